@@ -1,0 +1,1 @@
+"""What things are: volumes, planes, windows, ROIs, errors, tasks. NumPy, SciPy and the standard library only."""

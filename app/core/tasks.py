@@ -1,0 +1,115 @@
+"""How long work reports progress and is cancelled, whoever runs it.
+
+Work is a plain function `work(control) -> value` on immutable arguments. It calls `control.checkpoint`
+at least every 100 ms; a runner decides on which thread it happens.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it, and it is never shown
+    """The user, or a newer request, withdrew the work."""
+
+
+class TaskControl:
+    """The two-way line between a piece of work and who started it; safe to use from any thread.
+
+    Parameters
+    ----------
+    on_progress
+        Called on the working thread with a fraction in 0..1 and a short text.
+    """
+
+    def __init__(self, on_progress: Callable[[float, str], None] | None = None) -> None:
+        self._on_progress = on_progress
+        self._cancelled = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the work has been withdrawn."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """Withdraw the work; it ends at its next checkpoint."""
+        self._cancelled.set()
+
+    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
+        """Report progress and give the work up if it was withdrawn.
+
+        Parameters
+        ----------
+        fraction
+            How much is done, 0..1; None when that is not known.
+        text
+            What is being done, for the progress line.
+
+        Raises
+        ------
+        Cancelled
+            If `cancel` was called.
+        """
+        if self._cancelled.is_set():
+            raise Cancelled
+        if fraction is not None and self._on_progress is not None:
+            self._on_progress(min(1.0, max(0.0, fraction)), text)
+
+
+Work = Callable[[TaskControl], Value]
+
+
+class TaskRunner(Protocol):
+    """Runs work away from the user's thread and hands results back on it.
+
+    A new task of a `group` cancels the older one of that group first. Exactly one of `on_done` and
+    `on_failed` is called for a task that was not cancelled; neither for one that was.
+    """
+
+    def start(
+        self,
+        work: Work[Value],
+        *,
+        group: str,
+        on_done: Callable[[Value], None],
+        on_failed: Callable[[Exception], None],
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> TaskControl:
+        """Start `work` and return the control by which it is cancelled."""
+        ...
+
+    def cancel(self, group: str) -> None:
+        """Withdraw what runs in `group`; nothing happens if nothing does."""
+        ...
+
+
+class ImmediateTaskRunner:
+    """Runs work at once on the calling thread: for the command line, where nobody waits on a window."""
+
+    def start(
+        self,
+        work: Work[Value],
+        *,
+        group: str,
+        on_done: Callable[[Value], None],
+        on_failed: Callable[[Exception], None],
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> TaskControl:
+        """Run `work` to its end and report; see TaskRunner."""
+        control = TaskControl(on_progress)
+        try:
+            value = work(control)
+        except Cancelled:
+            return control
+        except Exception as error:  # noqa: BLE001 - the task border: every failure goes to on_failed
+            on_failed(error)
+            return control
+        on_done(value)
+        return control
+
+    def cancel(self, group: str) -> None:
+        """Nothing runs between calls, so there is nothing to withdraw."""

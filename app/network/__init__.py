@@ -1,0 +1,1 @@
+"""The PACS side: associations, status codes and the archives behind them."""

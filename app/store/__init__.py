@@ -1,0 +1,1 @@
+"""What lies on this machine: the embedded archive with its index and its DICOM server."""

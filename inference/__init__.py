@@ -1,0 +1,1 @@
+"""Networks: reading, choosing, building, running and training them."""

@@ -1,0 +1,1 @@
+"""Data files that travel with Verdant: demonstration network, vocabularies, schema, styles, icons."""
