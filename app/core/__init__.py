@@ -1,1 +1,1 @@
-"""What things are: volumes, planes, windows, ROIs, errors, tasks. NumPy, SciPy and the standard library only."""
+"""What things are: volumes, planes, windows, ROIs, errors and tasks, on NumPy and SciPy alone."""

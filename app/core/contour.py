@@ -1,0 +1,62 @@
+"""A closed planar contour in patient space, and what it measures on the slice it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import GeometryError
+from app.core.geometry import PlaneGeometry
+from app.core.mask import Mask, rasterise, trace
+from app.core.polygon import Loop, even_odd_area
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contour:
+    """One closed polygon, the first point not repeated.
+
+    Parameters
+    ----------
+    points_lps
+        (N, 3) LPS mm, N >= 3; made read-only.
+
+    Raises
+    ------
+    GeometryError
+        If the shape is wrong or a coordinate is no finite number.
+    """
+
+    points_lps: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        points = np.array(self.points_lps, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != 3 or len(points) < 3:
+            raise GeometryError("A closed contour needs at least three points with three coordinates each.")
+        if not np.all(np.isfinite(points)):
+            raise GeometryError("A contour holds a coordinate that is no number.")
+        points.setflags(write=False)
+        object.__setattr__(self, "points_lps", points)
+
+
+def contours_of_mask(mask: Mask, plane: PlaneGeometry, *, tolerance_mm: float = 0.0) -> tuple[Contour, ...]:
+    """Outline a mask (rows, columns) of `plane` in LPS mm; even-odd filling gives the mask back exactly."""
+    tolerance_px = tolerance_mm / max(plane.pixel_spacing_mm)
+    return tuple(Contour(plane.to_lps(loop)) for loop in trace(mask, tolerance_px=tolerance_px))
+
+
+def mask_of_contours(contours: Sequence[Contour], plane: PlaneGeometry) -> Mask:
+    """The pixels of `plane` whose centres lie inside the contours by the even-odd rule."""
+    return rasterise(in_plane(contours, plane), plane.rows, plane.columns)
+
+
+def in_plane(contours: Sequence[Contour], plane: PlaneGeometry) -> list[Loop]:
+    """The contours as (N, 2) row, column of `plane`; the distance from the plane is dropped."""
+    return [plane.to_row_column(contour.points_lps) for contour in contours]
+
+
+def area_mm2(contours: Sequence[Contour], plane: PlaneGeometry) -> float:
+    """Area of the polygons (not of the pixels), holes taken out."""
+    return even_odd_area(in_plane(contours, plane)) * plane.pixel_area_mm2

@@ -1,0 +1,24 @@
+"""The identifiers of DICOM, told apart by type so that a study is never asked for by a series' UID."""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+StudyInstanceUID = NewType("StudyInstanceUID", str)
+SeriesInstanceUID = NewType("SeriesInstanceUID", str)
+SOPInstanceUID = NewType("SOPInstanceUID", str)
+SOPClassUID = NewType("SOPClassUID", str)
+FrameOfReferenceUID = NewType("FrameOfReferenceUID", str)
+RoiId = NewType("RoiId", str)
+
+_UID = re.compile(r"[0-9.]{1,64}")
+
+
+def is_uid(text: str) -> bool:
+    """Whether `text` can be a UID: digits and dots, 64 at most (PS3.5 section 9.1).
+
+    Components with leading zeros are let pass: real archives hold them. What matters here is that a
+    UID is safe as a file name and in a query.
+    """
+    return _UID.fullmatch(text) is not None and text.strip(".") != ""

@@ -1,0 +1,127 @@
+"""Mask to contours and back, with one rule for pixel edges.
+
+A pixel (row, column) is the square of side 1 around its centre; contours run along pixel edges, at half
+indices. A point belongs to a region by the even-odd rule, half-open: a centre exactly on an edge belongs
+to the side with the larger index. Tracing centres instead would lose half a pixel all round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.polygon import Loop, crosses_itself, signed_area, simplify
+
+Mask = NDArray[np.bool_]
+
+# Unit steps (row, column) in the order right, down, left, up; turning right is +1.
+_STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))
+
+
+def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
+    """Outline a mask (rows, columns) along pixel edges.
+
+    Parameters
+    ----------
+    mask
+        What to outline; diagonal neighbours are separate regions.
+    tolerance_px
+        How far, in pixels, the outline may depart from the pixel edges. It is lowered until the outline
+        covers exactly the pixels of the mask and does not cross itself, so no pixel is ever lost.
+
+    Returns
+    -------
+    list of loops
+        (N, 2) row, column at half indices when the tolerance is 0; outer loops and holes together, to be
+        filled by the even-odd rule. Empty for an empty mask.
+    """
+    exact = [_without_collinear(loop) for loop in _edge_loops(mask)]
+    while tolerance_px > 0.05 and exact:
+        loops = [simplify(loop, tolerance_px) for loop in exact]
+        if all(len(loop) >= 3 and abs(signed_area(loop)) > 0 for loop in loops):
+            same = bool(np.array_equal(rasterise(loops, mask.shape[0], mask.shape[1]), mask))
+            if same and not crosses_itself(loops):
+                return loops
+        tolerance_px /= 2
+    return exact
+
+
+def rasterise(loops: Sequence[Loop], rows: int, columns: int) -> Mask:
+    """The pixels whose centres lie inside the loops, (rows, columns), by the rule of this module."""
+    crossings = np.zeros((rows, columns + 1), dtype=np.int32)
+    for loop in loops:
+        following = np.roll(loop, -1, axis=0)
+        for (row, column), (next_row, next_column) in zip(loop, following, strict=True):
+            if row == next_row:
+                continue
+            low, high = sorted((row, next_row))
+            # Half-open in rows: a row on the lower end counts, on the upper end it does not.
+            first, last = max(int(np.ceil(low)), 0), min(int(np.ceil(high)), rows)
+            if first >= last:
+                continue
+            covered = np.arange(first, last)
+            at = column + (covered - row) / (next_row - row) * (next_column - column)
+            np.add.at(crossings, (covered, np.clip(np.ceil(at), 0, columns).astype(np.intp)), 1)
+    return np.asarray(np.cumsum(crossings, axis=1)[:, :columns] % 2 == 1)
+
+
+def _edge_loops(mask: Mask) -> list[Loop]:
+    """Closed loops of pixel corners with the mask on the right-hand side of the way."""
+    padded = np.pad(np.asarray(mask, dtype=bool), 1)
+    # An edge starts at a corner (row, column) of the padded grid and goes one step in a direction.
+    top = padded[1:, :] & ~padded[:-1, :]
+    bottom = ~padded[1:, :] & padded[:-1, :]
+    left = padded[:, 1:] & ~padded[:, :-1]
+    right = ~padded[:, 1:] & padded[:, :-1]
+    edges: set[tuple[int, int, int]] = set()
+    edges.update((int(r) + 1, int(c), 0) for r, c in np.argwhere(top))
+    edges.update((int(r), int(c) + 1, 1) for r, c in np.argwhere(right))
+    edges.update((int(r) + 1, int(c) + 1, 2) for r, c in np.argwhere(bottom))
+    edges.update((int(r) + 1, int(c) + 1, 3) for r, c in np.argwhere(left))
+    loops: list[Loop] = []
+    while edges:
+        row, column, direction = min(edges)
+        path: list[tuple[int, int]] = []
+        while (row, column, direction) in edges:
+            edges.remove((row, column, direction))
+            path.append((row, column))
+            row, column = row + _STEPS[direction][0], column + _STEPS[direction][1]
+            # Turning right first keeps to the same pixel where two touch at a corner.
+            for turn in (1, 0, 3):
+                if (row, column, (direction + turn) % 4) in edges:
+                    direction = (direction + turn) % 4
+                    break
+        loops += _split_at_repeats(path)
+    return loops
+
+
+def _split_at_repeats(path: list[tuple[int, int]]) -> list[Loop]:
+    """Cut a loop that visits a corner twice into loops that do not, in unpadded half-index coordinates."""
+    loops: list[Loop] = []
+    stack: list[tuple[int, int]] = []
+    places: dict[tuple[int, int], int] = {}
+    for corner in path:
+        if corner in places:
+            start = places[corner]
+            loops.append(_as_loop(stack[start:]))
+            for dropped in stack[start + 1 :]:
+                del places[dropped]
+            del stack[start + 1 :]
+        else:
+            places[corner] = len(stack)
+            stack.append(corner)
+    loops.append(_as_loop(stack))
+    return loops
+
+
+def _as_loop(corners: list[tuple[int, int]]) -> Loop:
+    # Corner (r, c) of the padded grid is the upper left corner of padded pixel (r, c), i.e. (r - 1.5, c - 1.5).
+    return np.asarray(corners, dtype=np.float64) - 1.5
+
+
+def _without_collinear(loop: Loop) -> Loop:
+    before, after = loop - np.roll(loop, 1, axis=0), np.roll(loop, -1, axis=0) - loop
+    turns = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] != 0
+    return loop[turns]

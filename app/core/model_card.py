@@ -1,0 +1,97 @@
+"""What a network says of itself: identity, selection tags, training and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkRecord:
+    """A network as far as an archive's answer to a query tells, without its weights."""
+
+    study_instance_uid: StudyInstanceUID
+    series_instance_uid: SeriesInstanceUID
+    dnn_uid: SOPInstanceUID
+    name: str
+    modality: str
+    body_part_examined: str
+    samples_per_pixel: int | None = None
+    content_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """A network as its IODeep object describes it.
+
+    Parameters
+    ----------
+    dnn_uid
+        DnnUID = SOP Instance UID; which network, for ever.
+    digest
+        `sha256:<hex>` of the weights' bytes.
+    training_info
+        The JSON of DnnTrainingInfo, as parsed.
+    rows, columns
+        Input of the network.
+    weights_size_bytes
+        Size of the safetensors file.
+    """
+
+    dnn_uid: SOPInstanceUID
+    name: str
+    modality: str
+    body_part_examined: str
+    samples_per_pixel: int
+    photometric_interpretation: str
+    rows: int
+    columns: int
+    digest: str
+    weights_size_bytes: int
+    fine_tuning: bool = False
+    content_date: str = ""
+    training_info: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def version(self) -> str:
+        """The version stated in the training info, else the first 8 digits of the digest."""
+        stated = self.training_info.get("version")
+        return str(stated) if stated else self.digest.removeprefix("sha256:")[:8]
+
+    @property
+    def is_for_demonstration(self) -> bool:
+        """Whether the network says of itself that it is not for diagnosis."""
+        return self.training_info.get("intended_use") == "demonstration"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A network that fits an image, and why."""
+
+    network: NetworkRecord
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A network that does not fit an image, and the tag that excluded it."""
+
+    network: NetworkRecord
+    tag: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The outcome of choosing a network: best candidate first, everything else with its reason."""
+
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Exclusion, ...]
+
+    @property
+    def chosen(self) -> Candidate | None:
+        """The best candidate; None when no network fits."""
+        return self.candidates[0] if self.candidates else None

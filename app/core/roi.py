@@ -1,0 +1,132 @@
+"""A region of interest on one slice: what it is, who made it, what was decided about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from app.core.contour import Contour
+from app.core.identity import FrameOfReferenceUID, RoiId, SOPInstanceUID
+
+
+class ReviewState(Enum):
+    """Where a region stands between proposal and decision."""
+
+    PROPOSED = "proposed"
+    VALIDATED = "validated"
+    REJECTED = "rejected"
+    IMPORTED = "imported"
+    """From a structure set that nobody approved: shown as it came, with its origin, open to no decision here."""
+
+
+class GenerationAlgorithm(Enum):
+    """How contours came to be; defined terms of ROIGenerationAlgorithm (PS3.3 C.8.8.5)."""
+
+    AUTOMATIC = "AUTOMATIC"
+    SEMIAUTOMATIC = "SEMIAUTOMATIC"
+    MANUAL = "MANUAL"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodedConcept:
+    """A code triplet, e.g. (87878005, SCT, Left ventricle)."""
+
+    value: str
+    scheme: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoiClass:
+    """What a region is: the name on the list, its code and its RTROIInterpretedType."""
+
+    name: str
+    code: CodedConcept | None = None
+    rt_roi_interpreted_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkProvenance:
+    """The network that proposed a region; enough to find the very weights again."""
+
+    dnn_uid: SOPInstanceUID
+    name: str
+    version: str
+    digest: str
+    threshold: float
+    device: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StructureSetProvenance:
+    """The structure set that a region was read from or written to."""
+
+    sop_instance_uid: SOPInstanceUID
+    label: str
+    approval_status: str
+    reviewer_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who validated or rejected, and when (local time with zone)."""
+
+    reviewer_name: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Roi:
+    """One region on one slice.
+
+    Parameters
+    ----------
+    contours
+        Loops in the plane of the slice, LPS mm, filled by the even-odd rule.
+    score
+        Mean probability inside the region, 0..1; None when nobody computed one.
+    number
+        Counts the regions of one proposal or structure set, for the list.
+    structure_set
+        The structure set that holds this very region; None while it is only in the viewer.
+    """
+
+    roi_id: RoiId
+    roi_class: RoiClass
+    sop_instance_uid: SOPInstanceUID
+    frame_of_reference_uid: FrameOfReferenceUID
+    contours: tuple[Contour, ...]
+    state: ReviewState
+    generation: GenerationAlgorithm
+    score: float | None = None
+    network: NetworkProvenance | None = None
+    structure_set: StructureSetProvenance | None = None
+    decision: Decision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision is still awaited."""
+        return self.state is ReviewState.PROPOSED
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether a structure set holds the region; an approved one never changes."""
+        return self.structure_set is not None
+
+    def decided(self, state: ReviewState, decision: Decision | None) -> Roi:
+        """The region with another state and the decision that led to it."""
+        return dataclasses.replace(self, state=state, decision=decision)
+
+    def saved_in(self, structure_set: StructureSetProvenance) -> Roi:
+        """The region as part of a structure set."""
+        return dataclasses.replace(self, structure_set=structure_set)
+
+
+def new_roi_id() -> RoiId:
+    """An identifier that no other region has."""
+    return RoiId(uuid.uuid4().hex)

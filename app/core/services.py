@@ -1,0 +1,212 @@
+"""The protocols between what the user does and what does the work; each has one contract test for all its kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.roi import Roi
+from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
+from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.tasks import TaskControl
+from app.core.volume import ImageSeries, ImageSlice
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What a retrieval left on this machine.
+
+    Parameters
+    ----------
+    paths
+        One DICOM file per instance, in the local archive.
+    failures
+        A sentence per instance, or group of instances, that did not come.
+    method
+        How it came, e.g. `C-GET` or `C-MOVE, because the PACS offers no C-GET`; empty for local files.
+    """
+
+    paths: tuple[Path, ...]
+    failures: tuple[str, ...] = ()
+    method: str = ""
+
+
+class Archive(Protocol):
+    """Something that stores DICOM instances and answers queries: the embedded archive or a PACS.
+
+    Every method blocks, may run on any thread, and raises an ArchiveError that says what to do; a
+    withdrawn control raises Cancelled.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name for the title bar."""
+        ...
+
+    def echo(self) -> None:
+        """Return if the archive answers."""
+        ...
+
+    def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
+        """Studies that match, newest first. Networks are among them: see `is_network_study`."""
+        ...
+
+    def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
+        """Series of a study, by SeriesNumber."""
+        ...
+
+    def find_instances(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+    ) -> tuple[InstanceRecord, ...]:
+        """Instances of a series, by InstanceNumber."""
+        ...
+
+    def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
+        """The IODeep objects that the archive holds, found by their descriptions; no weights are moved."""
+        ...
+
+    def retrieve_series(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+    ) -> Retrieved:
+        """Bring a series to this machine. What is already here may be used without asking again."""
+        ...
+
+    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+        """Store complete DICOM files; the same instance twice is no error. All are stored, or an error names the rest."""
+        ...
+
+
+class InstanceSink(Protocol):
+    """Where instances that arrive over the network are put: the embedded archive."""
+
+    def add(self, content: bytes) -> Path:
+        """Keep a complete DICOM file and return where it lies; the same instance twice is no error.
+
+        Raises
+        ------
+        FileError
+            If it is no DICOM file.
+        StorageError
+            If the disk refuses.
+        """
+        ...
+
+    def series_paths(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
+    ) -> dict[SOPInstanceUID, Path]:
+        """What is already here of a series."""
+        ...
+
+
+class StudyReader(Protocol):
+    """Turns files into slices and structure sets."""
+
+    def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
+        """Headers of image files, one ImageSeries per SeriesInstanceUID; what cannot be read is named in it.
+
+        Raises
+        ------
+        SeriesError
+            If not a single image could be read.
+        """
+        ...
+
+    def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
+        """Modality values (rows, columns), read-only.
+
+        Raises
+        ------
+        PixelDataError
+            If they cannot be decoded; the message names the file and the cause.
+        """
+        ...
+
+    def read_structure_sets(
+        self, paths: Sequence[Path], series: ImageSeries, control: TaskControl
+    ) -> tuple[StructureSet, ...]:
+        """The structure sets among `paths` that refer to this series' frame of reference."""
+        ...
+
+
+class RoiWriter(Protocol):
+    """Turns decided regions into an RTSTRUCT."""
+
+    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
+        """Write, read back with an independent rasteriser and compare; nothing is stored anywhere yet.
+
+        Raises
+        ------
+        StructureSetError
+            If a rule of RTSTRUCT cannot be kept; the message names the region and the rule.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What one network said about one slice.
+
+    Parameters
+    ----------
+    rois
+        Proposed regions, largest first; empty when the network found nothing.
+    seconds
+        Wall time of the forward pass with its pre- and postprocessing.
+    device
+        Text for the status line, e.g. `CPU, 4 threads`.
+    """
+
+    sop_instance_uid: SOPInstanceUID
+    card: ModelCard
+    rois: tuple[Roi, ...]
+    seconds: float
+    device: str
+
+
+class Proposer(Protocol):
+    """Chooses networks and runs them."""
+
+    def select(self, image: ImageSlice, control: TaskControl) -> Selection:
+        """Rank the networks of the archive for an image (IODeep, Algorithm 1)."""
+        ...
+
+    def card(self, network: NetworkRecord, control: TaskControl) -> ModelCard:
+        """Fetch the object, check it, and describe it.
+
+        Raises
+        ------
+        NetworkObjectError
+            If it cannot be trusted or read.
+        """
+        ...
+
+    def propose(
+        self,
+        image: ImageSlice,
+        values: NDArray[np.float32],
+        network: NetworkRecord,
+        control: TaskControl,
+    ) -> Prediction:
+        """Run a network on a slice (Algorithm 2).
+
+        Raises
+        ------
+        NetworkObjectError
+            If the network cannot be used or the image does not fit it.
+        GeometryError
+            If the slice has no plane to place contours in.
+        """
+        ...

@@ -1,0 +1,128 @@
+"""Is a series one regular volume, in which order do its slices lie, and what is wrong where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from app.core.geometry import PlaneGeometry
+
+POSITION_TOLERANCE_MM = 0.01
+"""Two slices closer than this lie at the same place."""
+SPACING_TOLERANCE = 0.01
+"""Relative deviation of a gap from the median spacing that still counts as even."""
+TILT_TOLERANCE_MM = 0.1
+"""How far a slice's origin may lie from the line through the first one along the normal, per step."""
+PARALLEL_TOLERANCE = 1e-4
+"""1 - cosine between normals that still counts as parallel."""
+
+
+class StackProblem(Enum):
+    """What keeps a series from being one regular volume; the value is the sentence for the user."""
+
+    NO_GEOMETRY = "Some slices have no position or orientation; they follow in the order of InstanceNumber."
+    MIXED_ORIENTATION = "The slices are not parallel."
+    MIXED_SHAPE = "The slices differ in size or pixel spacing."
+    MIXED_FRAME_OF_REFERENCE = "The slices belong to several frames of reference."
+    DUPLICATE_POSITION = "Several slices lie at the same position."
+    MISSING_SLICES = "Slices are missing: the distance between neighbours is a multiple of the usual one."
+    UNEVEN_SPACING = "The slices are not evenly spaced."
+    SHEARED = "The stack is sheared, as with a tilted gantry."
+
+
+@dataclass(frozen=True, slots=True)
+class StackReport:
+    """The order in which slices are shown and what is known about their spacing.
+
+    Parameters
+    ----------
+    order
+        Indices into the given planes, in order of display.
+    problems
+        Each kind of problem once, in the order of the enumeration; empty for a regular volume.
+    spacing_mm
+        Median distance between neighbouring positions along the normal; None for fewer than two.
+    """
+
+    order: tuple[int, ...]
+    problems: tuple[StackProblem, ...]
+    spacing_mm: float | None
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether the slices form one volume with even spacing."""
+        return not self.problems
+
+
+def stack(
+    planes: Sequence[PlaneGeometry | None],
+    *,
+    frames_of_reference: Sequence[str],
+    instance_numbers: Sequence[int | None],
+) -> StackReport:
+    """Order slices by the projection of their position on the normal and name every irregularity.
+
+    InstanceNumber decides only among slices at the same place and for slices without geometry, which
+    come last. Nothing is dropped.
+    """
+    numbers = [number if number is not None else 1 << 31 for number in instance_numbers]
+    placed = [index for index, plane in enumerate(planes) if plane is not None]
+    unplaced = sorted((i for i, plane in enumerate(planes) if plane is None), key=lambda i: (numbers[i], i))
+    found: set[StackProblem] = set()
+    if unplaced:
+        found.add(StackProblem.NO_GEOMETRY)
+    if not placed:
+        return StackReport(tuple(unplaced), _sorted(found), None)
+
+    reference = planes[placed[0]]
+    assert reference is not None  # noqa: S101 - `placed` holds only planes
+    normal = reference.normal
+    solid = [(index, plane) for index, plane in enumerate(planes) if plane is not None]
+    positions = {i: float(np.dot(plane.image_position_patient, normal)) for i, plane in solid}
+    order = sorted(placed, key=lambda i: (round(positions[i] / POSITION_TOLERANCE_MM), numbers[i], i))
+
+    if any(1 - abs(float(plane.normal @ normal)) > PARALLEL_TOLERANCE for _, plane in solid) or any(
+        1 - float(np.dot(plane.row_direction, reference.row_direction)) > PARALLEL_TOLERANCE for _, plane in solid
+    ):
+        found.add(StackProblem.MIXED_ORIENTATION)
+    if any(
+        (plane.rows, plane.columns) != (reference.rows, reference.columns)
+        or not np.allclose(plane.pixel_spacing_mm, reference.pixel_spacing_mm, rtol=1e-3)
+        for _, plane in solid
+    ):
+        found.add(StackProblem.MIXED_SHAPE)
+    if len({frames_of_reference[i] for i in placed}) > 1:
+        found.add(StackProblem.MIXED_FRAME_OF_REFERENCE)
+
+    gaps = np.diff([positions[i] for i in order])
+    if np.any(gaps < POSITION_TOLERANCE_MM):
+        found.add(StackProblem.DUPLICATE_POSITION)
+    steps = gaps[gaps >= POSITION_TOLERANCE_MM]
+    spacing = float(np.median(steps)) if steps.size else None
+    if spacing is not None and StackProblem.MIXED_ORIENTATION not in found:
+        found |= _spacing_problems(steps, spacing)
+        by_index = dict(solid)
+        origins = np.array([by_index[i].image_position_patient for i in order])
+        drift = origins - origins[0]
+        drift -= np.outer(drift @ normal, normal)
+        if np.max(np.linalg.norm(np.diff(drift, axis=0), axis=1), initial=0) > TILT_TOLERANCE_MM:
+            found.add(StackProblem.SHEARED)
+    return StackReport((*order, *unplaced), _sorted(found), spacing)
+
+
+def _spacing_problems(steps: np.ndarray[tuple[int], np.dtype[np.float64]], spacing: float) -> set[StackProblem]:
+    ratios = steps / spacing
+    odd = ratios[np.abs(ratios - 1) > SPACING_TOLERANCE]
+    if not odd.size:
+        return set()
+    multiples = np.abs(odd - np.round(odd)) <= SPACING_TOLERANCE * np.round(odd)
+    if np.all(multiples & (odd > 1.5)):
+        return {StackProblem.MISSING_SLICES}
+    return {StackProblem.UNEVEN_SPACING}
+
+
+def _sorted(found: set[StackProblem]) -> tuple[StackProblem, ...]:
+    return tuple(problem for problem in StackProblem if problem in found)

@@ -1,0 +1,90 @@
+"""A structure set as the viewer knows it: regions with an approval, and what to write one from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from app.core.identity import SOPInstanceUID
+from app.core.roi import Roi
+from app.core.volume import ImageSeries
+
+
+class ApprovalStatus(Enum):
+    """Defined terms of ApprovalStatus (PS3.3 C.8.8.16); ABSENT when the module is not there."""
+
+    APPROVED = "APPROVED"
+    UNAPPROVED = "UNAPPROVED"
+    REJECTED = "REJECTED"
+    ABSENT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureSet:
+    """A structure set read from an archive.
+
+    Parameters
+    ----------
+    rois
+        One per ROI and slice; already with state and provenance.
+    notes
+        What could not be taken over as it stands, one sentence each.
+    """
+
+    sop_instance_uid: SOPInstanceUID
+    label: str
+    approval_status: ApprovalStatus
+    reviewer_name: str
+    review_time: datetime | None
+    rois: tuple[Roi, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StructureSetRequest:
+    """What is to be written: regions of one image series.
+
+    Parameters
+    ----------
+    series
+        The images that the regions were drawn on; all of them are referenced.
+    rois
+        APPROVED takes validated regions only.
+    approval_status
+        APPROVED or UNAPPROVED.
+    reviewer_name
+        PN representation (`Family^Given`); empty for UNAPPROVED.
+    label
+        StructureSetLabel, at most 16 characters.
+    created
+        With zone; becomes StructureSetDate and, if approved, ReviewDate.
+    """
+
+    series: ImageSeries
+    rois: tuple[Roi, ...]
+    approval_status: ApprovalStatus
+    reviewer_name: str
+    created: datetime
+    label: str = "VERDANT"
+
+
+@dataclass(frozen=True, slots=True)
+class RoiProof:
+    """What another system will see of one written ROI, measured on the written file."""
+
+    name: str
+    slices: int
+    contours: int
+    area_mm2: float
+    dice: float
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStructureSet:
+    """A structure set on disk, and what reading it back gave."""
+
+    provenance_label: str
+    sop_instance_uid: SOPInstanceUID
+    content: bytes
+    proofs: tuple[RoiProof, ...]
