@@ -57,7 +57,8 @@ class PlaneGeometry:
         numbers = [*self.image_position_patient, *row, *column, self.row_spacing_mm, self.column_spacing_mm]
         if not np.all(np.isfinite(numbers)):
             raise GeometryError("The position or orientation of the image holds a value that is no number.")
-        skew = max(abs(np.linalg.norm(row) - 1), abs(np.linalg.norm(column) - 1), abs(float(row @ column)))
+        lengths = float(np.linalg.norm(row)), float(np.linalg.norm(column))
+        skew = max(abs(lengths[0] - 1), abs(lengths[1] - 1), abs(float(row @ column)))
         if skew > ORTHOGONALITY_TOLERANCE:
             raise GeometryError(
                 "ImageOrientationPatient is not a pair of perpendicular unit vectors.",

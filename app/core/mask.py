@@ -124,4 +124,4 @@ def _as_loop(corners: list[tuple[int, int]]) -> Loop:
 def _without_collinear(loop: Loop) -> Loop:
     before, after = loop - np.roll(loop, 1, axis=0), np.roll(loop, -1, axis=0) - loop
     turns = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0] != 0
-    return loop[turns]
+    return np.asarray(loop[turns])

@@ -23,7 +23,10 @@ def signed_area(loop: Loop) -> float:
 
 def even_odd_area(loops: Sequence[Loop]) -> float:
     """Area covered by loops that do not cross, holes and islands in holes taken into account."""
-    return sum((-1) ** nesting_depth(i, loops) * abs(signed_area(loop)) for i, loop in enumerate(loops))
+    return sum(
+        -abs(signed_area(loop)) if nesting_depth(i, loops) % 2 else abs(signed_area(loop))
+        for i, loop in enumerate(loops)
+    )
 
 
 def contains(loop: Loop, point: Loop) -> bool:

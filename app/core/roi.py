@@ -90,8 +90,6 @@ class Roi:
         Loops in the plane of the slice, LPS mm, filled by the even-odd rule.
     score
         Mean probability inside the region, 0..1; None when nobody computed one.
-    number
-        Counts the regions of one proposal or structure set, for the list.
     structure_set
         The structure set that holds this very region; None while it is only in the viewer.
     """

@@ -1,4 +1,4 @@
-"""The protocols between what the user does and what does the work; each has one contract test for all its kinds."""
+"""The protocols between what the user does and what does the work; one contract test for all kinds of each."""
 
 from __future__ import annotations
 
@@ -85,7 +85,10 @@ class Archive(Protocol):
         ...
 
     def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
-        """Store complete DICOM files; the same instance twice is no error. All are stored, or an error names the rest."""
+        """Store complete DICOM files; the same instance twice is no error.
+
+        Returns when all are stored; otherwise the error names the first that was not, and how many follow.
+        """
         ...
 
 

@@ -64,7 +64,7 @@ class InstanceRecord:
     study_instance_uid: StudyInstanceUID
     series_instance_uid: SeriesInstanceUID
     sop_instance_uid: SOPInstanceUID
-    sop_class_uid: SOPClassUID = SOPClassUID("")
+    sop_class_uid: SOPClassUID | None = None
     instance_number: int | None = None
 
 
