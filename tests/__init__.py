@@ -1,0 +1,1 @@
+"""The specification of Verdant, as tests."""
