@@ -28,6 +28,7 @@ from typing import Any, Final
 from inference.architecture_text import read_document
 from inference.builtin_networks import expand_named
 from inference.description_parts import (
+    SIZING_STEPS,
     Activation,
     ClassCode,
     NetworkClass,
@@ -200,6 +201,10 @@ def _activation(document: dict[str, Any], layer_list: LayerList, label_shape: in
     return activation
 
 
+def _is_last_size(steps: tuple[Step, ...], index: int) -> bool:
+    return not any(step.kind in SIZING_STEPS for step in steps[index:])
+
+
 def _check_limits(architecture: Architecture) -> None:
     parameters = architecture.parameter_count()
     if parameters > MAX_PARAMETERS:
@@ -216,6 +221,15 @@ def _check_limits(architecture: Architecture) -> None:
                 f"'input_shape' has {size} {key}, which the total down-sampling of {multiple} does not divide",
                 f"use a multiple of {multiple}",
             )
+    for index, step in enumerate(architecture.preprocess, start=1):
+        for key in ("multiple", "rows", "columns"):
+            given = step.arguments.get(key)
+            if isinstance(given, int) and given % multiple and _is_last_size(architecture.preprocess, index):
+                refuse(
+                    f"Step {index} of 'preprocess' ({step.kind.value}) has '{key}' {given}, which the total "
+                    f"down-sampling of {multiple} does not divide",
+                    f"use a multiple of {multiple}",
+                )
     needed = architecture.activation_bytes(architecture.rows, architecture.columns)
     if needed > MAX_ACTIVATION_BYTES:
         refuse(

@@ -103,12 +103,13 @@ def _explain(error: ValidationError) -> str:
     place = _place(error.absolute_path)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     expected = schema.get("description")
+    instance: Any = error.instance
     if error.validator == "additionalProperties":
-        return _explain_unknown(error.instance, schema, place)
+        return _explain_unknown(instance, schema, place)
     if error.validator == "required":
-        missing = next(key for key in schema["required"] if key not in error.instance)
+        missing = next(key for key in schema["required"] if key not in instance)
         return f"The key '{missing}' is missing in {place}."
-    value = _short(json.dumps(error.instance))
+    value = _short(json.dumps(instance))
     return f"In {place}, {value} is not right: expected {expected or _short(error.message, 200)}."
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from inference.layer_list import refuse
 
+_WHOLE_NUMBERS: Final = frozenset({"rows", "columns", "multiple", "channels"})
 _SIGMOID_THRESHOLD: Final = 0.5
 _SOFTMAX_THRESHOLD: Final = 0.0
 
@@ -35,6 +36,10 @@ class StepKind(StrEnum):
     PAD = "pad"
     REPEAT_CHANNELS = "repeat-channels"
     ORIENT = "orient"
+
+
+SIZING_STEPS: Final = frozenset({StepKind.RESAMPLE, StepKind.RESIZE, StepKind.PAD})
+"""Steps that change the number of rows and columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,8 @@ def read_preprocess(document: dict[str, Any], rows: int, columns: int, *, channe
 
 def _read_step(index: int, entry: dict[str, Any]) -> Step:
     kind = StepKind(entry["step"])
-    arguments = {key: value for key, value in entry.items() if key != "step"}
+    # JSON Schema takes 16.0 for an integer, so whole numbers are made ones here.
+    arguments = {key: int(value) if key in _WHOLE_NUMBERS else value for key, value in entry.items() if key != "step"}
     what = f"Step {index} of 'preprocess' ({kind.value})"
     if kind is StepKind.ORIENT:
         refuse(f"{what} is not done by this version", "remove it; slices are taken as the series stores them")

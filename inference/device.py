@@ -1,0 +1,149 @@
+"""Where networks run: device, number type, threads, memory, in one place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app.core.errors import InputMismatchError, UsageError
+
+if TYPE_CHECKING:
+    import torch
+
+    from inference.architecture import Architecture
+
+MAX_THREADS: Final = 8
+"""A 2D network of this kind gains nothing from more, and the viewer wants to stay responsive."""
+
+WORKSPACE_FACTOR: Final = 2
+"""Backends unfold images for convolutions: about as much again as the activations."""
+
+
+class DeviceKind(StrEnum):
+    """Kinds of device, by torch's name."""
+
+    CUDA = "cuda"
+    MPS = "mps"
+    CPU = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeDevice:
+    """A device that networks run on.
+
+    Parameters
+    ----------
+    name
+        Of the hardware, e.g. `NVIDIA H100`; empty for the CPU.
+    threads
+        Threads of the CPU that torch is to use; 1 where another device does the work.
+    """
+
+    kind: DeviceKind
+    name: str
+    threads: int
+
+    @property
+    def text(self) -> str:
+        """For the status line: `CPU, 4 threads` or the GPU's name."""
+        if self.kind is DeviceKind.CPU:
+            return f"CPU, {self.threads} thread{'' if self.threads == 1 else 's'}"
+        return self.name or self.kind.value.upper()
+
+    @property
+    def torch_device(self) -> torch.device:
+        """The same for torch."""
+        import torch
+
+        return torch.device(self.kind.value)
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """float32 everywhere: the same image gives the same contours on every machine."""
+        import torch
+
+        return torch.float32
+
+
+def choose_device(preferred: DeviceKind | None = None, *, threads: int | None = None) -> ComputeDevice:
+    """The preferred device, or the fastest there is: CUDA, then MPS, then the CPU.
+
+    Raises
+    ------
+    UsageError
+        The preferred device is not there.
+    """
+    import torch
+
+    available = [DeviceKind.CPU]
+    if torch.backends.mps.is_available():
+        available.insert(0, DeviceKind.MPS)
+    if torch.cuda.is_available():
+        available.insert(0, DeviceKind.CUDA)
+    kind = preferred or available[0]
+    if kind not in available:
+        raise UsageError(
+            f"The device '{kind.value}' is not there.",
+            cause=f"This machine has: {', '.join(item.value for item in available)}.",
+            next_step="Choose one of these, or none for the fastest.",
+        )
+    if kind is DeviceKind.CUDA:
+        return ComputeDevice(kind, torch.cuda.get_device_name(), threads=1)
+    if kind is DeviceKind.MPS:
+        return ComputeDevice(kind, "Apple GPU", threads=1)
+    return ComputeDevice(kind, "", threads=threads or min(usable_cores(), MAX_THREADS))
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def free_memory_bytes(device: ComputeDevice) -> int | None:
+    """Memory that can be had on the device now; None where the system does not say."""
+    if device.kind is DeviceKind.CUDA:
+        import torch
+
+        return int(torch.cuda.mem_get_info()[0])
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    fields = dict(line.split(":", 1) for line in lines if ":" in line)
+    available = fields.get("MemAvailable", "").removesuffix("kB").strip()
+    return int(available) * 1024 if available.isdigit() else None
+
+
+def memory_needed_bytes(architecture: Architecture, rows: int, columns: int) -> int:
+    """Weights and one forward pass of one image of that input size, float32."""
+    weights = architecture.parameter_count() * 4
+    return weights + WORKSPACE_FACTOR * architecture.activation_bytes(rows, columns)
+
+
+def check_memory(
+    device: ComputeDevice, architecture: Architecture, *, rows: int, columns: int, free_bytes: int | None
+) -> None:
+    """Check that a network and an input of that size fit; nothing is allocated.
+
+    Raises
+    ------
+    InputMismatchError
+        They do not; the message gives both numbers.
+    """
+    needed = memory_needed_bytes(architecture, rows, columns)
+    if free_bytes is not None and needed > free_bytes:
+        raise InputMismatchError(
+            "The network is too large for this machine now.",
+            cause=f"It needs about {_mebibytes(needed)} for an image of {rows} x {columns}; "
+            f"{device.text} has {_mebibytes(free_bytes)} free.",
+            next_step="Close other programs, or choose a smaller network.",
+        )
+
+
+def _mebibytes(count: int) -> str:
+    return f"{count / 2**20:,.0f} MiB"

@@ -1,0 +1,143 @@
+"""From logits on the slice's own grid to the regions that are proposed.
+
+Order: activation, threshold, closing, holes, connected regions, least area, largest only. Regions are
+4-connected (pixels that touch at a corner are apart), as the outlines of `app.core.mask` are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import InputMismatchError
+from inference.architecture import Activation, Architecture
+
+MAX_REGIONS_PER_CLASS: Final = 64
+"""A slice with more is noise; the largest are kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassMask:
+    """One connected region of one class.
+
+    Parameters
+    ----------
+    class_index
+        Output channel, index into `Architecture.classes`.
+    mask
+        (rows, columns) bool, read-only, on the slice's own grid.
+    score
+        Mean probability of the class over the region's pixels, 0..1, pixels that closing or filling added
+        included. It ranks regions; it is not calibrated.
+    """
+
+    class_index: int
+    mask: NDArray[np.bool_]
+    score: float
+
+
+def postprocess(
+    logits: NDArray[np.float32], architecture: Architecture, pixel_spacing_mm: tuple[float, float] | None
+) -> tuple[ClassMask, ...]:
+    """Regions of every class that is not background, class by class, largest first.
+
+    Parameters
+    ----------
+    logits
+        (K, rows, columns) on the slice's own grid.
+    pixel_spacing_mm
+        Between rows, between columns; None where the image does not say.
+
+    Raises
+    ------
+    InputMismatchError
+        The logits are not (K, rows, columns) or not finite; or `closing_radius_mm` or `minimum_area_mm2`
+        are asked for and the image has no spacing.
+    """
+    if logits.ndim != 3 or logits.shape[0] != architecture.label_shape:
+        raise _unusable(f"It has the shape {logits.shape} instead of ({architecture.label_shape}, rows, columns).")
+    if not np.isfinite(logits).all():
+        raise _unusable("It holds values that are not finite.")
+    rules = architecture.postprocess
+    if pixel_spacing_mm is None and (rules.closing_radius_mm > 0 or rules.minimum_area_mm2 > 0):
+        raise InputMismatchError(
+            "The network's output cannot be cleaned.",
+            cause="Its rules are in millimetres, and the image has no Pixel Spacing.",
+            next_step="Choose a network without such rules, or an image with Pixel Spacing.",
+        )
+    spacing = pixel_spacing_mm or (1.0, 1.0)
+    probabilities = to_probabilities(logits, architecture.activation)
+    winners = probabilities.argmax(axis=0) if architecture.activation is Activation.SOFTMAX else None
+    found: list[ClassMask] = []
+    for index, item in enumerate(architecture.classes):
+        if item.is_background:
+            continue
+        mask = probabilities[index] >= item.threshold
+        if winners is not None:
+            mask &= winners == index
+        mask = _close(mask, rules.closing_radius_mm, spacing)
+        if rules.fill_holes:
+            mask = _fill(mask)
+        least_pixels = rules.minimum_area_mm2 / (spacing[0] * spacing[1])
+        limit = 1 if rules.keep_largest else MAX_REGIONS_PER_CLASS
+        regions = _regions(mask, least_pixels, limit)
+        found += [ClassMask(index, region, float(probabilities[index][region].mean())) for region in regions]
+    return tuple(found)
+
+
+def to_probabilities(logits: NDArray[np.float32], activation: Activation) -> NDArray[np.float32]:
+    """Probabilities (K, rows, columns) of logits; with softmax they add up to 1 at each pixel."""
+    from scipy.special import expit, softmax
+
+    if activation is Activation.SOFTMAX:
+        return np.asarray(softmax(logits, axis=0), np.float32)
+    return np.asarray(expit(logits), np.float32)
+
+
+def _close(mask: NDArray[np.bool_], radius_mm: float, spacing_mm: tuple[float, float]) -> NDArray[np.bool_]:
+    """Close with a disc in millimetres; the image's edge neither adds nor takes away."""
+    from scipy.ndimage import distance_transform_edt
+
+    if radius_mm <= 0 or not mask.any():
+        return mask
+    margin = tuple(int(np.ceil(radius_mm / spacing)) + 1 for spacing in spacing_mm)
+    padded = np.pad(mask, [(side, side) for side in margin])
+    dilated = np.asarray(distance_transform_edt(~padded, sampling=spacing_mm)) <= radius_mm
+    closed = np.asarray(distance_transform_edt(dilated, sampling=spacing_mm)) > radius_mm
+    inside = closed[margin[0] : -margin[0], margin[1] : -margin[1]]
+    return np.asarray(inside | mask)
+
+
+def _fill(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    from scipy.ndimage import binary_fill_holes
+
+    # Regions are 4-connected, so what is outside is 8-connected.
+    return np.asarray(binary_fill_holes(mask, structure=np.ones((3, 3), bool)), bool)
+
+
+def _regions(mask: NDArray[np.bool_], least_pixels: float, limit: int) -> list[NDArray[np.bool_]]:
+    """Connected regions of at least that many pixels, largest first, the upper left one first among equals."""
+    from scipy.ndimage import label
+
+    labels, count = label(mask)
+    sizes = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    order = np.argsort(-sizes, kind="stable")[:limit]
+    regions = []
+    for index in order:
+        if sizes[index] < least_pixels:
+            break
+        region = np.asarray(labels == index + 1)
+        region.setflags(write=False)
+        regions.append(region)
+    return regions
+
+
+def _unusable(cause: str) -> InputMismatchError:
+    return InputMismatchError(
+        "The network's output cannot be used.",
+        cause=cause,
+        next_step="Ask the network's author for weights and a description that belong together.",
+    )

@@ -1,0 +1,143 @@
+"""What every transform is: something that fits itself to one image and can then be undone.
+
+Coordinates are pixel *centres*, (row, column), row 0 and column 0 being the centre of the first pixel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import InputMismatchError
+
+Values: TypeAlias = NDArray[np.float32]
+Points: TypeAlias = NDArray[np.float64]
+
+MAX_SIDE: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Size and spacing of an image.
+
+    Parameters
+    ----------
+    spacing_mm
+        Between rows, between columns (PixelSpacing's order); None where the image does not say.
+    """
+
+    rows: int
+    columns: int
+    spacing_mm: tuple[float, float] | None
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.rows <= MAX_SIDE and 1 <= self.columns <= MAX_SIDE):
+            raise InputMismatchError(
+                "The image cannot be given to the network.",
+                cause=f"It would be {self.rows} x {self.columns} pixels; the limit is {MAX_SIDE} a side.",
+                next_step="Choose a network that is made for images of this size.",
+            )
+
+
+def diagonal(grid: Grid) -> Points:
+    """Points (i, i) up to the longer side: all row and all column indices in one array.
+
+    Axes do not mix, so mapping these maps every row and every column of the grid.
+    """
+    longest = np.arange(max(grid.rows, grid.columns), dtype=np.float64)
+    return np.stack([longest, longest], axis=1)
+
+
+class Fitted(Protocol):
+    """A transform that knows the image it is for."""
+
+    @property
+    def grid(self) -> Grid:
+        """Size and spacing after it."""
+        ...
+
+    def apply(self, values: Values) -> Values:
+        """(rows, columns) of the grid before -> (rows, columns) of `grid`, or (channels, rows, columns)."""
+        ...
+
+    def invert(self, values: Values) -> Values:
+        """The way back; exact up to interpolation and to what was clipped."""
+        ...
+
+    def apply_points(self, points: Points) -> Points:
+        """(N, 2) row, column before -> after."""
+        ...
+
+    def invert_points(self, points: Points) -> Points:
+        """(N, 2) row, column after -> before."""
+        ...
+
+
+class Transform(Protocol):
+    """A step of `preprocess`."""
+
+    def fit(self, values: Values, grid: Grid) -> Fitted:
+        """Fit to an image (rows, columns) on a grid.
+
+        Raises
+        ------
+        InputMismatchError
+            The image does not allow the step.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GreyMap:
+    """A linear map of grey values, (value - zero) * scale, then limited to lower..upper; places stay."""
+
+    grid: Grid
+    zero: float
+    scale: float
+    lower: float = -np.inf
+    upper: float = np.inf
+
+    def apply(self, values: Values) -> Values:
+        """Map grey values."""
+        mapped = (values - np.float32(self.zero)) * np.float32(self.scale)
+        return np.asarray(np.clip(mapped, self.lower, self.upper), np.float32)
+
+    def invert(self, values: Values) -> Values:
+        """Map back; what was limited stays at the limit, and an image that was flat becomes its one value."""
+        if self.scale == 0:
+            return np.full_like(values, self.zero)
+        return values / np.float32(self.scale) + np.float32(self.zero)
+
+    def apply_points(self, points: Points) -> Points:
+        """Leave points where they are."""
+        return points
+
+    def invert_points(self, points: Points) -> Points:
+        """Leave points where they are."""
+        return points
+
+
+def to_unit_range(grid: Grid, low: float, high: float) -> GreyMap:
+    """Map low..high to 0..1 and limit what lies outside; a flat image becomes 0."""
+    scale = 1.0 / (high - low) if high > low else 0.0
+    return GreyMap(grid, zero=low, scale=scale, lower=0.0, upper=1.0)
+
+
+def require_spacing(grid: Grid, step: str) -> tuple[float, float]:
+    """The grid's spacing.
+
+    Raises
+    ------
+    InputMismatchError
+        There is none.
+    """
+    if grid.spacing_mm is None:
+        raise InputMismatchError(
+            "The image cannot be given to the network.",
+            cause=f"The network's step '{step}' works in millimetres, and the image has no Pixel Spacing.",
+            next_step="Choose a network that does not resample, or an image with Pixel Spacing.",
+        )
+    return grid.spacing_mm

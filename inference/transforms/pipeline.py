@@ -1,0 +1,164 @@
+"""All steps of a network in order, and the way back to the slice's own grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.core.errors import InputMismatchError
+from inference.architecture import Architecture, Step, StepKind
+from inference.transforms.base import Fitted, Grid, Points, Transform, Values, diagonal
+from inference.transforms.clip import Clip
+from inference.transforms.interpolation import Interpolation, interpolate
+from inference.transforms.minmax import MinMax
+from inference.transforms.pad import Pad
+from inference.transforms.percentile import Percentile
+from inference.transforms.repeat_channels import RepeatChannels
+from inference.transforms.resample import Resample
+from inference.transforms.resize import Resize
+from inference.transforms.window import Window
+from inference.transforms.zscore import ZScore
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The steps of one network; the same pipeline serves every slice.
+
+    Parameters
+    ----------
+    size_multiple
+        What the sides of the input must be multiples of.
+    """
+
+    transforms: tuple[Transform, ...]
+    size_multiple: int = 1
+
+    @classmethod
+    def of(cls, architecture: Architecture) -> Pipeline:
+        """The pipeline that a description asks for."""
+        transforms = tuple(_transform(step) for step in architecture.preprocess if step.kind is not StepKind.RESCALE)
+        return cls(transforms, architecture.size_multiple)
+
+    def apply(self, values: Values, pixel_spacing_mm: tuple[float, float] | None) -> Prepared:
+        """Prepare one slice.
+
+        Parameters
+        ----------
+        values
+            Modality values, float32 (rows, columns).
+        pixel_spacing_mm
+            Between rows, between columns; None where the image does not say.
+
+        Raises
+        ------
+        InputMismatchError
+            A step needs millimetres and there are none; the image has values that are not finite, is larger
+            than 4096 a side, or does not have a size that the network takes.
+        """
+        if values.ndim != 2:
+            raise _mismatch(f"It has {values.ndim} axes instead of rows and columns.")
+        slice_grid = grid = Grid(values.shape[0], values.shape[1], _checked_spacing(pixel_spacing_mm))
+        if not np.isfinite(values).all():
+            raise _mismatch("It has values that are not finite.")
+        current = np.asarray(values, np.float32)
+        fitted: list[Fitted] = []
+        for transform in self.transforms:
+            fitted.append(transform.fit(current, grid))
+            current, grid = fitted[-1].apply(current), fitted[-1].grid
+        if grid.rows % self.size_multiple or grid.columns % self.size_multiple:
+            raise _mismatch(
+                f"Prepared, it is {grid.rows} x {grid.columns}; the network takes multiples of {self.size_multiple}."
+            )
+        tensor = np.array(current if current.ndim == 3 else current[np.newaxis], np.float32, order="C")
+        tensor.setflags(write=False)
+        return Prepared(tensor, slice_grid, grid, tuple(fitted))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """One slice as a network takes it.
+
+    Parameters
+    ----------
+    tensor
+        float32 (channels, rows, columns) of `input_grid`, read-only.
+    """
+
+    tensor: Values
+    slice_grid: Grid
+    input_grid: Grid
+    fitted: tuple[Fitted, ...]
+
+    def to_input(self, points: Points) -> Points:
+        """(N, 2) row, column on the slice -> on the input; pixel centres."""
+        for step in self.fitted:
+            points = step.apply_points(points)
+        return points
+
+    def to_slice(self, points: Points) -> Points:
+        """(N, 2) row, column on the input -> on the slice; pixel centres."""
+        for step in reversed(self.fitted):
+            points = step.invert_points(points)
+        return points
+
+    def invert_logits(self, logits: Values) -> Values:
+        """Logits (K, rows, columns) of the input -> of the slice's own grid, float32.
+
+        One linear interpolation at the places where the slice's pixel centres lie on the input, however many
+        steps lie between; so nothing shifts and nothing is blurred twice.
+
+        Raises
+        ------
+        InputMismatchError
+            The logits do not have the size of the input.
+        """
+        size = (self.input_grid.rows, self.input_grid.columns)
+        if logits.ndim != 3 or logits.shape[1:] != size:
+            raise InputMismatchError(
+                "The network's output cannot be used.",
+                cause=f"It has the shape {logits.shape} instead of (K, {size[0]}, {size[1]}).",
+                next_step="Ask the network's author for a description that keeps the size of the image.",
+            )
+        rows, columns = self.slice_grid.rows, self.slice_grid.columns
+        at = self.to_input(diagonal(self.slice_grid))
+        return np.stack([interpolate(plane, at[:rows, 0], at[:columns, 1], Interpolation.LINEAR) for plane in logits])
+
+
+def _transform(step: Step) -> Transform:
+    arguments: dict[str, Any] = dict(step.arguments)
+    if "interpolation" in arguments:
+        arguments["interpolation"] = Interpolation(arguments["interpolation"])
+    transform: Transform = _TRANSFORMS[step.kind](**arguments)
+    return transform
+
+
+def _checked_spacing(spacing_mm: tuple[float, float] | None) -> tuple[float, float] | None:
+    if spacing_mm is None:
+        return None
+    between_rows, between_columns = float(spacing_mm[0]), float(spacing_mm[1])
+    if not (0 < between_rows < np.inf and 0 < between_columns < np.inf):
+        raise _mismatch("Its Pixel Spacing is not positive.")
+    return between_rows, between_columns
+
+
+def _mismatch(cause: str) -> InputMismatchError:
+    return InputMismatchError(
+        "The image cannot be given to the network.",
+        cause=cause,
+        next_step="Choose another image or a network that is made for this one.",
+    )
+
+
+_TRANSFORMS: dict[StepKind, type[Any]] = {
+    StepKind.WINDOW: Window,
+    StepKind.CLIP: Clip,
+    StepKind.PERCENTILE: Percentile,
+    StepKind.MINMAX: MinMax,
+    StepKind.ZSCORE: ZScore,
+    StepKind.RESAMPLE: Resample,
+    StepKind.RESIZE: Resize,
+    StepKind.PAD: Pad,
+    StepKind.REPEAT_CHANNELS: RepeatChannels,
+}
