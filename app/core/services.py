@@ -180,19 +180,27 @@ class Prediction:
 
 
 class Proposer(Protocol):
-    """Chooses networks and runs them."""
+    """Chooses networks and runs them; the archive to look in is the one that the user works with."""
 
-    def select(self, image: ImageSlice, control: TaskControl) -> Selection:
-        """Rank the networks of the archive for an image (IODeep, Algorithm 1)."""
+    def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
+        """Rank the networks of the archive for an image (IODeep, Algorithm 1).
+
+        Raises
+        ------
+        ArchiveError
+            If the archive cannot be asked.
+        """
         ...
 
-    def card(self, network: NetworkRecord, control: TaskControl) -> ModelCard:
+    def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
         """Fetch the object, check it, and describe it.
 
         Raises
         ------
         NetworkObjectError
             If it cannot be trusted or read.
+        ArchiveError
+            If it cannot be fetched.
         """
         ...
 
@@ -200,7 +208,9 @@ class Proposer(Protocol):
         self,
         image: ImageSlice,
         values: NDArray[np.float32],
+        *,
         network: NetworkRecord,
+        archive: Archive,
         control: TaskControl,
     ) -> Prediction:
         """Run a network on a slice (Algorithm 2).
@@ -211,5 +221,7 @@ class Proposer(Protocol):
             If the network cannot be used or the image does not fit it.
         GeometryError
             If the slice has no plane to place contours in.
+        ArchiveError
+            If the network cannot be fetched.
         """
         ...

@@ -84,7 +84,7 @@ class RoiProof:
 class WrittenStructureSet:
     """A structure set on disk, and what reading it back gave."""
 
-    provenance_label: str
+    label: str
     sop_instance_uid: SOPInstanceUID
     content: bytes
     proofs: tuple[RoiProof, ...]

@@ -1,0 +1,185 @@
+"""Studies and series of an archive, as the user searches and picks them; thumbnails follow by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+from psygnal import Signal
+
+from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.services import Archive, StudyReader
+from app.core.study import SeriesRecord, StudyQuery, StudyRecord
+from app.core.tasks import TaskControl, TaskRunner
+from app.core.thumbnail import thumbnail
+from app.session.notices import Notices
+
+Thumbnail = NDArray[np.uint8]
+IMAGE_MODALITIES_WITHOUT_PICTURE = frozenset({"RTSTRUCT", "SR", "PR", "KO", "RTPLAN", "RTDOSE", "REG", "SEG", "OT"})
+
+
+class Loading(Enum):
+    """Where a list stands."""
+
+    IDLE = "idle"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Browsed:
+    """What the study browser shows.
+
+    Parameters
+    ----------
+    failure
+        Why the last search failed; empty when it did not. The studies found before it stay.
+    thumbnails
+        8-bit pictures (height, width) by series, as far as they have come.
+    """
+
+    query: StudyQuery = field(default_factory=StudyQuery)
+    studies: tuple[StudyRecord, ...] = ()
+    searching: Loading = Loading.IDLE
+    failure: str = ""
+    study: StudyRecord | None = None
+    series: tuple[SeriesRecord, ...] = ()
+    listing: Loading = Loading.IDLE
+    thumbnails: Mapping[SeriesInstanceUID, Thumbnail] = field(default_factory=lambda: MappingProxyType({}))
+    progress: float | None = None
+    progress_text: str = ""
+
+
+class Browser:
+    """Searches one archive; a newer request replaces an older one that still runs."""
+
+    changed = Signal()
+
+    def __init__(self, archive: Archive, reader: StudyReader, *, runner: TaskRunner, notices: Notices) -> None:
+        self._archive = archive
+        self._reader = reader
+        self._runner = runner
+        self._notices = notices
+        self._state = Browsed()
+
+    @property
+    def state(self) -> Browsed:
+        """What the study browser shows now."""
+        return self._state
+
+    def use(self, archive: Archive) -> None:
+        """Browse another archive, from the start."""
+        for group in ("search", "series", "thumbnails"):
+            self._runner.cancel(group)
+        self._archive = archive
+        self._set(Browsed(query=self._state.query))
+        self.search(self._state.query)
+
+    def search(self, query: StudyQuery) -> None:
+        """List the studies that match."""
+        archive = self._archive
+        self._set(replace(self._state, query=query, searching=Loading.LOADING, failure=""))
+        self._runner.start(
+            lambda control: archive.find_studies(query, control),
+            group="search",
+            on_done=self._show_studies,
+            on_failed=self._search_failed,
+        )
+
+    def search_again(self) -> None:
+        """Repeat the last search."""
+        self.search(self._state.query)
+
+    def select_study(self, study_instance_uid: StudyInstanceUID) -> None:
+        """List the series of a study and fetch their thumbnails."""
+        study = next((s for s in self._state.studies if s.study_instance_uid == study_instance_uid), None)
+        if study is None:
+            return
+        archive = self._archive
+        self._runner.cancel("thumbnails")
+        same = self._state.study is not None and self._state.study.study_instance_uid == study_instance_uid
+        self._set(
+            replace(
+                self._state,
+                study=study,
+                series=self._state.series if same else (),
+                thumbnails=self._state.thumbnails if same else MappingProxyType({}),
+                listing=Loading.LOADING,
+                progress=None,
+                progress_text="",
+            )
+        )
+        self._runner.start(
+            lambda control: archive.find_series(study_instance_uid, control),
+            group="series",
+            on_done=self._show_series,
+            on_failed=self._listing_failed,
+        )
+
+    def refresh_series(self) -> None:
+        """List the series of the selected study again, after something was stored."""
+        if self._state.study is not None:
+            self.select_study(self._state.study.study_instance_uid)
+
+    def _show_studies(self, studies: tuple[StudyRecord, ...]) -> None:
+        self._set(replace(self._state, studies=studies, searching=Loading.READY))
+
+    def _search_failed(self, error: Exception) -> None:
+        self._notices.report(error)
+        self._set(replace(self._state, searching=Loading.FAILED, failure=str(error)))
+
+    def _listing_failed(self, error: Exception) -> None:
+        self._notices.report(error)
+        self._set(replace(self._state, listing=Loading.FAILED))
+
+    def _show_series(self, series: tuple[SeriesRecord, ...]) -> None:
+        self._set(replace(self._state, series=series, listing=Loading.READY))
+        self._fetch_next_thumbnail()
+
+    def _fetch_next_thumbnail(self) -> None:
+        missing = (
+            record
+            for record in self._state.series
+            if record.modality not in IMAGE_MODALITIES_WITHOUT_PICTURE
+            and record.series_instance_uid not in self._state.thumbnails
+        )
+        record = next(missing, None)
+        if record is None:
+            self._set(replace(self._state, progress=None, progress_text=""))
+            return
+        archive, reader = self._archive, self._reader
+
+        def work(control: TaskControl) -> Thumbnail:
+            retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
+            series = reader.read_series(retrieved.paths, control)[0]
+            image = series.slices[len(series.slices) // 2]
+            window = image.windows[0] if image.windows else None
+            values = reader.read_values(image)
+            return thumbnail(values, aspect=image.display_aspect, window=window, inverted=image.inverted)
+
+        self._runner.start(
+            work,
+            group="thumbnails",
+            on_done=lambda picture: self._show_thumbnail(record, picture),
+            # A series without a picture is opened like any other, and opening says what is wrong with it.
+            on_failed=lambda _error: self._show_thumbnail(record, np.zeros((0, 0), dtype=np.uint8)),
+            on_progress=self._show_progress,
+        )
+
+    def _show_thumbnail(self, record: SeriesRecord, picture: Thumbnail) -> None:
+        thumbnails = MappingProxyType({**self._state.thumbnails, record.series_instance_uid: picture})
+        self._set(replace(self._state, thumbnails=thumbnails))
+        self._fetch_next_thumbnail()
+
+    def _show_progress(self, fraction: float, text: str) -> None:
+        self._set(replace(self._state, progress=fraction, progress_text=text))
+
+    def _set(self, state: Browsed) -> None:
+        if state is not self._state:
+            self._state = state
+            self.changed.emit()

@@ -1,0 +1,145 @@
+"""Every command of the viewer: its text, its keys, when it is enabled, what it does.
+
+Menus, tool bars and the sheet of shortcuts are made from this list. A command without `run` opens a
+dialog or moves the focus; the window supplies that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core.roi import ReviewState
+from app.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the user can do; `keys` in the notation of QKeySequence."""
+
+    name: str
+    text: str
+    group: str
+    keys: tuple[str, ...] = ()
+    run: Callable[[Session], None] | None = None
+    enabled: Callable[[Session], bool] = lambda _session: True
+    tip: str = ""
+
+
+def _has_image(session: Session) -> bool:
+    return session.image is not None
+
+
+def _can_decide(session: Session) -> bool:
+    review = session.review
+    roi = review.selected if review else None
+    return roi is not None and not roi.is_saved and roi.state is not ReviewState.IMPORTED
+
+
+def _can_reopen(session: Session) -> bool:
+    review = session.review
+    roi = review.selected if review else None
+    decided = (ReviewState.VALIDATED, ReviewState.REJECTED)
+    return roi is not None and not roi.is_saved and roi.state in decided
+
+
+def _is_busy(session: Session) -> bool:
+    return session.proposing.state.running or session.saving.running or session.opening is not None
+
+
+def _has_undecided(session: Session) -> bool:
+    return session.review is not None and bool(session.review.undecided)
+
+
+def _has_rois(session: Session) -> bool:
+    return session.review is not None and bool(session.review.rois)
+
+
+def _can_save(session: Session) -> bool:
+    return session.review is not None and bool(session.review.to_save) and not session.saving.running
+
+
+def _can_undo(session: Session) -> bool:
+    return session.review is not None and bool(session.review.undo_text)
+
+
+def _can_redo(session: Session) -> bool:
+    return session.review is not None and bool(session.review.redo_text)
+
+
+def _toggle_cine(session: Session) -> None:
+    session.viewport.play(not session.viewport.view.playing)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "propose",
+        "AI ROI",
+        "Review",
+        ("A",),
+        lambda s: s.propose(),
+        lambda s: _has_image(s) and not s.proposing.state.running,
+        tip="Find the network that fits this slice, run it here, and show what it proposes in red",
+    ),
+    Command(
+        "propose-series",
+        "AI ROI on the whole series",
+        "Review",
+        ("Shift+A",),
+        lambda s: s.propose_on_series(),
+        lambda s: _has_image(s) and not s.proposing.state.running,
+    ),
+    Command(
+        "validate",
+        "Validate",
+        "Review",
+        ("V",),
+        lambda s: s.validate_selected(),
+        _can_decide,
+        tip="Accept the selected region: it turns green and will be saved",
+    ),
+    Command(
+        "reject",
+        "Reject",
+        "Review",
+        ("X",),
+        lambda s: s.reject_selected(),
+        _can_decide,
+        tip="Refuse the selected region: it leaves the image and stays on the list",
+    ),
+    Command("reopen", "Reopen", "Review", ("Backspace",), lambda s: s.reopen_selected(), _can_reopen),
+    Command("next-undecided", "Next", "Review", ("Space",), lambda s: s.next_undecided(), _has_undecided),
+    Command("next-roi", "Next region", "Review", ("N",), lambda s: s.step_roi(1), _has_rois),
+    Command("previous-roi", "Previous region", "Review", ("P",), lambda s: s.step_roi(-1), _has_rois),
+    Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.undo(), _can_undo),
+    Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.redo(), _can_redo),
+    Command("save", "Save…", "Review", ("Ctrl+S",), None, _can_save, tip="Store the validated regions as RTSTRUCT"),
+    Command("cancel", "Cancel", "Review", ("Esc",), lambda s: s.cancel(), _is_busy),
+    Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), _has_image),
+    Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), _has_image),
+    Command("ten-on", "Ten slices on", "View", ("PgDown",), lambda s: s.viewport.step(10), _has_image),
+    Command("ten-back", "Ten slices back", "View", ("PgUp",), lambda s: s.viewport.step(-10), _has_image),
+    Command("first-slice", "First slice", "View", ("Home",), lambda s: s.viewport.show_slice(0), _has_image),
+    Command("last-slice", "Last slice", "View", ("End",), lambda s: s.viewport.show_slice(1 << 30), _has_image),
+    Command("next-series", "Next series", "View", ("Right",), lambda s: s.step_series(1)),
+    Command("previous-series", "Previous series", "View", ("Left",), lambda s: s.step_series(-1)),
+    Command("cine", "Autoplay", "View", ("C",), _toggle_cine, _has_image),
+    Command("fit", "Fit", "View", ("F",), lambda s: s.viewport.fit(), _has_image),
+    Command("reset", "Reset view", "View", ("R",), lambda s: s.viewport.reset(), _has_image),
+    Command("invert", "Invert", "View", ("I",), lambda s: s.viewport.invert(), _has_image),
+    Command("zoom-in", "Zoom in", "View", ("+", "="), lambda s: s.viewport.zoom_by(1.25), _has_image),
+    Command("zoom-out", "Zoom out", "View", ("-",), lambda s: s.viewport.zoom_by(0.8), _has_image),
+    Command("overlays", "Hide overlays", "View", ("H",), lambda s: s.viewport.toggle_overlays(), _has_image),
+    Command("panels", "Fold panels away", "View", ("Tab",)),
+    Command("search", "Search studies", "File", ("Ctrl+F",)),
+    Command("refresh", "Search again", "File", ("F5",), lambda s: s.browser.search_again()),
+    Command("settings", "Settings…", "File", ("Ctrl+,",)),
+    Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
+    Command("about", "About Verdant", "Help"),
+    Command("quit", "Quit", "File", ("Ctrl+Q",)),
+)
+
+
+def command(name: str) -> Command:
+    """The command of that name."""
+    return next(command for command in COMMANDS if command.name == name)

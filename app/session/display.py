@@ -1,0 +1,204 @@
+"""What the viewport must draw, as one frozen value computed from the session; pure and without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.contour import area_mm2, in_plane
+from app.core.geometry import PlaneGeometry, orientation_letters
+from app.core.identity import RoiId
+from app.core.roi import ReviewState, Roi
+from app.core.voi import Window, automatic_window
+from app.core.volume import ImageSlice
+from app.session.session import Session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A region as it is drawn: `loops` (N, 2) row, column of pixel centres, filled by the even-odd rule."""
+
+    roi: Roi
+    selected: bool
+    loops: tuple[NDArray[np.float64], ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The patient's sides at the four edges of the image; empty where unknown."""
+
+    left: str = ""
+    right: str = ""
+    top: str = ""
+    bottom: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SliceMark:
+    """What a slice holds, for the marks on the slider."""
+
+    index: int
+    state: ReviewState
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Display:
+    """Everything on the viewport.
+
+    Parameters
+    ----------
+    values
+        Modality values (rows, columns); None while they load or when there are none.
+    message
+        What to say in place of an image; empty when there is one.
+    aspect
+        Height of a pixel over its width.
+    slice_text, position_text, window_text
+        Corner texts; empty where overlays are hidden.
+    caution
+        What must be said beside the result, e.g. that a network is for demonstration.
+    """
+
+    values: NDArray[np.float32] | None = None
+    message: str = ""
+    window: Window | None = None
+    inverted: bool = False
+    aspect: float = 1.0
+    pixel_width_mm: float | None = None
+    zoom: float = 1.0
+    pan: tuple[float, float] = (0.0, 0.0)
+    shapes: tuple[Shape, ...] = ()
+    letters: Letters = Letters()
+    slice_text: str = ""
+    position_text: str = ""
+    window_text: str = ""
+    caution: str = ""
+
+
+STATE_MARKS = {
+    ReviewState.PROPOSED: "?",
+    ReviewState.VALIDATED: "✓",
+    ReviewState.REJECTED: "✕",
+    ReviewState.IMPORTED: "◇",
+}
+"""The sign that tells a state apart without its colour."""
+
+
+def resolve(session: Session) -> Display:
+    """What the viewport must show now; asks for pixels that are not here yet."""
+    image, view = session.image, session.viewport.view
+    if image is None:
+        return Display(message="Pick a study on the left, then a series. Its slices appear here.")
+    values = session.pixels.values(image)
+    if values is None:
+        failure = session.pixels.failure(image)
+        return Display(message=str(failure) if failure else "Loading…", slice_text=_slice_text(session))
+    window = view.window or (image.windows[0] if image.windows else automatic_window(values))
+    shown = Display(
+        values=values,
+        window=window,
+        inverted=view.inverted != image.inverted,
+        aspect=image.display_aspect,
+        pixel_width_mm=image.plane.column_spacing_mm if image.plane else None,
+        zoom=view.zoom,
+        pan=view.pan,
+        caution=_caution(session),
+    )
+    if not view.overlays_visible:
+        return shown
+    return replace(
+        shown,
+        shapes=_shapes(session, image),
+        letters=_letters(image.plane),
+        slice_text=_slice_text(session),
+        position_text=_position_text(session, image),
+        window_text=f"W {window.width:.4g}  L {window.center:.4g}  {image.unit}".rstrip(),
+    )
+
+
+def slice_marks(session: Session) -> tuple[SliceMark, ...]:
+    """One mark per slice with regions: undecided before validated before imported; rejected ones leave none."""
+    review, opened = session.review, session.opened
+    if review is None or opened is None:
+        return ()
+    marks: dict[int, ReviewState] = {}
+    for state in (ReviewState.IMPORTED, ReviewState.VALIDATED, ReviewState.PROPOSED):
+        for roi in review.rois:
+            index = opened.series.index_of(roi.sop_instance_uid) if roi.state is state else None
+            if index is not None:
+                marks[index] = state
+    return tuple(SliceMark(index, state) for index, state in sorted(marks.items()))
+
+
+def roi_label(roi: Roi) -> str:
+    """Mark, name and score, e.g. `? Left ventricle 0.94`."""
+    score = f" {roi.score:.2f}" if roi.score is not None and roi.state is ReviewState.PROPOSED else ""
+    return f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
+
+
+def roi_area_mm2(roi: Roi, session: Session) -> float | None:
+    """Area of a region on its slice; None where the slice has no plane."""
+    opened = session.opened
+    index = opened.series.index_of(roi.sop_instance_uid) if opened else None
+    plane = opened.series.slices[index].plane if opened and index is not None else None
+    return area_mm2(roi.contours, plane) if plane else None
+
+
+def _shapes(session: Session, image: ImageSlice) -> tuple[Shape, ...]:
+    review = session.review
+    if review is None or image.plane is None:
+        return ()
+    plane = image.plane
+    return tuple(
+        Shape(roi, roi == review.selected, tuple(in_plane(roi.contours, plane)), roi_label(roi))
+        for roi in review.on_slice(image.sop_instance_uid)
+        if roi.state is not ReviewState.REJECTED
+    )
+
+
+def selected_ghost(session: Session, roi_id: RoiId) -> tuple[NDArray[np.float64], ...]:
+    """The loops of a rejected region on the slice in view, for the ghost that hovering in the list shows."""
+    review, image = session.review, session.image
+    roi = review.find(roi_id) if review else None
+    if roi is None or image is None or image.plane is None or roi.sop_instance_uid != image.sop_instance_uid:
+        return ()
+    return tuple(in_plane(roi.contours, image.plane))
+
+
+def _letters(plane: PlaneGeometry | None) -> Letters:
+    if plane is None:
+        return Letters()
+    right, down = np.asarray(plane.row_direction), np.asarray(plane.column_direction)
+    return Letters(
+        left=orientation_letters(-right),
+        right=orientation_letters(right),
+        top=orientation_letters(-down),
+        bottom=orientation_letters(down),
+    )
+
+
+def _slice_text(session: Session) -> str:
+    opened = session.opened
+    return f"{session.viewport.view.index + 1}/{len(opened.series.slices)}" if opened else ""
+
+
+def _position_text(session: Session, image: ImageSlice) -> str:
+    if image.plane is None:
+        return "uncalibrated"
+    opened = session.opened
+    spacing = opened.series.stacking.spacing_mm if opened else None
+    text = f"{image.plane.position_along_normal_mm:.1f} mm".replace("-", "−")
+    return f"{text}  spacing {spacing:.4g} mm" if spacing is not None else text
+
+
+def _caution(session: Session) -> str:
+    card = session.proposing.state.card
+    if card is not None and card.is_for_demonstration:
+        return "Demonstration network: not for diagnosis"
+    review = session.review
+    if review is not None and any(roi.network and roi.state is ReviewState.PROPOSED for roi in review.rois):
+        return "Proposal of a network: not a finding"
+    return ""

@@ -1,0 +1,172 @@
+"""One click on AI ROI: choose a network, run it, hand its proposals to the review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from psygnal import Signal
+
+from app.core.errors import NoMatchingNetworkError
+from app.core.identity import SOPInstanceUID
+from app.core.model_card import Candidate, ModelCard, Selection
+from app.core.services import Archive, Prediction, Proposer, StudyReader
+from app.core.study import ImageAttributes
+from app.core.tasks import TaskControl, TaskRunner
+from app.core.volume import ImageSlice
+from app.session.notices import Notices
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What the network panel shows.
+
+    Parameters
+    ----------
+    running
+        Whether a network is being chosen or run.
+    text
+        What is being done, for the progress line.
+    selection
+        The last ranking, None before the first click.
+    used
+        The candidate that ran last.
+    card
+        Description of the network that ran last.
+    seconds, device
+        Of the last run.
+    """
+
+    running: bool = False
+    fraction: float = 0.0
+    text: str = ""
+    selection: Selection | None = None
+    used: Candidate | None = None
+    card: ModelCard | None = None
+    seconds: float | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    selection: Selection
+    used: Candidate
+    predictions: tuple[Prediction, ...]
+
+
+def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkError:
+    """The warning that says which tags of the image were compared with what the networks ask for."""
+    asked = (
+        f"Modality {image.modality or '(empty)'}, BodyPartExamined {image.body_part_examined or '(empty)'}, "
+        f"SamplesPerPixel {image.samples_per_pixel}, StudyDescription {image.study_description or '(empty)'}"
+    )
+    if not selection.excluded:
+        return NoMatchingNetworkError(
+            "The archive holds no network.",
+            cause=f"Looked for one for {asked}.",
+            next_step="Store an IODeep object in the archive, then press AI ROI again.",
+        )
+    compared = "; ".join(f"{e.network.name}: {e.reason}" for e in selection.excluded)
+    return NoMatchingNetworkError(
+        f"None of the {len(selection.excluded)} networks in the archive fits this image.",
+        cause=f"The image says {asked}. Compared: {compared}.",
+        next_step="Store a network for this kind of image in the archive, or draw the region elsewhere.",
+        details="\n".join(f"{e.network.name}: {e.tag}: {e.reason}" for e in selection.excluded),
+    )
+
+
+class Proposing:
+    """Runs networks off the user's thread; a new click replaces a run that is still under way."""
+
+    changed = Signal()
+
+    def __init__(self, proposer: Proposer, reader: StudyReader, *, runner: TaskRunner, notices: Notices) -> None:
+        self._proposer = proposer
+        self._reader = reader
+        self._runner = runner
+        self._notices = notices
+        self._state = Proposals()
+
+    @property
+    def state(self) -> Proposals:
+        """What the network panel shows now."""
+        return self._state
+
+    def forget(self) -> None:
+        """Start afresh: another series is open."""
+        self._runner.cancel("propose")
+        self._set(Proposals())
+
+    def cancel(self) -> None:
+        """Withdraw the run."""
+        if self._state.running:
+            self._runner.cancel("propose")
+            self._set(replace(self._state, running=False, text=""))
+            self._notices.inform("AI ROI was cancelled; nothing was changed.")
+
+    def start(
+        self,
+        images: tuple[ImageSlice, ...],
+        archive: Archive,
+        *,
+        network: Candidate | None,
+        on_predicted: Callable[[tuple[Prediction, ...], tuple[SOPInstanceUID, ...]], None],
+    ) -> None:
+        """Propose on slices of one series.
+
+        Parameters
+        ----------
+        network
+            The candidate that the user picked; None for the best one.
+        on_predicted
+            Called with the predictions and the slices that were asked for.
+        """
+        proposer, reader = self._proposer, self._reader
+        uids = tuple(image.sop_instance_uid for image in images)
+
+        def work(control: TaskControl) -> _Outcome:
+            control.checkpoint(0.0, "Choosing a network")
+            selection = proposer.select(images[0], archive, control=control)
+            used = network or selection.chosen
+            if used is None:
+                raise no_match(images[0].attributes, selection)
+            record = used.network
+            text = f"{record.name} · {record.modality} · {record.body_part_examined}"
+            predictions = []
+            for number, image in enumerate(images):
+                control.checkpoint(number / len(images), text)
+                values = reader.read_values(image)
+                predictions.append(proposer.propose(image, values, network=record, archive=archive, control=control))
+            return _Outcome(selection, used, tuple(predictions))
+
+        def done(outcome: _Outcome) -> None:
+            last = outcome.predictions[-1]
+            self._set(
+                Proposals(
+                    selection=outcome.selection,
+                    used=outcome.used,
+                    card=last.card,
+                    seconds=sum(p.seconds for p in outcome.predictions) / len(outcome.predictions),
+                    device=last.device,
+                )
+            )
+            on_predicted(outcome.predictions, uids)
+
+        def failed(error: Exception) -> None:
+            self._set(replace(self._state, running=False, text="", fraction=0.0))
+            if isinstance(error, NoMatchingNetworkError):
+                self._notices.warn(str(error), details=error.details)
+            else:
+                self._notices.report(error)
+
+        self._set(replace(self._state, running=True, fraction=0.0, text="Choosing a network"))
+        self._runner.start(work, group="propose", on_done=done, on_failed=failed, on_progress=self._progress)
+
+    def _progress(self, fraction: float, text: str) -> None:
+        if self._state.running:
+            self._set(replace(self._state, fraction=fraction, text=text or self._state.text))
+
+    def _set(self, state: Proposals) -> None:
+        if state != self._state:
+            self._state = state
+            self.changed.emit()

@@ -1,0 +1,223 @@
+"""The decisions on one series: proposals come in, the physician decides on each, nothing is decided otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from psygnal import Signal
+
+from app.core.identity import RoiId, SOPInstanceUID
+from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    action: str
+    rois: tuple[Roi, ...]
+    selected: RoiId | None
+
+
+def now() -> datetime:
+    """Local time with its zone."""
+    return datetime.now().astimezone()
+
+
+class Review:
+    """The regions of one series with undo and redo without limit.
+
+    Regions are immutable, so a step of the history is the tuple as it was. Saving ends the history: an
+    approved structure set does not change.
+
+    Parameters
+    ----------
+    slice_order
+        SOP Instance UIDs in order of display; regions are listed in that order.
+    clock
+        Gives the time of a decision.
+    """
+
+    changed = Signal()
+    """Regions or the selection changed."""
+
+    def __init__(self, slice_order: Sequence[SOPInstanceUID], clock: Callable[[], datetime] = now) -> None:
+        self._order = {uid: index for index, uid in enumerate(slice_order)}
+        self._clock = clock
+        self._rois: tuple[Roi, ...] = ()
+        self._selected: RoiId | None = None
+        self._undo: list[_Snapshot] = []
+        self._redo: list[_Snapshot] = []
+
+    @property
+    def rois(self) -> tuple[Roi, ...]:
+        """All regions, slice by slice, in the order in which they came."""
+        return self._rois
+
+    @property
+    def selected(self) -> Roi | None:
+        """The region that the keys act on."""
+        return self.find(self._selected) if self._selected is not None else None
+
+    @property
+    def undecided(self) -> tuple[Roi, ...]:
+        """What awaits a decision."""
+        return tuple(roi for roi in self._rois if roi.is_open)
+
+    @property
+    def to_save(self) -> tuple[Roi, ...]:
+        """Validated regions that no structure set holds yet."""
+        return tuple(roi for roi in self._rois if roi.state is ReviewState.VALIDATED and not roi.is_saved)
+
+    @property
+    def unsaved_decisions(self) -> int:
+        """How many decisions would be lost if the viewer closed now."""
+        decided = (ReviewState.VALIDATED, ReviewState.REJECTED)
+        return sum(roi.state in decided and not roi.is_saved for roi in self._rois) if self.to_save else 0
+
+    @property
+    def undo_text(self) -> str:
+        """What undo would take back; empty when there is nothing."""
+        return self._undo[-1].action if self._undo else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What redo would do again; empty when there is nothing."""
+        return self._redo[-1].action if self._redo else ""
+
+    def find(self, roi_id: RoiId | None) -> Roi | None:
+        """The region with that identifier."""
+        return next((roi for roi in self._rois if roi.roi_id == roi_id), None)
+
+    def on_slice(self, sop_instance_uid: SOPInstanceUID) -> tuple[Roi, ...]:
+        """The regions of one slice."""
+        return tuple(roi for roi in self._rois if roi.sop_instance_uid == sop_instance_uid)
+
+    def count(self, state: ReviewState) -> int:
+        """How many regions are in a state."""
+        return sum(roi.state is state for roi in self._rois)
+
+    def load(self, rois: Iterable[Roi]) -> None:
+        """Take over regions of stored structure sets; this is no step of the history."""
+        known = {roi.structure_set.sop_instance_uid for roi in self._rois if roi.structure_set}
+        fresh = [r for r in rois if r.structure_set is None or r.structure_set.sop_instance_uid not in known]
+        self._set(self._sorted([*self._rois, *fresh]), self._selected)
+
+    def add_proposals(self, proposals: Sequence[Roi], *, on_slices: Iterable[SOPInstanceUID]) -> None:
+        """Put proposals on the list, in place of undecided ones of the same network on the slices that were asked.
+
+        What was decided stays. The first new proposal becomes the selection.
+        """
+        if any(roi.state is not ReviewState.PROPOSED for roi in proposals):
+            raise ValueError("a proposal comes in undecided")
+        asked = set(on_slices)
+        uids = {roi.network.dnn_uid for roi in proposals if roi.network}
+
+        def superseded(roi: Roi) -> bool:
+            same_network = roi.network is not None and (not uids or roi.network.dnn_uid in uids)
+            return roi.is_open and roi.sop_instance_uid in asked and same_network
+
+        kept = [roi for roi in self._rois if not superseded(roi)]
+        if not proposals and len(kept) == len(self._rois):
+            return
+        self._remember("AI ROI")
+        ordered = self._sorted([*kept, *proposals])
+        first = next((roi.roi_id for roi in ordered if roi in proposals), self._selected)
+        self._set(ordered, first)
+
+    def select(self, roi_id: RoiId | None) -> None:
+        """Make a region the one that the keys act on; None selects nothing."""
+        if roi_id is not None and self.find(roi_id) is None:
+            return
+        if roi_id != self._selected:
+            self._set(self._rois, roi_id)
+
+    def validate(self, roi_id: RoiId) -> bool:
+        """Turn this very region green; False if it is not open to a decision."""
+        return self._decide(roi_id, ReviewState.VALIDATED, "validate")
+
+    def reject(self, roi_id: RoiId) -> bool:
+        """Reject this very region; it stays on the list; False if it is not open to a decision."""
+        return self._decide(roi_id, ReviewState.REJECTED, "reject")
+
+    def reopen(self, roi_id: RoiId) -> bool:
+        """Make a decided, unsaved region a proposal again; False where that cannot be."""
+        roi = self.find(roi_id)
+        if roi is None or roi.is_saved or roi.state not in (ReviewState.VALIDATED, ReviewState.REJECTED):
+            return False
+        self._remember("reopen")
+        self._exchange(roi.decided(ReviewState.PROPOSED, None))
+        return True
+
+    def step_selection(self, step: int) -> Roi | None:
+        """Select the next (1) or previous (-1) region that is not rejected, round the end."""
+        listed = [roi for roi in self._rois if roi.state is not ReviewState.REJECTED]
+        return self._select_after(listed, step)
+
+    def select_next_undecided(self) -> Roi | None:
+        """Select the next region that awaits a decision, across slices, round the end."""
+        return self._select_after([roi for roi in self._rois if roi.is_open], 1)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._travel(self._undo, self._redo)
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        self._travel(self._redo, self._undo)
+
+    def signed(self, reviewer_name: str) -> tuple[Roi, ...]:
+        """The regions to save, with the reviewer's name on each decision."""
+        return tuple(
+            replace(roi, decision=replace(roi.decision, reviewer_name=reviewer_name)) if roi.decision else roi
+            for roi in self.to_save
+        )
+
+    def mark_saved(self, rois: Sequence[Roi], structure_set: StructureSetProvenance) -> None:
+        """Note that a structure set now holds these regions, and end the history before it."""
+        saved = {roi.roi_id: roi.saved_in(structure_set) for roi in rois}
+        self._undo.clear()
+        self._redo.clear()
+        self._set(tuple(saved.get(roi.roi_id, roi) for roi in self._rois), self._selected)
+
+    def _decide(self, roi_id: RoiId, state: ReviewState, action: str) -> bool:
+        roi = self.find(roi_id)
+        if roi is None or roi.is_saved or roi.state is state or roi.state is ReviewState.IMPORTED:
+            return False
+        self._remember(action)
+        self._exchange(roi.decided(state, Decision(reviewer_name="", when=self._clock())))
+        return True
+
+    def _exchange(self, changed: Roi) -> None:
+        self._set(tuple(changed if roi.roi_id == changed.roi_id else roi for roi in self._rois), changed.roi_id)
+
+    def _select_after(self, listed: Sequence[Roi], step: int) -> Roi | None:
+        if not listed:
+            return None
+        everything = [roi.roi_id for roi in self._rois]
+        here = everything.index(self._selected) if self._selected in everything else (-1 if step > 0 else 0)
+        places = [everything.index(roi.roi_id) for roi in listed]
+        ahead = [place for place in places if (place - here) * step > 0]
+        place = (min(ahead) if step > 0 else max(ahead)) if ahead else (min(places) if step > 0 else max(places))
+        self.select(everything[place])
+        return self.selected
+
+    def _sorted(self, rois: Sequence[Roi]) -> tuple[Roi, ...]:
+        return tuple(sorted(rois, key=lambda roi: self._order.get(roi.sop_instance_uid, len(self._order))))
+
+    def _remember(self, action: str) -> None:
+        self._undo.append(_Snapshot(action, self._rois, self._selected))
+        self._redo.clear()
+
+    def _travel(self, source: list[_Snapshot], target: list[_Snapshot]) -> None:
+        if not source:
+            return
+        snapshot = source.pop()
+        target.append(_Snapshot(snapshot.action, self._rois, self._selected))
+        self._set(snapshot.rois, snapshot.selected)
+
+    def _set(self, rois: tuple[Roi, ...], selected: RoiId | None) -> None:
+        self._rois, self._selected = rois, selected
+        if self.selected is None:
+            self._selected = None
+        self.changed.emit()

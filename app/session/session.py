@@ -1,0 +1,363 @@
+"""What the user is doing: one archive, one open series, its review; every panel and key acts through here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+from psygnal import Signal
+
+from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
+from app.core.model_card import Candidate
+from app.core.roi import ReviewState
+from app.core.services import Archive, Prediction, Proposer, RoiWriter, StudyReader
+from app.core.study import SeriesRecord
+from app.core.tasks import TaskRunner
+from app.core.volume import ImageSeries, ImageSlice
+from app.session.browsing import Browser
+from app.session.notices import Notices
+from app.session.opening import Opened, Pixels, open_series
+from app.session.pixel_cache import PixelCache
+from app.session.proposing import Proposing
+from app.session.reviewing import Review
+from app.session.saving import SavePlan, Saving, plan
+from app.session.viewport_state import ViewportState
+
+STORED_REGION_STAYS = "A region of a stored structure set does not change. Propose it anew to replace it."
+
+
+class PrimaryAction(Enum):
+    """The one thing to do next; the button of that name stands out."""
+
+    OPEN = "open"
+    PROPOSE = "propose"
+    DECIDE = "decide"
+    SAVE = "save"
+
+
+class Session:
+    """One user at one window.
+
+    Parameters
+    ----------
+    archives
+        Where studies can be found; the first is used at the start.
+    """
+
+    series_opened = Signal()
+    """Another series is open, or the open one was read again."""
+    opening_changed = Signal()
+    """A series is being opened, or no longer."""
+    review_changed = Signal()
+    """Regions, decisions or the selection of the open series changed."""
+    archive_changed = Signal()
+    reviewer_changed = Signal()
+
+    def __init__(
+        self,
+        archives: Sequence[Archive],
+        *,
+        reader: StudyReader,
+        writer: RoiWriter,
+        proposer: Proposer,
+        runner: TaskRunner,
+        cache_bytes: int = 1 << 30,
+    ) -> None:
+        self._archives = tuple(archives)
+        self._archive = self._archives[0]
+        self._reader = reader
+        self._runner = runner
+        self.notices = Notices()
+        self.viewport = ViewportState()
+        self.browser = Browser(self._archive, reader, runner=runner, notices=self.notices)
+        self.pixels = Pixels(reader, runner, cache=PixelCache(cache_bytes))
+        self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
+        self.saving = Saving(writer, runner=runner, notices=self.notices)
+        self._reviews: dict[SeriesInstanceUID, tuple[Review, ImageSeries]] = {}
+        self._opened: Opened | None = None
+        self._opening: SeriesRecord | None = None
+        self._opening_progress = 0.0
+        self._reviewer_name = ""
+        self.viewport.changed.connect(self._keep_selection_in_view)
+
+    @property
+    def archives(self) -> tuple[Archive, ...]:
+        """All archives that can be chosen."""
+        return self._archives
+
+    @property
+    def archive(self) -> Archive:
+        """The archive in use."""
+        return self._archive
+
+    @property
+    def reviewer_name(self) -> str:
+        """PN representation of who decides; empty until somebody said so."""
+        return self._reviewer_name
+
+    @property
+    def opened(self) -> Opened | None:
+        """The open series."""
+        return self._opened
+
+    @property
+    def opening(self) -> SeriesRecord | None:
+        """The series that is being opened."""
+        return self._opening
+
+    @property
+    def opening_progress(self) -> float:
+        """How much of the series that is being opened is here, 0..1."""
+        return self._opening_progress
+
+    @property
+    def review(self) -> Review | None:
+        """The review of the open series."""
+        if self._opened is None:
+            return None
+        return self._reviews[self._opened.series.series.series_instance_uid][0]
+
+    @property
+    def image(self) -> ImageSlice | None:
+        """The slice in view."""
+        if self._opened is None or not self._opened.series.slices:
+            return None
+        return self._opened.series.slices[self.viewport.view.index]
+
+    @property
+    def unsaved_decisions(self) -> int:
+        """How many decisions, over all series opened so far, no structure set holds."""
+        return sum(review.unsaved_decisions for review, _ in self._reviews.values())
+
+    @property
+    def unsaved_series(self) -> tuple[SeriesRecord, ...]:
+        """The series that those decisions belong to."""
+        return tuple(series.series for review, series in self._reviews.values() if review.unsaved_decisions)
+
+    @property
+    def primary_action(self) -> PrimaryAction:
+        """The one thing to do next."""
+        review, image = self.review, self.image
+        if review is None or image is None:
+            return PrimaryAction.OPEN
+        if review.selected is not None and review.selected.is_open:
+            return PrimaryAction.DECIDE
+        on_slice = review.on_slice(image.sop_instance_uid)
+        if review.to_save and not any(roi.is_open for roi in on_slice):
+            return PrimaryAction.SAVE
+        return PrimaryAction.PROPOSE
+
+    def set_reviewer(self, name: str) -> None:
+        """Say who decides; PN representation, `Family^Given`."""
+        self._reviewer_name = name
+        self.reviewer_changed.emit()
+
+    def set_archives(self, archives: Sequence[Archive], *, use: str | None = None) -> None:
+        """Replace the archives that can be chosen and use the one of that name, else keep the present one."""
+        self._archives = tuple(archives)
+        wanted = use or self._archive.name
+        self._archive = next((a for a in self._archives if a.name == wanted), self._archives[0])
+        self.browser.use(self._archive)
+        self.archive_changed.emit()
+
+    def open_series(self, record: SeriesRecord, *, at: SOPInstanceUID | None = None) -> None:
+        """Open a series; what is open stays until the new one is here, and for good if that fails."""
+        archive, reader = self._archive, self._reader
+        self._opening, self._opening_progress = record, 0.0
+        self.opening_changed.emit()
+        self._runner.start(
+            lambda control: open_series(archive, reader, record=record, control=control),
+            group="open",
+            on_done=lambda opened: self._show(opened, at),
+            on_failed=self._opening_failed,
+            on_progress=self._opening_advanced,
+        )
+
+    def step_series(self, step: int) -> None:
+        """Open the next or previous image series of the selected study."""
+        listed = [r for r in self.browser.state.series if r.modality not in ("RTSTRUCT", "SR", "PR", "KO")]
+        if not listed:
+            return
+        uid = self._opened.series.series.series_instance_uid if self._opened else None
+        here = next((i for i, r in enumerate(listed) if r.series_instance_uid == uid), None)
+        target = 0 if here is None else here + step
+        if 0 <= target < len(listed) and target != here:
+            self.open_series(listed[target])
+
+    def propose(self, network: Candidate | None = None) -> None:
+        """AI ROI on the slice in view."""
+        if self.image is not None:
+            self._propose((self.image,), network)
+
+    def propose_on_series(self) -> None:
+        """AI ROI on every slice of the series."""
+        if self._opened is not None and self._opened.series.slices:
+            self._propose(self._opened.series.slices, self.proposing.state.used)
+
+    def select(self, roi_id: RoiId) -> None:
+        """Select a region and show its slice."""
+        review = self.review
+        roi = review.find(roi_id) if review else None
+        if review is None or roi is None or self._opened is None:
+            return
+        review.select(roi_id)
+        index = self._opened.series.index_of(roi.sop_instance_uid)
+        if index is not None:
+            self.viewport.show_slice(index)
+
+    def validate_selected(self) -> None:
+        """Validate the selected region, if its slice is in view; then go to the next that is undecided."""
+        self._decide(ReviewState.VALIDATED)
+
+    def reject_selected(self) -> None:
+        """Reject the selected region, if its slice is in view; then go to the next that is undecided."""
+        self._decide(ReviewState.REJECTED)
+
+    def reopen_selected(self) -> None:
+        """Make the selected, decided region a proposal again."""
+        review = self.review
+        if review is not None and review.selected is not None and not review.reopen(review.selected.roi_id):
+            self.notices.warn(STORED_REGION_STAYS)
+
+    def next_undecided(self) -> None:
+        """Select and show the next region that awaits a decision."""
+        review = self.review
+        if review is not None and (roi := review.select_next_undecided()) is not None:
+            self.select(roi.roi_id)
+
+    def step_roi(self, step: int) -> None:
+        """Select and show the next or previous region."""
+        review = self.review
+        if review is not None and (roi := review.step_selection(step)) is not None:
+            self.select(roi.roi_id)
+
+    def undo(self) -> None:
+        """Take the last step of the review back, and show where it was."""
+        self._travel(back=True)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        self._travel(back=False)
+
+    def cancel(self) -> None:
+        """Withdraw whatever long work runs."""
+        self.proposing.cancel()
+        self.saving.cancel()
+        if self._opening is not None:
+            self._runner.cancel("open")
+            self._opening = None
+            self.opening_changed.emit()
+
+    def save_plan(self) -> SavePlan | None:
+        """What saving would write; None, with a notice, when there is nothing to write."""
+        review = self.review
+        if review is None or self._opened is None or not review.to_save:
+            self.notices.inform("Nothing to save yet. Validate a proposal first: select it and press V.")
+            return None
+        return plan(review, self._opened.series, destination=self._archive.name)
+
+    def save(self) -> None:
+        """Write what the plan showed, in the name of the reviewer."""
+        review = self.review
+        if review is not None and self._opened is not None:
+            self.saving.start(
+                review,
+                self._opened.series,
+                archive=self._archive,
+                reviewer_name=self._reviewer_name,
+                on_saved=self.browser.refresh_series,
+            )
+
+    def _propose(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
+        review = self.review
+        assert review is not None  # noqa: S101 - an image in view belongs to an open series
+        self.notices.dismiss_passing()
+
+        def predicted(predictions: tuple[Prediction, ...], asked: tuple[SOPInstanceUID, ...]) -> None:
+            rois = [roi for prediction in predictions for roi in prediction.rois]
+            review.add_proposals(rois, on_slices=asked)
+            if not rois:
+                where = "this slice" if len(asked) == 1 else f"any of {len(asked)} slices"
+                self.notices.inform(f"{predictions[0].card.name} found nothing on {where}.")
+            elif review is self.review and review.selected is not None:
+                self.select(review.selected.roi_id)
+
+        self.proposing.start(images, self._archive, network=network, on_predicted=predicted)
+
+    def _decide(self, state: ReviewState) -> None:
+        review, image = self.review, self.image
+        if review is None or image is None or review.selected is None:
+            return
+        roi = review.selected
+        if roi.sop_instance_uid != image.sop_instance_uid:
+            self.select(roi.roi_id)
+            self.notices.inform("The selected region lies on this slice. Look at it, then decide.")
+            return
+        decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
+        if not decided:
+            if roi.is_saved or roi.state is ReviewState.IMPORTED:
+                self.notices.warn(STORED_REGION_STAYS)
+            return
+        if review.undecided:
+            self.next_undecided()
+        else:
+            validated, rejected = review.count(ReviewState.VALIDATED), review.count(ReviewState.REJECTED)
+            save = " Save with Ctrl+S." if review.to_save else ""
+            self.notices.inform(f"All decided: {validated} validated, {rejected} rejected.{save}")
+
+    def _travel(self, *, back: bool) -> None:
+        review = self.review
+        if review is None:
+            return
+        if back:
+            review.undo()
+        else:
+            review.redo()
+        if review.selected is not None:
+            self.select(review.selected.roi_id)
+
+    def _show(self, opened: Opened, at: SOPInstanceUID | None) -> None:
+        series = opened.series
+        uid = series.series.series_instance_uid
+        self.proposing.forget()
+        self.pixels.forget()
+        if uid not in self._reviews:
+            review = Review([image.sop_instance_uid for image in series.slices])
+            review.changed.connect(self.review_changed.emit)
+            self._reviews[uid] = (review, series)
+        else:
+            self._reviews[uid] = (self._reviews[uid][0], series)
+        review = self._reviews[uid][0]
+        review.load(roi for structure_set in opened.structure_sets for roi in structure_set.rois)
+        self._opened, self._opening = opened, None
+        index = series.index_of(at) if at is not None else None
+        if index is None and review.rois:
+            index = series.index_of(review.rois[0].sop_instance_uid)
+        self.viewport.open(len(series.slices), index=index if index is not None else len(series.slices) // 2)
+        self.notices.dismiss_passing()
+        if opened.remarks:
+            first, more = opened.remarks[0], len(opened.remarks) - 1
+            text = first + (f" {more} more {'remark' if more == 1 else 'remarks'} under Details." if more else "")
+            self.notices.warn(text, details="\n".join(opened.remarks))
+        self.series_opened.emit()
+        self.opening_changed.emit()
+        self.review_changed.emit()
+
+    def _opening_failed(self, error: Exception) -> None:
+        self._opening = None
+        self.notices.report(error)
+        self.opening_changed.emit()
+
+    def _opening_advanced(self, fraction: float, _text: str) -> None:
+        self._opening_progress = fraction
+        self.opening_changed.emit()
+
+    def _keep_selection_in_view(self) -> None:
+        """On a slice with undecided regions one of them is selected, so that V and X mean what is seen."""
+        review, image = self.review, self.image
+        if review is None or image is None:
+            return
+        here = review.on_slice(image.sop_instance_uid)
+        if review.selected is not None and review.selected in here:
+            return
+        review.select(next((roi.roi_id for roi in here if roi.is_open), None))
