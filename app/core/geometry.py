@@ -103,8 +103,10 @@ class PlaneGeometry:
         offset = np.asarray(points_lps, dtype=np.float64).reshape(-1, 3) - np.asarray(self.image_position_patient)
         # Directions may be non-orthogonal within tolerance: solve in the plane instead of projecting twice.
         basis = np.stack([np.asarray(self.column_direction), np.asarray(self.row_direction)], axis=1)
-        in_plane, *_ = np.linalg.lstsq(basis, offset.T, rcond=None)
-        return np.asarray(in_plane.T / np.array([self.row_spacing_mm, self.column_spacing_mm]))
+        inverse = np.linalg.pinv(basis) / np.array([[self.row_spacing_mm], [self.column_spacing_mm]])
+        # Term by term: equal points must give equal indices, bit by bit, wherever they stand in the array.
+        x, y, z = offset.T
+        return np.stack([x * a + y * b + z * c for a, b, c in inverse], axis=1)
 
     def distance_mm(self, points_lps: ArrayLike) -> Points:
         """Signed distance of (N, 3) LPS points from the plane along its normal, (N,) mm."""

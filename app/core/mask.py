@@ -16,6 +16,9 @@ from app.core.polygon import Loop, crosses_itself, signed_area, simplify
 
 Mask = NDArray[np.bool_]
 
+SAFETY_MARGIN_PX = 0.01
+"""No pixel centre lies nearer to a simplified outline, so that rounding coordinates moves no pixel."""
+
 # Unit steps (row, column) in the order right, down, left, up; turning right is +1.
 _STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
@@ -29,7 +32,8 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
         What to outline; diagonal neighbours are separate regions.
     tolerance_px
         How far, in pixels, the outline may depart from the pixel edges. It is lowered until the outline
-        covers exactly the pixels of the mask and does not cross itself, so no pixel is ever lost.
+        covers exactly the pixels of the mask, stays clear of every pixel centre by `SAFETY_MARGIN_PX` and
+        does not cross itself, so no pixel is ever lost.
 
     Returns
     -------
@@ -41,11 +45,18 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
     while tolerance_px > 0.05 and exact:
         loops = [simplify(loop, tolerance_px) for loop in exact]
         if all(len(loop) >= 3 and abs(signed_area(loop)) > 0 for loop in loops):
-            same = bool(np.array_equal(rasterise(loops, mask.shape[0], mask.shape[1]), mask))
-            if same and not crosses_itself(loops):
+            if _covers_safely(loops, mask) and not crosses_itself(loops):
                 return loops
         tolerance_px /= 2
     return exact
+
+
+def _covers_safely(loops: Sequence[Loop], mask: Mask) -> bool:
+    """Whether the loops cover exactly the mask, also when moved by the margin towards each corner."""
+    return all(
+        np.array_equal(rasterise([loop + shift for loop in loops], mask.shape[0], mask.shape[1]), mask)
+        for shift in SAFETY_MARGIN_PX * np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])
+    )
 
 
 def rasterise(loops: Sequence[Loop], rows: int, columns: int) -> Mask:
@@ -56,9 +67,11 @@ def rasterise(loops: Sequence[Loop], rows: int, columns: int) -> Mask:
         for (row, column), (next_row, next_column) in zip(loop, following, strict=True):
             if row == next_row:
                 continue
-            low, high = sorted((row, next_row))
+            # Always upwards, so that both ways along a slit are computed alike and cancel exactly.
+            if row > next_row:
+                row, column, next_row, next_column = next_row, next_column, row, column
             # Half-open in rows: a row on the lower end counts, on the upper end it does not.
-            first, last = max(int(np.ceil(low)), 0), min(int(np.ceil(high)), rows)
+            first, last = max(int(np.ceil(row)), 0), min(int(np.ceil(next_row)), rows)
             if first >= last:
                 continue
             covered = np.arange(first, last)

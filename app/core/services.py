@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.nodes import PacsNode
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
@@ -224,4 +225,30 @@ class Proposer(Protocol):
         ArchiveError
             If the network cannot be fetched.
         """
+        ...
+
+
+class ArchiveDirectory(Protocol):
+    """The archives that this workstation knows, kept between starts."""
+
+    def nodes(self) -> tuple[PacsNode, ...]:
+        """The configured PACS nodes."""
+        ...
+
+    def save_nodes(self, nodes: Sequence[PacsNode]) -> None:
+        """Replace the configured nodes.
+
+        Raises
+        ------
+        StorageError
+            If the settings cannot be written.
+        """
+        ...
+
+    def archives(self) -> tuple[Archive, ...]:
+        """The embedded archive first, then one for each node."""
+        ...
+
+    def archive(self, node: PacsNode) -> Archive:
+        """An archive on a node, configured or not, to try it out."""
         ...

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from psygnal import Signal
 
 from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
 from app.core.model_card import Candidate
+from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
-from app.core.services import Archive, Prediction, Proposer, RoiWriter, StudyReader
+from app.core.services import Archive, ArchiveDirectory, Prediction, Proposer, RoiWriter, StudyReader
 from app.core.study import SeriesRecord
-from app.core.tasks import TaskRunner
+from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.browsing import Browser
 from app.session.notices import Notices
@@ -40,8 +41,8 @@ class Session:
 
     Parameters
     ----------
-    archives
-        Where studies can be found; the first is used at the start.
+    directory
+        Where studies can be found; its first archive is used at the start.
     """
 
     series_opened = Signal()
@@ -55,7 +56,7 @@ class Session:
 
     def __init__(
         self,
-        archives: Sequence[Archive],
+        directory: ArchiveDirectory,
         *,
         reader: StudyReader,
         writer: RoiWriter,
@@ -63,7 +64,8 @@ class Session:
         runner: TaskRunner,
         cache_bytes: int = 1 << 30,
     ) -> None:
-        self._archives = tuple(archives)
+        self._directory = directory
+        self._archives = directory.archives()
         self._archive = self._archives[0]
         self._reader = reader
         self._runner = runner
@@ -152,11 +154,40 @@ class Session:
         self._reviewer_name = name
         self.reviewer_changed.emit()
 
-    def set_archives(self, archives: Sequence[Archive], *, use: str | None = None) -> None:
-        """Replace the archives that can be chosen and use the one of that name, else keep the present one."""
-        self._archives = tuple(archives)
-        wanted = use or self._archive.name
-        self._archive = next((a for a in self._archives if a.name == wanted), self._archives[0])
+    @property
+    def nodes(self) -> tuple[PacsNode, ...]:
+        """The PACS nodes that are configured."""
+        return self._directory.nodes()
+
+    def configure_nodes(self, nodes: Sequence[PacsNode]) -> None:
+        """Replace the configured nodes; the archive in use stays if it is still there.
+
+        Raises
+        ------
+        StorageError
+            If the settings cannot be written; nothing changes then.
+        """
+        self._directory.save_nodes(nodes)
+        self._archives = self._directory.archives()
+        self.use_archive(self._archive.name)
+
+    def test_node(self, node: PacsNode, on_result: Callable[[str, bool], None]) -> None:
+        """Ask a node whether it answers; `on_result` gets a sentence and whether it did."""
+        archive = self._directory.archive(node)
+
+        def work(_control: TaskControl) -> None:
+            archive.echo()
+
+        self._runner.start(
+            work,
+            group="test-node",
+            on_done=lambda _none: on_result(f"{node.name} at {node.address} answers.", True),
+            on_failed=lambda error: on_result(str(error), False),
+        )
+
+    def use_archive(self, name: str) -> None:
+        """Work with the archive of that name from now on; the open series stays open."""
+        self._archive = next((a for a in self._archives if a.name == name), self._archives[0])
         self.browser.use(self._archive)
         self.archive_changed.emit()
 
