@@ -1,0 +1,114 @@
+"""The DICOM file format (PS3.10): what stands before a data set, put on and taken off; data sets stay as they are."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+from pydicom.dataset import FileMetaDataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_file_meta_info
+from pydicom.uid import UID
+
+from app.core.errors import FileError, NotDicomError, TruncatedFileError
+from app.core.identity import SOPClassUID, SOPInstanceUID, is_uid
+
+_PREAMBLE = b"\0" * 128 + b"DICM"
+_IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
+_IMPLEMENTATION_VERSION_NAME = "VERDANT"
+_LONG_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"UN", b"UT", b"UC", b"UR", b"SQ", b"SV", b"UV"})
+_MAXIMUM_META_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileHead:
+    """What the file meta information says, and where the data set begins.
+
+    Parameters
+    ----------
+    data_offset
+        Position of the data set's first byte in the file.
+    """
+
+    sop_class_uid: SOPClassUID
+    sop_instance_uid: SOPInstanceUID
+    transfer_syntax_uid: str
+    data_offset: int
+
+
+def file_content(data_set: bytes, *, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str) -> bytes:
+    """A DICOM file around an encoded data set, whose bytes stay as they are."""
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = UID(sop_class_uid)
+    meta.MediaStorageSOPInstanceUID = UID(sop_instance_uid)
+    meta.TransferSyntaxUID = UID(transfer_syntax_uid)
+    meta.ImplementationClassUID = UID(_IMPLEMENTATION_CLASS_UID)
+    meta.ImplementationVersionName = _IMPLEMENTATION_VERSION_NAME
+    head = DicomBytesIO()
+    head.write(_PREAMBLE)
+    write_file_meta_info(head, meta, enforce_standard=True)
+    return head.getvalue() + data_set
+
+
+def read_head(content: bytes, *, source: str = "The file") -> FileHead:
+    """Read the file meta information (always Explicit VR Little Endian; PS3.10 section 7.1).
+
+    Parameters
+    ----------
+    source
+        How messages call the file.
+
+    Raises
+    ------
+    NotDicomError
+        If the preamble or the prefix is missing.
+    TruncatedFileError
+        If the file ends within the file meta information.
+    FileError
+        If it does not say what the file holds and how it is encoded.
+    """
+    if content[128:132] != b"DICM":
+        raise NotDicomError(
+            f"{source} is no DICOM file.",
+            cause="It does not carry the mark DICM after 128 bytes.",
+            next_step="Choose a DICOM file.",
+        )
+    values: dict[int, bytes] = {}
+    position = 132
+    while content[position : position + 2] == b"\x02\x00":
+        start, length = _value_place(content, position, source)
+        values[struct.unpack_from("<H", content, position + 2)[0]] = content[start : start + length]
+        position = start + length
+    sop_class, sop_instance, syntax = (
+        values.get(element, b"").rstrip(b"\0 ").decode("ascii", "replace") for element in (0x0002, 0x0003, 0x0010)
+    )
+    if not is_uid(syntax):
+        raise FileError(
+            f"{source} cannot be used.",
+            cause="Its file meta information states no transfer syntax.",
+            next_step="Export the file again from where it came.",
+        )
+    return FileHead(SOPClassUID(sop_class), SOPInstanceUID(sop_instance), syntax, position)
+
+
+def data_set_bytes(content: bytes) -> bytes:
+    """The encoded data set of a DICOM file, without what stands before it; raises what `read_head` raises."""
+    return content[read_head(content).data_offset :]
+
+
+def _value_place(content: bytes, position: int, source: str) -> tuple[int, int]:
+    """Start and length of the value of the explicit little endian element at `position`."""
+    truncated = TruncatedFileError(
+        f"{source} is not complete.",
+        cause="It ends before its file meta information does.",
+        next_step="Fetch or copy the file again.",
+    )
+    if position + 12 > len(content):
+        raise truncated
+    if content[position + 4 : position + 6] in _LONG_VRS:
+        start, length = position + 12, struct.unpack_from("<I", content, position + 8)[0]
+    else:
+        start, length = position + 8, struct.unpack_from("<H", content, position + 6)[0]
+    if start + length > len(content) or start + length > _MAXIMUM_META_BYTES:
+        raise truncated
+    return start, length

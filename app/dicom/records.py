@@ -1,0 +1,326 @@
+"""What an archive's index and a C-FIND say of patients, studies, series and instances, and the questions asked.
+
+Between files, index and network everything is a mapping from DICOM keyword to text (several values joined
+by a backslash), so that the rules for text and character sets stand in one place.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+
+from pydicom import dcmread
+from pydicom.datadict import dictionary_VR, keyword_for_tag
+from pydicom.dataset import Dataset
+from pydicom.errors import InvalidDicomError
+from pydicom.multival import MultiValue
+from pydicom.sequence import Sequence
+from pydicom.valuerep import VR
+
+from app.core.errors import FileError, NotDicomError, TruncatedFileError
+from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID, is_uid
+from app.core.model_card import NetworkRecord
+from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
+
+Texts = Mapping[str, str]
+
+NETWORK_PREFIX = "IODeep "
+"""How StudyDescription and SeriesDescription of a stored network begin."""
+
+PATIENT_KEYWORDS = ("PatientName", "PatientID", "PatientBirthDate", "PatientSex")
+STUDY_KEYWORDS = (
+    *PATIENT_KEYWORDS,
+    "StudyInstanceUID",
+    "StudyDate",
+    "StudyTime",
+    "StudyDescription",
+    "StudyID",
+    "AccessionNumber",
+    "ReferringPhysicianName",
+    "InstitutionName",
+)
+SERIES_KEYWORDS = (
+    "SeriesInstanceUID",
+    "Modality",
+    "SeriesNumber",
+    "SeriesDescription",
+    "SeriesDate",
+    "SeriesTime",
+    "BodyPartExamined",
+    "ProtocolName",
+    "Manufacturer",
+)
+IMAGE_KEYWORDS = (
+    "SOPInstanceUID",
+    "SOPClassUID",
+    "InstanceNumber",
+    "ContentDate",
+    "ContentTime",
+    "SamplesPerPixel",
+    "Rows",
+    "Columns",
+    "NumberOfFrames",
+)
+_STUDY_COUNTS = ("ModalitiesInStudy", "NumberOfStudyRelatedSeries", "NumberOfStudyRelatedInstances")
+_DEFER_BYTES = 4096
+_BINARY_INTEGERS = frozenset({VR.US, VR.SS, VR.UL, VR.SL, VR.UV, VR.SV})
+_TEXT_WITH_BACKSLASH = frozenset({VR.LT, VR.ST, VR.UT})
+
+
+class QueryLevel(StrEnum):
+    """Query/Retrieve Level (0008,0052)."""
+
+    PATIENT = "PATIENT"
+    STUDY = "STUDY"
+    SERIES = "SERIES"
+    IMAGE = "IMAGE"
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceTexts:
+    """What an index keeps of one file, level by level."""
+
+    study: Texts
+    series: Texts
+    image: Texts
+    transfer_syntax_uid: str
+
+
+def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts:
+    """Read what an index needs from a DICOM file; pixel data are not read.
+
+    Parameters
+    ----------
+    name
+        How messages call the file.
+
+    Raises
+    ------
+    NotDicomError
+        If it is no DICOM file.
+    TruncatedFileError
+        If it ends too early to be told apart from others.
+    FileError
+        If it carries no usable UIDs.
+    """
+    try:
+        dataset = dcmread(
+            BytesIO(source) if isinstance(source, bytes) else source,
+            stop_before_pixels=True,
+            defer_size=None if isinstance(source, bytes) else _DEFER_BYTES,
+            specific_tags=["SpecificCharacterSet", *STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS],
+        )
+    except InvalidDicomError as error:
+        raise NotDicomError(
+            f"{name} is no DICOM file.",
+            cause="It does not carry the mark DICM after 128 bytes.",
+            next_step="Choose a DICOM file.",
+        ) from error
+    except (EOFError, struct.error) as error:
+        raise TruncatedFileError(
+            f"{name} is not complete.", cause="It ends too early.", next_step="Fetch or copy the file again."
+        ) from error
+    except (ValueError, KeyError, AttributeError, TypeError, NotImplementedError, zlib.error) as error:
+        raise FileError(
+            f"{name} cannot be read.",
+            cause="Its header is damaged.",
+            next_step="Fetch or copy the file again.",
+            details=type(error).__name__,
+        ) from error
+    texts = {keyword: _text(dataset, keyword) for keyword in (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)}
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
+        if not is_uid(texts[keyword]):
+            raise FileError(
+                f"{name} cannot be filed.",
+                cause=f"Its {keyword} is missing or is no UID.",
+                next_step="Export it again from where it came.",
+            )
+    return InstanceTexts(
+        study={keyword: texts[keyword] for keyword in STUDY_KEYWORDS},
+        series={keyword: texts[keyword] for keyword in SERIES_KEYWORDS},
+        image={keyword: texts[keyword] for keyword in IMAGE_KEYWORDS},
+        transfer_syntax_uid=str(dataset.file_meta.get("TransferSyntaxUID", "")),
+    )
+
+
+def texts_of(dataset: Dataset) -> dict[str, str]:
+    """Every plain attribute of a C-FIND identifier as text, decoded by its own character set.
+
+    Sequences, binary values and attributes that the dictionary does not know are left out.
+    """
+    keywords = (keyword_for_tag(tag) for tag in dataset.keys())  # noqa: SIM118 - elements would be decoded at once
+    return {keyword: _text(dataset, keyword) for keyword in keywords if keyword}
+
+
+def identifier_of(texts: Texts, *, level: QueryLevel | None = None) -> Dataset:
+    """A C-FIND, C-GET or C-MOVE identifier; texts outside ASCII are declared and encoded as UTF-8 (ISO_IR 192)."""
+    dataset = Dataset()
+    if level is not None:
+        dataset.QueryRetrieveLevel = level.value
+    if not all(text.isascii() for text in texts.values()):
+        dataset.SpecificCharacterSet = "ISO_IR 192"
+    for keyword, text in texts.items():
+        if keyword != "SpecificCharacterSet":
+            setattr(dataset, keyword, _value(keyword, text))
+    return dataset
+
+
+def study_keys(query: StudyQuery) -> dict[str, str]:
+    """The STUDY level keys of a query with every attribute that a StudyRecord has; empty ones match everything."""
+    date_range = ""
+    if query.date_from or query.date_to:
+        first, last = (day.strftime("%Y%m%d") if day else "" for day in (query.date_from, query.date_to))
+        date_range = f"{first}-{last}"
+    return dict.fromkeys((*STUDY_KEYWORDS, *_STUDY_COUNTS), "") | {
+        "PatientName": query.patient_name,
+        "PatientID": query.patient_id,
+        "StudyDescription": query.study_description,
+        "ModalitiesInStudy": query.modality,
+        "AccessionNumber": query.accession_number,
+        "StudyInstanceUID": query.study_instance_uid or "",
+        "StudyDate": date_range,
+    }
+
+
+def series_keys(study_instance_uid: StudyInstanceUID) -> dict[str, str]:
+    """The SERIES level keys for every series of a study."""
+    keywords = ("Modality", "SeriesNumber", "SeriesDescription", "BodyPartExamined", "NumberOfSeriesRelatedInstances")
+    return {"StudyInstanceUID": study_instance_uid, "SeriesInstanceUID": ""} | dict.fromkeys(keywords, "")
+
+
+def image_keys(
+    study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, *extra: str
+) -> dict[str, str]:
+    """The IMAGE level keys for every instance of a series; `extra` names more attributes to be told."""
+    unique = {"StudyInstanceUID": study_instance_uid, "SeriesInstanceUID": series_instance_uid}
+    return unique | dict.fromkeys(("SOPInstanceUID", "SOPClassUID", "InstanceNumber", *extra), "")
+
+
+def is_network(texts: Texts) -> bool:
+    """Whether a study is no patient's but holds a network (IODeep)."""
+    return texts.get("StudyDescription", "").startswith(NETWORK_PREFIX)
+
+
+def study_record(texts: Texts) -> StudyRecord:
+    """A STUDY level answer as a record."""
+    return StudyRecord(
+        StudyInstanceUID(texts.get("StudyInstanceUID", "")),
+        patient=Patient(
+            name=texts.get("PatientName", ""),
+            patient_id=texts.get("PatientID", ""),
+            birth_date=texts.get("PatientBirthDate", ""),
+            sex=texts.get("PatientSex", ""),
+        ),
+        study_date=texts.get("StudyDate", ""),
+        study_time=texts.get("StudyTime", ""),
+        study_description=texts.get("StudyDescription", ""),
+        study_id=texts.get("StudyID", ""),
+        accession_number=texts.get("AccessionNumber", ""),
+        institution_name=texts.get("InstitutionName", ""),
+        referring_physician_name=texts.get("ReferringPhysicianName", ""),
+        modalities=tuple(sorted(filter(None, texts.get("ModalitiesInStudy", "").split("\\")))),
+        number_of_series=_number(texts, "NumberOfStudyRelatedSeries"),
+        number_of_instances=_number(texts, "NumberOfStudyRelatedInstances"),
+    )
+
+
+def series_record(texts: Texts) -> SeriesRecord:
+    """A SERIES level answer as a record."""
+    return SeriesRecord(
+        StudyInstanceUID(texts.get("StudyInstanceUID", "")),
+        SeriesInstanceUID(texts.get("SeriesInstanceUID", "")),
+        modality=texts.get("Modality", ""),
+        series_number=_number(texts, "SeriesNumber"),
+        series_description=texts.get("SeriesDescription", ""),
+        body_part_examined=texts.get("BodyPartExamined", ""),
+        number_of_instances=_number(texts, "NumberOfSeriesRelatedInstances"),
+    )
+
+
+def instance_record(texts: Texts) -> InstanceRecord:
+    """An IMAGE level answer as a record."""
+    return InstanceRecord(
+        StudyInstanceUID(texts.get("StudyInstanceUID", "")),
+        SeriesInstanceUID(texts.get("SeriesInstanceUID", "")),
+        SOPInstanceUID(texts.get("SOPInstanceUID", "")),
+        sop_class_uid=SOPClassUID(texts["SOPClassUID"]) if texts.get("SOPClassUID") else None,
+        instance_number=_number(texts, "InstanceNumber"),
+    )
+
+
+def network_record(texts: Texts) -> NetworkRecord:
+    """A network from the attributes of its series and its instance; its name follows `NETWORK_PREFIX`."""
+    return NetworkRecord(
+        StudyInstanceUID(texts.get("StudyInstanceUID", "")),
+        SeriesInstanceUID(texts.get("SeriesInstanceUID", "")),
+        SOPInstanceUID(texts.get("SOPInstanceUID", "")),
+        name=texts.get("SeriesDescription", "").removeprefix(NETWORK_PREFIX).strip(),
+        modality=texts.get("Modality", ""),
+        body_part_examined=texts.get("BodyPartExamined", ""),
+        samples_per_pixel=_number(texts, "SamplesPerPixel"),
+        content_date=texts.get("ContentDate", ""),
+    )
+
+
+def newest_first(studies: Iterable[StudyRecord]) -> tuple[StudyRecord, ...]:
+    """Studies by date and time, newest first; undated ones last; equal ones by UID."""
+    by_uid = sorted(studies, key=lambda study: study.study_instance_uid)
+    return tuple(sorted(by_uid, key=lambda study: (study.study_date, study.study_time), reverse=True))
+
+
+def by_series_number(series: Iterable[SeriesRecord]) -> tuple[SeriesRecord, ...]:
+    """Series by SeriesNumber, unnumbered ones last; equal ones by UID."""
+    return tuple(
+        sorted(series, key=lambda one: (one.series_number is None, one.series_number or 0, one.series_instance_uid))
+    )
+
+
+def by_instance_number(instances: Iterable[InstanceRecord]) -> tuple[InstanceRecord, ...]:
+    """Instances by InstanceNumber, unnumbered ones last; equal ones by UID."""
+    return tuple(
+        sorted(
+            instances, key=lambda one: (one.instance_number is None, one.instance_number or 0, one.sop_instance_uid)
+        )
+    )
+
+
+def by_name(networks: Iterable[NetworkRecord]) -> tuple[NetworkRecord, ...]:
+    """Networks by name, then UID."""
+    return tuple(sorted(networks, key=lambda network: (network.name, network.dnn_uid)))
+
+
+def _number(texts: Texts, keyword: str) -> int | None:
+    try:
+        return int(texts.get(keyword, ""))
+    except ValueError:
+        return None
+
+
+def _text(dataset: Dataset, keyword: str) -> str:
+    """An attribute as text; empty when it is absent or its bytes make no value of its VR."""
+    try:
+        value = dataset.get(keyword)
+    except (ValueError, TypeError, ArithmeticError, KeyError, LookupError, NotImplementedError, struct.error):
+        return ""
+    if value is None or isinstance(value, (bytes, Sequence)):
+        return ""
+    parts = value if isinstance(value, (MultiValue, list)) else [value]
+    return "\\".join("" if part is None else str(part).strip("\0 ") for part in parts)
+
+
+def _value(keyword: str, text: str) -> object:
+    """The value that pydicom wants for an attribute; several values for a backslash where the VR allows it."""
+    vr = dictionary_VR(keyword)
+    if vr == VR.SQ:
+        return []
+    if vr in _BINARY_INTEGERS:
+        numbers = [int(part) for part in text.split("\\") if part.strip().isdecimal()]
+        return numbers or None
+    if vr in _TEXT_WITH_BACKSLASH or "\\" not in text:
+        return text
+    return text.split("\\")

@@ -1,0 +1,262 @@
+"""The archive on this machine: a folder of DICOM files and an index; also where a PACS's answers are kept."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from app.core.errors import ArchiveError, FileError, StorageError
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.model_card import NetworkRecord
+from app.core.services import Retrieved
+from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.tasks import TaskControl
+from app.dicom import records
+from app.dicom.records import QueryLevel, read_texts
+from app.store.index import ArchiveIndex, IndexRow
+from app.store.instance_files import files_below, instance_path, storage_error, write_atomically
+
+_INDEX = "index.sqlite"
+_LOGGER = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
+
+
+class EmbeddedArchive:
+    """A folder of DICOM files with an index; satisfies `Archive` and `InstanceSink`.
+
+    Every method may run on any thread; several processes may use one folder. A lost or damaged index is
+    made again from the files; the damaged one is kept beside it under another name.
+
+    Parameters
+    ----------
+    folder
+        Made if absent, then readable by its owner only.
+    name
+        For the title bar and for messages.
+
+    Raises
+    ------
+    StorageError
+        If the folder cannot be made, read or written.
+    """
+
+    def __init__(self, folder: Path, *, name: str = "EMBEDDED") -> None:
+        self._folder = folder
+        self._name = name
+        self._lock = threading.RLock()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(folder, error) from error
+        self._index = self._open_index()
+        self._reconcile()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the index back; the archive is not used after that."""
+        with self._lock:
+            self._index.close()
+
+    @property
+    def name(self) -> str:
+        """Short name for the title bar."""
+        return self._name
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return self._folder
+
+    def echo(self) -> None:
+        """Return if the folder can be used."""
+        if not os.access(self._folder, os.R_OK | os.W_OK | os.X_OK):
+            raise StorageError(
+                f"The archive folder {self._folder} cannot be used.",
+                cause="It is gone, or it may not be read and written.",
+                next_step="Bring it back or choose another folder in Settings > Archive.",
+            )
+
+    def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
+        """Patients' studies that match, newest first; networks are not among them."""
+        control.checkpoint()
+        rows = self.query(QueryLevel.STUDY, records.study_keys(query))
+        return records.newest_first(
+            records.study_record(row.texts) for row in rows if not records.is_network(row.texts)
+        )
+
+    def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
+        """Series of a study, by SeriesNumber."""
+        control.checkpoint()
+        rows = self.query(QueryLevel.SERIES, records.series_keys(study_instance_uid))
+        return records.by_series_number(records.series_record(row.texts) for row in rows)
+
+    def find_instances(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+    ) -> tuple[InstanceRecord, ...]:
+        """Instances of a series, by InstanceNumber."""
+        control.checkpoint()
+        rows = self.query(QueryLevel.IMAGE, records.image_keys(study_instance_uid, series_instance_uid))
+        return records.by_instance_number(records.instance_record(row.texts) for row in rows)
+
+    def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
+        """The IODeep objects in the folder, by name."""
+        control.checkpoint()
+        rows = self._asked(lambda index: index.networks(records.NETWORK_PREFIX))
+        return records.by_name(records.network_record(row.texts) for row in rows)
+
+    def retrieve_series(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+    ) -> Retrieved:
+        """The files of a series, where they lie, by InstanceNumber."""
+        control.checkpoint()
+        here = self.series_paths(study_instance_uid, series_instance_uid)
+        if not here:
+            return Retrieved((), (f"{self._name} holds no instance of series {series_instance_uid}.",))
+        present = {uid: path for uid, path in here.items() if path.is_file()}
+        gone = tuple(
+            f"Instance {uid} is listed in {self._name}, but its file is gone." for uid in here if uid not in present
+        )
+        return Retrieved(tuple(present.values()), gone)
+
+    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+        """Keep complete DICOM files; the same instance twice is no error."""
+        for number, content in enumerate(contents):
+            control.checkpoint(number / len(contents), "Storing")
+            what = f"Instance {number + 1} of {len(contents)} was not stored in {self._name}."
+            if left := len(contents) - number - 1:
+                what = f"{what} {left} more were not tried."
+            try:
+                self.add(content)
+            except StorageError as error:
+                raise StorageError(
+                    what, cause=f"{error.what} {error.cause}", next_step=error.next_step, details=error.details
+                ) from error
+            except FileError as error:
+                raise ArchiveError(
+                    what, cause=f"{error.what} {error.cause}", next_step=error.next_step, details=error.details
+                ) from error
+
+    def add(self, content: bytes) -> Path:
+        """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays."""
+        texts = read_texts(content, name="The instance")
+        uid = texts.image["SOPInstanceUID"]
+        path = instance_path(self._folder, texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"], uid)
+        with self._lock:
+            known = self._asked(lambda index: index.path_of(uid))
+            if known is not None and (self._folder / known).is_file():
+                return self._kept(self._folder / known, content, uid)
+            if path.is_file():
+                self._asked(lambda index: index.add(texts, self._relative(path)))
+                return self._kept(path, content, uid)
+            write_atomically(self._folder, path, content)
+            try:
+                self._asked(lambda index: index.add(texts, self._relative(path)))
+            except StorageError:
+                path.unlink(missing_ok=True)
+                raise
+        return path
+
+    def series_paths(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
+    ) -> dict[SOPInstanceUID, Path]:
+        """What is here of a series, by InstanceNumber."""
+        rows = self.query(QueryLevel.IMAGE, records.image_keys(study_instance_uid, series_instance_uid))
+        paths = {row.texts["SOPInstanceUID"]: self._folder / row.path for row in rows}
+        ordered = records.by_instance_number(records.instance_record(row.texts) for row in rows)
+        return {record.sop_instance_uid: paths[record.sop_instance_uid] for record in ordered}
+
+    def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
+        """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
+        return self._asked(lambda index: index.query(level, keys))
+
+    def _kept(self, path: Path, content: bytes, uid: str) -> Path:
+        if path.stat().st_size != len(content) or path.read_bytes() != content:
+            _LOGGER.info("instance %s came again with other bytes; the first is kept", uid)
+        return path
+
+    def _asked(self, question: Callable[[ArchiveIndex], _Answer]) -> _Answer:
+        """Ask the index; if it turns out to be damaged, make it again and ask once more."""
+        asked = self._index
+        try:
+            return question(asked)
+        except sqlite3.DatabaseError as error:
+            with self._lock:
+                if self._index is asked:
+                    self._make_index_again(error)
+            return question(self._index)
+
+    def _make_index_again(self, error: sqlite3.DatabaseError) -> None:
+        if isinstance(error, sqlite3.ProgrammingError):
+            raise StorageError(
+                f"The archive {self._name} is closed.", next_step="Open it again.", details=str(error)
+            ) from error
+        self._index.close()
+        self._quarantine()
+        self._index = self._open_index()
+        self._reconcile()
+
+    def _open_index(self) -> ArchiveIndex:
+        try:
+            try:
+                return ArchiveIndex(self._folder / _INDEX)
+            except sqlite3.OperationalError as error:
+                raise StorageError(
+                    f"The index of the archive folder {self._folder} cannot be opened.",
+                    cause=f"SQLite says: {error}.",
+                    next_step="Free space on that disk or check its permissions, then start again.",
+                ) from error
+            except sqlite3.DatabaseError:
+                self._quarantine()
+                return ArchiveIndex(self._folder / _INDEX)
+        except OSError as error:
+            raise storage_error(self._folder, error) from error
+
+    def _quarantine(self) -> None:
+        _LOGGER.info("the index was damaged; it is made again from the files")
+        mark = secrets.token_hex(4)
+        for suffix in ("", "-wal", "-shm"):
+            damaged = self._folder / f"{_INDEX}{suffix}"
+            if damaged.exists():
+                os.replace(damaged, self._folder / f"{_INDEX}{suffix}.damaged-{mark}")
+
+    def _reconcile(self) -> None:
+        """Enter files that the index does not know and forget those that are gone."""
+        known = self._index.paths()
+        present = {self._relative(path): path for path in files_below(self._folder)}
+        if gone := known - present.keys():
+            self._index.remove(gone)
+        for relative, path in present.items():
+            if relative not in known:
+                self._enter(relative, path)
+
+    def _enter(self, relative: str, path: Path) -> None:
+        try:
+            texts = read_texts(path)
+        except (FileError, OSError) as error:
+            _LOGGER.info("a file in the archive's folder is left out: %s", type(error).__name__)
+            return
+        if self._index.path_of(texts.image["SOPInstanceUID"]) is None:
+            self._index.add(texts, relative)
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self._folder).as_posix()

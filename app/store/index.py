@@ -1,0 +1,225 @@
+"""The SQLite index of the archive's folder: what lies where; it can always be made again from the files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.errors import StorageError
+from app.dicom.records import InstanceTexts, QueryLevel
+from app.store.matching import matches_all
+
+_VERSION = 1
+_BUSY_TIMEOUT_S = 30.0
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS studies (study_uid TEXT PRIMARY KEY, attributes TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS series (study_uid TEXT NOT NULL, series_uid TEXT NOT NULL, modality TEXT NOT NULL,
+    attributes TEXT NOT NULL, PRIMARY KEY (study_uid, series_uid)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS instances (sop_uid TEXT PRIMARY KEY, study_uid TEXT NOT NULL, series_uid TEXT NOT NULL,
+    path TEXT NOT NULL UNIQUE, sop_class_uid TEXT NOT NULL, transfer_syntax_uid TEXT NOT NULL,
+    attributes TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS instances_by_series ON instances (study_uid, series_uid);
+"""
+_STUDIES = """
+SELECT t.attributes, '{}', '{}',
+    (SELECT group_concat(modality, '\\') FROM
+        (SELECT DISTINCT modality FROM series e WHERE e.study_uid = t.study_uid)),
+    (SELECT count(*) FROM series e WHERE e.study_uid = t.study_uid),
+    (SELECT count(*) FROM instances i WHERE i.study_uid = t.study_uid), 0, '', ''
+FROM studies t
+"""
+_SERIES = """
+SELECT t.attributes, e.attributes, '{}', '', 0, 0,
+    (SELECT count(*) FROM instances i WHERE i.study_uid = e.study_uid AND i.series_uid = e.series_uid), '', ''
+FROM series e JOIN studies t ON t.study_uid = e.study_uid
+"""
+_IMAGES = """
+SELECT t.attributes, e.attributes, i.attributes, '', 0, 0, 0, i.path, i.transfer_syntax_uid
+FROM instances i JOIN series e ON e.study_uid = i.study_uid AND e.series_uid = i.series_uid
+    JOIN studies t ON t.study_uid = i.study_uid
+"""
+_OF_STUDIES = " WHERE t.study_uid IN (SELECT value FROM json_each(?))"
+_OF_SERIES = " WHERE e.series_uid IN (SELECT value FROM json_each(?))"
+_OF_INSTANCES = " WHERE i.sop_uid IN (SELECT value FROM json_each(?))"
+_NETWORK_SERIES = " WHERE json_extract(e.attributes, '$.SeriesDescription') LIKE ? || '%'"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One match of a query.
+
+    Parameters
+    ----------
+    texts
+        The attributes of its level and of those above, by keyword.
+    path
+        Where the instance lies, relative to the archive's folder; empty above IMAGE level.
+    """
+
+    texts: Mapping[str, str]
+    path: str = ""
+    transfer_syntax_uid: str = ""
+
+
+class ArchiveIndex:
+    """The index in one file; every method may be called from any thread, and several processes may share it.
+
+    Raises
+    ------
+    sqlite3.DatabaseError
+        On opening or on use, if the file is damaged: the owner then makes the index again.
+    StorageError
+        If the disk refuses.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.RLock()
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        self._connection = sqlite3.connect(
+            path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._prepare()
+        except sqlite3.Error:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self._connection.close()
+
+    def add(self, texts: InstanceTexts, path: str) -> None:
+        """Enter an instance; what is known of its study and series already is kept."""
+        study_uid, series_uid = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
+        with self._lock, _refusals_named():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO studies VALUES (?, ?)", (study_uid, _json(texts.study))
+                )
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO series VALUES (?, ?, ?, ?)",
+                    (study_uid, series_uid, texts.series["Modality"], _json(texts.series)),
+                )
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        texts.image["SOPInstanceUID"],
+                        study_uid,
+                        series_uid,
+                        path,
+                        texts.image["SOPClassUID"],
+                        texts.transfer_syntax_uid,
+                        _json(texts.image),
+                    ),
+                )
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget instances whose files are gone, and series and studies that are empty then."""
+        with self._lock, _refusals_named():
+            self._connection.executemany("DELETE FROM instances WHERE path = ?", ((path,) for path in paths))
+            self._connection.execute(
+                "DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM instances i"
+                " WHERE i.study_uid = series.study_uid AND i.series_uid = series.series_uid)"
+            )
+            self._connection.execute(
+                "DELETE FROM studies WHERE NOT EXISTS"
+                " (SELECT 1 FROM instances i WHERE i.study_uid = studies.study_uid)"
+            )
+
+    def path_of(self, sop_instance_uid: str) -> str | None:
+        """Where an instance lies, relative to the folder; None if it is not known."""
+        rows = self._rows("SELECT path FROM instances WHERE sop_uid = ?", (sop_instance_uid,))
+        return str(rows[0][0]) if rows else None
+
+    def paths(self) -> frozenset[str]:
+        """The paths of all instances, relative to the folder."""
+        return frozenset(str(row[0]) for row in self._rows("SELECT path FROM instances", ()))
+
+    def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
+        """Everything on STUDY, SERIES or IMAGE level that matches `keys` (PS3.4 C.2.2.2); PATIENT as the server's
+        patient root wants it: one row a patient.
+        """
+        if level is QueryLevel.PATIENT:
+            rows = [_row(found) for found in self._select(_STUDIES, keys, instance_known=False)]
+            by_patient = {(row.texts.get("PatientID", ""), row.texts.get("PatientName", "")): row for row in rows}
+            return [row for row in by_patient.values() if matches_all(keys, row.texts)]
+        base = {QueryLevel.STUDY: _STUDIES, QueryLevel.SERIES: _SERIES, QueryLevel.IMAGE: _IMAGES}[level]
+        rows = [_row(found) for found in self._select(base, keys, instance_known=level is QueryLevel.IMAGE)]
+        return [row for row in rows if matches_all(keys, row.texts)]
+
+    def networks(self, prefix: str) -> list[IndexRow]:
+        """The instances of every series whose description begins with `prefix`."""
+        return [_row(found) for found in self._rows(_IMAGES + _NETWORK_SERIES, (prefix,))]
+
+    def _select(self, base: str, keys: Mapping[str, str], *, instance_known: bool) -> list[Sequence[object]]:
+        """Narrow the rows by the unique keys, so that matching need not look at everything."""
+        if instance_known and keys.get("SOPInstanceUID"):
+            return self._rows(base + _OF_INSTANCES, (_uids(keys["SOPInstanceUID"]),))
+        if base != _STUDIES and keys.get("SeriesInstanceUID"):
+            return self._rows(base + _OF_SERIES, (_uids(keys["SeriesInstanceUID"]),))
+        if keys.get("StudyInstanceUID"):
+            return self._rows(base + _OF_STUDIES, (_uids(keys["StudyInstanceUID"]),))
+        return self._rows(base, ())
+
+    def _rows(self, statement: str, values: tuple[str, ...]) -> list[Sequence[object]]:
+        with self._lock, _refusals_named():
+            return self._connection.execute(statement, values).fetchall()
+
+    def _prepare(self) -> None:
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise sqlite3.DatabaseError(f"index version {version}, wanted {_VERSION}")
+        found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError("the index fails its own check")
+        self._connection.executescript(_SCHEMA)
+        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
+class _refusals_named:  # noqa: N801 - read as a statement
+    """Turns what is no damage of the index (disk full, locked for too long) into a StorageError."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.OperationalError):
+            raise StorageError(
+                "The archive's index could not be read or written.",
+                cause=f"SQLite says: {error}.",
+                next_step="Free space on that disk, close other programs that use the archive, then try again.",
+            ) from error
+
+
+def _row(found: Sequence[object]) -> IndexRow:
+    study, series, image, modalities, series_count, study_instances, series_instances, path, syntax = found
+    texts: dict[str, str] = {**json.loads(str(study)), **json.loads(str(series)), **json.loads(str(image))}
+    if series == "{}":
+        texts["ModalitiesInStudy"] = str(modalities or "")
+        texts["NumberOfStudyRelatedSeries"] = str(series_count)
+        texts["NumberOfStudyRelatedInstances"] = str(study_instances)
+    elif image == "{}":
+        texts["NumberOfSeriesRelatedInstances"] = str(series_instances)
+    return IndexRow(texts, str(path), str(syntax))
+
+
+def _json(texts: Mapping[str, str]) -> str:
+    return json.dumps(dict(texts), ensure_ascii=False)
+
+
+def _uids(key: str) -> str:
+    return json.dumps([uid.strip() for uid in key.split("\\")])

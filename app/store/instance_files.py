@@ -1,0 +1,74 @@
+"""Where instances lie in the archive's folder, and how a file gets there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.core.errors import FileError, StorageError
+from app.core.identity import is_uid
+
+INCOMING = ".incoming"
+"""Folder of files that are being written; nothing in it belongs to the archive."""
+
+
+def instance_path(folder: Path, study_uid: str, series_uid: str, sop_instance_uid: str) -> Path:
+    """Where an instance lies.
+
+    Raises
+    ------
+    FileError
+        If one of the three is no UID: only digits and dots may become names of files.
+    """
+    for uid in (study_uid, series_uid, sop_instance_uid):
+        if not is_uid(uid):
+            raise FileError(
+                "The instance cannot be filed.",
+                cause="One of its UIDs holds other characters than digits and dots.",
+                next_step="Export it again from where it came.",
+            )
+    return folder / study_uid / series_uid / f"{sop_instance_uid}.dcm"
+
+
+def write_atomically(folder: Path, path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read; it appears under `path` when it is complete.
+
+    Raises
+    ------
+    StorageError
+        If the disk refuses; nothing of the file remains then.
+    """
+    unfinished = folder / INCOMING / f"{secrets.token_hex(16)}.part"
+    try:
+        unfinished.parent.mkdir(mode=0o700, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise storage_error(folder, error) from error
+
+
+def storage_error(folder: Path, error: OSError) -> StorageError:
+    """The disk's refusal in words for the user."""
+    return StorageError(
+        f"The archive folder {folder} could not take or give a file.",
+        cause=f"The system says: {error.strerror or type(error).__name__}.",
+        next_step="Free space on that disk or check its permissions, then try again; nothing half-written is left.",
+        details=str(error.errno),
+    )
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file that may be an instance: all but hidden ones and the index, in a stable order."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != INCOMING)
+        for name in sorted(names):
+            if not name.startswith(("index.sqlite", ".")):
+                yield Path(root, name)
