@@ -101,8 +101,9 @@ class Architecture:
     def activation_bytes(self, rows: int, columns: int) -> int:
         """Bytes of float32 values alive at once at the worst layer, for one image of that size.
 
-        Counted are a layer's input, its output, one value in between for double convolutions, and every
-        skipped output that waits for its target. Workspace of the backend comes on top.
+        Counted are a layer's input (and its joined copy where a skip connection ends in front of it), what
+        it computes, its output, one value more for double convolutions, and every skipped output that
+        waits for its target. Workspace of the backend comes on top.
         """
         pixels = rows * columns
         last_use = dict(self.skip_connections)
@@ -113,13 +114,14 @@ class Architecture:
             side_pixels = math.ceil(pixels / layer.reduction**2)
             leaving = layer.out_channels * side_pixels
             computed = layer.channels * side_pixels
-            joined = layer.skip_channels and layer.in_channels * math.ceil(
-                pixels / self.layers[layer.skip_sources[0] - 1].reduction ** 2
-            )
+            joined = 0
+            if layer.skip_sources and layer.kind is not LayerKind.UPSAMPLE:
+                source = self.layers[layer.skip_sources[0] - 1]
+                joined = layer.in_channels * math.ceil(pixels / source.reduction**2)
             between = 2 * computed if layer.kind in DOUBLE_CONVOLUTIONS else computed
             worst = max(worst, sum(waiting.values()) + entering + joined + between + leaving)
-            for source in layer.skip_sources:
-                waiting.pop(source, None)
+            for number in layer.skip_sources:
+                waiting.pop(number, None)
             if layer.number in last_use:
                 waiting[layer.number] = leaving
             entering = leaving

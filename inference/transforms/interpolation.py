@@ -2,20 +2,27 @@
 
 A matrix has one row for each output pixel and weights for the source pixels around the place where that
 pixel's centre lies. Beyond the edge the outermost source pixel goes on. Going to a coarser grid, the
-weights are spread so that every source pixel counts (no aliasing).
+interpolated course is averaged over a stretch of sqrt(step² - 1) source pixels, so that fine detail does not
+alias; being symmetric, that shifts nothing and leaves linear courses exactly as they are.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+
+Axis: TypeAlias = NDArray[np.float64]
+
+_NO_STRETCH: Final = 1e-6
 
 
 class Interpolation(StrEnum):
@@ -27,7 +34,7 @@ class Interpolation(StrEnum):
 
 
 def interpolation_matrix(
-    positions: NDArray[np.float64], source_size: int, interpolation: Interpolation
+    positions: Axis, source_size: int, interpolation: Interpolation
 ) -> csr_array[Any, tuple[int, int]]:
     """Weights (len(positions), source_size) that interpolate at source coordinates, evenly spaced and rising."""
     from scipy.sparse import csr_array
@@ -38,12 +45,15 @@ def interpolation_matrix(
         nearest = np.clip(np.ceil(positions - 0.5), 0, source_size - 1).astype(np.intp)
         return csr_array((np.ones(count, np.float32), (np.arange(count), nearest)), (count, source_size))
     step = (positions[-1] - positions[0]) / (count - 1) if count > 1 else 1.0
-    spread = max(1.0, float(step))
-    kernel, radius = _KERNELS[interpolation]
-    reach = int(np.ceil(radius * spread))
+    stretch = math.sqrt(max(0.0, float(step) ** 2 - 1.0))
+    kernel, integral, radius = _KERNELS[interpolation]
+    reach = math.ceil(radius + stretch / 2)
     taps = np.floor(positions)[:, np.newaxis] + np.arange(-reach, reach + 2)
-    weights = kernel(np.abs(taps - positions[:, np.newaxis]) / spread)
-    weights /= weights.sum(axis=1, keepdims=True)
+    distances = taps - positions[:, np.newaxis]
+    if stretch < _NO_STRETCH:
+        weights = kernel(np.abs(distances))
+    else:
+        weights = (integral(distances + stretch / 2) - integral(distances - stretch / 2)) / stretch
     rows = np.repeat(np.arange(count), taps.shape[1])
     columns = np.clip(taps, 0, source_size - 1).astype(np.intp).ravel()
     matrix = csr_array((weights.astype(np.float32).ravel(), (rows, columns)), (count, source_size))
@@ -53,8 +63,8 @@ def interpolation_matrix(
 
 def interpolate(
     values: NDArray[np.float32],
-    row_positions: NDArray[np.float64],
-    column_positions: NDArray[np.float64],
+    row_positions: Axis,
+    column_positions: Axis,
     interpolation: Interpolation,
 ) -> NDArray[np.float32]:
     """Values (rows, columns) at the crossings of row and column coordinates, (len(rows), len(columns))."""
@@ -63,18 +73,31 @@ def interpolate(
     return np.ascontiguousarray((along_columns @ (along_rows @ values).T).T, dtype=np.float32)
 
 
-def _linear(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+def _linear(distance: Axis) -> Axis:
     return np.maximum(0.0, 1.0 - distance)
 
 
-def _cubic(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+def _linear_integral(upper: Axis) -> Axis:
+    distance = np.minimum(np.abs(upper), 1.0)
+    return np.sign(upper) * (distance - distance**2 / 2)
+
+
+def _cubic(distance: Axis) -> Axis:
     # Keys' cubic convolution with a = -1/2, exact for second-degree polynomials.
     near = (1.5 * distance - 2.5) * distance**2 + 1.0
     far = ((-0.5 * distance + 2.5) * distance - 4.0) * distance + 2.0
     return np.where(distance < 1, near, np.where(distance < 2, far, 0.0))
 
 
-_KERNELS: dict[Interpolation, tuple[Callable[[NDArray[np.float64]], NDArray[np.float64]], int]] = {
-    Interpolation.LINEAR: (_linear, 1),
-    Interpolation.CUBIC: (_cubic, 2),
+def _cubic_integral(upper: Axis) -> Axis:
+    distance = np.minimum(np.abs(upper), 2.0)
+    near = ((3 / 8 * distance - 5 / 6) * distance**2 + 1.0) * distance
+    far = (((-1 / 8 * distance + 5 / 6) * distance - 2.0) * distance + 2.0) * distance - 1 / 6
+    return np.sign(upper) * np.where(distance < 1, near, far)
+
+
+_KERNELS: Final[dict[Interpolation, tuple[Callable[[Axis], Axis], Callable[[Axis], Axis], int]]] = {
+    Interpolation.LINEAR: (_linear, _linear_integral, 1),
+    Interpolation.CUBIC: (_cubic, _cubic_integral, 2),
 }
+"""Weight by distance; its integral from 0 to a signed distance; distance beyond which it is 0."""
