@@ -11,7 +11,13 @@ from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUI
 
 @dataclass(frozen=True, slots=True)
 class NetworkRecord:
-    """A network as far as an archive's answer to a query tells, without its weights."""
+    """A network as far as an archive's answer to a query tells, without its weights.
+
+    Parameters
+    ----------
+    samples_per_pixel, content_date, parent_dnn_uid
+        Not part of every answer; known once the object was read. The date is a DA, `YYYYMMDD`.
+    """
 
     study_instance_uid: StudyInstanceUID
     series_instance_uid: SeriesInstanceUID
@@ -21,6 +27,7 @@ class NetworkRecord:
     body_part_examined: str
     samples_per_pixel: int | None = None
     content_date: str = ""
+    parent_dnn_uid: SOPInstanceUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,256 @@
+"""From a click to proposals: networks of the archive ranked, the best one fetched, checked, kept warm and run."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections import OrderedDict
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from app.dicom.iodeep import IodeepObject, read_iodeep
+from numpy.typing import NDArray
+
+from app.core.contour import contours_of_mask
+from app.core.errors import GeometryError, InputMismatchError, NetworkObjectError
+from app.core.geometry import PlaneGeometry
+from app.core.identity import SOPInstanceUID
+from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.roi import (
+    CodedConcept,
+    GenerationAlgorithm,
+    NetworkProvenance,
+    ReviewState,
+    Roi,
+    RoiClass,
+    new_roi_id,
+)
+from app.core.services import Archive, Prediction
+from app.core.tasks import TaskControl
+from app.core.volume import ImageSlice
+from inference.catalogue import select
+from inference.description_parts import NetworkClass
+from inference.device import ComputeDevice, choose_device
+from inference.engine import Engine
+
+DEFAULT_TOLERANCE_PX = 0.5
+"""Contours may leave the pixel edges by this much where the network states nothing; no pixel changes sides."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class _Loaded:
+    card: ModelCard
+    engine: Engine
+
+
+class NetworkProposer:
+    """Satisfies `app.core.services.Proposer`.
+
+    Parameters
+    ----------
+    device
+        None for the fastest there is, found when it is first needed.
+    most_warm
+        Networks kept in memory; the least recently used go first.
+    """
+
+    def __init__(self, device: ComputeDevice | None = None, *, most_warm: int = 2) -> None:
+        self._device = device
+        self._most_warm = most_warm
+        self._warm: OrderedDict[SOPInstanceUID, _Loaded] = OrderedDict()
+        self._cards: dict[SOPInstanceUID, ModelCard] = {}
+        self._lock = threading.RLock()
+
+    def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
+        """Rank the archive's networks for an image; see `inference.catalogue.select`.
+
+        An object is fetched only if the archive's answer already fits, to check what the answer left open. One
+        that cannot be read stays on the list: choosing it tells why it cannot be used.
+        """
+        networks = archive.find_networks(control)
+        first = select(image.attributes, networks)
+        fitting = {candidate.network.dnn_uid for candidate in first.candidates}
+        completed = [
+            self._completed(network, archive, control=control) if network.dnn_uid in fitting else network
+            for network in networks
+        ]
+        return select(image.attributes, completed)
+
+    def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
+        """Fetch the object, verify its digest, and describe it."""
+        with self._lock:
+            known = self._cards.get(network.dnn_uid)
+        if known is not None:
+            return known
+        card = self._fetch(network, archive, control=control).card
+        with self._lock:
+            self._cards[network.dnn_uid] = card
+        return card
+
+    def propose(
+        self,
+        image: ImageSlice,
+        values: NDArray[np.float32],
+        *,
+        network: NetworkRecord,
+        archive: Archive,
+        control: TaskControl,
+    ) -> Prediction:
+        """Run a network on a slice (Algorithm 2); see `app.core.services.Proposer`."""
+        if image.plane is None:
+            raise GeometryError(
+                "No region can be proposed on this slice.",
+                cause=image.note or "It states no position, orientation or pixel spacing.",
+                next_step="Choose a slice with full geometry.",
+            )
+        loaded = self._loaded(network, archive, control=control)
+        _check_image(image, loaded.card)
+        control.checkpoint()
+        started = time.perf_counter()
+        found = loaded.engine.run(values, image.plane.pixel_spacing_mm)
+        rois = []
+        for region in found:
+            control.checkpoint()
+            network_class = loaded.engine.architecture.classes[region.class_index]
+            rois.append(
+                self._roi(
+                    image,
+                    image.plane,
+                    mask=region.mask,
+                    score=region.score,
+                    network_class=network_class,
+                    loaded=loaded,
+                )
+            )
+        seconds = time.perf_counter() - started
+        return Prediction(image.sop_instance_uid, loaded.card, tuple(rois), seconds, self._compute_device().text)
+
+    def _roi(
+        self,
+        image: ImageSlice,
+        plane: PlaneGeometry,
+        *,
+        mask: NDArray[np.bool_],
+        score: float,
+        network_class: NetworkClass,
+        loaded: _Loaded,
+    ) -> Roi:
+        tolerance = loaded.engine.architecture.postprocess.contour_tolerance_mm
+        if tolerance is None:
+            tolerance = DEFAULT_TOLERANCE_PX * max(plane.pixel_spacing_mm)
+        code = network_class.code
+        return Roi(
+            roi_id=new_roi_id(),
+            roi_class=RoiClass(
+                network_class.name,
+                CodedConcept(code.value, code.scheme, code.meaning) if code else None,
+                network_class.rt_roi_interpreted_type,
+            ),
+            sop_instance_uid=image.sop_instance_uid,
+            frame_of_reference_uid=image.frame_of_reference_uid,
+            contours=contours_of_mask(mask, plane, tolerance_mm=tolerance),
+            state=ReviewState.PROPOSED,
+            generation=GenerationAlgorithm.AUTOMATIC,
+            score=score,
+            network=NetworkProvenance(
+                dnn_uid=loaded.card.dnn_uid,
+                name=loaded.card.name,
+                version=loaded.card.version,
+                digest=loaded.card.digest,
+                threshold=network_class.threshold,
+                device=self._compute_device().text,
+                created=datetime.now().astimezone(),
+            ),
+        )
+
+    def _completed(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> NetworkRecord:
+        try:
+            card = self.card(network, archive, control=control)
+        except NetworkObjectError:
+            return network
+        parent = card.training_info.get("parent_dnn_uid")
+        return dataclasses.replace(
+            network,
+            samples_per_pixel=card.samples_per_pixel,
+            content_date=card.content_date or network.content_date,
+            parent_dnn_uid=SOPInstanceUID(parent) if isinstance(parent, str) and parent else None,
+        )
+
+    def _loaded(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> _Loaded:
+        with self._lock:
+            loaded = self._warm.get(network.dnn_uid)
+            if loaded is not None:
+                self._warm.move_to_end(network.dnn_uid)
+                return loaded
+        item = self._fetch(network, archive, control=control)
+        control.checkpoint()
+        loaded = _Loaded(item.card, Engine(item.architecture_text, item.weights, device=self._compute_device()))
+        with self._lock:
+            self._warm[network.dnn_uid] = loaded
+            self._cards[network.dnn_uid] = item.card
+            while len(self._warm) > self._most_warm:
+                self._warm.popitem(last=False)
+        return loaded
+
+    def _fetch(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> IodeepObject:
+        retrieved = archive.retrieve_series(network.study_instance_uid, network.series_instance_uid, control)
+        refusal: NetworkObjectError | None = None
+        for path in retrieved.paths:
+            try:
+                item = read_iodeep(path)
+            except NetworkObjectError as error:
+                refusal = error
+                continue
+            if item.card.dnn_uid == network.dnn_uid:
+                return item
+        raise refusal or _not_there(network, retrieved.paths, retrieved.failures)
+
+    def _compute_device(self) -> ComputeDevice:
+        if self._device is None:
+            self._device = choose_device()
+        return self._device
+
+
+def _not_there(network: NetworkRecord, paths: tuple[Path, ...], failures: tuple[str, ...]) -> NetworkObjectError:
+    return NetworkObjectError(
+        f"The network {network.name} could not be fetched.",
+        cause=failures[0] if failures else f"The archive sent {len(paths)} instances, none of which is the network.",
+        next_step="Search again; if it stays so, store the network in the archive anew.",
+    )
+
+
+def _check_image(image: ImageSlice, card: ModelCard) -> None:
+    """The gate of Algorithm 2 before anything is computed.
+
+    Raises
+    ------
+    InputMismatchError
+        If the image is of another modality, colour model or number of samples than the network was made for.
+    """
+    attributes = image.attributes
+    monochrome = {"MONOCHROME1", "MONOCHROME2"}
+    made_for, shown = card.photometric_interpretation, attributes.photometric_interpretation
+    pairs = [
+        ("Modality", card.modality, attributes.modality, card.modality == attributes.modality),
+        (
+            "SamplesPerPixel",
+            str(card.samples_per_pixel),
+            str(attributes.samples_per_pixel),
+            card.samples_per_pixel == attributes.samples_per_pixel,
+        ),
+        (
+            "PhotometricInterpretation",
+            made_for,
+            shown,
+            not made_for or made_for == shown or {made_for, shown} <= monochrome,
+        ),
+    ]
+    for tag, asked, given, fits in pairs:
+        if not fits:
+            raise InputMismatchError(
+                f"The network {card.name} cannot be used on this image.",
+                cause=f"It is made for {tag} {asked or '(empty)'}; the image has {given or '(empty)'}.",
+                next_step="Choose another network under “why?”.",
+            )
