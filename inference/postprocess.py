@@ -6,6 +6,7 @@ Order: activation, threshold, closing, holes, connected regions, least area, lar
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -103,12 +104,20 @@ def _close(mask: NDArray[np.bool_], radius_mm: float, spacing_mm: tuple[float, f
 
     if radius_mm <= 0 or not mask.any():
         return mask
-    margin = tuple(int(np.ceil(radius_mm / spacing)) + 1 for spacing in spacing_mm)
-    padded = np.pad(mask, [(side, side) for side in margin])
+    # Closing never leaves the box around the mask, so distances are measured in it alone.
+    box = tuple(_extent(mask.any(axis=axis)) for axis in (1, 0))
+    margin = [math.ceil(radius_mm / spacing) + 1 for spacing in spacing_mm]
+    padded = np.pad(mask[box], [(side, side) for side in margin])
     dilated = np.asarray(distance_transform_edt(~padded, sampling=spacing_mm)) <= radius_mm
     closed = np.asarray(distance_transform_edt(dilated, sampling=spacing_mm)) > radius_mm
-    inside = closed[margin[0] : -margin[0], margin[1] : -margin[1]]
-    return np.asarray(inside | mask)
+    result = mask.copy()
+    result[box] |= closed[margin[0] : -margin[0], margin[1] : -margin[1]]
+    return result
+
+
+def _extent(occupied: NDArray[np.bool_]) -> slice:
+    places = np.flatnonzero(occupied)
+    return slice(int(places[0]), int(places[-1]) + 1)
 
 
 def _fill(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

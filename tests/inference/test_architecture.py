@@ -135,6 +135,26 @@ class TestReading:
 
         assert (architecture.rows, architecture.columns, architecture.input_channels) == (32, 24, 1)
 
+    def test_strides_and_paddings_may_be_numbered(self):
+        architecture = parse_architecture(
+            as_text(
+                layer_list(
+                    ["cnn2d", "cnn2d", "Upsample", "output"],
+                    convolutional={"cn1": 4, "cn2": 8},
+                    kernel={"kn1": 3, "kn2": 5},
+                    stride={"stride1": 1, "stride2": 2},
+                    padding={"padding1": 1, "padding2": 2},
+                )
+            )
+        )
+
+        first, second, *_ = architecture.layers
+        assert [(first.kernel, first.stride, first.padding), (second.kernel, second.stride, second.padding)] == [
+            (3, 1, 1),
+            (5, 2, 2),
+        ]
+        assert architecture.size_multiple == 2
+
     def test_a_skip_connection_may_end_behind_the_upsample_or_before_its_convolution(self):
         behind = parse_architecture(as_text(tiny_unet(skip_connection={"1": "4"})))
         before = parse_architecture(as_text(tiny_unet(skip_connection={"1": 5})))
