@@ -68,19 +68,15 @@ class Engine:
         self._check_memory(rows, columns)
         with self._lock, torch.inference_mode():
             tensor = torch.from_numpy(prepared.tensor.copy()).unsqueeze(0)
-            tensor = tensor.to(self._device.torch_device, memory_format=torch.channels_last)
-            logits = self._module(tensor)[0].float().cpu().numpy()
+            logits = self._module(tensor.to(self._device.torch_device))[0].float().cpu().numpy()
         return postprocess(prepared.invert_logits(logits), self.architecture, pixel_spacing_mm)
 
     def _build(self, weights: bytes) -> nn.Module:
-        import torch
-
         from inference.networks.builder import build_network
 
         module = build_network(self.architecture)
         load_weights(module, weights)
-        module.eval()
-        return module.to(self._device.torch_device, memory_format=torch.channels_last)
+        return module.eval().to(self._device.torch_device)
 
     def _check_memory(self, rows: int, columns: int) -> None:
         free = free_memory_bytes(self._device)

@@ -1,0 +1,43 @@
+"""Where Verdant keeps things on this machine."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "VERDANT_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Folders of one installation.
+
+    Parameters
+    ----------
+    archive
+        The embedded archive.
+    settings
+        The settings file.
+    logs
+        Folder of log files; they hold no patient identity.
+    """
+
+    archive: Path
+    settings: Path
+    logs: Path
+
+
+def default_paths() -> Paths:
+    """The user's own folders, or everything below `$VERDANT_HOME` if that is set."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        root = Path(home)
+        return Paths(root / "archive", root / "settings.json", root / "logs")
+    data = Path(platformdirs.user_data_dir("verdant", appauthor=False))
+    config = Path(platformdirs.user_config_dir("verdant", appauthor=False))
+    return Paths(
+        data / "archive", config / "settings.json", Path(platformdirs.user_log_dir("verdant", appauthor=False))
+    )
