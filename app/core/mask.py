@@ -44,9 +44,9 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
     exact = [_without_collinear(loop) for loop in _edge_loops(mask)]
     while tolerance_px > 0.05 and exact:
         loops = [simplify(loop, tolerance_px) for loop in exact]
-        if all(len(loop) >= 3 and abs(signed_area(loop)) > 0 for loop in loops):
-            if _covers_safely(loops, mask) and not crosses_itself(loops):
-                return loops
+        solid = all(len(loop) >= 3 and abs(signed_area(loop)) > 0 for loop in loops)
+        if solid and _covers_safely(loops, mask) and not crosses_itself(loops):
+            return loops
         tolerance_px /= 2
     return exact
 

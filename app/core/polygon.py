@@ -56,7 +56,7 @@ def _surroundings(loops: Sequence[Loop]) -> list[list[int]]:
     for index, loop in enumerate(loops):
         boxed = np.all((lows <= lows[index]) & (highs >= highs[index]), axis=1) & (sizes > sizes[index])
         probe = _inner_point(loop)
-        found.append([int(other) for other in np.flatnonzero(boxed) if contains(loops[other], probe)])
+        found.append([other for other in np.flatnonzero(boxed).tolist() if contains(loops[other], probe)])
     return found
 
 
@@ -216,3 +216,48 @@ def _joined(outer: Loop, hole: Loop, slit: _Slit) -> Loop:
     ring = np.roll(hole, -slit.hole_edge - 1, axis=0)
     before, after = outer[: slit.outer_edge + 1], outer[slit.outer_edge + 1 :]
     return np.vstack([before, slit.end[None], slit.start[None], ring, slit.start[None], slit.end[None], after])
+
+
+def without_slits(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Undo keyholes: the loops that remain when edges walked both ways are taken out.
+
+    Parameters
+    ----------
+    points
+        (N, 2) or (N, 3), one closed polygon; both ways along a slit must have equal end points.
+
+    Returns
+    -------
+    list of loops
+        The same even-odd area; loops of fewer than three points enclose nothing and are dropped.
+    """
+    names: dict[tuple[float, ...], int] = {}
+    visited = [names.setdefault(tuple(point), len(names)) for point in points.tolist()]
+    edges = list(zip(visited, [*visited[1:], visited[0]], strict=True))
+    unpaired: dict[tuple[int, int], list[int]] = {}
+    left = dict.fromkeys(index for index, (start, end) in enumerate(edges) if start != end)
+    for index in list(left):
+        start, end = edges[index]
+        if unpaired.get((end, start)):
+            del left[unpaired[end, start].pop()], left[index]
+        else:
+            unpaired.setdefault((start, end), []).append(index)
+    if len(left) == len(edges):
+        return [points]
+    leaving: dict[int, list[int]] = {}
+    for index in left:
+        leaving.setdefault(edges[index][0], []).append(index)
+    loops = []
+    while left:
+        path = [next(iter(left))]
+        del left[path[0]]
+        while edges[path[-1]][1] != edges[path[0]][0]:
+            # On with the very next edge where it survived, so that loops that touch stay as they were drawn.
+            following = (path[-1] + 1) % len(edges)
+            if following not in left or edges[following][0] != edges[path[-1]][1]:
+                following = next(index for index in leaving[edges[path[-1]][1]] if index in left)
+            del left[following]
+            path.append(following)
+        if len(path) >= 3:
+            loops.append(points[path])
+    return loops
