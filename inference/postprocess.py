@@ -105,7 +105,7 @@ def _close(mask: NDArray[np.bool_], radius_mm: float, spacing_mm: tuple[float, f
     if radius_mm <= 0 or not mask.any():
         return mask
     # Closing never leaves the box around the mask, so distances are measured in it alone.
-    box = tuple(_extent(mask.any(axis=axis)) for axis in (1, 0))
+    box = tuple(_extent(np.asarray(mask.any(axis=axis))) for axis in (1, 0))
     margin = [math.ceil(radius_mm / spacing) + 1 for spacing in spacing_mm]
     padded = np.pad(mask[box], [(side, side) for side in margin])
     dilated = np.asarray(distance_transform_edt(~padded, sampling=spacing_mm)) <= radius_mm
