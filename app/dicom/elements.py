@@ -3,47 +3,104 @@
 from __future__ import annotations
 
 import math
+import struct
+from typing import Final
 
+from pydicom.datadict import tag_for_keyword
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.errors import InvalidDicomError
 from pydicom.multival import MultiValue
 
-from app.dicom.reading import PARSE_ERRORS
+PARSE_ERRORS: Final = (
+    EOFError,
+    struct.error,
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    NotImplementedError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+    InvalidDicomError,
+)
+"""What pydicom raises, in no documented pattern, on bytes that break the encoding rules."""
+
+_LONGEST_REMEMBERED: Final = 256
+
+Values = tuple[object, ...]
+Memo = dict[object, Values]
 
 
-def text(dataset: Dataset, keyword: str) -> str:
-    """The value as text in the data set's character set; several values are joined by backslashes."""
-    return "\\".join(str(value).strip() for value in values(dataset, keyword))
+class Elements:
+    """The elements of one data set, by keyword.
 
+    Parameters
+    ----------
+    dataset
+        Read only.
+    memo
+        Shared by files that are read together: the slices of a series repeat most values byte for byte, and
+        converting them is what reading headers would spend its time on.
+    """
 
-def numbers(dataset: Dataset, keyword: str) -> tuple[float, ...]:
-    """All values as finite numbers; empty when one of them is none."""
-    try:
-        found = tuple(float(str(value)) for value in values(dataset, keyword))
-    except PARSE_ERRORS:
-        return ()
-    return found if all(math.isfinite(value) for value in found) else ()
+    __slots__ = ("_dataset", "_memo")
 
+    def __init__(self, dataset: Dataset, memo: Memo | None = None) -> None:
+        self._dataset = dataset
+        self._memo: Memo = {} if memo is None else memo
 
-def number(dataset: Dataset, keyword: str) -> float | None:
-    """The first value as a finite number; None when it is absent or no number."""
-    found = numbers(dataset, keyword)
-    return found[0] if found else None
+    def text(self, keyword: str) -> str:
+        """The value as text in the data set's character set; several values are joined by backslashes."""
+        found = self.values(keyword)
+        return str(found[0]).strip() if len(found) == 1 else "\\".join(str(value).strip() for value in found)
 
+    def numbers(self, keyword: str) -> tuple[float, ...]:
+        """All values as finite numbers; empty when one of them is none."""
+        try:
+            found = tuple(float(str(value)) for value in self.values(keyword))
+        except ValueError:
+            return ()
+        return found if all(map(math.isfinite, found)) else ()
 
-def integer(dataset: Dataset, keyword: str) -> int | None:
-    """The first value as a whole number; None when it is absent or none."""
-    found = number(dataset, keyword)
-    return int(found) if found is not None and found == int(found) else None
+    def number(self, keyword: str) -> float | None:
+        """The first value as a finite number; None when it is absent or no number."""
+        found = self.numbers(keyword)
+        return found[0] if found else None
 
+    def integer(self, keyword: str) -> int | None:
+        """The first value as a whole number; None when it is absent or none."""
+        found = self.number(keyword)
+        return int(found) if found is not None and found == int(found) else None
 
-def values(dataset: Dataset, keyword: str) -> tuple[object, ...]:
-    """All values as pydicom gives them; empty when absent, empty or not convertible."""
-    try:
-        value = dataset.get(keyword)
-    except PARSE_ERRORS:
-        return ()
-    if value is None or value == "":
-        return ()
-    if isinstance(value, MultiValue | list | tuple):
-        return tuple(item for item in value if item is not None)
-    return (value,)
+    def values(self, keyword: str) -> Values:
+        """All values as pydicom gives them; empty when absent, empty or not convertible."""
+        tag = tag_for_keyword(keyword)
+        if tag is None:
+            return ()
+        raw = self._dataset.get_item(tag, keep_deferred=True)
+        if raw is None:
+            return ()
+        if not isinstance(raw, RawDataElement) or raw.value is None or len(raw.value) > _LONGEST_REMEMBERED:
+            return self._converted(keyword)
+        key = (tag, raw.VR, raw.value, str(self._dataset.original_character_set))
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._converted(keyword)
+        return found
+
+    def items(self, keyword: str) -> tuple[Elements, ...]:
+        """The items of a sequence; empty when absent."""
+        return tuple(Elements(item) for item in self.values(keyword) if isinstance(item, Dataset))
+
+    def _converted(self, keyword: str) -> Values:
+        try:
+            value = self._dataset.get(keyword)
+        except PARSE_ERRORS:
+            return ()
+        if value is None or value == "":
+            return ()
+        if isinstance(value, MultiValue | list | tuple):
+            return tuple(item for item in value if item is not None)
+        return (value,)

@@ -8,11 +8,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
 from app.core.errors import PixelDataError
-from app.dicom.elements import integer, number, text, values
+from app.dicom.elements import Elements
 from app.dicom.reading import Header, PixelElement
 
 MAX_PIXELS: Final = 1 << 27
@@ -81,38 +80,38 @@ def pixel_layout(header: Header) -> PixelLayout:
         If there are no pixels, several frames, colours, or the header contradicts itself; the message names
         the file and the reason.
     """
-    dataset, element, name = header.dataset, header.pixels, header.path.name
+    elements, element, name = header.elements, header.pixels, header.path.name
     if element is None:
         raise PixelDataError(
             f"{name} holds no pixel data.", next_step="Retrieve the image again; if it stays so, leave it out."
         )
-    samples = integer(dataset, "SamplesPerPixel") or 1
-    photometric = text(dataset, "PhotometricInterpretation")
+    samples = elements.integer("SamplesPerPixel") or 1
+    photometric = elements.text("PhotometricInterpretation")
     if not photometric:
         raise _contradiction(name, "It states no PhotometricInterpretation.")
     if samples != 1 or photometric not in _MONOCHROME:
         raise _refusal(name, f"is a colour image ({photometric}, samples per pixel: {samples})")
-    frames = integer(dataset, "NumberOfFrames") or 1
+    frames = elements.integer("NumberOfFrames") or 1
     if frames != 1:
         raise _refusal(name, f"is a multi-frame image ({frames} frames)")
 
-    rows, columns = integer(dataset, "Rows") or 0, integer(dataset, "Columns") or 0
+    rows, columns = elements.integer("Rows") or 0, elements.integer("Columns") or 0
     if not (0 < rows < 65536 and 0 < columns < 65536):
         raise _contradiction(name, f"Rows × Columns is {rows} × {columns}.")
     if rows * columns > MAX_PIXELS:
         raise _contradiction(name, f"It claims {rows} × {columns} pixels, more than {MAX_PIXELS:,}.")
-    allocated = integer(dataset, "BitsAllocated") or 0
+    allocated = elements.integer("BitsAllocated") or 0
     if allocated not in _BITS_ALLOCATED[element.keyword]:
         raise _contradiction(name, f"BitsAllocated is {allocated}.")
-    stored = integer(dataset, "BitsStored") or allocated
-    high_bit = integer(dataset, "HighBit")
+    stored = elements.integer("BitsStored") or allocated
+    high_bit = elements.integer("HighBit")
     high_bit = stored - 1 if high_bit is None else high_bit
     if not stored - 1 <= high_bit < allocated:
         raise _contradiction(name, f"BitsAllocated {allocated}, BitsStored {stored} and HighBit {high_bit} disagree.")
-    slope, intercept = number(dataset, "RescaleSlope"), number(dataset, "RescaleIntercept")
+    slope, intercept = elements.number("RescaleSlope"), elements.number("RescaleIntercept")
     if slope == 0:
         raise _contradiction(name, "RescaleSlope is 0, so that every pixel would have the same value.")
-    is_signed = integer(dataset, "PixelRepresentation") == 1
+    is_signed = elements.integer("PixelRepresentation") == 1
     return PixelLayout(
         path=header.path,
         file_size=header.file_size,
@@ -128,23 +127,21 @@ def pixel_layout(header: Header) -> PixelLayout:
         photometric_interpretation=photometric,
         slope=1.0 if slope is None else slope,
         intercept=intercept or 0.0,
-        lookup_table=_modality_lut(dataset, name, is_signed=is_signed),
+        lookup_table=_modality_lut(elements, name, is_signed=is_signed),
     )
 
 
-def _modality_lut(dataset: Dataset, name: str, *, is_signed: bool) -> LookupTable | None:
-    sequence = values(dataset, "ModalityLUTSequence")
-    if not sequence:
+def _modality_lut(elements: Elements, name: str, *, is_signed: bool) -> LookupTable | None:
+    items = elements.items("ModalityLUTSequence")
+    if not items:
         return None
-    item = sequence[0]
-    assert isinstance(item, Dataset)  # noqa: S101 - pydicom's sequences hold nothing else
-    descriptor = _words(item, "LUTDescriptor")
+    descriptor = _words(items[0], "LUTDescriptor")
     if len(descriptor) != 3:
         raise _contradiction(name, "The LUTDescriptor of its Modality LUT has not three values.")
     count = int(descriptor[0]) or MAX_LUT_ENTRIES
     first = int(descriptor[1])
     first = first - 65536 if is_signed and first > 32767 else first
-    entries = _words(item, "LUTData")
+    entries = _words(items[0], "LUTData")
     if descriptor[2] == 8 and entries.size == (count + 1) // 2:
         entries = entries.astype("<u2").view(np.uint8)  # 8-bit entries may be packed two to a word
     if entries.size < count:
@@ -154,9 +151,9 @@ def _modality_lut(dataset: Dataset, name: str, *, is_signed: bool) -> LookupTabl
     return LookupTable(first, table)
 
 
-def _words(item: Dataset, keyword: str) -> NDArray[np.int64]:
+def _words(item: Elements, keyword: str) -> NDArray[np.int64]:
     """16-bit values that pydicom hands over as numbers or, for VR OW, as bytes."""
-    found = values(item, keyword)
+    found = item.values(keyword)
     if len(found) == 1 and isinstance(found[0], bytes):
         return np.frombuffer(found[0][: len(found[0]) // 2 * 2], dtype="<u2").astype(np.int64)
     return np.array([int(str(value)) & 0xFFFF for value in found], dtype=np.int64)

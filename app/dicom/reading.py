@@ -12,7 +12,6 @@ from typing import Any, Final
 import pydicom
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -22,6 +21,7 @@ from pydicom.uid import (
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import is_uid
+from app.dicom.elements import PARSE_ERRORS, Elements, Memo
 from app.dicom.quiet import quiet_pydicom
 
 MAX_INFLATED_BYTES: Final = 1 << 30
@@ -30,21 +30,6 @@ DEFER_BYTES: Final = 1 << 20
 """Values longer than this stay on disk until they are asked for."""
 
 PIXEL_TAGS: Final = {0x7FE00010: "PixelData", 0x7FE00008: "FloatPixelData", 0x7FE00009: "DoubleFloatPixelData"}
-
-PARSE_ERRORS: Final = (
-    EOFError,
-    struct.error,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    NotImplementedError,
-    ArithmeticError,
-    RecursionError,
-    MemoryError,
-    InvalidDicomError,
-)
-"""What pydicom raises, in no documented pattern, on bytes that break the encoding rules."""
 
 _MAGIC_AT: Final = 128
 _MAGIC: Final = b"DICM"
@@ -84,6 +69,8 @@ class Header:
     ----------
     dataset
         Everything before the pixel data; values longer than DEFER_BYTES are read when asked for.
+    elements
+        The plain values of `dataset`.
     transfer_syntax
         UID as stated in the file meta information, or as found by looking at the data.
     file_size, modified_ns
@@ -94,6 +81,7 @@ class Header:
 
     path: Path
     dataset: Dataset
+    elements: Elements
     transfer_syntax: str
     file_size: int
     modified_ns: int
@@ -128,8 +116,11 @@ def read_header(path: Path) -> Dataset:
     return open_header(path).dataset
 
 
-def open_header(path: Path) -> Header:
-    """Read a file up to its pixel data and say where those lie; raises like `read_header`."""
+def open_header(path: Path, memo: Memo | None = None) -> Header:
+    """Read a file up to its pixel data and say where those lie; raises like `read_header`.
+
+    `memo` is shared by files that are read together, see `Elements`.
+    """
     try:
         with io.FileIO(path) as raw:
             reader = _BoundedReader(raw, size := path.stat().st_size)
@@ -156,7 +147,7 @@ def open_header(path: Path) -> Header:
                 pixels = _pixel_element(stream, dataset)
                 if pixels is None:
                     _check_end(stream, dataset, path, size=size_read)
-            return Header(path, dataset, transfer_syntax, size, modified_ns, pixels)
+            return Header(path, dataset, Elements(dataset, memo), transfer_syntax, size, modified_ns, pixels)
     except OSError as error:
         raise FileError(
             f"{path.name} cannot be read.",
