@@ -1,0 +1,286 @@
+"""RTSTRUCT to regions: which slice each contour belongs to, what was decided about it, and what does not fit.
+
+Coordinates say where a contour lies; a reference to an image only says which image was meant. Where the two
+disagree, the contour is shown where it lies and the disagreement is named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from app.core.contour import Contour
+from app.core.errors import StructureSetError
+from app.core.identity import FrameOfReferenceUID, SOPInstanceUID
+from app.core.polygon import crosses_itself, without_slits
+from app.core.roi import (
+    CodedConcept,
+    Decision,
+    GenerationAlgorithm,
+    NetworkProvenance,
+    ReviewState,
+    Roi,
+    RoiClass,
+    StructureSetProvenance,
+    new_roi_id,
+)
+from app.core.structure_set import ApprovalStatus, StructureSet
+from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.reading import read_header
+from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher
+from app.dicom.rtstruct_parsing import (
+    ParsedContour,
+    ParsedObservation,
+    ParsedRoi,
+    ParsedStructureSet,
+    parse_content,
+    text,
+)
+
+RT_STRUCTURE_SET_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.481.3"
+VERDANT: Final = "Verdant"
+"""Manufacturer of the structure sets that this program writes."""
+MAX_FILE_BYTES: Final = 512 << 20
+_CLOSED: Final = ("CLOSED_PLANAR", "CLOSEDPLANAR_XOR")
+_MAX_CROSSING_POINTS: Final = 4000
+
+
+def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
+    """Read the regions that a file states on the slices of `series`; None when it is about something else.
+
+    Raises
+    ------
+    FileError
+        If the file is no DICOM file or ends too early.
+    StructureSetError
+        If it is an RTSTRUCT that cannot be used.
+    """
+    dataset = read_header(path)
+    if text(dataset, "SOPClassUID") != RT_STRUCTURE_SET_STORAGE:
+        return None
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise StructureSetError(
+            "A structure set is not opened.", cause="It is larger than 512 MiB.", next_step="Ask where it was made."
+        )
+    # The header has shown that the file is complete; its sequences, however long, are parsed from memory.
+    parsed = parse_content(path.read_bytes())
+    return _taken_over(parsed, series) if _is_about(parsed, series) else None
+
+
+def _is_about(parsed: ParsedStructureSet, series: ImageSeries) -> bool:
+    """Whether the file names an image of the series, or the series, or no series but its frame of reference."""
+    images = {image.sop_instance_uid for image in series.slices}
+    if any(uid in images for uid in _referenced_images(parsed)):
+        return True
+    named = {uid for frame in parsed.frames for uid in frame.series_uids if uid}
+    if named and series.series.series_instance_uid not in named:
+        return False
+    frames = {image.frame_of_reference_uid for image in series.slices} - {""}
+    stated = {roi.frame_of_reference_uid or parsed.frame_of_reference_uid for roi in parsed.rois}
+    return bool(frames & stated)
+
+
+def _referenced_images(parsed: ParsedStructureSet) -> Iterable[str]:
+    for frame in parsed.frames:
+        yield from frame.image_uids
+    for group in parsed.contours:
+        for contour in group.contours:
+            yield from contour.image_uids
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Sentences, each once, in the order in which they came up."""
+
+    sentences: dict[str, None] = field(default_factory=dict)
+
+    def add(self, sentence: str) -> None:
+        self.sentences[sentence] = None
+
+
+def _taken_over(parsed: ParsedStructureSet, series: ImageSeries) -> StructureSet:
+    notes = _Notes()
+    status = _status(parsed, notes)
+    observations = {one.roi_number: one for one in reversed(parsed.observations)}
+    known = [roi.number for roi in parsed.rois]
+    for number in sorted({one for one in known if one is not None and known.count(one) > 1}):
+        notes.add(f"ROI number {number} is used more than once; contours of that number are left out.")
+    for group in parsed.contours:
+        if group.roi_number not in known:
+            notes.add(f"{_count(len(group.contours), 'contour')} belong to no ROI of the structure set; left out.")
+    matcher = SliceMatcher(series)
+    rois: list[Roi] = []
+    for roi in parsed.rois:
+        if roi.number is None or known.count(roi.number) > 1:
+            continue
+        contours = [one for group in parsed.contours if group.roi_number == roi.number for one in group.contours]
+        template = _template(parsed, roi, observations.get(roi.number), status=status)
+        rois += _on_slices(roi, contours, template, matcher, notes)
+    return StructureSet(
+        sop_instance_uid=SOPInstanceUID(parsed.sop_instance_uid),
+        label=parsed.label,
+        approval_status=status,
+        reviewer_name=parsed.reviewer_name,
+        review_time=parsed.reviewed,
+        rois=tuple(rois),
+        notes=tuple(notes.sentences),
+    )
+
+
+def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
+    try:
+        return ApprovalStatus(parsed.approval_status)
+    except ValueError:
+        notes.add("The approval status of the structure set is none that DICOM knows; it counts as not approved.")
+        return ApprovalStatus.ABSENT
+
+
+def _on_slices(
+    roi: ParsedRoi, contours: list[ParsedContour], template: Roi, matcher: SliceMatcher, notes: _Notes
+) -> list[Roi]:
+    """One region per slice that holds a contour of `roi`; every contour that is left out is named in `notes`."""
+    name = f"{roi.name!r}" if roi.name else f"ROI {roi.number}"
+    if not contours:
+        notes.add(f"{name} has no contours.")
+        return []
+    frame = template.frame_of_reference_uid
+    if not matcher.knows_frame(frame):
+        notes.add(f"{name} lies in another frame of reference than the images; it is not shown.")
+        return []
+    left_out: dict[str, int] = {}
+    placed: dict[SOPInstanceUID, tuple[ImageSlice, list[Contour]]] = {}
+    disagreeing, residual_mm = 0, 0.0
+    for contour in contours:
+        if contour.geometric_type not in _CLOSED:
+            kind = contour.geometric_type or "no type"
+            left_out[f"of type {kind}"] = left_out.get(f"of type {kind}", 0) + 1
+            continue
+        if contour.points_lps is None or len(contour.points_lps) < 3:
+            left_out["without three readable points"] = left_out.get("without three readable points", 0) + 1
+            continue
+        match = matcher.match(contour.points_lps, contour.image_uids, frame)
+        if match is None:
+            left_out["in the plane of no image"] = left_out.get("in the plane of no image", 0) + 1
+            continue
+        disagreeing += match.contradicts_reference
+        residual_mm = max(residual_mm, match.residual_mm)
+        plane = match.plane
+        loops = [loop for loop in without_slits(contour.points_lps) if len(loop) >= 3]
+        _, found = placed.setdefault(match.image.sop_instance_uid, (match.image, []))
+        found += [Contour(plane.to_lps(plane.to_row_column(loop))) for loop in loops]
+    for why, count in left_out.items():
+        notes.add(f"{name}: {_count(count, 'contour')} {why} left out.")
+    if disagreeing:
+        notes.add(
+            f"{name}: {_count(disagreeing, 'contour')} refer to one image but lie in the plane of another;"
+            " shown where they lie."
+        )
+    if residual_mm > NOTED_RESIDUAL_MM:
+        notes.add(f"{name}: contours lie up to {residual_mm:.2f} mm beside the plane of their image.")
+    regions = []
+    for image, found in placed.values():
+        if found and _overlap(found, image):
+            notes.add(f"{name}: contours on one slice cross one another; what two of them cover counts as outside.")
+        if found:
+            regions.append(_region(template, image, tuple(found)))
+    return regions
+
+
+def _region(template: Roi, image: ImageSlice, contours: tuple[Contour, ...]) -> Roi:
+    return Roi(
+        roi_id=new_roi_id(),
+        roi_class=template.roi_class,
+        sop_instance_uid=image.sop_instance_uid,
+        frame_of_reference_uid=image.frame_of_reference_uid,
+        contours=contours,
+        state=template.state,
+        generation=template.generation,
+        network=template.network,
+        structure_set=template.structure_set,
+        decision=template.decision,
+    )
+
+
+def _overlap(contours: list[Contour], image: ImageSlice) -> bool:
+    plane = image.plane
+    if plane is None or len(contours) < 2 or sum(len(one.points_lps) for one in contours) > _MAX_CROSSING_POINTS:
+        return False
+    return crosses_itself([plane.to_row_column(one.points_lps) for one in contours])
+
+
+def _template(
+    parsed: ParsedStructureSet, roi: ParsedRoi, observation: ParsedObservation | None, *, status: ApprovalStatus
+) -> Roi:
+    """What all regions of one ROI have in common."""
+    is_own = parsed.manufacturer == VERDANT
+    generation = _generation(roi.generation)
+    state, decision = ReviewState.IMPORTED, None
+    if status is ApprovalStatus.APPROVED:
+        state = ReviewState.VALIDATED
+        when = (observation.observed if observation else None) or parsed.reviewed or parsed.stated
+        reviewer = (observation.interpreter if observation else "") or parsed.reviewer_name
+        decision = Decision(reviewer, when) if when is not None else None
+    elif status is ApprovalStatus.UNAPPROVED and is_own and generation is GenerationAlgorithm.AUTOMATIC:
+        state = ReviewState.PROPOSED
+    provenance = StructureSetProvenance(
+        SOPInstanceUID(parsed.sop_instance_uid), parsed.label, status.value, parsed.reviewer_name
+    )
+    frames = [frame.uid for frame in parsed.frames if frame.uid]
+    stated_once = frames[0] if len(frames) == 1 else parsed.frame_of_reference_uid
+    return Roi(
+        roi_id=new_roi_id(),
+        roi_class=_roi_class(roi, observation, is_own=is_own),
+        sop_instance_uid=SOPInstanceUID(""),
+        frame_of_reference_uid=FrameOfReferenceUID(roi.frame_of_reference_uid or stated_once),
+        contours=(),
+        state=state,
+        generation=generation,
+        network=_network(roi),
+        structure_set=None if state is ReviewState.PROPOSED else provenance,
+        decision=decision,
+    )
+
+
+def _generation(term: str) -> GenerationAlgorithm:
+    try:
+        return GenerationAlgorithm(term)
+    except ValueError:
+        return GenerationAlgorithm.UNKNOWN
+
+
+def _roi_class(roi: ParsedRoi, observation: ParsedObservation | None, *, is_own: bool) -> RoiClass:
+    # Two structures may not share a name in a file; ours keep the name of the class in the description.
+    name = roi.description if is_own and roi.description else roi.name
+    code = None
+    if observation is not None and observation.code is not None and all(observation.code):
+        code = CodedConcept(*observation.code)
+    fallback = code.meaning if code else f"ROI {roi.number}"
+    return RoiClass(name or fallback, code, observation.interpreted_type if observation else "")
+
+
+def _network(roi: ParsedRoi) -> NetworkProvenance | None:
+    """The network that our own parameters name; None for anything else."""
+    try:
+        parameters = json.loads(roi.algorithm_parameters)
+        uid, digest, device = (parameters[key] for key in ("dnn_uid", "digest", "device"))
+        threshold = float(parameters["threshold"])
+    except (ValueError, LookupError, TypeError, RecursionError, OverflowError):
+        return None
+    if roi.created is None or not all(isinstance(value, str) for value in (uid, digest, device)):
+        return None
+    return NetworkProvenance(
+        dnn_uid=SOPInstanceUID(uid),
+        name=roi.algorithm_name,
+        version=roi.algorithm_version,
+        digest=digest,
+        threshold=threshold,
+        device=device,
+        created=roi.created,
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
