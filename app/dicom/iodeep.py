@@ -1,0 +1,11 @@
+"""The IODeep object: one trained network as a DICOM instance that any archive stores.
+
+A Raw Data Storage instance (PS3.3 A.37) without patient, with a private block for the network.
+"""
+
+from __future__ import annotations
+
+from app.dicom.iodeep_reading import IodeepObject, is_iodeep, read_iodeep, read_iodeep_card
+from app.dicom.iodeep_writing import DESCRIPTION_PREFIX, write_iodeep
+
+__all__ = ["DESCRIPTION_PREFIX", "IodeepObject", "is_iodeep", "read_iodeep", "read_iodeep_card", "write_iodeep"]
