@@ -1,0 +1,213 @@
+"""Finds the defects of an RTSTRUCT that common validators pass over: dangling numbers and wrong geometry.
+
+It parses the bytes anew and measures with its own arithmetic, so that a mistake of the writer, or of the
+core's geometry that the writer relies on, does not hide itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES, ParsedContour, ParsedStructureSet, parse_content
+
+PLANE_TOLERANCE_MM: Final = 0.01
+"""How far a point of our own contours may lie beside the plane of its image."""
+CROSSING_TOLERANCE_MM: Final = 0.001
+"""Edges that pass one another by less, as rounding makes them at a slit or a touching corner, do not cross."""
+_DECIMAL_STRING_BYTES: Final = 16
+_MOST_CROSSING_POINTS: Final = 12_000
+_EXPECTED: Final = "CLOSED_PLANAR"
+
+Points = NDArray[np.float64]
+
+
+def check_structure_set(content: bytes, series: ImageSeries) -> tuple[str, ...]:
+    """A sentence for every defect of a complete RTSTRUCT file about `series`; none for a sound one.
+
+    Raises
+    ------
+    StructureSetError
+        If the bytes cannot be parsed.
+    """
+    return check_parsed(parse_content(content), series)
+
+
+def check_parsed(parsed: ParsedStructureSet, series: ImageSeries) -> tuple[str, ...]:
+    """Like `check_structure_set`, for what is parsed already."""
+    return (*_numbers(parsed), *_frames(parsed), *_images(parsed, series), *_contours(parsed, series))
+
+
+def _numbers(parsed: ParsedStructureSet) -> Iterator[str]:
+    """Numbers of ROIs and observations are unique, and every reference finds its ROI (PS3.3 C.8.8.5, .6, .8)."""
+    if not parsed.rois:
+        yield "The structure set holds no ROI."
+    numbers = [roi.number for roi in parsed.rois]
+    for number, count in Counter(numbers).items():
+        if number is None:
+            yield "An ROI has no number."
+        elif count > 1:
+            yield f"ROI number {number} is used {count} times."
+    for group in parsed.contours:
+        if group.roi_number is None or group.roi_number not in numbers:
+            yield f"Contours refer to ROI number {group.roi_number}, which does not exist."
+    for number, count in Counter(group.roi_number for group in parsed.contours).items():
+        if count > 1:
+            yield f"ROI number {number} has {count} items of contours instead of one."
+    for observation in parsed.observations:
+        if observation.roi_number is None or observation.roi_number not in numbers:
+            yield f"An observation refers to ROI number {observation.roi_number}, which does not exist."
+    for number, count in Counter(observation.number for observation in parsed.observations).items():
+        if count > 1 or number is None:
+            yield f"Observation number {number} is used {count} times."
+    observed = {observation.roi_number for observation in parsed.observations}
+    drawn = {group.roi_number for group in parsed.contours}
+    for roi in parsed.rois:
+        if roi.number not in drawn:
+            yield f"{_named(parsed, roi.number)} has no contours."
+        if roi.number not in observed:
+            yield f"{_named(parsed, roi.number)} has no observation."
+
+
+def _frames(parsed: ParsedStructureSet) -> Iterator[str]:
+    """Each frame of reference is listed once, and those of the ROIs are among them (PS3.3 C.8.8.5.1)."""
+    if not parsed.frames:
+        yield "The structure set lists no frame of reference."
+    for uid, count in Counter(frame.uid for frame in parsed.frames).items():
+        if count > 1 or not uid:
+            yield f"Frame of reference {uid or 'without UID'} is listed {count} times."
+    listed = {frame.uid for frame in parsed.frames}
+    for roi in parsed.rois:
+        if roi.frame_of_reference_uid not in listed:
+            yield f"The frame of reference of {_named(parsed, roi.number)} is not listed."
+
+
+def _images(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
+    """The images listed are exactly those of the series that lie in the frame of reference."""
+    held = {image.sop_instance_uid: image.frame_of_reference_uid for image in series.slices}
+    for frame in parsed.frames:
+        if series.series.series_instance_uid not in frame.series_uids:
+            yield "The series of the images is not listed."
+        dangling = [uid for uid in frame.image_uids if uid not in held]
+        foreign = [uid for uid in frame.image_uids if held.get(uid, frame.uid) != frame.uid]
+        missing = {uid for uid, one in held.items() if one == frame.uid} - set(frame.image_uids)
+        if dangling:
+            yield f"{len(dangling)} listed images are not in the series."
+        if foreign:
+            yield f"{len(foreign)} listed images lie in another frame of reference."
+        if missing:
+            yield f"{len(missing)} images of the series are not listed."
+        if len(set(frame.image_uids)) < len(frame.image_uids):
+            yield "An image is listed more than once."
+
+
+def _contours(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
+    images = {image.sop_instance_uid: image for image in series.slices}
+    listed = {uid for frame in parsed.frames for uid in frame.image_uids}
+    for group in parsed.contours:
+        name = _named(parsed, group.roi_number)
+        frame = next((roi.frame_of_reference_uid for roi in parsed.rois if roi.number == group.roi_number), "")
+        if not group.contours:
+            yield f"{name} has no contours."
+        for position, contour in enumerate(group.contours, start=1):
+            which = f"Contour {position} of {name}"
+            yield from _encoding(contour, which, is_explicit=parsed.is_explicit)
+            if len(contour.image_uids) != 1:
+                yield f"{which} refers to {len(contour.image_uids) or 'no'} images instead of one."
+            for uid in contour.image_uids:
+                if uid not in images or uid not in listed:
+                    yield f"{which} refers to an image that is not in the series or not listed."
+                elif images[uid].frame_of_reference_uid != frame:
+                    yield f"{which} refers to an image in another frame of reference."
+            if contour.points_lps is not None:
+                image = images.get(contour.image_uids[0]) if contour.image_uids else None  # type: ignore[call-overload]
+                yield from _shape(contour.points_lps, image, which)
+
+
+def _encoding(contour: ParsedContour, which: str, *, is_explicit: bool) -> Iterator[str]:
+    if contour.geometric_type != _EXPECTED:
+        yield f"{which} is of type {contour.geometric_type or 'nothing'} instead of {_EXPECTED}."
+    if contour.points_lps is None:
+        yield f"{which} has no readable points."
+        return
+    if contour.stated_points != len(contour.points_lps):
+        yield f"{which} states {contour.stated_points} points and holds {len(contour.points_lps)}."
+    if contour.vr == "UN" or (is_explicit and contour.value_bytes > MAX_EXPLICIT_BYTES):
+        yield f"{which} is {contour.value_bytes} bytes long; explicit VR holds {MAX_EXPLICIT_BYTES}."
+    if contour.longest_number > _DECIMAL_STRING_BYTES:
+        yield f"{which} holds a number of {contour.longest_number} characters; a decimal string has 16."
+
+
+def _shape(points: Points, image: ImageSlice | None, which: str) -> Iterator[str]:
+    if len(np.unique(points, axis=0)) < 3:
+        yield f"{which} has fewer than three distinct points."
+        return
+    if np.array_equal(points[0], points[-1]):
+        yield f"{which} repeats its first point at the end."
+    if np.any(np.all(points[1:] == points[:-1], axis=1)):
+        yield f"{which} holds an edge of no length."
+    centre = points.mean(axis=0)
+    _, extents, axes = np.linalg.svd(points - centre, full_matrices=False)
+    if extents[1] < CROSSING_TOLERANCE_MM:
+        yield f"{which} lies on a line and encloses nothing."
+        return
+    off_own_plane_mm = float(np.abs((points - centre) @ axes[2]).max())
+    if off_own_plane_mm > PLANE_TOLERANCE_MM:
+        yield f"{which} is not flat: points lie {off_own_plane_mm:.3f} mm beside their plane."
+    if image is not None and image.plane is None:
+        yield f"{which} refers to an image without position."
+    if image is not None and image.plane is not None:
+        plane = image.plane
+        normal = np.cross(plane.row_direction, plane.column_direction)
+        offsets = (points - np.asarray(plane.image_position_patient)) @ (normal / np.linalg.norm(normal))
+        if np.abs(offsets).max() > PLANE_TOLERANCE_MM:
+            yield f"{which} lies {np.abs(offsets).max():.3f} mm beside the plane of its image."
+    if len(points) > _MOST_CROSSING_POINTS:
+        yield f"{which} has {len(points)} points, too many to look for crossings."
+    elif _crosses_itself((points - centre) @ axes[:2].T):
+        yield f"{which} crosses itself."
+
+
+def _crosses_itself(points: Points) -> bool:
+    """Whether two edges of a plane polygon, (N, 2) mm, cross; a slit walked both ways does not."""
+    ends = np.roll(points, -1, axis=0)
+    steps = ends - points
+    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-12)
+    lows, highs = np.minimum(points, ends), np.maximum(points, ends)
+    for i in range(len(points) - 1):
+        near = (
+            i
+            + 1
+            + np.flatnonzero(
+                np.all((lows[i + 1 :] <= highs[i]) & (highs[i + 1 :] >= lows[i]), axis=1),
+            )
+        )
+        if not near.size:
+            continue
+        # Distances of the other edges' ends from this edge's line, and of this edge's ends from theirs.
+        to_starts = _cross(steps[i], points[near] - points[i]) / lengths[i]
+        to_ends = _cross(steps[i], ends[near] - points[i]) / lengths[i]
+        from_start = _cross(steps[near], points[i] - points[near]) / lengths[near]
+        from_end = _cross(steps[near], ends[i] - points[near]) / lengths[near]
+        if np.any(_opposite(to_starts, to_ends) & _opposite(from_start, from_end)):
+            return True
+    return False
+
+
+def _cross(a: Points, b: Points) -> Points:
+    return np.asarray(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0])
+
+
+def _opposite(a: Points, b: Points) -> NDArray[np.bool_]:
+    deep = np.minimum(np.abs(a), np.abs(b)) > CROSSING_TOLERANCE_MM
+    return np.asarray((a * b < 0) & deep)
+
+
+def _named(parsed: ParsedStructureSet, number: int | None) -> str:
+    name = next((roi.name for roi in parsed.rois if roi.number == number), "")
+    return f"{name!r}" if name else f"ROI {number}"

@@ -1,0 +1,96 @@
+"""Measures what another system will see of a written structure set, by means that share nothing with the writer.
+
+A scanline filler of its own: along every row of pixel centres the crossings with the polygon are sorted and
+the pixels between each pair are inside (even-odd; a centre on an edge belongs to the side of larger index).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.geometry import PlaneGeometry
+from app.core.mask import Mask
+from app.core.structure_set import RoiProof
+from app.core.volume import ImageSeries
+from app.dicom.rtstruct_parsing import ParsedStructureSet
+
+Points = NDArray[np.float64]
+
+
+def measure(
+    parsed: ParsedStructureSet, series: ImageSeries, *, expected: Mapping[int, Mapping[str, Mask]]
+) -> tuple[RoiProof, ...]:
+    """Compare every ROI of a parsed file with the masks that it was to hold.
+
+    Parameters
+    ----------
+    expected
+        By ROI number, then by SOP Instance UID of the image: mask (rows, columns).
+    """
+    planes = {str(image.sop_instance_uid): image.plane for image in series.slices}
+    proofs = []
+    for roi in parsed.rois:
+        contours = [one for group in parsed.contours if group.roi_number == roi.number for one in group.contours]
+        loops: dict[str, list[Points]] = {}
+        for contour in contours:
+            if contour.points_lps is not None and contour.image_uids:
+                loops.setdefault(contour.image_uids[0], []).append(contour.points_lps)
+        wanted = expected.get(roi.number, {}) if roi.number is not None else {}
+        common = total = 0
+        for uid in {*loops, *wanted}:
+            plane = planes.get(uid)
+            shape = (plane.rows, plane.columns) if plane else (1, 1)
+            seen = filled(loops.get(uid, []), plane) if plane else np.zeros(shape, dtype=bool)
+            mask = wanted.get(uid, np.zeros_like(seen))
+            common += int(np.count_nonzero(seen & mask))
+            total += int(np.count_nonzero(seen)) + int(np.count_nonzero(mask))
+        area_mm2 = sum(_area_mm2(points) for several in loops.values() for points in several)
+        dice = 2 * common / total if total else 1.0
+        proofs.append(RoiProof(roi.name, len(loops), len(contours), area_mm2, dice))
+    return tuple(proofs)
+
+
+def filled(contours: Sequence[Points], plane: PlaneGeometry) -> Mask:
+    """The pixels (rows, columns) inside contours of (N, 3) LPS mm, all together by the even-odd rule."""
+    changes = np.zeros((plane.rows, plane.columns + 1), dtype=np.int64)
+    for points in contours:
+        across, down = _indices(points, plane)
+        for row in range(max(int(np.ceil(down.min())), 0), min(int(np.floor(down.max())), plane.rows - 1) + 1):
+            for first, last in _runs(across, down, row):
+                changes[row, np.clip(first, 0, plane.columns)] += 1
+                changes[row, np.clip(last, 0, plane.columns)] -= 1
+    return np.asarray(changes.cumsum(axis=1)[:, :-1] % 2 == 1)
+
+
+def _indices(points: Points, plane: PlaneGeometry) -> tuple[Points, Points]:
+    """Column and row of points, from the two dot products with the directions (Cramer's rule where they lean)."""
+    row, column = np.asarray(plane.row_direction), np.asarray(plane.column_direction)
+    offsets = points - np.asarray(plane.image_position_patient)
+    along_row, along_column = (np.sum(offsets * direction, axis=1) for direction in (row, column))
+    rr, cc, rc = float(row @ row), float(column @ column), float(row @ column)
+    determinant = rr * cc - rc * rc
+    across = (along_row * cc - along_column * rc) / determinant / plane.column_spacing_mm
+    down = (along_column * rr - along_row * rc) / determinant / plane.row_spacing_mm
+    return across, down
+
+
+def _runs(across: Points, down: Points, row: int) -> list[tuple[int, int]]:
+    """First and one-past-last column of each run of inside pixels in a row."""
+    next_across, next_down = np.roll(across, -1), np.roll(down, -1)
+    met = np.flatnonzero((down <= row) != (next_down <= row))
+    upper = down[met] <= next_down[met]
+    # From the upper end to the lower, whichever way the polygon runs: both ways along a slit give one number.
+    start_a, start_d = np.where(upper, across[met], next_across[met]), np.where(upper, down[met], next_down[met])
+    end_a, end_d = np.where(upper, next_across[met], across[met]), np.where(upper, next_down[met], down[met])
+    at = np.sort(start_a + (row - start_d) / (end_d - start_d) * (end_a - start_a))
+    edges = np.ceil(at).astype(np.int64).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _area_mm2(points: Points) -> float:
+    """Area of a flat polygon; a keyhole's slit cancels out."""
+    following = np.roll(points, -1, axis=0)
+    return float(np.linalg.norm(np.cross(points - points[0], following - points[0]).sum(axis=0))) / 2
