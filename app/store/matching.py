@@ -92,7 +92,7 @@ def _matches_moment(vr: str, key: str, value: str) -> bool:
 
 
 def _moment(vr: str, text: str, *, fill: str) -> str:
-    """A date as YYYYMMDD, a time as HHMMSSFFFFFF; what is not given is filled up, so that texts compare as moments."""
+    """A date as YYYYMMDD, a time as HHMMSSFFFFFF, filled up so that texts compare as moments do."""
     plain = text.replace(".", "").replace(":", "") if vr == "TM" else text.replace(".", "")
     return plain.ljust(12, fill) if vr == "TM" else plain.ljust(8, fill)
 

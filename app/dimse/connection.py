@@ -1,0 +1,64 @@
+"""What is done to each new connection: messages are not held back, and a peer that sends too much is cut off.
+
+Pynetdicom itself would read whatever a length field announces.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pynetdicom import evt
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveLimits:
+    """What one peer may send.
+
+    Parameters
+    ----------
+    pdu_bytes
+        Longest PDU that we say we accept; twice that is cut off.
+    message_bytes
+        Longest DIMSE message with its data set, that is, longest instance.
+    """
+
+    pdu_bytes: int = 1 << 17
+    message_bytes: int = 1 << 31
+
+
+class _Gauge:
+    """Counts what arrives on one association."""
+
+    def __init__(self, receive: Callable[[int], bytearray], limits: ReceiveLimits) -> None:
+        self._receive = receive
+        self._limits = limits
+        self._message_bytes = 0
+
+    def receive(self, length: int) -> bytearray:
+        """Read `length` bytes, or break the connection as a lost one is."""
+        self._message_bytes += length
+        # An A-ASSOCIATE-RQ is not bound by the PDU length that is negotiated in it; 1 MiB holds any.
+        if length > max(2 * self._limits.pdu_bytes, 1 << 20) or self._message_bytes > self._limits.message_bytes:
+            raise ConnectionAbortedError("the peer sends more than is allowed")
+        return self._receive(length)
+
+    def message_ended(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        """Start counting again."""
+        self._message_bytes = 0
+
+
+def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any], None]]]:
+    """Event handlers, for `associate` or `start_server`, that set up a connection and hold its peer to `limits`."""
+
+    def opened(event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        connection = event.assoc.dul.socket
+        # A message goes out in several small parts; waiting to fill a packet costs 40 ms for each instance.
+        connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        gauge = _Gauge(connection.recv, limits)
+        connection.recv = gauge.receive
+        event.assoc.bind(evt.EVT_DIMSE_RECV, gauge.message_ended)
+
+    return [(evt.EVT_CONN_OPEN, opened)]

@@ -1,0 +1,304 @@
+"""One association with a PACS: opened, spoken on, released, or broken off within a second when it is cancelled."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pynetdicom import AE, evt
+
+from app.core.errors import (
+    ArchiveAbortedError,
+    ArchiveError,
+    ArchiveRejectedError,
+    ArchiveTimeoutError,
+    ArchiveUnreachableError,
+)
+from app.core.tasks import Cancelled, TaskControl
+from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.library import prepare_library
+from app.network.nodes import PacsNode
+from app.network.status import is_about_titles, rejection_meaning
+
+_POLL_S = 0.05
+_CANCEL_GRACE_S = 0.4
+_END_GRACE_S = 2.0
+_LIBRARY_EXTRA_S = 30.0
+
+Value = TypeVar("Value")
+Handler = tuple[Any, Callable[..., Any]]
+
+
+class PacsAssociation:
+    """An association as a context manager; leaving it releases it, or aborts it after an error.
+
+    pynetdicom's calls block until the peer answers. They run on a thread of their own while the calling
+    thread watches the control, so that a silent peer does not keep a cancelled task.
+
+    Parameters
+    ----------
+    contexts
+        Presentation contexts to propose, 128 at most.
+    roles
+        SCP/SCU role selection items (C-GET needs them).
+    handlers
+        Event and handler, beside our own.
+
+    Raises
+    ------
+    ArchiveUnreachableError, ArchiveRejectedError, ArchiveTimeoutError, ArchiveAbortedError
+        On entering, if there is no association.
+    Cancelled
+        If the control was withdrawn.
+    """
+
+    def __init__(
+        self,
+        node: PacsNode,
+        contexts: Sequence[Any],
+        *,
+        control: TaskControl,
+        roles: Sequence[Any] = (),
+        handlers: Sequence[Handler] = (),
+    ) -> None:
+        prepare_library()
+        self._node = node
+        self._contexts = list(contexts)
+        self._control = control
+        self._roles = list(roles)
+        self._handlers = list(handlers)
+        self._connected = False
+        self._abandoned = False
+        self._heard = time.monotonic()
+        self._refusal: Any = None
+        self._association: Any = None
+
+    def __enter__(self) -> Self:
+        self._control.checkpoint()
+        self._association = self._watched(self._open, patience=self._opening_patience_s)
+        if not self._association.is_established:
+            raise self._why_not_open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._association is None:
+            return
+        if error is None and self._association.is_established:
+            if not self._finish(self._association.release):
+                self._break()
+        else:
+            self._break()
+        if self._association.is_alive():
+            self._association.join(_END_GRACE_S)
+
+    @property
+    def peer(self) -> Any:  # noqa: ANN401 - pynetdicom has no types
+        """The association of pynetdicom."""
+        return self._association
+
+    def accepts(self, abstract_syntax: str) -> bool:
+        """Whether the peer took a context of this abstract syntax."""
+        return any(context.abstract_syntax == abstract_syntax for context in self._association.accepted_contexts)
+
+    def run(
+        self,
+        work: Callable[[], Value],
+        *,
+        cancel: Callable[[], None] | None = None,
+        report: Callable[[], None] | None = None,
+    ) -> Value:
+        """Let blocking work run and return what it returns; give up within a second when the control is withdrawn.
+
+        Parameters
+        ----------
+        cancel
+            Asks the peer politely (C-CANCEL) before the association is aborted.
+        report
+            Called on this thread at least ten times a second while the work runs; may raise Cancelled too.
+        """
+        return self._watched(work, patience=self._response_patience_s, cancel=cancel, report=report)
+
+    def lost(self, doing: str) -> ArchiveAbortedError:
+        """What to raise when an answer is missing because the peer broke off during `doing`."""
+        return ArchiveAbortedError(
+            f"The connection to {self._node.place} broke during {doing}.",
+            cause="The PACS closed or aborted it.",
+            next_step="Try again; if it happens again, ask the PACS administrator for its log.",
+        )
+
+    def touch(self) -> None:
+        """Take note of a sign of life that did not come over this association (C-MOVE)."""
+        self._heard = time.monotonic()
+
+    def _open(self) -> Any:  # noqa: ANN401 - pynetdicom has no types
+        node = self._node
+        entity = AE(ae_title=node.calling_ae_title)
+        entity.connection_timeout = node.connect_timeout_s
+        # Time-outs are ours: after its own, pynetdicom waits half a minute more for a silent peer to hang up.
+        entity.acse_timeout = node.association_timeout_s + _LIBRARY_EXTRA_S
+        entity.dimse_timeout = node.response_timeout_s + _LIBRARY_EXTRA_S
+        entity.network_timeout = None
+        limits = ReceiveLimits()
+        association = entity.associate(
+            node.host,
+            node.port,
+            contexts=self._contexts,
+            ae_title=node.called_ae_title,
+            max_pdu=limits.pdu_bytes,
+            ext_neg=self._roles,
+            evt_handlers=[
+                (evt.EVT_CONN_OPEN, self._on_connected),
+                (evt.EVT_REJECTED, self._on_rejected),
+                (evt.EVT_PDU_RECV, self._on_traffic),
+                (evt.EVT_PDU_SENT, self._on_traffic),
+                *connection_handlers(limits),
+                *self._handlers,
+            ],
+        )
+        if self._abandoned:
+            association.abort(block=False)
+        return association
+
+    def _opening_patience_s(self) -> float:
+        """Pynetdicom itself gives up a TCP connection in time, so a little more is left to it."""
+        connecting_s = self._node.connect_timeout_s + _END_GRACE_S
+        return self._node.association_timeout_s if self._connected else connecting_s
+
+    def _response_patience_s(self) -> float:
+        return self._node.response_timeout_s
+
+    def _on_connected(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        self._connected = True
+        self._association = event.assoc
+        self.touch()
+
+    def _on_traffic(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        self.touch()
+
+    def _on_rejected(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        self._refusal = event.assoc.acceptor.primitive
+
+    def _why_not_open(self) -> ArchiveError:
+        node = self._node
+        if not self._connected:
+            return ArchiveUnreachableError(
+                f"{node.place} cannot be reached.",
+                cause=_why_not_connected(node),
+                next_step="Check that it runs, and host and port in Settings > PACS.",
+            )
+        if self._refusal is not None:
+            source, reason = self._refusal.result_source, self._refusal.diagnostic
+            about_titles = is_about_titles(source, reason)
+            why = rejection_meaning(source, reason, called=node.called_ae_title, calling=node.calling_ae_title)
+            return ArchiveRejectedError(
+                f"{node.place} rejected the association: {why}.",
+                next_step="Check the AE title in Settings > PACS." if about_titles else "Try again in a moment.",
+            )
+        if self._association.acceptor.primitive is not None:
+            return ArchiveRejectedError(
+                f"{node.place} offers none of the services that were asked for.",
+                next_step="Ask the PACS administrator which services it allows for our AE title.",
+            )
+        return ArchiveAbortedError(
+            f"{node.place} broke the connection instead of answering.",
+            next_step="Check that host and port in Settings > PACS are those of a DICOM service.",
+        )
+
+    def _watched(
+        self,
+        work: Callable[[], Value],
+        *,
+        patience: Callable[[], float],
+        cancel: Callable[[], None] | None = None,
+        report: Callable[[], None] | None = None,
+    ) -> Value:
+        outcome: Future[Value] = Future()
+        thread = threading.Thread(target=_fulfil, args=(outcome, work), name="dimse", daemon=True)
+        self.touch()
+        thread.start()
+        try:
+            while not _ends(outcome, _POLL_S):
+                self._control.checkpoint()
+                if report is not None:
+                    report()
+                if time.monotonic() - self._heard > patience():
+                    raise self._silent(patience())
+        except BaseException as error:
+            self._give_up(outcome, cancel if isinstance(error, Cancelled) else None)
+            raise
+        thread.join(_END_GRACE_S)
+        return outcome.result()
+
+    def _silent(self, waited_s: float) -> ArchiveTimeoutError:
+        established = self._association is not None and self._association.is_established
+        return ArchiveTimeoutError(
+            f"{self._node.place} fell silent." if established else f"{self._node.place} does not answer.",
+            cause=f"It has said nothing for {waited_s:g} s.",
+            next_step="Try again; if it stays so, raise the time-out in Settings > PACS or ask its administrator."
+            if established
+            else "Check that host and port in Settings > PACS are those of a DICOM service.",
+        )
+
+    def _give_up(self, outcome: Future[Any], cancel: Callable[[], None] | None) -> None:
+        """Stop work that is no longer wanted: C-CANCEL if there is one, then A-ABORT and an end to the connection."""
+        self._abandoned = True
+        if self._association is None:
+            return
+        if cancel is not None and self._association.is_established:
+            cancel()
+            if _ends(outcome, _CANCEL_GRACE_S):
+                return
+        self._break()
+        _ends(outcome, _CANCEL_GRACE_S)
+
+    def _finish(self, end: Callable[[], None]) -> bool:
+        """Let an ending that may block take its time, but not ours; tell whether it came to an end."""
+        thread = threading.Thread(target=end, name="dimse-end", daemon=True)
+        thread.start()
+        thread.join(_END_GRACE_S)
+        return not thread.is_alive()
+
+    def _break(self) -> None:
+        """Abort, and close the connection at once: a silent peer would not do it for half a minute."""
+        association = self._association
+        association.abort(block=False)
+        connection = association.dul.socket
+        if connection is not None and connection.socket is not None:
+            with contextlib.suppress(OSError):
+                connection.socket.shutdown(socket.SHUT_RDWR)
+        self._finish(association.kill)
+
+
+def _fulfil(outcome: Future[Value], work: Callable[[], Value]) -> None:
+    try:
+        outcome.set_result(work())
+    except Exception as error:  # noqa: BLE001 - a task border: the waiting thread raises it again
+        outcome.set_exception(error)
+
+
+def _ends(outcome: Future[Any], timeout_s: float) -> bool:
+    """Whether work comes to an end, well or ill, in that time."""
+    return bool(wait([outcome], timeout=timeout_s).done)
+
+
+def _why_not_connected(node: PacsNode) -> str:
+    """Ask the system itself: pynetdicom keeps the reason to itself."""
+    try:
+        socket.create_connection((node.host, node.port), timeout=node.connect_timeout_s).close()
+    except socket.gaierror:
+        return f"No computer is known by the name {node.host}."
+    except ConnectionRefusedError:
+        return f"Nobody listens at {node.host}:{node.port}."
+    except TimeoutError:
+        return f"{node.host} gave no sign of life for {node.connect_timeout_s:g} s."
+    except OSError as error:
+        return f"The system says: {error.strerror or error}."
+    return "The connection failed a moment ago, but would succeed now; the PACS may have been starting."

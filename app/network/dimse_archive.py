@@ -1,0 +1,191 @@
+"""A PACS spoken to by DIMSE: C-ECHO, C-FIND, C-GET or C-MOVE, C-STORE, as an `Archive`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pynetdicom import build_context
+from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
+
+from app.core.errors import ArchiveError, ArchiveStatusError
+from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
+from app.core.model_card import NetworkRecord
+from app.core.services import InstanceSink, Retrieved
+from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.tasks import TaskControl
+from app.dicom import records
+from app.dicom.records import QueryLevel
+from app.network import retrieval, storing
+from app.network.association import PacsAssociation
+from app.network.nodes import PacsNode
+from app.network.status import is_done, is_pending, meaning
+
+_FIND = StudyRootQueryRetrieveInformationModelFind
+_MAXIMUM_ANSWERS = 100_000
+_MESSAGE_ID = 1
+
+
+class DimseArchive:
+    """A PACS; satisfies `Archive`. Each call opens its own association, so calls may run side by side.
+
+    Parameters
+    ----------
+    sink
+        Where retrieved instances are kept; what it holds already is not fetched again.
+    move_destination
+        AE title under which the PACS knows the server that stores into `sink`; without one there is no
+        falling back from C-GET to C-MOVE.
+    """
+
+    def __init__(self, node: PacsNode, *, sink: InstanceSink, move_destination: str | None = None) -> None:
+        self._node = node
+        self._sink = sink
+        self._move_destination = move_destination
+
+    @property
+    def name(self) -> str:
+        """What the user calls the PACS."""
+        return self._node.name
+
+    @property
+    def node(self) -> PacsNode:
+        """How the PACS is reached."""
+        return self._node
+
+    def echo(self) -> None:
+        """Return if the PACS answers a C-ECHO with Success."""
+        with PacsAssociation(self._node, [build_context(Verification)], control=TaskControl()) as association:
+            status = association.run(association.peer.send_c_echo)
+            if "Status" not in status:
+                raise association.lost("C-ECHO")
+            _raise_unless_done(self._node, "C-ECHO", int(status.Status))
+
+    def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
+        """Patients' studies that match, newest first; networks are not among them."""
+        answers = self._find(QueryLevel.STUDY, records.study_keys(query), control)
+        studies = [records.study_record(texts) for texts in answers if not records.is_network(texts)]
+        # A PACS need not match ModalitiesInStudy (PS3.4 table C.6-5: optional) and then lists every modality.
+        wanted = query.modality.strip()
+        if wanted and not {"*", "?"} & set(wanted):
+            studies = [study for study in studies if not study.modalities or wanted in study.modalities]
+        return records.newest_first(study for study in studies if is_uid(study.study_instance_uid))
+
+    def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
+        """Series of a study, by SeriesNumber."""
+        answers = self._find(QueryLevel.SERIES, records.series_keys(study_instance_uid), control)
+        series = [records.series_record({**texts, "StudyInstanceUID": study_instance_uid}) for texts in answers]
+        return records.by_series_number(one for one in series if is_uid(one.series_instance_uid))
+
+    def find_instances(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+    ) -> tuple[InstanceRecord, ...]:
+        """Instances of a series, by InstanceNumber."""
+        keys = records.image_keys(study_instance_uid, series_instance_uid)
+        above = {"StudyInstanceUID": study_instance_uid, "SeriesInstanceUID": series_instance_uid}
+        answers = self._find(QueryLevel.IMAGE, keys, control)
+        instances = [records.instance_record({**texts, **above}) for texts in answers]
+        return records.by_instance_number(one for one in instances if is_uid(one.sop_instance_uid))
+
+    def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
+        """The IODeep objects of the PACS by name, found through their descriptions on one association."""
+        pattern = f"{records.NETWORK_PREFIX}*"
+        networks = []
+        with self._association(control) as association:
+            study_keys = {"StudyInstanceUID": "", "StudyDescription": pattern}
+            for study in find(association, self._node, QueryLevel.STUDY, study_keys):
+                study_uid = StudyInstanceUID(study.get("StudyInstanceUID", ""))
+                series_keys = {**records.series_keys(study_uid), "SeriesDescription": pattern}
+                for series in find(association, self._node, QueryLevel.SERIES, series_keys):
+                    if not series.get("SeriesDescription", "").startswith(records.NETWORK_PREFIX):
+                        continue
+                    series_uid = SeriesInstanceUID(series.get("SeriesInstanceUID", ""))
+                    image_keys = records.image_keys(study_uid, series_uid, "SamplesPerPixel", "ContentDate")
+                    networks += [
+                        records.network_record({**series, **image, **_unique(study_uid, series_uid)})
+                        for image in find(association, self._node, QueryLevel.IMAGE, image_keys)
+                    ]
+        return records.by_name(network for network in networks if is_uid(network.dnn_uid))
+
+    def retrieve_series(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+    ) -> Retrieved:
+        """Bring to the sink what it lacks of a series: by C-GET, else by C-MOVE; `method` says how and why."""
+        expected = self.find_instances(study_instance_uid, series_instance_uid, control)
+        return retrieval.retrieve(
+            self._node,
+            self._sink,
+            retrieval.Wanted(study_instance_uid, series_instance_uid, expected),
+            control=control,
+            move_destination=self._move_destination,
+        )
+
+    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+        """Send complete DICOM files as they are; the same instance twice is no error."""
+        storing.store(self._node, contents, control)
+
+    def _find(self, level: QueryLevel, keys: Mapping[str, str], control: TaskControl) -> list[dict[str, str]]:
+        with self._association(control) as association:
+            return find(association, self._node, level, keys)
+
+    def _association(self, control: TaskControl) -> PacsAssociation:
+        return PacsAssociation(self._node, [build_context(_FIND)], control=control)
+
+
+def find(
+    association: PacsAssociation, node: PacsNode, level: QueryLevel, keys: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Ask one question on an open association and return every answer.
+
+    Raises
+    ------
+    ArchiveStatusError
+        If the PACS says that it failed.
+    ArchiveAbortedError, ArchiveTimeoutError
+        If it does not come to an end.
+    ArchiveError
+        If there are more answers than anybody can read.
+    """
+    peer = association.peer
+    answers: list[dict[str, str]] = []
+
+    def ask() -> int | None:
+        for status, identifier in peer.send_c_find(identifier_of_keys, _FIND, msg_id=_MESSAGE_ID):
+            if "Status" not in status:
+                return None
+            if not is_pending(int(status.Status)):
+                return int(status.Status)
+            if identifier is not None:
+                answers.append(records.texts_of(identifier))
+            if len(answers) > _MAXIMUM_ANSWERS:
+                peer.abort(block=False)
+                raise ArchiveError(
+                    f"{node.place} answers with more than {_MAXIMUM_ANSWERS} matches.",
+                    next_step="Narrow the search, for example by a date.",
+                )
+        return None
+
+    identifier_of_keys = records.identifier_of(keys, level=level)
+    final = association.run(ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_FIND))
+    if final is None:
+        raise association.lost("C-FIND")
+    _raise_unless_done(node, "C-FIND", final)
+    return answers
+
+
+def _raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
+    if not is_done(status):
+        raise ArchiveStatusError(
+            f"{node.place} did not do the {operation}: {meaning(status)}.",
+            next_step="Try again; if it stays so, ask the PACS administrator for its log.",
+            details=f"Status 0x{status:04X}",
+        )
+
+
+def _unique(study_uid: str, series_uid: str) -> dict[str, str]:
+    return {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid}

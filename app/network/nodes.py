@@ -1,0 +1,77 @@
+"""A PACS as it is configured: where it listens and by which names we speak to each other."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+from app.core.errors import UsageError
+
+_AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace) - {"\\"} | {" "}
+
+
+@dataclass(frozen=True, slots=True)
+class PacsNode:
+    """One PACS.
+
+    Parameters
+    ----------
+    name
+        What the user calls it.
+    called_ae_title, calling_ae_title
+        Its AE title and ours: 1 to 16 characters of ASCII without backslash (PS3.5 table 6.2-1, VR AE).
+    connect_timeout_s
+        How long we wait for a TCP connection.
+    association_timeout_s
+        How long we wait for the answer to an association request.
+    response_timeout_s
+        How long the PACS may be silent while it works.
+
+    Raises
+    ------
+    UsageError
+        If one of them cannot be; the message says which and what is right.
+    """
+
+    name: str
+    host: str
+    port: int
+    called_ae_title: str
+    calling_ae_title: str = "VERDANT"
+    connect_timeout_s: float = 5.0
+    association_timeout_s: float = 10.0
+    response_timeout_s: float = 30.0
+
+    def __post_init__(self) -> None:
+        if not self.host.strip():
+            raise _wrong("host", self.host, "a host name or an IP address")
+        if not 1 <= self.port <= 65535:
+            raise _wrong("port", str(self.port), "a number from 1 to 65535")
+        for label, title in (("called AE title", self.called_ae_title), ("calling AE title", self.calling_ae_title)):
+            if not is_ae_title(title):
+                raise _wrong(label, title, "1 to 16 ASCII characters without backslash, not only spaces")
+        for label, timeout_s in (
+            ("connection time-out", self.connect_timeout_s),
+            ("association time-out", self.association_timeout_s),
+            ("response time-out", self.response_timeout_s),
+        ):
+            if not 0 < timeout_s <= 3600:
+                raise _wrong(label, str(timeout_s), "a number of seconds from 0 to 3600")
+
+    @property
+    def place(self) -> str:
+        """How messages call it: `PACS ORTHANC at 10.0.0.5:4242`."""
+        return f"PACS {self.name} at {self.host}:{self.port}"
+
+
+def is_ae_title(text: str) -> bool:
+    """Whether `text` can be an AE title."""
+    return 1 <= len(text) <= 16 and text.strip() != "" and _AE_TITLE_CHARACTERS.issuperset(text)
+
+
+def _wrong(label: str, value: str, right: str) -> UsageError:
+    return UsageError(
+        f"The {label} {value!r} of the PACS cannot be used.",
+        cause=f"It must be {right}.",
+        next_step="Correct it in Settings > PACS.",
+    )

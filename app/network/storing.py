@@ -1,0 +1,114 @@
+"""Sending files to a PACS by C-STORE, each in its own SOP class and transfer syntax, its data set untouched."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydicom import dcmread
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pynetdicom import build_context
+
+from app.core.errors import ArchiveError, ArchiveStatusError, FileError, StorageError
+from app.core.tasks import TaskControl
+from app.dicom.part10 import FileHead, read_head
+from app.dimse.library import MAXIMUM_CONTEXTS
+from app.network.association import PacsAssociation
+from app.network.nodes import PacsNode
+from app.network.status import is_done, meaning
+
+_Item = tuple[FileHead, bytes]
+
+
+def store(node: PacsNode, contents: Sequence[bytes], control: TaskControl) -> None:
+    """Send complete DICOM files, in order, as many as possible on one association.
+
+    Raises
+    ------
+    ArchiveStatusError
+        If the PACS refuses one: the message names it, the reason, and how many were not tried.
+    ArchiveError
+        Its other kinds if the PACS cannot be talked to, or if one of `contents` is no DICOM file.
+    """
+    items = [(_head(content, number), content) for number, content in enumerate(contents, start=1)]
+    done = 0
+    for batch in _batches(items):
+        with PacsAssociation(node, _contexts(batch), control=control) as association:
+            for head, content in batch:
+                control.checkpoint(done / len(items), "Sending")
+                _send(association, node, head, content=content, left=len(items) - done - 1)
+                done += 1
+    control.checkpoint(1.0, "Sending")
+
+
+def _head(content: bytes, number: int) -> FileHead:
+    try:
+        return read_head(content, source=f"Instance {number}")
+    except FileError as error:
+        raise ArchiveError(
+            f"Nothing was sent: {error.what}", cause=error.cause, next_step=error.next_step, details=error.details
+        ) from error
+
+
+def _batches(items: Sequence[_Item]) -> list[list[_Item]]:
+    """Consecutive items whose contexts fit on one association."""
+    batches: list[list[_Item]] = []
+    for item in items:
+        if not batches or len(_contexts([*batches[-1], item])) > MAXIMUM_CONTEXTS:
+            batches.append([])
+        batches[-1].append(item)
+    return batches
+
+
+def _contexts(items: Sequence[_Item]) -> list[Any]:
+    """Each SOP class in the stored syntax, and uncompressed ones also in the syntax that every peer must take."""
+    pairs = dict.fromkeys((head.sop_class_uid, head.transfer_syntax_uid) for head, _ in items)
+    default = {sop_class for sop_class, syntax in pairs if syntax == ExplicitVRLittleEndian}
+    contexts = [build_context(sop_class, [syntax]) for sop_class, syntax in pairs]
+    return contexts + [
+        build_context(sop_class, [ImplicitVRLittleEndian])
+        for sop_class in sorted(default)
+        if (sop_class, ImplicitVRLittleEndian) not in pairs
+    ]
+
+
+def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, content: bytes, left: int) -> None:
+    what = f"{node.place} did not store instance {head.sop_instance_uid}"
+    rest = f" {left} more were not sent." if left else ""
+    try:
+        # pynetdicom sends a data set's bytes as they are only from a file.
+        with tempfile.TemporaryDirectory(prefix="verdant-") as folder:
+            path = Path(folder, "instance.dcm")
+            path.write_bytes(content)
+            status = association.run(lambda: _send_file(association.peer, path))
+    except OSError as error:
+        raise StorageError(
+            f"Instance {head.sop_instance_uid} was not sent.{rest}",
+            cause=f"It could not be laid ready on disk: {error.strerror or type(error).__name__}.",
+            next_step="Free space on the disk of temporary files, then send again.",
+        ) from error
+    except ValueError as error:
+        syntax, sop_class = UID(head.transfer_syntax_uid).name, UID(head.sop_class_uid).name
+        raise ArchiveStatusError(
+            f"{what}: it does not accept {sop_class} in {syntax}.{rest}",
+            next_step="Ask the PACS administrator to allow it.",
+            details=str(error),
+        ) from error
+    if "Status" not in status:
+        raise association.lost(f"C-STORE of instance {head.sop_instance_uid}")
+    if not is_done(int(status.Status)):
+        raise ArchiveStatusError(
+            f"{what}: {meaning(int(status.Status))}.{rest}",
+            next_step="Try again; if it stays so, ask the PACS administrator for its log.",
+            details=f"Status 0x{int(status.Status):04X}",
+        )
+
+
+def _send_file(peer: Any, path: Path) -> Any:  # noqa: ANN401 - pynetdicom has no types
+    try:
+        return peer.send_c_store(path)
+    except ValueError:
+        # The stored syntax was not accepted; pynetdicom converts between uncompressed ones.
+        return peer.send_c_store(dcmread(path))

@@ -1,0 +1,146 @@
+"""A DICOM server on the archive's folder: Verification, Storage, Query/Retrieve by C-FIND, C-GET and C-MOVE."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from pydicom.uid import AllTransferSyntaxes, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pynetdicom import AE, AllStoragePresentationContexts, build_context
+from pynetdicom.sop_class import (
+    PatientRootQueryRetrieveInformationModelFind,
+    PatientRootQueryRetrieveInformationModelGet,
+    PatientRootQueryRetrieveInformationModelMove,
+    StudyRootQueryRetrieveInformationModelFind,
+    StudyRootQueryRetrieveInformationModelGet,
+    StudyRootQueryRetrieveInformationModelMove,
+    Verification,
+)
+
+from app.core.errors import ArchiveError
+from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.library import prepare_library
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.serving import ArchiveHandlers
+
+_QUERY_RETRIEVE = (
+    PatientRootQueryRetrieveInformationModelFind,
+    PatientRootQueryRetrieveInformationModelGet,
+    PatientRootQueryRetrieveInformationModelMove,
+    StudyRootQueryRetrieveInformationModelFind,
+    StudyRootQueryRetrieveInformationModelGet,
+    StudyRootQueryRetrieveInformationModelMove,
+)
+_JOIN_TIMEOUT_S = 5.0
+
+
+class ArchiveServer:
+    """Serves an embedded archive on a TCP port; loopback unless told otherwise.
+
+    Every storage SOP class is accepted in every transfer syntax and kept as it came; instances are sent in
+    the syntax that they are stored in.
+
+    Parameters
+    ----------
+    port
+        0 takes a free one; `port` tells which.
+    destinations
+        Where C-MOVE may send: AE title -> (host, port).
+    require_called_ae_title
+        Whether a peer that calls us by another AE title is rejected.
+    maximum_associations
+        How many peers are served at a time; more are rejected as PS3.8 section 9.3.4 has it.
+    """
+
+    def __init__(
+        self,
+        archive: EmbeddedArchive,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        ae_title: str = "VERDANT",
+        destinations: Mapping[str, tuple[str, int]] | None = None,
+        require_called_ae_title: bool = True,
+        maximum_associations: int = 16,
+        limits: ReceiveLimits = ReceiveLimits(),  # noqa: B008 - frozen
+    ) -> None:
+        prepare_library()
+        self._host = host
+        self._port = port
+        self._ae_title = ae_title
+        self._handlers = ArchiveHandlers(archive, ae_title, destinations=destinations or {})
+        self._limits = limits
+        self._entity = AE(ae_title=ae_title)
+        self._entity.require_called_aet = require_called_ae_title
+        self._entity.maximum_associations = maximum_associations
+        self._entity.maximum_pdu_size = limits.pdu_bytes
+        self._server: Any = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def ae_title(self) -> str:
+        """By which peers call us."""
+        return self._ae_title
+
+    @property
+    def host(self) -> str:
+        """Address on which we listen."""
+        return self._host
+
+    @property
+    def port(self) -> int:
+        """TCP port on which we listen; the one asked for while we do not."""
+        return int(self._server.server_address[1]) if self._server else self._port
+
+    def start(self) -> None:
+        """Listen, on a thread of its own.
+
+        Raises
+        ------
+        ArchiveError
+            If the address or the port cannot be had.
+        """
+        try:
+            self._server = self._entity.start_server(
+                (self._host, self._port),
+                block=False,
+                contexts=_contexts(),
+                evt_handlers=[*self._handlers.bindings(), *connection_handlers(self._limits)],
+            )
+        except OSError as error:
+            raise ArchiveError(
+                f"The archive's server cannot listen on {self._host}:{self._port}.",
+                cause=f"The system says: {error.strerror or error}.",
+                next_step="Choose another port, or stop the program that has this one.",
+            ) from error
+
+    def stop(self) -> None:
+        """Abort what is under way and give the port back; doing so again changes nothing."""
+        if self._server is None:
+            return
+        associations = list(self._server.active_associations)
+        self._entity.shutdown()
+        for association in associations:
+            association.join(_JOIN_TIMEOUT_S)
+        self._server = None
+
+
+def _contexts() -> list[Any]:
+    # Plain syntaxes first: of those that one context offers, ours is the order that decides.
+    plain = [ExplicitVRLittleEndian, ImplicitVRLittleEndian]
+    every = plain + [syntax for syntax in AllTransferSyntaxes if syntax not in plain]
+    contexts = [build_context(Verification, plain), *(build_context(model, plain) for model in _QUERY_RETRIEVE)]
+    for storage in AllStoragePresentationContexts:
+        context = build_context(storage.abstract_syntax, every)
+        context.scu_role = context.scp_role = True
+        contexts.append(context)
+    return contexts

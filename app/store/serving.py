@@ -1,0 +1,178 @@
+"""What the archive's server answers to C-STORE, C-FIND, C-GET and C-MOVE (PS3.4 annexes B and C)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pynetdicom import build_context, evt
+
+from app.core.errors import FileError, StorageError
+from app.dicom.part10 import file_content
+from app.dicom.records import QueryLevel, identifier_of, texts_of
+from app.dimse.library import MAXIMUM_CONTEXTS
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.index import IndexRow
+
+SUCCESS, PENDING, CANCELLED = 0x0000, 0xFF00, 0xFE00
+OUT_OF_RESOURCES, CANNOT_UNDERSTAND, IDENTIFIER_DOES_NOT_MATCH, OTHER_INSTANCE = 0xA700, 0xC000, 0xA900, 0xB007
+_UNIQUE_KEYS = {
+    QueryLevel.PATIENT: "PatientID",
+    QueryLevel.STUDY: "StudyInstanceUID",
+    QueryLevel.SERIES: "SeriesInstanceUID",
+    QueryLevel.IMAGE: "SOPInstanceUID",
+}
+_NO_KEYS = frozenset({"QueryRetrieveLevel", "SpecificCharacterSet", "RetrieveAETitle", "InstanceAvailability"})
+
+Answer = tuple[int, Dataset | None]
+
+
+class ArchiveHandlers:
+    """The handlers of pynetdicom's intervention events; each may run on any thread.
+
+    Parameters
+    ----------
+    destinations
+        Where C-MOVE may send: AE title -> (host, port).
+    """
+
+    def __init__(
+        self, archive: EmbeddedArchive, ae_title: str, *, destinations: Mapping[str, tuple[str, int]]
+    ) -> None:
+        self._archive = archive
+        self._ae_title = ae_title
+        self._destinations = dict(destinations)
+
+    def bindings(self) -> list[tuple[Any, Callable[..., Any]]]:
+        """Event and handler, as `start_server` takes them."""
+        return [
+            (evt.EVT_C_ECHO, lambda event: SUCCESS),
+            (evt.EVT_C_STORE, self.store),
+            (evt.EVT_C_FIND, self.find),
+            (evt.EVT_C_GET, self.get),
+            (evt.EVT_C_MOVE, self.move),
+        ]
+
+    def store(self, event: Any) -> int:  # noqa: ANN401 - pynetdicom has no types
+        """Keep an instance; the bytes of its data set stay as they came."""
+        request = event.request
+        content = file_content(
+            request.DataSet.getvalue(),
+            sop_class_uid=request.AffectedSOPClassUID,
+            sop_instance_uid=request.AffectedSOPInstanceUID,
+            transfer_syntax_uid=event.context.transfer_syntax,
+        )
+        try:
+            path = self._archive.add(content)
+        except StorageError:
+            return OUT_OF_RESOURCES
+        except FileError:
+            return CANNOT_UNDERSTAND
+        return SUCCESS if path.stem == request.AffectedSOPInstanceUID else OTHER_INSTANCE
+
+    def find(self, event: Any) -> Iterator[Answer]:  # noqa: ANN401 - pynetdicom has no types
+        """Answer a query with the attributes that it asks for, empty where the index has none."""
+        asked = texts_of(event.identifier)
+        level = _level(asked)
+        if level is None:
+            yield IDENTIFIER_DOES_NOT_MATCH, None
+            return
+        keys = {keyword: text for keyword, text in asked.items() if keyword not in _NO_KEYS}
+        for row in self._archive.query(level, keys):
+            if event.is_cancelled:
+                yield CANCELLED, None
+                return
+            found = {keyword: row.texts.get(keyword, "") for keyword in keys}
+            answer = identifier_of(found, level=level)
+            answer.RetrieveAETitle = self._ae_title
+            answer.InstanceAvailability = "ONLINE"
+            yield PENDING, answer
+
+    def get(self, event: Any) -> Iterator[int | Answer]:  # noqa: ANN401 - pynetdicom has no types
+        """Send what an identifier names over the same association."""
+        rows = self._named(texts_of(event.identifier))
+        if rows is None:
+            yield 1
+            yield IDENTIFIER_DOES_NOT_MATCH, None
+            return
+        _send_files(event.assoc, self._paths(rows))
+        yield len(rows)
+        yield from _references(event, rows)
+
+    def move(self, event: Any) -> Iterator[object]:  # noqa: ANN401 - pynetdicom has no types
+        """Send what an identifier names to one of the destinations."""
+        destination = self._destinations.get(str(event.move_destination).strip())
+        if destination is None:
+            yield None, None
+            return
+        rows = self._named(texts_of(event.identifier))
+        paths = self._paths(rows or [])
+        host, port = destination
+        bindings = [(evt.EVT_ESTABLISHED, lambda established: _send_files(established.assoc, paths))]
+        yield host, port, {"contexts": _contexts(rows or []), "evt_handlers": bindings}
+        yield 1 if rows is None else len(rows)
+        if rows is None:
+            yield IDENTIFIER_DOES_NOT_MATCH, None
+            return
+        yield from _references(event, rows)
+
+    def _named(self, asked: Mapping[str, str]) -> list[IndexRow] | None:
+        """The instances that a retrieval names; None if it does not name its level's unique key (C.4.2.1.4.1)."""
+        level = _level(asked)
+        if level is None or not asked.get(_UNIQUE_KEYS[level]):
+            return None
+        keys = {keyword: asked[keyword] for keyword in _UNIQUE_KEYS.values() if asked.get(keyword)}
+        return self._archive.query(QueryLevel.IMAGE, keys)
+
+    def _paths(self, rows: list[IndexRow]) -> dict[str, Path]:
+        return {row.texts["SOPInstanceUID"]: self._archive.folder / row.path for row in rows}
+
+
+def _level(asked: Mapping[str, str]) -> QueryLevel | None:
+    text = asked.get("QueryRetrieveLevel", "")
+    return QueryLevel(text) if text in QueryLevel.__members__ else None
+
+
+def _references(event: Any, rows: list[IndexRow]) -> Iterator[Answer]:  # noqa: ANN401 - pynetdicom has no types
+    """One stand-in per instance; `_send_files` puts the file in its place."""
+    for row in rows:
+        if event.is_cancelled:
+            yield CANCELLED, None
+            return
+        reference = Dataset()
+        reference.SOPInstanceUID = row.texts["SOPInstanceUID"]
+        yield PENDING, reference
+
+
+def _contexts(rows: list[IndexRow]) -> list[Any]:
+    """One context per SOP class and stored transfer syntax, then plain ones for peers that take nothing else."""
+    stored = sorted({(row.texts["SOPClassUID"], row.transfer_syntax_uid) for row in rows})
+    plain = sorted({row.texts["SOPClassUID"] for row in rows})
+    contexts = [build_context(sop_class, [syntax]) for sop_class, syntax in stored]
+    contexts += [build_context(sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian]) for sop_class in plain]
+    return contexts[:MAXIMUM_CONTEXTS]
+
+
+def _send_files(association: Any, paths: Mapping[str, Path]) -> None:  # noqa: ANN401 - pynetdicom has no types
+    """Let this association send the stored bytes: pynetdicom would decode and encode the data set again.
+
+    Where the peer does not take the stored transfer syntax, the data set is decompressed or written in
+    the syntax that it takes; if that fails, pynetdicom counts a failed sub-operation.
+    """
+    send = association.send_c_store
+
+    def send_stored(reference: Dataset, **options: Any) -> Any:  # noqa: ANN401 - pynetdicom has no types
+        path = paths[str(reference.SOPInstanceUID)]
+        try:
+            return send(path, **options)
+        except ValueError:
+            dataset = dcmread(path)
+            if UID(dataset.file_meta.TransferSyntaxUID).is_compressed:
+                dataset.decompress(generate_instance_uid=False)
+            return send(dataset, **options)
+
+    association.send_c_store = send_stored
