@@ -71,7 +71,8 @@ class ModelCard:
     @property
     def is_for_demonstration(self) -> bool:
         """Whether the network says of itself that it is not for diagnosis."""
-        return self.training_info.get("intended_use") == "demonstration"
+        purpose = str(self.training_info.get("purpose", "")).casefold()
+        return self.training_info.get("intended_use") == "demonstration" or "not for diagnosis" in purpose
 
 
 @dataclass(frozen=True, slots=True)

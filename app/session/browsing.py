@@ -19,7 +19,12 @@ from app.core.thumbnail import thumbnail
 from app.session.notices import Notices
 
 Thumbnail = NDArray[np.uint8]
-IMAGE_MODALITIES_WITHOUT_PICTURE = frozenset({"RTSTRUCT", "SR", "PR", "KO", "RTPLAN", "RTDOSE", "REG", "SEG", "OT"})
+MODALITIES_WITHOUT_PICTURE = frozenset({"RTSTRUCT", "SR", "PR", "KO", "RTPLAN", "RTDOSE", "REG", "SEG"})
+
+
+def has_picture(record: SeriesRecord) -> bool:
+    """Whether a series holds images to look at, as far as its modality tells."""
+    return record.modality not in MODALITIES_WITHOUT_PICTURE
 
 
 class Loading(Enum):
@@ -54,6 +59,11 @@ class Browsed:
     progress: float | None = None
     progress_text: str = ""
 
+    @property
+    def image_series(self) -> tuple[SeriesRecord, ...]:
+        """The listed series that hold images to look at."""
+        return tuple(record for record in self.series if has_picture(record))
+
 
 class Browser:
     """Searches one archive; a newer request replaces an older one that still runs."""
@@ -66,6 +76,7 @@ class Browser:
         self._runner = runner
         self._notices = notices
         self._state = Browsed()
+        self._to_select: StudyInstanceUID | None = None
 
     @property
     def state(self) -> Browsed:
@@ -94,6 +105,11 @@ class Browser:
     def search_again(self) -> None:
         """Repeat the last search."""
         self.search(self._state.query)
+
+    def search_and_select(self, study_instance_uid: StudyInstanceUID | None) -> None:
+        """Repeat the last search, then select that study if it is among the answers."""
+        self._to_select = study_instance_uid
+        self.search_again()
 
     def select_study(self, study_instance_uid: StudyInstanceUID) -> None:
         """List the series of a study and fetch their thumbnails."""
@@ -128,6 +144,9 @@ class Browser:
 
     def _show_studies(self, studies: tuple[StudyRecord, ...]) -> None:
         self._set(replace(self._state, studies=studies, searching=Loading.READY))
+        wanted, self._to_select = self._to_select, None
+        if wanted is not None:
+            self.select_study(wanted)
 
     def _search_failed(self, error: Exception) -> None:
         self._notices.report(error)
@@ -145,8 +164,7 @@ class Browser:
         missing = (
             record
             for record in self._state.series
-            if record.modality not in IMAGE_MODALITIES_WITHOUT_PICTURE
-            and record.series_instance_uid not in self._state.thumbnails
+            if has_picture(record) and record.series_instance_uid not in self._state.thumbnails
         )
         record = next(missing, None)
         if record is None:

@@ -55,6 +55,11 @@ class Review:
         return self._rois
 
     @property
+    def listed(self) -> tuple[Roi, ...]:
+        """All regions as the list shows them: the undecided first, each part slice by slice."""
+        return tuple(sorted(self._rois, key=lambda roi: not roi.is_open))
+
+    @property
     def selected(self) -> Roi | None:
         """The region that the keys act on."""
         return self.find(self._selected) if self._selected is not None else None

@@ -7,13 +7,13 @@ from enum import Enum
 
 from psygnal import Signal
 
-from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
+from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.core.services import Archive, ArchiveDirectory, Prediction, Proposer, RoiWriter, StudyReader
 from app.core.study import SeriesRecord
-from app.core.tasks import TaskControl, TaskRunner
+from app.core.tasks import TaskControl, TaskRunner, Work
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.browsing import Browser
 from app.session.notices import Notices
@@ -149,6 +149,27 @@ class Session:
             return PrimaryAction.SAVE
         return PrimaryAction.PROPOSE
 
+    def prepare(
+        self,
+        work: Work[StudyInstanceUID | None],
+        *,
+        on_ready: Callable[[StudyInstanceUID | None], None],
+    ) -> None:
+        """Get the archive ready off the user's thread, then go on; a failure is shown and the archive listed."""
+
+        def failed(error: Exception) -> None:
+            self.notices.report(error)
+            self.browser.search_again()
+
+        self._runner.start(work, group="prepare", on_done=on_ready, on_failed=failed)
+
+    def start(self, study: StudyInstanceUID | None, *, use_archive: str | None = None) -> None:
+        """List the studies, of another archive if one is named, and select one of them."""
+        if use_archive is not None:
+            self.use_archive(use_archive)
+        if study is not None or use_archive is None:
+            self.browser.search_and_select(study)
+
     def set_reviewer(self, name: str) -> None:
         """Say who decides; PN representation, `Family^Given`."""
         self._reviewer_name = name
@@ -206,7 +227,7 @@ class Session:
 
     def step_series(self, step: int) -> None:
         """Open the next or previous image series of the selected study."""
-        listed = [r for r in self.browser.state.series if r.modality not in ("RTSTRUCT", "SR", "PR", "KO")]
+        listed = self.browser.state.image_series
         if not listed:
             return
         uid = self._opened.series.series.series_instance_uid if self._opened else None

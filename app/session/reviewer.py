@@ -1,0 +1,38 @@
+"""The reviewer's name: two fields to fill in, one PN to write."""
+
+from __future__ import annotations
+
+from app.core.errors import UsageError
+
+MOST_CHARACTERS = 64
+"""Length of one component group of a PN (PS3.5 section 6.2)."""
+RESERVED = {"^": "separates the parts of a name", "=": "separates its spellings", "\\": "separates values"}
+
+
+def reviewer_name(family: str, given: str) -> str:
+    """`Family^Given`, or `Family` alone.
+
+    Raises
+    ------
+    UsageError
+        If the family name is missing, a part holds a character that DICOM reserves, or the name is too long.
+    """
+    family, given = family.strip(), given.strip()
+    for part in (family, given):
+        for character, use in RESERVED.items():
+            if character in part:
+                raise UsageError(f"A name cannot hold “{character}”: in DICOM it {use}.")
+        if not part.isprintable():
+            raise UsageError("A name cannot hold control characters.")
+    if not family:
+        raise UsageError("The family name is missing.", next_step="It is written into the RTSTRUCT as ReviewerName.")
+    name = f"{family}^{given}" if given else family
+    if len(name) > MOST_CHARACTERS:
+        raise UsageError(f"The name is {len(name)} characters long.", next_step=f"Use at most {MOST_CHARACTERS}.")
+    return name
+
+
+def name_parts(representation: str) -> tuple[str, str]:
+    """Family and given name of a PN, to fill the fields in."""
+    family, _, rest = representation.partition("=")[0].partition("^")
+    return family, rest.partition("^")[0]

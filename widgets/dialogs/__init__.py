@@ -1,0 +1,1 @@
+"""The dialogs; each asks for one thing or explains one."""

@@ -1,0 +1,1 @@
+"""Lists of the session as Qt's item models, and how their rows are painted."""

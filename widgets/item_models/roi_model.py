@@ -1,0 +1,137 @@
+"""The regions of the open series as the review panel lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.core.identity import RoiId
+from app.core.roi import ReviewState, Roi
+from app.session.display import STATE_MARKS, roi_area_mm2
+from app.session.session import Session
+from widgets.item_models.localised import area
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+STATE_WORDS = {
+    ReviewState.PROPOSED: "proposed",
+    ReviewState.VALIDATED: "validated",
+    ReviewState.REJECTED: "rejected",
+    ReviewState.IMPORTED: "imported, not approved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoiRow:
+    """What a row says."""
+
+    roi: Roi
+    mark: str
+    slice_number: int | None
+    area_mm2: float | None
+
+    @property
+    def area_text(self) -> str:
+        """The area, or that there is none."""
+        return area(self.area_mm2) if self.area_mm2 is not None else "no area"
+
+    @property
+    def slice_text(self) -> str:
+        """Where the region lies."""
+        return f"Slice {self.slice_number}" if self.slice_number is not None else "Not in this series"
+
+    @property
+    def place_text(self) -> str:
+        """Slice, and the score of what a network proposed."""
+        return self.slice_text if self.roi.score is None else f"{self.slice_text} · score {self.roi.score:.2f}"
+
+    @property
+    def origin_text(self) -> str:
+        """Whether the archive holds the region; where an imported one comes from."""
+        if self.roi.state is ReviewState.IMPORTED and self.roi.structure_set is not None:
+            return self.roi.structure_set.label or "imported"
+        return "saved" if self.roi.is_saved else ""
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether the row offers to take a rejection back."""
+        return self.roi.state is ReviewState.REJECTED and not self.roi.is_saved
+
+
+class RoiModel(QAbstractListModel):
+    """Rows of RoiRow in the order of `Review.listed`; `ROW_ROLE` gives the row itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[RoiRow, ...] = ()
+        self._areas: dict[RoiId, float | None] = {}
+
+    def show(self, session: Session) -> bool:
+        """Show the regions of the open series; returns whether rows came, went or moved."""
+        opened, review = session.opened, session.review
+        rois = review.listed if review is not None else ()
+        # An area is computed once: the contours of a region never change.
+        self._areas = {r.roi_id: self._areas[r.roi_id] for r in rois if r.roi_id in self._areas}
+        rows = []
+        for roi in rois:
+            if roi.roi_id not in self._areas:
+                self._areas[roi.roi_id] = roi_area_mm2(roi, session)
+            index = opened.series.index_of(roi.sop_instance_uid) if opened else None
+            number = index + 1 if index is not None else None
+            rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id]))
+        return self._replace(tuple(rows))
+
+    def row(self, index: Index) -> RoiRow | None:
+        """The row at an index."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def index_of(self, roi_id: RoiId) -> QModelIndex:
+        """Where a region is listed; an invalid index if it is not."""
+        row = next((i for i, row in enumerate(self._rows) if row.roi.roi_id == roi_id), -1)
+        return self.index(row) if row >= 0 else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many regions."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Texts of a region for the view, the tool tip and screen readers."""
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.roi.roi_class.name
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return "\n".join(_description(row))
+        return None
+
+    def _replace(self, rows: tuple[RoiRow, ...]) -> bool:
+        same_places = [row.roi.roi_id for row in rows] == [row.roi.roi_id for row in self._rows]
+        if same_places:
+            changed = [i for i, (new, old) in enumerate(zip(rows, self._rows, strict=True)) if new != old]
+            self._rows = rows
+            for i in changed:
+                self.dataChanged.emit(self.index(i), self.index(i))
+            return False
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+        return True
+
+
+def _description(row: RoiRow) -> list[str]:
+    roi = row.roi
+    lines = [f"{roi.roi_class.name}, {STATE_WORDS[roi.state]}", f"{row.slice_text}, {row.area_text}"]
+    if roi.score is not None:
+        lines[1] += f", mean probability {roi.score:.2f}"
+    if roi.network is not None:
+        lines.append(f"Proposed by {roi.network.name} {roi.network.version} on {roi.network.device}")
+    if roi.structure_set is not None:
+        status = roi.structure_set.approval_status.lower() or "without approval"
+        lines.append(f"In the stored RTSTRUCT “{roi.structure_set.label}”, {status}")
+        if roi.structure_set.reviewer_name:
+            lines.append(f"Reviewed by {roi.structure_set.reviewer_name}")
+    return lines

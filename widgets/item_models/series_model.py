@@ -1,0 +1,121 @@
+"""The series of the selected study, one a row, with their thumbnails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage, QPixmap
+
+from app.core.identity import SeriesInstanceUID
+from app.core.study import SeriesRecord
+from app.session.browsing import Thumbnail, has_picture
+
+Index = QModelIndex | QPersistentModelIndex
+SERIES_ROLE = int(Qt.ItemDataRole.UserRole)
+PICTURE_ROLE = SERIES_ROLE + 1
+"""A QPixmap; a null one when there is no picture; None while it is on its way or there never will be one."""
+MARK_ROLE = SERIES_ROLE + 2
+"""A SeriesMark."""
+
+
+class SeriesMark(IntEnum):
+    """What sets a row apart."""
+
+    NONE = 0
+    OPEN = 1
+    OPENING = 2
+
+
+class SeriesModel(QAbstractListModel):
+    """Rows of SeriesRecord; `SERIES_ROLE` gives the record itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._series: tuple[SeriesRecord, ...] = ()
+        self._pictures: dict[SeriesInstanceUID, QPixmap] = {}
+        self._open: SeriesInstanceUID | None = None
+        self._opening: SeriesInstanceUID | None = None
+
+    def show(self, series: tuple[SeriesRecord, ...], thumbnails: Mapping[SeriesInstanceUID, Thumbnail]) -> None:
+        """Show these series; pictures that are already here are not made again."""
+        if series != self._series:
+            self.beginResetModel()
+            self._series = series
+            self._pictures = {uid: self._pictures[uid] for uid in self._pictures if uid in thumbnails}
+            self.endResetModel()
+        for row, record in enumerate(self._series):
+            uid = record.series_instance_uid
+            if uid in thumbnails and uid not in self._pictures:
+                self._pictures[uid] = _pixmap(thumbnails[uid])
+                self.dataChanged.emit(self.index(row), self.index(row), [PICTURE_ROLE])
+
+    def mark(self, *, opened: SeriesInstanceUID | None, opening: SeriesInstanceUID | None) -> None:
+        """Mark the open series and the one that is being opened."""
+        if (opened, opening) == (self._open, self._opening):
+            return
+        self._open, self._opening = opened, opening
+        if self._series:
+            self.dataChanged.emit(self.index(0), self.index(len(self._series) - 1), [MARK_ROLE])
+
+    def record(self, index: Index) -> SeriesRecord | None:
+        """The series of a row."""
+        return self._series[index.row()] if index.isValid() and index.row() < len(self._series) else None
+
+    def index_of(self, series_instance_uid: SeriesInstanceUID) -> QModelIndex:
+        """Where a series is listed; an invalid index if it is not."""
+        row = next((i for i, s in enumerate(self._series) if s.series_instance_uid == series_instance_uid), -1)
+        return self.index(row) if row >= 0 else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """How many series."""
+        return 0 if parent.isValid() else len(self._series)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Texts, picture and mark of a series."""
+        record = self.record(index)
+        if record is None:
+            return None
+        if role == SERIES_ROLE:
+            return record
+        if role == PICTURE_ROLE:
+            return self._pictures.get(record.series_instance_uid)
+        if role == MARK_ROLE:
+            return self._mark_of(record.series_instance_uid)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return series_name(record)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            is_open = self._mark_of(record.series_instance_uid) == SeriesMark.OPEN
+            return f"{series_name(record)}\n{series_facts(record)}" + ("\nOpen" if is_open else "")
+        return None
+
+    def _mark_of(self, uid: SeriesInstanceUID) -> SeriesMark:
+        if uid == self._opening:
+            return SeriesMark.OPENING
+        return SeriesMark.OPEN if uid == self._open else SeriesMark.NONE
+
+
+def series_name(record: SeriesRecord) -> str:
+    """What the series is called."""
+    if record.series_description.strip():
+        return record.series_description.strip()
+    return f"Series {record.series_number}" if record.series_number is not None else "Series without a name"
+
+
+def series_facts(record: SeriesRecord) -> str:
+    """Modality and size, and the body part where one is stated."""
+    parts = [record.modality or "?"]
+    if record.number_of_instances is not None and has_picture(record):
+        parts.append(f"{record.number_of_instances} {'image' if record.number_of_instances == 1 else 'images'}")
+    if record.body_part_examined:
+        parts.append(record.body_part_examined)
+    return " · ".join(parts)
+
+
+def _pixmap(picture: Thumbnail) -> QPixmap:
+    height, width = picture.shape
+    if not height or not width:
+        return QPixmap()
+    # The copy lets go of the array's memory before it is gone.
+    return QPixmap.fromImage(QImage(picture.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy())

@@ -1,0 +1,1 @@
+"""The panels beside the image; each shows one part of the session."""
