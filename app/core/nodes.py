@@ -1,31 +1,36 @@
-"""A PACS node: how to reach it and under which names."""
+"""A PACS as it is configured: where it listens and by which names we speak to each other."""
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 
 from app.core.errors import UsageError
 
-AE_TITLE_LENGTH = 16
+_AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace) - {"\\"} | {" "}
 
 
 @dataclass(frozen=True, slots=True)
 class PacsNode:
-    """A PACS that speaks DIMSE.
+    """One PACS.
 
     Parameters
     ----------
     name
         What the user calls it.
     called_ae_title, calling_ae_title
-        Its AE title and ours; 1 to 16 printable characters (PS3.5 section 6.2, VR AE).
-    timeout_s
-        How long to wait for a connection, and for the next message once there is one.
+        Its AE title and ours: 1 to 16 characters of ASCII without backslash (PS3.5 table 6.2-1, VR AE).
+    connect_timeout_s
+        How long we wait for a TCP connection.
+    association_timeout_s
+        How long we wait for the answer to an association request.
+    response_timeout_s
+        How long the PACS may be silent while it works.
 
     Raises
     ------
     UsageError
-        If an AE title, the port or the host cannot be right.
+        If one of them cannot be; the message says which and what is right.
     """
 
     name: str
@@ -33,23 +38,47 @@ class PacsNode:
     port: int
     called_ae_title: str
     calling_ae_title: str = "VERDANT"
-    timeout_s: float = 10.0
+    connect_timeout_s: float = 5.0
+    association_timeout_s: float = 10.0
+    response_timeout_s: float = 30.0
 
     def __post_init__(self) -> None:
-        for role, title in (("called", self.called_ae_title), ("calling", self.calling_ae_title)):
-            if not 1 <= len(title.strip()) <= AE_TITLE_LENGTH or "\\" in title or not title.isascii():
-                raise UsageError(
-                    f"The {role} AE title {title!r} is not valid.",
-                    next_step="Use 1 to 16 ASCII characters without a backslash.",
-                )
-        if not self.name.strip() or not self.host.strip():
-            raise UsageError("A PACS needs a name and a host.")
+        if not self.name.strip():
+            raise _wrong("name", self.name, "a name by which you recognise it")
+        if not self.host.strip():
+            raise _wrong("host", self.host, "a host name or an IP address")
         if not 1 <= self.port <= 65535:
-            raise UsageError(f"The port {self.port} is not valid.", next_step="Use a number from 1 to 65535.")
-        if self.timeout_s <= 0:
-            raise UsageError("The time-out must be longer than 0 seconds.")
+            raise _wrong("port", str(self.port), "a number from 1 to 65535")
+        for label, title in (("called AE title", self.called_ae_title), ("calling AE title", self.calling_ae_title)):
+            if not is_ae_title(title):
+                raise _wrong(label, title, "1 to 16 ASCII characters without backslash, not only spaces")
+        for label, timeout_s in (
+            ("connection time-out", self.connect_timeout_s),
+            ("association time-out", self.association_timeout_s),
+            ("response time-out", self.response_timeout_s),
+        ):
+            if not 0 < timeout_s <= 3600:
+                raise _wrong(label, str(timeout_s), "a number of seconds from 0 to 3600")
 
     @property
     def address(self) -> str:
-        """`host:port` for messages."""
+        """`host:port`."""
         return f"{self.host}:{self.port}"
+
+    @property
+    def place(self) -> str:
+        """How messages call it: `PACS ORTHANC at 10.0.0.5:4242`."""
+        return f"PACS {self.name} at {self.address}"
+
+
+def is_ae_title(text: str) -> bool:
+    """Whether `text` can be an AE title."""
+    return 1 <= len(text) <= 16 and text.strip() != "" and _AE_TITLE_CHARACTERS.issuperset(text)
+
+
+def _wrong(label: str, value: str, right: str) -> UsageError:
+    return UsageError(
+        f"The {label} {value!r} of the PACS cannot be used.",
+        cause=f"It must be {right}.",
+        next_step="Correct it in Settings > PACS.",
+    )

@@ -1,0 +1,5 @@
+"""`python -m app` is `verdant`."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The commands of `verdant`, one module each."""

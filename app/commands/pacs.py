@@ -1,0 +1,164 @@
+"""`verdant pacs`: single network operations on a PACS, the same code that the viewer uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.printing import JsonOption, print_json, print_table
+from app.core.errors import StorageError, UsageError
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.nodes import PacsNode
+from app.core.study import StudyQuery
+from app.core.tasks import TaskControl
+from app.network.dimse_archive import DimseArchive
+from app.store.embedded_archive import EmbeddedArchive
+
+pacs_app = typer.Typer(help="Query, fetch from and send to a PACS.", no_args_is_help=True)
+
+Host = Annotated[str, typer.Option(help="Host name or address.")]
+Port = Annotated[int, typer.Option(help="TCP port.")]
+Called = Annotated[str, typer.Option(help="AE title of the PACS.")]
+Calling = Annotated[str, typer.Option(help="Our AE title.")]
+Timeout = Annotated[float, typer.Option(help="Seconds to wait for an answer.")]
+
+
+@pacs_app.command()
+def echo(
+    host: Host,
+    port: Port,
+    called: Called,
+    calling: Calling = "VERDANT",
+    timeout: Timeout = 10.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask whether the PACS answers (C-ECHO)."""
+    node = _node(host, port, called=called, calling=calling, timeout=timeout)
+    DimseArchive(node, sink=_NoSink()).echo()
+    if as_json:
+        print_json({"answers": True, "node": node})
+    else:
+        typer.echo(f"{called} at {node.address} answers.")
+
+
+@pacs_app.command()
+def find(
+    host: Host,
+    port: Port,
+    called: Called,
+    calling: Calling = "VERDANT",
+    timeout: Timeout = 10.0,
+    study: Annotated[str | None, typer.Option(help="List the series of this study.")] = None,
+    series: Annotated[str | None, typer.Option(help="With --study: list the instances of this series.")] = None,
+    patient: Annotated[str, typer.Option(help="PatientName, with * and ?.")] = "",
+    modality: Annotated[str, typer.Option(help="Modality in the study.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List studies, or the series of one, or the instances of one series (C-FIND)."""
+    if series and not study:
+        raise UsageError("A series is found within its study.", next_step="Give --study as well.")
+    pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=_NoSink())
+    control = TaskControl()
+    if study and series:
+        instances = pacs.find_instances(StudyInstanceUID(study), SeriesInstanceUID(series), control)
+        listed = [(i.instance_number, i.sop_instance_uid, i.sop_class_uid) for i in instances]
+        _show(instances, ("No", "SOP Instance UID", "SOP Class UID"), listed, as_json=as_json)
+    elif study:
+        found = pacs.find_series(StudyInstanceUID(study), control)
+        by_number = [
+            (s.series_number, s.modality, s.series_description, s.number_of_instances, s.series_instance_uid)
+            for s in found
+        ]
+        _show(found, ("No", "Modality", "Description", "Images", "Series Instance UID"), by_number, as_json=as_json)
+    else:
+        studies = pacs.find_studies(StudyQuery(patient_name=patient, modality=modality), control)
+        by_date = [
+            (s.patient.display_name, s.study_date, "/".join(s.modalities), s.study_description, s.study_instance_uid)
+            for s in studies
+        ]
+        _show(studies, ("Patient", "Date", "Modality", "Description", "Study Instance UID"), by_date, as_json=as_json)
+
+
+@pacs_app.command()
+def get(
+    host: Host,
+    port: Port,
+    called: Called,
+    study: Annotated[str, typer.Option(help="Study Instance UID.")],
+    to: Annotated[Path, typer.Option(help="Folder for the files.")],
+    calling: Calling = "VERDANT",
+    timeout: Timeout = 10.0,
+    series: Annotated[str | None, typer.Option(help="Only this series.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch a study or a series into a folder (C-GET)."""
+    control = TaskControl()
+    with EmbeddedArchive(to) as received:
+        pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=received)
+        study_uid = StudyInstanceUID(study)
+        wanted = (
+            [SeriesInstanceUID(series)]
+            if series
+            else [record.series_instance_uid for record in pacs.find_series(study_uid, control)]
+        )
+        if not wanted:
+            raise UsageError(f"{called} has no study {study}.", next_step="List its studies with verdant pacs find.")
+        outcomes = [pacs.retrieve_series(study_uid, uid, control) for uid in wanted]
+    paths = [path for outcome in outcomes for path in outcome.paths]
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    if as_json:
+        methods = sorted({outcome.method for outcome in outcomes if outcome.method})
+        print_json({"files": paths, "failures": failures, "methods": methods})
+    else:
+        typer.echo(f"{len(paths)} files in {to}.")
+        for failure in failures:
+            typer.echo(failure, err=True)
+    if failures:
+        raise typer.Exit(1)
+
+
+@pacs_app.command()
+def send(
+    host: Host,
+    port: Port,
+    called: Called,
+    files: Annotated[list[Path], typer.Argument(help="DICOM files.", exists=True, dir_okay=False)],
+    calling: Calling = "VERDANT",
+    timeout: Timeout = 10.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Send files (C-STORE)."""
+    pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=_NoSink())
+    pacs.store([path.read_bytes() for path in files], TaskControl())
+    if as_json:
+        print_json({"stored": files})
+    else:
+        typer.echo(f"{len(files)} {'file' if len(files) == 1 else 'files'} stored at {called}.")
+
+
+def _node(host: str, port: int, *, called: str, calling: str, timeout: float) -> PacsNode:
+    return PacsNode(called, host, port, called, calling, timeout, timeout, timeout)
+
+
+class _NoSink:
+    """For operations that receive nothing."""
+
+    def add(self, content: bytes) -> Path:
+        """Refuse what nobody asked for."""
+        raise StorageError(f"{len(content)} bytes came that were not asked for.")
+
+    def series_paths(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
+    ) -> dict[SOPInstanceUID, Path]:
+        """Nothing is here."""
+        return {}
+
+
+def _show(value: object, columns: tuple[str, ...], rows: Sequence[Sequence[object]], *, as_json: bool) -> None:
+    if as_json:
+        print_json(value)
+    else:
+        print_table(columns, rows)

@@ -1,0 +1,137 @@
+"""`verdant propose`: a network on a series of files, without a viewer and without an archive."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.iodeep import network_record
+from app.commands.printing import JsonOption, print_json, print_table
+from app.core.contour import area_mm2
+from app.core.errors import SeriesError, StructureSetError, UsageError
+from app.core.identity import SOPInstanceUID
+from app.core.model_card import NetworkRecord
+from app.core.roi import Decision, ReviewState, Roi
+from app.core.structure_set import ApprovalStatus, StructureSetRequest
+from app.core.tasks import TaskControl
+from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.volume_reading import DicomStudyReader
+from app.files import write_file
+from app.store.embedded_archive import EmbeddedArchive
+from inference.catalogue import select
+from inference.proposer import NetworkProposer
+
+
+def propose(
+    series_dir: Annotated[Path, typer.Argument(help="Folder with one series.", exists=True, file_okay=False)],
+    network: Annotated[Path, typer.Option(help="IODeep object.", exists=True, dir_okay=False)],
+    rtstruct: Annotated[Path, typer.Option(help="RTSTRUCT to write.")],
+    slice_: Annotated[
+        str | None, typer.Option("--slice", help="SOP Instance UID, or index from 0, of one slice.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every slice.")] = False,
+    validate_as: Annotated[
+        str | None,
+        typer.Option("--validate-as", help='Reviewer "Name^Given" who validates every proposal: APPROVED.'),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Propose regions on a series and write them as an RTSTRUCT.
+
+    Without --validate-as it is UNAPPROVED: proposals, no decisions.
+    """
+    if all_ == (slice_ is not None):
+        raise UsageError("Which slices?", next_step="Give either --slice or --all.")
+    reader, control = DicomStudyReader(), TaskControl()
+    series = _one_series(reader.read_series(sorted(p for p in series_dir.rglob("*") if p.is_file()), control))
+    images = series.slices if all_ else (_one_slice(series, slice_ or ""),)
+    record = network_record(network)
+    _check_fits(images[0], record)
+    rois = _proposals(network, record, images=images, reader=reader)
+    if not rois:
+        raise StructureSetError(
+            f"{record.name} found nothing on {len(images)} slices, so there is no RTSTRUCT to write.",
+            next_step="Try other slices or another network.",
+        )
+    created = datetime.now().astimezone()
+    if validate_as:
+        decision = Decision(validate_as, created)
+        rois = [replace(roi, state=ReviewState.VALIDATED, decision=decision) for roi in rois]
+    request = StructureSetRequest(
+        series=series,
+        rois=tuple(rois),
+        approval_status=ApprovalStatus.APPROVED if validate_as else ApprovalStatus.UNAPPROVED,
+        reviewer_name=validate_as or "",
+        created=created,
+    )
+    written = DicomRoiWriter().write(request, control)
+    write_file(rtstruct, written.content)
+    rows = [_row(series, roi) for roi in rois]
+    if as_json:
+        columns = ("class", "slice", "sop_instance_uid", "area_mm2", "score")
+        print_json(
+            {
+                "rtstruct": rtstruct,
+                "approval_status": request.approval_status,
+                "sop_instance_uid": written.sop_instance_uid,
+                "proposals": [dict(zip(columns, row, strict=True)) for row in rows],
+                "proofs": written.proofs,
+                "unreadable": series.unreadable,
+            }
+        )
+        return
+    print_table(("Class", "Slice", "SOP Instance UID", "Area mm²", "Score"), rows)
+    typer.echo(f"{rtstruct}: {request.approval_status.value}, {len(rois)} regions.")
+    for file in series.unreadable:
+        typer.echo(f"{file.path.name}: {file.reason}", err=True)
+
+
+def _proposals(
+    network: Path, record: NetworkRecord, *, images: tuple[ImageSlice, ...], reader: DicomStudyReader
+) -> list[Roi]:
+    proposer, control = NetworkProposer(), TaskControl()
+    rois: list[Roi] = []
+    with tempfile.TemporaryDirectory(prefix="verdant-") as folder, EmbeddedArchive(Path(folder)) as archive:
+        archive.store([network.read_bytes()], control)
+        for image in images:
+            values = reader.read_values(image)
+            found = proposer.propose(image, values, network=record, archive=archive, control=control)
+            rois += found.rois
+    return rois
+
+
+def _one_series(found: tuple[ImageSeries, ...]) -> ImageSeries:
+    if len(found) != 1:
+        raise SeriesError(f"The folder holds {len(found)} series.", next_step="Give a folder with one series.")
+    return found[0]
+
+
+def _one_slice(series: ImageSeries, which: str) -> ImageSlice:
+    index = int(which) if which.isdigit() and len(which) < 9 else series.index_of(SOPInstanceUID(which))
+    if index is None or not 0 <= index < len(series.slices):
+        raise UsageError(
+            f"The series has no slice {which}.",
+            next_step=f"Give an index from 0 to {len(series.slices) - 1}, or a SOP Instance UID.",
+        )
+    return series.slices[index]
+
+
+def _check_fits(image: ImageSlice, record: NetworkRecord) -> None:
+    selection = select(image.attributes, [record])
+    if selection.excluded:
+        excluded = selection.excluded[0]
+        typer.echo(f"verdant: warning: {record.name} does not fit by {excluded.tag}: {excluded.reason}.", err=True)
+
+
+def _row(series: ImageSeries, roi: Roi) -> tuple[object, ...]:
+    index = series.index_of(roi.sop_instance_uid)
+    plane = series.slices[index].plane if index is not None else None
+    area = round(area_mm2(roi.contours, plane), 1) if plane else None
+    score = round(roi.score, 3) if roi.score is not None else None
+    return roi.roi_class.name, index, roi.sop_instance_uid, area, score

@@ -1,0 +1,48 @@
+"""What a new installation starts with: the demonstration network and a study that is generated, not downloaded."""
+
+from __future__ import annotations
+
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+from app.core.identity import StudyInstanceUID
+from app.core.services import Archive
+from app.core.study import StudyQuery
+from app.core.tasks import TaskControl
+from app.dicom.phantom import make_phantom
+from app.dicom.phantom_series import write_phantom_series
+from app.dicom.records import read_texts
+
+NETWORK = "networks/lv-short-axis.dcm"
+PHANTOM_SEED = 1
+
+
+def demonstration_network() -> bytes:
+    """The IODeep object of the left ventricle network."""
+    return files("resources").joinpath(NETWORK).read_bytes()
+
+
+def provide_demonstration(archive: Archive, control: TaskControl) -> StudyInstanceUID:
+    """Store the network and the cardiac phantom, as far as they are not there; returns the phantom's study.
+
+    Raises
+    ------
+    ArchiveError
+        If the archive does not take them.
+    StorageError
+        If the disk refuses.
+    """
+    with tempfile.TemporaryDirectory(prefix="verdant-phantom-") as folder:
+        paths = write_phantom_series(Path(folder), make_phantom(PHANTOM_SEED))
+        contents = [path.read_bytes() for path in paths]
+    study = StudyInstanceUID(read_texts(contents[0]).study["StudyInstanceUID"])
+    if not archive.find_studies(StudyQuery(study_instance_uid=study), control):
+        archive.store(contents, control)
+    archive.store([demonstration_network()], control)
+    return study
+
+
+def is_empty(archive: Archive, control: TaskControl) -> bool:
+    """Whether an archive holds no study at all."""
+    return not archive.find_studies(StudyQuery(), control)

@@ -1,0 +1,68 @@
+"""Taking files and folders into an archive, for `verdant open`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.errors import FileError, UsageError
+from app.core.identity import StudyInstanceUID
+from app.core.services import InstanceSink
+from app.core.tasks import TaskControl
+from app.dicom.records import read_texts
+
+MOST_BYTES = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came in: the study of the first file, how many files, and a sentence for each that was refused."""
+
+    study_instance_uid: StudyInstanceUID
+    count: int
+    refused: tuple[str, ...]
+
+
+def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl) -> Imported:
+    """Keep every DICOM file at or below `paths`; what is none is named and left alone.
+
+    Raises
+    ------
+    UsageError
+        If a path does not exist, or there is no DICOM file at all.
+    StorageError
+        If the disk refuses.
+    """
+    files = list(_files(paths))
+    study: StudyInstanceUID | None = None
+    refused: list[str] = []
+    count = 0
+    for number, path in enumerate(files):
+        control.checkpoint(number / len(files), "Taking over files")
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise FileError(f"{path.name} is larger than 2 GiB.", next_step="Store it with a PACS.")
+            content = path.read_bytes()
+            sink.add(content)
+            study = study or StudyInstanceUID(read_texts(content).study["StudyInstanceUID"])
+            count += 1
+        except (FileError, OSError) as error:
+            refused.append(f"{path.name}: {error}")
+    if study is None:
+        raise UsageError(
+            "There is no DICOM file to open.",
+            cause=refused[0] if refused else "The folder is empty.",
+            next_step="Give DICOM files, or a folder that holds some.",
+        )
+    return Imported(study, count, tuple(refused))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (found for found in sorted(path.rglob("*")) if found.is_file())
+        elif path.is_file():
+            yield path
+        else:
+            raise UsageError(f"There is no file or folder {path}.")

@@ -1,0 +1,193 @@
+"""The composition root: the one place that builds everything and connects it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from widgets.main_window import MainWindow
+from widgets.qt_task_runner import QtTaskRunner
+
+from app.archives import ConfiguredArchives
+from app.core.errors import VerdantError
+from app.core.identity import StudyInstanceUID
+from app.core.nodes import PacsNode
+from app.core.tasks import TaskControl, TaskRunner
+from app.demonstration import demonstration_network, is_empty, provide_demonstration
+from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.volume_reading import DicomStudyReader
+from app.importing import import_files
+from app.logs import start_logging
+from app.paths import Paths
+from app.session.session import Session
+from app.settings import SettingsFile
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.server import ArchiveServer
+from inference.proposer import NetworkProposer
+from widgets.application import Application
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the session works with, and what must be closed at the end."""
+
+    embedded: EmbeddedArchive
+    server: ArchiveServer | None
+    directory: ConfiguredArchives
+    remarks: tuple[str, ...]
+
+    def close(self) -> None:
+        """Stop listening and close the index."""
+        if self.server is not None:
+            self.server.stop()
+        self.embedded.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The running application; `close` ends it without asking."""
+
+    application: Application
+    window: MainWindow
+    session: Session
+    services: Services
+    runner: QtTaskRunner
+
+    def close(self) -> None:
+        """Close the window, end the tasks, then the services that they use."""
+        self.window.close_without_asking()
+        self.runner.shutdown()
+        self.services.close()
+
+
+def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
+    """Open the embedded archive, let it listen on the loopback interface, and list the configured PACS.
+
+    A port that is taken is no reason not to start: the archive then takes a free one and says so.
+
+    Raises
+    ------
+    StorageError
+        If the archive's folder or the settings cannot be read.
+    """
+    settings_file = SettingsFile(paths.settings)
+    settings = settings_file.read()
+    embedded = EmbeddedArchive(paths.archive)
+    server, remarks = _listening(embedded, host=settings.host, port=settings.port, ae_title=settings.ae_title)
+    directory = ConfiguredArchives(
+        embedded, settings_file, move_destination=server.ae_title if server else None, extra=nodes
+    )
+    return Services(embedded, server, directory, remarks)
+
+
+def build_session(services: Services, runner: TaskRunner) -> Session:
+    """A session on these services."""
+    return Session(
+        services.directory,
+        reader=DicomStudyReader(),
+        writer=DicomRoiWriter(),
+        proposer=NetworkProposer(),
+        runner=runner,
+    )
+
+
+def start_viewer(
+    paths: Paths,
+    *,
+    files: Sequence[Path] = (),
+    nodes: Sequence[PacsNode] = (),
+    use_archive: str | None = None,
+    with_demonstration: bool = True,
+) -> Viewer:
+    """Build the viewer and show its window; the caller runs the event loop.
+
+    Parameters
+    ----------
+    files
+        DICOM files and folders to take into the embedded archive and open.
+    nodes
+        PACS nodes that are known for this run only.
+    use_archive
+        Name of the archive to start on; None for the embedded one.
+    with_demonstration
+        Whether an empty embedded archive gets the demonstration study, and any the demonstration network.
+    """
+    application = Application()
+    services = build_services(paths, nodes=nodes)
+    runner = QtTaskRunner()
+    session = build_session(services, runner)
+    window = MainWindow(session)
+    window.show()
+    for remark in services.remarks:
+        session.notices.warn(remark)
+    _start_on(session, services, files=files, use_archive=use_archive, with_demonstration=with_demonstration)
+    return Viewer(application, window, session, services, runner)
+
+
+def run_viewer(
+    paths: Paths,
+    *,
+    files: Sequence[Path] = (),
+    nodes: Sequence[PacsNode] = (),
+    use_archive: str | None = None,
+) -> int:
+    """Run the viewer until its window is closed; returns the exit code."""
+    start_logging(paths.logs)
+    viewer = start_viewer(paths, files=files, nodes=nodes, use_archive=use_archive)
+    code = viewer.application.run()
+    viewer.close()
+    return code
+
+
+def _start_on(
+    session: Session,
+    services: Services,
+    *,
+    files: Sequence[Path],
+    use_archive: str | None,
+    with_demonstration: bool,
+) -> None:
+    refused: list[str] = []
+
+    def prepare(control: TaskControl) -> StudyInstanceUID | None:
+        study = None
+        if files:
+            outcome = import_files(files, services.embedded, control)
+            refused.extend(outcome.refused)
+            study = outcome.study_instance_uid
+        elif with_demonstration and is_empty(services.embedded, control):
+            return provide_demonstration(services.embedded, control)
+        if with_demonstration:
+            services.embedded.store([demonstration_network()], control)
+        return study
+
+    def ready(study: StudyInstanceUID | None) -> None:
+        if refused:
+            text = f"{len(refused)} files could not be taken over. {refused[0]}"
+            session.notices.warn(text, details="\n".join(refused))
+        session.start(study, use_archive=use_archive)
+
+    session.prepare(prepare, on_ready=ready)
+
+
+def _listening(
+    embedded: EmbeddedArchive, *, host: str, port: int, ae_title: str
+) -> tuple[ArchiveServer | None, tuple[str, ...]]:
+    for attempt in (port, 0):
+        server = ArchiveServer(embedded, host=host, port=attempt, ae_title=ae_title)
+        try:
+            server.start()
+        except VerdantError as error:
+            _LOGGER.warning("the embedded archive cannot listen on port %d: %s", attempt, error.what)
+            continue
+        if attempt == port:
+            return server, ()
+        return server, (
+            f"Port {port} is taken, so the embedded archive listens on {server.port}. A PACS that sends here "
+            "by C-MOVE will not find it; close the other program and start again.",
+        )
+    return None, ("The embedded archive cannot listen for DICOM connections; everything else works.",)

@@ -1,0 +1,73 @@
+"""The Qt application: made once, run by its event loop, and photographed where there is no screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.errors import StorageError
+from widgets.theme import apply_theme
+
+LOOK_AGAIN_MS = 10
+
+
+class Application:
+    """The one QApplication of the process, in Verdant's theme."""
+
+    def __init__(self) -> None:
+        existing = QApplication.instance()
+        self._application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        QGuiApplication.setApplicationName("Verdant")
+        QGuiApplication.setApplicationDisplayName("Verdant")
+        QGuiApplication.setDesktopFileName("verdant")
+        apply_theme(self._application)
+
+    def run(self) -> int:
+        """Serve events until the last window is closed; returns the exit code."""
+        return self._application.exec()
+
+
+def has_display() -> bool:
+    """Whether a window could be shown here."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def draw_off_screen() -> None:
+    """Make the next Application draw into memory; nothing changes once there is one."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def wait_until(condition: Callable[[], bool], *, timeout_s: float) -> bool:
+    """Serve events until `condition` holds; False if it does not within the time."""
+    if condition():
+        return True
+    loop = QEventLoop()
+    look, limit = QTimer(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if condition() else None)
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    look.start(LOOK_AGAIN_MS)
+    limit.start(int(timeout_s * 1000))
+    loop.exec()
+    return condition()
+
+
+def photograph(window: QWidget, path: Path) -> None:
+    """Save a picture of a window as PNG.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not window.grab().save(str(path), "PNG"):
+        raise StorageError(f"The picture {path} could not be written.", next_step="Check the folder and the disk.")
