@@ -1,0 +1,113 @@
+"""An archive in memory, for tests of what stands above: answers at once, fails or waits when it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.core.errors import ArchiveError
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.model_card import NetworkRecord
+from app.core.services import Retrieved
+from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.tasks import TaskControl
+
+
+@dataclass
+class FakeArchive:
+    """Satisfies `Archive` from lists that the test fills.
+
+    Parameters
+    ----------
+    studies, series, instances, networks
+        What it holds. A query is matched by patient name (with a trailing `*`), patient ID and modality.
+    paths
+        Files of each series.
+    failure
+        Raised by every call while it is set.
+    before_answer
+        Called at the start of each call with its name, e.g. to cancel the control or to wait for an event.
+    """
+
+    name: str = "FAKE"
+    studies: list[StudyRecord] = field(default_factory=list)
+    series: list[SeriesRecord] = field(default_factory=list)
+    instances: list[InstanceRecord] = field(default_factory=list)
+    networks: list[NetworkRecord] = field(default_factory=list)
+    paths: dict[SeriesInstanceUID, tuple[Path, ...]] = field(default_factory=dict)
+    retrieval_failures: tuple[str, ...] = ()
+    failure: ArchiveError | None = None
+    before_answer: Callable[[str], None] | None = None
+    stored: list[bytes] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    def echo(self) -> None:
+        self._begin("echo")
+
+    def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
+        self._begin("find_studies", control)
+        return tuple(study for study in self.studies if _matches(query, study))
+
+    def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
+        self._begin("find_series", control)
+        return tuple(one for one in self.series if one.study_instance_uid == study_instance_uid)
+
+    def find_instances(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl
+    ) -> tuple[InstanceRecord, ...]:
+        self._begin("find_instances", control)
+        return tuple(one for one in self.instances if one.series_instance_uid == series_instance_uid)
+
+    def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
+        self._begin("find_networks", control)
+        return tuple(self.networks)
+
+    def retrieve_series(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl
+    ) -> Retrieved:
+        self._begin("retrieve_series", control)
+        return Retrieved(self.paths.get(series_instance_uid, ()), self.retrieval_failures)
+
+    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+        self._begin("store", control)
+        self.stored.extend(contents)
+
+    def _begin(self, call: str, control: TaskControl | None = None) -> None:
+        self.calls.append(call)
+        if self.before_answer is not None:
+            self.before_answer(call)
+        if control is not None:
+            control.checkpoint()
+        if self.failure is not None:
+            raise self.failure
+
+
+@dataclass
+class FakeSink:
+    """Satisfies `InstanceSink`: keeps contents in a folder under running numbers, without reading them."""
+
+    folder: Path
+    contents: list[bytes] = field(default_factory=list)
+
+    def add(self, content: bytes) -> Path:
+        path = self.folder / f"{len(self.contents)}.dcm"
+        path.write_bytes(content)
+        self.contents.append(content)
+        return path
+
+    def series_paths(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
+    ) -> dict[SOPInstanceUID, Path]:
+        return {}
+
+
+def _matches(query: StudyQuery, study: StudyRecord) -> bool:
+    pattern = query.patient_name.casefold()
+    name = study.patient.name.casefold()
+    named = name.startswith(pattern[:-1]) if pattern.endswith("*") else pattern in ("", name)
+    return (
+        named
+        and query.patient_id in ("", study.patient.patient_id)
+        and (not query.modality or query.modality in study.modalities)
+    )

@@ -1,0 +1,153 @@
+"""A real Orthanc on free loopback ports, for tests that need a PACS that is not ours.
+
+`running_orthanc` is the context manager; the fixture `orthanc` (session scope) starts one per test run. It
+skips with a reason where Orthanc is not installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+AE_TITLE = "ORTHANC"
+_HOST = "127.0.0.1"
+_START_TIMEOUT_S = 60.0
+
+
+@dataclass(frozen=True)
+class Orthanc:
+    """A running Orthanc."""
+
+    host: str
+    dicom_port: int
+    http_port: int
+    ae_title: str
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """Root of its REST API."""
+        return f"http://{self.host}:{self.http_port}"
+
+    def request(self, path: str, *, method: str = "GET", body: object = None) -> object:
+        """One REST call; the answer as parsed JSON."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}{path}", method=method, data=data)  # noqa: S310 - always http
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            return json.loads(answer.read() or b"null")
+
+    def add_modality(self, ae_title: str, host: str, port: int) -> None:
+        """Make a DICOM node known, so that C-MOVE may send to it."""
+        body = {"AET": ae_title, "Host": host, "Port": port}
+        self.request(f"/modalities/{ae_title.lower()}", method="PUT", body=body)
+
+    def clear(self) -> None:
+        """Delete everything that it stores."""
+        for patient in self.request("/patients"):
+            self.request(f"/patients/{patient}", method="DELETE")
+
+
+def orthanc_program() -> str | None:
+    """Where Orthanc lies; None if it is not installed."""
+    return shutil.which("Orthanc") or shutil.which("Orthanc", path="/usr/sbin:/usr/local/sbin")
+
+
+@contextlib.contextmanager
+def running_orthanc(folder: Path) -> Iterator[Orthanc]:
+    """Start Orthanc with its data below `folder`, wait until it answers, and stop it at the end."""
+    program = orthanc_program()
+    assert program, "Orthanc is not installed"
+    for attempt in range(3):
+        here = folder / f"orthanc-{attempt}"
+        here.mkdir(parents=True)
+        server = Orthanc(_HOST, *_free_ports(2), AE_TITLE, here)
+        process = _start(program, server)
+        if _ready(server, process):
+            break
+        _stop(process)
+    else:
+        pytest.fail(f"Orthanc did not start:\n{(here / 'orthanc.log').read_text()[-3000:]}")
+    try:
+        yield server
+    finally:
+        _stop(process)
+
+
+@pytest.fixture(scope="session")
+def orthanc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orthanc]:
+    """One Orthanc for the whole run; each test uses patients and UIDs of its own."""
+    if orthanc_program() is None:
+        pytest.skip("Orthanc is not installed (Debian package orthanc)")
+    with running_orthanc(tmp_path_factory.mktemp("orthanc")) as server:
+        yield server
+
+
+def _start(program: str, server: Orthanc) -> subprocess.Popen[bytes]:
+    configuration = {
+        "Name": "Verdant test",
+        "StorageDirectory": str(server.folder / "storage"),
+        "IndexDirectory": str(server.folder / "index"),
+        "HttpPort": server.http_port,
+        "DicomPort": server.dicom_port,
+        "DicomAet": server.ae_title,
+        "DicomCheckCalledAet": True,
+        "DicomAlwaysAllowEcho": True,
+        "DicomAlwaysAllowStore": True,
+        "DicomAlwaysAllowFind": True,
+        "DicomAlwaysAllowGet": True,
+        "DicomAlwaysAllowMove": True,
+        "UnknownSopClassAccepted": True,
+        "RemoteAccessAllowed": False,
+        "AuthenticationEnabled": False,
+        "Plugins": [],
+        "StableAge": 1,
+        "HttpThreadsCount": 4,
+    }
+    path = server.folder / "orthanc.json"
+    path.write_text(json.dumps(configuration))
+    log = (server.folder / "orthanc.log").open("wb")
+    with log:
+        return subprocess.Popen([program, str(path)], stdout=log, stderr=subprocess.STDOUT, cwd=server.folder)
+
+
+def _ready(server: Orthanc, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until both ports answer; False if the process ends first, for example because a port was taken."""
+    deadline = time.monotonic() + _START_TIMEOUT_S
+    pause = threading.Event()
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError, urllib.error.URLError):
+            server.request("/system")
+            socket.create_connection((server.host, server.dicom_port), timeout=1).close()
+            return True
+        pause.wait(0.05)
+    return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=15)
+
+
+def _free_ports(count: int) -> tuple[int, ...]:
+    """Ports that nobody has at this moment."""
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind((_HOST, 0))
+        return tuple(one.getsockname()[1] for one in sockets)
