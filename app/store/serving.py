@@ -14,6 +14,7 @@ from pynetdicom import build_context, evt
 from app.core.errors import FileError, StorageError
 from app.dicom.part10 import file_content
 from app.dicom.records import QueryLevel, identifier_of, texts_of
+from app.dimse.connection import ReceiveLimits, connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.index import IndexRow
@@ -112,7 +113,10 @@ class ArchiveHandlers:
         rows = self._named(texts_of(event.identifier))
         paths = self._paths(rows or [])
         host, port = destination
-        bindings = [(evt.EVT_ESTABLISHED, lambda established: _send_files(established.assoc, paths))]
+        bindings = [
+            (evt.EVT_ESTABLISHED, lambda established: _send_files(established.assoc, paths)),
+            *connection_handlers(ReceiveLimits()),
+        ]
         yield host, port, {"contexts": _contexts(rows or []), "evt_handlers": bindings}
         yield 1 if rows is None else len(rows)
         if rows is None:
