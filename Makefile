@@ -1,0 +1,34 @@
+# run, test, bench and lint, each from nothing: Python, git and make are all that must be there.
+# packaging/setup.sh makes the virtual environment and installs what is missing; doing so again changes nothing.
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test bench lint check setup setup-test clean
+
+run: setup
+	@packaging/run.sh
+
+test: setup-test lint check
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check:
+	packaging/test.sh
+
+bench: setup-test
+	@packaging/setup.sh bench
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/benchmarks --benchmark-only -p no:xdist -n 0 \
+		--benchmark-columns=median,min,max,rounds --benchmark-group-by=group
+
+setup:
+	@packaging/setup.sh run
+
+setup-test:
+	@packaging/setup.sh test
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

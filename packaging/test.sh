@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Runs every test. Windows are drawn off screen, so that no display is needed and none is disturbed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen}
+exec .venv/bin/python -m pytest --benchmark-skip --ignore=tests/benchmarks "$@"
