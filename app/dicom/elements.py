@@ -11,6 +11,7 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 from pydicom.multival import MultiValue
+from pydicom.sequence import Sequence
 
 PARSE_ERRORS: Final = (
     EOFError,
@@ -87,7 +88,9 @@ class Elements:
         key = (tag, raw.VR, raw.value, str(self._dataset.original_character_set))
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = self._converted(keyword)
+            found = self._converted(keyword)
+            if not any(isinstance(value, Dataset) for value in found):
+                self._memo[key] = found
         return found
 
     def items(self, keyword: str) -> tuple[Elements, ...]:
@@ -101,6 +104,6 @@ class Elements:
             return ()
         if value is None or value == "":
             return ()
-        if isinstance(value, MultiValue | list | tuple):
+        if isinstance(value, MultiValue | Sequence | list | tuple):
             return tuple(item for item in value if item is not None)
         return (value,)

@@ -189,6 +189,11 @@ def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool) -> Dataset:
         )
     except EOFError as error:
         raise _truncated(path, "ends inside its header", error) from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # pydicom's word for a sequence without its end; an error of the system has a number.
+        raise _truncated(path, "ends inside a sequence", error) from None
     except PARSE_ERRORS as error:
         if force:
             raise _not_dicom(path, "it cannot be parsed as a DICOM data set") from None

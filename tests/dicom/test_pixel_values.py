@@ -1,0 +1,215 @@
+"""Stored values to modality values, in every transfer syntax, against what independent readers make of them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
+from pydicom.uid import JPEG2000Lossless, RLELossless
+
+from app.core.errors import FileError, PixelDataError, TruncatedFileError
+from app.dicom.codestream import codestream_size
+from app.dicom.pixel_layout import pixel_layout
+from app.dicom.pixels import read_stored, read_values
+from app.dicom.quiet import quiet_pydicom
+from app.dicom.reading import open_header
+from tests.helpers.series_files import write_series
+from tests.helpers.shared_data import shared_data
+
+MPEG2 = "1.2.840.10008.1.2.4.100"
+LOSSY_JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")
+"""Decoders of lossy JPEG may differ in the last digit."""
+
+
+def stored_values(path: Path) -> np.ndarray:
+    header = open_header(path)
+    with quiet_pydicom():
+        return read_stored(pixel_layout(header))
+
+
+def written(folder: Path, **overrides: object) -> Path:
+    pixels = overrides.pop("pixels", None)
+    return write_series(folder, slices=1, rows=5, columns=3, pixels=pixels, overrides=overrides)[0]
+
+
+def words(*values: int) -> np.ndarray:
+    return np.resize(np.array(values, dtype=np.uint16), (1, 5, 3))
+
+
+def test_every_monochrome_single_frame_of_the_examples_decodes_to_the_stored_pixels_of_the_baseline():
+    root = shared_data("decode_baseline.tsv").parent
+    with (root / "decode_baseline.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    wanted = [
+        row
+        for row in rows
+        if row["result"] == "OK"
+        and row["photometric"] in ("MONOCHROME1", "MONOCHROME2")
+        and row["samples"] == "1"
+        and row["frames"] in ("", "1")
+    ]
+    assert len(wanted) > 150
+    for row in wanted:
+        stored = stored_values(root / row["path"])
+        if row["transfer_syntax"].split()[0] in LOSSY_JPEG:
+            assert abs(int(stored.max()) - int(row["max"])) <= 1, row["path"]
+        else:
+            assert hashlib.sha256(stored.tobytes()).hexdigest()[:16] == row["sha256_16"], row["path"]
+
+
+def test_one_slice_has_the_same_values_in_all_its_transfer_syntaxes():
+    files = sorted(shared_data("one_mr_slice_in_9_transfer_syntaxes").glob("*.dcm"))
+    values = [read_values(path) for path in files]
+    assert len(values) == 9
+    assert all((other == values[0]).all() for other in values)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["JPEGProcess10_12TransferSyntax_1.2.840.10008.1.2.4.55", "JPEGProcess6_8TransferSyntax_1.2.840.10008.1.2.4.53"],
+)
+def test_twelve_bit_lossy_jpeg_that_pydicom_cannot_decode_is_close_to_the_original(name: str):
+    folder = shared_data("singles_cornerstone")
+    lossy, original = read_values(folder / f"CTImage.dcm_{name}.dcm"), read_values(folder / "CTImage.dcm")
+    inside = original > -2000
+    assert np.abs(lossy - original)[inside].mean() < 15
+
+
+def test_values_are_read_only_float32_of_the_image_shape(tmp_path: Path):
+    values = read_values(written(tmp_path))
+    assert values.shape == (5, 3)
+    assert values.dtype == np.float32
+    with pytest.raises(ValueError, match="read-only"):
+        values[0, 0] = 1
+
+
+def test_bits_outside_bits_stored_are_ignored(tmp_path: Path):
+    path = written(tmp_path, pixels=words(0xF123, 0x8FFF, 0x7000))
+    assert sorted(set(read_values(path).ravel())) == [0, 0x123, 0xFFF]
+
+
+def test_bits_below_the_lowest_stored_bit_are_ignored(tmp_path: Path):
+    path = written(tmp_path, pixels=words(0xABCF), HighBit=15)
+    assert set(read_values(path).ravel()) == {0xABC}
+
+
+def test_the_sign_is_extended_from_the_high_bit(tmp_path: Path):
+    path = written(tmp_path, pixels=words(0x0FFF, 0x0800, 0x07FF, 0xF001), PixelRepresentation=1)
+    assert sorted(set(read_values(path).ravel())) == [-2048, -1, 1, 2047]
+
+
+def test_rescale_slope_and_intercept_lead_to_modality_values(tmp_path: Path):
+    path = written(tmp_path, pixels=words(0, 1, 4095), RescaleSlope="0.5", RescaleIntercept="-1000.25")
+    assert sorted(set(read_values(path).ravel())) == [-1000.25, -999.75, 1047.25]
+
+
+def test_a_modality_lut_maps_values_and_clamps_outside_its_range(tmp_path: Path):
+    item = Dataset()
+    item.add_new(0x00283002, "US", [4, 10, 16])
+    item.add_new(0x00283006, "OW", np.array([100, 200, 400, 800], dtype="<u2").tobytes())
+    item.ModalityLUTType = "OD"
+    path = written(tmp_path, pixels=words(0, 10, 11, 12, 13, 4095), ModalityLUTSequence=[item])
+    assert [float(v) for v in read_values(path).ravel()[:6]] == [100, 100, 200, 400, 800, 800]
+
+
+def test_monochrome1_keeps_its_values(tmp_path: Path):
+    pixels = words(1, 2, 3)
+    plain, inverted = (
+        written(tmp_path / "2", pixels=pixels),
+        written(tmp_path / "1", pixels=pixels, PhotometricInterpretation="MONOCHROME1"),
+    )
+    assert (read_values(plain) == read_values(inverted)).all()
+
+
+@pytest.mark.parametrize(
+    ("overrides", "cause"),
+    [
+        ({"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB"}, "is a colour image (RGB, samples per pixel: 3)"),
+        ({"PhotometricInterpretation": "PALETTE COLOR"}, "is a colour image (PALETTE COLOR"),
+        ({"NumberOfFrames": 40}, "is a multi-frame image (40 frames)"),
+        ({"Rows": 0}, "Rows × Columns is 0 × 3"),
+        ({"Rows": 60000, "Columns": 60000}, "It claims 60000 × 60000 pixels"),
+        ({"BitsAllocated": 12}, "BitsAllocated is 12"),
+        ({"BitsStored": 17, "HighBit": 16}, "BitsAllocated 16, BitsStored 17 and HighBit 16 disagree"),
+        ({"RescaleSlope": "0"}, "RescaleSlope is 0"),
+        ({"Rows": 500}, "500 × 3 needs 3,000"),
+        ({"PixelData": None}, "holds no pixel data"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_by_name(tmp_path: Path, overrides: dict[str, object], cause: str):
+    path = written(tmp_path, **overrides)
+    with pytest.raises(PixelDataError) as caught:
+        read_values(path)
+    assert path.name in str(caught.value)
+    assert cause in str(caught.value)
+    assert caught.value.next_step
+
+
+def test_truncated_pixels_say_how_much_is_there(tmp_path: Path):
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes()[:-11])
+    with pytest.raises(TruncatedFileError, match=r"is truncated: 19 of 30 bytes of its pixels are there"):
+        read_values(path)
+
+
+def compressed(folder: Path, syntax: str, codestream: bytes, **overrides: object) -> Path:
+    path = written(folder, **overrides)
+    dataset = pydicom.dcmread(path)
+    dataset.file_meta.TransferSyntaxUID = syntax
+    dataset.PixelData = encapsulate([codestream])
+    dataset["PixelData"].is_undefined_length = True
+    dataset.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("number", [4, 5, 7, 9])
+def test_no_half_of_a_compressed_image_is_ever_shown(tmp_path: Path, number: int):
+    whole = shared_data("one_mr_slice_in_9_transfer_syntaxes", f"{number}.dcm").read_bytes()
+    path = tmp_path / "half.dcm"
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+    with pytest.raises(TruncatedFileError, match=r"half\.dcm is truncated"):
+        read_values(path)
+
+
+def test_a_failing_decoder_names_file_and_transfer_syntax(tmp_path: Path):
+    path = compressed(tmp_path, RLELossless, b"no run lengths at all" * 4)
+    with pytest.raises(PixelDataError, match=rf"The pixels of {path.name} \(RLE Lossless\) cannot be decoded\."):
+        read_values(path)
+
+
+def test_a_transfer_syntax_without_decoder_is_named(tmp_path: Path):
+    path = compressed(tmp_path, MPEG2, b"\xff\x0a" + bytes(40))
+    with pytest.raises(PixelDataError, match=r"\(MPEG2 Main Profile.*\) cannot be decoded\. No decoder"):
+        read_values(path)
+
+
+def test_a_codestream_of_another_size_is_refused_before_it_is_decoded(tmp_path: Path):
+    huge = bytes.fromhex("ff4fff51002f0000") + (60000).to_bytes(4, "big") * 2 + bytes(24) + b"\0\1\x0b" + bytes(60)
+    path = compressed(tmp_path, JPEG2000Lossless, huge)
+    with pytest.raises(PixelDataError, match="The compressed image is 60000 × 60000"):
+        read_values(path)
+
+
+def test_the_size_in_a_codestream_is_that_of_the_decoded_image():
+    for number in (5, 6, 7, 8, 9):
+        path = shared_data("one_mr_slice_in_9_transfer_syntaxes", f"{number}.dcm")
+        frame = pydicom.encaps.get_frame(pydicom.dcmread(path).PixelData, 0, number_of_frames=1)
+        size = codestream_size(frame)
+        assert size is not None
+        assert (size.rows, size.columns, size.components) == (384, 384, 1)
+    assert codestream_size(b"\xff\xd8\xff\xe0\xff\xff") is None
+    assert codestream_size(b"") is None
+
+
+def test_a_file_that_vanished_is_named(tmp_path: Path):
+    path = written(tmp_path)
+    layout = pixel_layout(open_header(path))
+    path.unlink()
+    with pytest.raises(FileError, match=f"^{path.name} cannot be read any more"):
+        read_stored(layout)
