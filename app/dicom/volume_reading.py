@@ -181,7 +181,7 @@ def _no_image(stray: Sequence[UnreadableFile], count: int) -> SeriesError:
             "There is no image among these files." if count else "No files were given.",
             next_step="Choose a folder or series that holds images.",
         )
-    more = f" {len(stray) - 1} more files could not be read." if len(stray) > 1 else ""
+    more = f" Files that could not be read either: {len(stray) - 1}." if len(stray) > 1 else ""
     return SeriesError(
         "No image could be opened.",
         cause=stray[0].reason + more,
