@@ -89,7 +89,7 @@ def _frames(parsed: ParsedStructureSet) -> Iterator[str]:
 
 def _images(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
     """The images listed are exactly those of the series that lie in the frame of reference."""
-    held = {image.sop_instance_uid: image.frame_of_reference_uid for image in series.slices}
+    held = {str(image.sop_instance_uid): str(image.frame_of_reference_uid) for image in series.slices}
     for frame in parsed.frames:
         if series.series.series_instance_uid not in frame.series_uids:
             yield "The series of the images is not listed."
@@ -107,7 +107,7 @@ def _images(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
 
 
 def _contours(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
-    images = {image.sop_instance_uid: image for image in series.slices}
+    images = {str(image.sop_instance_uid): image for image in series.slices}
     listed = {uid for frame in parsed.frames for uid in frame.image_uids}
     for group in parsed.contours:
         name = _named(parsed, group.roi_number)
@@ -125,7 +125,7 @@ def _contours(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
                 elif images[uid].frame_of_reference_uid != frame:
                     yield f"{which} refers to an image in another frame of reference."
             if contour.points_lps is not None:
-                image = images.get(contour.image_uids[0]) if contour.image_uids else None  # type: ignore[call-overload]
+                image = images.get(contour.image_uids[0]) if contour.image_uids else None
                 yield from _shape(contour.points_lps, image, which)
 
 

@@ -43,7 +43,7 @@ class SliceMatcher:
         self._normals = np.array([plane.normal for _, plane in self._placed]).reshape(-1, 3)
         self._positions = np.array([plane.position_along_normal_mm for _, plane in self._placed])
         self._frames = np.array([image.frame_of_reference_uid for image, _ in self._placed], dtype=object)
-        self._indices = {image.sop_instance_uid: index for index, (image, _) in enumerate(self._placed)}
+        self._indices = {str(image.sop_instance_uid): index for index, (image, _) in enumerate(self._placed)}
         spacing_mm = series.stacking.spacing_mm
         self._tolerance_mm = _SINGLE_SLICE_TOLERANCE_MM if spacing_mm is None else spacing_mm / 2
 
@@ -58,7 +58,7 @@ class SliceMatcher:
         residuals = np.abs(points_lps @ self._normals.T - self._positions).max(axis=0)
         residuals = np.where(self._frames == frame_of_reference_uid, residuals, np.inf)
         nearest = int(np.argmin(residuals))
-        referenced = [index for uid in image_uids if (index := self._indices.get(uid)) is not None]  # type: ignore[call-overload]
+        referenced = [index for uid in image_uids if (index := self._indices.get(uid)) is not None]
         best = min(referenced, key=lambda index: float(residuals[index]), default=nearest)
         # The small allowance keeps a contour halfway between two slices with the one it refers to.
         if residuals[best] > self._tolerance_mm + NOTED_RESIDUAL_MM:

@@ -181,15 +181,16 @@ def _on_slices(
     if residual_mm > NOTED_RESIDUAL_MM:
         notes.add(f"{name}: contours lie up to {residual_mm:.2f} mm beside the plane of their image.")
     regions = []
-    for image, found in placed.values():
+    scores = _scores(roi, len(placed))
+    for (image, found), score in zip(placed.values(), scores, strict=True):
         if found and _overlap(found, image):
             notes.add(f"{name}: contours on one slice cross one another; what two of them cover counts as outside.")
         if found:
-            regions.append(_region(template, image, tuple(found)))
+            regions.append(_region(template, image, contours=tuple(found), score=score))
     return regions
 
 
-def _region(template: Roi, image: ImageSlice, contours: tuple[Contour, ...]) -> Roi:
+def _region(template: Roi, image: ImageSlice, *, contours: tuple[Contour, ...], score: float | None) -> Roi:
     return Roi(
         roi_id=new_roi_id(),
         roi_class=template.roi_class,
@@ -198,6 +199,7 @@ def _region(template: Roi, image: ImageSlice, contours: tuple[Contour, ...]) -> 
         contours=contours,
         state=template.state,
         generation=template.generation,
+        score=score,
         network=template.network,
         structure_set=template.structure_set,
         decision=template.decision,
@@ -259,6 +261,17 @@ def _roi_class(roi: ParsedRoi, observation: ParsedObservation | None, *, is_own:
         code = CodedConcept(*observation.code)
     fallback = code.meaning if code else f"ROI {roi.number}"
     return RoiClass(name or fallback, code, observation.interpreted_type if observation else "")
+
+
+def _scores(roi: ParsedRoi, slices: int) -> list[float | None]:
+    """The score on each slice, where our own parameters state one for every slice."""
+    try:
+        scores = json.loads(roi.algorithm_parameters)["scores"]
+        if isinstance(scores, list) and len(scores) == slices:
+            return [float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None for score in scores]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        pass
+    return [None] * slices
 
 
 def _network(roi: ParsedRoi) -> NetworkProvenance | None:

@@ -1,0 +1,301 @@
+"""The modules of an RT Structure Set (PS3.3 A.19.3) as data sets, one function each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.tag import Tag
+from pydicom.uid import UID, generate_uid
+from pydicom.valuerep import format_number_as_ds
+
+from app.core.roi import CodedConcept, GenerationAlgorithm
+from app.core.structure_set import ApprovalStatus, StructureSetRequest
+from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.rtstruct_reading import RT_STRUCTURE_SET_STORAGE, VERDANT
+from app.dicom.rtstruct_regions import EncodedContour, Structure
+
+Writable = Callable[[str], bool]
+
+_DETACHED_STUDY_MANAGEMENT: Final = "1.2.840.10008.3.1.2.3.1"
+_CONTOUR_DATA: Final = Tag(0x3006, 0x0050)
+_PROPOSED_COLOR: Final = [255, 92, 92]
+_VALIDATED_COLOR: Final = [61, 220, 132]
+_IMPORTED_COLOR: Final = [108, 184, 255]
+_SERIES_NUMBERS_FROM: Final = 1000
+"""Structure sets are listed behind the image series of a study."""
+_LONG_STRING: Final = 64
+_LONG_TEXT: Final = 10240
+_ANATOMICAL: Final = CodedConcept("123037004", "SCT", "Anatomical Structure")
+_ABNORMAL: Final = CodedConcept("49755003", "SCT", "Morphologically Altered Structure")
+_CATEGORIES: Final = {"ORGAN": _ANATOMICAL, "AVOIDANCE": _ANATOMICAL, "GTV": _ABNORMAL}
+
+
+def software_version() -> str:
+    """The version of this program as installed; `0` when it runs from its sources."""
+    try:
+        return version("verdant-viewer")
+    except PackageNotFoundError:
+        return "0"
+
+
+def general(request: StructureSetRequest, created: datetime) -> Dataset:
+    """SOP Common, RT Series, General Equipment and Frame of Reference, with new UIDs."""
+    ds = Dataset()
+    ds.SOPClassUID = UID(RT_STRUCTURE_SET_STORAGE)
+    ds.SOPInstanceUID = generate_uid(prefix=None)
+    ds.InstanceCreationDate, ds.InstanceCreationTime = _date(created), _time(created)
+    ds.Modality = "RTSTRUCT"
+    ds.SeriesInstanceUID = generate_uid(prefix=None)
+    ds.SeriesNumber = _SERIES_NUMBERS_FROM + min(max(request.series.series.series_number or 0, 0), 10**8)
+    ds.SeriesDate, ds.SeriesTime = _date(created), _time(created)
+    ds.SeriesDescription = (
+        "Approved regions" if request.approval_status is ApprovalStatus.APPROVED else "Proposed regions"
+    )
+    ds.OperatorsName = ""
+    ds.Manufacturer = ds.ManufacturerModelName = VERDANT
+    ds.SoftwareVersions = software_version()
+    ds.FrameOfReferenceUID = request.rois[0].frame_of_reference_uid
+    return ds
+
+
+def approval(request: StructureSetRequest, created: datetime) -> Dataset:
+    """Approval: who and when for APPROVED, and not even empty attributes otherwise (PS3.3 C.8.8.16)."""
+    ds = Dataset()
+    ds.ApprovalStatus = request.approval_status.value
+    if request.approval_status is ApprovalStatus.APPROVED:
+        ds.ReviewDate, ds.ReviewTime = _date(created), _time(created)
+        ds.ReviewerName = request.reviewer_name
+    return ds
+
+
+def structure_set(
+    request: StructureSetRequest, structures: Sequence[Structure], created: datetime, writable: Writable
+) -> Dataset:
+    """Structure Set: label, every image of the series, and one item per structure (PS3.3 C.8.8.5)."""
+    frame = request.rois[0].frame_of_reference_uid
+    ds = Dataset()
+    ds.InstanceNumber = 1
+    ds.StructureSetLabel = request.label
+    ds.StructureSetDate, ds.StructureSetTime = _date(created), _time(created)
+    series = Dataset()
+    series.SeriesInstanceUID = request.series.series.series_instance_uid
+    series.ContourImageSequence = [_reference(image) for image in images_of_frame(request.series, frame)]
+    study = Dataset()
+    study.ReferencedSOPClassUID = UID(_DETACHED_STUDY_MANAGEMENT)
+    study.ReferencedSOPInstanceUID = request.series.study.study_instance_uid
+    study.RTReferencedSeriesSequence = [series]
+    frame_item = Dataset()
+    frame_item.FrameOfReferenceUID = frame
+    frame_item.RTReferencedStudySequence = [study]
+    ds.ReferencedFrameOfReferenceSequence = [frame_item]
+    earlier = dict.fromkeys(roi.structure_set.sop_instance_uid for roi in request.rois if roi.structure_set)
+    if earlier:
+        ds.PredecessorStructureSetSequence = [_instance(RT_STRUCTURE_SET_STORAGE, uid) for uid in earlier]
+    ds.StructureSetROISequence = [_structure(one, frame, created, writable) for one in structures]
+    return ds
+
+
+def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) -> Dataset:
+    """ROI Contour: colour, grid of the masks, polygons (PS3.3 C.8.8.6)."""
+    grid = _pixel_planes(request.series)
+    ds = Dataset()
+    ds.ROIContourSequence = []
+    for structure in structures:
+        item = Dataset()
+        item.ReferencedROINumber = structure.number
+        item.ROIDisplayColor = _color(request, structure)
+        if grid is not None:
+            item.SourcePixelPlanesCharacteristicsSequence = [grid]
+        item.ContourSequence = [_contour(one, number) for number, one in enumerate(structure.contours, start=1)]
+        ds.ROIContourSequence.append(item)
+    return ds
+
+
+def observations(structures: Sequence[Structure], writable: Writable, *, is_approved: bool) -> Dataset:
+    """RT ROI Observations: what each structure is, and who said so when (PS3.3 C.8.8.8)."""
+    ds = Dataset()
+    ds.RTROIObservationsSequence = []
+    for structure in structures:
+        item = Dataset()
+        item.ObservationNumber = item.ReferencedROINumber = structure.number
+        reviewer = structure.reviewer_name if is_approved else ""
+        code = structure.roi_class.code
+        _declare(item, structure.texts, writable)
+        item.RTROIInterpretedType = _code_string(structure.roi_class.rt_roi_interpreted_type)
+        item.ROIInterpreter = reviewer
+        if code is not None and code.value and code.scheme and code.meaning:
+            item.RTROIIdentificationCodeSequence = [_code(code)]
+            category = _CATEGORIES.get(item.RTROIInterpretedType)
+            if category is not None:
+                item.SegmentedPropertyCategoryCodeSequence = [_code(category)]
+        if reviewer:
+            item.ROIInterpreterSequence = [_person(reviewer)]
+            if structure.decided is not None:
+                item.ROIObservationDateTime = _date_time(structure.decided)
+        ds.RTROIObservationsSequence.append(item)
+    return ds
+
+
+def references(request: StructureSetRequest, structures: Sequence[Structure]) -> Dataset:
+    """General Reference and Common Instance Reference (PS3.3 C.12.4, C.12.2)."""
+    contoured = {one.image.sop_instance_uid: one.image for structure in structures for one in structure.contours}
+    series = Dataset()
+    series.SeriesInstanceUID = request.series.series.series_instance_uid
+    frame = request.rois[0].frame_of_reference_uid
+    series.ReferencedInstanceSequence = [_reference(image) for image in images_of_frame(request.series, frame)]
+    ds = Dataset()
+    ds.SourceImageSequence = [_reference(image) for image in contoured.values()]
+    ds.ReferencedSeriesSequence = [series]
+    return ds
+
+
+def images_of_frame(series: ImageSeries, frame_of_reference_uid: str) -> Iterable[ImageSlice]:
+    """Every image of the series that lies in the frame of reference: all of them, in a sound series."""
+    return (image for image in series.slices if image.frame_of_reference_uid == frame_of_reference_uid)
+
+
+def _structure(structure: Structure, frame: str, created: datetime, writable: Writable) -> Dataset:
+    item = Dataset()
+    item.ROINumber = structure.number
+    item.ReferencedFrameOfReferenceUID = frame
+    network = structure.network
+    _declare(item, structure.texts, writable)
+    item.ROIName = structure.name
+    # Two structures may not share a name; the class that this one belongs to is told apart from it here.
+    item.ROIDescription = structure.roi_class.name
+    item.ROIGenerationAlgorithm = structure.generation.value
+    item.ROIGenerationDescription = _generation(structure)[:_LONG_STRING]
+    item.ROIDateTime = _date_time(network.created if network else created)
+    if network is not None:
+        algorithm = Dataset()
+        algorithm.AlgorithmFamilyCodeSequence = [_code(CodedConcept("123110", "DCM", "Artificial Intelligence"))]
+        algorithm.AlgorithmName = _long_string(network.name) or "unnamed"
+        algorithm.AlgorithmVersion = _long_string(network.version) or "unknown"
+        algorithm.AlgorithmParameters = _parameters(structure)
+        item.ROIDerivationAlgorithmIdentificationSequence = [algorithm]
+    return item
+
+
+def _generation(structure: Structure) -> str:
+    by = f"by {structure.network.name} {structure.network.version}" if structure.network else "in Verdant"
+    return {
+        GenerationAlgorithm.AUTOMATIC: f"Proposed {by}, unedited",
+        GenerationAlgorithm.SEMIAUTOMATIC: f"Proposed {by}, then edited",
+        GenerationAlgorithm.MANUAL: "Drawn by hand",
+        GenerationAlgorithm.UNKNOWN: "Taken over from another structure set",
+    }[structure.generation].replace("\\", "/")
+
+
+def _parameters(structure: Structure) -> str:
+    """The network and its threshold as JSON: enough to find the very weights again."""
+    network = structure.network
+    if network is None:
+        return ""
+    parameters: dict[str, object] = {
+        "dnn_uid": network.dnn_uid,
+        "digest": network.digest,
+        "threshold": network.threshold,
+        "device": network.device[:_LONG_STRING],
+    }
+    scores = [None if score is None else round(score, 4) for score in structure.scores]
+    complete = json.dumps({**parameters, "scores": scores})
+    return complete if len(complete) <= _LONG_TEXT else json.dumps(parameters)
+
+
+def _pixel_planes(series: ImageSeries) -> Dataset | None:
+    """The grid that masks were traced on; None for slices that form no regular volume."""
+    plane = series.slices[0].plane
+    if not series.stacking.is_regular or series.stacking.spacing_mm is None or plane is None:
+        return None
+    item = Dataset()
+    item.PixelSpacing = _decimals(plane.pixel_spacing_mm)
+    item.SpacingBetweenSlices = format_number_as_ds(float(series.stacking.spacing_mm))
+    item.ImageOrientationPatient = _decimals((*plane.row_direction, *plane.column_direction))
+    item.ImagePositionPatient = _decimals(plane.image_position_patient)
+    item.NumberOfFrames = len(series.slices)
+    item.Rows, item.Columns = plane.rows, plane.columns
+    return item
+
+
+def _contour(contour: EncodedContour, number: int) -> Dataset:
+    item = Dataset()
+    item.ContourImageSequence = [_reference(contour.image)]
+    item.ContourGeometricType = "CLOSED_PLANAR"
+    item.NumberOfContourPoints = contour.points
+    item.ContourNumber = number
+    # Encoded already: a quarter of a million numbers need not become objects and text again.
+    data = contour.data + b" " * (len(contour.data) % 2)
+    item[_CONTOUR_DATA] = RawDataElement(_CONTOUR_DATA, "DS", len(data), data, 0, False, True)
+    return item
+
+
+def _color(request: StructureSetRequest, structure: Structure) -> list[int]:
+    if request.approval_status is ApprovalStatus.APPROVED:
+        return _VALIDATED_COLOR
+    return _IMPORTED_COLOR if structure.generation is GenerationAlgorithm.UNKNOWN else _PROPOSED_COLOR
+
+
+def _person(name: str) -> Dataset:
+    item = Dataset()
+    item.ObserverType = "PSN"
+    item.PersonName = name
+    item.PersonIdentificationCodeSequence = []
+    item.InstitutionName = ""
+    item.InstitutionCodeSequence = []
+    return item
+
+
+def _reference(image: ImageSlice) -> Dataset:
+    return _instance(image.sop_class_uid, image.sop_instance_uid)
+
+
+def _instance(sop_class_uid: str, sop_instance_uid: str) -> Dataset:
+    item = Dataset()
+    item.ReferencedSOPClassUID = UID(sop_class_uid)
+    item.ReferencedSOPInstanceUID = UID(sop_instance_uid)
+    return item
+
+
+def _code(concept: CodedConcept) -> Dataset:
+    item = Dataset()
+    item.CodeValue = concept.value[:16]
+    item.CodingSchemeDesignator = concept.scheme[:16]
+    item.CodeMeaning = _long_string(concept.meaning)
+    return item
+
+
+def _declare(item: Dataset, texts: Iterable[str], writable: Writable) -> None:
+    """Give an item a character set of its own where that of the patient lacks its characters."""
+    if not all(writable(text) for text in texts):
+        item.SpecificCharacterSet = "ISO_IR 192"
+
+
+def _code_string(term: str) -> str:
+    is_legal = len(term) <= 16 and all(c.isascii() and (c.isupper() or c.isdigit() or c in " _") for c in term)
+    return term if is_legal else ""
+
+
+def _long_string(text: str) -> str:
+    return text.replace("\\", "/")[:_LONG_STRING].strip()
+
+
+def _decimals(values: Iterable[float]) -> list[str]:
+    return [format_number_as_ds(float(value)) for value in values]
+
+
+def _date(when: datetime) -> str:
+    return when.strftime("%Y%m%d")
+
+
+def _time(when: datetime) -> str:
+    return when.strftime("%H%M%S")
+
+
+def _date_time(when: datetime) -> str:
+    return when.astimezone(when.tzinfo).strftime("%Y%m%d%H%M%S.%f%z")

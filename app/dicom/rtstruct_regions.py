@@ -1,0 +1,243 @@
+"""Groups regions into the structures of a structure set and encodes their contours.
+
+A region lies on one slice; a structure, as every other system expects it, is all regions of one class, one
+origin and one reviewer, over all slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.contour import in_plane
+from app.core.errors import GeometryError, StructureSetError
+from app.core.geometry import PlaneGeometry
+from app.core.mask import Mask, rasterise, trace
+from app.core.polygon import Loop, crosses_itself, keyholed
+from app.core.roi import GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
+from app.core.structure_set import StructureSetRequest
+from app.core.tasks import TaskControl
+from app.core.volume import ImageSlice
+from app.dicom.rtstruct_checking import PLANE_TOLERANCE_MM
+from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES
+
+DECIMALS: Final = 4
+"""Digits after the point: coordinates are off by at most 0.00005 mm each."""
+FEWER_DECIMALS: Final = 3
+"""For contours that would not fit otherwise: at most 0.0005 mm."""
+_SIMPLER_PX: Final = (0.3, 0.5, 0.8, 1.2)
+_NAME_LENGTH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedContour:
+    """One closed polygon as it goes into the file; `data` is the value of ContourData."""
+
+    image: ImageSlice
+    data: bytes
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """One item of StructureSetROISequence with everything that refers to it.
+
+    Parameters
+    ----------
+    masks
+        What the regions cover, (rows, columns) by SOP Instance UID: what reading back is compared with.
+    scores
+        Mean score of the regions of each slice, in the order of the contours; None where there is none.
+    """
+
+    number: int
+    name: str
+    roi_class: RoiClass
+    generation: GenerationAlgorithm
+    network: NetworkProvenance | None
+    reviewer_name: str
+    decided: datetime | None
+    contours: tuple[EncodedContour, ...]
+    masks: dict[str, Mask]
+    scores: tuple[float | None, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that goes into the file in the words of somebody else."""
+        code = self.roi_class.code
+        network = (self.network.name, self.network.version) if self.network else ()
+        return (self.name, self.roi_class.name, self.reviewer_name, code.meaning if code else "", *network)
+
+
+@dataclass(slots=True)
+class _OnSlice:
+    """Regions of one structure on one slice, none of which covers a pixel of another."""
+
+    image: ImageSlice
+    plane: PlaneGeometry
+    rois: list[Roi]
+    loops: list[Loop]
+    mask: Mask
+
+
+@dataclass(slots=True)
+class _Gathered:
+    slices: dict[str, _OnSlice] = field(default_factory=dict)
+
+
+def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[Structure, ...]:
+    """Group and encode the regions of a request, in the order in which classes first occur.
+
+    Raises
+    ------
+    StructureSetError
+        If a region lies on no slice with a plane, beside its plane, or cannot be encoded; it is named.
+    """
+    order = {image.sop_instance_uid: index for index, image in enumerate(request.series.slices)}
+    groups: dict[object, list[_Gathered]] = {}
+    for count, roi in enumerate(request.rois):
+        control.checkpoint(0.5 * count / len(request.rois), "Grouping regions")
+        one = _on_slice(request, roi)
+        layers = groups.setdefault(_group_key(roi, request.reviewer_name), [])
+        if not any(_added(layer, one) for layer in layers):
+            layers.append(_Gathered({one.image.sop_instance_uid: one}))
+    layers = [layer for several in groups.values() for layer in several]
+    structures: list[Structure] = []
+    names: set[str] = set()
+    for number, layer in enumerate(layers, start=1):
+        control.checkpoint(0.5 + 0.3 * number / len(layers), "Writing contours")
+        slices = sorted(layer.slices.values(), key=lambda one: order[one.image.sop_instance_uid])
+        rois = [roi for one in slices for roi in one.rois]
+        first = rois[0]
+        networks = [roi.network for roi in rois if roi.network is not None]
+        decided = [roi.decision.when for roi in rois if roi.decision is not None]
+        structures.append(
+            Structure(
+                number=number,
+                name=_distinct(first.roi_class.name, names),
+                roi_class=first.roi_class,
+                generation=first.generation,
+                network=max(networks, key=lambda network: network.created, default=None),
+                reviewer_name=first.decision.reviewer_name if first.decision else "",
+                decided=max(decided, default=None),
+                contours=tuple(contour for one in slices for contour in _encoded(one)),
+                masks={one.image.sop_instance_uid: one.mask for one in slices},
+                scores=tuple(_mean_score(one.rois) for one in slices),
+            )
+        )
+    return tuple(structures)
+
+
+def _mean_score(rois: Sequence[Roi]) -> float | None:
+    scores = [roi.score for roi in rois if roi.score is not None]
+    return sum(scores) / len(scores) if scores else None
+
+
+def _group_key(roi: Roi, reviewer_name: str) -> object:
+    network = roi.network and (
+        roi.network.dnn_uid,
+        roi.network.name,
+        roi.network.version,
+        roi.network.digest,
+        roi.network.threshold,
+    )
+    return roi.roi_class, roi.generation, network, roi.decision.reviewer_name if roi.decision else reviewer_name
+
+
+def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
+    index = request.series.index_of(roi.sop_instance_uid)
+    if index is None:
+        raise _refused(roi, "It was drawn on an image that the series does not hold.", "Open its own series.")
+    image = request.series.slices[index]
+    where = f"on slice {index + 1}"
+    if image.plane is None:
+        raise _refused(roi, f"The image {where} has no position in space.", "Leave it out.")
+    if roi.frame_of_reference_uid != image.frame_of_reference_uid:
+        raise _refused(roi, f"It lies in another frame of reference than the image {where}.", "Leave it out.")
+    if not roi.contours:
+        raise _refused(roi, f"It has no contour {where}.", "Reject it.")
+    offset_mm = max(float(np.abs(image.plane.distance_mm(one.points_lps)).max()) for one in roi.contours)
+    if offset_mm > PLANE_TOLERANCE_MM:
+        raise _refused(roi, f"It lies {offset_mm:.2f} mm beside the plane of the image {where}.", "Draw it again.")
+    loops = in_plane(roi.contours, image.plane)
+    return _OnSlice(image, image.plane, [roi], loops, rasterise(loops, image.plane.rows, image.plane.columns))
+
+
+def _added(layer: _Gathered, one: _OnSlice) -> bool:
+    """Put a region into a structure unless it would change what is there: even-odd filling cancels overlaps."""
+    present = layer.slices.get(one.image.sop_instance_uid)
+    if present is None:
+        layer.slices[one.image.sop_instance_uid] = one
+        return True
+    if np.any(present.mask & one.mask):
+        return False
+    loops, mask = [*present.loops, *one.loops], present.mask | one.mask
+    if crosses_itself(loops):
+        return False
+    try:
+        joined = keyholed(loops)
+    except GeometryError:
+        return False
+    if not np.array_equal(rasterise(joined, *mask.shape), mask):
+        return False
+    present.rois += one.rois
+    present.loops, present.mask = loops, mask
+    return True
+
+
+def _encoded(one: _OnSlice) -> list[EncodedContour]:
+    """Holes as keyholes, and as many decimals as fit into a value of explicit VR."""
+    attempts: Iterable[tuple[list[Loop], int]] = (
+        (one.loops, DECIMALS),
+        (one.loops, FEWER_DECIMALS),
+        *((trace(one.mask, tolerance_px=tolerance), FEWER_DECIMALS) for tolerance in _SIMPLER_PX),
+    )
+    for loops, decimals in attempts:
+        try:
+            regions = keyholed(loops)
+        except GeometryError as error:
+            raise _refused(one.rois[0], str(error), "Reject it, or draw it again.") from None
+        encoded = [_data(one.plane.to_lps(region), decimals) for region in regions]
+        if not all(points for _, points in encoded):
+            raise _refused(one.rois[0], "A part of it is smaller than a coordinate can tell.", "Reject it.")
+        if all(len(data) <= MAX_EXPLICIT_BYTES for data, _ in encoded):
+            return [EncodedContour(one.image, data, points) for data, points in encoded]
+    raise _refused(
+        one.rois[0], f"Its outline needs more than {MAX_EXPLICIT_BYTES} bytes.", "Reject it: it is no smooth region."
+    )
+
+
+def _data(points_lps: NDArray[np.float64], decimals: int) -> tuple[bytes, int]:
+    """Value of ContourData and its number of points; neighbours that rounding makes equal become one."""
+    triplets = ["\\".join(_decimal(value, decimals) for value in point) for point in points_lps.tolist()]
+    kept = [text for index, text in enumerate(triplets) if text != triplets[index - 1]]
+    if len(set(kept)) < 3:
+        return b"", 0
+    return "\\".join(kept).encode("ascii"), len(kept)
+
+
+def _decimal(value: float, decimals: int) -> str:
+    text = f"{value:.{decimals}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.") else text
+
+
+def _distinct(class_name: str, names: set[str]) -> str:
+    """A legal ROIName (LO) that no other structure has: `Left ventricle`, `Left ventricle 2`."""
+    clean = "".join(c if c.isprintable() and c != "\\" else " " for c in class_name).strip() or "Region"
+    count, name = 1, clean[:_NAME_LENGTH]
+    while name in names:
+        count += 1
+        name = f"{clean[: _NAME_LENGTH - len(str(count)) - 1]} {count}"
+    names.add(name)
+    return name
+
+
+def _refused(roi: Roi, cause: str, next_step: str) -> StructureSetError:
+    return StructureSetError(
+        f"The region {roi.roi_class.name!r} cannot be written.", cause=cause, next_step=next_step
+    )

@@ -1,0 +1,185 @@
+"""Writes an RTSTRUCT, reads it back by other means, and hands it out only when both agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Final
+
+from pydicom import dcmread
+from pydicom.dataelem import RawDataElement
+from pydicom.dataset import Dataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
+from pydicom.uid import ExplicitVRLittleEndian
+
+from app.core.errors import StructureSetError
+from app.core.identity import SOPInstanceUID
+from app.core.roi import ReviewState
+from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
+from app.core.tasks import TaskControl
+from app.dicom import rtstruct_modules as modules
+from app.dicom.part10 import file_content
+from app.dicom.quiet import quiet_pydicom
+from app.dicom.rtstruct_checking import check_parsed
+from app.dicom.rtstruct_parsing import parse_content
+from app.dicom.rtstruct_proof import measure
+from app.dicom.rtstruct_regions import Structure, structures_of
+from app.dicom.rtstruct_source import UTF8, Source, read_source, writable
+
+SMALLEST_DICE: Final = 0.99
+"""A structure set that other systems would see differently by more is not handed out."""
+_LABEL_LENGTH: Final = 16
+_NAME_LENGTH: Final = 64
+
+
+class DicomRoiWriter:
+    """The RoiWriter for DICOM: PS3.3 A.19, Explicit VR Little Endian, holes as keyholes."""
+
+    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
+        """Write, read back with an independent rasteriser and compare; nothing is stored anywhere yet.
+
+        Raises
+        ------
+        StructureSetError
+            If a rule of RTSTRUCT cannot be kept; the message names the region and the rule.
+        """
+        _check_request(request)
+        structures = structures_of(request, control)
+        first = structures[0].contours[0].image
+        source = read_source(first.path, sop_instance_uid=first.sop_instance_uid)
+        control.checkpoint(0.8, "Writing the structure set")
+        dataset = _data_set(request, structures, source)
+        content = _encoded(dataset, source)
+        control.checkpoint(0.9, "Reading it back")
+        proofs = _verified(content, request, structures, source)
+        control.checkpoint(1.0, "Done")
+        return WrittenStructureSet(request.label, SOPInstanceUID(str(dataset.SOPInstanceUID)), content, proofs)
+
+
+def _check_request(request: StructureSetRequest) -> None:
+    if not request.rois:
+        raise _refused("There is no region to write.", "Validate a region first.")
+    if not 0 < len(request.label.strip()) <= _LABEL_LENGTH or not request.label.isascii() or "\\" in request.label:
+        raise _refused("The label is not 1 to 16 plain characters long.", "Choose a shorter label.")
+    if request.approval_status not in (ApprovalStatus.APPROVED, ApprovalStatus.UNAPPROVED):
+        raise _refused("A structure set is written as approved or as unapproved only.", "Choose one of them.")
+    if len({roi.frame_of_reference_uid for roi in request.rois}) > 1 or not request.rois[0].frame_of_reference_uid:
+        raise _refused(
+            "The regions do not lie in one frame of reference.", "Save those of each frame of reference separately."
+        )
+    for roi in request.rois:
+        if roi.state is ReviewState.REJECTED:
+            raise _refused(f"The region {roi.roi_class.name!r} has been rejected.", "Leave it out.")
+    if request.approval_status is ApprovalStatus.UNAPPROVED:
+        if request.reviewer_name:
+            raise _refused("An unapproved structure set names no reviewer.", "Leave the reviewer empty.")
+        return
+    if not request.reviewer_name.strip("^= "):
+        raise _refused("An approved structure set needs a reviewer.", "State the reviewer's name.")
+    if len(request.reviewer_name) > _NAME_LENGTH or not all(
+        c.isprintable() and c != "\\" for c in request.reviewer_name
+    ):
+        raise _refused("The reviewer's name is longer than 64 characters or holds a forbidden one.", "Shorten it.")
+    for roi in request.rois:
+        if roi.state is not ReviewState.VALIDATED:
+            raise _refused(
+                f"The region {roi.roi_class.name!r} has not been validated.",
+                "Validate or reject it, then save again.",
+            )
+
+
+def _data_set(request: StructureSetRequest, structures: Sequence[Structure], source: Source) -> Dataset:
+    created = source.in_its_zone(request.created)
+    is_approved = request.approval_status is ApprovalStatus.APPROVED
+    # Items may have a character set of their own; the reviewer stands beside the patient and may not.
+    texts = [request.reviewer_name]
+    if source.is_ascii:
+        texts += [
+            one.roi_class.name + one.reviewer_name + (one.network.name if one.network else "") for one in structures
+        ]
+    character_sets = source.character_sets_for(texts)
+
+    def fits(text: str) -> bool:
+        return character_sets == (UTF8,) or writable(text, character_sets)
+
+    dataset = Dataset()
+    if character_sets:
+        dataset.SpecificCharacterSet = list(character_sets)
+    for part in (
+        modules.general(request, created),
+        modules.structure_set(request, structures, created, fits),
+        modules.roi_contours(request, structures),
+        modules.observations(structures, fits, is_approved=is_approved),
+        modules.approval(request, created),
+        modules.references(request, structures),
+        source.codes,
+    ):
+        dataset.update(part)
+    for element in source.elements:
+        dataset[element.tag] = element
+    return dataset
+
+
+def _encoded(dataset: Dataset, source: Source) -> bytes:
+    stream = DicomBytesIO()
+    stream.is_little_endian, stream.is_implicit_VR = True, False
+    try:
+        with quiet_pydicom():
+            write_dataset(stream, dataset)
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
+        raise StructureSetError(
+            "The structure set was not written.",
+            cause="The patient data of the images cannot be encoded again.",
+            next_step="Send the details to whoever maintains Verdant; your decisions are kept.",
+            details=f"{type(error).__name__} with character sets {source.character_sets}",
+        ) from None
+    return file_content(
+        stream.getvalue(),
+        sop_class_uid=dataset.SOPClassUID,
+        sop_instance_uid=dataset.SOPInstanceUID,
+        transfer_syntax_uid=ExplicitVRLittleEndian,
+    )
+
+
+def _verified(
+    content: bytes, request: StructureSetRequest, structures: Sequence[Structure], source: Source
+) -> tuple[RoiProof, ...]:
+    """What others will see of each structure; refused when a rule is broken or a region looks different."""
+    parsed = parse_content(content)
+    defects = [*check_parsed(parsed, request.series), *_changed(content, source)]
+    if parsed.reviewer_name != request.reviewer_name.strip():
+        defects.append("The reviewer's name reads back differently.")
+    if [roi.name for roi in parsed.rois] != [one.name for one in structures]:
+        defects.append("A region's name reads back differently.")
+    proofs = measure(parsed, request.series, expected={one.number: one.masks for one in structures})
+    defects += [
+        f"{proof.name!r} would be seen with a Dice of {proof.dice:.4f} by other systems."
+        for proof in proofs
+        if proof.dice < SMALLEST_DICE
+    ]
+    if defects:
+        raise StructureSetError(
+            "The structure set was not written: reading it back showed a defect.",
+            cause=defects[0],
+            next_step="Reject the region or draw it again; your other decisions are kept.",
+            details="\n".join(defects),
+        )
+    return proofs
+
+
+def _changed(content: bytes, source: Source) -> list[str]:
+    """Patient and study attributes whose bytes are not those of the image."""
+    with quiet_pydicom():
+        dataset = dcmread(BytesIO(content), specific_tags=[element.tag for element in source.elements])
+    changed = []
+    for element in source.elements:
+        written = dataset.get_item(element.tag)
+        value = written.value if isinstance(written, RawDataElement) else None
+        if (value or b"") != (element.value or b""):
+            changed.append(f"The attribute {element.tag} differs from that of the images.")
+    return changed
+
+
+def _refused(cause: str, next_step: str) -> StructureSetError:
+    return StructureSetError("The structure set was not written.", cause=cause, next_step=next_step)
