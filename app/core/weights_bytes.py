@@ -23,8 +23,8 @@ ASK_AUTHOR: Final = "Ask the network's author for weights that belong to this de
 
 _LENGTH_BYTES: Final = 8
 _BYTES_BY_DTYPE: Final = {"F32": 4, "I64": 8}
-_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|c[A-Za-z_][\w.]*\n|\((?:[dlit]|c[A-Za-z_])")
-"""Protocols 2 to 5 begin with PROTO; older ones with GLOBAL, or with MARK and a container."""
+_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|c[A-Za-z_][\w.]*\n|\((?:[dlit]|c[A-Za-z_])|[\]})]q")
+"""Protocols 2 to 5 begin with PROTO; older ones with GLOBAL, or a container and MARK or PUT."""
 _CONVERT: Final = (
     "Convert them once, offline, from a source that you trust: "
     'safetensors.torch.save_file(torch.load("weights.pth", weights_only=True), "weights.safetensors").'
