@@ -5,12 +5,16 @@ Pynetdicom itself would read whatever a length field announces.
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from pynetdicom import evt
+
+_END_GRACE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +66,18 @@ def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any]
         event.assoc.bind(evt.EVT_DIMSE_RECV, gauge.message_ended)
 
     return [(evt.EVT_CONN_OPEN, opened)]
+
+
+def end_association(association: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+    """Abort an association and close its connection at once: a silent peer would leave it open for half a minute."""
+    association.abort(block=False)
+    connection = association.dul.socket
+    if connection is not None and connection.socket is not None:
+        with contextlib.suppress(OSError):
+            connection.socket.shutdown(socket.SHUT_RDWR)
+    # Killing waits for the state machine, which may be in the middle of something.
+    killer = threading.Thread(target=association.kill, name="dimse-end", daemon=True)
+    killer.start()
+    killer.join(_END_GRACE_S)
+    if association.is_alive():
+        association.join(_END_GRACE_S)

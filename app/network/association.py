@@ -21,7 +21,7 @@ from app.core.errors import (
     ArchiveUnreachableError,
 )
 from app.core.tasks import Cancelled, TaskControl
-from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
 from app.network.nodes import PacsNode
 from app.network.status import is_about_titles, rejection_meaning
@@ -93,11 +93,9 @@ class PacsAssociation:
             return
         if error is None and self._association.is_established:
             if not self._finish(self._association.release):
-                self._break()
+                end_association(self._association)
         else:
-            self._break()
-        if self._association.is_alive():
-            self._association.join(_END_GRACE_S)
+            end_association(self._association)
 
     @property
     def peer(self) -> Any:  # noqa: ANN401 - pynetdicom has no types
@@ -253,10 +251,11 @@ class PacsAssociation:
         if self._association is None:
             return
         if cancel is not None and self._association.is_established:
-            cancel()
+            with contextlib.suppress(RuntimeError, ValueError):  # it may have ended in this moment
+                cancel()
             if _ends(outcome, _CANCEL_GRACE_S):
                 return
-        self._break()
+        end_association(self._association)
         _ends(outcome, _CANCEL_GRACE_S)
 
     def _finish(self, end: Callable[[], None]) -> bool:
@@ -265,16 +264,6 @@ class PacsAssociation:
         thread.start()
         thread.join(_END_GRACE_S)
         return not thread.is_alive()
-
-    def _break(self) -> None:
-        """Abort, and close the connection at once: a silent peer would not do it for half a minute."""
-        association = self._association
-        association.abort(block=False)
-        connection = association.dul.socket
-        if connection is not None and connection.socket is not None:
-            with contextlib.suppress(OSError):
-                connection.socket.shutdown(socket.SHUT_RDWR)
-        self._finish(association.kill)
 
 
 def _fulfil(outcome: Future[Value], work: Callable[[], Value]) -> None:

@@ -58,9 +58,10 @@ _MESSAGE_ID = 1
 _UIDS_PER_REQUEST = 500
 _FAILURES_NAMED = 20
 _MOVE_POLL_S = 0.25
-_PLAIN = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 # A context of its own for each, so that the PACS can send what it has as it has it; likely ones first.
-_OTHER_SYNTAXES = (
+_SYNTAXES = (
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
     JPEG2000Lossless,
     JPEGLosslessSV1,
     JPEGBaseline8Bit,
@@ -307,10 +308,11 @@ def _classes(wanted: Wanted) -> list[str]:
 
 def _storage_contexts(classes: Sequence[str]) -> list[Any]:
     """Storage contexts for all classes within what one association can propose, beside two for queries."""
-    others = max(0, (MAXIMUM_CONTEXTS - 2) // max(1, len(classes)) - 1)
-    contexts = [build_context(sop_class, list(_PLAIN)) for sop_class in classes]
-    contexts += [build_context(sop_class, [syntax]) for sop_class in classes for syntax in _OTHER_SYNTAXES[:others]]
-    return contexts[: MAXIMUM_CONTEXTS - 2]
+    room = MAXIMUM_CONTEXTS - 2
+    each = room // max(1, len(classes))
+    if each < 2:
+        return [build_context(sop_class, list(_SYNTAXES[:2])) for sop_class in classes[:room]]
+    return [build_context(sop_class, [syntax]) for sop_class in classes for syntax in _SYNTAXES[:each]]
 
 
 def _reconciled(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from socketserver import BaseServer
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,9 +19,10 @@ from pynetdicom.sop_class import (
     StudyRootQueryRetrieveInformationModelMove,
     Verification,
 )
+from pynetdicom.transport import ThreadedAssociationServer
 
 from app.core.errors import ArchiveError
-from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.serving import ArchiveHandlers
@@ -33,6 +36,7 @@ _QUERY_RETRIEVE = (
     StudyRootQueryRetrieveInformationModelMove,
 )
 _JOIN_TIMEOUT_S = 5.0
+_STOP_POLL_S = 0.05
 
 
 class ArchiveServer:
@@ -76,6 +80,7 @@ class ArchiveServer:
         self._entity.maximum_associations = maximum_associations
         self._entity.maximum_pdu_size = limits.pdu_bytes
         self._server: Any = None
+        self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -110,11 +115,12 @@ class ArchiveServer:
             If the address or the port cannot be had.
         """
         try:
-            self._server = self._entity.start_server(
+            self._server = self._entity.make_server(
                 (self._host, self._port),
-                block=False,
+                ae_title=self._ae_title,
                 contexts=_contexts(),
                 evt_handlers=[*self._handlers.bindings(), *connection_handlers(self._limits)],
+                server_class=ThreadedAssociationServer,
             )
         except OSError as error:
             raise ArchiveError(
@@ -122,16 +128,23 @@ class ArchiveServer:
                 cause=f"The system says: {error.strerror or error}.",
                 next_step="Choose another port, or stop the program that has this one.",
             ) from error
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(_STOP_POLL_S,), name=f"{self._ae_title} server", daemon=True
+        )
+        self._thread.start()
 
     def stop(self) -> None:
         """Abort what is under way and give the port back; doing so again changes nothing."""
         if self._server is None:
             return
-        associations = list(self._server.active_associations)
-        self._entity.shutdown()
+        server, self._server = self._server, None
+        associations = list(server.active_associations)
+        BaseServer.shutdown(server)
+        server.server_close()
         for association in associations:
-            association.join(_JOIN_TIMEOUT_S)
-        self._server = None
+            end_association(association)
+        if self._thread is not None:
+            self._thread.join(_JOIN_TIMEOUT_S)
 
 
 def _contexts() -> list[Any]:

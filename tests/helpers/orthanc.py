@@ -108,6 +108,8 @@ def _start(program: str, server: Orthanc) -> subprocess.Popen[bytes]:
         "DicomAlwaysAllowFind": True,
         "DicomAlwaysAllowGet": True,
         "DicomAlwaysAllowMove": True,
+        # The character set of its answers, too: with its default, Latin 1, it drops what that cannot say.
+        "DefaultEncoding": "Utf8",
         "UnknownSopClassAccepted": True,
         "RemoteAccessAllowed": False,
         "AuthenticationEnabled": False,
