@@ -1,0 +1,1 @@
+"""How the network that ships with Verdant was trained, and how to train it again."""

@@ -1,0 +1,145 @@
+"""What is said about the published network (DnnTrainingInfo): data, licences, split, numbers, and what it is not."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from inference.training.data import ASSUMED_SPACING_MM
+from inference.training.folds import PHANTOMS, FoldResult, write_whole
+from inference.training.loop import Settings
+
+PURPOSE: Final = "For demonstration, not for diagnosis. Not a medical device."
+
+_HEARTS: Final = {
+    "name": "Sunnybrook Cardiac Data (2009 Cardiac MR Left Ventricle Segmentation Challenge)",
+    "content": "526 short-axis cine MR slices of 30 patients with endocardial contours, 8-bit PNG, 256 x 256",
+    "licence": "CC0 1.0 (data, cardiacatlas.org)",
+    "citation": (
+        "Radau P. et al., Evaluation framework for algorithms segmenting short axis cardiac MRI, MIDAS Journal 2009"
+    ),
+    "assumed_pixel_spacing_mm": list(ASSUMED_SPACING_MM),
+    "remark": "The PNG files carry no spatial tags; the spacing is an assumption. Every slice holds a ventricle.",
+}
+_NEGATIVES: Final = {
+    "name": "Soft-tissue-Sarcoma (The Cancer Imaging Archive)",
+    "content": "T1 MR of the limbs, cropped 5 cm round a tumour; slices without a heart",
+    "licence": "CC BY 3.0",
+    "citation": (
+        "Vallieres M. et al., A radiomics model from joint FDG-PET and MRI texture features for the prediction of "
+        "lung metastases in soft-tissue sarcomas of the extremities, TCIA 2015, 10.7937/K9/TCIA.2015.7GO2GSKS; "
+        "Clark K. et al., The Cancer Imaging Archive, J. Digit. Imaging 2013"
+    ),
+}
+
+
+def training_info(
+    published: FoldResult, folds: Sequence[FoldResult], *, settings: Settings, date: str
+) -> dict[str, Any]:
+    """Everything that DnnTrainingInfo states, ready for JSON.
+
+    Parameters
+    ----------
+    published
+        The fold whose network is published; the numbers under `held_out` are this very network's.
+    folds
+        All folds of the cross-validation, each network measured on patients that it never saw.
+    date
+        Of the training, YYYY-MM-DD.
+    """
+    patients = sorted((patient for fold in folds for patient in fold.patients), key=lambda patient: patient.dice)
+    alarms = [series for fold in folds for series in fold.false_alarms]
+    return {
+        "purpose": PURPOSE,
+        "date": date,
+        "data": [
+            _HEARTS,
+            _NEGATIVES,
+            {
+                "name": "Verdant cardiac phantoms",
+                "content": f"{PHANTOMS} generated slices, each of an anatomy of its own, 35 % without a ventricle",
+                "licence": "Apache-2.0",
+                "remark": "The demonstration study is drawn by the same program with a seed of its own.",
+            },
+        ],
+        "split": {
+            "unit": "patient",
+            "fold": published.fold,
+            "folds": len(folds),
+            "held_out_patients": list(published.held_out),
+            "held_out_negatives": [series.series for series in published.false_alarms],
+        },
+        "seed": settings.seed,
+        "hyper_parameters": asdict(settings),
+        "metrics": {
+            "dice": "Per patient: mean over the slices, each on its own grid, after postprocessing",
+            "held_out": _numbers([published]),
+            "cross_validation": _numbers(folds)
+            | {
+                "median_dice": round(patients[len(patients) // 2].dice, 4) if patients else None,
+                "worst_patient": {"name": patients[0].patient, "dice": round(patients[0].dice, 4)},
+                "false_alarm_share_of_each_fold": [round(_alarm_share(fold), 4) for fold in folds],
+                "worst_false_alarm_series": max(alarms, key=lambda series: series.alarms / series.slices).series,
+            },
+            "per_patient_dice": {patient.patient: round(patient.dice, 4) for patient in patients},
+        },
+        "choices": (
+            "Length of training, augmentation and rules of postprocessing were fixed before the folds were "
+            "trained; no network was chosen among several. Contrast changes and decoys on negatives were added "
+            "after a short trial had shown false alarms; the limbs held out for these numbers are others than the "
+            "trial's, the T2, brain and spine series are the same."
+        ),
+        "hardware": f"{platform.machine()} CPU, PyTorch {torch.__version__}, bfloat16 autocast",
+        "duration_s": round(published.duration_s),
+        "command": "python -m inference.training.train_left_ventricle",
+        "evaluation_command": "python -m inference.training.evaluate_left_ventricle",
+    }
+
+
+def _numbers(folds: Sequence[FoldResult]) -> dict[str, Any]:
+    patients = [patient for fold in folds for patient in fold.patients]
+    series = [one for fold in folds for one in fold.false_alarms]
+    phantoms = [fold.phantoms for fold in folds]
+    return {
+        "patients": len(patients),
+        "slices": sum(patient.slices for patient in patients),
+        "mean_dice": round(sum(patient.dice for patient in patients) / len(patients), 4),
+        "negative_slices_for_each_network": sum(one.slices for one in series) // len(folds),
+        "false_alarm_share": round(sum(one.alarms for one in series) / sum(one.slices for one in series), 4),
+        "phantom_dice": round(sum(phantom.dice for phantom in phantoms) / len(phantoms), 4),
+    }
+
+
+def _alarm_share(fold: FoldResult) -> float:
+    return sum(one.alarms for one in fold.false_alarms) / sum(one.slices for one in fold.false_alarms)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The network that the package ships: its weights (safetensors) and what is said about it."""
+
+    weights: bytes
+    information: dict[str, Any]
+
+
+def read_published() -> Published:
+    """Read the network that the package ships."""
+    folder = resources.files("resources").joinpath("networks")
+    return Published(
+        weights=folder.joinpath("lv-short-axis.safetensors").read_bytes(),
+        information=json.loads(folder.joinpath("lv-short-axis.training.json").read_bytes()),
+    )
+
+
+def publish(weights: bytes, information: dict[str, Any]) -> None:
+    """Put a network into `resources/networks` of this checkout."""
+    folder = Path(__file__).parents[2] / "resources" / "networks"
+    write_whole(folder / "lv-short-axis.safetensors", weights)
+    write_whole(folder / "lv-short-axis.training.json", (json.dumps(information, indent=1) + "\n").encode())

@@ -1,0 +1,91 @@
+"""Train the left ventricle network again: `python -m inference.training.train_left_ventricle --help`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+
+from inference.training.data import FOLDS
+from inference.training.folds import FoldResult, evaluate_fold, read_fold, train_fold, write_fold
+from inference.training.loop import Settings
+from inference.training.publishing import publish, training_info
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder that holds sunnybrook_lv and sts_mr_t1.", exists=True)],
+    out: Annotated[Path, typer.Option(help="Folder for weights and results.")],
+    fold: Annotated[int, typer.Option(help="Hold out this fold.", min=0, max=FOLDS - 1)] = 0,
+    cross_validate: Annotated[bool, typer.Option(help="Every fold that `out` lacks, then all results.")] = False,
+    steps: Annotated[int, typer.Option(help="Optimiser steps.", min=1)] = Settings().steps,
+    threads: Annotated[int, typer.Option(help="CPU threads.", min=1)] = 3,
+    publish_fold: Annotated[
+        int | None, typer.Option(help="Put this fold's network into the package.", min=0, max=FOLDS - 1)
+    ] = None,
+) -> None:
+    """Train on all patients but those of one fold, measure on these, and write weights and results."""
+    torch.set_num_threads(threads)
+    settings = replace(Settings(), steps=steps)
+    results = []
+    for number in range(FOLDS) if cross_validate else [fold]:
+        done = out / f"fold{number}.json"
+        if cross_validate and done.exists():
+            results.append(read_fold(done))
+            continue
+        weights, duration_s = train_fold(data, number, settings=settings, report=_Progress(steps))
+        result = evaluate_fold(data, weights, number, settings=settings, duration_s=duration_s)
+        write_fold(out, weights, result)
+        results.append(result)
+    for result in results:
+        echo_result(result)
+    patients = [patient for result in results for patient in result.patients]
+    worst = min(patients, key=lambda patient: patient.dice)
+    mean = sum(patient.dice for patient in patients) / len(patients)
+    typer.echo(f"{len(patients)} patients: mean Dice {mean:.4f}, worst {worst.patient} {worst.dice:.4f}")
+    if publish_fold is not None:
+        chosen = next((result for result in results if result.fold == publish_fold), None)
+        if chosen is None:
+            raise typer.BadParameter("That fold was not trained.", param_hint="--publish-fold")
+        trained = datetime.now(UTC).date().isoformat()
+        information = training_info(chosen, results, settings=settings, date=trained)
+        publish((out / f"fold{publish_fold}.safetensors").read_bytes(), information)
+
+
+def echo_result(result: FoldResult) -> None:
+    """Print one fold's results."""
+    typer.echo(f"Fold {result.fold} after {result.steps} steps, {result.duration_s:.0f} s")
+    for patient in result.patients:
+        typer.echo(f"  {patient.patient:12} {patient.slices:3} slices  Dice {patient.dice:.4f}")
+    slices = sum(patient.slices for patient in result.patients)
+    typer.echo(f"  mean per-patient Dice {result.mean_dice:.4f} ({len(result.patients)} patients, {slices} slices)")
+    for series in result.false_alarms:
+        typer.echo(f"  {series.series:50} {series.alarms:3} of {series.slices} slices with a false alarm")
+    alarms = sum(series.alarms for series in result.false_alarms)
+    slices = sum(series.slices for series in result.false_alarms)
+    typer.echo(f"  false alarms on {alarms} of {slices} slices without a heart ({100 * alarms / slices:.1f} %)")
+    typer.echo(
+        f"  phantoms: Dice {result.phantoms.dice:.4f} ({result.phantoms.slices} slices), "
+        f"{result.phantom_alarms.alarms} of {result.phantom_alarms.slices} without a ventricle with a false alarm"
+    )
+
+
+class _Progress:
+    """Prints the mean loss of every hundred steps."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._losses: list[float] = []
+
+    def __call__(self, step: int, loss: float) -> None:
+        self._losses.append(loss)
+        if step % 100 == 0 or step == self._steps:
+            typer.echo(f"step {step}/{self._steps}  loss {sum(self._losses) / len(self._losses):.4f}")
+            self._losses.clear()
+
+
+if __name__ == "__main__":
+    typer.run(main)
