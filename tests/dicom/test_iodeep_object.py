@@ -135,7 +135,7 @@ def test_the_same_network_gives_the_same_file_and_any_change_another_uid():
             content(modality="CT"),
         )
     }
-    assert len(uids) == 4
+    assert len(uids) == 5
 
 
 def test_a_given_uid_is_kept(tmp_path: Path):
