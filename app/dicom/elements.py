@@ -80,24 +80,34 @@ class Elements:
         tag = tag_for_keyword(keyword)
         if tag is None:
             return ()
-        raw = self._dataset.get_item(tag, keep_deferred=True)
-        if raw is None:
-            return ()
-        if not isinstance(raw, RawDataElement) or raw.value is None or len(raw.value) > _LONGEST_REMEMBERED:
-            return self._converted(keyword)
-        key = (tag, raw.VR, raw.value, str(self._dataset.original_character_set))
-        found = self._memo.get(key)
+        found = self._lookup(tag)
         if found is None:
-            found = self._converted(keyword)
-            if not any(isinstance(value, Dataset) for value in found):
-                self._memo[key] = found
-        return found
+            return ()
+        context, value = found
+        if value is None or len(value) > _LONGEST_REMEMBERED:
+            return self._converted(keyword, tag)
+        key = (tag, context, value)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._converted(keyword, tag)
+            if not any(isinstance(item, Dataset) for item in known):
+                self._memo[key] = known
+        return known
 
     def items(self, keyword: str) -> tuple[Elements, ...]:
         """The items of a sequence; empty when absent."""
         return tuple(Elements(item) for item in self.values(keyword) if isinstance(item, Dataset))
 
-    def _converted(self, keyword: str) -> Values:
+    def _lookup(self, tag: int) -> tuple[object, bytes | None] | None:
+        """What the value depends on besides its bytes, and these (None: already converted); None when absent."""
+        raw = self._dataset.get_item(tag, keep_deferred=True)
+        if raw is None:
+            return None
+        if not isinstance(raw, RawDataElement):
+            return None, None
+        return (raw.VR, str(self._dataset.original_character_set)), raw.value
+
+    def _converted(self, keyword: str, _tag: int) -> Values:
         try:
             value = self._dataset.get(keyword)
         except PARSE_ERRORS:

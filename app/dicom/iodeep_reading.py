@@ -23,7 +23,7 @@ from app.core.model_card import ModelCard
 from app.core.weights_bytes import MAX_WEIGHTS_BYTES, check_weights_bytes, digest, verify_digest
 from app.dicom.iodeep_layout import IodeepLayout, find_layout
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.reading import Header, inflated_data_set, open_header
+from app.dicom.reading import inflated_data_set, open_header
 
 MAX_TEXT_BYTES: Final = 4 << 20
 """Architecture and training information may not be longer."""
@@ -99,7 +99,7 @@ class _Opened:
     """One object while it is being read."""
 
     def __init__(self, path: Path) -> None:
-        self._header: Header = open_header(path)
+        self._header = open_header(path)
         with quiet_pydicom():
             layout = find_layout(self._header.dataset)
             if layout is None:

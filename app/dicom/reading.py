@@ -67,10 +67,8 @@ class Header:
 
     Parameters
     ----------
-    dataset
-        Everything before the pixel data; values longer than DEFER_BYTES are read when asked for.
     elements
-        The plain values of `dataset`.
+        The plain values of everything before the pixel data.
     transfer_syntax
         UID as stated in the file meta information, or as found by looking at the data.
     file_size, modified_ns
@@ -80,12 +78,24 @@ class Header:
     """
 
     path: Path
-    dataset: Dataset
     elements: Elements
     transfer_syntax: str
     file_size: int
     modified_ns: int
     pixels: PixelElement | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedHeader(Header):
+    """A header with the data set that it was parsed into.
+
+    Parameters
+    ----------
+    dataset
+        Everything before the pixel data; values longer than DEFER_BYTES are read when asked for.
+    """
+
+    dataset: Dataset
 
 
 class _BoundedReader(io.BufferedReader):
@@ -116,7 +126,7 @@ def read_header(path: Path) -> Dataset:
     return open_header(path).dataset
 
 
-def open_header(path: Path, memo: Memo | None = None) -> Header:
+def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
     """Read a file up to its pixel data and say where those lie; raises like `read_header`.
 
     `memo` is shared by files that are read together, see `Elements`.
@@ -147,7 +157,7 @@ def open_header(path: Path, memo: Memo | None = None) -> Header:
                 pixels = _pixel_element(stream, dataset)
                 if pixels is None:
                     _check_end(stream, dataset, path, size=size_read)
-            return Header(path, dataset, Elements(dataset, memo), transfer_syntax, size, modified_ns, pixels)
+            return ParsedHeader(path, Elements(dataset, memo), transfer_syntax, size, modified_ns, pixels, dataset)
     except OSError as error:
         raise FileError(
             f"{path.name} cannot be read.",

@@ -19,6 +19,7 @@ from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.dicom.elements import Memo
+from app.dicom.header_scanning import scan_header
 from app.dicom.image_slice import image_slice, is_image
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.pixels import modality_values, read_stored, read_values
@@ -65,7 +66,7 @@ class DicomStudyReader:
         for number, path in enumerate(paths):
             control.checkpoint(number / len(paths), f"Reading {number + 1} of {len(paths)} files")
             try:
-                header = open_header(path, memo)
+                header = scan_header(path, memo) or open_header(path, memo)
             except FileError as error:
                 stray.append(UnreadableFile(path, str(error)))
                 continue
