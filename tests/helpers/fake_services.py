@@ -1,0 +1,502 @@
+"""Services in memory, so that the session and the widgets are tested without DICOM, disk or network.
+
+The series are what hides geometry bugs least: oblique, anisotropic, not square, with a ring to find.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.contour import contours_of_mask
+from app.core.errors import VerdantError
+from app.core.geometry import PlaneGeometry
+from app.core.identity import (
+    FrameOfReferenceUID,
+    SeriesInstanceUID,
+    SOPClassUID,
+    SOPInstanceUID,
+    StudyInstanceUID,
+)
+from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
+from app.core.nodes import PacsNode
+from app.core.roi import (
+    CodedConcept,
+    GenerationAlgorithm,
+    NetworkProvenance,
+    ReviewState,
+    Roi,
+    RoiClass,
+    StructureSetProvenance,
+    new_roi_id,
+)
+from app.core.services import Archive, Prediction
+from app.core.stacking import stack
+from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
+from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
+from app.core.tasks import Cancelled, ImmediateTaskRunner, TaskControl, TaskRunner
+from app.core.voi import Window
+from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
+from app.session.session import Session
+from tests.helpers.fake_archive import FakeArchive
+
+FRAME = FrameOfReferenceUID("1.2.826.0.1.9")
+MR_IMAGE = SOPClassUID("1.2.840.10008.5.1.4.1.1.4")
+ROWS, COLUMNS = 112, 176
+ROW_SPACING_MM, COLUMN_SPACING_MM, SLICE_STEP_MM = 1.6, 1.1, 8.0
+STUDY = StudyInstanceUID("1.2.826.0.1.1")
+OTHER_STUDY = StudyInstanceUID("1.2.826.0.1.2")
+SHORT_AXIS = SeriesInstanceUID("1.2.826.0.1.1.1")
+LOCALISER = SeriesInstanceUID("1.2.826.0.1.1.2")
+STORED_STRUCTURES = SeriesInstanceUID("1.2.826.0.1.1.3")
+LEFT_VENTRICLE = RoiClass("Left ventricle", CodedConcept("87878005", "SCT", "Left ventricle"), "ORGAN")
+WHEN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+def oblique_plane(index: int, *, rows: int = ROWS, columns: int = COLUMNS) -> PlaneGeometry:
+    """Plane `index` of an oblique stack whose pixels are higher than wide."""
+    row = np.array([0.8, 0.6, 0.0])
+    column = np.array([-0.36, 0.48, -0.8])
+    position = np.array([-60.0, -70.0, 55.0]) + index * SLICE_STEP_MM * np.cross(row, column)
+    return PlaneGeometry(
+        (float(position[0]), float(position[1]), float(position[2])),
+        row_direction=(0.8, 0.6, 0.0),
+        column_direction=(-0.36, 0.48, -0.8),
+        row_spacing_mm=ROW_SPACING_MM,
+        column_spacing_mm=COLUMN_SPACING_MM,
+        rows=rows,
+        columns=columns,
+    )
+
+
+def distances(index: int, count: int, *, rows: int = ROWS, columns: int = COLUMNS) -> NDArray[np.float64]:
+    """Distance of each pixel from the middle of the ventricle, in its radii; infinite where there is none."""
+    radius_mm = 26.0 * np.sin(np.pi * (index + 0.5) / count) - 6.0
+    if radius_mm <= 3:
+        return np.full((rows, columns), np.inf)
+    y, x = np.mgrid[:rows, :columns]
+    down, right = (y - rows * 0.52) * ROW_SPACING_MM, (x - columns * 0.55) * COLUMN_SPACING_MM
+    return np.asarray(np.hypot(down / 0.9, right) / radius_mm)
+
+
+def ventricle_mask(index: int, count: int) -> NDArray[np.bool_]:
+    """Where the bright blood is on slice `index` of `count`."""
+    return np.asarray(distances(index, count) < 0.66)
+
+
+def heart_values(index: int, count: int) -> NDArray[np.float32]:
+    """A chest with a heart: modality values (rows, columns), read-only."""
+    y, x = np.mgrid[:ROWS, :COLUMNS]
+    chest = np.hypot((y - ROWS / 2) / (ROWS * 0.46), (x - COLUMNS / 2) / (COLUMNS * 0.44))
+    values = np.where(chest < 1, 260.0, 15.0)
+    values[(chest < 0.84)] = 90.0
+    values[np.hypot((y - ROWS * 0.45) / 26, (x - COLUMNS * 0.42) / 30) < 1] = 330.0
+    from_heart = distances(index, count)
+    values[from_heart < 1] = 150.0
+    values[from_heart < 0.66] = 620.0
+    values += np.random.default_rng(index).normal(0, 14, values.shape)
+    values = np.maximum(values, 0).astype(np.float32)
+    values.setflags(write=False)
+    return values
+
+
+def image_slice(
+    index: int, *, series: str, plane: PlaneGeometry | None = None, calibrated: bool = True, modality: str = "MR"
+) -> ImageSlice:
+    """One slice of a series that `FakeReader` knows."""
+    placed = plane or oblique_plane(index)
+    return ImageSlice(
+        path=Path(f"/nowhere/{series}/{index:03d}.dcm"),
+        sop_class_uid=MR_IMAGE,
+        sop_instance_uid=SOPInstanceUID(f"{series}.{index + 1}"),
+        instance_number=index + 1,
+        plane=placed if calibrated else None,
+        frame_of_reference_uid=FRAME,
+        attributes=ImageAttributes(
+            modality=modality,
+            samples_per_pixel=1,
+            body_part_examined="HEART",
+            study_description="Heart short axis",
+            photometric_interpretation="MONOCHROME2",
+            pixel_representation=0,
+            rows=placed.rows,
+            columns=placed.columns,
+        ),
+        windows=(Window(300, 640),),
+        pixel_aspect_ratio=1.0,
+    )
+
+
+def image_series(
+    record: SeriesRecord, study: StudyRecord, *, slices: int = 12, calibrated: bool = True
+) -> ImageSeries:
+    """An opened series of the fake hearts."""
+    images = tuple(
+        image_slice(n, series=record.series_instance_uid, calibrated=calibrated, modality=record.modality)
+        for n in range(slices)
+    )
+    report = stack(
+        [image.plane for image in images],
+        frames_of_reference=[image.frame_of_reference_uid for image in images],
+        instance_numbers=[image.instance_number for image in images],
+    )
+    ordered = tuple(images[place] for place in report.order)
+    return ImageSeries(study, record, ordered, report)
+
+
+@dataclass
+class FakeReader:
+    """Satisfies `StudyReader`: the series that the test puts in, by the paths of the archive.
+
+    Parameters
+    ----------
+    failures
+        Raised by `read_values` for slices with that SOP Instance UID.
+    open_failure
+        Raised by `read_series` while it is set.
+    values
+        Modality values of slices that shall not hold a heart, by SOP Instance UID.
+    """
+
+    series: dict[SeriesInstanceUID, ImageSeries] = field(default_factory=dict)
+    structure_sets: list[StructureSet] = field(default_factory=list)
+    failures: dict[SOPInstanceUID, VerdantError] = field(default_factory=dict)
+    values: dict[SOPInstanceUID, NDArray[np.float32]] = field(default_factory=dict)
+    unreadable: tuple[UnreadableFile, ...] = ()
+    open_failure: VerdantError | None = None
+
+    def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
+        control.checkpoint(0.5, "Reading")
+        if self.open_failure is not None:
+            raise self.open_failure
+        wanted = {path.parent.name for path in paths}
+        return tuple(series for uid, series in self.series.items() if uid in wanted)
+
+    def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
+        if image.sop_instance_uid in self.failures:
+            raise self.failures[image.sop_instance_uid]
+        if image.sop_instance_uid in self.values:
+            return self.values[image.sop_instance_uid]
+        uid = SeriesInstanceUID(image.path.parent.name)
+        return heart_values(int(image.path.stem), len(self.series[uid].slices))
+
+    def read_structure_sets(
+        self, paths: Sequence[Path], series: ImageSeries, control: TaskControl
+    ) -> tuple[StructureSet, ...]:
+        return tuple(self.structure_sets)
+
+
+NETWORK = NetworkRecord(
+    study_instance_uid=StudyInstanceUID("2.25.100"),
+    series_instance_uid=SeriesInstanceUID("2.25.101"),
+    dnn_uid=SOPInstanceUID("2.25.102"),
+    name="LV U-Net",
+    modality="MR",
+    body_part_examined="HEART",
+    samples_per_pixel=1,
+    content_date="20261101",
+)
+OTHER_NETWORK = NetworkRecord(
+    study_instance_uid=StudyInstanceUID("2.25.100"),
+    series_instance_uid=SeriesInstanceUID("2.25.103"),
+    dnn_uid=SOPInstanceUID("2.25.104"),
+    name="Lung CT",
+    modality="CT",
+    body_part_examined="CHEST",
+)
+
+
+def model_card(network: NetworkRecord = NETWORK, *, for_demonstration: bool = True) -> ModelCard:
+    """A card as an object would give it."""
+    training: dict[str, object] = {
+        "version": "1.0",
+        "data": [{"licence": "CC0-1.0"}],
+        "metrics": {"held_out": {"mean_dice": 0.931, "false_alarm_share": 0.02, "patients": 6}},
+    }
+    if for_demonstration:
+        training["intended_use"] = "demonstration"
+    return ModelCard(
+        dnn_uid=network.dnn_uid,
+        name=network.name,
+        modality=network.modality,
+        body_part_examined=network.body_part_examined,
+        samples_per_pixel=1,
+        photometric_interpretation="MONOCHROME2",
+        rows=256,
+        columns=256,
+        digest="sha256:0123456789abcdef",
+        weights_size_bytes=2_700_000,
+        content_date=network.content_date,
+        training_info=MappingProxyType(training),
+    )
+
+
+def proposed_roi(
+    image: ImageSlice, mask: NDArray[np.bool_], *, score: float = 0.94, state: ReviewState = ReviewState.PROPOSED
+) -> Roi:
+    """A region outlined from a mask of the slice."""
+    assert image.plane is not None
+    return Roi(
+        roi_id=new_roi_id(),
+        roi_class=LEFT_VENTRICLE,
+        sop_instance_uid=image.sop_instance_uid,
+        frame_of_reference_uid=image.frame_of_reference_uid,
+        contours=contours_of_mask(mask, image.plane),
+        state=state,
+        generation=GenerationAlgorithm.AUTOMATIC,
+        score=score,
+        network=NetworkProvenance(
+            NETWORK.dnn_uid, NETWORK.name, "1.0", "sha256:0123456789abcdef", threshold=0.5, device="CPU", created=WHEN
+        ),
+    )
+
+
+@dataclass
+class FakeProposer:
+    """Satisfies `Proposer`: finds the fake ventricle, and a small false one beside it where `false_alarm` says so."""
+
+    selection: Selection = field(
+        default_factory=lambda: Selection(
+            (Candidate(NETWORK, "Modality MR and BodyPartExamined HEART are those of the image."),),
+            (Exclusion(OTHER_NETWORK, "Modality", "is for CT, the image is MR"),),
+        )
+    )
+    card_of: Callable[[NetworkRecord], ModelCard] = model_card
+    false_alarm: bool = True
+    failure: VerdantError | None = None
+
+    def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
+        return self.selection
+
+    def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
+        return self.card_of(network)
+
+    def propose(
+        self,
+        image: ImageSlice,
+        values: NDArray[np.float32],
+        *,
+        network: NetworkRecord,
+        archive: Archive,
+        control: TaskControl,
+    ) -> Prediction:
+        control.checkpoint(0.5, "Predicting")
+        if self.failure is not None:
+            raise self.failure
+        mask = values > 480
+        rois = [proposed_roi(image, mask)] if mask.sum() > 30 else []
+        if self.false_alarm and rois:
+            small = np.zeros(values.shape, dtype=bool)
+            small[30:38, 40:54] = True
+            rois.append(proposed_roi(image, small, score=0.58))
+        return Prediction(image.sop_instance_uid, self.card_of(network), tuple(rois), seconds=0.044, device="CPU")
+
+
+@dataclass
+class FakeWriter:
+    """Satisfies `RoiWriter`: keeps the requests and gives bytes that say nothing."""
+
+    requests: list[StructureSetRequest] = field(default_factory=list)
+    failure: VerdantError | None = None
+
+    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
+        if self.failure is not None:
+            raise self.failure
+        self.requests.append(request)
+        uid = SOPInstanceUID(f"2.25.7{len(self.requests)}")
+        proofs = tuple(
+            RoiProof(roi.roi_class.name, slices=1, contours=len(roi.contours), area_mm2=812.0, dice=1.0)
+            for roi in request.rois
+        )
+        return WrittenStructureSet(request.label, uid, b"RTSTRUCT", proofs)
+
+
+@dataclass
+class FakeDirectory:
+    """Satisfies `ArchiveDirectory`: the embedded archive, and one in memory for each node."""
+
+    embedded: FakeArchive
+    configured: tuple[PacsNode, ...] = ()
+    failure: VerdantError | None = None
+    made: dict[str, FakeArchive] = field(default_factory=dict)
+
+    def nodes(self) -> tuple[PacsNode, ...]:
+        return self.configured
+
+    def save_nodes(self, nodes: Sequence[PacsNode]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.configured = tuple(nodes)
+
+    def archives(self) -> tuple[Archive, ...]:
+        return (self.embedded, *(self.archive(node) for node in self.configured))
+
+    def archive(self, node: PacsNode) -> FakeArchive:
+        return self.made.setdefault(node.name, FakeArchive(name=node.name))
+
+
+class StepwiseRunner:
+    """Satisfies `TaskRunner`: nothing runs until the test says so, on its own thread.
+
+    `run()` runs the oldest waiting task (of a group, if one is named); `run_all()` until none waits.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[str, TaskControl, Callable[[], None]]] = deque()
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Groups of the tasks that wait, oldest first."""
+        return tuple(group for group, control, _ in self._waiting if not control.cancelled)
+
+    def start(
+        self,
+        work: Callable[[TaskControl], Any],
+        *,
+        group: str,
+        on_done: Callable[[Any], None],
+        on_failed: Callable[[Exception], None],
+        on_progress: Callable[[float, str], None] | None = None,
+    ) -> TaskControl:
+        self.cancel(group)
+        control = TaskControl(on_progress)
+
+        def run() -> None:
+            try:
+                value = work(control)
+            except Cancelled:
+                return
+            except Exception as error:  # noqa: BLE001 - the task border of this fake
+                on_failed(error)
+                return
+            if not control.cancelled:
+                on_done(value)
+
+        self._waiting.append((group, control, run))
+        return control
+
+    def cancel(self, group: str) -> None:
+        for waiting, control, _ in self._waiting:
+            if waiting == group:
+                control.cancel()
+
+    def run(self, group: str | None = None) -> bool:
+        """Run one task; False if none waits."""
+        for entry in tuple(self._waiting):
+            waiting, control, task = entry
+            if group in (None, waiting):
+                self._waiting.remove(entry)
+                if not control.cancelled:
+                    task()
+                    return True
+        return False
+
+    def run_all(self) -> None:
+        while self.run():
+            pass
+
+
+@dataclass
+class FakeServices:
+    """A session and everything that it works with."""
+
+    archive: FakeArchive
+    reader: FakeReader
+    proposer: FakeProposer
+    writer: FakeWriter
+    directory: FakeDirectory
+    runner: TaskRunner
+    session: Session
+
+    def open_study(self) -> Session:
+        """Search, select the study with hearts, open its first series and propose nothing."""
+        self.session.browser.search_again()
+        self.session.browser.select_study(STUDY)
+        self.session.open_series(self.reader.series[SHORT_AXIS].series)
+        return self.session
+
+    def show_pixels(self) -> Session:
+        """Ask for the slice in view, as a viewport does."""
+        if self.session.image is not None:
+            self.session.pixels.values(self.session.image)
+        return self.session
+
+
+def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode] = ()) -> FakeServices:
+    """Two studies of nobody; the first has a short-axis series of 12 slices and a localiser of 3.
+
+    Parameters
+    ----------
+    runner
+        None runs every task at once on the calling thread.
+    """
+    study = StudyRecord(
+        STUDY,
+        Patient("Example^Ada", "4711", "19610402", "F"),
+        study_date="20261120",
+        study_time="093000",
+        study_description="Heart short axis",
+        study_id="17",
+        accession_number="99812",
+        institution_name="Verdant Hospital",
+        referring_physician_name="Refer^Rita",
+        modalities=("MR",),
+        number_of_series=2,
+        number_of_instances=15,
+    )
+    other = StudyRecord(
+        OTHER_STUDY,
+        Patient("Sample^Bo", "4712", "19740911", "M"),
+        study_date="20261119",
+        study_description="Abdomen",
+        modalities=("CT",),
+        number_of_series=1,
+        number_of_instances=180,
+    )
+    short_axis = SeriesRecord(STUDY, SHORT_AXIS, "MR", 1, "Cine short axis", "HEART", 12)
+    localiser = SeriesRecord(STUDY, LOCALISER, "MR", 2, "Localiser, uncalibrated", "HEART", 3)
+    opened = {
+        SHORT_AXIS: image_series(short_axis, study),
+        LOCALISER: image_series(localiser, study, slices=3, calibrated=False),
+    }
+    paths = {uid: tuple(image.path for image in series.slices) for uid, series in opened.items()}
+    archive = FakeArchive(
+        "EMBEDDED",
+        studies=[study, other],
+        series=[short_axis, localiser],
+        networks=[NETWORK, OTHER_NETWORK],
+        paths=paths,
+    )
+    reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
+    directory = FakeDirectory(archive, tuple(nodes))
+    used = runner or ImmediateTaskRunner()
+    session = Session(directory, reader=reader, writer=writer, proposer=proposer, runner=used)
+    return FakeServices(archive, reader, proposer, writer, directory, used, session)
+
+
+def store_structure_set(services: FakeServices, *, approved: bool = True) -> StructureSet:
+    """Put a structure set with one ventricle into the study, as an earlier session would have left it."""
+    series = services.reader.series[SHORT_AXIS]
+    index = len(series.slices) // 2
+    image = series.slices[index]
+    status = ApprovalStatus.APPROVED if approved else ApprovalStatus.ABSENT
+    uid = SOPInstanceUID("2.25.55")
+    roi = proposed_roi(
+        image,
+        ventricle_mask(int(image.path.stem), len(series.slices)),
+        state=ReviewState.VALIDATED if approved else ReviewState.IMPORTED,
+    ).saved_in(StructureSetProvenance(uid, "VERDANT", status.value, "Reader^Rita" if approved else ""))
+    structure_set = StructureSet(
+        uid, "VERDANT", status, "Reader^Rita" if approved else "", WHEN if approved else None, (roi,)
+    )
+    services.reader.structure_sets.append(structure_set)
+    services.archive.series.append(SeriesRecord(STUDY, STORED_STRUCTURES, "RTSTRUCT", 3, "Structures", "", 1))
+    return structure_set
