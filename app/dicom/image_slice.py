@@ -66,10 +66,10 @@ def image_slice(header: Header, layout: PixelLayout) -> ImageSlice:
 def is_image(header: Header) -> bool:
     """Whether a file is meant to be an image: it has pixels, or its SOP class is an image storage.
 
-    Segmentations and parametric maps have pixels too, but are statements about other images.
+    Segmentations and dose grids have pixels too, but are statements about other images.
     """
     sop_class = UID(header.elements.text("SOPClassUID"))
-    if header.elements.text("Modality") == "SEG":
+    if header.elements.text("Modality") in ("SEG", "RTDOSE"):
         return False
     return header.pixels is not None or "Image Storage" in sop_class.name
 

@@ -21,6 +21,7 @@ from pydicom.uid import (
 
 from app.core.errors import FileError, TruncatedFileError
 from app.dicom.codestream import codestream_size
+from app.dicom.elements import PARSE_ERRORS
 from app.dicom.pixel_layout import PixelLayout
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import inflated_data_set
@@ -126,7 +127,7 @@ def _decompressed(layout: PixelLayout, file: BinaryIO, *, available: int) -> NDA
             if layout.transfer_syntax not in _FOR_GDCM_ALONE:
                 raise layout.error("No decoder for this transfer syntax is part of this version.") from error
             return _decoded_by_gdcm(layout, _first_frame(layout, value))
-        except Exception as error:  # noqa: BLE001 - each plugin raises what it likes; their texts go to the details
+        except (RuntimeError, *PARSE_ERRORS) as error:
             if layout.transfer_syntax in _FOR_GDCM_ALONE:
                 return _decoded_by_gdcm(layout, _first_frame(layout, value))
             raise layout.error("Every decoder failed.", details=str(error)) from None

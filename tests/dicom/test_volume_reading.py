@@ -321,3 +321,19 @@ def test_a_file_that_has_become_a_colour_image_is_refused(tmp_path: Path):
     dataset.save_as(paths[0])
     with pytest.raises(PixelDataError, match="colour image"):
         reader.read_values(series.slices[0])
+
+
+def test_the_structure_sets_of_a_series_are_found_among_its_files():
+    root = shared_data("sts001_mr_t2fs")
+    reader = DicomStudyReader()
+    paths = sorted(path for path in root.rglob("*") if path.is_file())
+    (series,) = reader.read_series(paths, TaskControl())
+    (structure_set,) = reader.read_structure_sets(paths, series, TaskControl())
+    assert structure_set.rois
+
+
+def test_structure_sets_of_other_images_are_none_of_this_series(tmp_path: Path):
+    reader = DicomStudyReader()
+    (series,) = reader.read_series(write_series(tmp_path, slices=2), TaskControl())
+    structure_sets = files("sts001_mr_t2fs")
+    assert reader.read_structure_sets(structure_sets, series, TaskControl()) == ()
