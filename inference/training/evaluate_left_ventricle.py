@@ -11,9 +11,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from app.dicom.iodeep import read_iodeep
 from inference.training.folds import FoldResult, evaluate_fold
 from inference.training.loop import Settings
-from inference.training.publishing import read_published
+from inference.training.publishing import published_path
 from inference.training.train_left_ventricle import echo_result
 
 TOLERANCE: Final = 0.002
@@ -28,11 +29,11 @@ def evaluate_published(data: Path) -> tuple[FoldResult, dict[str, Any]]:
     FileError
         If the data folder lacks the collection.
     """
-    published = read_published()
-    split = published.information["split"]
-    settings = Settings(seed=published.information["seed"])
-    result = evaluate_fold(data, published.weights, split["fold"], settings=settings)
-    return result, published.information
+    published = read_iodeep(published_path())
+    information: dict[str, Any] = dict(published.card.training_info)
+    settings = Settings(seed=information["seed"])
+    result = evaluate_fold(data, published.weights, information["split"]["fold"], settings=settings)
+    return result, information
 
 
 def main(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib import resources
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 
+from app.dicom.iodeep import write_iodeep
+from inference.architecture import parse_architecture
 from inference.training.data import ASSUMED_SPACING_MM
-from inference.training.folds import PHANTOMS, FoldResult, write_whole
+from inference.training.folds import PHANTOMS, FoldResult, read_left_ventricle_description, write_whole
 from inference.training.loop import Settings
 
+NAME: Final = "Left ventricle short axis U-Net"
+"""DnnName."""
+
+VERSION: Final = "1"
 PURPOSE: Final = "For demonstration, not for diagnosis. Not a medical device."
 
 _HEARTS: Final = {
@@ -58,6 +63,7 @@ def training_info(
     alarms = [series for fold in folds for series in fold.false_alarms]
     return {
         "purpose": PURPOSE,
+        "version": VERSION,
         "date": date,
         "data": [
             _HEARTS,
@@ -121,25 +127,27 @@ def _alarm_share(fold: FoldResult) -> float:
     return sum(one.alarms for one in fold.false_alarms) / sum(one.slices for one in fold.false_alarms)
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The network that the package ships: its weights (safetensors) and what is said about it."""
-
-    weights: bytes
-    information: dict[str, Any]
-
-
-def read_published() -> Published:
-    """Read the network that the package ships."""
-    folder = resources.files("resources").joinpath("networks")
-    return Published(
-        weights=folder.joinpath("lv-short-axis.safetensors").read_bytes(),
-        information=json.loads(folder.joinpath("lv-short-axis.training.json").read_bytes()),
+def publish(weights: bytes, information: dict[str, Any]) -> Path:
+    """Write the network into `resources/networks` of this checkout, as an IODeep object; its path."""
+    description = read_left_ventricle_description()
+    architecture = parse_architecture(description)
+    content = write_iodeep(
+        architecture_text=description,
+        weights=weights,
+        name=NAME,
+        modality="MR",
+        body_part_examined="HEART",
+        samples_per_pixel=architecture.input_channels,
+        rows=architecture.rows,
+        columns=architecture.columns,
+        created=datetime.fromisoformat(information["date"]),
+        training_info=information,
     )
+    path = published_path()
+    write_whole(path, content)
+    return path
 
 
-def publish(weights: bytes, information: dict[str, Any]) -> None:
-    """Put a network into `resources/networks` of this checkout."""
-    folder = Path(__file__).parents[2] / "resources" / "networks"
-    write_whole(folder / "lv-short-axis.safetensors", weights)
-    write_whole(folder / "lv-short-axis.training.json", (json.dumps(information, indent=1) + "\n").encode())
+def published_path() -> Path:
+    """The IODeep object of the left ventricle network in this checkout."""
+    return Path(__file__).parents[2] / "resources" / "networks" / "lv-short-axis.dcm"
