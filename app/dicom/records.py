@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from pydicom import dcmread
+from pydicom.charset import convert_encodings, decode_bytes
 from pydicom.datadict import dictionary_VR, keyword_for_tag
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 from pydicom.multival import MultiValue
-from pydicom.sequence import Sequence
-from pydicom.valuerep import VR
+from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_VR_DELIMS, VR, PersonName
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID, is_uid
@@ -68,7 +70,14 @@ IMAGE_KEYWORDS = (
 )
 _STUDY_COUNTS = ("ModalitiesInStudy", "NumberOfStudyRelatedSeries", "NumberOfStudyRelatedInstances")
 _DEFER_BYTES = 4096
-_BINARY_INTEGERS = frozenset({VR.US, VR.SS, VR.UL, VR.SL, VR.UV, VR.SV})
+_BINARY_INTEGERS = {
+    VR.US: (2, False),
+    VR.SS: (2, True),
+    VR.UL: (4, False),
+    VR.SL: (4, True),
+    VR.UV: (8, False),
+    VR.SV: (8, True),
+}
 _TEXT_WITH_BACKSLASH = frozenset({VR.LT, VR.ST, VR.UT})
 
 
@@ -132,7 +141,9 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
             next_step="Fetch or copy the file again.",
             details=type(error).__name__,
         ) from error
-    texts = {keyword: _text(dataset, keyword) for keyword in (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)}
+    encodings = _encodings(dataset)
+    keywords = (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)
+    texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
         if not is_uid(texts[keyword]):
             raise FileError(
@@ -153,8 +164,9 @@ def texts_of(dataset: Dataset) -> dict[str, str]:
 
     Sequences, binary values and attributes that the dictionary does not know are left out.
     """
+    encodings = _encodings(dataset)
     keywords = (keyword_for_tag(tag) for tag in dataset.keys())  # noqa: SIM118 - elements would be decoded at once
-    return {keyword: _text(dataset, keyword) for keyword in keywords if keyword}
+    return {keyword: _text(dataset, keyword, encodings) for keyword in keywords if keyword}
 
 
 def identifier_of(texts: Texts, *, level: QueryLevel | None = None) -> Dataset:
@@ -301,16 +313,45 @@ def _number(texts: Texts, keyword: str) -> int | None:
         return None
 
 
-def _text(dataset: Dataset, keyword: str) -> str:
-    """An attribute as text; empty when it is absent or its bytes make no value of its VR."""
+def _encodings(dataset: Dataset) -> list[str]:
+    """Python's names of the character sets that a data set declares (PS3.3 C.12.1.1.2); unknown ones are Latin 1."""
     try:
-        value = dataset.get(keyword)
-    except (ValueError, TypeError, ArithmeticError, KeyError, LookupError, NotImplementedError, struct.error):
+        return convert_encodings(dataset.get("SpecificCharacterSet"))
+    except LookupError:
+        return ["iso8859"]
+
+
+def _text(dataset: Dataset, keyword: str, encodings: list[str]) -> str:
+    """An attribute as text; empty when it is absent, a sequence, binary, or left unread because it is too long.
+
+    Raw bytes are decoded here and not by asking for the element's value: pydicom logs and warns of unusual
+    values word for word, and these are names of patients.
+    """
+    element = dataset.get_item(keyword)
+    if element is None or not isinstance(element.value, (bytes, str, int, float, PersonName, MultiValue, list)):
         return ""
-    if value is None or isinstance(value, (bytes, Sequence)):
-        return ""
-    parts = value if isinstance(value, (MultiValue, list)) else [value]
-    return "\\".join("" if part is None else str(part).strip("\0 ") for part in parts)
+    if isinstance(element.value, bytes):
+        text = _decoded(element, keyword, encodings)
+    elif isinstance(element.value, (MultiValue, list)):
+        text = "\\".join(str(part) for part in element.value)
+    else:
+        text = str(element.value)
+    return "\\".join(part.strip("\0 ") for part in text.split("\\"))
+
+
+def _decoded(element: RawDataElement | DataElement, keyword: str, encodings: list[str]) -> str:
+    vr = dictionary_VR(keyword) if element.VR in (None, VR.UN) else element.VR
+    content = element.value or b""
+    if vr in _BINARY_INTEGERS:
+        size, signed = _BINARY_INTEGERS[VR(vr)]
+        order: Literal["little", "big"] = "little" if getattr(element, "is_little_endian", True) else "big"
+        parts = [content[first : first + size] for first in range(0, len(content) - size + 1, size)]
+        return "\\".join(str(int.from_bytes(part, order, signed=signed)) for part in parts)
+    if vr == VR.PN:
+        return decode_bytes(content, encodings, PN_DELIMS)
+    if vr in CUSTOMIZABLE_CHARSET_VR:
+        return decode_bytes(content, encodings, TEXT_VR_DELIMS)
+    return "" if vr in BYTES_VR else content.decode("ascii", "replace")
 
 
 def _value(keyword: str, text: str) -> object:

@@ -43,7 +43,8 @@ def write_atomically(folder: Path, path: Path, content: bytes) -> None:
     unfinished = folder / INCOMING / f"{secrets.token_hex(16)}.part"
     try:
         unfinished.parent.mkdir(mode=0o700, exist_ok=True)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.parent.mkdir(mode=0o700, exist_ok=True)  # one by one: the mode is not for parents
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
