@@ -68,10 +68,10 @@ def is_image(header: Header) -> bool:
 
     Segmentations and dose grids have pixels too, but are statements about other images.
     """
-    sop_class = UID(header.elements.text("SOPClassUID"))
+    sop_class = header.elements.text("SOPClassUID")
     if header.elements.text("Modality") in ("SEG", "RTDOSE"):
         return False
-    return header.pixels is not None or "Image Storage" in sop_class.name
+    return header.pixels is not None or (is_uid(sop_class) and "Image Storage" in UID(sop_class).name)
 
 
 def _plane(elements: Elements, layout: PixelLayout) -> tuple[PlaneGeometry | None, str]:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import (
-    UID,
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
@@ -100,7 +99,6 @@ def _dtype(layout: PixelLayout) -> np.dtype[Any]:
 
 
 def _decompressed(layout: PixelLayout, file: BinaryIO, *, available: int) -> NDArray[Any]:
-    uid = UID(layout.transfer_syntax)
     if layout.element.length is not None:
         raise layout.error("The pixel data are not encapsulated although the transfer syntax is a compressed one.")
     if layout.element.keyword != "PixelData":
@@ -122,7 +120,7 @@ def _decompressed(layout: PixelLayout, file: BinaryIO, *, available: int) -> NDA
     with quiet_pydicom():
         try:
             decoded: NDArray[Any]
-            decoded, _ = get_decoder(uid).as_array(value, index=0, raw=True, **options)
+            decoded, _ = get_decoder(layout.transfer_syntax).as_array(value, index=0, raw=True, **options)
         except NotImplementedError as error:
             if layout.transfer_syntax not in _FOR_GDCM_ALONE:
                 raise layout.error("No decoder for this transfer syntax is part of this version.") from error

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pydicom.uid import UID
 
 from app.core.errors import PixelDataError
+from app.core.identity import is_uid
 from app.dicom.elements import Elements
 from app.dicom.reading import Header, PixelElement
 
@@ -59,7 +60,7 @@ class PixelLayout:
     @property
     def transfer_syntax_name(self) -> str:
         """Name for the user, e.g. `JPEG 2000 Image Compression`."""
-        return UID(self.transfer_syntax).name
+        return UID(self.transfer_syntax).name if is_uid(self.transfer_syntax) else "unknown transfer syntax"
 
     def error(self, cause: str, *, next_step: str = "", details: str = "") -> PixelDataError:
         """The failure to decode this image: file, transfer syntax, cause, next step."""

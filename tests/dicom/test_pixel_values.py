@@ -213,3 +213,10 @@ def test_a_file_that_vanished_is_named(tmp_path: Path):
     path.unlink()
     with pytest.raises(FileError, match=f"^{path.name} cannot be read any more"):
         read_stored(layout)
+
+
+def test_a_transfer_syntax_that_is_no_uid_is_refused_without_repeating_it(tmp_path: Path):
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"1.2.840.10008.1.2.1\0", b"1.2.\x9440.10008.1.2.1\0"))
+    with pytest.raises(PixelDataError, match=r"\(unknown transfer syntax\) cannot be decoded"):
+        read_values(path)
