@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynetdicom import evt
+from pynetdicom.pdu_primitives import A_ABORT
 
 _END_GRACE_S = 2.0
 
@@ -75,6 +76,9 @@ def end_association(association: Any) -> None:  # noqa: ANN401 - pynetdicom has 
     if connection is not None and connection.socket is not None:
         with contextlib.suppress(OSError):
             connection.socket.shutdown(socket.SHUT_RDWR)
+    # Whoever waits for an answer that will not come any more is woken.
+    association.dimse.msg_queue.put((None, None))
+    association.dul.to_user_queue.put(A_ABORT())
     # Killing waits for the state machine, which may be in the middle of something.
     killer = threading.Thread(target=association.kill, name="dimse-end", daemon=True)
     killer.start()

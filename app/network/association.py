@@ -82,7 +82,7 @@ class PacsAssociation:
     def __enter__(self) -> Self:
         self._control.checkpoint()
         self._association = self._watched(self._open, patience=self._opening_patience_s)
-        if not self._association.is_established:
+        if self._association is None or not self._association.is_established:
             raise self._why_not_open()
         return self
 
@@ -145,22 +145,26 @@ class PacsAssociation:
         entity.dimse_timeout = node.response_timeout_s + _LIBRARY_EXTRA_S
         entity.network_timeout = None
         limits = ReceiveLimits()
-        association = entity.associate(
-            node.host,
-            node.port,
-            contexts=self._contexts,
-            ae_title=node.called_ae_title,
-            max_pdu=limits.pdu_bytes,
-            ext_neg=self._roles,
-            evt_handlers=[
-                (evt.EVT_CONN_OPEN, self._on_connected),
-                (evt.EVT_REJECTED, self._on_rejected),
-                (evt.EVT_PDU_RECV, self._on_traffic),
-                (evt.EVT_PDU_SENT, self._on_traffic),
-                *connection_handlers(limits),
-                *self._handlers,
-            ],
-        )
+        handlers = [
+            (evt.EVT_CONN_OPEN, self._on_connected),
+            (evt.EVT_REJECTED, self._on_rejected),
+            (evt.EVT_PDU_RECV, self._on_traffic),
+            (evt.EVT_PDU_SENT, self._on_traffic),
+            *connection_handlers(limits),
+            *self._handlers,
+        ]
+        try:
+            association = entity.associate(
+                node.host,
+                node.port,
+                contexts=self._contexts,
+                ae_title=node.called_ae_title,
+                max_pdu=limits.pdu_bytes,
+                ext_neg=self._roles,
+                evt_handlers=handlers,
+            )
+        except OSError:  # the name of the host is not known
+            return None
         if self._abandoned:
             association.abort(block=False)
         return association
