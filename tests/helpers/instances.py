@@ -20,6 +20,13 @@ def encoded(ds: Dataset, transfer_syntax_uid: str = ExplicitVRLittleEndian) -> b
     return buffer.getvalue()
 
 
+def data_set(content: bytes) -> bytes:
+    """The encoded data set of a complete DICOM file: what follows the file meta information (PS3.10 7.1)."""
+    assert content[128:132] == b"DICM"
+    group_length = int.from_bytes(content[140:144], "little")
+    return content[144 + group_length :]
+
+
 def structure_set_like(
     *, patient_id: str = "T1", study_uid: str | None = None, series_uid: str | None = None
 ) -> Dataset:
