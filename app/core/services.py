@@ -56,7 +56,10 @@ class Archive(Protocol):
         ...
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
-        """Studies that match, newest first. Networks are among them: see `is_network_study`."""
+        """Patients' studies that match, newest first.
+
+        Studies whose StudyDescription begins with `IODeep ` hold networks and are left out: see `find_networks`.
+        """
         ...
 
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
@@ -73,7 +76,10 @@ class Archive(Protocol):
         ...
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
-        """The IODeep objects that the archive holds, found by their descriptions; no weights are moved."""
+        """The IODeep objects that the archive holds, by name; no weights are moved.
+
+        They are the instances of series whose SeriesDescription begins with `IODeep `; the rest of it is their name.
+        """
         ...
 
     def retrieve_series(
@@ -133,8 +139,8 @@ class StudyReader(Protocol):
 
         Raises
         ------
-        PixelDataError
-            If they cannot be decoded; the message names the file and the cause.
+        FileError
+            If they cannot be read or decoded; the message names the file and the cause.
         """
         ...
 
