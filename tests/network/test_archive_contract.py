@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from pydicom import dcmread
-from pydicom.uid import ImplicitVRLittleEndian, generate_uid
+from pydicom.uid import ImplicitVRLittleEndian, RLELossless, generate_uid
 
 from app.core.errors import ArchiveError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
@@ -196,6 +197,21 @@ def test_a_structure_set_comes_back_byte_by_byte(subject: Subject, syntax: str |
     )
     (path,) = retrieved.paths
     assert data_set_bytes(path.read_bytes()) == data_set_bytes(stored)
+
+
+def test_a_compressed_series_comes_back_compressed(subject: Subject, series: WriteSeries) -> None:
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    stored = [rle(one) for one in series(study_uid=study_uid, series_uid=series_uid)]
+    subject.archive.store(stored, TaskControl())
+    retrieved = subject.archive.retrieve_series(study_uid, series_uid, TaskControl())
+    assert [data_set_bytes(path.read_bytes()) for path in retrieved.paths] == [data_set_bytes(one) for one in stored]
+    assert {dcmread(path).file_meta.TransferSyntaxUID for path in retrieved.paths} == {RLELossless}
+
+
+def rle(content: bytes) -> bytes:
+    ds = dcmread(BytesIO(content))
+    ds.compress(RLELossless, generate_instance_uid=False)
+    return encoded(ds, RLELossless)
 
 
 def test_storing_the_same_instance_twice_is_no_error(subject: Subject, series: WriteSeries) -> None:

@@ -364,6 +364,21 @@ def test_what_is_here_already_is_not_fetched_again(tmp_path: Path) -> None:
     assert sent == [paths[3].stem]
 
 
+@pytest.mark.orthanc
+def test_a_real_pacs_is_asked_for_the_missing_instances_only(tmp_path: Path, orthanc: Any) -> None:
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    paths = write_series(tmp_path / "series", slices=5, study_uid=study_uid, series_uid=series_uid)
+    contents = [path.read_bytes() for path in paths]
+    with EmbeddedArchive(tmp_path / "sink") as sink:
+        archive = archive_at(orthanc.dicom_port, sink, called="ORTHANC")
+        archive.store(contents, TaskControl())
+        sink.store(contents[:3], TaskControl())
+        kept = {path: path.stat().st_mtime_ns for path in sink.series_paths(study_uid, series_uid).values()}
+        retrieved = archive.retrieve_series(study_uid, series_uid, TaskControl())
+    assert [path.stem for path in retrieved.paths] == [path.stem for path in paths]
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
 def test_an_instance_that_does_not_come_is_named(tmp_path: Path) -> None:
     study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
     paths = write_series(tmp_path / "series", slices=3, study_uid=study_uid, series_uid=series_uid)
