@@ -49,8 +49,10 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
+    """`used` is None, and nothing was predicted, where no network fits."""
+
     selection: Selection
-    used: Candidate
+    used: Candidate | None
     predictions: tuple[Prediction, ...]
 
 
@@ -129,7 +131,7 @@ class Proposing:
             selection = proposer.select(images[0], archive, control=control)
             used = network or selection.chosen
             if used is None:
-                raise no_match(images[0].attributes, selection)
+                return _Outcome(selection, None, ())
             record = used.network
             text = f"{record.name} · {record.modality} · {record.body_part_examined}"
             predictions = []
@@ -140,6 +142,11 @@ class Proposing:
             return _Outcome(selection, used, tuple(predictions))
 
         def done(outcome: _Outcome) -> None:
+            if outcome.used is None:
+                warning = no_match(images[0].attributes, outcome.selection)
+                self._set(Proposals(selection=outcome.selection))
+                self._notices.warn(str(warning), details=warning.details)
+                return
             last = outcome.predictions[-1]
             self._set(
                 Proposals(
@@ -154,10 +161,7 @@ class Proposing:
 
         def failed(error: Exception) -> None:
             self._set(replace(self._state, running=False, text="", fraction=0.0))
-            if isinstance(error, NoMatchingNetworkError):
-                self._notices.warn(str(error), details=error.details)
-            else:
-                self._notices.report(error)
+            self._notices.report(error)
 
         self._set(replace(self._state, running=True, fraction=0.0, text="Choosing a network"))
         self._runner.start(work, group="propose", on_done=done, on_failed=failed, on_progress=self._progress)

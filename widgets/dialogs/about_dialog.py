@@ -1,0 +1,69 @@
+"""What Verdant is, which version, what it is not, and whose work it stands on."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from widgets.item_models.painting import emphasised
+from widgets.panels.labels import heading, wrapped
+from widgets.theme import icon
+
+DISTRIBUTION = "verdant-viewer"
+NOT_A_DEVICE = "Not a medical device. For demonstration and research, not for diagnosis."
+PURPOSE = (
+    "A DICOM viewer that proposes regions of interest with networks stored in the PACS and records what the "
+    "physician decides."
+)
+LICENCE = "Verdant is free software under the Apache License 2.0."
+COMPONENTS = (
+    ("PySide6 (Qt)", "LGPL 3"),
+    ("PyTorch", "BSD 3-Clause"),
+    ("pydicom, pynetdicom, highdicom", "MIT"),
+    ("NumPy, SciPy, psygnal", "BSD 3-Clause"),
+    ("pylibjpeg, python-gdcm, pyjpegls", "MIT and BSD"),
+    ("safetensors", "Apache 2.0"),
+)
+MARK_PX = 48
+
+
+class AboutDialog(QDialog):
+    """Version, disclaimer, licences."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About Verdant")
+        self.setMinimumWidth(440)
+        mark = QLabel()
+        mark.setPixmap(icon("verdant", role="good").pixmap(MARK_PX))
+        name = QLabel(f"Verdant {installed_version()}")
+        name.setFont(emphasised(self.font()))
+        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(name)
+        beside.addWidget(wrapped(PURPOSE, "dim"))
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(beside, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(head)
+        layout.addWidget(wrapped(NOT_A_DEVICE, "caution"))
+        layout.addWidget(heading("Licences"))
+        layout.addWidget(wrapped("\n".join([LICENCE, *(f"{what}: {licence}" for what, licence in COMPONENTS)])))
+        layout.addWidget(buttons)
+
+
+def installed_version() -> str:
+    """The version of the installed package; says so where Verdant runs without being installed."""
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "(not installed)"

@@ -1,0 +1,85 @@
+"""The fields of one PACS node, with what is wrong right below the field that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+
+from app.session.node_form import FIELDS, NodeForm
+from widgets.panels.labels import wrapped
+
+LABELS = {
+    "name": "&Name",
+    "host": "&Host",
+    "port": "&Port",
+    "called_ae_title": "Its A&E title (called)",
+    "calling_ae_title": "&Our AE title (calling)",
+    "response_timeout_s": "Time-o&ut in seconds",
+}
+HINTS = {
+    "name": "What you call it",
+    "host": "Name or IP address",
+    "port": "104",
+    "called_ae_title": "As the PACS calls itself",
+    "calling_ae_title": "VERDANT",
+    "response_timeout_s": "30",
+}
+MOST_CHARACTERS = 255
+
+
+class NodeFields(QWidget):
+    """Emits `edited` when the user changed a field."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = NodeForm()
+        self.fields: dict[str, QLineEdit] = {}
+        self.errors: dict[str, QLabel] = {}
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(16)
+        layout.setVerticalSpacing(8)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name in FIELDS:
+            field, error = QLineEdit(), wrapped(role="error")
+            field.setPlaceholderText(HINTS[name])
+            field.setAccessibleName(LABELS[name].replace("&", ""))
+            field.setMaxLength(MOST_CHARACTERS)
+            field.textEdited.connect(partial(self._edit, name))
+            error.hide()
+            layout.addRow(LABELS[name], field)
+            layout.addRow("", error)
+            layout.setRowVisible(error, False)
+            self.fields[name], self.errors[name] = field, error
+        self._layout = layout
+
+    @property
+    def form(self) -> NodeForm:
+        """The fields as they are filled in."""
+        return self._form
+
+    def show_form(self, form: NodeForm) -> None:
+        """Fill the fields in."""
+        self._form = form
+        for name, field in self.fields.items():
+            field.setText(getattr(form, name))
+        self.show_problems({})
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say below each field what is wrong with it; go to the first one that is wrong."""
+        for name, error in self.errors.items():
+            error.setText(problems.get(name, ""))
+            self._layout.setRowVisible(error, name in problems)
+        first = next((name for name in FIELDS if name in problems), None)
+        if first is not None:
+            self.fields[first].setFocus()
+
+    def _edit(self, name: str, text: str) -> None:
+        self._form = self._form.changed(name, text)
+        self._layout.setRowVisible(self.errors[name], False)
+        self.edited.emit()

@@ -1,0 +1,153 @@
+"""What saving will write, where, and in whose name; one button does it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.errors import UsageError
+from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
+from app.session.saving import SavePlan
+from app.session.session import Session
+from widgets.item_models.localised import area
+from widgets.panels.labels import heading, wrapped
+
+COLUMNS = ("Region", "Slice", "Area", "Proposed by")
+MOST_ROWS_SHOWN = 8
+
+
+class SaveDialog(QDialog):
+    """Accepting names the reviewer for the rest of the session and saves."""
+
+    def __init__(self, session: Session, plan: SavePlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._plan = plan
+        self.setWindowTitle("Save validated regions")
+        self.setMinimumWidth(560)
+        family, given = name_parts(session.reviewer_name)
+        self.family, self.given = _name_field(family, "Family name"), _name_field(given, "Given name")
+        self.name_error = wrapped(role="error")
+        self.table = _table(plan)
+        buttons = QDialogButtonBox()
+        self.approve = buttons.addButton("Approve and store", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.approve.setDefault(True)
+        self.cancel.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(16)
+        layout.addWidget(wrapped(_what(plan)))
+        layout.addWidget(self.table, 1)
+        left_out = _left_out(plan)
+        if left_out:
+            layout.addWidget(wrapped(left_out, "caution"))
+        layout.addLayout(self._reviewer())
+        layout.addWidget(buttons)
+        self.family.textChanged.connect(self._forget_error)
+        self.given.textChanged.connect(self._forget_error)
+        (self.approve if family else self.family).setFocus()
+
+    def accept(self) -> None:
+        """Check the name, then save; an unusable name keeps the dialog open and says why."""
+        try:
+            name = reviewer_name(self.family.text(), self.given.text())
+        except UsageError as error:
+            self.name_error.setText(str(error))
+            self.name_error.show()
+            self.family.setFocus()
+            return
+        self._session.set_reviewer(name)
+        super().accept()
+        self._session.save()
+
+    def _reviewer(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        form.addRow(heading("Reviewer: approves these regions and is written into the file"))
+        form.addRow("&Family name", self.family)
+        form.addRow("&Given name", self.given)
+        self.name_error.hide()
+        form.addRow("", self.name_error)
+        return form
+
+    def _forget_error(self) -> None:
+        self.name_error.hide()
+
+
+def _name_field(text: str, name: str) -> QLineEdit:
+    field = QLineEdit(text)
+    field.setAccessibleName(name)
+    field.setMaxLength(MOST_CHARACTERS)
+    return field
+
+
+def _what(plan: SavePlan) -> str:
+    count = len(plan.regions)
+    regions = "1 validated region" if count == 1 else f"{count} validated regions"
+    return (
+        f"{regions} will be stored in {plan.destination} as one new RTSTRUCT “{plan.label}” with ApprovalStatus "
+        "APPROVED, your name, and the date and time of this approval. The file is read back and compared with what "
+        "you see before it is stored. An approved RTSTRUCT does not change afterwards."
+    )
+
+
+def _left_out(plan: SavePlan) -> str:
+    parts = []
+    if plan.undecided:
+        parts.append(f"{plan.undecided} undecided")
+    if plan.rejected:
+        parts.append(f"{plan.rejected} rejected")
+    return f"Not written: {' and '.join(parts)}." if parts else ""
+
+
+def _table(plan: SavePlan) -> QTableWidget:
+    table = QTableWidget(len(plan.regions), len(COLUMNS))
+    table.setAccessibleName("Regions to be written")
+    table.setHorizontalHeaderLabels(COLUMNS)
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setTabKeyNavigation(False)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    for row, region in enumerate(plan.regions):
+        texts = (region.name, str(region.slice_number), area(region.area_mm2), region.network or "—")
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            if column in (1, 2):
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, column, item)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    for column, mode in enumerate(
+        (
+            QHeaderView.ResizeMode.Stretch,
+            QHeaderView.ResizeMode.ResizeToContents,
+            QHeaderView.ResizeMode.ResizeToContents,
+            QHeaderView.ResizeMode.Stretch,
+        )
+    ):
+        header.setSectionResizeMode(column, mode)
+        right = column in (1, 2)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        table.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    shown = min(max(len(plan.regions), 2), MOST_ROWS_SHOWN)
+    table.setMinimumHeight(header.sizeHint().height() + shown * table.rowHeight(0) + 4)
+    return table

@@ -1,0 +1,82 @@
+"""How a region is painted on the list: mark, name and area; slice, score and what became of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from app.core.roi import ReviewState
+from widgets.item_models import painting
+from widgets.item_models.roi_model import ROW_ROLE, RoiRow
+from widgets.theme import state_colour
+
+MARK_WIDTH = 24
+REOPEN = "Reopen"
+
+
+class RoiDelegate(QStyledItemDelegate):
+    """Two lines behind the mark of the state; a rejected row offers to take that back."""
+
+    reopen_clicked = Signal(QModelIndex)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines and a margin."""
+        return QSize(160, painting.row_height(option.font))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint a row."""
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, RoiRow):
+            return
+        painter.save()
+        colours = painting.paint_row(painter, option)
+        state = row.roi.state
+        name = painting.emphasised(option.font)
+        name.setStrikeOut(state is ReviewState.REJECTED)
+        small = painting.small(option.font)
+        upper, lower = painting.two_lines(option.rect.adjusted(MARK_WIDTH, 0, 0, 0), option.font)
+        painter.setFont(painting.emphasised(option.font))
+        painter.setPen(state_colour(state))
+        mark = QRect(option.rect.left(), upper.top(), MARK_WIDTH + painting.GAP, upper.height())
+        painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
+        name_colour = colours.dim if state is ReviewState.REJECTED else colours.text
+        painting.draw_line(
+            painter, upper, (row.roi.roi_class.name, name, name_colour), (row.area_text, option.font, colours.text)
+        )
+        if row.can_reopen:
+            aside, aside_colour = REOPEN, option.palette.color(QPalette.ColorRole.Link)
+        else:
+            aside, aside_colour = row.origin_text, colours.dim
+        painting.draw_line(painter, lower, (row.place_text, small, colours.dim), (aside, small, aside_colour))
+        painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A click on “Reopen” asks for that; every other click is the view's."""
+        row = index.data(ROW_ROLE)
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.LeftButton
+            and isinstance(row, RoiRow)
+            and row.can_reopen
+            and reopen_rect(option).contains(event.position().toPoint())
+        ):
+            self.reopen_clicked.emit(model.index(index.row(), index.column()))
+            return True
+        return super().editorEvent(event, model, option, index)
+
+
+def reopen_rect(option: QStyleOptionViewItem) -> QRect:
+    """Where “Reopen” is clicked: the lower right corner of the row, with room to hit it."""
+    width = QFontMetrics(painting.small(option.font)).horizontalAdvance(REOPEN) + 2 * painting.GAP
+    _, lower = painting.two_lines(option.rect, option.font)
+    return QRect(option.rect.right() - width, lower.top() - 2, width, option.rect.bottom() - lower.top() + 2)

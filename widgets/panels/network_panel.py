@@ -1,0 +1,177 @@
+"""Which network proposed, why that one, what else there is, and what it says of itself."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.model_card import Candidate, ModelCard, Selection
+from app.session.model_facts import model_facts
+from app.session.proposing import Proposals
+from app.session.session import Session
+from widgets.bind import bind
+from widgets.item_models.painting import emphasised
+from widgets.panels.expander import Expander
+from widgets.panels.labels import ElidedLabel, heading, wrapped
+
+NO_NETWORK = "AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason."
+NO_MATCH = "No network of the archive fits this image."
+DEMONSTRATION = "⚠ For demonstration, not for diagnosis"
+PROGRESS_STEPS = 1000
+MOST_LISTED = 30
+"""Candidates and exclusions listed; an archive can hold any number of networks."""
+
+
+class NetworkPanel(QScrollArea):
+    """The lower right panel: what ran, why, and the alternatives one click away."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: tuple[Selection | None, Candidate | None, ModelCard | None] | None = None
+        self.name = wrapped()
+        self.reason = wrapped(role="dim")
+        self.caution = wrapped(DEMONSTRATION, "caution")
+        self.last_run = wrapped(role="dim")
+        self.why, self.card = Expander("Why this one?"), Expander("About this network")
+        self.busy = QWidget()
+        self.busy_text = ElidedLabel()
+        self.progress = QProgressBar()
+        self.cancel = QPushButton("Cancel")
+        self._lay_out()
+        self.cancel.clicked.connect(session.cancel)
+        bind(session.proposing.changed, self, self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(4)
+        self.cancel.setToolTip("Esc")
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.busy_text, 1)
+        line.addWidget(self.cancel)
+        busy = QVBoxLayout(self.busy)
+        busy.setContentsMargins(0, 0, 0, 0)
+        busy.setSpacing(4)
+        busy.addLayout(line)
+        busy.addWidget(self.progress)
+        self.name.setFont(emphasised(self.font()))
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        for widget in (
+            heading("Network"),
+            self.busy,
+            self.name,
+            self.reason,
+            self.caution,
+            self.last_run,
+            self.why,
+            self.card,
+        ):
+            layout.addWidget(widget)
+        layout.addStretch()
+        self.setWidget(content)
+
+    def _show(self) -> None:
+        state = self._session.proposing.state
+        self.busy.setVisible(state.running)
+        self.busy_text.show_text(state.text)
+        self.progress.setRange(0, PROGRESS_STEPS if state.fraction else 0)
+        self.progress.setValue(round(state.fraction * PROGRESS_STEPS))
+        shown = (state.selection, state.used, state.card)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_network(state)
+        self._show_run(state)
+
+    def _show_network(self, state: Proposals) -> None:
+        selection, used = state.selection, state.used
+        if used is not None:
+            self.name.setText(used.network.name or "Network without a name")
+            self.reason.setText(_sentence(used.reason))
+        else:
+            self.name.setText(NO_MATCH if selection is not None else "")
+            self.reason.setText("" if selection is not None else NO_NETWORK)
+        self.name.setVisible(bool(self.name.text()))
+        self.reason.setVisible(bool(self.reason.text()))
+        self._show_alternatives(selection, used)
+        self._show_card(state.card)
+
+    def _show_run(self, state: Proposals) -> None:
+        self.last_run.setVisible(state.seconds is not None)
+        if state.seconds is not None:
+            self.last_run.setText(f"{_duration(state.seconds)} a slice · {state.device}")
+
+    def _show_alternatives(self, selection: Selection | None, used: Candidate | None) -> None:
+        self.why.clear()
+        others = [c for c in selection.candidates if used is None or c.network != used.network] if selection else []
+        excluded = selection.excluded if selection else ()
+        self.why.setVisible(bool(others or excluded))
+        self.why.button.setText("Why this one?" if used is not None else "What was compared?")
+        if others:
+            self.why.body.addWidget(heading("Would fit too: click to use it"))
+        for candidate in others[:MOST_LISTED]:
+            self.why.body.addWidget(self._alternative(candidate))
+        if excluded:
+            self.why.body.addWidget(heading("Do not fit"))
+        for exclusion in excluded[:MOST_LISTED]:
+            self.why.body.addWidget(wrapped(exclusion.network.name))
+            self.why.body.addWidget(_dim(f"{exclusion.tag}: {_sentence(exclusion.reason)}"))
+        more = len(others[MOST_LISTED:]) + len(excluded[MOST_LISTED:])
+        if more:
+            self.why.body.addWidget(_dim(f"{more} more are not listed."))
+
+    def _alternative(self, candidate: Candidate) -> QWidget:
+        button = QPushButton()
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setText(candidate.network.name.replace("&", "&&"))
+        button.setToolTip(f"Run it on this slice. {_sentence(candidate.reason)}")
+        button.clicked.connect(partial(self._session.propose, candidate))
+        return button
+
+    def _show_card(self, card: ModelCard | None) -> None:
+        self.caution.setVisible(card is not None and card.is_for_demonstration)
+        self.card.clear()
+        self.card.setVisible(card is not None)
+        if card is None:
+            return
+        facts = QWidget()
+        grid = QGridLayout(facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        for fact in model_facts(card):
+            grid.addWidget(_dim(fact.label), grid.rowCount(), 0)
+            grid.addWidget(wrapped(fact.value), grid.rowCount(), 0)
+        self.card.body.addWidget(facts)
+
+
+def _dim(text: str) -> QLabel:
+    return wrapped(text, "dim")
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason.rstrip('.')}."
+
+
+def _duration(seconds: float) -> str:
+    return f"{1000 * seconds:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

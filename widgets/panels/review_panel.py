@@ -1,0 +1,107 @@
+"""The regions of the open series and what was decided about each."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from app.session.commands import command
+from app.session.session import Session
+from widgets.bind import bind
+from widgets.item_models.roi_delegate import RoiDelegate
+from widgets.item_models.roi_model import RoiModel
+from widgets.panels.labels import title, wrapped
+from widgets.panels.list_view import ListView
+
+NO_IMAGE = "Open a series first. The regions found on it are listed here."
+NO_REGION = "No regions yet.\n\nPress A (AI ROI) to ask a network about this slice, Shift+A for the whole series."
+MENU = ("validate", "reject", "reopen")
+
+
+class ReviewPanel(QWidget):
+    """The review: the undecided regions first, then the decided ones, each part slice by slice."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._showing = False
+        self.model = RoiModel(self)
+        delegate = RoiDelegate(self)
+        self.regions = ListView(self.model, delegate, name="Regions")
+        self.regions.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.title = title("ROIs")
+        self.message = wrapped(role="dim")
+        self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.message.setContentsMargins(16, 16, 16, 16)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.regions)
+        self._pages.addWidget(self.message)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addWidget(self._pages, 1)
+        self.regions.selectionModel().currentChanged.connect(self._select)
+        self.regions.clicked.connect(self._select)
+        self.regions.customContextMenuRequested.connect(self._show_menu)
+        delegate.reopen_clicked.connect(self._reopen)
+        bind(session.review_changed, self, self._show_review)
+        bind(session.series_opened, self, self._show_review)
+        self._show_review()
+
+    def menu(self) -> QMenu:
+        """The context menu for the selected region, which the click has brought into view."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in MENU:
+            item = command(name)
+            # The key is only told here: the window owns the shortcut.
+            action = menu.addAction(f"{item.text}\t{item.keys[0]}" if item.keys else item.text)
+            action.setEnabled(item.enabled(self._session))
+            action.setData(name)
+        menu.triggered.connect(self._run)
+        return menu
+
+    # What the user does ------------------------------------------------------------------------------------
+
+    def _select(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if row is not None and not self._showing:
+            self._session.select(row.roi.roi_id)
+
+    def _reopen(self, index: QModelIndex) -> None:
+        self._select(index)
+        self._session.reopen_selected()
+
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.regions.indexAt(place)
+        if index.isValid():
+            self._select(index)
+            self.menu().popup(self.regions.viewport().mapToGlobal(place))
+
+    def _run(self, action: QAction) -> None:
+        run = command(action.data()).run
+        if run is not None:
+            run(self._session)
+
+    # What the session shows --------------------------------------------------------------------------------
+
+    def _show_review(self) -> None:
+        review = self._session.review
+        self._showing = True
+        scrolled = self.regions.verticalScrollBar().value()
+        moved = self.model.show(self._session)
+        if moved:
+            self.regions.verticalScrollBar().setValue(scrolled)
+        selected = self.model.index_of(review.selected.roi_id) if review and review.selected else QModelIndex()
+        if selected != self.regions.currentIndex() or moved:
+            self.regions.setCurrentIndex(selected)
+            if selected.isValid():
+                self.regions.scrollTo(selected)
+        self._showing = False
+        total = self.model.rowCount()
+        undecided = len(review.undecided) if review else 0
+        self.title.show_text(f"ROIs  {total - undecided}/{total} decided" if total else "ROIs")
+        self.message.setText(NO_REGION if review else NO_IMAGE)
+        self._pages.setCurrentIndex(0 if total else 1)

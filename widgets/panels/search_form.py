@@ -1,0 +1,166 @@
+"""The fields of the study browser: one to type into, two to choose from, the others one click away."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.session.study_search import MOST_CHARACTERS, DatePreset, SearchForm
+
+PAUSE_MS = 400
+"""How long typing must pause before the archive is asked: one query a word, not one a letter."""
+MODALITIES = ("CT", "MR", "US", "MG", "CR", "DX", "PT", "NM", "XA")
+ANY_MODALITY = "Any type"
+
+
+class SearchFields(QWidget):
+    """Emits `edited` when a search is due; `form()` says what for."""
+
+    edited = Signal()
+    down_pressed = Signal()
+    """The down key in the main field: the user wants to go on to the list."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = _field("Search by patient name", "Patient's name")
+        self.name.setClearButtonEnabled(True)
+        self.name.installEventFilter(self)
+        self.patient_id = _field("Patient ID", "Patient ID")
+        self.description = _field("Study description", "Study description")
+        self.description.setToolTip("Some archives tell upper from lower case here.")
+        self.modality = QComboBox()
+        self.modality.setAccessibleName("Modality")
+        self.modality.addItems([ANY_MODALITY, *MODALITIES])
+        self.dates = QComboBox()
+        self.dates.setAccessibleName("Study date")
+        for preset in DatePreset:
+            self.dates.addItem(preset.value, preset)
+        self.first_day, self.last_day = _day("First day"), _day("Last day")
+        self.more = QToolButton()
+        self.more.setCheckable(True)
+        self.more.setText("More")
+        self.more.setToolTip("Search by patient ID and study description too")
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._range = QWidget()
+        self._others = QWidget()
+        self._lay_out()
+        self._connect()
+        self._show_what_applies()
+
+    def form(self) -> SearchForm:
+        """The fields as they are filled in. Folding a field away does not empty it."""
+        preset = self.dates.currentData()
+        return SearchForm(
+            patient_name=self.name.text(),
+            patient_id=self.patient_id.text(),
+            study_description=self.description.text(),
+            modality="" if self.modality.currentIndex() == 0 else self.modality.currentText(),
+            dates=preset,
+            first_day=_python_date(self.first_day) if preset is DatePreset.CUSTOM else None,
+            last_day=_python_date(self.last_day) if preset is DatePreset.CUSTOM else None,
+        )
+
+    def clear(self) -> None:
+        """Empty every field and search for everything, once."""
+        for field in (self.name, self.patient_id, self.description):
+            field.clear()
+        self.modality.setCurrentIndex(0)
+        self.dates.setCurrentIndex(0)
+        self._search_now()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down in the main field goes on to the list."""
+        pressed = watched is self.name and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        filters.addWidget(self.modality, 2)
+        filters.addWidget(self.dates, 3)
+        filters.addWidget(self.more)
+        days = QHBoxLayout(self._range)
+        days.setContentsMargins(0, 0, 0, 0)
+        days.setSpacing(8)
+        days.addWidget(self.first_day, 1)
+        days.addWidget(QLabel("to"))
+        days.addWidget(self.last_day, 1)
+        others = QGridLayout(self._others)
+        others.setContentsMargins(0, 0, 0, 0)
+        others.setSpacing(8)
+        others.addWidget(self.patient_id, 0, 0)
+        others.addWidget(self.description, 1, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.name)
+        layout.addLayout(filters)
+        layout.addWidget(self._range)
+        layout.addWidget(self._others)
+
+    def _connect(self) -> None:
+        for field in (self.name, self.patient_id, self.description):
+            field.textEdited.connect(self._pause.start)
+            field.returnPressed.connect(self._search_now)
+        # The clear button of the main field changes the text without editing it.
+        self.name.textChanged.connect(self._search_when_emptied)
+        self.modality.currentIndexChanged.connect(self._pause.start)
+        self.dates.currentIndexChanged.connect(self._show_what_applies)
+        self.dates.currentIndexChanged.connect(self._pause.start)
+        self.first_day.dateChanged.connect(self._pause.start)
+        self.last_day.dateChanged.connect(self._pause.start)
+        self.more.toggled.connect(self._show_what_applies)
+        self._pause.timeout.connect(self._search_now)
+
+    def _search_when_emptied(self, text: str) -> None:
+        if not text:
+            self._pause.start()
+
+    def _search_now(self) -> None:
+        self._pause.stop()
+        self._show_what_applies()
+        self.edited.emit()
+
+    def _show_what_applies(self) -> None:
+        self._range.setVisible(self.dates.currentData() is DatePreset.CUSTOM)
+        self._others.setVisible(self.more.isChecked())
+        hidden = 0 if self.more.isChecked() else sum(bool(f.text()) for f in (self.patient_id, self.description))
+        # A filter that cannot be seen would make the list lie.
+        self.more.setText(f"More ({hidden})" if hidden else "More")
+
+
+def _field(placeholder: str, name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setPlaceholderText(placeholder)
+    field.setAccessibleName(name)
+    field.setMaxLength(MOST_CHARACTERS)
+    return field
+
+
+def _day(name: str) -> QDateEdit:
+    day = QDateEdit(QDate.currentDate())
+    day.setAccessibleName(name)
+    day.setCalendarPopup(True)
+    day.setMaximumDate(QDate.currentDate().addDays(1))
+    return day
+
+
+def _python_date(edit: QDateEdit) -> date:
+    day = edit.date()
+    return date(day.year(), day.month(), day.day())

@@ -1,0 +1,239 @@
+"""Search studies, pick one, open one of its series."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.study import StudyQuery, StudyRecord
+from app.session.browsing import Browsed, Loading, has_picture
+from app.session.session import Session
+from widgets.bind import bind
+from widgets.item_models.series_delegate import SeriesDelegate
+from widgets.item_models.series_model import SeriesModel
+from widgets.item_models.study_delegate import StudyDelegate
+from widgets.item_models.study_model import STUDY_ROLE, StudyModel
+from widgets.panels.labels import title, wrapped
+from widgets.panels.list_view import ListView
+from widgets.panels.search_form import SearchFields
+
+NO_STUDY_YET = "Studies of the archive appear here.\n\nPress Enter in the search field to list them."
+SEARCHING = "Searching…"
+NOT_TO_LOOK_AT = "This series holds no images. Regions of structure sets appear on the images they were drawn on."
+NO_STUDY = (
+    "The archive holds no study.\n\nSend one to it, import files with “verdant open”, or choose another archive."
+)
+NO_MATCH = "No study matches.\n\nClear the search, or choose another archive in Settings."
+PROGRESS_STEPS = 1000
+
+
+class StudyBrowser(QWidget):
+    """The left panel: the search, the studies that it found, the series of the selected one."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._opens_first = False
+        self.fields = SearchFields()
+        self._study_model, self._series_model = StudyModel(self), SeriesModel(self)
+        self.studies = ListView(self._study_model, StudyDelegate(self), name="Studies")
+        self.series = ListView(self._series_model, SeriesDelegate(self), name="Series")
+        self._message = wrapped(role="dim")
+        self.clear_button, self.retry_button = QPushButton("Clear the search"), QPushButton("Try again")
+        self._failure = wrapped(role="dim")
+        self._failed = QWidget()
+        self._pages = QStackedWidget()
+        self._busy = _thin_bar()
+        self._studies_title, self._series_title = title("Studies"), title("Series")
+        self._series_message = wrapped(role="dim")
+        self._series_progress = _thin_bar()
+        self._lay_out()
+        self._connect()
+        self._show_browser()
+        self._show_marks()
+
+    def focus_search(self) -> None:
+        """Go to the search field, ready to type over what is there."""
+        self.fields.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.fields.name.selectAll()
+
+    def event(self, event: QEvent) -> bool:
+        """While the focus is in here, Tab moves between the fields instead of folding the panels away."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _lay_out(self) -> None:
+        empty = QWidget()
+        inside = QVBoxLayout(empty)
+        inside.setContentsMargins(16, 24, 16, 16)
+        inside.setSpacing(16)
+        inside.addWidget(self._message)
+        inside.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addStretch()
+        self._pages.addWidget(self.studies)
+        self._pages.addWidget(empty)
+        failed = QVBoxLayout(self._failed)
+        failed.setContentsMargins(16, 8, 16, 8)
+        failed.setSpacing(8)
+        failed.addWidget(self._failure)
+        failed.addWidget(self.retry_button, 0, Qt.AlignmentFlag.AlignLeft)
+        search = QVBoxLayout()
+        search.setContentsMargins(8, 8, 8, 8)
+        search.addWidget(self.fields)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(search)
+        layout.addWidget(self._busy)
+        layout.addWidget(self._failed)
+        layout.addWidget(self._studies_title)
+        layout.addWidget(self._pages, 3)
+        layout.addWidget(_rule())
+        layout.addWidget(self._series_title)
+        layout.addWidget(self._series_progress)
+        self._series_message.setContentsMargins(16, 8, 16, 8)
+        layout.addWidget(self._series_message)
+        layout.addWidget(self.series, 2)
+
+    def _connect(self) -> None:
+        self.fields.edited.connect(self._search)
+        self.fields.down_pressed.connect(self._go_to_studies)
+        self.clear_button.clicked.connect(self.fields.clear)
+        self.retry_button.clicked.connect(self._session.browser.search_again)
+        self.studies.selectionModel().currentChanged.connect(self._select_study)
+        self.studies.doubleClicked.connect(self._open_first_of)
+        self.studies.entered.connect(self._open_first_of_current)
+        self.series.clicked.connect(self._open)
+        self.series.entered.connect(self._open_current)
+        bind(self._session.browser.changed, self, self._show_browser)
+        bind(self._session.series_opened, self, self._show_marks)
+        bind(self._session.opening_changed, self, self._show_marks)
+
+    # What the user does ------------------------------------------------------------------------------------
+
+    def _search(self) -> None:
+        self._session.browser.search(self.fields.form().query(date.today()))
+
+    def _go_to_studies(self) -> None:
+        if self._study_model.rowCount():
+            self.studies.setFocus(Qt.FocusReason.TabFocusReason)
+            if not self.studies.currentIndex().isValid():
+                self.studies.setCurrentIndex(self._study_model.index(0))
+
+    def _select_study(self, index: QModelIndex) -> None:
+        study = index.data(STUDY_ROLE)
+        shown = self._session.browser.state.study
+        if isinstance(study, StudyRecord) and (shown is None or shown.study_instance_uid != study.study_instance_uid):
+            self._opens_first = self._session.opened is None
+            self._session.browser.select_study(study.study_instance_uid)
+
+    def _open_first_of(self, index: QModelIndex) -> None:
+        self._select_study(index)
+        self._opens_first = True
+        self._open_first_series()
+
+    def _open_first_of_current(self) -> None:
+        if self.studies.currentIndex().isValid():
+            self._open_first_of(self.studies.currentIndex())
+            self.studies.clearFocus()
+
+    def _open(self, index: QModelIndex) -> None:
+        record = self._series_model.record(index)
+        if record is None:
+            return
+        if has_picture(record):
+            self._session.open_series(record)
+        else:
+            self._session.notices.inform(NOT_TO_LOOK_AT)
+
+    def _open_current(self) -> None:
+        if self.series.currentIndex().isValid():
+            self._open(self.series.currentIndex())
+            self.series.clearFocus()
+
+    def _open_first_series(self) -> None:
+        state = self._session.browser.state
+        if self._opens_first and state.listing is Loading.READY:
+            self._opens_first = False
+            if state.image_series and self._session.opening is None:
+                self._session.open_series(state.image_series[0])
+
+    # What the session shows --------------------------------------------------------------------------------
+
+    def _show_browser(self) -> None:
+        state = self._session.browser.state
+        self._show_studies(state)
+        self._show_series(state)
+        self._open_first_series()
+
+    def _show_studies(self, state: Browsed) -> None:
+        self._study_model.show(state.studies)
+        loading = state.searching is Loading.LOADING
+        self._busy.setVisible(loading)
+        count = len(state.studies)
+        self._studies_title.show_text(f"Studies  {count}" if count else "Studies")
+        failed = state.searching is Loading.FAILED
+        self._failed.setVisible(failed)
+        self._failure.setText(state.failure)
+        everything = state.query == StudyQuery()
+        texts = {Loading.IDLE: NO_STUDY_YET, Loading.LOADING: SEARCHING, Loading.FAILED: ""}
+        self._message.setText(texts.get(state.searching, NO_STUDY if everything else NO_MATCH))
+        self.clear_button.setVisible(state.searching is Loading.READY and not everything)
+        self._pages.setCurrentIndex(0 if state.studies else 1)
+        if state.study is not None:
+            index = self._study_model.index_of(state.study.study_instance_uid)
+            if index.isValid() and index != self.studies.currentIndex():
+                self.studies.setCurrentIndex(index)
+
+    def _show_series(self, state: Browsed) -> None:
+        self._series_model.show(state.series, state.thumbnails)
+        self._series_title.show_text(f"Series  {len(state.series)}" if state.series else "Series")
+        known = state.progress is not None
+        self._series_progress.setVisible(state.listing is Loading.LOADING or known)
+        self._series_progress.setRange(0, PROGRESS_STEPS if known else 0)
+        if known:
+            self._series_progress.setValue(round((state.progress or 0.0) * PROGRESS_STEPS))
+            self._series_progress.setToolTip(state.progress_text)
+        message = ""
+        if state.study is None:
+            message = "Select a study to see its series."
+        elif state.listing is Loading.FAILED:
+            message = "The series could not be listed. Select the study again."
+        elif state.listing is Loading.READY and not state.series:
+            message = "The study holds no series."
+        self._series_message.setText(message)
+        self._series_message.setVisible(bool(message))
+
+    def _show_marks(self) -> None:
+        opened, opening = self._session.opened, self._session.opening
+        self._series_model.mark(
+            opened=opened.series.series.series_instance_uid if opened else None,
+            opening=opening.series_instance_uid if opening else None,
+        )
+
+
+def _thin_bar() -> QProgressBar:
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setFixedHeight(2)
+    bar.setRange(0, 0)
+    # A line that comes and goes must not move what lies below it.
+    policy = bar.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    bar.setSizePolicy(policy)
+    return bar
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setFrameShape(QFrame.Shape.HLine)
+    return rule
