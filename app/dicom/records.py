@@ -17,17 +17,18 @@ from typing import Literal
 
 from pydicom import dcmread
 from pydicom.charset import convert_encodings, decode_bytes
-from pydicom.datadict import dictionary_VR, keyword_for_tag
+from pydicom.config import IGNORE
+from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_VR_DELIMS, VR, PersonName
 
-from app.core.errors import FileError, NotDicomError, TruncatedFileError
+from app.core.errors import FileError, TruncatedFileError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
+from app.dicom.part10 import read_head
 
 Texts = Mapping[str, str]
 
@@ -70,6 +71,7 @@ IMAGE_KEYWORDS = (
 )
 _STUDY_COUNTS = ("ModalitiesInStudy", "NumberOfStudyRelatedSeries", "NumberOfStudyRelatedInstances")
 _DEFER_BYTES = 4096
+_BEGINNING_BYTES = 1 << 16
 _BINARY_INTEGERS = {
     VR.US: (2, False),
     VR.SS: (2, True),
@@ -117,6 +119,7 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
     FileError
         If it carries no usable UIDs.
     """
+    head = read_head(source if isinstance(source, bytes) else _beginning(source), source=name)
     try:
         dataset = dcmread(
             BytesIO(source) if isinstance(source, bytes) else source,
@@ -124,17 +127,11 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
             defer_size=None if isinstance(source, bytes) else _DEFER_BYTES,
             specific_tags=["SpecificCharacterSet", *STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS],
         )
-    except InvalidDicomError as error:
-        raise NotDicomError(
-            f"{name} is no DICOM file.",
-            cause="It does not carry the mark DICM after 128 bytes.",
-            next_step="Choose a DICOM file.",
-        ) from error
     except (EOFError, struct.error) as error:
         raise TruncatedFileError(
             f"{name} is not complete.", cause="It ends too early.", next_step="Fetch or copy the file again."
         ) from error
-    except (ValueError, KeyError, AttributeError, TypeError, NotImplementedError, zlib.error) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, NotImplementedError, zlib.error) as error:
         raise FileError(
             f"{name} cannot be read.",
             cause="Its header is damaged.",
@@ -155,8 +152,13 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
         study={keyword: texts[keyword] for keyword in STUDY_KEYWORDS},
         series={keyword: texts[keyword] for keyword in SERIES_KEYWORDS},
         image={keyword: texts[keyword] for keyword in IMAGE_KEYWORDS},
-        transfer_syntax_uid=str(dataset.file_meta.get("TransferSyntaxUID", "")),
+        transfer_syntax_uid=head.transfer_syntax_uid,
     )
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_BEGINNING_BYTES)
 
 
 def texts_of(dataset: Dataset) -> dict[str, str]:
@@ -178,7 +180,7 @@ def identifier_of(texts: Texts, *, level: QueryLevel | None = None) -> Dataset:
         dataset.SpecificCharacterSet = "ISO_IR 192"
     for keyword, text in texts.items():
         if keyword != "SpecificCharacterSet":
-            setattr(dataset, keyword, _value(keyword, text))
+            dataset.add(_element(keyword, text))
     return dataset
 
 
@@ -354,9 +356,19 @@ def _decoded(element: RawDataElement | DataElement, keyword: str, encodings: lis
     return "" if vr in BYTES_VR else content.decode("ascii", "replace")
 
 
-def _value(keyword: str, text: str) -> object:
-    """The value that pydicom wants for an attribute; several values for a backslash where the VR allows it."""
+def _element(keyword: str, text: str) -> DataElement:
+    """An attribute of an identifier; empty where its VR cannot hold the text. Nothing is logged: see `_text`."""
     vr = dictionary_VR(keyword)
+    tag = tag_for_keyword(keyword)
+    assert tag is not None, keyword  # noqa: S101 - the dictionary has just found it
+    try:
+        return DataElement(tag, vr, _value(vr, text), validation_mode=IGNORE)
+    except (ValueError, TypeError, ArithmeticError):
+        return DataElement(tag, vr, None)
+
+
+def _value(vr: str, text: str) -> object:
+    """The value that pydicom wants for a text; several values for a backslash where the VR allows it."""
     if vr == VR.SQ:
         return []
     if vr in _BINARY_INTEGERS:

@@ -115,6 +115,7 @@ def _start(program: str, server: Orthanc) -> subprocess.Popen[bytes]:
         "AuthenticationEnabled": False,
         "Plugins": [],
         "StableAge": 1,
+        "SyncStorageArea": False,
         "HttpThreadsCount": 4,
     }
     path = server.folder / "orthanc.json"

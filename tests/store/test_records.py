@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
-from pynetdicom.dsutils import decode
+from pynetdicom.dsutils import decode, encode
 
 from app.core.errors import FileError, NotDicomError, VerdantError
 from app.core.study import StudyQuery
@@ -72,6 +72,7 @@ def test_uids_that_are_none_are_refused(uid: str) -> None:
         read_texts(content)
 
 
+@pytest.mark.filterwarnings("ignore:Expected", "ignore:Found unknown escape", "ignore:Unknown encoding")
 @given(cut=st.integers(0, 1400), noise=st.binary(max_size=8))
 def test_damaged_files_are_read_or_refused_but_nothing_else(cut: int, noise: bytes) -> None:
     content = _STRUCTURE_SET[:cut] + noise + _STRUCTURE_SET[cut + len(noise) :]
@@ -93,6 +94,29 @@ def test_a_data_set_keeps_its_bytes_in_a_new_file() -> None:
     )
     assert data_set_bytes(again) == data_set_bytes(stored)
     assert read_texts(again) == read_texts(stored)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"PatientBirthDate": "born 60?"},
+        {"PatientName": "x" * 200},
+        {"StudyInstanceUID": "none"},
+        {"SeriesNumber": "x"},
+    ],
+)
+def test_unusual_values_are_answered_without_spelling_them_out(
+    texts: dict[str, str], caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    identifier = identifier_of(texts, level=QueryLevel.STUDY)
+    assert encode(identifier, True, True)
+    assert caplog.records == []
+    assert list(recwarn) == []
+
+
+def test_what_a_vr_cannot_hold_is_answered_empty() -> None:
+    assert identifier_of({"SeriesNumber": "x"})["SeriesNumber"].is_empty
+    assert identifier_of({"Rows": "many"})["Rows"].is_empty
 
 
 def test_a_query_outside_ascii_declares_its_character_set() -> None:
