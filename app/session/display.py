@@ -91,7 +91,7 @@ def resolve(session: Session) -> Display:
     """What the viewport must show now; asks for pixels that are not here yet."""
     image, view = session.image, session.viewport.view
     if image is None:
-        return Display(message="Pick a study on the left, then a series. Its slices appear here.")
+        return Display(message=_without_image(session))
     values = session.pixels.values(image)
     if values is None:
         failure = session.pixels.failure(image)
@@ -145,6 +145,14 @@ def roi_area_mm2(roi: Roi, session: Session) -> float | None:
     index = opened.series.index_of(roi.sop_instance_uid) if opened else None
     plane = opened.series.slices[index].plane if opened and index is not None else None
     return area_mm2(roi.contours, plane) if plane else None
+
+
+def _without_image(session: Session) -> str:
+    if session.opening is not None:
+        return f"Opening {session.opening.series_description or 'the series'}…"
+    if session.opened is not None:
+        return "This series holds no image that can be shown."
+    return "Pick a study on the left, then a series. Its slices appear here."
 
 
 def _shapes(session: Session, image: ImageSlice) -> tuple[Shape, ...]:

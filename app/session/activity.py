@@ -1,0 +1,35 @@
+"""What the viewer is busy with, for the progress line; pure and without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Work that the user waits for.
+
+    Parameters
+    ----------
+    fraction
+        How much is done, 0..1; None while that is not known.
+    """
+
+    text: str
+    fraction: float | None = None
+
+
+def activity(session: Session) -> Activity | None:
+    """What the user waits for now, the work last asked for first; None when nothing runs."""
+    proposing = session.proposing.state
+    if proposing.running:
+        return Activity(proposing.text, proposing.fraction or None)
+    if session.saving.running:
+        return Activity(f"Writing the structure set and storing it in {session.archive.name}")
+    if session.opening is not None:
+        return Activity(
+            f"Opening {session.opening.series_description or 'the series'}", session.opening_progress or None
+        )
+    return None

@@ -1,0 +1,73 @@
+"""The line at the bottom: what can be done with the regions, and what the last run took."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.session.activity import activity
+from app.session.commands import command
+from app.session.session import PrimaryAction, Session
+from widgets.actions import Actions
+from widgets.bind import bind
+from widgets.command_button import CommandButton
+
+BUTTONS = ("propose", "validate", "reject", "next-undecided", "undo", "save")
+PROMINENCE = {
+    PrimaryAction.OPEN: {},
+    PrimaryAction.PROPOSE: {"propose": "primary"},
+    PrimaryAction.DECIDE: {"validate": "primary", "reject": "second"},
+    PrimaryAction.SAVE: {"save": "primary"},
+}
+"""Which buttons stand out, by what there is to do next."""
+
+
+class ActionBar(QFrame):
+    """One button stands out: the next thing to do."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setProperty("bar", "bottom")
+        self.setFixedHeight(48)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(8)
+        self.buttons: dict[str, CommandButton] = {}
+        for name in BUTTONS:
+            keys = command(name).keys
+            self.buttons[name] = CommandButton(actions[name], keys[0] if keys else "")
+            layout.addWidget(self.buttons[name])
+        layout.addStretch(1)
+        self.last_run = QLabel()
+        self.last_run.setTextFormat(Qt.TextFormat.PlainText)
+        self.last_run.setProperty("role", "dim")
+        layout.addWidget(self.last_run)
+        for signal in (
+            session.series_opened,
+            session.opening_changed,
+            session.review_changed,
+            session.viewport.changed,
+            session.proposing.changed,
+            session.saving.changed,
+        ):
+            bind(signal, self, self._show)
+        self._show()
+
+    def _show(self) -> None:
+        busy = activity(self._session)
+        prominence = {} if busy else PROMINENCE[self._session.primary_action]
+        for name, button in self.buttons.items():
+            button.set_prominence(prominence.get(name, "quiet"))
+        state = self._session.proposing.state
+        if busy is not None:
+            self.last_run.setText("Working… Esc cancels")
+        elif state.seconds is not None:
+            self.last_run.setText(f"{state.device} · {duration(state.seconds)}")
+        else:
+            self.last_run.setText("")
+
+
+def duration(seconds: float) -> str:
+    """Milliseconds below one second, else seconds."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"

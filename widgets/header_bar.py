@@ -1,0 +1,105 @@
+"""The line at the top: menus, the archive in use and whether it answers, the reviewer, the settings."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
+
+from app.session.browsing import Loading
+from app.session.reviewer import name_parts
+from app.session.session import Session
+from widgets.actions import Actions
+from widgets.bind import bind
+from widgets.theme import colour, icon
+
+ANSWERS = {
+    Loading.IDLE: ("○", "faint", "not asked yet"),
+    Loading.LOADING: ("◌", "caution", "waiting for its answer"),
+    Loading.READY: ("●", "good", "answers"),
+    Loading.FAILED: ("✕", "bad", "does not answer"),
+}
+"""Sign, colour and words for how the archive took the last search."""
+
+
+class HeaderBar(QFrame):
+    """Thin; the name of the program, then the menus, then where one is and who one is."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setProperty("bar", "top")
+        sign = QLabel()
+        sign.setPixmap(icon("verdant", role="good").pixmap(QSize(20, 20)))
+        name = QLabel("Verdant")
+        name.setProperty("role", "brand")
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        actions.fill(self.menus)
+        self.archive = _quiet_button("Archive in use")
+        self.archive.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.archive.setMenu(QMenu(self.archive))
+        self.archive.menu().aboutToShow.connect(self._list_archives)
+        self.dot = QLabel()
+        self.reviewer = _quiet_button("Reviewer")
+        self.reviewer.clicked.connect(actions["settings"].trigger)
+        self.settings = _quiet_button("Settings")
+        self.settings.setIcon(icon("settings"))
+        self.settings.setIconSize(QSize(16, 16))
+        self.settings.setToolTip(actions["settings"].toolTip())
+        self.settings.clicked.connect(actions["settings"].trigger)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 8, 4)
+        layout.setSpacing(8)
+        for widget in (sign, name):
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addWidget(self.menus)
+        layout.addStretch(1)
+        for widget in (self.dot, self.archive, self.reviewer, self.settings):
+            layout.addWidget(widget)
+        bind(session.archive_changed, self, self._show)
+        bind(session.browser.changed, self, self._show)
+        bind(session.reviewer_changed, self, self._show)
+        self._show()
+
+    def _show(self) -> None:
+        sign, role, words = ANSWERS[self._session.browser.state.searching]
+        name = self._session.archive.name
+        self.dot.setText(sign)
+        self.dot.setStyleSheet(f"color: {colour(role).name()}")
+        self.dot.setToolTip(f"{name} {words}")
+        self.archive.setText(f"Archive: {name}")
+        self.archive.setToolTip(f"{name} {words}. Click for another one.")
+        self.archive.setAccessibleDescription(words)
+        family, given = name_parts(self._session.reviewer_name)
+        reviewer = ", ".join(part for part in (family, given) if part)
+        self.reviewer.setText(f"Reviewer: {reviewer or 'not set'}")
+        self.reviewer.setToolTip("Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.")
+
+    def _list_archives(self) -> None:
+        menu = self.archive.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for archive in self._session.archives:
+            action = menu.addAction(archive.name)
+            action.setCheckable(True)
+            action.setChecked(archive.name == self._session.archive.name)
+            action.triggered.connect(partial(self._use, archive.name))
+            group.addAction(action)
+
+    def _use(self, name: str, _checked: bool = False) -> None:
+        if name != self._session.archive.name:
+            self._session.use_archive(name)
+
+
+def _quiet_button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("prominence", "quiet")
+    button.setAccessibleName(name)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

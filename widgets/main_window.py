@@ -1,0 +1,209 @@
+"""The window: header, studies, image, review, actions; it lays them out and opens dialogs, and nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from app.session.session import Session
+from widgets.action_bar import ActionBar
+from widgets.actions import TYPED_INTO, Actions
+from widgets.bind import bind
+from widgets.dialogs.about_dialog import AboutDialog
+from widgets.dialogs.save_dialog import SaveDialog
+from widgets.dialogs.settings_dialog import SettingsDialog
+from widgets.dialogs.shortcut_sheet import ShortcutSheet
+from widgets.header_bar import HeaderBar
+from widgets.notices import NoticeArea
+from widgets.panels.network_panel import NetworkPanel
+from widgets.panels.patient_header import PatientHeader
+from widgets.panels.review_panel import ReviewPanel
+from widgets.panels.study_browser import StudyBrowser
+from widgets.transport import Transport
+from widgets.viewport.viewport import Viewport
+
+FIRST_SIZE = (1440, 900)
+LEAST_SIZE = (960, 600)
+IMAGE_SHARE = 0.70
+"""The image never gets less of the width than this unless the user drags it so."""
+LEFT_OF_SIDES = 0.55
+
+
+class MainWindow(QMainWindow):
+    """One window on one session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._closes_without_asking = False
+        self._was_dragged = False
+        self.setWindowTitle("Verdant")
+        self.setMinimumSize(*LEAST_SIZE)
+        self.actions_by_name = Actions(
+            session,
+            self,
+            dialogs={
+                "save": self._save,
+                "settings": self._open_settings,
+                "shortcuts": self._open_shortcuts,
+                "about": self._open_about,
+                "panels": self._fold_panels,
+                "search": self._search,
+                "quit": self._quit,
+            },
+        )
+        self.viewport = Viewport(session)
+        self.browser = StudyBrowser(session)
+        self.transport = Transport(session, self.actions_by_name)
+        self.action_bar = ActionBar(session, self.actions_by_name)
+        self.header = HeaderBar(session, self.actions_by_name)
+        self.review = ReviewPanel(session)
+        self.network = NetworkPanel(session)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        bind(session.series_opened, self, self._name_window)
+        self.resize(*FIRST_SIZE)
+        self.viewport.setFocus()
+
+    def is_up_to_date(self) -> bool:
+        """Whether the picture shows the session as it is, pixels included."""
+        return self.viewport.is_up_to_date()
+
+    def close_without_asking(self) -> None:
+        """Close whatever is unsaved: whoever calls this has asked already."""
+        self._closes_without_asking = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved decisions, then withdraw what runs."""
+        unsaved = self._session.unsaved_decisions
+        if unsaved and not self._closes_without_asking:
+            answer = self._ask_about(unsaved)
+            if answer is not QMessageBox.StandardButton.Discard:
+                event.ignore()
+                if answer is QMessageBox.StandardButton.Save:
+                    self._save_unsaved()
+                return
+        self._session.cancel()
+        self._session.viewport.play(False)
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the image's share of the width."""
+        super().resizeEvent(event)
+        if not self._was_dragged:
+            self._share_width()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in a field gives the keys back to the image."""
+        if event.key() == Qt.Key.Key_Escape and isinstance(QApplication.focusWidget(), TYPED_INTO):
+            self.viewport.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.review)
+        self._right.addWidget(self.network)
+        self._right.setStretchFactor(0, 3)
+        self._right.setStretchFactor(1, 2)
+        self._right.setChildrenCollapsible(False)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PatientHeader(self._session))
+        column.addWidget(self.viewport, 1)
+        column.addWidget(self.transport)
+        for part in (self.browser, middle, self._right):
+            self._splitter.addWidget(part)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.splitterMoved.connect(self._note_drag)
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        upper = QWidget()
+        stack = QVBoxLayout(upper)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.addWidget(self._splitter)
+        rows.addWidget(upper, 1)
+        rows.addWidget(self.action_bar)
+        self.notices = NoticeArea(self._session.notices, upper)
+        self.setMenuWidget(self.header)
+        self.setCentralWidget(body)
+
+    def _share_width(self) -> None:
+        sides = int(self.width() * (1 - IMAGE_SHARE)) - 2 * self._splitter.handleWidth()
+        left = int(sides * LEFT_OF_SIDES)
+        self._splitter.setSizes([left, self.width() - sides, sides - left])
+
+    def _note_drag(self) -> None:
+        self._was_dragged = True
+
+    def _name_window(self) -> None:
+        opened = self._session.opened
+        description = opened.series.series.series_description if opened else ""
+        self.setWindowTitle(f"{description} – Verdant" if description else "Verdant")
+
+    def _fold_panels(self) -> None:
+        folded = self.browser.isHidden()
+        self.browser.setVisible(folded)
+        self._right.setVisible(folded)
+
+    def _search(self) -> None:
+        if self.browser.isHidden():
+            self._fold_panels()
+        self.browser.focus_search()
+
+    def _save(self) -> None:
+        plan = self._session.save_plan()
+        if plan is not None:
+            _open(SaveDialog(self._session, plan, self))
+
+    def _open_settings(self) -> None:
+        _open(SettingsDialog(self._session, self))
+
+    def _open_shortcuts(self) -> None:
+        _open(ShortcutSheet(self))
+
+    def _open_about(self) -> None:
+        _open(AboutDialog(self))
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _ask_about(self, unsaved: int) -> QMessageBox.StandardButton:
+        names = ", ".join(record.series_description or "a series" for record in self._session.unsaved_series)
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.NoIcon)
+        question.setWindowTitle("Close Verdant")
+        count = "1 decision is" if unsaved == 1 else f"{unsaved} decisions are"
+        question.setText(f"{count} not saved ({names}).")
+        question.setInformativeText("Discarding them closes Verdant; the archive keeps what was saved before.")
+        buttons = QMessageBox.StandardButton
+        question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        question.button(buttons.Save).setText("Save…")
+        question.setDefaultButton(buttons.Cancel)
+        question.setEscapeButton(buttons.Cancel)
+        answer = QMessageBox.StandardButton(question.exec())
+        question.deleteLater()
+        return answer
+
+    def _save_unsaved(self) -> None:
+        """Save what is open; if the decisions lie in another series, open that one first."""
+        review = self._session.review
+        if review is not None and review.to_save:
+            self._save()
+            return
+        record = next(iter(self._session.unsaved_series), None)
+        if record is not None:
+            self._session.open_series(record)
+            self._session.notices.inform("Here are the decisions that are not saved yet. Save them with Ctrl+S.")
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,173 @@
+"""Through the slices: previous, autoplay, next, and a slider that shows which slices hold regions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+
+from app.core.roi import ReviewState
+from app.session.display import SliceMark, slice_marks
+from app.session.session import Session
+from widgets.actions import Actions
+from widgets.bind import bind
+from widgets.theme import colour, icon, state_colour
+
+ICON_PX = 16
+HANDLE_PX = 3.0
+NOTCH = 120
+BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
+
+
+class Transport(QWidget):
+    """Buttons and slider in one line below the image."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.slider = SliceSlider(session)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(4)
+        self.buttons = {name: _button(actions, name) for name in BUTTONS}
+        for button in self.buttons.values():
+            layout.addWidget(button)
+        layout.addSpacing(8)
+        layout.addWidget(self.slider, 1)
+        bind(session.viewport.changed, self, self._show_playing)
+        bind(session.series_opened, self, self._show_playing)
+        self._show_playing()
+
+    def _show_playing(self) -> None:
+        playing = self._session.viewport.view.playing
+        button = self.buttons["cine"]
+        if button.property("playing") != playing:
+            button.setProperty("playing", playing)
+            button.setIcon(icon("pause" if playing else "play"))
+            button.setAccessibleName("Stop autoplay" if playing else "Autoplay")
+
+
+class SliceSlider(QWidget):
+    """One cell per slice; a cell with regions is coloured, undecided ones are hollow, decided ones full."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._marks: tuple[SliceMark, ...] = ()
+        self.setAccessibleName("Slices")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._redraw = QTimer(self, singleShot=True, interval=0)
+        self._redraw.timeout.connect(self._show_slices)
+        for signal in (session.series_opened, session.review_changed, session.viewport.changed):
+            bind(signal, self, self._plan_redraw)
+
+    @property
+    def marks(self) -> tuple[SliceMark, ...]:
+        """The slices that are marked."""
+        return self._marks
+
+    def sizeHint(self) -> QSize:
+        """As high as a button."""
+        return QSize(200, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a cell per slice, or a line where there are more slices than room, and the slice in view."""
+        count = self._count()
+        if not count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = self._track()
+        cell = track.width() / count
+        gap = 2.0 if cell >= 6 else 0.0
+        if gap:
+            for index in range(count):
+                painter.fillRect(self._cell(index, gap), colour("line"))
+        else:
+            painter.fillRect(track, colour("line"))
+        for mark in self._marks:
+            _paint_mark(painter, self._cell(mark.index, gap), mark.state)
+        middle = self._cell(self._session.viewport.view.index, 0).center().x()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("text"))
+        painter.drawRoundedRect(QRectF(middle - HANDLE_PX / 2, 2, HANDLE_PX, self.height() - 4), 1.5, 1.5)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the slice under the pointer."""
+        self._go_to(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on while the button is down."""
+        self._go_to(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """As over the image."""
+        self._session.viewport.step(-int(event.angleDelta().y() / NOTCH))
+
+    def place_of(self, index: int) -> QPointF:
+        """The middle of a slice's cell."""
+        return self._cell(index, 0).center()
+
+    def _go_to(self, event: QMouseEvent) -> None:
+        count = self._count()
+        if count and event.buttons() & Qt.MouseButton.LeftButton:
+            track = self._track()
+            self._session.viewport.show_slice(int((event.position().x() - track.left()) / track.width() * count))
+
+    def _count(self) -> int:
+        return len(self._session.opened.series.slices) if self._session.opened else 0
+
+    def _track(self) -> QRectF:
+        return QRectF(4, self.height() / 2 - 4, max(self.width() - 8, 1), 8)
+
+    def _cell(self, index: int, gap: float) -> QRectF:
+        track = self._track()
+        width = track.width() / max(self._count(), 1)
+        return QRectF(track.left() + index * width + gap / 2, track.top(), max(width - gap, 1.0), track.height())
+
+    def _plan_redraw(self) -> None:
+        if not self._redraw.isActive():
+            self._redraw.start()
+
+    def _show_slices(self) -> None:
+        self._marks = slice_marks(self._session)
+        self.setToolTip(_legend(self._marks))
+        self.update()
+
+
+def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState) -> None:
+    # A mark stays visible where many slices share a pixel.
+    wide = cell.adjusted(-1, 0, 1, 0) if cell.width() < 3 else cell
+    if state is ReviewState.PROPOSED and wide.width() >= 6:
+        painter.setPen(state_colour(state))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(wide.adjusted(0.5, 0.5, -0.5, -0.5))
+    else:
+        painter.fillRect(wide, state_colour(state))
+
+
+def _legend(marks: Sequence[SliceMark]) -> str:
+    states = {mark.state for mark in marks}
+    words = {
+        ReviewState.PROPOSED: "hollow red: undecided",
+        ReviewState.VALIDATED: "full green: validated",
+        ReviewState.IMPORTED: "blue: from elsewhere",
+    }
+    return ", ".join(word for state, word in words.items() if state in states)
+
+
+def _button(actions: Actions, name: str) -> QToolButton:
+    action = actions[name]
+    button = QToolButton()
+    button.setProperty("prominence", "quiet")
+    button.setIcon(icon("play" if name == "cine" else name))
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setAccessibleName(action.text())
+    button.setToolTip(action.toolTip())
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setEnabled(action.isEnabled())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button

@@ -1,0 +1,1 @@
+"""The image with what is drawn over it: raster, on QGraphicsView."""

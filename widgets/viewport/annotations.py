@@ -1,0 +1,140 @@
+"""Thin text over the image: corners, sides of the patient, scale, labels of regions, and what to say in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
+
+from app.session.display import Display, Shape
+from widgets.theme import colour, state_style
+from widgets.viewport.labels import place_labels
+from widgets.viewport.placement import Placement, scale_bar_mm
+from widgets.viewport.shapes import shape_path
+
+MARGIN_PX = 8.0
+SHADE = QColor(0, 0, 0, 200)
+MOST_SCALE_BAR_PX = 160.0
+TICK_PX = 4.0
+
+
+def draw_annotations(
+    painter: QPainter, area: QRectF, display: Display, *, placement: Placement | None, activity_text: str
+) -> None:
+    """Draw everything but the image and the outlines; `area` is the viewport."""
+    font = painter.font()
+    if display.message:
+        _message(painter, area, display.message)
+    inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+    zoom = f"{display.zoom:.2g}×" if display.zoom < 10 else f"{display.zoom:.0f}×"
+    taken = [
+        *_lines(painter, inner, (display.caution,), corner=_TOP_LEFT, role="caution"),
+        *_lines(
+            painter,
+            inner.adjusted(0, QFontMetricsF(font).height() + 2 if display.caution else 0, 0, 0),
+            (activity_text,),
+            corner=_TOP_LEFT,
+        ),
+        *_lines(
+            painter, inner, (f"{display.window_text}   {zoom}" if display.window_text else "",), corner=_TOP_RIGHT
+        ),
+        *_lines(painter, inner, (display.position_text, display.slice_text), corner=_BOTTOM_LEFT),
+        *_letters(painter, inner, display),
+    ]
+    if placement is None:
+        return
+    if display.pixel_width_mm is not None and display.window_text:
+        above = 2 * QFontMetricsF(font).height() + MARGIN_PX
+        taken.append(_scale_bar(painter, inner.bottomLeft() - QPointF(0, above), display.pixel_width_mm, placement))
+    _labels(painter, area, display.shapes, placement=placement, taken=taken)
+
+
+_TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+_TOP_RIGHT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+_BOTTOM_LEFT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+
+
+def _shaded_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str, *, ink: QColor) -> None:
+    """Text with a dark edge, so that it shows on white fat as on black air."""
+    painter.setPen(SHADE)
+    for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
+        painter.drawText(rect.translated(x, y), int(flags), text)
+    painter.setPen(ink)
+    painter.drawText(rect, int(flags), text)
+
+
+def _lines(
+    painter: QPainter, area: QRectF, lines: Sequence[str], *, corner: Qt.AlignmentFlag, role: str = "text"
+) -> list[QRectF]:
+    text = "\n".join(line for line in lines if line)
+    if not text:
+        return []
+    _shaded_text(painter, area, corner, text, ink=colour(role))
+    return [painter.boundingRect(area, int(corner), text)]
+
+
+def _letters(painter: QPainter, area: QRectF, display: Display) -> list[QRectF]:
+    middle_x, middle_y = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+    taken = []
+    for text, flags in (
+        (display.letters.left, Qt.AlignmentFlag.AlignLeft | middle_y),
+        (display.letters.right, Qt.AlignmentFlag.AlignRight | middle_y),
+        (display.letters.top, Qt.AlignmentFlag.AlignTop | middle_x),
+        (display.letters.bottom, Qt.AlignmentFlag.AlignBottom | middle_x),
+    ):
+        taken += _lines(painter, area, (text,), corner=flags)
+    return taken
+
+
+def _message(painter: QPainter, area: QRectF, text: str) -> None:
+    width = min(area.width() - 4 * MARGIN_PX, 480.0)
+    place = QRectF(area.center().x() - width / 2, area.top(), width, area.height())
+    painter.setPen(colour("dim"))
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+
+
+def _scale_bar(painter: QPainter, corner: QPointF, pixel_width_mm: float, placement: Placement) -> QRectF:
+    """A bar along the rows with its length, its lower left end at `corner`."""
+    mm_per_px = pixel_width_mm / placement.scale_x
+    length_mm = scale_bar_mm(MOST_SCALE_BAR_PX, mm_per_px=mm_per_px)
+    length_px = length_mm / mm_per_px
+    left, y = corner.x() + 0.5, round(corner.y()) - 0.5
+    right = left + length_px
+    bar = (
+        (QPointF(left, y), QPointF(right, y)),
+        (QPointF(left, y - TICK_PX), QPointF(left, y)),
+        (QPointF(right, y - TICK_PX), QPointF(right, y)),
+    )
+    for pen in (QPen(SHADE, 3), QPen(colour("text"), 1)):
+        painter.setPen(pen)
+        for start, end in bar:
+            painter.drawLine(start, end)
+    height = QFontMetricsF(painter.font()).height()
+    beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, 100, height)
+    _shaded_text(painter, beside, Qt.AlignmentFlag.AlignLeft, f"{length_mm:g} mm", ink=colour("text"))
+    return QRectF(QPointF(left, beside.top()), beside.bottomRight())
+
+
+def _labels(
+    painter: QPainter, area: QRectF, shapes: Sequence[Shape], *, placement: Placement, taken: Sequence[QRectF]
+) -> None:
+    transform = to_transform(placement)
+    font = QFont(painter.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    # The selected region gets the first choice of places.
+    ordered = sorted(shapes, key=lambda shape: not shape.selected)
+    outlines = [transform.mapRect(shape_path(shape.loops).boundingRect()) for shape in ordered]
+    sizes = [QSizeF(metrics.horizontalAdvance(shape.label) + 4, metrics.height()) for shape in ordered]
+    for shape, place in zip(ordered, place_labels(outlines, sizes, within=area, taken=taken), strict=True):
+        if place is not None:
+            style = state_style(shape.roi.state)
+            ink = QColor(style.selected_colour if shape.selected else style.colour)
+            _shaded_text(painter, place, Qt.AlignmentFlag.AlignCenter, shape.label, ink=ink)
+
+
+def to_transform(placement: Placement) -> QTransform:
+    """(x, y) = (column, row) of the image to the screen."""
+    return QTransform(placement.scale_x, 0, 0, placement.scale_y, placement.left, placement.top)
