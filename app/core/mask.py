@@ -19,6 +19,7 @@ Mask = NDArray[np.bool_]
 SAFETY_MARGIN_PX = 0.01
 """No pixel centre lies nearer to a simplified outline, so that rounding coordinates moves no pixel."""
 
+_SHIFTS = SAFETY_MARGIN_PX * np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])
 # Unit steps (row, column) in the order right, down, left, up; turning right is +1.
 _STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))
 
@@ -31,9 +32,9 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
     mask
         What to outline; diagonal neighbours are separate regions.
     tolerance_px
-        How far, in pixels, the outline may depart from the pixel edges. It is lowered until the outline
-        covers exactly the pixels of the mask, stays clear of every pixel centre by `SAFETY_MARGIN_PX` and
-        does not cross itself, so no pixel is ever lost.
+        How far, in pixels, the outline may depart from the pixel edges, where it can do so and still cover
+        exactly the pixels of the mask and stay clear of every pixel centre by `SAFETY_MARGIN_PX`. It is
+        lowered while the outline would cross itself.
 
     Returns
     -------
@@ -43,7 +44,7 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
     """
     exact = [_without_collinear(loop) for loop in _edge_loops(mask)]
     while tolerance_px > 0.05 and exact:
-        loops = [simplify(loop, tolerance_px) for loop in exact]
+        loops = [simplify(loop, tolerance_px, may_cut=_holds_no_centre) for loop in exact]
         solid = all(len(loop) >= 3 and abs(signed_area(loop)) > 0 for loop in loops)
         if solid and _covers_safely(loops, mask) and not crosses_itself(loops):
             return loops
@@ -51,11 +52,21 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
     return exact
 
 
+def _holds_no_centre(span: Loop) -> bool:
+    """Whether replacing a span by the line between its ends moves no pixel centre to the other side, by far.
+
+    What lies between a span and its line is the inside of the two together, by the even-odd rule.
+    """
+    corner = np.floor(span.min(axis=0)) - 1
+    rows, columns = (np.ceil(span.max(axis=0)) + 2 - corner).astype(int).tolist()
+    return not any(np.any(rasterise([span - corner + shift], rows, columns)) for shift in _SHIFTS)
+
+
 def _covers_safely(loops: Sequence[Loop], mask: Mask) -> bool:
     """Whether the loops cover exactly the mask, also when moved by the margin towards each corner."""
     return all(
         np.array_equal(rasterise([loop + shift for loop in loops], mask.shape[0], mask.shape[1]), mask)
-        for shift in SAFETY_MARGIN_PX * np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])
+        for shift in _SHIFTS
     )
 
 

@@ -5,8 +5,9 @@ Closed without repeating the first point; several loops combine by the even-odd 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +72,15 @@ def _inner_point(loop: Loop) -> Loop:
     return np.asarray((loop[longest] + following[longest]) / 2 + 1e-6 * inward)
 
 
-def simplify(loop: Loop, tolerance: float) -> Loop:
-    """Douglas-Peucker on a closed loop: no dropped point lies farther than `tolerance` from what is kept."""
+def simplify(loop: Loop, tolerance: float, *, may_cut: Callable[[Loop], bool] | None = None) -> Loop:
+    """Douglas-Peucker on a closed loop: no dropped point lies farther than `tolerance` from what is kept.
+
+    Parameters
+    ----------
+    may_cut
+        Asked for every span of the loop (its points, both ends included) before the straight line between
+        its ends replaces it; a span that may not be cut is divided further.
+    """
     if tolerance <= 0 or len(loop) <= 4:
         return loop
     start = int(np.argmin(loop[:, 0] + loop[:, 1]))
@@ -88,7 +96,7 @@ def simplify(loop: Loop, tolerance: float) -> Loop:
             continue
         distances = _distances_to_segment(closed[first + 1 : last], closed[first], closed[last])
         worst = int(np.argmax(distances))
-        if distances[worst] > tolerance:
+        if distances[worst] > tolerance or (may_cut is not None and not may_cut(closed[first : last + 1])):
             middle = first + 1 + worst
             keep[middle] = True
             spans += [(first, middle), (middle, last)]
@@ -106,12 +114,21 @@ def _distances_to_segment(points: Loop, start: Loop, end: Loop) -> NDArray[np.fl
 
 def crosses_itself(loops: Sequence[Loop]) -> bool:
     """Whether any two edges of the loops properly cross; touching at a point is no crossing."""
+    if not loops:
+        return False
     starts = np.vstack(loops)
     ends = np.vstack([np.roll(loop, -1, axis=0) for loop in loops])
-    return any(
-        bool(np.any(_proper_crossings(starts[i], ends[i], starts[i + 1 :], ends[i + 1 :])))
-        for i in range(len(starts))
-    )
+    order = np.argsort(np.minimum(starts[:, 0], ends[:, 0]), kind="stable")
+    starts, ends = starts[order], ends[order]
+    lows, highs = np.minimum(starts, ends), np.maximum(starts, ends)
+    # Edges in the order of their upper ends: those that begin below an edge's lower end cannot meet it.
+    beyond = np.searchsorted(lows[:, 0], highs[:, 0], side="right")
+    for i in range(len(starts)):
+        near = slice(i + 1, int(beyond[i]))
+        beside = i + 1 + np.flatnonzero((lows[near, 1] <= highs[i, 1]) & (highs[near, 1] >= lows[i, 1]))
+        if np.any(_proper_crossings(starts[i], ends[i], starts[beside], ends[beside])):
+            return True
+    return False
 
 
 def _turn(origin: Loop, towards: Loop, point: Loop) -> NDArray[np.float64]:
@@ -152,8 +169,7 @@ def keyholed(loops: Sequence[Loop]) -> list[Loop]:
         waiting.sort(key=lambda hole: float(hole[:, 0].min()))
         while waiting:
             for position, hole in enumerate(waiting):
-                others = [other for other in waiting if other is not hole]
-                slit = _slit(joined, hole, others)
+                slit = _slit(joined, hole, waiting)
                 if slit is not None:
                     joined = _joined(joined, hole, slit)
                     del waiting[position]
@@ -176,22 +192,26 @@ class _Slit:
     outer_edge: int
 
 
-def _slit(outer: Loop, hole: Loop, others: Sequence[Loop]) -> _Slit | None:
-    """A line from the top of `hole` to `outer` that meets no other loop; None when there is none (yet)."""
+def _slit(outer: Loop, hole: Loop, waiting: Sequence[Loop]) -> _Slit | None:
+    """A line from the top of `hole` to `outer` that meets no other loop; None when there is none (yet).
+
+    `waiting` holds `hole` and what else is not joined yet, from the topmost down.
+    """
     top = int(np.argmin(hole[:, 0]))
-    columns = np.concatenate([loop[:, 1] for loop in (outer, hole, *others)])
     for fraction in (0.25, 0.2, 0.3, 0.15, 0.35, 0.1, 0.4, 0.05, 0.45):
         for neighbour in ((top + 1) % len(hole), top - 1):
             width = float(hole[neighbour, 1] - hole[top, 1])
             column = float(hole[top, 1] + np.sign(width) * min(fraction, abs(width) * fraction * 2))
-            if np.any(np.abs(columns - column) < 1e-6):
-                continue
             start = _first_above(hole, column, np.inf, lowest=False)
             if start is None:
                 continue
+            higher = takewhile(lambda other: float(other[:, 0].min()) < start[0], waiting)  # noqa: B023
+            others = [other for other in higher if other is not hole]
             end = _first_above(outer, column, start[0])
+            if end is None or _ends_at(hole, start[1], column) or _ends_at(outer, end[1], column):
+                continue
             nearer = [_first_above(other, column, start[0]) for other in others]
-            if end is not None and all(other is None or other[0] < end[0] for other in nearer):
+            if all(other is None or other[0] < end[0] for other in nearer):
                 return _Slit(np.array([start[0], column]), start[1], np.array([end[0], column]), end[1])
     return None
 
@@ -209,6 +229,11 @@ def _first_above(loop: Loop, column: float, row: float, *, lowest: bool = True) 
     edges, meetings = edges[above], meetings[above]
     chosen = int(np.argmax(meetings) if lowest else np.argmin(meetings))
     return float(meetings[chosen]), int(edges[chosen])
+
+
+def _ends_at(loop: Loop, edge: int, column: float) -> bool:
+    """Whether an edge has an end at `column`, where it would be unclear which edge the line meets."""
+    return bool(np.any(np.abs(loop[[edge, (edge + 1) % len(loop)], 1] - column) < 1e-6))
 
 
 def _joined(outer: Loop, hole: Loop, slit: _Slit) -> Loop:

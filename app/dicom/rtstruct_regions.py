@@ -30,7 +30,7 @@ DECIMALS: Final = 4
 """Digits after the point: coordinates are off by at most 0.00005 mm each."""
 FEWER_DECIMALS: Final = 3
 """For contours that would not fit otherwise: at most 0.0005 mm."""
-_SIMPLER_PX: Final = (0.3, 0.5, 0.8, 1.2)
+_SIMPLER_PX: Final = (0.6, 1.2)
 _NAME_LENGTH: Final = 64
 
 

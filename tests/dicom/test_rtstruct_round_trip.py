@@ -118,7 +118,9 @@ def test_orientation_makes_no_difference(
     series = opened(paths)
     image = series.slices[1]
     written = DicomRoiWriter().write(approved(series, region(image, SHAPES["ring"])), TaskControl())
-    assert np.array_equal(read_masks(written.content, paths)["Left ventricle"][image.sop_instance_uid], SHAPES["ring"])
+    assert np.array_equal(
+        read_masks(written.content, paths)["Left ventricle"][image.sop_instance_uid], SHAPES["ring"]
+    )
     assert check_structure_set(written.content, series) == ()
 
 
