@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.item_models.painting import emphasised
 from widgets.panels.labels import heading, wrapped
 from widgets.theme import icon
@@ -29,13 +30,11 @@ COMPONENTS = (
 MARK_PX = 48
 
 
-class AboutDialog(QDialog):
+class AboutDialog(RoomyDialog):
     """Version, disclaimer, licences."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("About Verdant")
-        self.setMinimumWidth(440)
+        super().__init__("About Verdant", width=440, parent=parent)
         mark = QLabel()
         mark.setPixmap(icon("verdant", role="good").pixmap(MARK_PX))
         name = QLabel(f"Verdant {installed_version()}")
@@ -51,13 +50,12 @@ class AboutDialog(QDialog):
         head.addLayout(beside, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(16)
+        layout = self.column
         layout.addLayout(head)
         layout.addWidget(wrapped(NOT_A_DEVICE, "caution"))
         layout.addWidget(heading("Licences"))
         layout.addWidget(wrapped("\n".join([LICENCE, *(f"{what}: {licence}" for what, licence in COMPONENTS)])))
+        layout.addStretch(1)
         layout.addWidget(buttons)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.session.node_form import FIELDS, NodeForm
 from widgets.panels.labels import wrapped
@@ -28,6 +28,7 @@ HINTS = {
     "response_timeout_s": "30",
 }
 MOST_CHARACTERS = 255
+LABEL_WIDTH = 152
 
 
 class NodeFields(QWidget):
@@ -40,11 +41,10 @@ class NodeFields(QWidget):
         self._form = NodeForm()
         self.fields: dict[str, QLineEdit] = {}
         self.errors: dict[str, QLabel] = {}
-        layout = QFormLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(16)
-        layout.setVerticalSpacing(8)
-        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        # Not a QFormLayout: it gives a wrapped text the height that it would need if it were narrow.
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         for name in FIELDS:
             field, error = QLineEdit(), wrapped(role="error")
             field.setPlaceholderText(HINTS[name])
@@ -52,11 +52,10 @@ class NodeFields(QWidget):
             field.setMaxLength(MOST_CHARACTERS)
             field.textEdited.connect(partial(self._edit, name))
             error.hide()
-            layout.addRow(LABELS[name], field)
-            layout.addRow("", error)
-            layout.setRowVisible(error, False)
+            error.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
             self.fields[name], self.errors[name] = field, error
-        self._layout = layout
+            column.addWidget(_labelled(LABELS[name], field))
+            column.addWidget(error)
 
     @property
     def form(self) -> NodeForm:
@@ -74,12 +73,25 @@ class NodeFields(QWidget):
         """Say below each field what is wrong with it; go to the first one that is wrong."""
         for name, error in self.errors.items():
             error.setText(problems.get(name, ""))
-            self._layout.setRowVisible(error, name in problems)
+            error.setVisible(name in problems)
         first = next((name for name in FIELDS if name in problems), None)
         if first is not None:
             self.fields[first].setFocus()
 
     def _edit(self, name: str, text: str) -> None:
         self._form = self._form.changed(name, text)
-        self._layout.setRowVisible(self.errors[name], False)
+        self.errors[name].hide()
         self.edited.emit()
+
+
+def _labelled(text: str, field: QLineEdit) -> QWidget:
+    label = QLabel(text)
+    label.setFixedWidth(LABEL_WIDTH)
+    label.setBuddy(field)
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    line.addWidget(label)
+    line.addWidget(field, 1)
+    return row

@@ -5,14 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from app.core.errors import UsageError
 from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
 from app.session.saving import SavePlan
 from app.session.session import Session
+from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.item_models.localised import area
 from widgets.panels.labels import heading, wrapped
 
@@ -27,15 +26,13 @@ COLUMNS = ("Region", "Slice", "Area", "Proposed by")
 MOST_ROWS_SHOWN = 8
 
 
-class SaveDialog(QDialog):
+class SaveDialog(RoomyDialog):
     """Accepting names the reviewer for the rest of the session and saves."""
 
     def __init__(self, session: Session, plan: SavePlan, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Save validated regions", width=560, parent=parent)
         self._session = session
         self._plan = plan
-        self.setWindowTitle("Save validated regions")
-        self.setMinimumWidth(560)
         family, given = name_parts(session.reviewer_name)
         self.family, self.given = _name_field(family, "Family name"), _name_field(given, "Given name")
         self.name_error = wrapped(role="error")
@@ -47,15 +44,16 @@ class SaveDialog(QDialog):
         self.cancel.setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(16)
+        layout = self.column
         layout.addWidget(wrapped(_what(plan)))
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.table)
         left_out = _left_out(plan)
         if left_out:
             layout.addWidget(wrapped(left_out, "caution"))
         layout.addLayout(self._reviewer())
+        self.name_error.hide()
+        layout.addWidget(self.name_error)
+        layout.addStretch(1)
         layout.addWidget(buttons)
         self.family.textChanged.connect(self._forget_error)
         self.given.textChanged.connect(self._forget_error)
@@ -81,8 +79,6 @@ class SaveDialog(QDialog):
         form.addRow(heading("Reviewer: approves these regions and is written into the file"))
         form.addRow("&Family name", self.family)
         form.addRow("&Given name", self.given)
-        self.name_error.hide()
-        form.addRow("", self.name_error)
         return form
 
     def _forget_error(self) -> None:
@@ -148,6 +144,7 @@ def _table(plan: SavePlan) -> QTableWidget:
         right = column in (1, 2)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         table.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    shown = min(max(len(plan.regions), 2), MOST_ROWS_SHOWN)
-    table.setMinimumHeight(header.sizeHint().height() + shown * table.rowHeight(0) + 4)
+    table.setStyleSheet("QTableView::item { padding: 0 5px; }")
+    shown = min(max(len(plan.regions), 1), MOST_ROWS_SHOWN)
+    table.setFixedHeight(header.sizeHint().height() + shown * table.verticalHeader().defaultSectionSize() + 2)
     return table

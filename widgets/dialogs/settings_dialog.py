@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -23,33 +22,39 @@ from app.session.node_form import NodeForm
 from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
 from app.session.session import Session
 from widgets.dialogs.node_fields import NodeFields
+from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import heading, with_role, wrapped
+from widgets.theme import colour
 
 REGISTER = (
-    "At the PACS, register our AE title with the address of this computer, and allow it C-ECHO, C-FIND, C-STORE and "
-    "C-GET (or C-MOVE)."
+    "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
+    "C‑GET (or C‑MOVE)."
 )
+LIST_WIDTH = 208
+LIST_STYLE = "QListWidget { border: 1px solid %s; border-radius: 4px; } QListWidget::item { padding: 4px 8px; }"
 NEW_NAME = "New PACS"
 NO_NODE = "No PACS yet. Add one to search and store there; the embedded archive needs no settings."
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(RoomyDialog):
     """Edits a copy of the settings; they take effect together with “Save”."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Settings", width=720, parent=parent)
         self._session = session
         self._nodes = session.nodes
         self._forms = [NodeForm.of(node) for node in self._nodes]
         configured = {node.name for node in self._nodes}
         self._fixed = tuple(archive.name for archive in session.archives if archive.name not in configured)
         self._showing = False
-        self.setWindowTitle("Settings")
-        self.setMinimumWidth(680)
         self.archive = QComboBox()
         self.archive.setAccessibleName("Archive in use")
         self.list = QListWidget()
         self.list.setAccessibleName("PACS nodes")
+        self.list.setFixedWidth(LIST_WIDTH)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setStyleSheet(LIST_STYLE % colour("line").name())
         self.fields = NodeFields()
         self.no_node = wrapped(NO_NODE, "dim")
         self.add, self.remove, self.test = QPushButton("Add"), QPushButton("Remove"), QPushButton("Test")
@@ -112,6 +117,7 @@ class SettingsDialog(QDialog):
         test.setSpacing(16)
         test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
         test.addWidget(self.result, 1)
+        test.addStretch()
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self.no_node)
@@ -120,8 +126,8 @@ class SettingsDialog(QDialog):
         right.addStretch()
         pacs = QHBoxLayout()
         pacs.setSpacing(24)
-        pacs.addLayout(left, 2)
-        pacs.addLayout(right, 5)
+        pacs.addLayout(left)
+        pacs.addLayout(right, 1)
         reviewer = QHBoxLayout()
         reviewer.setSpacing(8)
         for field, hint in ((self.family, "Family name"), (self.given, "Given name")):
@@ -129,9 +135,7 @@ class SettingsDialog(QDialog):
             field.setAccessibleName(f"Reviewer's {hint.lower()}")
             field.setMaxLength(MOST_CHARACTERS)
             reviewer.addWidget(field)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(16)
+        layout = self.column
         layout.addLayout(use)
         layout.addWidget(heading("PACS nodes"))
         layout.addLayout(pacs, 1)

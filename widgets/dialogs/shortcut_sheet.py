@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.session.commands import COMMANDS, Command
+from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import heading, with_role
 
 MOUSE = (
@@ -18,12 +19,11 @@ MOUSE = (
 )
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(RoomyDialog):
     """Three columns: the review, the view, the rest and the mouse."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        super().__init__("Keyboard shortcuts", width=640, parent=parent)
         columns = QHBoxLayout()
         columns.setSpacing(48)
         for blocks in (("Review",), ("View",), ("File", "Help", "Mouse")):
@@ -35,11 +35,9 @@ class ShortcutSheet(QDialog):
             columns.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(24)
-        layout.addLayout(columns)
-        layout.addWidget(buttons)
+        self.column.addLayout(columns)
+        self.column.addStretch(1)
+        self.column.addWidget(buttons)
 
 
 def rows_of(group: str) -> tuple[tuple[str, str], ...]:

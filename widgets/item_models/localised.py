@@ -7,13 +7,18 @@ from datetime import date, time
 from PySide6.QtCore import QDate, QLocale, QTime
 
 
-def short_date(value: date) -> str:
-    """The date in the short form, with a four-digit year: two digits do for no birth date."""
+def date_format() -> str:
+    """The locale's short form, with a four-digit year: two digits do for no birth date."""
     locale = QLocale.system()
+    if locale.language() == QLocale.Language.C:
+        return "yyyy-MM-dd"
     form = locale.dateFormat(QLocale.FormatType.ShortFormat)
-    if "yyyy" not in form:
-        form = form.replace("yy", "yyyy")
-    return locale.toString(QDate(value.year, value.month, value.day), form)
+    return form if "yyyy" in form else form.replace("yy", "yyyy")
+
+
+def short_date(value: date) -> str:
+    """The date in the locale's short form."""
+    return QLocale.system().toString(QDate(value.year, value.month, value.day), date_format())
 
 
 def short_time(value: time) -> str:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from widgets.theme import colour
+
 GAP = 8
 """The grid: margins and gaps are multiples of it, or half of it."""
 
@@ -34,12 +36,12 @@ def emphasised(font: QFont) -> QFont:
     return other
 
 
-def draw_text(painter: QPainter, rect: QRect, text: str, *, font: QFont, colour: QColor, right: bool = False) -> int:
+def draw_text(painter: QPainter, rect: QRect, text: str, *, font: QFont, ink: QColor, right: bool = False) -> int:
     """Draw one line, cut if it must be, and return the width that it took."""
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(rect.width(), 0))
     painter.setFont(font)
-    painter.setPen(colour)
+    painter.setPen(ink)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
     return metrics.horizontalAdvance(shown) if shown else 0
@@ -52,10 +54,10 @@ def draw_line(
     right: tuple[str, QFont, QColor],
 ) -> None:
     """Two texts on one line: the right one whole if it can be, the left one in what remains."""
-    text, font, colour = right
-    taken = draw_text(painter, rect, text, font=font, colour=colour, right=True) if text else 0
+    text, font, ink = right
+    taken = draw_text(painter, rect, text, font=font, ink=ink, right=True) if text else 0
     rest = rect.adjusted(0, 0, -(taken + GAP) if taken else 0, 0)
-    draw_text(painter, rest, left[0], font=left[1], colour=left[2])
+    draw_text(painter, rest, left[0], font=left[1], ink=left[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +96,4 @@ def paint_row(painter: QPainter, option: QStyleOptionViewItem) -> RowColours:
         painter.setPen(palette.color(QPalette.ColorRole.Accent))
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
     text = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
-    return RowColours(text, text if selected else palette.color(QPalette.ColorRole.PlaceholderText))
+    return RowColours(text, text if selected else colour("dim"))

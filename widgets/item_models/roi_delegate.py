@@ -1,15 +1,15 @@
-"""How a region is painted on the list: mark, name and area; slice, score and what became of it."""
+"""How a region is painted on the list: mark, name and what became of it; slice, score and area."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.roi import ReviewState
 from widgets.item_models import painting
 from widgets.item_models.roi_model import ROW_ROLE, RoiRow
-from widgets.theme import state_colour
+from widgets.theme import colour, state_colour
 
 MARK_WIDTH = 24
 REOPEN = "Reopen"
@@ -43,14 +43,9 @@ class RoiDelegate(QStyledItemDelegate):
         mark = QRect(option.rect.left(), upper.top(), MARK_WIDTH + painting.GAP, upper.height())
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
         name_colour = colours.dim if state is ReviewState.REJECTED else colours.text
-        painting.draw_line(
-            painter, upper, (row.roi.roi_class.name, name, name_colour), (row.area_text, option.font, colours.text)
-        )
-        if row.can_reopen:
-            aside, aside_colour = REOPEN, option.palette.color(QPalette.ColorRole.Link)
-        else:
-            aside, aside_colour = row.origin_text, colours.dim
-        painting.draw_line(painter, lower, (row.place_text, small, colours.dim), (aside, small, aside_colour))
+        aside = (REOPEN, small, colour("link")) if row.can_reopen else (row.origin_text, small, colours.dim)
+        painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
+        painting.draw_line(painter, lower, (row.place_text, small, colours.dim), (row.area_text, small, colours.text))
         painter.restore()
 
     def editorEvent(
@@ -76,7 +71,6 @@ class RoiDelegate(QStyledItemDelegate):
 
 
 def reopen_rect(option: QStyleOptionViewItem) -> QRect:
-    """Where “Reopen” is clicked: the lower right corner of the row, with room to hit it."""
+    """Where “Reopen” is clicked: the upper right corner of the row, with room to hit it."""
     width = QFontMetrics(painting.small(option.font)).horizontalAdvance(REOPEN) + 2 * painting.GAP
-    _, lower = painting.two_lines(option.rect, option.font)
-    return QRect(option.rect.right() - width, lower.top() - 2, width, option.rect.bottom() - lower.top() + 2)
+    return QRect(option.rect.right() - width, option.rect.top(), width, option.rect.height() // 2)

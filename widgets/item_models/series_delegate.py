@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.study import SeriesRecord
@@ -17,6 +17,7 @@ from widgets.item_models.series_model import (
     series_facts,
     series_name,
 )
+from widgets.theme import colour
 
 PICTURE_SIZE = 56
 BAR_WIDTH = 3
@@ -45,7 +46,7 @@ class SeriesDelegate(QStyledItemDelegate):
         place = QRect(option.rect.topLeft() + QPoint(painting.GAP, painting.GAP // 2), QSize(PICTURE_SIZE, 0))
         place.setBottom(option.rect.bottom() - painting.GAP // 2)
         if has_picture(record):
-            _paint_picture(painter, place, index.data(PICTURE_ROLE), option.palette)
+            _paint_picture(painter, place, index.data(PICTURE_ROLE))
         else:
             sign = "✓" if record.modality == "RTSTRUCT" else "·"
             painter.setFont(painting.emphasised(option.font))
@@ -53,7 +54,7 @@ class SeriesDelegate(QStyledItemDelegate):
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), sign)
         if mark is not SeriesMark.NONE:
             bar = QRect(option.rect.topLeft(), QSize(BAR_WIDTH, option.rect.height()))
-            painter.fillRect(bar, option.palette.color(QPalette.ColorRole.Accent))
+            painter.fillRect(bar, colour("link"))
         beside = option.rect.adjusted(painting.GAP + PICTURE_SIZE, 0, 0, 0)
         upper, lower = painting.two_lines(beside, option.font)
         small, name = painting.small(option.font), painting.emphasised(option.font)
@@ -63,12 +64,12 @@ class SeriesDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_picture(painter: QPainter, place: QRect, picture: object, palette: QPalette) -> None:
+def _paint_picture(painter: QPainter, place: QRect, picture: object) -> None:
     painter.fillRect(place, QColor(Qt.GlobalColor.black))
     if not isinstance(picture, QPixmap):
         return  # On its way: a black square, like the image that will lie there.
     if picture.isNull():
-        painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.setPen(colour("dim"))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "no\npicture")
         return
     size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)

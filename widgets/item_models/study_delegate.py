@@ -1,4 +1,4 @@
-"""How a study is painted: who and when, then what and how much."""
+"""How a study is painted: who and when; what and how much."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.study import StudyRecord
 from widgets.item_models import painting
-from widgets.item_models.study_model import STUDY_ROLE, study_counts, study_date, study_modalities, study_name
+from widgets.item_models.study_model import STUDY_ROLE, short_counts, study_date, study_modalities, study_name
 
 
 class StudyDelegate(QStyledItemDelegate):
@@ -33,5 +33,5 @@ class StudyDelegate(QStyledItemDelegate):
             painter, upper, (study_name(study), name, colours.text), (study_date(study), small, colours.dim)
         )
         what = "  ".join(part for part in (study_modalities(study), study.study_description.strip()) if part)
-        painting.draw_line(painter, lower, (what, small, colours.dim), (study_counts(study), small, colours.dim))
+        painting.draw_line(painter, lower, (what, small, colours.dim), (short_counts(study), small, colours.dim))
         painter.restore()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.core.identity import StudyInstanceUID
 from app.core.study import StudyRecord
+from app.session.browsing import MODALITIES_WITHOUT_PICTURE
 from app.session.study_texts import parse_date
 from widgets.item_models.localised import short_date
 
@@ -50,7 +51,9 @@ class StudyModel(QAbstractListModel):
             lines = (
                 f"{study_name(study)}  ID {study.patient.patient_id or 'unknown'}",
                 study.study_description,
-                "  ".join(part for part in (study_date(study), study_modalities(study), study_counts(study)) if part),
+                "  ".join(
+                    part for part in (study_date(study), " ".join(study.modalities), study_counts(study)) if part
+                ),
                 f"Accession number {study.accession_number}" if study.accession_number else "",
             )
             return "\n".join(line for line in lines if line)
@@ -69,9 +72,15 @@ def study_date(study: StudyRecord) -> str:
 
 
 def study_modalities(study: StudyRecord) -> str:
-    """The modalities, those with images first."""
-    images_first = sorted(study.modalities, key=lambda modality: modality in ("RTSTRUCT", "SR", "PR", "KO", "SEG"))
-    return " ".join(images_first)
+    """The modalities with images; a tick stands for structure sets."""
+    images = [modality for modality in study.modalities if modality not in MODALITIES_WITHOUT_PICTURE]
+    return " ".join([*(images or study.modalities), *(["✓"] if images and "RTSTRUCT" in study.modalities else [])])
+
+
+def short_counts(study: StudyRecord) -> str:
+    """Series / images, for the column of that name."""
+    counts = (study.number_of_series, study.number_of_instances)
+    return "" if counts == (None, None) else " / ".join("?" if n is None else str(n) for n in counts)
 
 
 def study_counts(study: StudyRecord) -> str:

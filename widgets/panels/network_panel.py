@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -28,7 +27,7 @@ from widgets.panels.labels import ElidedLabel, heading, wrapped
 
 NO_NETWORK = "AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason."
 NO_MATCH = "No network of the archive fits this image."
-DEMONSTRATION = "⚠ For demonstration, not for diagnosis"
+DEMONSTRATION = "For demonstration, not for diagnosis"
 PROGRESS_STEPS = 1000
 MOST_LISTED = 30
 """Candidates and exclusions listed; an archive can hold any number of networks."""
@@ -129,25 +128,31 @@ class NetworkPanel(QScrollArea):
         self.why.setVisible(bool(others or excluded))
         self.why.button.setText("Why this one?" if used is not None else "What was compared?")
         if others:
-            self.why.body.addWidget(heading("Would fit too: click to use it"))
+            self.why.body.addWidget(heading("Would fit too"))
         for candidate in others[:MOST_LISTED]:
             self.why.body.addWidget(self._alternative(candidate))
         if excluded:
             self.why.body.addWidget(heading("Do not fit"))
         for exclusion in excluded[:MOST_LISTED]:
-            self.why.body.addWidget(wrapped(exclusion.network.name))
-            self.why.body.addWidget(_dim(f"{exclusion.tag}: {_sentence(exclusion.reason)}"))
+            reason = f"{exclusion.tag}: {_sentence(exclusion.reason)}"
+            self.why.body.addWidget(_pair(exclusion.network.name, reason))
         more = len(others[MOST_LISTED:]) + len(excluded[MOST_LISTED:])
         if more:
             self.why.body.addWidget(_dim(f"{more} more are not listed."))
 
     def _alternative(self, candidate: Candidate) -> QWidget:
-        button = QPushButton()
+        button = QPushButton("Use")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setText(candidate.network.name.replace("&", "&&"))
-        button.setToolTip(f"Run it on this slice. {_sentence(candidate.reason)}")
+        button.setToolTip("Run this network on the slice in view")
+        button.setAccessibleName(f"Use {candidate.network.name}")
         button.clicked.connect(partial(self._session.propose, candidate))
-        return button
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(_pair(candidate.network.name, _sentence(candidate.reason)), 1)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def _show_card(self, card: ModelCard | None) -> None:
         self.caution.setVisible(card is not None and card.is_for_demonstration)
@@ -155,14 +160,20 @@ class NetworkPanel(QScrollArea):
         self.card.setVisible(card is not None)
         if card is None:
             return
-        facts = QWidget()
-        grid = QGridLayout(facts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
         for fact in model_facts(card):
-            grid.addWidget(_dim(fact.label), grid.rowCount(), 0)
-            grid.addWidget(wrapped(fact.value), grid.rowCount(), 0)
-        self.card.body.addWidget(facts)
+            self.card.body.addWidget(_pair(fact.value, fact.label, explained_first=True))
+
+
+def _pair(text: str, explanation: str, *, explained_first: bool = False) -> QWidget:
+    """A text with its explanation, in grey, above or below it."""
+    pair = QWidget()
+    layout = QVBoxLayout(pair)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    labels = (wrapped(text), _dim(explanation))
+    for label in reversed(labels) if explained_first else labels:
+        layout.addWidget(label)
+    return pair
 
 
 def _dim(text: str) -> QLabel:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.core.study import StudyRecord
@@ -13,6 +13,7 @@ from widgets.bind import bind
 from widgets.item_models.localised import text_of
 from widgets.item_models.painting import GAP, draw_text, emphasised
 from widgets.panels.study_details import StudyDetails
+from widgets.theme import colour
 
 NO_STUDY = "No study open"
 PATIENT_FIELDS = ("PatientName", "PatientSex", "PatientBirthDate", "PatientID")
@@ -64,23 +65,24 @@ class PatientHeader(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the two lines, each cut where the room ends."""
         painter = QPainter(self)
-        palette = self.palette()
         if self.underMouse() and self.isEnabled():
-            painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.AlternateBase))
+            painter.fillRect(self.rect(), colour("hover"))
         if self.hasFocus():
-            painter.setPen(palette.color(QPalette.ColorRole.Accent))
+            painter.setPen(colour("link"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        text, dim = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.PlaceholderText)
+        text, dim = colour("text"), colour("dim")
+        if self._study is None:
+            draw_text(painter, self.rect().adjusted(GAP, 0, -GAP, 0), NO_STUDY, font=self.font(), ink=dim)
+            return
         height = self.fontMetrics().height()
         top = (self.height() - 2 * height - GAP // 4) // 2
         upper = QRect(GAP, top, self.width() - 2 * GAP, height)
         lower = upper.translated(0, height + GAP // 4)
-        name, *others = self._patient or (NO_STUDY,)
-        first = text if self._study is not None else dim
-        taken = draw_text(painter, upper, name, font=emphasised(self.font()), colour=first)
+        name, *others = self._patient
+        taken = draw_text(painter, upper, name, font=emphasised(self.font()), ink=text)
         rest = upper.adjusted(taken + 2 * GAP, 0, 0, 0)
-        draw_text(painter, rest, "   ".join(others), font=self.font(), colour=text)
-        draw_text(painter, lower, "   ".join(self._clinical), font=self.font(), colour=dim)
+        draw_text(painter, rest, "   ".join(others), font=self.font(), ink=text)
+        draw_text(painter, lower, "   ".join(self._clinical), font=self.font(), ink=dim)
 
     def _show_study(self) -> None:
         opened = self._session.opened

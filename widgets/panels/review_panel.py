@@ -6,7 +6,9 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.roi import ReviewState
 from app.session.commands import command
+from app.session.reviewing import Review
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.roi_delegate import RoiDelegate
@@ -100,8 +102,14 @@ class ReviewPanel(QWidget):
             if selected.isValid():
                 self.regions.scrollTo(selected)
         self._showing = False
-        total = self.model.rowCount()
-        undecided = len(review.undecided) if review else 0
-        self.title.show_text(f"ROIs  {total - undecided}/{total} decided" if total else "ROIs")
+        self.title.show_text(_title_text(review))
         self.message.setText(NO_REGION if review else NO_IMAGE)
-        self._pages.setCurrentIndex(0 if total else 1)
+        self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
+
+
+def _title_text(review: Review | None) -> str:
+    if review is None or not review.rois:
+        return "ROIs"
+    decided = review.count(ReviewState.VALIDATED) + review.count(ReviewState.REJECTED)
+    to_decide = decided + len(review.undecided)
+    return f"ROIs  {decided}/{to_decide} decided" if to_decide else f"ROIs  {len(review.rois)} imported"

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.session.study_search import MOST_CHARACTERS, DatePreset, SearchForm
+from widgets.item_models.localised import date_format
+from widgets.theme import icon
 
 PAUSE_MS = 400
 """How long typing must pause before the archive is asked: one query a word, not one a letter."""
@@ -36,7 +38,12 @@ class SearchFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = _field("Search by patient name", "Patient's name")
-        self.name.setClearButtonEnabled(True)
+        self.name.addAction(icon("search", role="dim"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear_name = self.name.addAction(icon("close", role="dim"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear_name.setToolTip("Clear the name")
+        # Its icons are tool buttons, which the style sheet would make as large as those that stand alone.
+        self.name.setStyleSheet("QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }")
+        self._clear_name.setVisible(False)
         self.name.installEventFilter(self)
         self.patient_id = _field("Patient ID", "Patient ID")
         self.description = _field("Study description", "Study description")
@@ -118,8 +125,8 @@ class SearchFields(QWidget):
         for field in (self.name, self.patient_id, self.description):
             field.textEdited.connect(self._pause.start)
             field.returnPressed.connect(self._search_now)
-        # The clear button of the main field changes the text without editing it.
-        self.name.textChanged.connect(self._search_when_emptied)
+        self._clear_name.triggered.connect(self._empty_name)
+        self.name.textChanged.connect(self._show_what_applies)
         self.modality.currentIndexChanged.connect(self._pause.start)
         self.dates.currentIndexChanged.connect(self._show_what_applies)
         self.dates.currentIndexChanged.connect(self._pause.start)
@@ -128,9 +135,9 @@ class SearchFields(QWidget):
         self.more.toggled.connect(self._show_what_applies)
         self._pause.timeout.connect(self._search_now)
 
-    def _search_when_emptied(self, text: str) -> None:
-        if not text:
-            self._pause.start()
+    def _empty_name(self) -> None:
+        self.name.clear()
+        self._search_now()
 
     def _search_now(self) -> None:
         self._pause.stop()
@@ -138,6 +145,7 @@ class SearchFields(QWidget):
         self.edited.emit()
 
     def _show_what_applies(self) -> None:
+        self._clear_name.setVisible(bool(self.name.text()))
         self._range.setVisible(self.dates.currentData() is DatePreset.CUSTOM)
         self._others.setVisible(self.more.isChecked())
         hidden = 0 if self.more.isChecked() else sum(bool(f.text()) for f in (self.patient_id, self.description))
@@ -157,6 +165,7 @@ def _day(name: str) -> QDateEdit:
     day = QDateEdit(QDate.currentDate())
     day.setAccessibleName(name)
     day.setCalendarPopup(True)
+    day.setDisplayFormat(date_format())
     day.setMaximumDate(QDate.currentDate().addDays(1))
     return day
 

@@ -6,7 +6,15 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.study import StudyQuery, StudyRecord
 from app.session.browsing import Browsed, Loading, has_picture
@@ -28,6 +36,8 @@ NO_STUDY = (
 )
 NO_MATCH = "No study matches.\n\nClear the search, or choose another archive in Settings."
 PROGRESS_STEPS = 1000
+SHARES = (600, 400)
+"""How the height is divided between studies and series until the user moves the line."""
 
 
 class StudyBrowser(QWidget):
@@ -43,7 +53,8 @@ class StudyBrowser(QWidget):
         self.series = ListView(self._series_model, SeriesDelegate(self), name="Series")
         self._message = wrapped(role="dim")
         self.clear_button, self.retry_button = QPushButton("Clear the search"), QPushButton("Try again")
-        self._failure = wrapped(role="dim")
+        self._failure = wrapped(role="error")
+        self._filler = QWidget()
         self._failed = QWidget()
         self._pages = QStackedWidget()
         self._busy = _thin_bar()
@@ -86,6 +97,13 @@ class StudyBrowser(QWidget):
         failed.setSpacing(8)
         failed.addWidget(self._failure)
         failed.addWidget(self.retry_button, 0, Qt.AlignmentFlag.AlignLeft)
+        columns = wrapped("series / images", "dim")
+        columns.setWordWrap(False)
+        columns.setContentsMargins(0, 8, 8, 4)
+        head = QHBoxLayout()
+        head.addWidget(self._studies_title, 1)
+        head.addWidget(columns)
+        self._columns = columns
         search = QVBoxLayout()
         search.setContentsMargins(8, 8, 8, 8)
         search.addWidget(self.fields)
@@ -95,14 +113,31 @@ class StudyBrowser(QWidget):
         layout.addLayout(search)
         layout.addWidget(self._busy)
         layout.addWidget(self._failed)
-        layout.addWidget(self._studies_title)
-        layout.addWidget(self._pages, 3)
-        layout.addWidget(_rule())
-        layout.addWidget(self._series_title)
-        layout.addWidget(self._series_progress)
+        layout.addWidget(self._split(head), 1)
+
+    def _split(self, head: QHBoxLayout) -> QSplitter:
+        above, below = QWidget(), QWidget()
+        upper, lower = QVBoxLayout(above), QVBoxLayout(below)
+        for layout in (upper, lower):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        upper.addLayout(head)
+        upper.addWidget(self._pages, 1)
+        lower.addWidget(self._series_title)
+        lower.addWidget(self._series_progress)
         self._series_message.setContentsMargins(16, 8, 16, 8)
-        layout.addWidget(self._series_message)
-        layout.addWidget(self.series, 2)
+        lower.addWidget(self._series_message)
+        lower.addWidget(self.series, 1)
+        # Keeps the message at the top while the list, which stretches, is hidden.
+        lower.addWidget(self._filler, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(above)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes(SHARES)
+        return splitter
 
     def _connect(self) -> None:
         self.fields.edited.connect(self._search)
@@ -189,6 +224,7 @@ class StudyBrowser(QWidget):
         self._message.setText(texts.get(state.searching, NO_STUDY if everything else NO_MATCH))
         self.clear_button.setVisible(state.searching is Loading.READY and not everything)
         self._pages.setCurrentIndex(0 if state.studies else 1)
+        self._columns.setVisible(bool(state.studies))
         if state.study is not None:
             index = self._study_model.index_of(state.study.study_instance_uid)
             if index.isValid() and index != self.studies.currentIndex():
@@ -212,6 +248,8 @@ class StudyBrowser(QWidget):
             message = "The study holds no series."
         self._series_message.setText(message)
         self._series_message.setVisible(bool(message))
+        self.series.setVisible(not message)
+        self._filler.setVisible(bool(message))
 
     def _show_marks(self) -> None:
         opened, opening = self._session.opened, self._session.opening
@@ -231,9 +269,3 @@ def _thin_bar() -> QProgressBar:
     policy.setRetainSizeWhenHidden(True)
     bar.setSizePolicy(policy)
     return bar
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setFrameShape(QFrame.Shape.HLine)
-    return rule
