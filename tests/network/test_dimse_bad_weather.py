@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from socketserver import BaseServer
 from typing import Any
 
 import pytest
@@ -20,9 +21,9 @@ from pynetdicom import AE, build_context, evt
 from pynetdicom.sop_class import (
     StudyRootQueryRetrieveInformationModelFind,
     StudyRootQueryRetrieveInformationModelGet,
-    StudyRootQueryRetrieveInformationModelMove,
     Verification,
 )
+from pynetdicom.transport import ThreadedAssociationServer
 
 from app.core.errors import (
     ArchiveAbortedError,
@@ -37,6 +38,7 @@ from app.core.errors import (
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.study import StudyQuery
 from app.core.tasks import Cancelled, TaskControl
+from app.dimse.connection import end_association
 from app.network.dimse_archive import DimseArchive
 from app.network.nodes import PacsNode
 from app.store.embedded_archive import EmbeddedArchive
@@ -47,26 +49,35 @@ from tests.helpers.series_files import write_series
 
 FIND = StudyRootQueryRetrieveInformationModelFind
 GET = StudyRootQueryRetrieveInformationModelGet
-MOVE = StudyRootQueryRetrieveInformationModelMove
 STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")
-
-Handlers = Sequence[tuple[Any, Callable[..., Any]]]
 
 
 @contextlib.contextmanager
-def scripted_pacs(*handlers: tuple[Any, Callable[..., Any]], services: Sequence[str] = (FIND, GET)) -> Iterator[int]:
-    """A PACS that does what the handlers say; its port."""
+def scripted_pacs(
+    *handlers: tuple[Any, Callable[..., Any]], services: Sequence[str] = (FIND, GET), friends: Sequence[str] = ()
+) -> Iterator[int]:
+    """A PACS that does what the handlers say, for `friends` only if there are any; its port."""
     entity = AE(ae_title="PACS")
+    entity.require_calling_aet = list(friends)
     contexts = [build_context(uid) for uid in (Verification, *services)]
     storage = build_context(MRImageStorage)
     storage.scu_role = storage.scp_role = True
-    server = entity.start_server(
-        ("127.0.0.1", 0), block=False, contexts=[*contexts, storage], evt_handlers=list(handlers)
+    server = entity.make_server(
+        ("127.0.0.1", 0),
+        contexts=[*contexts, storage],
+        evt_handlers=list(handlers),
+        server_class=ThreadedAssociationServer,
     )
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
     try:
         yield server.server_address[1]
     finally:
-        entity.shutdown()
+        BaseServer.shutdown(server)
+        server.server_close()
+        thread.join()
+        for association in server.active_associations:
+            end_association(association)
 
 
 @contextlib.contextmanager
@@ -130,14 +141,11 @@ def test_a_real_pacs_rejects_a_wrong_ae_title_in_the_same_words(sink: FakeSink, 
 
 
 def test_the_calling_ae_title_is_not_known(sink: FakeSink) -> None:
-    entity = AE(ae_title="PACS")
-    entity.require_calling_aet = ["FRIEND"]
-    server = entity.start_server(("127.0.0.1", 0), block=False, contexts=[build_context(Verification)])
-    try:
-        with pytest.raises(ArchiveRejectedError, match="does not recognise the calling AE title VERDANT"):
-            archive_at(server.server_address[1], sink).echo()
-    finally:
-        entity.shutdown()
+    with (
+        scripted_pacs(friends=["FRIEND"]) as port,
+        pytest.raises(ArchiveRejectedError, match="does not recognise the calling AE title VERDANT"),
+    ):
+        archive_at(port, sink).echo()
 
 
 def test_a_service_is_not_offered(sink: FakeSink) -> None:
