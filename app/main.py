@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from widgets.main_window import MainWindow
-from widgets.qt_task_runner import QtTaskRunner
-
 from app.archives import ConfiguredArchives
 from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
@@ -26,7 +23,9 @@ from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from inference.proposer import NetworkProposer
-from widgets.application import Application
+from widgets.application import Application, log_qt_messages
+from widgets.main_window import MainWindow
+from widgets.qt_task_runner import QtTaskRunner
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -137,8 +136,9 @@ def run_viewer(
 ) -> int:
     """Run the viewer until its window is closed; returns the exit code."""
     start_logging(paths.logs)
+    log_qt_messages()
     viewer = start_viewer(paths, files=files, nodes=nodes, use_archive=use_archive)
-    code = viewer.application.run()
+    code: int = viewer.application.run()
     viewer.close()
     return code
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from app.core.errors import VerdantError
-from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.core.tasks import TaskControl
@@ -22,7 +22,7 @@ from app.session.notices import NoticeLevel
 from app.session.session import Session
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
-from widgets.application import draw_off_screen, has_display, photograph, wait_until
+from widgets.application import draw_off_screen, has_display, log_qt_messages, photograph, wait_until
 
 LONGEST_STEP_S = 120.0
 REVIEWER = "Tour^Verdant"
@@ -50,6 +50,7 @@ def take_tour(out: Path, steps: Steps) -> dict[str, list[str]]:
     """
     if not has_display():
         draw_off_screen()
+    log_qt_messages()
     out.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="verdant-tour-") as folder,
@@ -59,22 +60,40 @@ def take_tour(out: Path, steps: Steps) -> dict[str, list[str]]:
         with steps.step("Archive: generate the demonstration study, store it with its network") as said:
             study = provide_demonstration(pacs, TaskControl())
             said.append(f"{PACS} at {server.host}:{server.port}")
-        with steps.step("Viewer: start on that archive") as said:
-            paths = Paths(Path(folder) / "local", Path(folder) / "settings.json", Path(folder) / "logs")
-            node = PacsNode(PACS, server.host, server.port, called_ae_title=PACS)
-            viewer = start_viewer(paths, nodes=(node,), use_archive=PACS, with_demonstration=False)
-            said.append(f"window {viewer.window.width()} x {viewer.window.height()}")
-        try:
-            series = _open(viewer.session, study, steps)
+        node = PacsNode(PACS, server.host, server.port, called_ae_title=PACS)
+        with _viewer(Path(folder) / "first", node, steps) as viewer:
+            _open(viewer.session, study, steps)
             _review(viewer, steps, out=out)
-            _save(viewer.session, pacs, steps, study=study, out=out)
-            _reopen(viewer, steps, series=series, out=out)
-        finally:
-            viewer.close()
+            saved = _save(viewer.session, steps)
+        path = pacs.series_paths(study, _series_of(pacs, study, saved))[saved]
+        write_file(out / "rtstruct.dcm", path.read_bytes())
+        # Another viewer with nothing of the first one's: what it shows green can only come from the archive.
+        with _viewer(Path(folder) / "second", node, steps) as viewer:
+            _open(viewer.session, study, steps)
+            _find_green(viewer, steps, out=out)
     return {"files": ["rtstruct.dcm", "before.png", "after.png"]}
 
 
-def _open(session: Session, study: StudyInstanceUID, steps: Steps) -> SeriesInstanceUID:
+@contextmanager
+def _viewer(home: Path, node: PacsNode, steps: Steps) -> Iterator[Viewer]:
+    with steps.step("Viewer: start on that archive") as said:
+        paths = Paths(home / "archive", home / "settings.json", home / "logs")
+        viewer = start_viewer(paths, nodes=(node,), use_archive=PACS, with_demonstration=False)
+        said.append(f"window {viewer.window.width()} x {viewer.window.height()}")
+    try:
+        yield viewer
+    finally:
+        viewer.close()
+
+
+def _series_of(archive: EmbeddedArchive, study: StudyInstanceUID, uid: SOPInstanceUID) -> SeriesInstanceUID:
+    for record in archive.find_series(study, TaskControl()):
+        if uid in archive.series_paths(study, record.series_instance_uid):
+            return record.series_instance_uid
+    raise VerdantError("The structure set was not stored.")
+
+
+def _open(session: Session, study: StudyInstanceUID, steps: Steps) -> None:
     with steps.step("Study: search, list its series, fetch the images by C-GET") as said:
         _wait(session, lambda: session.archive.name == PACS and session.browser.state.searching is Loading.READY)
         session.browser.select_study(study)
@@ -84,8 +103,8 @@ def _open(session: Session, study: StudyInstanceUID, steps: Steps) -> SeriesInst
         _wait(session, lambda: session.opened is not None and session.opening is None)
         opened = session.opened
         assert opened is not None  # noqa: S101 - just waited for
-        said.append(f"{len(opened.series.slices)} slices")
-    return record.series_instance_uid
+        sets = f", {len(opened.structure_sets)} structure set" if opened.structure_sets else ""
+        said.append(f"{len(opened.series.slices)} slices{sets}")
 
 
 def _review(viewer: Viewer, steps: Steps, *, out: Path) -> None:
@@ -116,7 +135,7 @@ def _review(viewer: Viewer, steps: Steps, *, out: Path) -> None:
         said.append(f"{review.count(ReviewState.VALIDATED)} validated, {review.count(ReviewState.REJECTED)} rejected")
 
 
-def _save(session: Session, pacs: EmbeddedArchive, steps: Steps, *, study: StudyInstanceUID, out: Path) -> None:
+def _save(session: Session, steps: Steps) -> SOPInstanceUID:
     with steps.step("Save: write the approved RTSTRUCT, prove it, store it by C-STORE") as said:
         session.set_reviewer(REVIEWER)
         session.save()
@@ -126,29 +145,20 @@ def _save(session: Session, pacs: EmbeddedArchive, steps: Steps, *, study: Study
     saved = [roi.structure_set for roi in session.review.rois if roi.structure_set] if session.review else []
     if not saved:
         raise VerdantError("The structure set was not stored.")
-    for record in pacs.find_series(study, TaskControl()):
-        paths = pacs.series_paths(study, record.series_instance_uid)
-        if saved[-1].sop_instance_uid in paths:
-            write_file(out / "rtstruct.dcm", paths[saved[-1].sop_instance_uid].read_bytes())
+    return saved[-1].sop_instance_uid
 
 
-def _reopen(viewer: Viewer, steps: Steps, *, series: SeriesInstanceUID, out: Path) -> None:
+def _find_green(viewer: Viewer, steps: Steps, *, out: Path) -> None:
     session = viewer.session
-    with steps.step("Reopen: fetch the structure set by C-GET, show its regions green, without a network") as said:
-        _wait(session, lambda: session.browser.state.listing is Loading.READY)
-        record = next(r for r in session.browser.state.series if r.series_instance_uid == series)
-        previous = session.opened
-        session.open_series(record)
-        _wait(session, lambda: session.opened is not previous and session.opening is None)
+    with steps.step("Reopened: the regions of the structure set are green, and no network has run") as said:
         review = session.review
         assert review is not None  # noqa: S101 - a series is open
         green = [roi for roi in review.rois if roi.state is ReviewState.VALIDATED and roi.is_saved]
-        if not green:
+        if not green or session.proposing.state.used is not None:
             raise VerdantError("The structure set did not come back.")
         session.select(green[0].roi_id)
-        said.append(
-            f"{len(green)} validated, approved by {green[0].decision.reviewer_name if green[0].decision else ''}"
-        )
+        decision = green[0].decision
+        said.append(f"{len(green)} validated, approved by {decision.reviewer_name if decision else 'nobody'}")
     _photograph(viewer, out / "after.png")
 
 

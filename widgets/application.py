@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -43,6 +44,21 @@ def has_display() -> bool:
 def draw_off_screen() -> None:
     """Make the next Application draw into memory; nothing changes once there is one."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def log_qt_messages() -> None:
+    """Send what Qt has to say to the log instead of stderr, warnings as warnings."""
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    logger = logging.getLogger("widgets.qt")
+    # Without a handler, Python itself would print warnings to stderr.
+    logger.addHandler(logging.NullHandler())
+    qInstallMessageHandler(lambda kind, _context, message: logger.log(levels[kind], "%s", message))
 
 
 def wait_until(condition: Callable[[], bool], *, timeout_s: float) -> bool:

@@ -137,10 +137,9 @@ class Browser:
             on_failed=self._listing_failed,
         )
 
-    def refresh_series(self) -> None:
-        """List the series of the selected study again, after something was stored."""
-        if self._state.study is not None:
-            self.select_study(self._state.study.study_instance_uid)
+    def refresh(self) -> None:
+        """Search again and list the series of the selected study again, after something was stored."""
+        self.search_and_select(self._state.study.study_instance_uid if self._state.study else None)
 
     def _show_studies(self, studies: tuple[StudyRecord, ...]) -> None:
         self._set(replace(self._state, studies=studies, searching=Loading.READY))

@@ -317,7 +317,7 @@ class Session:
                 self._opened.series,
                 archive=self._archive,
                 reviewer_name=self._reviewer_name,
-                on_saved=self.browser.refresh_series,
+                on_saved=self.browser.refresh,
             )
 
     def _propose(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
