@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from app.core.contour import Contour
+import numpy as np
+
+from app.core.contour import Contour, mask_of_contours
 from app.core.errors import StructureSetError
+from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, SOPInstanceUID
-from app.core.polygon import crosses_itself, without_slits
+from app.core.polygon import without_slits
 from app.core.roi import (
     CodedConcept,
     Decision,
@@ -45,7 +49,7 @@ VERDANT: Final = "Verdant"
 """Manufacturer of the structure sets that this program writes."""
 MAX_FILE_BYTES: Final = 512 << 20
 _CLOSED: Final = ("CLOSED_PLANAR", "CLOSEDPLANAR_XOR")
-_MAX_CROSSING_POINTS: Final = 4000
+_MOST_COMPARED_CONTOURS: Final = 32
 
 
 def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
@@ -183,7 +187,7 @@ def _on_slices(
     regions = []
     scores = _scores(roi, len(placed))
     for (image, found), score in zip(placed.values(), scores, strict=True):
-        if found and _overlap(found, image):
+        if image.plane is not None and _overlap(found, image.plane):
             notes.add(f"{name}: contours on one slice cross one another; what two of them cover counts as outside.")
         if found:
             regions.append(_region(template, image, contours=tuple(found), score=score))
@@ -206,11 +210,16 @@ def _region(template: Roi, image: ImageSlice, *, contours: tuple[Contour, ...], 
     )
 
 
-def _overlap(contours: list[Contour], image: ImageSlice) -> bool:
-    plane = image.plane
-    if plane is None or len(contours) < 2 or sum(len(one.points_lps) for one in contours) > _MAX_CROSSING_POINTS:
+def _overlap(contours: list[Contour], plane: PlaneGeometry) -> bool:
+    """Whether two contours cover some pixels together and each some of its own; nested ones do not."""
+    if not 2 <= len(contours) <= _MOST_COMPARED_CONTOURS:
         return False
-    return crosses_itself([plane.to_row_column(one.points_lps) for one in contours])
+    masks = [mask_of_contours([one], plane) for one in contours]
+    for a, b in combinations(masks, 2):
+        common = np.count_nonzero(a & b)
+        if 0 < common < min(np.count_nonzero(a), np.count_nonzero(b)):
+            return True
+    return False
 
 
 def _template(

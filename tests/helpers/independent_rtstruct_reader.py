@@ -57,6 +57,9 @@ def _inside(points: np.ndarray, image: pydicom.Dataset) -> np.ndarray:
     v = np.cross(normal / np.linalg.norm(normal), u)
     x, y = centres @ u, centres @ v
     px, py = points @ u, points @ v
+    box = (x >= px.min()) & (x <= px.max()) & (y >= py.min()) & (y <= py.max())
+    inside = np.zeros(x.shape, dtype=bool)
+    x, y = x[box], y[box]
     crossings = np.zeros(x.shape, dtype=int)
     for i in range(len(points)):
         ax, ay, bx, by = px[i - 1], py[i - 1], px[i], py[i]
@@ -65,4 +68,5 @@ def _inside(points: np.ndarray, image: pydicom.Dataset) -> np.ndarray:
         spans = (y >= ay) & (y < by)
         if ay != by:
             crossings += spans & (ax + (y - ay) * (bx - ax) / (by - ay) > x)
-    return crossings % 2 == 1
+    inside[box] = crossings % 2 == 1
+    return inside
