@@ -18,10 +18,10 @@ class DatePreset(Enum):
 
     ANY = "Any date"
     TODAY = "Today"
-    LAST_7_DAYS = "Last 7 days"
-    LAST_30_DAYS = "Last 30 days"
-    LAST_YEAR = "Last year"
-    CUSTOM = "From … to …"
+    LAST_7_DAYS = "7 days"
+    LAST_30_DAYS = "30 days"
+    LAST_YEAR = "1 year"
+    CUSTOM = "Range…"
 
 
 _DAYS = {DatePreset.TODAY: 0, DatePreset.LAST_7_DAYS: 6, DatePreset.LAST_30_DAYS: 29, DatePreset.LAST_YEAR: 364}

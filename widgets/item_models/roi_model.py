@@ -47,6 +47,11 @@ class RoiRow:
         return self.slice_text if self.roi.score is None else f"{self.slice_text} · score {self.roi.score:.2f}"
 
     @property
+    def short_place_text(self) -> str:
+        """The same for a narrow panel."""
+        return self.place_text.replace("score ", "")
+
+    @property
     def origin_text(self) -> str:
         """Whether the archive holds the region; where an imported one comes from."""
         if self.roi.state is ReviewState.IMPORTED and self.roi.structure_set is not None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+LONGEST_WORD = 18
 
 
 def wrapped(text: str = "", role: str = "") -> QLabel:
@@ -14,6 +18,13 @@ def wrapped(text: str = "", role: str = "") -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return with_role(label, role)
+
+
+def breakable(text: str) -> str:
+    """`text` with places to break inside long words, e.g. in a network's name; not for what is to be copied."""
+    words = re.split(r"(\s+)", text)
+    pieces = ((word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD)) for word in words)
+    return "".join("\u200b".join(parts) for parts in pieces)
 
 
 def title(text: str) -> ElidedLabel:

@@ -23,7 +23,7 @@ from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.painting import emphasised
 from widgets.panels.expander import Expander
-from widgets.panels.labels import ElidedLabel, heading, wrapped
+from widgets.panels.labels import ElidedLabel, breakable, heading, wrapped
 
 NO_NETWORK = "AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason."
 NO_MATCH = "No network of the archive fits this image."
@@ -106,7 +106,7 @@ class NetworkPanel(QScrollArea):
     def _show_network(self, state: Proposals) -> None:
         selection, used = state.selection, state.used
         if used is not None:
-            self.name.setText(used.network.name or "Network without a name")
+            self.name.setText(breakable(used.network.name) or "Network without a name")
             self.reason.setText(_sentence(used.reason))
         else:
             self.name.setText(NO_MATCH if selection is not None else "")
@@ -141,17 +141,17 @@ class NetworkPanel(QScrollArea):
             self.why.body.addWidget(_dim(f"{more} more are not listed."))
 
     def _alternative(self, candidate: Candidate) -> QWidget:
-        button = QPushButton("Use")
+        button = QPushButton("Use this one")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip("Run this network on the slice in view")
         button.setAccessibleName(f"Use {candidate.network.name}")
         button.clicked.connect(partial(self._session.propose, candidate))
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(_pair(candidate.network.name, _sentence(candidate.reason)), 1)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(_pair(candidate.network.name, _sentence(candidate.reason)))
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return row
 
     def _show_card(self, card: ModelCard | None) -> None:
@@ -170,7 +170,7 @@ def _pair(text: str, explanation: str, *, explained_first: bool = False) -> QWid
     layout = QVBoxLayout(pair)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    labels = (wrapped(text), _dim(explanation))
+    labels = (wrapped(breakable(text)), _dim(breakable(explanation)))
     for label in reversed(labels) if explained_first else labels:
         layout.addWidget(label)
     return pair

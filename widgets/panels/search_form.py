@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
+    QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,8 @@ from widgets.theme import icon
 PAUSE_MS = 400
 """How long typing must pause before the archive is asked: one query a word, not one a letter."""
 MODALITIES = ("CT", "MR", "US", "MG", "CR", "DX", "PT", "NM", "XA")
-ANY_MODALITY = "Any type"
+LEAST_MODALITY_WIDTH, LEAST_DATES_WIDTH = 68, 100
+ANY_MODALITY = "Any"
 
 
 class SearchFields(QWidget):
@@ -50,15 +52,21 @@ class SearchFields(QWidget):
         self.description.setToolTip("Some archives tell upper from lower case here.")
         self.modality = QComboBox()
         self.modality.setAccessibleName("Modality")
+        self.modality.setToolTip("Modality")
         self.modality.addItems([ANY_MODALITY, *MODALITIES])
         self.dates = QComboBox()
         self.dates.setAccessibleName("Study date")
+        self.dates.setToolTip("Study date: how far back")
         for preset in DatePreset:
             self.dates.addItem(preset.value, preset)
+        for combo, width in ((self.modality, LEAST_MODALITY_WIDTH), (self.dates, LEAST_DATES_WIDTH)):
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            combo.setMinimumWidth(width)
         self.first_day, self.last_day = _day("First day"), _day("Last day")
         self.more = QToolButton()
         self.more.setCheckable(True)
-        self.more.setText("More")
+        self.more.setIcon(icon("chevron-down"))
+        self.more.setAccessibleName("More fields")
         self.more.setToolTip("Search by patient ID and study description too")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._range = QWidget()
@@ -99,15 +107,14 @@ class SearchFields(QWidget):
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        filters.addWidget(self.modality, 2)
-        filters.addWidget(self.dates, 3)
+        filters.addWidget(self.modality, 3)
+        filters.addWidget(self.dates, 4)
         filters.addWidget(self.more)
-        days = QHBoxLayout(self._range)
+        days = QFormLayout(self._range)
         days.setContentsMargins(0, 0, 0, 0)
         days.setSpacing(8)
-        days.addWidget(self.first_day, 1)
-        days.addWidget(QLabel("to"))
-        days.addWidget(self.last_day, 1)
+        days.addRow("From", self.first_day)
+        days.addRow("to", self.last_day)
         others = QGridLayout(self._others)
         others.setContentsMargins(0, 0, 0, 0)
         others.setSpacing(8)
@@ -150,7 +157,9 @@ class SearchFields(QWidget):
         self._others.setVisible(self.more.isChecked())
         hidden = 0 if self.more.isChecked() else sum(bool(f.text()) for f in (self.patient_id, self.description))
         # A filter that cannot be seen would make the list lie.
-        self.more.setText(f"More ({hidden})" if hidden else "More")
+        self.more.setText(str(hidden))
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if hidden else Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.more.setToolButtonStyle(style)
 
 
 def _field(placeholder: str, name: str) -> QLineEdit:
