@@ -153,7 +153,8 @@ def keyholed(loops: Sequence[Loop]) -> list[Loop]:
     Raises
     ------
     GeometryError
-        If loops cross one another, so that no such line exists.
+        If there is no such line, because loops run along one another. Loops that cross may be joined or
+        not: see `crosses_itself`.
     """
     around = _surroundings(loops)
     regions: list[Loop] = []
@@ -176,7 +177,7 @@ def keyholed(loops: Sequence[Loop]) -> list[Loop]:
                     break
             else:
                 raise GeometryError(
-                    "A hole cannot be joined to its contour.", cause="The contours cross or touch one another."
+                    "A hole cannot be joined to its contour.", cause="The contours run along or across one another."
                 )
         regions.append(joined)
     return regions
