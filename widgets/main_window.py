@@ -66,6 +66,11 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.viewport.setFocus()
 
+    @property
+    def session(self) -> Session:
+        """What the window shows."""
+        return self._session
+
     def is_up_to_date(self) -> bool:
         """Whether the picture shows the session as it is, pixels included."""
         return self.viewport.is_up_to_date()

@@ -20,10 +20,10 @@ from app.core.errors import (
     ArchiveTimeoutError,
     ArchiveUnreachableError,
 )
+from app.core.nodes import PacsNode
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
-from app.network.nodes import PacsNode
 from app.network.status import is_about_titles, rejection_meaning
 
 _POLL_S = 0.05

@@ -10,6 +10,7 @@ from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Ver
 from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
+from app.core.nodes import PacsNode
 from app.core.services import InstanceSink, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
@@ -17,7 +18,6 @@ from app.dicom import records
 from app.dicom.records import QueryLevel
 from app.network import retrieval, storing
 from app.network.association import PacsAssociation
-from app.network.nodes import PacsNode
 from app.network.status import is_done, is_pending, meaning
 
 _FIND = StudyRootQueryRetrieveInformationModelFind

@@ -41,6 +41,7 @@ from pynetdicom.sop_class import (
 
 from app.core.errors import ArchiveStatusError, FileError, StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.nodes import PacsNode
 from app.core.services import InstanceSink, Retrieved
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
@@ -48,7 +49,6 @@ from app.dicom.part10 import file_content
 from app.dicom.records import QueryLevel, identifier_of
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.network.association import PacsAssociation
-from app.network.nodes import PacsNode
 from app.network.status import is_done, is_pending, meaning
 
 _GET = StudyRootQueryRetrieveInformationModelGet

@@ -12,11 +12,11 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context
 
 from app.core.errors import ArchiveError, ArchiveStatusError, FileError, StorageError
+from app.core.nodes import PacsNode
 from app.core.tasks import TaskControl
 from app.dicom.part10 import FileHead, read_head
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.network.association import PacsAssociation
-from app.network.nodes import PacsNode
 from app.network.status import is_done, meaning
 
 _Item = tuple[FileHead, bytes]

@@ -92,7 +92,7 @@ def run_application(arguments: list[str], script: Callable[[User], None]) -> int
     failures: list[BaseException] = []
 
     def begin() -> None:
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
         try:
             script(User(window))
         except BaseException as error:  # noqa: BLE001 - a slot must not raise; it is raised again below

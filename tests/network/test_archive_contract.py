@@ -15,12 +15,12 @@ from pydicom.uid import ImplicitVRLittleEndian, RLELossless, generate_uid
 
 from app.core.errors import ArchiveError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.nodes import PacsNode
 from app.core.services import Archive
 from app.core.study import StudyQuery, StudyRecord
 from app.core.tasks import Cancelled, TaskControl
 from app.dicom.part10 import data_set_bytes
 from app.network.dimse_archive import DimseArchive
-from app.network.nodes import PacsNode
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.instances import encoded, network_like, structure_set_like

@@ -36,11 +36,11 @@ from app.core.errors import (
     VerdantError,
 )
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.nodes import PacsNode
 from app.core.study import StudyQuery
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import end_association
 from app.network.dimse_archive import DimseArchive
-from app.network.nodes import PacsNode
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.fake_archive import FakeSink

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pynetdicom.status import GENERAL_STATUS, QR_GET_SERVICE_CLASS_STATUS, STORAGE_SERVICE_CLASS_STATUS
 
 from app.core.errors import UsageError
-from app.network.nodes import PacsNode, is_ae_title
+from app.core.nodes import PacsNode, is_ae_title
 from app.network.status import is_done, is_pending, is_warning, meaning, rejection_meaning
 
 
