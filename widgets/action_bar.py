@@ -61,7 +61,7 @@ class ActionBar(QFrame):
             button.set_prominence(prominence.get(name, "quiet"))
         state = self._session.proposing.state
         if busy is not None:
-            self.last_run.setText("Working… Esc cancels")
+            self.last_run.setText("Esc cancels")
         elif state.seconds is not None:
             self.last_run.setText(f"{state.device} · {duration(state.seconds)}")
         else:

@@ -57,7 +57,7 @@ class HeaderBar(QFrame):
         for widget in (sign, name):
             layout.addWidget(widget)
         layout.addSpacing(8)
-        layout.addWidget(self.menus)
+        layout.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         for widget in (self.dot, self.archive, self.reviewer, self.settings):
             layout.addWidget(widget)

@@ -91,8 +91,8 @@ def apply_theme(application: QApplication) -> None:
 
 
 def style_sheet() -> str:
-    """The style sheet with its colours filled in."""
-    text = _resource("styles", "verdant.qss")
+    """The style sheet with its colours and the folder of icons filled in."""
+    text = _resource("styles", "verdant.qss").replace("@icons", str(files("resources").joinpath("icons")))
     # Longest names first: `accent_hover` holds `accent`.
     for role in sorted(_colours()["roles"], key=len, reverse=True):
         text = text.replace(f"@{role}", _colours()["roles"][role])

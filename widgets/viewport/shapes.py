@@ -14,8 +14,9 @@ from app.core.identity import RoiId
 from app.session.display import Shape
 from widgets.theme import StateStyle, state_style
 
-HALO = QColor(0, 0, 0, 190)
-HALO_PX = 1
+HALO = QColor(0, 0, 0, 230)
+HALO_PX = 1.25
+"""A little over one pixel: where it falls between two, one of them is still dark."""
 REACH_PX = 6.0
 """How far from an outline a click still means it."""
 

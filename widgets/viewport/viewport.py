@@ -105,7 +105,7 @@ class Viewport(QGraphicsView):
             QRectF(self.viewport().rect()),
             self._display,
             placement=self._placement,
-            activity_text=f"{running.text}  (Esc cancels)" if running and self._session.image is not None else "",
+            activity_text=running.text if running and self._session.image is not None else "",
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

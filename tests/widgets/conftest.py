@@ -1,0 +1,19 @@
+"""Widgets are drawn off the screen, in Verdant's own look: sizes and colours are part of what is tested."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application in Verdant's theme."""
+    from widgets.theme import apply_theme
+
+    apply_theme(qapp)
+    return qapp
