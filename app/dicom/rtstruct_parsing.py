@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 
 from app.core.errors import StructureSetError
 from app.dicom.quiet import quiet_pydicom
 
+RT_STRUCTURE_SET_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.481.3"
 MAX_ITEMS: Final = 10_000
 """ROIs, observations, or images of one list."""
 MAX_CONTOURS: Final = 200_000
@@ -41,7 +42,9 @@ DAMAGE: Final = (
     ArithmeticError,
     RecursionError,
     MemoryError,
+    OSError,
     InvalidDicomError,
+    BytesLengthException,
 )
 """What pydicom raises, in no documented pattern, on bytes that break the encoding rules."""
 
@@ -152,6 +155,15 @@ def parse_content(content: bytes) -> ParsedStructureSet:
             next_step="Retrieve it again, or ask where it was made.",
             details=type(error).__name__,
         ) from None
+
+
+def is_structure_set(dataset: Dataset) -> bool:
+    """Whether a data set says that it is an RT Structure Set; one that cannot say so is none."""
+    try:
+        with quiet_pydicom():
+            return text(dataset, "SOPClassUID") == RT_STRUCTURE_SET_STORAGE
+    except DAMAGE:
+        return False
 
 
 def _structure_set(dataset: Dataset) -> ParsedStructureSet:

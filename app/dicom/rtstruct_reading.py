@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from app.core.contour import Contour, mask_of_contours
-from app.core.errors import StructureSetError
+from app.core.errors import FileError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, SOPInstanceUID
 from app.core.polygon import without_slits
@@ -40,11 +40,10 @@ from app.dicom.rtstruct_parsing import (
     ParsedObservation,
     ParsedRoi,
     ParsedStructureSet,
+    is_structure_set,
     parse_content,
-    text,
 )
 
-RT_STRUCTURE_SET_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.481.3"
 VERDANT: Final = "Verdant"
 """Manufacturer of the structure sets that this program writes."""
 MAX_FILE_BYTES: Final = 512 << 20
@@ -63,15 +62,26 @@ def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
         If it is an RTSTRUCT that cannot be used.
     """
     dataset = read_header(path)
-    if text(dataset, "SOPClassUID") != RT_STRUCTURE_SET_STORAGE:
+    if not is_structure_set(dataset):
         return None
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise StructureSetError(
-            "A structure set is not opened.", cause="It is larger than 512 MiB.", next_step="Ask where it was made."
-        )
     # The header has shown that the file is complete; its sequences, however long, are parsed from memory.
-    parsed = parse_content(path.read_bytes())
+    parsed = parse_content(_bounded_content(path))
     return _taken_over(parsed, series) if _is_about(parsed, series) else None
+
+
+def _bounded_content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size <= MAX_FILE_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        raise FileError(
+            f"{path.name} cannot be read.",
+            cause=f"The system says: {error.strerror or error}.",
+            next_step="Check that the file exists and that you may read it.",
+        ) from None
+    raise StructureSetError(
+        "A structure set is not opened.", cause="It is larger than 512 MiB.", next_step="Ask where it was made."
+    )
 
 
 def _is_about(parsed: ParsedStructureSet, series: ImageSeries) -> bool:
