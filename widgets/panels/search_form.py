@@ -65,7 +65,7 @@ class SearchFields(QWidget):
         self.first_day, self.last_day = _day("First day"), _day("Last day")
         self.more = QToolButton()
         self.more.setCheckable(True)
-        self.more.setIcon(icon("chevron-down"))
+        self.more.setIcon(icon("arrow-down"))
         self.more.setAccessibleName("More fields")
         self.more.setToolTip("Search by patient ID and study description too")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)

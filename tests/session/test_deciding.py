@@ -1,0 +1,153 @@
+"""V and X act on the selected region, and only while it is in view; then the next one comes."""
+
+from __future__ import annotations
+
+from app.core.roi import ReviewState
+from app.session.session import STORED_REGION_STAYS, PrimaryAction, Session
+from tests.helpers.fake_services import fake_services, store_structure_set
+
+
+def proposed(*, whole_series: bool = False) -> Session:
+    session = fake_services().open_study()
+    if whole_series:
+        session.propose_on_series()
+    else:
+        session.propose()
+    return session
+
+
+def states(session: Session) -> list[ReviewState]:
+    assert session.review is not None
+    return [roi.state for roi in session.review.rois]
+
+
+def test_looking_scrolling_selecting_and_stepping_decide_nothing():
+    session = proposed(whole_series=True)
+    assert session.review is not None
+    for roi in session.review.rois:
+        session.select(roi.roi_id)
+    for index in range(12):
+        session.viewport.show_slice(index)
+    for _ in range(30):
+        session.next_undecided()
+        session.step_roi(1)
+        session.step_roi(-1)
+    session.step_series(1)
+    session.step_series(-1)
+    assert set(states(session)) == {ReviewState.PROPOSED}
+
+
+def test_one_key_decides_one_region_and_selects_the_next():
+    session = proposed()
+    session.validate_selected()
+    assert states(session) == [ReviewState.VALIDATED, ReviewState.PROPOSED]
+    assert session.review is not None
+    assert session.review.selected == session.review.rois[1]
+    session.reject_selected()
+    assert states(session) == [ReviewState.VALIDATED, ReviewState.REJECTED]
+
+
+def test_the_next_region_may_lie_on_another_slice_which_is_then_shown():
+    session = proposed(whole_series=True)
+    first = session.viewport.view.index
+    session.validate_selected()
+    session.validate_selected()
+    assert session.viewport.view.index != first
+    assert session.review is not None
+    assert session.image is not None
+    assert session.review.selected is not None
+    assert session.review.selected.sop_instance_uid == session.image.sop_instance_uid
+
+
+def test_a_decision_key_on_another_slice_only_shows_the_region():
+    session = proposed()
+    assert session.review is not None
+    selected = session.review.rois[0]
+    here = session.viewport.view.index
+    session.viewport.show_slice(0)
+    # Scrolling away has dropped the selection; what is selected without being shown must not be decided.
+    session.review.select(selected.roi_id)
+    session.validate_selected()
+    assert set(states(session)) == {ReviewState.PROPOSED}
+    assert session.viewport.view.index == here
+    session.validate_selected()
+    assert states(session) == [ReviewState.VALIDATED, ReviewState.PROPOSED]
+
+
+def test_on_a_slice_without_regions_the_keys_do_nothing():
+    session = proposed()
+    session.viewport.show_slice(0)
+    session.validate_selected()
+    session.reject_selected()
+    assert session.review is not None
+    assert session.review.selected is None
+    assert set(states(session)) == {ReviewState.PROPOSED}
+
+
+def test_coming_back_to_a_slice_selects_what_is_undecided_on_it():
+    session = proposed()
+    here = session.viewport.view.index
+    session.viewport.show_slice(0)
+    session.viewport.show_slice(here)
+    assert session.review is not None
+    assert session.review.selected == session.review.rois[0]
+
+
+def test_when_all_is_decided_the_sum_is_said_and_saving_is_next():
+    session = proposed()
+    session.validate_selected()
+    session.reject_selected()
+    assert session.notices.all[-1].text == "All decided: 1 validated, 1 rejected. Save with Ctrl+S."
+    assert session.primary_action is PrimaryAction.SAVE
+    assert session.unsaved_decisions == 2
+
+
+def test_undo_shows_where_it_took_something_back():
+    session = proposed(whole_series=True)
+    first = session.viewport.view.index
+    session.validate_selected()
+    session.validate_selected()
+    session.viewport.show_slice(0)
+    session.undo()
+    session.undo()
+    assert session.viewport.view.index == first
+    assert set(states(session)) == {ReviewState.PROPOSED}
+    session.redo()
+    assert states(session).count(ReviewState.VALIDATED) == 1
+
+
+def test_a_rejected_region_can_be_selected_and_reopened():
+    session = proposed()
+    assert session.review is not None
+    rejected = session.review.rois[0]
+    session.reject_selected()
+    session.select(rejected.roi_id)
+    session.reopen_selected()
+    assert set(states(session)) == {ReviewState.PROPOSED}
+
+
+def test_a_stored_region_stays_and_the_user_is_told_why():
+    services = fake_services()
+    store_structure_set(services)
+    session = services.open_study()
+    assert session.review is not None
+    session.select(session.review.rois[0].roi_id)
+    for act in (session.reject_selected, session.validate_selected, session.reopen_selected):
+        session.notices.dismiss_passing()
+        act()
+        assert session.notices.all[-1].text == STORED_REGION_STAYS
+    assert states(session) == [ReviewState.VALIDATED]
+
+
+def test_without_a_series_every_action_is_harmless():
+    session = fake_services().session
+    session.validate_selected()
+    session.reject_selected()
+    session.reopen_selected()
+    session.next_undecided()
+    session.step_roi(1)
+    session.undo()
+    session.redo()
+    session.save()
+    assert session.save_plan() is None
+    assert session.unsaved_decisions == 0

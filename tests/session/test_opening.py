@@ -1,0 +1,195 @@
+"""Opening a series: what was open stays until the new one is here; structure sets come with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
+from app.core.roi import ReviewState
+from app.core.volume import UnreadableFile
+from app.session.notices import NoticeLevel
+from app.session.session import PrimaryAction, Session
+from tests.helpers.fake_services import (
+    LOCALISER,
+    SHORT_AXIS,
+    FakeServices,
+    StepwiseRunner,
+    fake_services,
+    store_structure_set,
+)
+
+BROKEN = SeriesError("The series could not be opened.", cause="No image could be read.", next_step="Open another.")
+
+
+def opened_uid(session: Session) -> str:
+    assert session.opened is not None
+    return session.opened.series.series.series_instance_uid
+
+
+def open_localiser(services: FakeServices) -> None:
+    services.session.open_series(services.reader.series[LOCALISER].series)
+
+
+def test_a_series_opens_in_its_middle_with_nothing_to_decide():
+    session = fake_services().open_study()
+    assert opened_uid(session) == SHORT_AXIS
+    assert session.viewport.view.index == 6
+    assert session.review is not None
+    assert session.review.rois == ()
+    assert session.primary_action is PrimaryAction.PROPOSE
+
+
+def test_until_the_new_series_is_here_the_old_one_stays_open():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.open_study()
+    runner.run_all()
+    session.open_series(services.reader.series[SHORT_AXIS].series)
+    runner.run_all()
+    open_localiser(services)
+    assert session.opening is not None
+    assert opened_uid(session) == SHORT_AXIS
+    runner.run_all()
+    assert session.opening is None
+    assert opened_uid(session) == LOCALISER
+
+
+def test_a_failed_opening_leaves_what_was_open_and_its_decisions():
+    services = fake_services()
+    session = services.open_study()
+    session.propose()
+    session.validate_selected()
+    before, at = session.opened, session.viewport.view
+    services.reader.open_failure = BROKEN
+    open_localiser(services)
+    assert session.opened is before
+    assert session.opening is None
+    assert session.viewport.view == at
+    assert session.review is not None
+    assert len(session.review.to_save) == 1
+    assert session.notices.all[-1].text == str(BROKEN)
+    assert session.notices.all[-1].level is NoticeLevel.ERROR
+
+
+def test_a_failed_first_opening_leaves_nothing_open():
+    services = fake_services()
+    services.archive.failure = ArchiveAbortedError("The connection broke.")
+    session = services.open_study()
+    assert session.opened is None
+    assert session.image is None
+    assert session.primary_action is PrimaryAction.OPEN
+
+
+def test_an_empty_answer_of_the_archive_is_a_failure_with_its_reason():
+    services = fake_services()
+    services.archive.paths.clear()
+    services.archive.retrieval_failures = ("The PACS sent none of 12 instances.",)
+    session = services.open_study()
+    assert session.opened is None
+    assert "none of 12 instances" in session.notices.all[-1].text
+
+
+def test_opening_can_be_cancelled_and_leaves_what_was_open():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.session
+    session.open_series(services.reader.series[SHORT_AXIS].series)
+    runner.run_all()
+    open_localiser(services)
+    session.cancel()
+    runner.run_all()
+    assert session.opening is None
+    assert opened_uid(session) == SHORT_AXIS
+
+
+def test_approved_regions_are_green_without_predicting_and_their_slice_is_shown():
+    services = fake_services()
+    stored = store_structure_set(services)
+    session = services.open_study()
+    assert session.review is not None
+    assert [roi.state for roi in session.review.rois] == [ReviewState.VALIDATED]
+    assert session.review.rois[0].is_saved
+    assert session.image is not None
+    assert session.image.sop_instance_uid == stored.rois[0].sop_instance_uid
+    assert session.unsaved_decisions == 0
+
+
+def test_regions_that_nobody_approved_are_shown_as_imported():
+    services = fake_services()
+    store_structure_set(services, approved=False)
+    session = services.open_study()
+    assert session.review is not None
+    assert [roi.state for roi in session.review.rois] == [ReviewState.IMPORTED]
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_opens():
+    services = fake_services()
+    series = services.reader.series[SHORT_AXIS]
+    unreadable = (UnreadableFile(Path("/x/7.dcm"), "The file ends before its pixels."),)
+    services.reader.series[SHORT_AXIS] = type(series)(
+        series.study, series.series, series.slices, series.stacking, unreadable
+    )
+    session = services.open_study()
+    assert session.opened is not None
+    notice = session.notices.all[-1]
+    assert notice.level is NoticeLevel.WARNING
+    assert "7.dcm" in notice.text + notice.details
+
+
+def test_an_unreadable_structure_set_is_a_remark_and_the_images_open(monkeypatch):
+    services = fake_services()
+    store_structure_set(services)
+
+    def refuse(*_: object) -> None:
+        raise StructureSetError("The structure set has no contours.")
+
+    monkeypatch.setattr(services.reader, "read_structure_sets", refuse)
+    session = services.open_study()
+    assert session.opened is not None
+    assert "no contours" in session.notices.all[-1].text
+
+
+def test_decisions_of_a_series_wait_until_it_is_opened_again():
+    services = fake_services()
+    session = services.open_study()
+    session.propose()
+    session.validate_selected()
+    open_localiser(services)
+    assert session.review is not None
+    assert session.review.rois == ()
+    assert session.unsaved_decisions == 1
+    assert [record.series_instance_uid for record in session.unsaved_series] == [SHORT_AXIS]
+    session.open_series(services.reader.series[SHORT_AXIS].series)
+    assert [roi.state for roi in session.review.rois] == [ReviewState.VALIDATED, ReviewState.PROPOSED]
+
+
+def test_stepping_through_series_stops_at_the_ends():
+    session = fake_services().open_study()
+    session.step_series(-1)
+    assert opened_uid(session) == SHORT_AXIS
+    session.step_series(1)
+    assert opened_uid(session) == LOCALISER
+    session.step_series(1)
+    assert opened_uid(session) == LOCALISER
+
+
+def test_a_slice_whose_pixels_fail_says_why_and_others_show():
+    services = fake_services()
+    session = services.open_study()
+    image = session.image
+    assert image is not None
+    services.reader.failures[image.sop_instance_uid] = PixelDataError("The pixels cannot be decoded.")
+    assert session.pixels.values(image) is None
+    assert isinstance(session.pixels.failure(image), PixelDataError)
+    session.viewport.step(1)
+    assert session.image is not None
+    session.pixels.values(session.image)
+    assert session.pixels.values(session.image) is not None
+
+
+def test_another_archive_keeps_the_open_series_open():
+    services = fake_services()
+    session = services.open_study()
+    session.use_archive("no such archive")
+    assert session.archive.name == "EMBEDDED"
+    assert opened_uid(session) == SHORT_AXIS
