@@ -60,6 +60,7 @@ def test_the_embedded_archive_gives_back_what_was_validated(tmp_path: Path, writ
 def test_a_real_orthanc_gives_back_byte_for_byte_what_was_stored(
     orthanc: Orthanc, tmp_path: Path, written: list[bytes]
 ) -> None:
+    orthanc.clear()
     elsewhere = EmbeddedArchive(tmp_path / "elsewhere")
     node = PacsNode("ORTHANC", orthanc.host, orthanc.dicom_port, orthanc.ae_title)
     pacs = DimseArchive(node, sink=elsewhere)
