@@ -19,6 +19,7 @@ Mask = NDArray[np.bool_]
 SAFETY_MARGIN_PX = 0.01
 """No pixel centre lies nearer to a simplified outline, so that rounding coordinates moves no pixel."""
 
+_CROSSINGS_AT_ONCE = 4_000_000
 _SHIFTS = SAFETY_MARGIN_PX * np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])
 # Unit steps (row, column) in the order right, down, left, up; turning right is +1.
 _STEPS = ((0, 1), (1, 0), (0, -1), (-1, 0))
@@ -72,23 +73,32 @@ def _covers_safely(loops: Sequence[Loop], mask: Mask) -> bool:
 
 def rasterise(loops: Sequence[Loop], rows: int, columns: int) -> Mask:
     """The pixels whose centres lie inside the loops, (rows, columns), by the rule of this module."""
-    crossings = np.zeros((rows, columns + 1), dtype=np.int32)
-    for loop in loops:
-        following = np.roll(loop, -1, axis=0)
-        for (row, column), (next_row, next_column) in zip(loop, following, strict=True):
-            if row == next_row:
-                continue
-            # Always upwards, so that both ways along a slit are computed alike and cancel exactly.
-            if row > next_row:
-                row, column, next_row, next_column = next_row, next_column, row, column
-            # Half-open in rows: a row on the lower end counts, on the upper end it does not.
-            first, last = max(int(np.ceil(row)), 0), min(int(np.ceil(next_row)), rows)
-            if first >= last:
-                continue
-            covered = np.arange(first, last)
-            at = column + (covered - row) / (next_row - row) * (next_column - column)
-            np.add.at(crossings, (covered, np.clip(np.ceil(at), 0, columns).astype(np.intp)), 1)
-    return np.asarray(np.cumsum(crossings, axis=1)[:, :columns] % 2 == 1)
+    crossings = np.zeros(rows * (columns + 1), dtype=np.int64)
+    if len(loops):
+        edges = np.vstack([np.hstack([loop, np.roll(loop, -1, axis=0)]) for loop in loops])
+        edges = edges[edges[:, 0] != edges[:, 2]]
+        # Always downwards, so that both ways along a slit are computed alike and cancel exactly.
+        edges = np.where((edges[:, 0] > edges[:, 2])[:, None], edges[:, [2, 3, 0, 1]], edges)
+        at_once = max(_CROSSINGS_AT_ONCE // rows, 1)
+        for start in range(0, len(edges), at_once):
+            places = _crossings(edges[start : start + at_once], rows, columns)
+            crossings += np.bincount(places, minlength=crossings.size)
+    counted = crossings.reshape(rows, columns + 1)[:, :columns]
+    return np.asarray(np.cumsum(counted, axis=1) % 2 == 1)
+
+
+def _crossings(edges: Loop, rows: int, columns: int) -> NDArray[np.intp]:
+    """Where edges (row, column, lower row, column) cross rows of pixel centres: row * (columns + 1) + column."""
+    row, column, next_row, next_column = edges.T
+    # Half-open in rows: a row on the upper end counts, on the lower end it does not.
+    first = np.clip(np.ceil(row), 0, rows).astype(np.intp)
+    last = np.clip(np.ceil(next_row), 0, rows).astype(np.intp)
+    edge = np.repeat(np.arange(len(edges)), last - first)
+    before = np.cumsum(last - first) - (last - first)
+    covered = np.arange(len(edge)) - before[edge] + first[edge]
+    step = (covered - row[edge]) / (next_row - row)[edge]
+    at = np.ceil(column[edge] + step * (next_column - column)[edge])
+    return np.asarray(covered * (columns + 1) + np.clip(at, 0, columns).astype(np.intp))
 
 
 def _edge_loops(mask: Mask) -> list[Loop]:

@@ -16,6 +16,8 @@ from app.core.errors import GeometryError
 
 Loop = NDArray[np.float64]
 
+_PAIRS_AT_ONCE = 1_000_000
+
 
 def signed_area(loop: Loop) -> float:
     """Shoelace area; positive when columns turn towards rows (clockwise on a screen whose rows go down)."""
@@ -122,12 +124,20 @@ def crosses_itself(loops: Sequence[Loop]) -> bool:
     starts, ends = starts[order], ends[order]
     lows, highs = np.minimum(starts, ends), np.maximum(starts, ends)
     # Edges in the order of their upper ends: those that begin below an edge's lower end cannot meet it.
-    beyond = np.searchsorted(lows[:, 0], highs[:, 0], side="right")
-    for i in range(len(starts)):
-        near = slice(i + 1, int(beyond[i]))
-        beside = i + 1 + np.flatnonzero((lows[near, 1] <= highs[i, 1]) & (highs[near, 1] >= lows[i, 1]))
-        if np.any(_proper_crossings(starts[i], ends[i], starts[beside], ends[beside])):
+    numbers = np.arange(len(starts))
+    following = np.searchsorted(lows[:, 0], highs[:, 0], side="right") - numbers - 1
+    ends_at = np.cumsum(following)
+    first = 0
+    while first < len(starts):
+        spent = ends_at[first - 1] if first else 0
+        last = max(int(np.searchsorted(ends_at, spent + _PAIRS_AT_ONCE, side="right")), first + 1)
+        one = np.repeat(numbers[first:last], following[first:last])
+        other = one + 1 + np.arange(len(one)) - (ends_at - following)[one] + spent
+        beside = (lows[other, 1] <= highs[one, 1]) & (highs[other, 1] >= lows[one, 1])
+        one, other = one[beside], other[beside]
+        if np.any(_proper_crossings(starts[one], ends[one], starts[other], ends[other])):
             return True
+        first = last
     return False
 
 

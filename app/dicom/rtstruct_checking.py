@@ -175,28 +175,31 @@ def _shape(points: Points, image: ImageSlice | None, which: str) -> Iterator[str
 
 def _crosses_itself(points: Points) -> bool:
     """Whether two edges of a plane polygon, (N, 2) mm, cross; a slit walked both ways does not."""
-    ends = np.roll(points, -1, axis=0)
-    steps = ends - points
-    lengths = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-12)
-    lows, highs = np.minimum(points, ends), np.maximum(points, ends)
-    for i in range(len(points) - 1):
-        near = (
-            i
-            + 1
-            + np.flatnonzero(
-                np.all((lows[i + 1 :] <= highs[i]) & (highs[i + 1 :] >= lows[i]), axis=1),
-            )
-        )
-        if not near.size:
+    order = np.argsort(np.minimum(points[:, 0], np.roll(points, -1, axis=0)[:, 0]))
+    starts, ends = points[order], np.roll(points, -1, axis=0)[order]
+    left, right = np.minimum(starts, ends)[:, 0], np.maximum(starts, ends)[:, 0]
+    for shift in range(1, len(points)):
+        # Each edge with the one `shift` places farther right; when none of those reach it, none farther do.
+        a = np.flatnonzero(left[shift:] <= right[:-shift])
+        if not a.size:
+            if np.all(np.maximum.accumulate(right)[:-shift] < left[shift:]):
+                return False
             continue
-        # Distances of the other edges' ends from this edge's line, and of this edge's ends from theirs.
-        to_starts = _cross(steps[i], points[near] - points[i]) / lengths[i]
-        to_ends = _cross(steps[i], ends[near] - points[i]) / lengths[i]
-        from_start = _cross(steps[near], points[i] - points[near]) / lengths[near]
-        from_end = _cross(steps[near], ends[i] - points[near]) / lengths[near]
-        if np.any(_opposite(to_starts, to_ends) & _opposite(from_start, from_end)):
+        if _pairs_cross(starts[a], ends[a], starts[a + shift], ends[a + shift]):
             return True
     return False
+
+
+def _pairs_cross(start: Points, end: Points, other_start: Points, other_end: Points) -> bool:
+    """Whether in any pair each edge's ends lie on both sides of the other's line, farther than the tolerance."""
+    along, across = _unit(end - start), _unit(other_end - other_start)
+    others = _cross(along, other_start - start), _cross(along, other_end - start)
+    own = _cross(across, start - other_start), _cross(across, end - other_start)
+    return bool(np.any(_opposite(*others) & _opposite(*own)))
+
+
+def _unit(steps: Points) -> Points:
+    return np.asarray(steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-12)[:, None])
 
 
 def _cross(a: Points, b: Points) -> Points:

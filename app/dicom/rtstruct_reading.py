@@ -36,6 +36,7 @@ from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.reading import read_header
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher
 from app.dicom.rtstruct_parsing import (
+    DAMAGE,
     ParsedContour,
     ParsedObservation,
     ParsedRoi,
@@ -61,7 +62,15 @@ def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
     StructureSetError
         If it is an RTSTRUCT that cannot be used.
     """
-    dataset = read_header(path)
+    try:
+        dataset = read_header(path)
+    except DAMAGE as error:
+        raise FileError(
+            f"{path.name} cannot be read.",
+            cause="Its data elements break the encoding rules of DICOM.",
+            next_step="Retrieve it again.",
+            details=type(error).__name__,
+        ) from None
     if not is_structure_set(dataset):
         return None
     # The header has shown that the file is complete; its sequences, however long, are parsed from memory.

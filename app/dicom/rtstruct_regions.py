@@ -6,7 +6,7 @@ origin and one reviewer, over all slices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -30,7 +30,8 @@ DECIMALS: Final = 4
 """Digits after the point: coordinates are off by at most 0.00005 mm each."""
 FEWER_DECIMALS: Final = 3
 """For contours that would not fit otherwise: at most 0.0005 mm."""
-_SIMPLER_PX: Final = (0.6, 1.2)
+_ATTEMPTS: Final = ((None, DECIMALS), (None, FEWER_DECIMALS), (0.6, FEWER_DECIMALS), (1.2, FEWER_DECIMALS))
+"""How far, in pixels, an outline is simplified (None: as it is), and its decimals; the first that fits is taken."""
 _NAME_LENGTH: Final = 64
 
 
@@ -192,12 +193,8 @@ def _added(layer: _Gathered, one: _OnSlice) -> bool:
 
 def _encoded(one: _OnSlice) -> list[EncodedContour]:
     """Holes as keyholes, and as many decimals as fit into a value of explicit VR."""
-    attempts: Iterable[tuple[list[Loop], int]] = (
-        (one.loops, DECIMALS),
-        (one.loops, FEWER_DECIMALS),
-        *((trace(one.mask, tolerance_px=tolerance), FEWER_DECIMALS) for tolerance in _SIMPLER_PX),
-    )
-    for loops, decimals in attempts:
+    for tolerance_px, decimals in _ATTEMPTS:
+        loops = one.loops if tolerance_px is None else trace(one.mask, tolerance_px=tolerance_px)
         try:
             regions = keyholed(loops)
         except GeometryError as error:
