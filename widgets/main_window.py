@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
 
     def _share_width(self) -> None:
         sides = int(self.width() * (1 - IMAGE_SHARE)) - 2 * self._splitter.handleWidth()
-        left = int(sides * LEFT_OF_SIDES)
+        left = max(int(sides * LEFT_OF_SIDES), self.browser.minimumSizeHint().width())
         self._splitter.setSizes([left, self.width() - sides, sides - left])
 
     def _note_drag(self) -> None:

@@ -62,6 +62,7 @@ class SliceSlider(QWidget):
         self._redraw.timeout.connect(self._show_slices)
         for signal in (session.series_opened, session.review_changed, session.viewport.changed):
             bind(signal, self, self._plan_redraw)
+        self._plan_redraw()
 
     @property
     def marks(self) -> tuple[SliceMark, ...]:

@@ -1,0 +1,78 @@
+"""What the viewer is busy with is said in words, and how far it is where that is known."""
+
+from __future__ import annotations
+
+from app.core.errors import ArchiveUnreachableError
+from app.session.activity import Activity, activity
+from app.session.display import resolve
+from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, StepwiseRunner, fake_services, image_series
+
+
+def test_nothing_runs_at_the_start():
+    session = fake_services().session
+    assert activity(session) is None
+    assert resolve(session).message == "Pick a study on the left, then a series. Its slices appear here."
+
+
+def test_opening_names_the_series_until_it_is_open():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.session
+    session.open_series(services.reader.series[SHORT_AXIS].series)
+    assert activity(session) == Activity("Opening Cine short axis", None)
+    assert resolve(session).message == "Opening Cine short axis…"
+    fractions = []
+    session.opening_changed.connect(
+        lambda: fractions.append(running.fraction if (running := activity(session)) else 1)
+    )
+    runner.run("open")
+    assert 0.5 in fractions
+    assert activity(session) is None
+
+
+def test_a_failed_opening_is_over():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    services.archive.failure = ArchiveUnreachableError("The PACS does not answer.")
+    services.session.open_series(services.reader.series[LOCALISER].series)
+    runner.run("open")
+    assert activity(services.session) is None
+
+
+def test_a_network_that_runs_is_named():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.open_study()
+    runner.run_all()
+    session.propose()
+    assert activity(session) == Activity("Choosing a network", None)
+    texts = []
+    session.proposing.changed.connect(lambda: texts.append(running.text if (running := activity(session)) else ""))
+    runner.run("propose")
+    assert "LV U-Net · MR · HEART" in texts
+    assert activity(session) is None
+
+
+def test_storing_says_where():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.open_study()
+    runner.run_all()
+    session.propose()
+    runner.run_all()
+    session.validate_selected()
+    session.save()
+    running = activity(session)
+    assert running is not None
+    assert "EMBEDDED" in running.text
+    runner.run_all()
+    assert activity(session) is None
+
+
+def test_a_series_without_images_says_so():
+    services = fake_services()
+    old = services.reader.series[SHORT_AXIS]
+    services.reader.series[SHORT_AXIS] = image_series(old.series, old.study, slices=0)
+    session = services.session
+    session.open_series(old.series)
+    assert resolve(session).message == "This series holds no image that can be shown."

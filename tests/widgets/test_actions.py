@@ -1,0 +1,194 @@
+"""Menus, keys and buttons are the session's commands, no more and no less, and text fields keep their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenuBar, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.core.roi import ReviewState
+from app.session.commands import COMMANDS, command
+from app.session.session import Session
+from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from widgets.actions import Actions
+
+DIALOGS = tuple(command.name for command in COMMANDS if command.run is None)
+
+
+class Window(QWidget):
+    """A window with an image to have the focus, and fields to type into."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.actions_by_name = Actions(session, self, dialogs={name: self._asking(name) for name in DIALOGS})
+        self.image, self.line, self.choice = QWidget(), QLineEdit(), QComboBox()
+        self.choice.addItems(["", "A", "V", "X"])
+        self.image.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout = QVBoxLayout(self)
+        for widget in (self.image, self.line, self.choice):
+            layout.addWidget(widget)
+
+    def _asking(self, name: str) -> Callable[[], None]:
+        return lambda: self.asked.append(name)
+
+
+def show(qtbot: QtBot, services: FakeServices) -> Window:
+    window = Window(services.session)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.image.setFocus()
+    return window
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    services = fake_services()
+    services.open_study()
+    services.show_pixels()
+    return services
+
+
+def selected_state(session: Session) -> ReviewState | None:
+    review = session.review
+    assert review is not None
+    return review.selected.state if review.selected else None
+
+
+def test_every_command_has_its_text_and_its_keys(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    for item in COMMANDS:
+        action = window.actions_by_name[item.name]
+        assert action.text() == item.text
+        assert action.shortcuts() == [QKeySequence(key) for key in item.keys]
+        assert all(not key.isEmpty() for key in action.shortcuts())
+
+
+def test_no_key_means_two_things():
+    keys = [QKeySequence(key).toString() for item in COMMANDS for key in item.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_command_stands_in_one_menu(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    window.actions_by_name.fill(bar)
+    names = [action.objectName() for menu in bar.actions() for action in menu.menu().actions()]
+    assert sorted(names) == sorted(item.name for item in COMMANDS)
+
+
+def test_keys_drive_the_review(qtbot: QtBot, services: FakeServices):
+    session = services.session
+    window = show(qtbot, services)
+    qtbot.keyClick(window.image, Qt.Key.Key_A)
+    assert selected_state(session) is ReviewState.PROPOSED
+    review = session.review
+    assert review is not None
+    qtbot.keyClick(window.image, Qt.Key.Key_V)
+    qtbot.keyClick(window.image, Qt.Key.Key_X)
+    assert [roi.state for roi in review.rois] == [ReviewState.VALIDATED, ReviewState.REJECTED]
+    qtbot.keyClick(window.image, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [roi.state for roi in review.rois] == [ReviewState.VALIDATED, ReviewState.PROPOSED]
+
+
+def test_keys_turn_slices(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    here = services.session.viewport.view.index
+    qtbot.keyClick(window.image, Qt.Key.Key_Down)
+    qtbot.keyClick(window.image, Qt.Key.Key_Down)
+    qtbot.keyClick(window.image, Qt.Key.Key_Up)
+    assert services.session.viewport.view.index == here + 1
+    qtbot.keyClick(window.image, Qt.Key.Key_End)
+    assert services.session.viewport.view.index == 11
+
+
+@pytest.mark.parametrize("field", ["line", "choice"])
+def test_bare_keys_are_text_where_the_user_types(qtbot: QtBot, services: FakeServices, field: str):
+    session = services.session
+    session.propose()
+    window = show(qtbot, services)
+    widget = getattr(window, field)
+    widget.setFocus()
+    index = session.viewport.view.index
+    for key in (Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_A, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Home):
+        qtbot.keyClick(widget, key)
+    if isinstance(widget, QComboBox):
+        widget.hidePopup()
+    review = session.review
+    assert review is not None
+    assert all(roi.state is ReviewState.PROPOSED for roi in review.rois)
+    assert session.viewport.view.index == index
+    if isinstance(widget, QLineEdit):
+        assert widget.text() == "vxa "
+    window.image.setFocus()
+    qtbot.keyClick(window.image, Qt.Key.Key_V)
+    assert ReviewState.VALIDATED in {roi.state for roi in review.rois}
+
+
+def test_tab_leaves_a_field_and_folds_panels_elsewhere(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    window.line.setFocus()
+    qtbot.keyClick(window.line, Qt.Key.Key_Tab)
+    assert window.asked == []
+    assert window.choice.hasFocus()
+    window.image.setFocus()
+    qtbot.keyClick(window.image, Qt.Key.Key_Tab)
+    assert window.asked == ["panels"]
+
+
+def test_keys_with_ctrl_work_everywhere(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    window.line.setFocus()
+    qtbot.keyClick(window.line, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.line, Qt.Key.Key_F1)
+    assert window.asked == ["search", "shortcuts"]
+
+
+def test_commands_without_run_are_the_windows(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    for name in DIALOGS:
+        window.actions_by_name[name].trigger()
+    assert window.asked == [name for name in DIALOGS if command(name).enabled(services.session)]
+
+
+def test_what_cannot_be_done_is_disabled_until_it_can(qtbot: QtBot):
+    services = fake_services()
+    session = services.session
+    actions = show(qtbot, services).actions_by_name
+    assert not actions["propose"].isEnabled()
+    assert actions["search"].isEnabled()
+    services.open_study()
+    assert actions["propose"].isEnabled()
+    assert not actions["validate"].isEnabled()
+    services.show_pixels()
+    session.propose()
+    assert actions["validate"].isEnabled()
+    assert not actions["save"].isEnabled()
+    session.validate_selected()
+    assert actions["save"].isEnabled()
+    assert actions["undo"].toolTip().startswith("Undo: validate")
+
+
+def test_cancel_is_there_while_something_runs(qtbot: QtBot):
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    actions = show(qtbot, services).actions_by_name
+    assert not actions["cancel"].isEnabled()
+    services.session.open_series(services.reader.series["1.2.826.0.1.1.1"].series)  # type: ignore[index]
+    assert actions["cancel"].isEnabled()
+    services.session.cancel()
+    assert not actions["cancel"].isEnabled()
+
+
+def test_a_held_key_decides_once(qtbot: QtBot, services: FakeServices):
+    actions = show(qtbot, services).actions_by_name
+    assert not actions["validate"].autoRepeat()
+    assert not actions["reject"].autoRepeat()
+    assert actions["next-slice"].autoRepeat()

@@ -1,0 +1,312 @@
+"""Searching, picking a study, opening a series, by mouse and by keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QListView
+from pytestqt.qtbot import QtBot
+
+from app.core.errors import ArchiveUnreachableError
+from app.core.study import StudyQuery
+from tests.helpers.fake_services import (
+    LOCALISER,
+    OTHER_STUDY,
+    SHORT_AXIS,
+    STUDY,
+    FakeServices,
+    StepwiseRunner,
+    fake_services,
+    store_structure_set,
+)
+from widgets.item_models.series_model import MARK_ROLE, PICTURE_ROLE, SeriesMark
+from widgets.panels.study_browser import NO_MATCH, NO_STUDY, NO_STUDY_YET, NOT_TO_LOOK_AT, StudyBrowser
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+UNREACHABLE = ArchiveUnreachableError("The archive did not answer.", next_step="Try again.")
+
+
+def browser_on(services: FakeServices, qtbot: QtBot, *, searched: bool = True) -> StudyBrowser:
+    browser = StudyBrowser(services.session)
+    qtbot.addWidget(browser)
+    browser.resize(280, 720)
+    browser.show()
+    if searched:
+        services.session.browser.search_again()
+    return browser
+
+
+def texts(view: QListView) -> list[str]:
+    model = view.model()
+    return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
+
+
+def row(view: QListView, number: int) -> QModelIndex:
+    return view.model().index(number, 0)
+
+
+def click(qtbot: QtBot, view: QListView, number: int) -> None:
+    place = view.visualRect(row(view, number)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def opened_uid(services: FakeServices) -> str | None:
+    opened = services.session.opened
+    return opened.series.series.series_instance_uid if opened else None
+
+
+def takes_key(widget: object, key: Qt.Key) -> bool:
+    """Whether the widget keeps a key for itself that would else be a shortcut of the window."""
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    QApplication.sendEvent(widget, event)  # type: ignore[call-overload]
+    return event.isAccepted()
+
+
+# Searching --------------------------------------------------------------------------------------------------
+
+
+def test_before_the_first_search_the_list_says_how_to_get_studies(qtbot: QtBot):
+    browser = browser_on(fake_services(), qtbot, searched=False)
+    assert browser.empty_text() == NO_STUDY_YET
+
+
+def test_studies_are_listed_with_name_date_modality_description_and_counts(qtbot: QtBot):
+    browser = browser_on(fake_services(), qtbot)
+    assert texts(browser.studies) == ["Example, Ada", "Sample, Bo"]
+    said = row(browser.studies, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    for part in ("Example, Ada", "4711", "Heart short axis", "2026", "MR", "2 series", "15 images", "99812"):
+        assert part in said
+
+
+def test_a_typed_name_is_searched_for_anywhere_when_enter_is_pressed(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    qtbot.keyClicks(browser.fields.name, "ada")
+    qtbot.keyClick(browser.fields.name, Qt.Key.Key_Return)
+    assert services.session.browser.state.query == StudyQuery(patient_name="*ada*")
+
+
+def test_typing_searches_by_itself_once_it_pauses(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    before = services.archive.calls.count("find_studies")
+    with qtbot.waitSignal(browser.fields.edited):
+        qtbot.keyClicks(browser.fields.name, "sam")
+    assert services.archive.calls.count("find_studies") == before + 1
+    assert services.session.browser.state.query.patient_name == "*sam*"
+
+
+def test_every_filter_reaches_the_archive(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    fields = browser.fields
+    fields.more.click()
+    qtbot.keyClicks(fields.patient_id, "47")
+    qtbot.keyClicks(fields.description, "heart")
+    fields.modality.setCurrentText("MR")
+    fields.dates.setCurrentIndex(1)
+    qtbot.keyClick(fields.description, Qt.Key.Key_Return)
+    query = services.session.browser.state.query
+    assert (query.patient_id, query.study_description, query.modality) == ("*47*", "*heart*", "MR")
+    assert query.date_from == query.date_to
+    assert query.date_from is not None
+
+
+def test_a_custom_range_shows_its_two_days_and_searches_between_them(qtbot: QtBot):
+    services = fake_services()
+    fields = browser_on(services, qtbot).fields
+    assert not fields.first_day.isVisible()
+    fields.dates.setCurrentIndex(fields.dates.count() - 1)
+    assert fields.first_day.isVisible()
+    fields.first_day.setDate(fields.last_day.date().addDays(-3))
+    qtbot.keyClick(fields.name, Qt.Key.Key_Return)
+    query = services.session.browser.state.query
+    assert query.date_from is not None
+    assert query.date_to is not None
+    assert (query.date_to - query.date_from).days == 3
+
+
+def test_a_filter_that_is_folded_away_is_counted(qtbot: QtBot):
+    fields = browser_on(fake_services(), qtbot).fields
+    fields.more.click()
+    qtbot.keyClicks(fields.description, "heart")
+    fields.more.click()
+    assert not fields.description.isVisible()
+    assert fields.more.text() == "1"
+    assert fields.form().study_description == "heart"
+
+
+def test_no_match_offers_to_clear_the_search(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    qtbot.keyClicks(browser.fields.name, "nobody")
+    qtbot.keyClick(browser.fields.name, Qt.Key.Key_Return)
+    assert browser.empty_text() == NO_MATCH
+    browser.clear_button.click()
+    assert services.session.browser.state.query == StudyQuery()
+    assert texts(browser.studies) == ["Example, Ada", "Sample, Bo"]
+
+
+def test_an_empty_archive_says_how_to_fill_it(qtbot: QtBot):
+    services = fake_services()
+    services.archive.studies.clear()
+    browser = browser_on(services, qtbot)
+    assert browser.empty_text() == NO_STUDY
+    assert not browser.clear_button.isVisible()
+
+
+def test_a_failed_search_says_why_keeps_the_list_and_can_be_tried_again(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    services.archive.failure = UNREACHABLE
+    services.session.browser.search_again()
+    assert browser.failure_text() == str(UNREACHABLE)
+    assert texts(browser.studies) == ["Example, Ada", "Sample, Bo"]
+    services.archive.failure = None
+    browser.retry_button.click()
+    assert browser.failure_text() == ""
+
+
+def test_while_the_archive_works_that_is_shown(qtbot: QtBot):
+    runner = StepwiseRunner()
+    browser = browser_on(fake_services(runner), qtbot)
+    assert browser.is_busy()
+    runner.run_all()
+    assert not browser.is_busy()
+
+
+# Picking ----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_click_on_a_study_opens_its_first_image_series(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    click(qtbot, browser.studies, 0)
+    assert opened_uid(services) == SHORT_AXIS
+    assert texts(browser.series) == ["Cine short axis", "Localiser, uncalibrated"]
+
+
+def test_with_a_series_open_a_click_on_another_study_only_lists_its_series(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    click(qtbot, browser.studies, 0)
+    click(qtbot, browser.studies, 1)
+    assert services.session.browser.state.study is not None
+    assert services.session.browser.state.study.study_instance_uid == OTHER_STUDY
+    assert opened_uid(services) == SHORT_AXIS
+
+
+def test_a_study_that_is_selected_elsewhere_is_shown_as_selected_without_asking_again(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    services.session.browser.select_study(OTHER_STUDY)
+    assert browser.studies.currentIndex() == row(browser.studies, 1)
+    assert services.archive.calls.count("find_series") == 1
+    assert opened_uid(services) is None
+
+
+def test_a_double_click_opens_the_first_series_whatever_is_open(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    services.session.browser.select_study(STUDY)
+    services.session.open_series(services.reader.series[LOCALISER].series)
+    place = browser.studies.visualRect(row(browser.studies, 0)).center()
+    qtbot.mouseDClick(browser.studies.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened_uid(services) == SHORT_AXIS
+
+
+def test_from_the_search_to_an_open_series_by_keys_alone(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    services.session.open_series(services.reader.series[LOCALISER].series)
+    with qtbot.waitActive(browser):
+        browser.activateWindow()
+    browser.focus_search()
+    qtbot.keyClick(browser.fields.name, Qt.Key.Key_Down)
+    assert browser.studies.hasFocus()
+    qtbot.keyClick(browser.studies, Qt.Key.Key_Down)
+    assert browser.studies.currentIndex() == row(browser.studies, 1)
+    qtbot.keyClick(browser.studies, Qt.Key.Key_Up)
+    qtbot.keyClick(browser.studies, Qt.Key.Key_Return)
+    assert opened_uid(services) == SHORT_AXIS
+    assert not browser.studies.hasFocus()
+
+
+def test_a_click_leaves_the_focus_where_it_was_so_that_arrows_go_on_scrolling(qtbot: QtBot):
+    browser = browser_on(fake_services(), qtbot)
+    click(qtbot, browser.studies, 0)
+    click(qtbot, browser.series, 1)
+    assert not browser.studies.hasFocus()
+    assert not browser.series.hasFocus()
+
+
+def test_in_the_panel_tab_moves_and_letters_stay_shortcuts(qtbot: QtBot):
+    browser = browser_on(fake_services(), qtbot)
+    assert takes_key(browser, Qt.Key.Key_Tab)
+    assert takes_key(browser.studies, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_A, Qt.Key.Key_Space, Qt.Key.Key_Left):
+        assert not takes_key(browser.studies, key)
+
+
+# Series -----------------------------------------------------------------------------------------------------
+
+
+def test_a_click_opens_a_series_and_marks_it(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    click(qtbot, browser.studies, 0)
+    assert row(browser.series, 0).data(MARK_ROLE) == SeriesMark.OPEN
+    click(qtbot, browser.series, 1)
+    assert opened_uid(services) == LOCALISER
+    assert row(browser.series, 0).data(MARK_ROLE) == SeriesMark.NONE
+    assert row(browser.series, 1).data(MARK_ROLE) == SeriesMark.OPEN
+
+
+def test_a_series_on_its_way_is_marked(qtbot: QtBot):
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    browser = browser_on(services, qtbot)
+    runner.run("search")
+    services.session.browser.select_study(STUDY)
+    runner.run("series")
+    services.session.open_series(services.reader.series[LOCALISER].series)
+    assert row(browser.series, 1).data(MARK_ROLE) == SeriesMark.OPENING
+
+
+def test_a_structure_set_is_listed_and_a_click_on_it_explains_where_its_regions_are(qtbot: QtBot):
+    services = fake_services()
+    store_structure_set(services)
+    browser = browser_on(services, qtbot)
+    click(qtbot, browser.studies, 0)
+    assert texts(browser.series)[2] == "Structures"
+    click(qtbot, browser.series, 2)
+    assert opened_uid(services) == SHORT_AXIS
+    assert services.session.notices.all[-1].text == NOT_TO_LOOK_AT
+
+
+def test_thumbnails_appear_as_they_come(qtbot: QtBot):
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    browser = browser_on(services, qtbot)
+    runner.run("search")
+    services.session.browser.select_study(STUDY)
+    runner.run("series")
+    assert row(browser.series, 0).data(PICTURE_ROLE) is None
+    runner.run("thumbnails")
+    picture = row(browser.series, 0).data(PICTURE_ROLE)
+    assert isinstance(picture, QPixmap)
+    assert max(picture.width(), picture.height()) == 96
+    assert row(browser.series, 1).data(PICTURE_ROLE) is None
+
+
+def test_long_names_are_painted_inside_narrow_rows(qtbot: QtBot):
+    services = fake_services()
+    browser = browser_on(services, qtbot)
+    browser.resize(browser.minimumSizeHint().width(), 400)
+    assert browser.width() <= 240
+    for view in (browser.studies, browser.series):
+        assert view.visualRect(row(view, 0)).width() <= view.viewport().width()
+    assert not browser.grab().isNull()
+    assert browser.studies.indexAt(QPoint(5, 5)) == row(browser.studies, 0)
