@@ -1,6 +1,6 @@
 """The command line: `verdant` opens the viewer, its commands do single jobs of it.
 
-Errors are one line on stderr and exit code 1; wrong usage ends with 2.
+Errors are one line on stderr and exit code 1; wrong usage ends with 2, an interruption with 130.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from app.commands.archive import archive_app
@@ -22,6 +21,9 @@ from app.core.errors import UsageError, VerdantError
 from app.core.nodes import PacsNode
 from app.core.tasks import Cancelled
 from app.paths import default_paths
+
+_WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
+"""What the parser raises for every mistake in the arguments; typer exports only its child."""
 
 app = typer.Typer(
     help="Verdant: a DICOM viewer that proposes regions of interest and records what the physician decides. "
@@ -60,23 +62,20 @@ def open_files(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and leave with its exit code."""
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="verdant", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except (click.Abort, KeyboardInterrupt, Cancelled):
-        typer.echo("verdant: cancelled", err=True)
-        code = 130
+        answer = app(args=None if arguments is None else list(arguments), prog_name="verdant", standalone_mode=False)
+    except _WrongUsage as error:
+        code = _fail(f"{_parsers_message(error)} {_help_hint(error)}", 2)
     except UsageError as error:
-        typer.echo(f"verdant: {error}", err=True)
-        code = 2
+        code = _fail(str(error), 2)
     except VerdantError as error:
-        typer.echo(f"verdant: {' '.join(str(error).split())}", err=True)
-        code = 1
+        code = _fail(str(error), 1)
+    except OSError as error:
+        code = _fail(f"{error.filename or 'A file'} cannot be used. The system says: {error.strerror or error}.", 1)
+    except (typer.Abort, KeyboardInterrupt, Cancelled):
+        code = _fail("cancelled", 130)
     else:
-        code = 0
+        # A command that leaves by typer.Exit answers with its code; the others answer nothing.
+        code = answer if isinstance(answer, int) else 0
     sys.exit(code)
 
 
@@ -93,6 +92,21 @@ def parse_pacs(text: str) -> PacsNode:
     if not (at and colon and port.isdigit()):
         raise UsageError(f"“{text}” does not name a PACS.", next_step="Write it as CALLED_AE@HOST:PORT.")
     return PacsNode(name=called, host=host, port=int(port), called_ae_title=called)
+
+
+def _fail(text: str, code: int) -> int:
+    typer.echo(f"verdant: {' '.join(text.split())}", err=True)
+    return code
+
+
+def _parsers_message(error: Exception) -> str:
+    text = error.format_message() if hasattr(error, "format_message") else str(error)
+    return text.rstrip(".") + "."
+
+
+def _help_hint(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return f"Try “{context.command_path if context else 'verdant'} --help”."
 
 
 def _run_viewer(paths: Sequence[Path], pacs: str | None) -> None:

@@ -10,14 +10,14 @@ from app.core.errors import FileError, UsageError
 from app.core.identity import StudyInstanceUID
 from app.core.services import InstanceSink
 from app.core.tasks import TaskControl
-from app.dicom.records import read_texts
+from app.dicom.records import Texts, is_network, read_texts
 
 MOST_BYTES = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came in: the study of the first file, how many files, and a sentence for each that was refused."""
+    """What came in: the first patient's study, how many files, and a sentence for each that was refused."""
 
     study_instance_uid: StudyInstanceUID
     count: int
@@ -35,9 +35,8 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
         If the disk refuses.
     """
     files = list(_files(paths))
-    study: StudyInstanceUID | None = None
+    studies: list[Texts] = []
     refused: list[str] = []
-    count = 0
     for number, path in enumerate(files):
         control.checkpoint(number / len(files), "Taking over files")
         try:
@@ -45,17 +44,20 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
                 raise FileError(f"{path.name} is larger than 2 GiB.", next_step="Store it with a PACS.")
             content = path.read_bytes()
             sink.add(content)
-            study = study or StudyInstanceUID(read_texts(content).study["StudyInstanceUID"])
-            count += 1
-        except (FileError, OSError) as error:
+            studies.append(read_texts(content).study)
+        except FileError as error:
             refused.append(f"{path.name}: {error}")
-    if study is None:
+        except OSError as error:
+            refused.append(f"{path.name}: It cannot be read. The system says: {error.strerror}.")
+    if not studies:
         raise UsageError(
             "There is no DICOM file to open.",
             cause=refused[0] if refused else "The folder is empty.",
             next_step="Give DICOM files, or a folder that holds some.",
         )
-    return Imported(study, count, tuple(refused))
+    # A network that lies beside the images is no patient's study.
+    first = next((texts for texts in studies if not is_network(texts)), studies[0])
+    return Imported(StudyInstanceUID(first["StudyInstanceUID"]), len(studies), tuple(refused))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -1,37 +1,59 @@
 """Logging to a file of bounded size, without patient identity or pixel data.
 
-Verdant's own messages carry UIDs only. What libraries log is let through from WARNING on, and only its
-first line: pydicom and pynetdicom print attribute values on their lower levels.
+Verdant's own messages carry UIDs only. Libraries put values of the data set into their messages, in ways that
+change with their versions, so of a library's record only its place in the source is kept.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
 
 from app.core.errors import StorageError
 
-_PERSON_NAME = re.compile(r"[^\s\^'\"=]+\^[^\s'\"]*")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_PERSON_NAME = re.compile(r"[^\s'\"=]*\^[^\s'\"]*")
 OURS = ("app", "widgets", "inference")
 
 
-class NoIdentity(logging.Filter):
-    """Lets pass what cannot name a patient: one line, person names and quoted values of libraries taken out."""
+class WithoutIdentity(logging.Formatter):
+    """One line for a record and one for each frame of a traceback, nothing in them that names a patient.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record in place; never drops one."""
-        text = record.getMessage().splitlines()[0] if record.getMessage() else ""
-        text = _PERSON_NAME.sub("(name)", text)
-        if not record.name.startswith(OURS):
-            text = _QUOTED.sub("(value)", text)
-        record.msg, record.args = text, ()
-        # A traceback's last line repeats the exception's text, which may quote a value of the data set.
-        if record.exc_info and not record.name.startswith(OURS):
-            record.exc_info = None
-        return True
+    A traceback keeps places and types; the text of an exception may quote a value, and is left out.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as the file gets it; the record itself stays as it is for other handlers."""
+        plain = logging.makeLogRecord({**record.__dict__, "msg": _text(record), "args": (), "exc_text": None})
+        plain.stack_info = None
+        return super().format(plain)
+
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the name is logging's
+        """Types and places of an exception and of those that led to it."""
+        lines: list[str] = []
+        error, seen = ei[1], set[int]()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            lines.append(type(error).__qualname__)
+            frames = traceback.extract_tb(error.__traceback__)
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+            error = error.__cause__ or error.__context__
+        return "\n".join(lines)
+
+
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+def _text(record: logging.LogRecord) -> str:
+    if record.name.split(".")[0] not in OURS:
+        return f"said something at {record.filename}:{record.lineno}"
+    return _PERSON_NAME.sub("(name)", " ".join(record.getMessage().splitlines()))
 
 
 def start_logging(folder: Path) -> Path:
@@ -52,8 +74,7 @@ def start_logging(folder: Path) -> Path:
             cause=f"{error.strerror}.",
             next_step="Check the folder's permissions.",
         ) from None
-    handler.addFilter(NoIdentity())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(WithoutIdentity())
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

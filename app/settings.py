@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any, Final
 
 from app.core.errors import StorageError, UsageError
-from app.core.nodes import PacsNode
+from app.core.nodes import PacsNode, is_ae_title
+from app.files import write_file
 
 MOST_BYTES = 1 << 20
 
@@ -30,6 +30,14 @@ class Settings:
     ae_title: str = "VERDANT"
     host: str = "127.0.0.1"
     port: int = 11112
+
+    def __post_init__(self) -> None:
+        if not is_ae_title(self.ae_title):
+            raise UsageError("“archive.ae_title” must be 1 to 16 ASCII characters without backslash.")
+        if not self.host.strip():
+            raise UsageError("“archive.host” must name an address of this machine.")
+        if not 0 <= self.port <= 65535:
+            raise UsageError("“archive.port” must be a number from 0 to 65535.")
 
 
 class SettingsFile:
@@ -60,14 +68,15 @@ class SettingsFile:
         try:
             if self._path.stat().st_size > MOST_BYTES:
                 raise self._unreadable("It is larger than 1 MiB.")
-            content = json.loads(self._path.read_text(encoding="utf-8"))
-            nodes = tuple(PacsNode(**node) for node in content.get("nodes", []))
-            archive = content.get("archive", {})
-            return Settings(nodes, **archive)
+            return _settings(json.loads(self._path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValueError, TypeError, AttributeError, UsageError) as error:
-            raise self._unreadable(str(error)) from None
+        except OSError as error:
+            raise self._unreadable(f"The system says: {error.strerror}.") from None
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+            raise self._unreadable("It is no JSON.") from None
+        except UsageError as error:
+            raise self._unreadable(" ".join(part for part in (error.what, error.cause) if part)) from None
 
     def write_nodes(self, nodes: Sequence[PacsNode]) -> None:
         """Replace the configured nodes and keep the rest.
@@ -81,15 +90,11 @@ class SettingsFile:
         archive = {"ae_title": settings.ae_title, "host": settings.host, "port": settings.port}
         content = {"nodes": [asdict(node) for node in settings.nodes], "archive": archive}
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file, indent=2)
-            os.replace(temporary, self._path)
-        except OSError as error:
+            write_file(self._path, json.dumps(content, indent=2).encode())
+        except StorageError as error:
             raise StorageError(
                 f"The settings could not be written to {self._path}.",
-                cause=f"{error.strerror}.",
+                cause=error.cause,
                 next_step="Make room or check the folder's permissions, then save again.",
             ) from None
 
@@ -99,3 +104,45 @@ class SettingsFile:
             cause=cause,
             next_step="Correct it, or move it away to start with the defaults.",
         )
+
+
+def _settings(content: object) -> Settings:
+    stated = _members(content, "The file", {"nodes": list, "archive": dict})
+    nodes = (_members(node, "A node", _NODE) for node in stated.get("nodes", []))
+    archive = _members(stated.get("archive", {}), "“archive”", _ARCHIVE)
+    return Settings(tuple(_node(node) for node in nodes), **archive)
+
+
+def _node(stated: dict[str, Any]) -> PacsNode:
+    missing = [name for name in ("name", "host", "port", "called_ae_title") if name not in stated]
+    if missing:
+        raise UsageError(f"A node has no “{missing[0]}”.")
+    return PacsNode(**stated)
+
+
+def _members(content: object, what: str, kinds: Mapping[str, type]) -> dict[str, Any]:
+    """The members of a JSON object, each of its kind; a whole number will do for any number."""
+    if not isinstance(content, dict):
+        raise UsageError(f"{what} is no JSON object.")
+    for name, value in content.items():
+        kind = kinds.get(name)
+        if kind is None:
+            raise UsageError(f"{what} has an unknown member “{name}”.")
+        fits = isinstance(value, kind) or (kind is float and isinstance(value, int))
+        if not fits or isinstance(value, bool):
+            raise UsageError(f"“{name}” is not of the right kind: {_KINDS[kind]} is expected.")
+    return content
+
+
+_KINDS: Final = {str: "a text", int: "a whole number", float: "a number", list: "a list", dict: "an object"}
+_ARCHIVE: Final = {"ae_title": str, "host": str, "port": int}
+_NODE: Final = {
+    "name": str,
+    "host": str,
+    "port": int,
+    "called_ae_title": str,
+    "calling_ae_title": str,
+    "connect_timeout_s": float,
+    "association_timeout_s": float,
+    "response_timeout_s": float,
+}

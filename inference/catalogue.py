@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from app.core.model_card import Candidate, Exclusion, NetworkRecord, Selection
 from app.core.study import ImageAttributes
-from inference.vocabulary import Vocabulary, body_parts, whole_words
+from inference.vocabulary import Vocabulary, body_parts
 
 
 class BodyPartMatch(IntEnum):
@@ -27,27 +27,44 @@ def select(
 ) -> Selection:
     """Rank networks for an image.
 
-    Order: equal body part before a related one before one found in the description; then a fine-tuned child
-    before its parent; then newer before older; then by name and DnnUID, so that the order is always the same.
+    Order: equal body part before a related one before one found in the description; then newer before older;
+    then by name and DnnUID, so that the order is always the same. Among equals in the first, a fine-tuned child
+    stands before its parent whatever their dates.
     A `samples_per_pixel` that an archive's answer did not hold counts as fitting: it is checked when the
     object is read.
     """
     words = vocabulary or body_parts()
-    ranked: list[tuple[BodyPartMatch, NetworkRecord, str]] = []
+    fitting: dict[BodyPartMatch, list[Candidate]] = {match: [] for match in BodyPartMatch}
     excluded: list[Exclusion] = []
-    for network in networks:
+    # Stable sorts, the least important criterion first.
+    for network in sorted(sorted(networks, key=_name), key=lambda item: item.content_date, reverse=True):
         verdict = _judge(image, network, words)
         if isinstance(verdict, Exclusion):
             excluded.append(verdict)
         else:
-            ranked.append((verdict[0], network, verdict[1]))
-    parents = {network.parent_dnn_uid for _, network, _ in ranked if network.parent_dnn_uid}
-    # Stable sorts, the least important criterion first.
-    ranked.sort(key=lambda item: (item[1].name, item[1].dnn_uid))
-    ranked.sort(key=lambda item: item[1].content_date, reverse=True)
-    ranked.sort(key=lambda item: (item[0], item[1].dnn_uid in parents))
-    excluded.sort(key=lambda item: (item.network.name, item.network.dnn_uid))
-    return Selection(tuple(Candidate(network, reason) for _, network, reason in ranked), tuple(excluded))
+            fitting[verdict[0]].append(Candidate(network, verdict[1]))
+    excluded.sort(key=lambda item: _name(item.network))
+    return Selection(
+        tuple(candidate for match in BodyPartMatch for candidate in _children_first(fitting[match])),
+        tuple(excluded),
+    )
+
+
+def _name(network: NetworkRecord) -> tuple[str, str]:
+    return network.name, network.dnn_uid
+
+
+def _children_first(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the order, but let every parent wait until its fine-tuned children have their places."""
+    ordered: list[Candidate] = []
+    waiting = list(candidates)
+    while waiting:
+        parents = {c.network.parent_dnn_uid for c in waiting if c.network.parent_dnn_uid != c.network.dnn_uid}
+        # Where objects name one another as parents, nobody is free: then the order decides.
+        following = next((c for c in waiting if c.network.dnn_uid not in parents), waiting[0])
+        waiting.remove(following)
+        ordered.append(following)
+    return ordered
 
 
 def _judge(
@@ -82,12 +99,12 @@ def _judge_description(
     image: ImageAttributes, network: NetworkRecord, *, wanted: str, vocabulary: Vocabulary
 ) -> tuple[BodyPartMatch, str] | Exclusion:
     description = image.study_description.strip()
-    found = sorted(vocabulary.words_for(wanted) & whole_words(description))
+    found = vocabulary.mention(wanted, description)
     if found:
         return (
             BodyPartMatch.DESCRIBED,
             f"Modality {network.modality} is equal; the image states no body part, but its StudyDescription "
-            f"holds the word “{found[0]}” for {wanted}",
+            f"holds the word “{found}” for {wanted}",
         )
     return Exclusion(
         network,

@@ -6,15 +6,16 @@ import dataclasses
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from app.dicom.iodeep import IodeepObject, read_iodeep
 from numpy.typing import NDArray
 
 from app.core.contour import contours_of_mask
-from app.core.errors import GeometryError, InputMismatchError, NetworkObjectError
+from app.core.errors import FileError, GeometryError, InputMismatchError, NetworkObjectError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
@@ -30,6 +31,7 @@ from app.core.roi import (
 from app.core.services import Archive, Prediction
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice
+from app.dicom.iodeep import IodeepObject, read_iodeep
 from inference.catalogue import select
 from inference.description_parts import NetworkClass
 from inference.device import ComputeDevice, choose_device
@@ -37,6 +39,8 @@ from inference.engine import Engine
 
 DEFAULT_TOLERANCE_PX = 0.5
 """Contours may leave the pixel edges by this much where the network states nothing; no pixel changes sides."""
+LONGEST_WAIT_S = 0.1
+"""How long a thread waits for another one's network before it looks whether it was withdrawn."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +65,8 @@ class NetworkProposer:
         self._most_warm = most_warm
         self._warm: OrderedDict[SOPInstanceUID, _Loaded] = OrderedDict()
         self._cards: dict[SOPInstanceUID, ModelCard] = {}
-        self._lock = threading.RLock()
+        self._files: dict[SOPInstanceUID, Path] = {}
+        self._lock = threading.Lock()
 
     def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
         """Rank the archive's networks for an image; see `inference.catalogue.select`.
@@ -80,14 +85,9 @@ class NetworkProposer:
 
     def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
         """Fetch the object, verify its digest, and describe it."""
-        with self._lock:
+        with self._turn(control):
             known = self._cards.get(network.dnn_uid)
-        if known is not None:
-            return known
-        card = self._fetch(network, archive, control=control).card
-        with self._lock:
-            self._cards[network.dnn_uid] = card
-        return card
+            return known or self._fetch(network, archive, control=control).card
 
     def propose(
         self,
@@ -99,17 +99,12 @@ class NetworkProposer:
         control: TaskControl,
     ) -> Prediction:
         """Run a network on a slice (Algorithm 2); see `app.core.services.Proposer`."""
-        if image.plane is None:
-            raise GeometryError(
-                "No region can be proposed on this slice.",
-                cause=image.note or "It states no position, orientation or pixel spacing.",
-                next_step="Choose a slice with full geometry.",
-            )
+        plane = _plane(image)
         loaded = self._loaded(network, archive, control=control)
         _check_image(image, loaded.card)
         control.checkpoint()
         started = time.perf_counter()
-        found = loaded.engine.run(values, image.plane.pixel_spacing_mm)
+        found = loaded.engine.run(values, plane.pixel_spacing_mm)
         rois = []
         for region in found:
             control.checkpoint()
@@ -117,7 +112,7 @@ class NetworkProposer:
             rois.append(
                 self._roi(
                     image,
-                    image.plane,
+                    plane,
                     mask=region.mask,
                     score=region.score,
                     network_class=network_class,
@@ -179,33 +174,64 @@ class NetworkProposer:
         )
 
     def _loaded(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> _Loaded:
-        with self._lock:
+        with self._turn(control):
             loaded = self._warm.get(network.dnn_uid)
-            if loaded is not None:
-                self._warm.move_to_end(network.dnn_uid)
-                return loaded
-        item = self._fetch(network, archive, control=control)
-        control.checkpoint()
-        loaded = _Loaded(item.card, Engine(item.architecture_text, item.weights, device=self._compute_device()))
-        with self._lock:
-            self._warm[network.dnn_uid] = loaded
-            self._cards[network.dnn_uid] = item.card
+            if loaded is None:
+                item = self._fetch(network, archive, control=control)
+                control.checkpoint()
+                loaded = self._warm[network.dnn_uid] = self._built(item)
+            self._warm.move_to_end(network.dnn_uid)
             while len(self._warm) > self._most_warm:
                 self._warm.popitem(last=False)
-        return loaded
+            return loaded
+
+    def _built(self, item: IodeepObject) -> _Loaded:
+        try:
+            return _Loaded(item.card, Engine(item.architecture_text, item.weights, device=self._compute_device()))
+        except NetworkObjectError as error:
+            raise type(error)(
+                f"The network {item.card.name} cannot be used.",
+                cause=" ".join(part for part in (error.what, error.cause) if part),
+                next_step=error.next_step,
+                details=error.details,
+            ) from None
 
     def _fetch(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> IodeepObject:
-        retrieved = archive.retrieve_series(network.study_instance_uid, network.series_instance_uid, control)
+        """The object, read anew; the archive is asked only once for a file that stays where it was put."""
+        known, failures = self._files.get(network.dnn_uid), tuple[str, ...]()
+        if known is not None and known.is_file():
+            paths: tuple[Path, ...] = (known,)
+        else:
+            retrieved = archive.retrieve_series(network.study_instance_uid, network.series_instance_uid, control)
+            paths, failures = retrieved.paths, retrieved.failures
         refusal: NetworkObjectError | None = None
-        for path in retrieved.paths:
+        for path in paths:
             try:
                 item = read_iodeep(path)
             except NetworkObjectError as error:
                 refusal = error
-                continue
-            if item.card.dnn_uid == network.dnn_uid:
-                return item
-        raise refusal or _not_there(network, retrieved.paths, retrieved.failures)
+            except FileError as error:
+                refusal = NetworkObjectError(
+                    f"The network {network.name} cannot be read.",
+                    cause=" ".join(part for part in (error.what, error.cause) if part),
+                    next_step="Store the network in the archive anew.",
+                    details=error.details,
+                )
+            else:
+                if item.card.dnn_uid == network.dnn_uid:
+                    self._cards[network.dnn_uid], self._files[network.dnn_uid] = item.card, path
+                    return item
+        raise refusal or _not_there(network, paths, failures)
+
+    @contextmanager
+    def _turn(self, control: TaskControl) -> Iterator[None]:
+        """One thread at a time fetches and builds; who waits for its turn can be withdrawn."""
+        while not self._lock.acquire(timeout=LONGEST_WAIT_S):
+            control.checkpoint()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _compute_device(self) -> ComputeDevice:
         if self._device is None:
@@ -218,6 +244,25 @@ def _not_there(network: NetworkRecord, paths: tuple[Path, ...], failures: tuple[
         f"The network {network.name} could not be fetched.",
         cause=failures[0] if failures else f"The archive sent {len(paths)} instances, none of which is the network.",
         next_step="Search again; if it stays so, store the network in the archive anew.",
+    )
+
+
+def _plane(image: ImageSlice) -> PlaneGeometry:
+    """The plane to place contours in.
+
+    Raises
+    ------
+    GeometryError
+        If there is none, or nothing says what its coordinates refer to: no structure set could hold a region.
+    """
+    if image.plane is not None and image.frame_of_reference_uid:
+        return image.plane
+    which = f"image {image.instance_number}" if image.instance_number is not None else image.path.name
+    missing = image.note or "It states no position, orientation or pixel spacing."
+    raise GeometryError(
+        f"No region can be proposed on {which} of this series.",
+        cause=missing if image.plane is None else "It states no Frame of Reference UID.",
+        next_step="Choose a slice with full geometry.",
     )
 
 

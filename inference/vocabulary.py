@@ -20,7 +20,7 @@ class Vocabulary:
     related
         Groups of terms of which each can stand for another.
     words
-        Case-folded words by term, all languages together.
+        By term, the words and phrases that mean it, all languages together, as `words_of` gives them.
     """
 
     related: tuple[frozenset[str], ...]
@@ -30,9 +30,11 @@ class Vocabulary:
         """Whether two different terms name regions that the standard relates."""
         return any(one in group and other in group for group in self.related)
 
-    def words_for(self, term: str) -> frozenset[str]:
-        """The words that mean a term; the term itself is one."""
-        return self.words.get(term, frozenset()) | {_folded(term)}
+    def mention(self, term: str, text: str) -> str:
+        """The word or phrase by which a text names a term, only ever as whole words; empty if it does not."""
+        spoken = f" {words_of(text)} "
+        known = self.words.get(term, frozenset()) | {words_of(term)}
+        return next((phrase for phrase in sorted(known) if phrase and f" {phrase} " in spoken), "")
 
 
 @cache
@@ -42,16 +44,13 @@ def body_parts() -> Vocabulary:
     content = json.loads(text)
     return Vocabulary(
         tuple(frozenset(group) for group in content["related"]),
-        {term: frozenset(_folded(word) for word in words) for term, words in content["words"].items()},
+        {term: frozenset(words_of(word) for word in words) for term, words in content["words"].items()},
     )
 
 
-def whole_words(text: str) -> frozenset[str]:
-    """The words of a description, case-folded, without accents; `_` and digits separate words."""
-    return frozenset(re.findall(r"[^\W\d_]+", _folded(text)))
-
-
-def _folded(text: str) -> str:
+def words_of(text: str) -> str:
+    """The words of a text between single spaces: case-folded, without accents, digits and punctuation."""
     # Modalities write "TETE" for "tête": accents do not tell words apart here.
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(re.findall(r"[^\W\d_]+", plain))

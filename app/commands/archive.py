@@ -13,7 +13,7 @@ from app.core.errors import UsageError
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 
-archive_app = typer.Typer(help="The embedded archive.", no_args_is_help=True)
+archive_app = typer.Typer(help="The embedded archive.")
 
 
 @archive_app.callback()

@@ -14,6 +14,7 @@ from app.core.errors import SeriesError, UsageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord
 from app.core.tasks import TaskControl
+from app.core.weights_bytes import MAX_WEIGHTS_BYTES
 from app.dicom.iodeep import read_iodeep, read_iodeep_card, write_iodeep
 from app.dicom.records import read_texts
 from app.dicom.volume_reading import DicomStudyReader
@@ -21,20 +22,21 @@ from app.files import write_file
 from inference.architecture import parse_architecture
 from inference.catalogue import select as select_networks
 
-iodeep_app = typer.Typer(help="Networks as DICOM objects (IODeep).", no_args_is_help=True)
+iodeep_app = typer.Typer(help="Networks as DICOM objects (IODeep).")
 MOST_TEXT_BYTES = 1 << 20
 
 
 @iodeep_app.command()
 def create(
     out: Annotated[Path, typer.Argument(help="File to write.")],
-    architecture: Annotated[Path, typer.Option(help="Network description (JSON).", exists=True)],
-    weights: Annotated[Path, typer.Option(help="Weights (safetensors).", exists=True)],
+    architecture: Annotated[Path, typer.Option(help="Network description (JSON).", exists=True, dir_okay=False)],
+    weights: Annotated[Path, typer.Option(help="Weights (safetensors).", exists=True, dir_okay=False)],
     modality: Annotated[str, typer.Option(help="Modality that the network is for, e.g. MR.")],
     body_part: Annotated[str, typer.Option("--body-part", help="BodyPartExamined, e.g. HEAD.")],
     name: Annotated[str, typer.Option(help="Name on the list.")],
     training_info: Annotated[
-        Path | None, typer.Option("--training-info", help="JSON on data, split, metrics, licence.", exists=True)
+        Path | None,
+        typer.Option("--training-info", help="JSON on data, split, metrics, licence.", exists=True, dir_okay=False),
     ] = None,
     uid: Annotated[str | None, typer.Option(help="DnnUID; a new one if not given.")] = None,
 ) -> None:
@@ -44,7 +46,8 @@ def create(
 
     text = _text(architecture)
     described = parse_architecture(text)
-    content = weights.read_bytes()
+    content = _weights(weights)
+    info = _json_object(training_info) if training_info else {}
     Engine(text, content, device=choose_device())
     packed = write_iodeep(
         architecture_text=text,
@@ -55,7 +58,8 @@ def create(
         samples_per_pixel=1,
         rows=described.rows,
         columns=described.columns,
-        training_info=_json_object(training_info) if training_info else {},
+        training_info=info,
+        fine_tuning=bool(info.get("parent_dnn_uid")),
         dnn_uid=uid,
         created=datetime.now().astimezone(),
     )
@@ -91,7 +95,7 @@ def show(
 @iodeep_app.command()
 def select(
     image: Annotated[Path, typer.Argument(help="DICOM image.", exists=True, dir_okay=False)],
-    networks: Annotated[list[Path], typer.Argument(help="IODeep objects.", exists=True)],
+    networks: Annotated[list[Path], typer.Argument(help="IODeep objects.", exists=True, dir_okay=False)],
 ) -> None:
     """Choose the network that fits an image; prints JSON with the ranking and the reasons."""
     series = DicomStudyReader().read_series([image], TaskControl())
@@ -153,14 +157,23 @@ def _card_rows(card: ModelCard) -> list[tuple[str, object]]:
 def _text(path: Path) -> str:
     if path.stat().st_size > MOST_TEXT_BYTES:
         raise UsageError(f"{path.name} is larger than 1 MiB.", next_step="Give a network description.")
-    return path.read_text(encoding="utf-8")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"{path.name} is no text in UTF-8.", next_step="Give a file of JSON.") from None
+
+
+def _weights(path: Path) -> bytes:
+    if path.stat().st_size > MAX_WEIGHTS_BYTES:
+        raise UsageError(f"{path.name} is larger than 1 GiB.", next_step="Give the weights of one network.")
+    return path.read_bytes()
 
 
 def _json_object(path: Path) -> dict[str, object]:
     try:
         content = json.loads(_text(path))
-    except ValueError as error:
-        raise UsageError(f"{path.name} is no JSON.", cause=f"{error}.") from None
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path.name} is no JSON.", cause=f"{error}.", next_step="Correct it.") from None
     if not isinstance(content, dict):
         raise UsageError(f"{path.name} must hold one JSON object.")
     return content

@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 from app.commands.printing import JsonOption, print_json, print_table
-from app.core.errors import StorageError, UsageError
-from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.errors import ArchiveError, StorageError, UsageError
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.nodes import PacsNode
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 
-pacs_app = typer.Typer(help="Query, fetch from and send to a PACS.", no_args_is_help=True)
+pacs_app = typer.Typer(help="Query, fetch from and send to a PACS.")
 
 Host = Annotated[str, typer.Option(help="Host name or address.")]
 Port = Annotated[int, typer.Option(help="TCP port.")]
@@ -63,11 +63,11 @@ def find(
     pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=_NoSink())
     control = TaskControl()
     if study and series:
-        instances = pacs.find_instances(StudyInstanceUID(study), SeriesInstanceUID(series), control)
+        instances = pacs.find_instances(StudyInstanceUID(_uid(study)), SeriesInstanceUID(_uid(series)), control)
         listed = [(i.instance_number, i.sop_instance_uid, i.sop_class_uid) for i in instances]
         _show(instances, ("No", "SOP Instance UID", "SOP Class UID"), listed, as_json=as_json)
     elif study:
-        found = pacs.find_series(StudyInstanceUID(study), control)
+        found = pacs.find_series(StudyInstanceUID(_uid(study)), control)
         by_number = [
             (s.series_number, s.modality, s.series_description, s.number_of_instances, s.series_instance_uid)
             for s in found
@@ -95,17 +95,19 @@ def get(
     as_json: JsonOption = False,
 ) -> None:
     """Fetch a study or a series into a folder (C-GET)."""
-    control = TaskControl()
+    node, control = _node(host, port, called=called, calling=calling, timeout=timeout), TaskControl()
+    study_uid = StudyInstanceUID(_uid(study))
     with EmbeddedArchive(to) as received:
-        pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=received)
-        study_uid = StudyInstanceUID(study)
+        pacs = DimseArchive(node, sink=received)
         wanted = (
-            [SeriesInstanceUID(series)]
+            [SeriesInstanceUID(_uid(series))]
             if series
             else [record.series_instance_uid for record in pacs.find_series(study_uid, control)]
         )
         if not wanted:
-            raise UsageError(f"{called} has no study {study}.", next_step="List its studies with verdant pacs find.")
+            raise ArchiveError(
+                f"{called} has no study {study}.", next_step="List its studies with `verdant pacs find`."
+            )
         outcomes = [pacs.retrieve_series(study_uid, uid, control) for uid in wanted]
     paths = [path for outcome in outcomes for path in outcome.paths]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
@@ -140,7 +142,16 @@ def send(
 
 
 def _node(host: str, port: int, *, called: str, calling: str, timeout: float) -> PacsNode:
-    return PacsNode(called, host, port, called, calling, timeout, timeout, timeout)
+    try:
+        return PacsNode(called, host, port, called, calling, timeout, timeout, timeout)
+    except UsageError as error:
+        raise UsageError(error.what, cause=error.cause, next_step="Correct the option.") from None
+
+
+def _uid(text: str) -> str:
+    if not is_uid(text):
+        raise UsageError(f"“{text}” is no UID.", next_step="Give one as `verdant pacs find` lists it.")
+    return text
 
 
 class _NoSink:

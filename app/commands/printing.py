@@ -23,8 +23,8 @@ def print_json(value: object) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows under headings."""
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    """Print rows under headings, if there are any."""
+    table = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     console = Console(soft_wrap=True)

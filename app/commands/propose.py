@@ -13,7 +13,7 @@ import typer
 from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.contour import area_mm2
-from app.core.errors import SeriesError, StructureSetError, UsageError
+from app.core.errors import FileError, GeometryError, SeriesError, StructureSetError, UsageError, VerdantError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.roi import Decision, ReviewState, Roi
@@ -47,13 +47,17 @@ def propose(
     Without --validate-as it is UNAPPROVED: proposals, no decisions.
     """
     if all_ == (slice_ is not None):
-        raise UsageError("Which slices?", next_step="Give either --slice or --all.")
+        raise UsageError("It is not clear which slices are meant.", next_step="Give either --slice or --all.")
+    if validate_as is not None and not validate_as.strip():
+        raise UsageError("--validate-as names nobody.", next_step='Give the reviewer as "Name^Given".')
     reader, control = DicomStudyReader(), TaskControl()
     series = _one_series(reader.read_series(sorted(p for p in series_dir.rglob("*") if p.is_file()), control))
     images = series.slices if all_ else (_one_slice(series, slice_ or ""),)
     record = network_record(network)
     _check_fits(images[0], record)
-    rois = _proposals(network, record, images=images, reader=reader)
+    rois, left_out = _proposals(network, record, images=images, reader=reader)
+    if len(left_out) == len(images):
+        raise left_out[0]
     if not rois:
         raise StructureSetError(
             f"{record.name} found nothing on {len(images)} slices, so there is no RTSTRUCT to write.",
@@ -82,28 +86,39 @@ def propose(
                 "sop_instance_uid": written.sop_instance_uid,
                 "proposals": [dict(zip(columns, row, strict=True)) for row in rows],
                 "proofs": written.proofs,
+                "left_out": [str(error) for error in left_out],
                 "unreadable": series.unreadable,
             }
         )
         return
     print_table(("Class", "Slice", "SOP Instance UID", "Area mm²", "Score"), rows)
-    typer.echo(f"{rtstruct}: {request.approval_status.value}, {len(rois)} regions.")
+    typer.echo(
+        f"{rtstruct}: {request.approval_status.value}, {len(rois)} {'region' if len(rois) == 1 else 'regions'}."
+    )
+    for error in left_out:
+        typer.echo(str(error), err=True)
     for file in series.unreadable:
         typer.echo(f"{file.path.name}: {file.reason}", err=True)
 
 
 def _proposals(
     network: Path, record: NetworkRecord, *, images: tuple[ImageSlice, ...], reader: DicomStudyReader
-) -> list[Roi]:
+) -> tuple[list[Roi], list[VerdantError]]:
+    """Proposals on all slices, and why there are none on those that cannot have any."""
     proposer, control = NetworkProposer(), TaskControl()
     rois: list[Roi] = []
+    left_out: list[VerdantError] = []
     with tempfile.TemporaryDirectory(prefix="verdant-") as folder, EmbeddedArchive(Path(folder)) as archive:
         archive.store([network.read_bytes()], control)
         for image in images:
-            values = reader.read_values(image)
-            found = proposer.propose(image, values, network=record, archive=archive, control=control)
-            rois += found.rois
-    return rois
+            try:
+                values = reader.read_values(image)
+                found = proposer.propose(image, values, network=record, archive=archive, control=control)
+            except (FileError, GeometryError) as error:
+                left_out.append(error)
+            else:
+                rois += found.rois
+    return rois, left_out
 
 
 def _one_series(found: tuple[ImageSeries, ...]) -> ImageSeries:
@@ -113,7 +128,7 @@ def _one_series(found: tuple[ImageSeries, ...]) -> ImageSeries:
 
 
 def _one_slice(series: ImageSeries, which: str) -> ImageSlice:
-    index = int(which) if which.isdigit() and len(which) < 9 else series.index_of(SOPInstanceUID(which))
+    index = int(which) if which.isdecimal() and len(which) < 9 else series.index_of(SOPInstanceUID(which))
     if index is None or not 0 <= index < len(series.slices):
         raise UsageError(
             f"The series has no slice {which}.",
