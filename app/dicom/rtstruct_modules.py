@@ -20,6 +20,7 @@ from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_parsing import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_regions import EncodedContour, Structure
+from app.dicom.rtstruct_source import kept_encoded
 
 Writable = Callable[[str], bool]
 
@@ -233,7 +234,7 @@ def _contour(contour: EncodedContour, number: int) -> Dataset:
     # Encoded already: a quarter of a million numbers need not become objects and text again.
     data = contour.data + b" " * (len(contour.data) % 2)
     item[_CONTOUR_DATA] = RawDataElement(_CONTOUR_DATA, "DS", len(data), data, 0, False, True)
-    return item
+    return kept_encoded(item)
 
 
 def _color(request: StructureSetRequest, structure: Structure) -> list[int]:

@@ -18,6 +18,7 @@ from app.core.volume import ImageSeries
 from app.dicom.rtstruct_parsing import ParsedStructureSet
 
 Points = NDArray[np.float64]
+Indices = NDArray[np.int64]
 
 
 def measure(
@@ -57,11 +58,9 @@ def filled(contours: Sequence[Points], plane: PlaneGeometry) -> Mask:
     """The pixels (rows, columns) inside contours of (N, 3) LPS mm, all together by the even-odd rule."""
     changes = np.zeros((plane.rows, plane.columns + 1), dtype=np.int64)
     for points in contours:
-        across, down = _indices(points, plane)
-        for row in range(max(int(np.ceil(down.min())), 0), min(int(np.floor(down.max())), plane.rows - 1) + 1):
-            for first, last in _runs(across, down, row):
-                changes[row, np.clip(first, 0, plane.columns)] += 1
-                changes[row, np.clip(last, 0, plane.columns)] -= 1
+        rows, first, last = _runs(*_indices(points, plane), rows=plane.rows)
+        np.add.at(changes, (rows, np.clip(first, 0, plane.columns)), 1)
+        np.add.at(changes, (rows, np.clip(last, 0, plane.columns)), -1)
     return np.asarray(changes.cumsum(axis=1)[:, :-1] % 2 == 1)
 
 
@@ -77,17 +76,19 @@ def _indices(points: Points, plane: PlaneGeometry) -> tuple[Points, Points]:
     return across, down
 
 
-def _runs(across: Points, down: Points, row: int) -> list[tuple[int, int]]:
-    """First and one-past-last column of each run of inside pixels in a row."""
+def _runs(across: Points, down: Points, *, rows: int) -> tuple[Indices, Indices, Indices]:
+    """Every run of inside pixels: its row, first column, and the column after its last."""
     next_across, next_down = np.roll(across, -1), np.roll(down, -1)
-    met = np.flatnonzero((down <= row) != (next_down <= row))
-    upper = down[met] <= next_down[met]
+    all_rows = np.arange(rows)[:, None]
+    row, edge = np.nonzero((down <= all_rows) != (next_down <= all_rows))
     # From the upper end to the lower, whichever way the polygon runs: both ways along a slit give one number.
-    start_a, start_d = np.where(upper, across[met], next_across[met]), np.where(upper, down[met], next_down[met])
-    end_a, end_d = np.where(upper, next_across[met], across[met]), np.where(upper, next_down[met], down[met])
-    at = np.sort(start_a + (row - start_d) / (end_d - start_d) * (end_a - start_a))
-    edges = np.ceil(at).astype(np.int64).tolist()
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    upper = (down <= next_down)[edge]
+    start_a, start_d = np.where(upper, across[edge], next_across[edge]), np.where(upper, down[edge], next_down[edge])
+    end_a, end_d = np.where(upper, next_across[edge], across[edge]), np.where(upper, next_down[edge], down[edge])
+    column = np.ceil(start_a + (row - start_d) / (end_d - start_d) * (end_a - start_a)).astype(np.int64)
+    # A closed polygon crosses every row an even number of times: sorted, the crossings pair up as in and out.
+    order = np.lexsort((column, row))
+    return row[order][::2], column[order][::2], column[order][1::2]
 
 
 def _area_mm2(points: Points) -> float:

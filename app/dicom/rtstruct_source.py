@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from pydicom import dcmread
-from pydicom.charset import python_encoding
+from pydicom.charset import convert_encodings, default_encoding, python_encoding
 from pydicom.datadict import dictionary_VR, tag_for_keyword
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
@@ -137,6 +137,13 @@ def read_source(path: Path, *, sop_instance_uid: str) -> Source:
         raise _changed(path, "Its header is damaged.", details=type(error).__name__) from None
     found = tuple(element for element in elements if element is not None)
     return Source(found, codes, tuple(term.strip() for term in terms.split("\\")) if terms else ())
+
+
+def kept_encoded(dataset: Dataset, character_sets: tuple[str, ...] = ()) -> Dataset:
+    """The same data set, marked so that its encoded values are written as they are instead of decoded again."""
+    encodings = convert_encodings(list(character_sets)) if character_sets else default_encoding
+    dataset.set_original_encoding(False, True, encodings)
+    return dataset
 
 
 def writable(text: str, character_sets: tuple[str, ...]) -> bool:

@@ -25,7 +25,7 @@ from app.dicom.rtstruct_checking import check_parsed
 from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_proof import measure
 from app.dicom.rtstruct_regions import Structure, structures_of
-from app.dicom.rtstruct_source import UTF8, Source, read_source, writable
+from app.dicom.rtstruct_source import UTF8, Source, kept_encoded, read_source, writable
 
 SMALLEST_DICE: Final = 0.99
 """A structure set that other systems would see differently by more is not handed out."""
@@ -118,7 +118,7 @@ def _data_set(request: StructureSetRequest, structures: Sequence[Structure], sou
         dataset.update(part)
     for element in source.elements:
         dataset[element.tag] = element
-    return dataset
+    return kept_encoded(dataset, character_sets)
 
 
 def _encoded(dataset: Dataset, source: Source) -> bytes:

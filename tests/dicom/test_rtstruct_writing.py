@@ -259,6 +259,13 @@ class TestPatientData:
             pydicom.dcmread(BytesIO(written.content)).get_item("StudyID").value == b"longer than sixteen characters"
         )
 
+    def test_a_name_that_contradicts_its_character_set_is_copied_as_it_is(self, tmp_path: Path) -> None:
+        (path,) = write_series(tmp_path, slices=1, overrides={"SpecificCharacterSet": "ISO_IR 192"})
+        path.write_bytes(path.read_bytes().replace(b"Test^Oblique", b"Test^Obl\xe9que"))
+        series = opened([path])
+        ds = _written(approved(series, region(series.slices[0], DISC)))
+        assert ds.get_item("PatientName").value == b"Test^Obl\xe9que"
+
     def test_what_the_images_do_not_say_is_present_and_empty(self, tmp_path: Path) -> None:
         absent = dict.fromkeys(("AccessionNumber", "ReferringPhysicianName", "PatientSex", "StudyID"))
         series = opened(write_series(tmp_path, slices=1, overrides=absent))
