@@ -28,6 +28,8 @@ LEAST_SIZE = (960, 600)
 IMAGE_SHARE = 0.70
 """The image never gets less of the width than this unless the user drags it so."""
 LEFT_OF_SIDES = 0.55
+LEAST_REVIEW_PX = 160
+"""Below that no region on the list can be read; a small window then gives the image a smaller share."""
 
 
 class MainWindow(QMainWindow):
@@ -114,6 +116,7 @@ class MainWindow(QMainWindow):
         self._right.setStretchFactor(0, 3)
         self._right.setStretchFactor(1, 2)
         self._right.setChildrenCollapsible(False)
+        self._right.setMinimumWidth(LEAST_REVIEW_PX)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -187,7 +190,7 @@ class MainWindow(QMainWindow):
         question.setWindowTitle("Close Verdant")
         count = "1 decision is" if unsaved == 1 else f"{unsaved} decisions are"
         question.setText(f"{count} not saved ({names}).")
-        question.setInformativeText("Discarding them closes Verdant; the archive keeps what was saved before.")
+        question.setInformativeText("If you discard, the archive keeps only what was saved before.")
         buttons = QMessageBox.StandardButton
         question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         question.button(buttons.Save).setText("Save…")

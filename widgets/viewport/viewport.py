@@ -50,7 +50,7 @@ class Viewport(QGraphicsView):
         self._image.setOffset(-0.5, -0.5)
         self._image.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._image)
-        self._mouse = Mouse(session, lambda: (self._display, self._placement))
+        self._mouse = Mouse(session, self._shown)
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
@@ -149,6 +149,9 @@ class Viewport(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _shown(self) -> tuple[Display, Placement | None]:
+        return self._display, self._placement
 
     def _plan_redraw(self) -> None:
         if not self._redraw.isActive():
