@@ -116,7 +116,8 @@ def test_every_filter_reaches_the_archive(qtbot: QtBot):
 
 def test_a_custom_range_shows_its_two_days_and_searches_between_them(qtbot: QtBot):
     services = fake_services()
-    fields = browser_on(services, qtbot).fields
+    browser = browser_on(services, qtbot)
+    fields = browser.fields
     assert not fields.first_day.isVisible()
     fields.dates.setCurrentIndex(fields.dates.count() - 1)
     assert fields.first_day.isVisible()
@@ -129,7 +130,8 @@ def test_a_custom_range_shows_its_two_days_and_searches_between_them(qtbot: QtBo
 
 
 def test_a_filter_that_is_folded_away_is_counted(qtbot: QtBot):
-    fields = browser_on(fake_services(), qtbot).fields
+    browser = browser_on(fake_services(), qtbot)
+    fields = browser.fields
     fields.more.click()
     qtbot.keyClicks(fields.description, "heart")
     fields.more.click()
@@ -213,6 +215,7 @@ def test_a_double_click_opens_the_first_series_whatever_is_open(qtbot: QtBot):
     services.session.browser.select_study(STUDY)
     services.session.open_series(services.reader.series[LOCALISER].series)
     place = browser.studies.visualRect(row(browser.studies, 0)).center()
+    click(qtbot, browser.studies, 0)
     qtbot.mouseDClick(browser.studies.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert opened_uid(services) == SHORT_AXIS
 

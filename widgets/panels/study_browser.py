@@ -71,6 +71,18 @@ class StudyBrowser(QWidget):
         self.fields.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.fields.name.selectAll()
 
+    def empty_text(self) -> str:
+        """What stands in place of the studies; empty when some are listed."""
+        return self._message.text() if self._pages.currentIndex() == 1 else ""
+
+    def failure_text(self) -> str:
+        """Why the last search failed; empty when it did not."""
+        return self._failure.text() if self._failed.isVisibleTo(self) else ""
+
+    def is_busy(self) -> bool:
+        """Whether the archive is being searched."""
+        return self._busy.isVisibleTo(self)
+
     def event(self, event: QEvent) -> bool:
         """While the focus is in here, Tab moves between the fields instead of folding the panels away."""
         if (

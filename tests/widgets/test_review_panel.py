@@ -1,0 +1,267 @@
+"""The list of regions: what it says of each, and that it and the session always agree on the selection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from app.core.roi import ReviewState, RoiClass
+from app.session.session import Session
+from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, store_structure_set
+from widgets.item_models.roi_delegate import reopen_rect
+from widgets.item_models.roi_model import ROW_ROLE, RoiRow
+from widgets.panels.review_panel import NO_IMAGE, NO_REGION, ReviewPanel
+from widgets.theme import state_colour
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+def panel_on(session: Session, qtbot: QtBot) -> ReviewPanel:
+    panel = ReviewPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(260, 720)
+    panel.show()
+    return panel
+
+
+def proposed(*, whole_series: bool = True) -> Session:
+    session = fake_services().open_study()
+    if whole_series:
+        session.propose_on_series()
+    else:
+        session.propose()
+    return session
+
+
+def rows(panel: ReviewPanel) -> list[RoiRow]:
+    return [panel.model.index(row).data(ROW_ROLE) for row in range(panel.model.rowCount())]
+
+
+def click(qtbot: QtBot, panel: ReviewPanel, number: int) -> None:
+    place = panel.regions.visualRect(panel.model.index(number)).center()
+    qtbot.mouseClick(panel.regions.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def current(panel: ReviewPanel) -> RoiRow | None:
+    return panel.model.row(panel.regions.currentIndex())
+
+
+def selected_id(session: Session) -> str | None:
+    assert session.review is not None
+    return session.review.selected.roi_id if session.review.selected else None
+
+
+def painted(panel: ReviewPanel, number: int) -> QImage:
+    place = panel.regions.visualRect(panel.model.index(number))
+    return panel.regions.viewport().grab(place).toImage()
+
+
+def holds_colour(image: QImage, colour: QColor) -> bool:
+    return any(
+        QColor(image.pixel(x, y)).rgb() == colour.rgb() for x in range(image.width()) for y in range(image.height())
+    )
+
+
+def test_an_empty_list_says_how_to_fill_it(qtbot: QtBot):
+    services = fake_services()
+    panel = panel_on(services.session, qtbot)
+    assert panel.message.text() == NO_IMAGE
+    services.open_study()
+    assert panel.message.text() == NO_REGION
+    assert panel.message.isVisible()
+    services.session.propose()
+    assert not panel.message.isVisible()
+
+
+def test_each_row_says_state_class_slice_area_and_score(qtbot: QtBot):
+    panel = panel_on(proposed(whole_series=False), qtbot)
+    first, second = rows(panel)
+    assert (first.mark, first.roi.roi_class.name, first.place_text) == ("?", "Left ventricle", "Slice 7 · score 0.94")
+    assert first.area_mm2 == pytest.approx(484, abs=5)
+    assert first.area_text == "484 mm²"
+    assert second.place_text == "Slice 7 · score 0.58"
+    said = panel.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    for part in ("Left ventricle", "proposed", "Slice 7", "484 mm²", "LV U-Net"):
+        assert part in said
+
+
+def test_the_undecided_come_first_and_the_title_counts(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    total = panel.model.rowCount()
+    session.validate_selected()
+    session.reject_selected()
+    assert panel.title.text() == f"ROIs  2/{total} decided"
+    assert [row.mark for row in rows(panel)] == ["?"] * (total - 2) + ["✓", "✕"]
+    slices = [row.slice_number for row in rows(panel)[: total - 2]]
+    assert slices == sorted(slices)
+
+
+def test_a_click_selects_the_region_and_shows_its_slice(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    click(qtbot, panel, 5)
+    wanted = rows(panel)[5]
+    assert selected_id(session) == wanted.roi.roi_id
+    assert session.viewport.view.index + 1 == wanted.slice_number
+
+
+def test_a_click_on_the_selected_region_shows_its_slice_again(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    click(qtbot, panel, 0)
+    session.viewport.show_slice(0)
+    click(qtbot, panel, 0)
+    assert session.viewport.view.index == 6
+
+
+def test_what_the_session_selects_is_current_on_the_list_and_nothing_goes_in_circles(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    emissions = []
+    session.review_changed.connect(lambda: emissions.append("changed"))
+    session.step_roi(1)
+    row = current(panel)
+    assert row is not None
+    assert row.roi.roi_id == selected_id(session)
+    assert len(emissions) <= 2
+    session.viewport.show_slice(0)
+    assert current(panel) is None
+
+
+def test_a_list_that_is_rebuilt_selects_and_decides_nothing(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    assert session.review is not None
+    before = selected_id(session)
+    session.validate_selected()
+    after = selected_id(session)
+    row = current(panel)
+    assert before != after
+    assert row is not None
+    assert row.roi.roi_id == after
+    assert session.review.count(ReviewState.VALIDATED) == 1
+
+
+def test_a_rejected_row_offers_to_reopen_and_the_click_does(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    session.reject_selected()
+    rejected = rows(panel)[1]
+    assert rejected.can_reopen
+    option = QStyleOptionViewItem()
+    option.rect = panel.regions.visualRect(panel.model.index(1))
+    option.font = panel.regions.font()
+    qtbot.mouseClick(panel.regions.viewport(), Qt.MouseButton.LeftButton, pos=reopen_rect(option).center())
+    assert session.review is not None
+    assert session.review.count(ReviewState.REJECTED) == 0
+    assert selected_id(session) == rejected.roi.roi_id
+
+
+def test_a_click_beside_reopen_only_selects(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    session.reject_selected()
+    click(qtbot, panel, 1)
+    assert session.review is not None
+    assert session.review.count(ReviewState.REJECTED) == 1
+
+
+def chosen(menu: QMenu, text: str) -> None:
+    action = next(action for action in menu.actions() if action.text().startswith(text))
+    assert action.isEnabled()
+    menu.triggered.emit(action)
+
+
+def test_the_context_menu_acts_on_the_region_under_the_mouse(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    place = panel.regions.visualRect(panel.model.index(4)).center()
+    wanted = rows(panel)[4].roi.roi_id
+    panel.regions.customContextMenuRequested.emit(place)
+    menu = panel.findChild(QMenu)
+    assert menu is not None
+    chosen(menu, "Reject")
+    menu.close()
+    assert session.review is not None
+    roi = session.review.find(wanted)
+    assert roi is not None
+    assert roi.state is ReviewState.REJECTED
+    assert session.review.count(ReviewState.REJECTED) == 1
+
+
+def test_the_context_menu_offers_what_can_be_done(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    offered = {action.text().split("\t")[0]: action.isEnabled() for action in panel.menu().actions()}
+    assert offered == {"Validate": True, "Reject": True, "Reopen": False}
+
+
+def test_saved_regions_say_so_and_imported_ones_their_origin(qtbot: QtBot):
+    services = fake_services()
+    store_structure_set(services)
+    panel = panel_on(services.open_study(), qtbot)
+    assert [(row.mark, row.origin_text) for row in rows(panel)] == [("✓", "saved")]
+    other = fake_services()
+    store_structure_set(other, approved=False)
+    second = panel_on(other.open_study(), qtbot)
+    assert [(row.mark, row.origin_text) for row in rows(second)] == [("◇", "VERDANT")]
+    assert second.title.text() == "ROIs  1 imported"
+
+
+@pytest.mark.parametrize("decide", ["validate_selected", "reject_selected", None])
+def test_a_state_is_told_by_its_colour_too(qtbot: QtBot, decide: str | None):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    if decide is not None:
+        getattr(session, decide)()
+    states = [row.roi.state for row in rows(panel)]
+    for number, state in enumerate(states):
+        assert holds_colour(painted(panel, number), state_colour(state))
+
+
+def test_a_rejected_name_is_struck_through(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    session.reject_selected()
+    session.review.select(None)  # type: ignore[union-attr]
+    image = painted(panel, 1)
+    left, right = 40, 100
+    longest = max(
+        sum(QColor(image.pixel(x, y)).lightness() > 60 for x in range(left, right)) for y in range(image.height())
+    )
+    assert longest == right - left
+
+
+def test_another_series_has_a_list_of_its_own(qtbot: QtBot):
+    services = fake_services()
+    session = services.open_study()
+    session.propose()
+    panel = panel_on(session, qtbot)
+    session.open_series(services.reader.series[LOCALISER].series)
+    assert rows(panel) == []
+    assert panel.regions.currentIndex() == QModelIndex()
+
+
+def test_many_regions_with_long_names_scroll_to_the_selected_one(qtbot: QtBot):
+    session = fake_services().open_study()
+    assert session.opened is not None
+    assert session.review is not None
+    image = session.opened.series.slices[6]
+    mask = np.zeros((112, 176), dtype=bool)
+    mask[10:40, 10:60] = True
+    name = RoiClass("Left ventricular endocardial blood pool, end-systolic phase")
+    regions = [replace(proposed_roi(image, mask), roi_class=name) for _ in range(60)]
+    session.review.add_proposals(regions, on_slices=[image.sop_instance_uid])
+    panel = panel_on(session, qtbot)
+    session.select(session.review.rois[50].roi_id)
+    visible = panel.regions.viewport().rect()
+    assert visible.contains(panel.regions.visualRect(panel.regions.currentIndex()).center())
+    session.validate_selected()
+    assert visible.contains(panel.regions.visualRect(panel.regions.currentIndex()).center())
