@@ -15,7 +15,7 @@ from app.core.services import Archive, ArchiveDirectory, Prediction, Proposer, R
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl, TaskRunner, Work
 from app.core.volume import ImageSeries, ImageSlice
-from app.session.browsing import Browser
+from app.session.browsing import Browser, Loading
 from app.session.notices import Notices
 from app.session.opening import Opened, Pixels, open_series
 from app.session.pixel_cache import PixelCache
@@ -80,7 +80,9 @@ class Session:
         self._opening: SeriesRecord | None = None
         self._opening_progress = 0.0
         self._reviewer_name = ""
+        self._study_to_open: StudyInstanceUID | None = None
         self.viewport.changed.connect(self._keep_selection_in_view)
+        self.browser.changed.connect(self._open_first_series)
 
     @property
     def archives(self) -> tuple[Archive, ...]:
@@ -164,10 +166,11 @@ class Session:
         self._runner.start(work, group="prepare", on_done=on_ready, on_failed=failed)
 
     def start(self, study: StudyInstanceUID | None, *, use_archive: str | None = None) -> None:
-        """List the studies, of another archive if one is named, and select one of them."""
+        """List the studies, of another archive if one is named; open the first images of one of them."""
         if use_archive is not None:
             self.use_archive(use_archive)
         if study is not None or use_archive is None:
+            self._study_to_open = study
             self.browser.search_and_select(study)
 
     def set_reviewer(self, name: str) -> None:
@@ -319,6 +322,16 @@ class Session:
                 reviewer_name=self._reviewer_name,
                 on_saved=self.browser.refresh,
             )
+
+    def _open_first_series(self) -> None:
+        state = self.browser.state
+        if state.study is None or state.listing is not Loading.READY:
+            return
+        if state.study.study_instance_uid != self._study_to_open:
+            return
+        self._study_to_open = None
+        if self._opened is None and self._opening is None:
+            self.step_series(1)
 
     def _propose(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
         review = self.review

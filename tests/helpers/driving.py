@@ -81,7 +81,9 @@ class User:
 
     def _shows(self, series_instance_uid: str) -> bool:
         opened = self.session.opened
-        return opened is not None and opened.series.series.series_instance_uid == series_instance_uid
+        if self.session.opening is not None or opened is None:
+            return False
+        return opened.series.series.series_instance_uid == series_instance_uid
 
 
 def run_application(arguments: list[str], script: Callable[[User], None]) -> int:
