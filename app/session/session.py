@@ -388,7 +388,7 @@ class Session:
         self.pixels.forget()
         if uid not in self._reviews:
             review = Review([image.sop_instance_uid for image in series.slices])
-            review.changed.connect(self.review_changed.emit)
+            review.changed.connect(self._announce_review)
             self._reviews[uid] = (review, series)
         else:
             self._reviews[uid] = (self._reviews[uid][0], series)
@@ -406,6 +406,10 @@ class Session:
             self.notices.warn(text, details="\n".join(opened.remarks))
         self.series_opened.emit()
         self.opening_changed.emit()
+        self.review_changed.emit()
+
+    def _announce_review(self) -> None:
+        # Not `emit` itself as the slot: psygnal calls that once while connecting, to learn its signature.
         self.review_changed.emit()
 
     def _opening_failed(self, error: Exception) -> None:
