@@ -9,7 +9,7 @@ from typing import Final
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 
@@ -25,6 +25,8 @@ PARSE_ERRORS: Final = (
     RecursionError,
     MemoryError,
     InvalidDicomError,
+    BytesLengthException,
+    OSError,
 )
 """What pydicom raises, in no documented pattern, on bytes that break the encoding rules."""
 

@@ -11,11 +11,14 @@ import pydicom
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import BaseTag
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.dicom import reading
+from app.dicom.elements import Elements
 from app.dicom.pixels import read_values
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header, read_header
@@ -159,3 +162,9 @@ def test_quiet_on_one_thread_leaves_the_filters_of_the_process_as_they_were():
     leave.set()
     thread.join(5)
     assert list(warnings.filters) == before
+
+
+def test_a_number_of_the_wrong_length_counts_as_absent():
+    data_set = Dataset()
+    data_set[0x00280010] = RawDataElement(BaseTag(0x00280010), "US", 3, b"\x18\x00\x00", 0, False, True)
+    assert Elements(data_set).integer("Rows") is None
