@@ -393,7 +393,8 @@ class Session:
         else:
             self._reviews[uid] = (self._reviews[uid][0], series)
         review = self._reviews[uid][0]
-        review.load(roi for structure_set in opened.structure_sets for roi in structure_set.rois)
+        with self.review_changed.blocked():  # announced below, when the session holds it
+            review.load(roi for structure_set in opened.structure_sets for roi in structure_set.rois)
         self._opened, self._opening = opened, None
         index = series.index_of(at) if at is not None else None
         if index is None and review.rois:
