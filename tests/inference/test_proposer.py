@@ -1,0 +1,386 @@
+"""From an image to proposals: networks out of a real archive, chosen, checked, run once, kept warm."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.core.contour import mask_of_contours
+from app.core.errors import (
+    ArchiveUnreachableError,
+    DigestError,
+    GeometryError,
+    InputMismatchError,
+    NetworkObjectError,
+    UnsafeWeightsError,
+    WeightsError,
+)
+from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.model_card import NetworkRecord
+from app.core.roi import GenerationAlgorithm, ReviewState
+from app.core.services import Prediction, Retrieved
+from app.core.tasks import Cancelled, TaskControl
+from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.volume_reading import DicomStudyReader
+from app.store.embedded_archive import EmbeddedArchive
+from inference.device import DeviceKind, choose_device
+from inference.proposer import NetworkProposer
+from tests.helpers.fake_archive import FakeArchive
+from tests.helpers.regions import opened
+from tests.helpers.series_files import OBLIQUE_COLUMN, OBLIQUE_ROW, write_series
+from tests.helpers.stored_networks import (
+    LIMIT,
+    booby_trapped,
+    brightness_description,
+    brightness_network,
+    brightness_weights,
+    tampered,
+)
+
+SLICES, ROWS, COLUMNS = 3, 24, 18
+SPACING_MM = (1.5, 0.8)
+
+
+class CountingArchive(EmbeddedArchive):
+    """The embedded archive, which remembers the series that were fetched from it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.fetched: list[SeriesInstanceUID] = []
+
+    def retrieve_series(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl
+    ) -> Retrieved:
+        self.fetched.append(series_instance_uid)
+        return super().retrieve_series(study_instance_uid, series_instance_uid, control)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[CountingArchive]:
+    with CountingArchive(tmp_path / "archive") as counting:
+        yield counting
+
+
+@pytest.fixture
+def proposer() -> NetworkProposer:
+    return NetworkProposer(choose_device(DeviceKind.CPU))
+
+
+@pytest.fixture
+def bright() -> np.ndarray:
+    """Where the middle slice is bright: an L with a hole, a single pixel, and a strip along the border."""
+    mask = np.zeros((ROWS, COLUMNS), bool)
+    mask[4:12, 3:7] = mask[8:12, 3:14] = True
+    mask[9:11, 8:10] = False
+    mask[17, 5] = True
+    mask[20:, 12:] = True
+    return mask
+
+
+@pytest.fixture
+def series(tmp_path: Path, bright: np.ndarray) -> ImageSeries:
+    return opened(
+        write_series(tmp_path / "images", slices=SLICES, pixels=pixels(bright), pixel_spacing_mm=SPACING_MM)
+    )
+
+
+def pixels(bright: np.ndarray) -> np.ndarray:
+    noise = np.random.default_rng(5).integers(0, LIMIT, (SLICES, ROWS, COLUMNS), endpoint=True)
+    noise[1][bright] += 4095 - LIMIT - noise[1][bright] // 2
+    assert (noise[1][bright] > LIMIT).all() and noise.max() < 4096
+    return noise
+
+
+def propose(
+    proposer: NetworkProposer, archive: CountingArchive, image: ImageSlice, control: TaskControl | None = None
+) -> Prediction:
+    """Choose the best network of the archive and run it, as a click does."""
+    control = control or TaskControl()
+    selection = proposer.select(image, archive, control=control)
+    return run(proposer, archive, image, selection.candidates[0].network, control)
+
+
+def run(
+    proposer: NetworkProposer,
+    archive: CountingArchive | FakeArchive,
+    image: ImageSlice,
+    network: NetworkRecord,
+    control: TaskControl | None = None,
+) -> Prediction:
+    values = DicomStudyReader().read_values(image)
+    return proposer.propose(image, values, network=network, archive=archive, control=control or TaskControl())
+
+
+def only_network(archive: CountingArchive) -> NetworkRecord:
+    (network,) = archive.find_networks(TaskControl())
+    return network
+
+
+def store(archive: CountingArchive, *contents: bytes) -> None:
+    archive.store(contents, TaskControl())
+
+
+def test_the_proposals_are_exactly_the_bright_pixels(proposer, archive, series, bright):
+    store(archive, brightness_network())
+    image = series.slices[1]
+    prediction = propose(proposer, archive, image)
+    masks = [mask_of_contours(roi.contours, image.plane) for roi in prediction.rois]
+    assert np.array_equal(np.logical_or.reduce(masks), bright)
+    assert [int(mask.sum()) for mask in masks] == [56, 24, 1], "one region each, largest first"
+
+
+def test_contours_lie_in_patient_space_on_the_edges_of_the_pixels(proposer, archive, series):
+    store(archive, brightness_network())
+    image = series.slices[1]
+    single = propose(proposer, archive, image).rois[-1]
+    # (17, 5) is the single bright pixel; its corners by the formula of PS3.3 C.7.6.2.1.1, on the second slice.
+    origin = np.array([-31.5, 12.25, 80.0]) + 4.0 * np.cross(OBLIQUE_ROW, OBLIQUE_COLUMN)
+    corners = {
+        tuple(np.round(origin + row * 1.5 * OBLIQUE_COLUMN + column * 0.8 * OBLIQUE_ROW, 3))
+        for row in (16.5, 17.5)
+        for column in (4.5, 5.5)
+    }
+    (contour,) = single.contours
+    assert {tuple(np.round(point, 3)) for point in contour.points_lps} == corners
+    assert np.abs(image.plane.distance_mm(contour.points_lps)).max() < 1e-9
+
+
+def test_a_proposal_says_what_it_is_where_it_lies_and_which_network_made_it(proposer, archive, series):
+    store(archive, brightness_network())
+    image = series.slices[1]
+    prediction = propose(proposer, archive, image)
+    roi = prediction.rois[0]
+    assert (roi.roi_class.name, roi.roi_class.rt_roi_interpreted_type) == ("Bright", "ORGAN")
+    assert (roi.roi_class.code.value, roi.roi_class.code.scheme) == ("87878005", "SCT")
+    assert roi.sop_instance_uid == image.sop_instance_uid == prediction.sop_instance_uid
+    assert roi.frame_of_reference_uid == image.frame_of_reference_uid != ""
+    assert (roi.state, roi.generation) == (ReviewState.PROPOSED, GenerationAlgorithm.AUTOMATIC)
+    assert roi.decision is None and 0.5 <= roi.score <= 1
+    network = only_network(archive)
+    assert (roi.network.dnn_uid, roi.network.name, roi.network.version) == (network.dnn_uid, "Brightness", "7")
+    assert (roi.network.digest, roi.network.threshold) == (prediction.card.digest, 0.5)
+    assert len({roi.roi_id for roi in prediction.rois}) == 3
+    assert prediction.card.name == "Brightness" and prediction.seconds > 0 and prediction.device
+
+
+def test_nothing_bright_means_no_proposal(proposer, archive, series):
+    store(archive, brightness_network())
+    assert propose(proposer, archive, series.slices[0]).rois == ()
+
+
+def test_a_network_is_fetched_once_for_choosing_describing_and_every_run(proposer, archive, series):
+    store(archive, brightness_network())
+    for image in series.slices:
+        propose(proposer, archive, image)
+    proposer.card(only_network(archive), archive, control=TaskControl())
+    assert len(archive.fetched) == 1
+
+
+def test_a_network_that_left_memory_is_not_fetched_again(archive, series):
+    store(archive, brightness_network(name="One"), brightness_network(name="Two"))
+    proposer = NetworkProposer(choose_device(DeviceKind.CPU), most_warm=1)
+    one, two = archive.find_networks(TaskControl())
+    for network in (one, two, one, two):
+        assert run(proposer, archive, series.slices[1], network).card.name == network.name
+    assert len(archive.fetched) == 2
+
+
+def test_the_archive_is_asked_again_when_the_file_it_gave_is_gone(archive, series):
+    store(archive, brightness_network(name="One"), brightness_network(name="Two"))
+    proposer = NetworkProposer(choose_device(DeviceKind.CPU), most_warm=1)
+    one, two = archive.find_networks(TaskControl())
+    run(proposer, archive, series.slices[1], one)
+    run(proposer, archive, series.slices[1], two)
+    for path in archive.series_paths(one.study_instance_uid, one.series_instance_uid).values():
+        path.unlink()
+    with pytest.raises(NetworkObjectError, match="gone"):
+        run(proposer, archive, series.slices[1], one)
+    assert archive.fetched.count(one.series_instance_uid) == 2
+
+
+def test_threads_that_ask_at_once_share_one_fetch_and_get_the_same_regions(proposer, archive, series):
+    store(archive, brightness_network())
+    network, together = only_network(archive), threading.Barrier(4)
+
+    def click(_number: int) -> list[bytes]:
+        together.wait()
+        rois = run(proposer, archive, series.slices[1], network).rois
+        return [contour.points_lps.tobytes() for roi in rois for contour in roi.contours]
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(click, range(4)))
+    assert all(answer == answers[0] for answer in answers)
+    assert len(archive.fetched) == 1
+
+
+def test_only_networks_that_may_fit_are_fetched_to_be_judged(proposer, archive, series):
+    store(
+        archive,
+        brightness_network(name="Fits"),
+        brightness_network(name="Other modality", modality="CT"),
+        brightness_network(name="Other part", body_part_examined="KNEE"),
+    )
+    selection = proposer.select(series.slices[1], archive, control=TaskControl())
+    assert [candidate.network.name for candidate in selection.candidates] == ["Fits"]
+    assert {exclusion.network.name: exclusion.tag for exclusion in selection.excluded} == {
+        "Other modality": "Modality",
+        "Other part": "BodyPartExamined",
+    }
+    assert archive.fetched == [selection.candidates[0].network.series_instance_uid]
+
+
+def test_what_only_the_object_says_counts_in_the_choice(proposer, archive, series):
+    parent = brightness_network(name="A parent", dnn_uid="2.25.11")
+    child = brightness_network(name="B child", training_info={"parent_dnn_uid": "2.25.11"})
+    colour = brightness_network(name="C colour", samples_per_pixel=3, photometric_interpretation="RGB")
+    store(archive, parent, child, colour)
+    selection = proposer.select(series.slices[1], archive, control=TaskControl())
+    assert [candidate.network.name for candidate in selection.candidates] == ["B child", "A parent"]
+    assert [(exclusion.network.name, exclusion.tag) for exclusion in selection.excluded] == [
+        ("C colour", "SamplesPerPixel")
+    ]
+
+
+def test_an_archive_without_networks_offers_none(proposer, archive, series):
+    assert proposer.select(series.slices[1], archive, control=TaskControl()).chosen is None
+
+
+def test_weights_that_were_tampered_with_are_refused(proposer, archive, series):
+    store(archive, tampered(brightness_network()))
+    with pytest.raises(DigestError) as refusal:
+        propose(proposer, archive, series.slices[1])
+    check_sentence(refusal.value, "Brightness", "not those that the network was published with", "Retrieve")
+
+
+def test_a_pickle_in_place_of_weights_is_refused_and_never_opened(proposer, archive, series, tmp_path):
+    trap = tmp_path / "sprung"
+    store(archive, booby_trapped(brightness_network(), str(trap)))
+    with pytest.raises(UnsafeWeightsError) as refusal:
+        propose(proposer, archive, series.slices[1])
+    check_sentence(refusal.value, "Brightness", "pickle", "safetensors")
+    assert not trap.exists()
+
+
+@pytest.mark.parametrize(
+    ("weights", "cause"),
+    [
+        ({"layer01.conv.bias": None}, "layer01.conv.bias 1 is missing"),
+        ({"layer01.conv.weight": np.ones((2, 1, 1, 1), np.float32)}, "2×1×1×1 instead of 1×1×1×1"),
+        ({"more": np.ones(3, np.float32)}, "more is unexpected"),
+        ({"layer01.conv.bias": np.array([np.nan], np.float32)}, "not finite"),
+    ],
+)
+def test_weights_that_do_not_fit_the_description_are_refused(proposer, archive, series, weights, cause):
+    store(archive, brightness_network(weights=brightness_weights(**weights)))
+    with pytest.raises(WeightsError) as refusal:
+        propose(proposer, archive, series.slices[1])
+    check_sentence(refusal.value, "Brightness", cause, "author")
+
+
+def test_a_description_that_breaks_the_grammar_is_refused(proposer, archive, series):
+    store(archive, brightness_network(architecture_text=brightness_description(kernel={})))
+    with pytest.raises(NetworkObjectError) as refusal:
+        propose(proposer, archive, series.slices[1])
+    check_sentence(refusal.value, "Brightness", "kernel", "description")
+
+
+def test_a_network_that_cannot_be_used_does_not_keep_the_others_from_being_used(proposer, archive, series, bright):
+    broken = tampered(brightness_network(name="Broken"))
+    store(archive, broken, brightness_network(name="Whole"))
+    selection = proposer.select(series.slices[1], archive, control=TaskControl())
+    offered = {candidate.network.name: candidate.network for candidate in selection.candidates}
+    assert set(offered) == {"Broken", "Whole"}
+    with pytest.raises(DigestError):
+        run(proposer, archive, series.slices[1], offered["Broken"])
+    assert len(run(proposer, archive, series.slices[1], offered["Whole"]).rois) == 3
+
+
+def test_a_file_cut_short_on_disk_is_named_and_keeps_no_other_network_from_being_used(proposer, archive, series):
+    store(archive, brightness_network(name="Cut"), brightness_network(name="Whole"))
+    networks = {network.name: network for network in archive.find_networks(TaskControl())}
+    cut = networks["Cut"]
+    for path in archive.series_paths(cut.study_instance_uid, cut.series_instance_uid).values():
+        path.write_bytes(path.read_bytes()[:-200])
+    selection = proposer.select(series.slices[1], archive, control=TaskControl())
+    assert {candidate.network.name for candidate in selection.candidates} == {"Cut", "Whole"}
+    with pytest.raises(NetworkObjectError) as refusal:
+        run(proposer, archive, series.slices[1], cut)
+    check_sentence(refusal.value, "Cut", "", "archive")
+
+
+def test_a_network_that_is_gone_from_the_archive_is_named(proposer, archive, series):
+    store(archive, brightness_network())
+    network = only_network(archive)
+    for path in archive.series_paths(network.study_instance_uid, network.series_instance_uid).values():
+        path.unlink()
+    with pytest.raises(NetworkObjectError) as refusal:
+        run(proposer, archive, series.slices[1], network)
+    check_sentence(refusal.value, "Brightness", "gone", "store the network")
+
+
+def test_an_archive_that_is_down_says_so(proposer, series):
+    down = FakeArchive(failure=ArchiveUnreachableError("PACS X cannot be reached.", next_step="Check that it runs."))
+    with pytest.raises(ArchiveUnreachableError):
+        proposer.select(series.slices[1], down, control=TaskControl())
+
+
+@pytest.mark.parametrize(
+    ("changes", "tag", "asked", "given"),
+    [
+        ({"modality": "CT"}, "Modality", "CT", "MR"),
+        (
+            {"samples_per_pixel": 3, "photometric_interpretation": "RGB"},
+            "SamplesPerPixel",
+            "3",
+            "1",
+        ),
+        ({"photometric_interpretation": "RGB"}, "PhotometricInterpretation", "RGB", "MONOCHROME2"),
+    ],
+)
+def test_an_image_that_the_network_is_not_made_for_is_refused_even_when_asked_for(
+    proposer, archive, series, changes, tag, asked, given
+):
+    store(archive, brightness_network(**changes))
+    with pytest.raises(InputMismatchError) as refusal:
+        run(proposer, archive, series.slices[1], only_network(archive))
+    check_sentence(refusal.value, "Brightness", f"{tag} {asked}", "another network")
+    assert given in refusal.value.cause
+
+
+def test_white_on_black_and_black_on_white_are_one_kind_of_image(proposer, archive, series, bright):
+    store(archive, brightness_network(photometric_interpretation="MONOCHROME1"))
+    assert len(propose(proposer, archive, series.slices[1]).rois) == 3
+
+
+@pytest.mark.parametrize("missing", ["PixelSpacing", "ImageOrientationPatient", "FrameOfReferenceUID"])
+def test_a_slice_without_a_place_in_the_patient_gets_no_proposal(proposer, archive, tmp_path, bright, missing):
+    paths = write_series(
+        tmp_path / "images", slices=SLICES, pixels=pixels(bright), overrides={missing: None, "InstanceNumber": 41}
+    )
+    store(archive, brightness_network())
+    with pytest.raises(GeometryError) as refusal:
+        propose(proposer, archive, opened(paths[1:2]).slices[0])
+    cause = "Frame of Reference UID" if missing == "FrameOfReferenceUID" else missing
+    check_sentence(refusal.value, "image 41", cause, "Choose")
+
+
+def test_work_that_is_withdrawn_ends_and_leaves_the_proposer_usable(proposer, archive, series):
+    store(archive, brightness_network())
+    withdrawn = TaskControl()
+    withdrawn.cancel()
+    with pytest.raises(Cancelled):
+        run(proposer, archive, series.slices[1], only_network(archive), withdrawn)
+    assert len(propose(proposer, archive, series.slices[1]).rois) == 3
+
+
+def check_sentence(error: Exception, thing: str, cause: str, next_step: str) -> None:
+    """A message names the thing, the cause and the next step."""
+    assert thing in error.what
+    assert cause in error.cause and error.cause
+    assert next_step in error.next_step
+    assert str(error) == f"{error.what} {error.cause} {error.next_step}"
