@@ -24,7 +24,7 @@ SECOND = Candidate(
 def panel_on(session: Session, qtbot: QtBot) -> NetworkPanel:
     panel = NetworkPanel(session)
     qtbot.addWidget(panel)
-    panel.resize(200, 400)
+    panel.resize(panel.minimumWidth(), 400)
     panel.show()
     return panel
 

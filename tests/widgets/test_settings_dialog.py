@@ -56,7 +56,7 @@ def test_a_node_is_added_tested_and_used(qtbot: QtBot):
     dialog.add.click()
     fill(qtbot, dialog, name="Ward", host="10.0.0.5", port="4242", called_ae_title="ORTHANC")
     dialog.test.click()
-    assert dialog.result.text() == "✓ Ward at 10.0.0.5:4242 answers."
+    assert dialog.answer.text() == "✓ Ward at 10.0.0.5:4242 answers."
     dialog.archive.setCurrentText("Ward")
     save(dialog)
     assert not dialog.isVisible()
@@ -69,8 +69,8 @@ def test_a_node_that_refuses_says_why(qtbot: QtBot):
     services.directory.archive(WARD).failure = ArchiveRejectedError("Ward rejected us: unknown calling AE title.")
     dialog = dialog_on(services, qtbot)
     dialog.test.click()
-    assert "unknown calling AE title" in dialog.result.text()
-    assert dialog.result.property("role") == "error"
+    assert "unknown calling AE title" in dialog.answer.text()
+    assert dialog.answer.property("role") == "error"
 
 
 def test_an_answer_that_comes_after_closing_is_dropped(qtbot: QtBot):
@@ -78,7 +78,7 @@ def test_an_answer_that_comes_after_closing_is_dropped(qtbot: QtBot):
     dialog = SettingsDialog(fake_services(runner, nodes=[WARD]).session, None)
     qtbot.addWidget(dialog)
     dialog.test.click()
-    assert "Asking Ward" in dialog.result.text()
+    assert "Asking Ward" in dialog.answer.text()
     with qtbot.waitSignal(dialog.destroyed):
         dialog.deleteLater()
     runner.run_all()

@@ -114,7 +114,6 @@ def _left_out(plan: SavePlan) -> str:
 def _table(plan: SavePlan) -> QTableWidget:
     table = QTableWidget(len(plan.regions), len(COLUMNS))
     table.setAccessibleName("Regions to be written")
-    table.setHorizontalHeaderLabels(COLUMNS)
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -143,7 +142,9 @@ def _table(plan: SavePlan) -> QTableWidget:
         header.setSectionResizeMode(column, mode)
         right = column in (1, 2)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        table.horizontalHeaderItem(column).setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        title = QTableWidgetItem(COLUMNS[column])
+        title.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        table.setHorizontalHeaderItem(column, title)
     table.setStyleSheet("QTableView::item { padding: 0 5px; }")
     shown = min(max(len(plan.regions), 1), MOST_ROWS_SHOWN)
     table.setFixedHeight(header.sizeHint().height() + shown * table.verticalHeader().defaultSectionSize() + 2)

@@ -59,7 +59,7 @@ class SettingsDialog(RoomyDialog):
         self.no_node = wrapped(NO_NODE, "dim")
         self.add, self.remove, self.test = QPushButton("Add"), QPushButton("Remove"), QPushButton("Test")
         self.test.setToolTip("Ask this PACS for an answer (C-ECHO) with the settings as they stand here")
-        self.result = wrapped(role="dim")
+        self.answer = wrapped(role="dim")
         family, given = name_parts(session.reviewer_name)
         self.family, self.given = QLineEdit(family), QLineEdit(given)
         self.reviewer_error, self.failure = wrapped(role="error"), wrapped(role="error")
@@ -100,7 +100,7 @@ class SettingsDialog(RoomyDialog):
         super().accept()
 
     def _lay_out(self) -> None:
-        for label in (self.result, self.reviewer_error, self.failure):
+        for label in (self.answer, self.reviewer_error, self.failure):
             label.hide()
         use = QFormLayout()
         use.setHorizontalSpacing(16)
@@ -116,7 +116,7 @@ class SettingsDialog(RoomyDialog):
         test = QHBoxLayout()
         test.setSpacing(16)
         test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
-        test.addWidget(self.result, 1)
+        test.addWidget(self.answer, 1)
         test.addStretch()
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -194,14 +194,14 @@ class SettingsDialog(RoomyDialog):
             self._show_result(f"✓ {sentence}" if answered else sentence, "good" if answered else "error")
 
     def _show_result(self, text: str, role: str) -> None:
-        with_role(self.result, role)
-        self.result.style().polish(self.result)
-        _say(self.result, text)
+        with_role(self.answer, role)
+        self.answer.style().polish(self.answer)
+        _say(self.answer, text)
 
     def _show_form(self, place: int) -> None:
         if 0 <= place < len(self._forms) and not self._showing:
             self.fields.show_form(self._forms[place])
-            self.result.hide()
+            self.answer.hide()
 
     def _take_form(self) -> None:
         place = self.list.currentRow()
@@ -210,7 +210,7 @@ class SettingsDialog(RoomyDialog):
         self.list.item(place).setText(_called(self.fields.form))
         self._list_archives(self.archive.currentText())
         self.archive.setCurrentIndex(used)
-        self.result.hide()
+        self.answer.hide()
 
     def _list_forms(self, current: int) -> None:
         self._showing = True
@@ -223,7 +223,7 @@ class SettingsDialog(RoomyDialog):
         for widget in (self.fields, self.test):
             widget.setVisible(some)
         self.remove.setEnabled(some)
-        self.result.hide()
+        self.answer.hide()
         self._show_form(current)
 
     def _list_archives(self, current: str) -> None:

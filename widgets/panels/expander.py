@@ -13,6 +13,7 @@ class Expander(QWidget):
         super().__init__(parent)
         self.button = QToolButton()
         self.button.setProperty("prominence", "quiet")
+        self.button.setStyleSheet("padding: 4px 2px;")
         self.button.setText(title)
         self.button.setCheckable(True)
         self.button.setArrowType(Qt.ArrowType.RightArrow)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-LONGEST_WORD = 18
+LONGEST_WORD = 14
 
 
 def wrapped(text: str = "", role: str = "") -> QLabel:

@@ -29,6 +29,7 @@ NO_NETWORK = "AI ROI asks the network whose modality and body part fit the slice
 NO_MATCH = "No network of the archive fits this image."
 DEMONSTRATION = "For demonstration, not for diagnosis"
 PROGRESS_STEPS = 1000
+LEAST_WIDTH = 160
 MOST_LISTED = 30
 """Candidates and exclusions listed; an archive can hold any number of networks."""
 
@@ -44,7 +45,7 @@ class NetworkPanel(QScrollArea):
         self.reason = wrapped(role="dim")
         self.caution = wrapped(DEMONSTRATION, "caution")
         self.last_run = wrapped(role="dim")
-        self.why, self.card = Expander("Why this one?"), Expander("About this network")
+        self.why, self.card = Expander("Why this one?"), Expander("Model card")
         self.busy = QWidget()
         self.busy_text = ElidedLabel()
         self.progress = QProgressBar()
@@ -59,6 +60,7 @@ class NetworkPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
         self.cancel.setToolTip("Esc")

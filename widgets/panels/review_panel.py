@@ -18,6 +18,8 @@ from widgets.panels.list_view import ListView
 
 NO_IMAGE = "Open a series first. The regions found on it are listed here."
 NO_REGION = "No regions yet.\n\nPress A (AI ROI) to ask a network about this slice, Shift+A for the whole series."
+LEAST_WIDTH = 160
+"""Below that, neither a name nor a reason can be read."""
 MENU = ("validate", "reject", "reopen")
 
 
@@ -36,6 +38,7 @@ class ReviewPanel(QWidget):
         self.message = wrapped(role="dim")
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.message.setContentsMargins(16, 16, 16, 16)
+        self.setMinimumWidth(LEAST_WIDTH)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.regions)
         self._pages.addWidget(self.message)

@@ -98,8 +98,9 @@ class SearchFields(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down in the main field goes on to the list."""
-        pressed = watched is self.name and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Down:
+        if watched is self.name and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() != Qt.Key.Key_Down:
+                return False
             self.down_pressed.emit()
             return True
         return super().eventFilter(watched, event)
