@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         stack.addWidget(self._splitter)
         rows.addWidget(upper, 1)
         rows.addWidget(self.action_bar)
-        self.notices = NoticeArea(self._session.notices, upper)
+        self.notices = NoticeArea(self._session.notices, upper, lift_px=self.transport.sizeHint().height())
         self.setMenuWidget(self.header)
         self.setCentralWidget(body)
 

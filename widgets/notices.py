@@ -37,10 +37,13 @@ class NoticeArea(QWidget):
     ----------
     over
         The widget that it is a child of.
+    lift_px
+        Height at the lower edge of `over` that stays free, because it is worked with.
     """
 
-    def __init__(self, notices: Notices, over: QWidget) -> None:
+    def __init__(self, notices: Notices, over: QWidget, *, lift_px: int = 0) -> None:
         super().__init__(over)
+        self._lift_px = lift_px
         self._notices = notices
         self._over = over
         self.cards: tuple[NoticeCard, ...] = ()
@@ -105,8 +108,9 @@ class NoticeArea(QWidget):
 
     def _settle(self) -> None:
         width = min(WIDTH_PX, max(self._over.width() - 2 * MARGIN_PX, 1))
-        height = min(self._layout.heightForWidth(width), max(self._over.height() - 2 * MARGIN_PX, 1))
-        right, bottom = self._over.width() - MARGIN_PX, self._over.height() - MARGIN_PX
+        room = self._over.height() - self._lift_px
+        height = min(self._layout.heightForWidth(width), max(room - 2 * MARGIN_PX, 1))
+        right, bottom = self._over.width() - MARGIN_PX, room - MARGIN_PX
         self.setGeometry(right - width, bottom - height, width, height)
         self.raise_()
 
