@@ -69,8 +69,9 @@ class HeaderBar(QFrame):
     def _show(self) -> None:
         sign, role, words = ANSWERS[self._session.browser.state.searching]
         name = self._session.archive.name
-        self.dot.setText(sign)
-        self.dot.setStyleSheet(f"color: {colour(role).name()}")
+        if self.dot.text() != sign:
+            self.dot.setText(sign)
+            self.dot.setStyleSheet(f"color: {colour(role).name()}")
         self.dot.setToolTip(f"{name} {words}")
         self.archive.setText(f"Archive: {name}")
         self.archive.setToolTip(f"{name} {words}. Click for another one.")

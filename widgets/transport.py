@@ -17,6 +17,7 @@ from widgets.theme import colour, icon, state_colour
 
 ICON_PX = 16
 HANDLE_PX = 3.0
+LEAST_HOLLOW_PX = 6.0
 NOTCH = 120
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
 
@@ -82,7 +83,7 @@ class SliceSlider(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = self._track()
         cell = track.width() / count
-        gap = 2.0 if cell >= 6 else 0.0
+        gap = 2.0 if cell >= LEAST_HOLLOW_PX else 0.0
         if gap:
             for index in range(count):
                 painter.fillRect(self._cell(index, gap), colour("line"))
@@ -139,20 +140,22 @@ class SliceSlider(QWidget):
 
 
 def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState) -> None:
-    # A mark stays visible where many slices share a pixel.
-    wide = cell.adjusted(-1, 0, 1, 0) if cell.width() < 3 else cell
-    if state is ReviewState.PROPOSED and wide.width() >= 6:
+    """Undecided: hollow, or raised where a cell is too narrow for that; the others fill their cell."""
+    undecided = state is ReviewState.PROPOSED
+    if undecided and cell.width() >= LEAST_HOLLOW_PX:
         painter.setPen(state_colour(state))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(wide.adjusted(0.5, 0.5, -0.5, -0.5))
-    else:
-        painter.fillRect(wide, state_colour(state))
+        painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
+        return
+    # A mark stays visible where many slices share a pixel.
+    wide = cell.adjusted(-1, 0, 1, 0) if cell.width() < 3 else cell
+    painter.fillRect(wide.adjusted(0, -4, 0, -4) if undecided else wide, state_colour(state))
 
 
 def _legend(marks: Sequence[SliceMark]) -> str:
     states = {mark.state for mark in marks}
     words = {
-        ReviewState.PROPOSED: "hollow red: undecided",
+        ReviewState.PROPOSED: "hollow or raised red: undecided",
         ReviewState.VALIDATED: "full green: validated",
         ReviewState.IMPORTED: "blue: from elsewhere",
     }
