@@ -31,10 +31,18 @@ def model_facts(card: ModelCard) -> tuple[Fact, ...]:
         Fact("Made for", _text(" · ".join(part for part in (card.modality, card.body_part_examined) if part))),
         Fact("Input", f"{card.rows} × {card.columns} {card.photometric_interpretation}".rstrip()),
         Fact("Weights", f"{_size(card.weights_size_bytes)}, {_digest(card.digest)}"),
+        *_stated(card.training_info, {"state": "State", "date": "Trained"}),
         *_metrics(card.training_info),
         *_licences(card.training_info),
     ]
     return tuple(fact for fact in facts if fact.value)
+
+
+def _stated(info: Mapping[str, object], labels: Mapping[str, str]) -> Iterator[Fact]:
+    for key, label in labels.items():
+        stated = info.get(key)
+        if isinstance(stated, str):
+            yield Fact(label, _text(stated))
 
 
 def _metrics(info: Mapping[str, object]) -> Iterator[Fact]:

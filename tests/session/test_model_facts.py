@@ -12,7 +12,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
-KEYS = st.sampled_from(["metrics", "data", "licence", "license", "version", "purpose"])
+KEYS = st.sampled_from(["metrics", "data", "licence", "license", "version", "purpose", "state", "date"])
 
 
 def card(**info: object) -> ModelCard:
@@ -54,6 +54,11 @@ def test_held_out_numbers_come_with_what_they_were_measured_on():
     assert stated["Dice, held-out patients"] == "0.931, 6 patients"
     assert stated["False alarms, held-out patients"] == "2.1 % of slices without the organ"
     assert stated["Dice, worst patient"] == "0.800"
+
+
+def test_a_preliminary_network_is_called_one():
+    stated = facts(state="preliminary", date="2026-11-21")
+    assert (stated["State"], stated["Trained"]) == ("preliminary", "2026-11-21")
 
 
 def test_plain_metrics_of_other_authors_are_listed():

@@ -17,7 +17,7 @@ from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, 
 from widgets.item_models.roi_delegate import reopen_rect
 from widgets.item_models.roi_model import ROW_ROLE, RoiRow
 from widgets.panels.review_panel import NO_IMAGE, NO_REGION, ReviewPanel
-from widgets.theme import state_colour
+from widgets.theme import state_style
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -223,7 +223,9 @@ def test_a_state_is_told_by_its_colour_too(qtbot: QtBot, decide: str | None):
         getattr(session, decide)()
     states = [row.roi.state for row in rows(panel)]
     for number, state in enumerate(states):
-        assert holds_colour(painted(panel, number), state_colour(state))
+        style = state_style(state)
+        is_current = panel.regions.currentIndex().row() == number
+        assert holds_colour(painted(panel, number), QColor(style.selected_colour if is_current else style.colour))
 
 
 def test_a_rejected_name_is_struck_through(qtbot: QtBot):

@@ -62,10 +62,11 @@ def draw_line(
 
 @dataclass(frozen=True, slots=True)
 class RowColours:
-    """Colours of the texts of a row, as its state asks for."""
+    """Colours of the texts of a row; `brighter` where its ground asks for the brighter colour of a state."""
 
     text: QColor
     dim: QColor
+    brighter: bool
 
 
 def row_height(font: QFont) -> int:
@@ -88,12 +89,13 @@ def paint_row(painter: QPainter, option: QStyleOptionViewItem) -> RowColours:
     """Paint the ground of a row: selected, under the mouse or plain; returns the colours for its texts."""
     palette = option.palette
     selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
     if selected:
         painter.fillRect(option.rect, palette.color(QPalette.ColorRole.Highlight))
-    elif option.state & QStyle.StateFlag.State_MouseOver:
+    elif hovered:
         painter.fillRect(option.rect, palette.color(QPalette.ColorRole.AlternateBase))
     if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
         painter.setPen(palette.color(QPalette.ColorRole.Accent))
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
     text = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
-    return RowColours(text, text if selected else colour("dim"))
+    return RowColours(text, text if selected else colour("dim"), brighter=selected or hovered)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
+    QCalendarWidget,
     QComboBox,
     QDateEdit,
     QFormLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.session.study_search import MOST_CHARACTERS, DatePreset, SearchForm
 from widgets.item_models.localised import date_format
-from widgets.theme import icon
+from widgets.theme import colour, icon
 
 PAUSE_MS = 400
 """How long typing must pause before the archive is asked: one query a word, not one a letter."""
@@ -177,7 +178,20 @@ def _day(name: str) -> QDateEdit:
     day.setCalendarPopup(True)
     day.setDisplayFormat(date_format())
     day.setMaximumDate(QDate.currentDate().addDays(1))
+    _make_readable(day.calendarWidget())
     return day
+
+
+def _make_readable(calendar: QCalendarWidget) -> None:
+    """Qt's own red of weekends and black arrows cannot be read on a dark ground."""
+    weekend = QTextCharFormat()
+    weekend.setForeground(colour("dim"))
+    for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(weekday, weekend)
+    for name, picture in (("prevmonth", "previous-slice"), ("nextmonth", "next-slice")):
+        button = calendar.findChild(QToolButton, f"qt_calendar_{name}")
+        if button is not None:
+            button.setIcon(icon(picture))
 
 
 def _python_date(edit: QDateEdit) -> date:
