@@ -7,7 +7,6 @@ change with their versions, so of a library's record only its place in the sourc
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -15,7 +14,7 @@ from types import TracebackType
 
 from app.core.errors import StorageError
 
-_PERSON_NAME = re.compile(r"[^\s'\"=]*\^[^\s'\"]*")
+LONGEST_MESSAGE = 2000
 OURS = ("app", "widgets", "inference")
 
 
@@ -51,9 +50,12 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 def _text(record: logging.LogRecord) -> str:
+    place = f"at {record.filename}:{record.lineno}"
     if record.name.split(".")[0] not in OURS:
-        return f"said something at {record.filename}:{record.lineno}"
-    return _PERSON_NAME.sub("(name)", " ".join(record.getMessage().splitlines()))
+        return f"said something {place}"
+    text = " ".join(record.getMessage()[:LONGEST_MESSAGE].splitlines())
+    # A caret is what person names have and our messages have not; which words belong to the name is not known.
+    return f"withheld, since it names a person, {place}" if "^" in text else text
 
 
 def start_logging(folder: Path) -> Path:

@@ -1,0 +1,132 @@
+"""What the user configured: kept whole, checked when read, and named where it is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.core.errors import StorageError
+from app.core.nodes import PacsNode
+from app.settings import MOST_BYTES, Settings, SettingsFile
+
+NODE = PacsNode("ORTHANC", "pacs.example", 4242, "ORTHANC", "VERDANT", 5.0, 10.0, 30.0)
+OTHER = PacsNode("Zweites Haus", "10.0.0.5", 104, "PACS 2", "STATION", 1.5, 2.5, 3.5)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1).filter(str.strip)
+NODES = st.builds(
+    PacsNode,
+    name=TEXT,
+    host=TEXT,
+    port=st.integers(1, 65535),
+    called_ae_title=st.text("ABC_12 ", min_size=1, max_size=16).filter(str.strip),
+    response_timeout_s=st.floats(0.1, 3600),
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> SettingsFile:
+    return SettingsFile(tmp_path / "config" / "settings.json")
+
+
+def written(file: SettingsFile, content: object) -> SettingsFile:
+    file.path.parent.mkdir(exist_ok=True)
+    file.path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return file
+
+
+def test_without_a_file_the_defaults_hold_and_none_is_made(file):
+    assert file.read() == Settings(nodes=(), ae_title="VERDANT", host="127.0.0.1", port=11112)
+    assert not file.path.parent.exists()
+
+
+def test_the_embedded_archive_listens_on_this_machine_only_unless_told_otherwise(file):
+    assert file.read().host == "127.0.0.1"
+
+
+def test_nodes_come_back_as_they_were_saved(file):
+    file.write_nodes([NODE, OTHER])
+    assert file.read().nodes == (NODE, OTHER)
+    file.write_nodes([OTHER])
+    assert file.read().nodes == (OTHER,)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(NODES, max_size=3))
+def test_whatever_nodes_can_be_made_can_be_kept(file, nodes):
+    file.write_nodes(nodes)
+    assert SettingsFile(file.path).read().nodes == tuple(nodes)
+
+
+def test_saving_nodes_keeps_the_rest(file):
+    written(file, {"archive": {"ae_title": "WARD3", "host": "0.0.0.0", "port": 0}})  # noqa: S104 - on purpose
+    file.write_nodes([NODE])
+    read = file.read()
+    assert (read.ae_title, read.host, read.port, read.nodes) == ("WARD3", "0.0.0.0", 0, (NODE,))  # noqa: S104
+
+
+def test_only_what_differs_from_the_defaults_need_be_stated(file):
+    minimal = {"name": "A", "host": "h", "port": 104, "called_ae_title": "A"}
+    assert written(file, {"nodes": [minimal]}).read() == Settings(nodes=(PacsNode("A", "h", 104, "A"),))
+
+
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        ("{", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("", "no JSON"),
+        ([], "no JSON object"),
+        ({"nodes": {}}, "“nodes” is not of the right kind: a list"),
+        ({"nodes": ["ORTHANC"]}, "node is no JSON object"),
+        ({"nodes": [{"name": "A", "host": "h", "port": 1}]}, "no “called_ae_title”"),
+        ({"nodes": [{"name": "A", "host": "h", "port": "104", "called_ae_title": "A"}]}, "“port”"),
+        ({"nodes": [{"name": "A", "host": "h", "port": 0, "called_ae_title": "A"}]}, "port '0'"),
+        ({"nodes": [{"name": "A", "host": "h", "port": 1, "called_ae_title": "A" * 17}]}, "called AE title"),
+        ({"nodes": [{"name": "A", "host": "h", "port": 1, "called_ae_title": "A", "password": "x"}]}, "“password”"),
+        ({"archive": {"port": 65536}}, "“archive.port”"),
+        ({"archive": {"port": True}}, "“port”"),
+        ({"archive": {"port": 1.5}}, "“port”"),
+        ({"archive": {"ae_title": ""}}, "“archive.ae_title”"),
+        ({"archive": {"host": " "}}, "“archive.host”"),
+        ({"archiv": {}}, "“archiv”"),
+        (" " * (MOST_BYTES + 1), "larger than 1 MiB"),
+    ],
+)
+def test_a_file_that_holds_something_else_is_named_with_the_place(file, content, cause):
+    with pytest.raises(StorageError) as refusal:
+        written(file, content).read()
+    assert str(file.path) in refusal.value.what
+    assert cause in refusal.value.cause
+    assert "move it away" in refusal.value.next_step
+
+
+def test_a_file_that_is_no_text_is_named(file):
+    file.path.parent.mkdir()
+    file.path.write_bytes(b"\xff\xfe\x00{")
+    with pytest.raises(StorageError, match="no JSON"):
+        file.read()
+
+
+def test_what_cannot_be_read_is_not_overwritten(file):
+    written(file, "{ my own notes")
+    with pytest.raises(StorageError):
+        file.write_nodes([NODE])
+    assert file.path.read_text() == "{ my own notes"
+
+
+def test_a_disk_that_refuses_leaves_the_old_file_whole_and_nothing_beside_it(file, monkeypatch):
+    file.write_nodes([NODE])
+    monkeypatch.setattr(os, "replace", _full)
+    with pytest.raises(StorageError) as refusal:
+        file.write_nodes([OTHER])
+    assert "No space left on device" in refusal.value.cause and str(file.path) in refusal.value.what
+    assert file.read().nodes == (NODE,)
+    assert list(file.path.parent.iterdir()) == [file.path]
+
+
+def _full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
