@@ -40,6 +40,14 @@ def test_a_slice_larger_than_the_bound_is_kept_alone():
     assert cache.get(uid(1)) is not None
 
 
+def test_the_same_slice_again_takes_no_more_room():
+    cache = PixelCache(limit_bytes=2 * 40)
+    cache.put(uid(0), values(10))
+    for _ in range(5):
+        cache.put(uid(1), values(10))
+    assert cache.get(uid(0)) is not None
+
+
 @settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(1, 30)), max_size=40))
 def test_the_bound_holds_whatever_comes_in_which_order(puts):

@@ -119,9 +119,11 @@ def test_saving_twice_at_once_writes_once():
     runner = StepwiseRunner()
     services = decided(fake_services(runner))
     services.session.save()
+    services.archive.before_answer = lambda call: services.session.save() if call == "store" else None
     services.session.save()
     runner.run_all()
     assert len(services.writer.requests) == 1
+    assert services.archive.stored == [b"RTSTRUCT"]
 
 
 def test_cancelled_saving_marks_nothing():

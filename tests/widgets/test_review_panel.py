@@ -135,6 +135,16 @@ def test_what_the_session_selects_is_current_on_the_list_and_nothing_goes_in_cir
     assert current(panel) is None
 
 
+def test_showing_the_selection_does_not_move_the_image(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    assert session.review is not None
+    session.viewport.show_slice(0)
+    session.review.select(session.review.rois[1].roi_id)
+    assert current(panel) == rows(panel)[1]
+    assert session.viewport.view.index == 0
+
+
 def test_a_list_that_is_rebuilt_selects_and_decides_nothing(qtbot: QtBot):
     session = proposed()
     panel = panel_on(session, qtbot)

@@ -147,7 +147,7 @@ class NetworkPanel(QScrollArea):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip("Run this network on the slice in view")
         button.setAccessibleName(f"Use {candidate.network.name}")
-        button.clicked.connect(partial(self._session.propose, candidate))
+        button.clicked.connect(partial(self._use, candidate))
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +155,9 @@ class NetworkPanel(QScrollArea):
         column.addWidget(_pair(candidate.network.name, _sentence(candidate.reason)))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return row
+
+    def _use(self, candidate: Candidate, _checked: bool = False) -> None:
+        self._session.propose(candidate)
 
     def _show_card(self, card: ModelCard | None) -> None:
         self.caution.setVisible(card is not None and card.is_for_demonstration)
