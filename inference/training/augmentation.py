@@ -80,11 +80,12 @@ def random_crops(
     return crops, (truth > 0.5).float()
 
 
-def disguise(images: Tensor, *, generator: torch.Generator) -> Tensor:
+def disguise(images: Tensor, *, fine: bool, generator: torch.Generator) -> Tensor:
     """Give slices without a heart other contrasts and round bright or dark decoys, (N, 1, side, side) 0..1.
 
     The negatives at hand are mostly T1; a random tone curve stands in for other sequences, a decoy for
-    tumours, vessels and bones that a network might take for a blood pool. Some become mere texture.
+    tumours, vessels and bones that a network might take for a blood pool. Some become mere texture;
+    with `fine` also specks and threads, as in coarse perfusion images, and large speckled masses.
     """
     count, side = images.shape[0], images.shape[-1]
     knots = torch.rand(count, _TONES + 1, generator=generator)
@@ -116,7 +117,29 @@ def disguise(images: Tensor, *, generator: torch.Generator) -> Tensor:
     )
     use = torch.rand(count, 1, 1, 1, generator=generator)
     images = torch.where(use < 0.2, torch.sigmoid(texture * 2) * level * body, images)
+    if fine:
+        images = _speckle(images, body, generator)
     return images.clamp(0, 1)
+
+
+def _speckle(images: Tensor, body: Tensor, generator: torch.Generator) -> Tensor:
+    """Turn some images into specks and threads, and put a large speckled mass into others."""
+    count, side = images.shape[0], images.shape[-1]
+
+    def each(low: float, high: float) -> Tensor:
+        return _uniform(generator, count, low=low, high=high).reshape(count, 1, 1, 1)
+
+    specks = torch.zeros_like(images)
+    for cells in (12, 24, 40, 60):
+        specks = specks + each(0.0, 1.0) * _smooth_field(generator, count, 1, cells=cells, side=side)
+    specks = torch.where(each(0.0, 1.0) < 0.5, torch.relu(specks), (specks + each(0.0, 1.0)).abs())
+    images = torch.where(each(0.0, 1.0) < 0.25, specks * each(0.3, 1.0) * body, images)
+    steps = torch.arange(side, dtype=torch.float32)
+    rows = (steps[:, None] - each(0.2, 0.8) * side) / each(10.0, 45.0)
+    columns = (steps[None, :] - each(0.2, 0.8) * side) / each(10.0, 45.0)
+    edge = 0.3 * _smooth_field(generator, count, 1, cells=7, side=side)
+    mass = torch.sigmoid((1 - torch.hypot(rows, columns) + edge) * 25)
+    return torch.lerp(images, each(0.3, 1.0) + each(0.05, 0.4) * specks, mass * (each(0.0, 1.0) < 0.35))
 
 
 def vary_brightness(images: Tensor, *, generator: torch.Generator) -> Tensor:

@@ -6,6 +6,7 @@ to that of the collection (1.25 to 1.37 mm). Everything is split by patient, nev
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ _HELD_OUT_SERIES: Final = ("philips_mr_pcasl_classic_vs_enhanced/classic", "ge_m
 
 _TRAINED_SERIES: Final = ("ge_ct_tilt_uneven", "one_mr_slice_in_9_transfer_syntaxes")
 """Heads for training: CT lends its shapes, since no other MR series of a head is at hand; one MR slice."""
+
+_FIELD_MM: Final = 256 * ASSUMED_SPACING_MM[0]
 
 _LEAST_SLICES: Final = 56
 """Series with fewer are repeated up to this number, so that each kind of picture is seen."""
@@ -111,8 +114,17 @@ def read_negatives(data: Path, *, held_out: bool) -> list[Sample]:
     samples = []
     for patient, folder in chosen:
         found = _read_series(folder, patient, data)
-        samples += found * max(1, _LEAST_SLICES // max(1, len(found)))
+        samples += found * max(1, _LEAST_SLICES // max(1, sum(_heart_fields(sample) for sample in found)))
     return samples
+
+
+def _heart_fields(sample: Sample) -> int:
+    """How many fields of view of a heart examination a slice covers: a mosaic of slices covers many."""
+    rows, columns = (
+        math.ceil(size * step / _FIELD_MM)
+        for size, step in zip(sample.values.shape, sample.pixel_spacing_mm, strict=True)
+    )
+    return int(rows * columns)
 
 
 def draw_phantoms(count: int, *, seed: int, ventricle_share: float = 0.65) -> list[Sample]:

@@ -33,7 +33,7 @@ from inference.training.evaluation import (
     measure_false_alarms,
     prepare,
 )
-from inference.training.loop import Canvases, Settings, train
+from inference.training.loop import Canvases, Settings, TrainingData, train
 from inference.transforms.pipeline import Pipeline
 from inference.weights import save_weights
 
@@ -78,25 +78,27 @@ def train_fold(
 ) -> tuple[bytes, float]:
     """Train the network of a fold on the other folds' patients; its weights and the seconds it took."""
     started = time.monotonic()
-    architecture = parse_architecture(read_left_ventricle_description())
-    pipeline = Pipeline.of(architecture)
+    torch.manual_seed(settings.seed)
+    module = build_network(parse_architecture(read_left_ventricle_description()))
+    train(module, read_training_data(data, fold, seed=settings.seed), settings=settings, report=report)
+    return save_weights(module), time.monotonic() - started
+
+
+def read_training_data(data: Path, fold: int, *, seed: int) -> TrainingData:
+    """Everything that a fold is trained on, prepared as the network wants it."""
+    pipeline = Pipeline.of(parse_architecture(read_left_ventricle_description()))
 
     def canvases(samples: Sequence[Sample]) -> Canvases:
         return Canvases.of([prepare(sample, pipeline) for sample in samples])
 
     hearts = read_hearts(data)
-    folds = fold_patients(hearts, seed=settings.seed)
+    folds = fold_patients(hearts, seed=seed)
     trained_on = [patient for index, group in enumerate(folds) if index != fold for patient in group]
-    torch.manual_seed(settings.seed)
-    module = train(
-        build_network(architecture),
-        canvases(of_patients(hearts, trained_on)),
-        canvases(draw_phantoms(PHANTOMS, seed=settings.seed)),
+    return TrainingData(
+        hearts=canvases(of_patients(hearts, trained_on)),
+        phantoms=canvases(draw_phantoms(PHANTOMS, seed=seed)),
         negatives=canvases(read_negatives(data, held_out=False)),
-        settings=settings,
-        report=report,
     )
-    return save_weights(module), time.monotonic() - started
 
 
 def evaluate_fold(

@@ -20,22 +20,57 @@ _ALARM_PX: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything that decides the result, besides the data; written into the training information."""
+class Stage:
+    """One run of the optimiser: warm-up, then half a cosine down to 1 % of the learning rate.
 
-    seed: int = 20090
-    steps: int = 5500
+    Attributes
+    ----------
+    averaging
+        How much of the running average of the weights each step keeps.
+    fine_decoys
+        Whether the negatives get the small, speckled decoys too (`disguise`).
+    """
+
+    steps: int
+    learning_rate: float
+    warm_up_steps: int = 100
+    averaging: float = 0.998
     hearts_per_batch: int = 10
     phantoms_per_batch: int = 2
     negatives_per_batch: int = 4
+    fine_decoys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides the result, besides the data; written into the training information.
+
+    The second stage is short: it teaches the finished network what is no heart, on more negatives.
+    """
+
+    seed: int = 20090
+    stages: tuple[Stage, ...] = (
+        Stage(steps=5500, learning_rate=3e-3),
+        Stage(
+            steps=900,
+            learning_rate=8e-4,
+            averaging=0.99,
+            hearts_per_batch=9,
+            phantoms_per_batch=1,
+            negatives_per_batch=6,
+            fine_decoys=True,
+        ),
+    )
     crop_px: int = 128
-    learning_rate: float = 3e-3
     weight_decay: float = 2e-2
-    warm_up_steps: int = 100
-    averaging: float = 0.998
     false_alarm_weight: float = 0.8
     centred_share: float = 0.88
     centre_shift_px: float = 30.0
+
+    @property
+    def steps(self) -> int:
+        """Steps of all stages together."""
+        return sum(stage.steps for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +102,8 @@ class Canvases:
 
     @classmethod
     def of(cls, slices: Sequence[Prepared]) -> Canvases:
-        """Put slices in the middle of their canvases; what does not fit is cut off."""
+        """Put slices in the middle of their canvases; larger ones are cut into tiles with a canvas each."""
+        slices = [tile for one in slices for tile in _tiles(one)]
         images = torch.zeros(len(slices), CANVAS_PX, CANVAS_PX, dtype=torch.uint8)
         masks = torch.zeros_like(images)
         centres = torch.full((len(slices), 2), (CANVAS_PX - 1) / 2)
@@ -84,32 +120,58 @@ class Canvases:
         return cls(images, masks, centres, extents)
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """What batches are drawn from."""
+
+    hearts: Canvases
+    phantoms: Canvases
+    negatives: Canvases
+
+
 def train(
     module: nn.Module,
-    hearts: Canvases,
-    phantoms: Canvases,
+    data: TrainingData,
     *,
-    negatives: Canvases,
     settings: Settings,
     report: Callable[[int, float], None] = lambda step, loss: None,
 ) -> nn.Module:
-    """Train `module` in place and return it, holding the running average of its weights, in eval mode.
+    """Train `module` in place, stage by stage, and return it in eval mode.
 
     Parameters
     ----------
     module
         (N, 1, rows, columns) to logits (N, 1, rows, columns).
     report
-        Called after each step with its number, from 1, and the loss.
+        Called after each step with its number, from 1 over all stages, and the loss.
     """
-    generator = torch.Generator().manual_seed(settings.seed)
+    done = 0
+    for index, stage in enumerate(settings.stages):
+        run_stage(
+            module, data, stage=stage, settings=settings, seed=settings.seed + index, report=_shifted(report, done)
+        )
+        done += stage.steps
+    return module
+
+
+def run_stage(
+    module: nn.Module,
+    data: TrainingData,
+    *,
+    stage: Stage,
+    settings: Settings,
+    seed: int,
+    report: Callable[[int, float], None],
+) -> None:
+    """Run one stage on `module` in place; it ends with the running average of its weights, in eval mode."""
+    generator = torch.Generator().manual_seed(seed)
     module.train()
     _lay_out(module, torch.channels_last)
-    optimiser = torch.optim.AdamW(module.parameters(), settings.learning_rate, weight_decay=settings.weight_decay)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, settings))
+    optimiser = torch.optim.AdamW(module.parameters(), stage.learning_rate, weight_decay=settings.weight_decay)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, stage))
     average = {name: value.detach().clone() for name, value in module.state_dict().items()}
-    for step in range(1, settings.steps + 1):
-        images, masks = draw_batch(hearts, phantoms, negatives=negatives, settings=settings, generator=generator)
+    for step in range(1, stage.steps + 1):
+        images, masks = draw_batch(data, stage=stage, settings=settings, generator=generator)
         with torch.autocast("cpu", torch.bfloat16):
             logits = module(images.contiguous(memory_format=torch.channels_last))
         loss = slice_loss(logits.float(), masks, false_alarm_weight=settings.false_alarm_weight)
@@ -118,11 +180,11 @@ def train(
         nn.utils.clip_grad_norm_(module.parameters(), 5.0)
         optimiser.step()
         schedule.step()
-        _average(average, module, min(settings.averaging, step / (step + 20)))
+        _average(average, module, min(stage.averaging, step / (step + 20)))
         report(step, float(loss.detach()))
     module.load_state_dict(average)
     _lay_out(module, torch.contiguous_format)
-    return module.eval()
+    module.eval()
 
 
 def slice_loss(logits: Tensor, masks: Tensor, *, false_alarm_weight: float) -> Tensor:
@@ -138,6 +200,17 @@ def slice_loss(logits: Tensor, masks: Tensor, *, false_alarm_weight: float) -> T
     missed = 1 - (2 * (chance * truth).sum(1) + 1) / (lit + size + 1)
     alarm = false_alarm_weight * lit / (lit + _ALARM_PX)
     return 2 * cross_entropy + torch.where(size > 0, missed, alarm).mean()
+
+
+def _tiles(whole: Prepared) -> list[Prepared]:
+    """A slice as parts of at most a canvas each, without overlap; one part where it fits."""
+    rows, columns = whole.values.shape
+    parts = [
+        (slice(row, row + CANVAS_PX), slice(column, column + CANVAS_PX))
+        for row in range(0, rows, CANVAS_PX)
+        for column in range(0, columns, CANVAS_PX)
+    ]
+    return [Prepared(whole.values[part], whole.mask[part]) for part in parts]
 
 
 def _overlap(size: int) -> tuple[slice, slice]:
@@ -156,28 +229,26 @@ def _lay_out(module: nn.Module, memory_format: torch.memory_format) -> None:
             parameter.data = parameter.data.contiguous(memory_format=memory_format)
 
 
-def _rate(step: int, settings: Settings) -> float:
-    """Linear warm-up, then half a cosine down to 1 %."""
-    if step < settings.warm_up_steps:
-        return (step + 1) / settings.warm_up_steps
-    part = (step - settings.warm_up_steps) / max(1, settings.steps - settings.warm_up_steps)
+def _shifted(report: Callable[[int, float], None], by: int) -> Callable[[int, float], None]:
+    return lambda step, loss: report(by + step, loss)
+
+
+def _rate(step: int, stage: Stage) -> float:
+    if step < stage.warm_up_steps:
+        return (step + 1) / stage.warm_up_steps
+    part = (step - stage.warm_up_steps) / max(1, stage.steps - stage.warm_up_steps)
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * part))
 
 
 def draw_batch(
-    hearts: Canvases,
-    phantoms: Canvases,
-    *,
-    negatives: Canvases,
-    settings: Settings,
-    generator: torch.Generator,
+    data: TrainingData, *, stage: Stage, settings: Settings, generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
     """Images and masks of one step, both (samples, 1, crop, crop) float."""
     images, masks, centres, middles = [], [], [], []
     shares = (
-        (hearts, settings.hearts_per_batch),
-        (phantoms, settings.phantoms_per_batch),
-        (negatives, settings.negatives_per_batch),
+        (data.hearts, stage.hearts_per_batch),
+        (data.phantoms, stage.phantoms_per_batch),
+        (data.negatives, stage.negatives_per_batch),
     )
     for canvases, count in shares:
         chosen = torch.randint(len(canvases.images), (count,), generator=generator)
@@ -196,8 +267,8 @@ def draw_batch(
         side=settings.crop_px,
         generator=generator,
     )
-    first = settings.hearts_per_batch + settings.phantoms_per_batch
-    crops[first:] = disguise(crops[first:], generator=generator)
+    first = stage.hearts_per_batch + stage.phantoms_per_batch
+    crops[first:] = disguise(crops[first:], fine=stage.fine_decoys, generator=generator)
     return vary_brightness(crops, generator=generator), truth
 
 

@@ -21,7 +21,7 @@ def main(
     out: Annotated[Path, typer.Option(help="Folder for weights and results.")],
     fold: Annotated[int, typer.Option(help="Hold out this fold.", min=0, max=FOLDS - 1)] = 0,
     cross_validate: Annotated[bool, typer.Option(help="Every fold that `out` lacks, then all results.")] = False,
-    steps: Annotated[int, typer.Option(help="Optimiser steps.", min=1)] = Settings().steps,
+    shorter: Annotated[int, typer.Option(help="Divide the steps by this, for a trial.", min=1)] = 1,
     threads: Annotated[int, typer.Option(help="CPU threads.", min=1)] = 3,
     publish_fold: Annotated[
         int | None, typer.Option(help="Put this fold's network into the package.", min=0, max=FOLDS - 1)
@@ -29,14 +29,16 @@ def main(
 ) -> None:
     """Train on all patients but those of one fold, measure on these, and write weights and results."""
     torch.set_num_threads(threads)
-    settings = replace(Settings(), steps=steps)
+    whole = Settings()
+    stages = tuple(replace(stage, steps=max(1, stage.steps // shorter)) for stage in whole.stages)
+    settings = replace(whole, stages=stages)
     results = []
     for number in range(FOLDS) if cross_validate else [fold]:
         done = out / f"fold{number}.json"
         if cross_validate and done.exists():
             results.append(read_fold(done))
             continue
-        weights, duration_s = train_fold(data, number, settings=settings, report=_Progress(steps))
+        weights, duration_s = train_fold(data, number, settings=settings, report=_Progress(settings.steps))
         result = evaluate_fold(data, weights, number, settings=settings, duration_s=duration_s)
         write_fold(out, weights, result)
         results.append(result)

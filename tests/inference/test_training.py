@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -20,7 +23,7 @@ from inference.training.data import (
 )
 from inference.training.evaluation import dice, prepare
 from inference.training.folds import read_left_ventricle_description
-from inference.training.loop import CANVAS_PX, Canvases, Prepared, Settings, slice_loss, train
+from inference.training.loop import CANVAS_PX, Canvases, Prepared, Settings, Stage, TrainingData, slice_loss, train
 from inference.transforms.pipeline import Pipeline
 from inference.weights import save_weights
 from tests.helpers.shared_data import shared_data
@@ -77,14 +80,22 @@ def test_truth_follows_the_image_onto_the_network_s_grid():
         assert prepared.mask.sum() * 1.3**2 == pytest.approx(area_mm2, rel=0.08)
 
 
-def test_slices_larger_and_smaller_than_the_canvas_keep_their_middle():
-    mask = np.zeros((301, 41), bool)
-    mask[150, 20] = True
+def test_small_slices_lie_in_the_middle_of_their_canvas():
+    mask = np.zeros((101, 41), bool)
+    mask[50, 20] = True
     canvases = Canvases.of([Prepared(mask.astype(np.float32), mask)])
     assert canvases.images.shape == (1, CANVAS_PX, CANVAS_PX)
     assert canvases.masks.sum() == 1
     assert torch.equal(canvases.masks[0] * 255, canvases.images[0])
     assert canvases.centres[0].tolist() == pytest.approx([CANVAS_PX / 2 - 0.5] * 2, abs=1)
+
+
+def test_large_slices_are_cut_into_tiles_that_lose_nothing():
+    values = np.zeros((2 * CANVAS_PX + 9, CANVAS_PX + 1), np.float32)
+    values[::7, ::5] = 1
+    canvases = Canvases.of([Prepared(values, values > 0)])
+    assert len(canvases.images) == 6
+    assert canvases.masks.sum() == values.sum()
 
 
 def test_a_crop_moves_image_and_mask_together():
@@ -98,7 +109,7 @@ def test_a_crop_moves_image_and_mask_together():
     assert not torch.equal(truth[0], truth[1])
 
 
-@pytest.mark.parametrize("change", [vary_brightness, disguise])
+@pytest.mark.parametrize("change", [vary_brightness, partial(disguise, fine=False), partial(disguise, fine=True)])
 def test_changes_of_brightness_stay_in_range_and_repeat_with_the_seed(change):
     images = torch.rand(4, 1, 64, 64, generator=torch.Generator().manual_seed(1))
     once, again = (change(images.clone(), generator=torch.Generator().manual_seed(2)) for _ in range(2))
@@ -127,9 +138,8 @@ def test_dice_counts_agreement():
 
 
 def phantom_training(steps: int) -> tuple[list[float], bytes]:
-    settings = Settings(
-        steps=steps, hearts_per_batch=3, phantoms_per_batch=2, negatives_per_batch=1, crop_px=64, warm_up_steps=5
-    )
+    first = Stage(steps, 3e-3, warm_up_steps=5, hearts_per_batch=3, phantoms_per_batch=2, negatives_per_batch=1)
+    settings = Settings(stages=(first, replace(first, steps=2, fine_decoys=True)), crop_px=64)
     architecture = parse_architecture(read_left_ventricle_description())
     pipeline = Pipeline.of(architecture)
     phantoms = Canvases.of([prepare(sample, pipeline) for sample in draw_phantoms(12, seed=1, ventricle_share=0.8)])
@@ -137,9 +147,7 @@ def phantom_training(steps: int) -> tuple[list[float], bytes]:
     losses: list[float] = []
     module = train(
         build_network(architecture),
-        phantoms,
-        phantoms,
-        negatives=phantoms,
+        TrainingData(phantoms, phantoms, phantoms),
         settings=settings,
         report=lambda step, loss: losses.append(loss),
     )
@@ -148,7 +156,7 @@ def phantom_training(steps: int) -> tuple[list[float], bytes]:
 
 def test_a_few_steps_on_phantoms_lower_the_loss():
     losses, weights = phantom_training(60)
-    assert len(losses) == 60
+    assert len(losses) == 62
     assert np.mean(losses[-8:]) < 0.8 * np.mean(losses[:8])
     assert len(weights) < 3_000_000
 
