@@ -152,8 +152,8 @@ def test_the_whole_way_of_a_series_leaves_no_patient_in_the_log(log, tmp_path):
 
 
 def test_the_file_is_bounded_and_the_folder_is_private(log):
-    for _ in range(4000):
-        logging.getLogger("app").warning("x" * 100_000)
+    for _ in range(2500):
+        logging.getLogger("app").warning("x" * 2_500)
     files = sorted(log.parent.iterdir())
     assert [file.name for file in files] == ["verdant.log", "verdant.log.1", "verdant.log.2"]
     assert all(file.stat().st_size <= 2_000_000 for file in files)
