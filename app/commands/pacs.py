@@ -14,6 +14,7 @@ from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUI
 from app.core.nodes import PacsNode
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.dicom.records import read_texts
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 
@@ -134,6 +135,9 @@ def send(
 ) -> None:
     """Send files (C-STORE)."""
     pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=_NoSink())
+    for path in files:
+        # Before anything is sent, and with the name that the user gave.
+        read_texts(path, name=path.name)
     pacs.store([path.read_bytes() for path in files], TaskControl())
     if as_json:
         print_json({"stored": files})

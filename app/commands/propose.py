@@ -60,7 +60,7 @@ def propose(
         raise left_out[0]
     if not rois:
         raise StructureSetError(
-            f"{record.name} found nothing on {len(images)} slices, so there is no RTSTRUCT to write.",
+            f"{record.name} found nothing on {'this slice' if len(images) == 1 else f'any of {len(images)} slices'}, so there is no RTSTRUCT to write.",
             next_step="Try other slices or another network.",
         )
     created = datetime.now().astimezone()

@@ -577,7 +577,9 @@ def test_a_series_that_the_pacs_does_not_hold_is_a_failure(verdant, ward, tmp_pa
 
 
 def test_sending_what_is_no_dicom_fails_with_the_file_named(verdant, ward, tmp_path):
-    verdant("pacs", "send", *ward.node, kept(tmp_path / "notes.txt", "no DICOM")).failed_with(1, "no DICOM")
+    verdant("pacs", "send", *ward.node, kept(tmp_path / "notes.txt", "no DICOM")).failed_with(
+        1, "notes.txt", "no DICOM"
+    )
 
 
 def test_an_archive_whose_port_is_taken_does_not_start(ward, tmp_path):
