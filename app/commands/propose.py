@@ -59,8 +59,9 @@ def propose(
     if len(left_out) == len(images):
         raise left_out[0]
     if not rois:
+        where = "this slice" if len(images) == 1 else f"any of {len(images)} slices"
         raise StructureSetError(
-            f"{record.name} found nothing on {'this slice' if len(images) == 1 else f'any of {len(images)} slices'}, so there is no RTSTRUCT to write.",
+            f"{record.name} found nothing on {where}, so there is no RTSTRUCT to write.",
             next_step="Try other slices or another network.",
         )
     created = datetime.now().astimezone()
