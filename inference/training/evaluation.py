@@ -18,11 +18,20 @@ from inference.transforms.pipeline import Pipeline
 
 @dataclass(frozen=True, slots=True)
 class PatientDice:
-    """Dice of one patient: the mean over the slices, each at its own resolution, after cleaning."""
+    """Dice of one patient, each slice at its own resolution, after cleaning.
+
+    Attributes
+    ----------
+    dice
+        Of the patient's slices taken together, as of one volume: every pixel counts once.
+    slice_mean
+        Mean of the slices' own Dice: a small apical slice counts as much as a large one.
+    """
 
     patient: str
     slices: int
     dice: float
+    slice_mean: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +70,13 @@ def dice(proposed: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
 
 
 def measure_dice(engine: Engine, samples: Iterable[Sample]) -> list[PatientDice]:
-    """Mean Dice over the slices of each patient, by patient's name."""
+    """Dice of each patient, by patient's name."""
     found = []
     for patient, group in groupby(sorted(samples, key=_by_patient), key=_by_patient):
-        values = [dice(propose_mask(engine, sample), sample.left_ventricle) for sample in group]
-        found.append(PatientDice(patient, len(values), float(np.mean(values))))
+        pairs = [(propose_mask(engine, sample), sample.left_ventricle) for sample in group]
+        whole = dice(*(np.concatenate([mask.ravel() for mask in masks]) for masks in zip(*pairs, strict=True)))
+        slice_mean = float(np.mean([dice(proposed, truth) for proposed, truth in pairs]))
+        found.append(PatientDice(patient, len(pairs), whole, slice_mean))
     return found
 
 

@@ -100,13 +100,18 @@ def training_info(
         "seed": settings.seed,
         "hyper_parameters": asdict(settings),
         "metrics": {
-            "dice": "Per patient: mean over the slices, each on its own grid, after postprocessing",
+            "dice": "Per patient, over all pixels of the slices taken together, after postprocessing",
+            "slice_mean_dice": "Per patient, mean of the Dice of each slice; small apical slices weigh more here",
             "held_out": _numbers([published]),
             "without_fold_0": _numbers([fold for fold in folds if fold.fold != 0]) if len(folds) > 1 else None,
             "cross_validation": _numbers(folds)
             | {
                 "median_dice": round(patients[len(patients) // 2].dice, 4),
-                "worst_patient": {"name": patients[0].patient, "dice": round(patients[0].dice, 4)},
+                "worst_patient": {
+                    "name": patients[0].patient,
+                    "dice": round(patients[0].dice, 4),
+                    "slice_mean_dice": round(patients[0].slice_mean, 4),
+                },
                 "false_alarm_share_of_each_fold": [round(_alarm_share(fold), 4) for fold in folds],
                 "worst_false_alarm_series": max(alarms, key=lambda series: series.alarms / series.slices).series,
             },
@@ -129,6 +134,7 @@ def _numbers(folds: Sequence[FoldResult]) -> dict[str, Any]:
         "patients": len(patients),
         "slices": sum(patient.slices for patient in patients),
         "mean_dice": round(sum(patient.dice for patient in patients) / len(patients), 4),
+        "slice_mean_dice": round(sum(patient.slice_mean for patient in patients) / len(patients), 4),
         "negative_slices_for_each_network": sum(one.slices for one in series) // len(folds),
         "false_alarm_share": round(sum(one.alarms for one in series) / sum(one.slices for one in series), 4),
         "phantom_dice": round(sum(phantom.dice for phantom in phantoms) / len(phantoms), 4),

@@ -61,7 +61,8 @@ def echo_result(result: FoldResult) -> None:
     """Print one fold's results."""
     typer.echo(f"Fold {result.fold} after {result.steps} steps, {result.duration_s:.0f} s")
     for patient in result.patients:
-        typer.echo(f"  {patient.patient:12} {patient.slices:3} slices  Dice {patient.dice:.4f}")
+        figures = f"Dice {patient.dice:.4f}, mean of slices {patient.slice_mean:.4f}"
+        typer.echo(f"  {patient.patient:12} {patient.slices:3} slices  {figures}")
     slices = sum(patient.slices for patient in result.patients)
     typer.echo(f"  mean per-patient Dice {result.mean_dice:.4f} ({len(result.patients)} patients, {slices} slices)")
     for series in result.false_alarms:
