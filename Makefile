@@ -21,7 +21,7 @@ check:
 
 bench: setup-test
 	@packaging/setup.sh bench
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/benchmarks --benchmark-only -p no:xdist -n 0 \
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/benchmarks --benchmark-only -p no:xdist \
 		--benchmark-columns=median,min,max,rounds --benchmark-group-by=group
 
 setup:
