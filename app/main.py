@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from app.archives import ConfiguredArchives
 from app.core.errors import VerdantError
@@ -138,9 +140,23 @@ def run_viewer(
     start_logging(paths.logs)
     log_qt_messages()
     viewer = start_viewer(paths, files=files, nodes=nodes, use_archive=use_archive)
+    sys.excepthook = _reporting_to(viewer.session)
     code: int = viewer.application.run()
     viewer.close()
     return code
+
+
+def _reporting_to(session: Session) -> Callable[..., None]:
+    """What a slot lets through is a defect: logged by its type, and shown with details to copy."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        _LOGGER.error("unexpected %s", kind.__name__)
+        session.notices.report(error)
+
+    return report
 
 
 def _start_on(

@@ -78,6 +78,8 @@ def take_tour(out: Path, steps: Steps) -> dict[str, list[str]]:
 def _viewer(home: Path, node: PacsNode, steps: Steps) -> Iterator[Viewer]:
     with steps.step("Viewer: start on that archive") as said:
         paths = Paths(home / "archive", home / "settings.json", home / "logs")
+        # Any free port: nobody has to find this archive, and a running viewer keeps its own.
+        write_file(paths.settings, b'{"archive": {"port": 0}}')
         viewer = start_viewer(paths, nodes=(node,), use_archive=PACS, with_demonstration=False)
         said.append(f"window {viewer.window.width()} x {viewer.window.height()}")
     try:

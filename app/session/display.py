@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app.core.contour import area_mm2, in_plane
 from app.core.geometry import PlaneGeometry, orientation_letters
-from app.core.identity import RoiId
 from app.core.roi import ReviewState, Roi
 from app.core.voi import Window, automatic_window
 from app.core.volume import ImageSlice
@@ -163,17 +162,9 @@ def _shapes(session: Session, image: ImageSlice) -> tuple[Shape, ...]:
     return tuple(
         Shape(roi, roi == review.selected, tuple(in_plane(roi.contours, plane)), roi_label(roi))
         for roi in review.on_slice(image.sop_instance_uid)
-        if roi.state is not ReviewState.REJECTED
+        # A rejected region leaves the image; picking it on the list shows where it was.
+        if roi.state is not ReviewState.REJECTED or roi == review.selected
     )
-
-
-def selected_ghost(session: Session, roi_id: RoiId) -> tuple[NDArray[np.float64], ...]:
-    """The loops of a rejected region on the slice in view, for the ghost that hovering in the list shows."""
-    review, image = session.review, session.image
-    roi = review.find(roi_id) if review else None
-    if roi is None or image is None or image.plane is None or roi.sop_instance_uid != image.sop_instance_uid:
-        return ()
-    return tuple(in_plane(roi.contours, image.plane))
 
 
 def _letters(plane: PlaneGeometry | None) -> Letters:

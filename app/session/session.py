@@ -366,6 +366,8 @@ class Session:
         if review.undecided:
             self.next_undecided()
         else:
+            if state is ReviewState.REJECTED:
+                review.select(None)
             validated, rejected = review.count(ReviewState.VALIDATED), review.count(ReviewState.REJECTED)
             save = " Save with Ctrl+S." if review.to_save else ""
             self.notices.inform(f"All decided: {validated} validated, {rejected} rejected.{save}")

@@ -27,11 +27,6 @@ DESCRIPTION = "MR HEART SHORT AXIS"
 
 
 @pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
-    monkeypatch.setenv("VERDANT_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture(autouse=True)
 def written(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What the writer wrote, as it left for the archive."""
     contents: list[bytes] = []

@@ -24,11 +24,6 @@ from tests.helpers.series_files import write_series
 DESCRIPTION = "MR HEART SHORT AXIS"
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
-    monkeypatch.setenv("VERDANT_HOME", str(tmp_path / "home"))
-
-
 def _validate_one(user: User) -> None:
     user.open_study(DESCRIPTION)
     user.propose()

@@ -25,11 +25,6 @@ from tests.helpers.shared_data import shared_data
 from tests.helpers.sunnybrook import write_patient
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
-    monkeypatch.setenv("VERDANT_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def pacs(orthanc: Orthanc, tmp_path: Path) -> DimseArchive:
     """A client of Orthanc that keeps what it fetches apart from the viewer's; Orthanc holds the network only."""
@@ -46,7 +41,9 @@ def _held_out_patients(tmp_path: Path) -> list[str]:
     return list(read_iodeep_card(path).training_info["split"]["held_out_patients"])
 
 
-def test_ventricles_of_a_patient_held_out_from_training(orthanc: Orthanc, pacs: DimseArchive, tmp_path: Path) -> None:
+def test_ventricles_of_a_patient_held_out_from_training(
+    orthanc: Orthanc, pacs: DimseArchive, tmp_path: Path, home: Path
+) -> None:
     patient = _held_out_patients(tmp_path)[0]
     paths, truth = write_patient(tmp_path / "series", patient, most=6)
     pacs.store([path.read_bytes() for path in paths], TaskControl())
@@ -74,7 +71,7 @@ def test_ventricles_of_a_patient_held_out_from_training(orthanc: Orthanc, pacs: 
     assert run_application(["--pacs", _address(orthanc)], script) == 0
 
     # A second viewer, with nothing of the first one's, shows the decisions without a network.
-    (tmp_path / "home").rename(tmp_path / "first-home")
+    (home / "archive").rename(tmp_path / "first-archive")
 
     def reopen(user: User) -> None:
         user.wait(lambda: user.session.archive.name == "ORTHANC", "the PACS")

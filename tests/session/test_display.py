@@ -8,7 +8,7 @@ import pytest
 from app.core.errors import PixelDataError
 from app.core.roi import ReviewState
 from app.core.voi import Window
-from app.session.display import resolve, roi_area_mm2, roi_label, selected_ghost, slice_marks
+from app.session.display import resolve, roi_area_mm2, roi_label, slice_marks
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, StepwiseRunner, fake_services, model_card, store_structure_set
 
@@ -79,16 +79,19 @@ def test_proposals_are_drawn_and_the_selected_one_is_told_apart():
     assert (rows_columns.max(axis=0) < (112, 176)).all()
 
 
-def test_a_rejected_region_leaves_the_image_and_comes_back_as_a_ghost_only():
+def test_a_rejected_region_leaves_the_image_and_comes_back_as_a_ghost_when_it_is_picked():
     session = opened()
     session.propose()
     assert session.review is not None
     rejected = session.review.rois[0]
     session.reject_selected()
     assert [shape.roi.roi_id for shape in resolve(session).shapes] == [session.review.rois[1].roi_id]
-    assert selected_ghost(session, rejected.roi_id)
+    session.reject_selected()
+    assert resolve(session).shapes == (), "the last one leaves, too"
+    session.select(rejected.roi_id)
+    assert [shape.roi.roi_id for shape in resolve(session).shapes] == [rejected.roi_id], "picked on the list"
     session.viewport.show_slice(0)
-    assert not selected_ghost(session, rejected.roi_id)
+    assert resolve(session).shapes == ()
 
 
 def test_a_decided_region_carries_no_score():

@@ -82,10 +82,11 @@ def test_an_empty_list_says_how_to_fill_it(qtbot: QtBot):
 def test_each_row_says_state_class_slice_area_and_score(qtbot: QtBot):
     panel = panel_on(proposed(whole_series=False), qtbot)
     first, second = rows(panel)
-    assert (first.mark, first.roi.roi_class.name, first.place_text) == ("?", "Left ventricle", "Slice 7 · score 0.94")
+    assert (first.mark, first.roi.roi_class.name, first.slice_text) == ("?", "Left ventricle", "Slice 7")
+    assert first.aside_text == "0.94"
     assert first.area_mm2 == pytest.approx(484, abs=5)
     assert first.area_text == "484 mm²"
-    assert second.place_text == "Slice 7 · score 0.58"
+    assert (second.slice_text, second.aside_text) == ("Slice 7", "0.58")
     said = panel.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     for part in ("Left ventricle", "proposed", "Slice 7", "484 mm²", "LV U-Net"):
         assert part in said
@@ -217,11 +218,11 @@ def test_saved_regions_say_so_and_imported_ones_their_origin(qtbot: QtBot):
     services = fake_services()
     store_structure_set(services)
     panel = panel_on(services.open_study(), qtbot)
-    assert [(row.mark, row.origin_text) for row in rows(panel)] == [("✓", "saved")]
+    assert [(row.mark, row.aside_text) for row in rows(panel)] == [("✓", "saved")]
     other = fake_services()
     store_structure_set(other, approved=False)
     second = panel_on(other.open_study(), qtbot)
-    assert [(row.mark, row.origin_text) for row in rows(second)] == [("◇", "VERDANT")]
+    assert [(row.mark, row.aside_text) for row in rows(second)] == [("◇", "VERDANT")]
     assert second.title.text() == "ROIs  1 imported"
 
 

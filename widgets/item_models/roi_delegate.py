@@ -44,12 +44,10 @@ class RoiDelegate(QStyledItemDelegate):
         mark = QRect(option.rect.left(), upper.top(), MARK_WIDTH + painting.GAP, upper.height())
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
         name_colour = colours.dim if state is ReviewState.REJECTED else colours.text
-        aside = (REOPEN, small, colour("link")) if row.can_reopen else (row.origin_text, small, colours.dim)
+        aside = (REOPEN, small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
         painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
-        metrics = QFontMetrics(small)
-        room = lower.width() - painting.GAP - metrics.horizontalAdvance(row.area_text)
-        place = row.place_text if metrics.horizontalAdvance(row.place_text) <= room else row.short_place_text
-        painting.draw_line(painter, lower, (place, small, colours.dim), (row.area_text, small, colours.text))
+        area = (row.area_text, small, colours.text)
+        painting.draw_line(painter, lower, (row.slice_text, small, colours.dim), area)
         painter.restore()
 
     def editorEvent(

@@ -42,18 +42,10 @@ class RoiRow:
         return f"Slice {self.slice_number}" if self.slice_number is not None else "Not in this series"
 
     @property
-    def place_text(self) -> str:
-        """Slice, and the score of what a network proposed."""
-        return self.slice_text if self.roi.score is None else f"{self.slice_text} · score {self.roi.score:.2f}"
-
-    @property
-    def short_place_text(self) -> str:
-        """The same for a narrow panel."""
-        return self.place_text.replace("score ", "")
-
-    @property
-    def origin_text(self) -> str:
-        """Whether the archive holds the region; where an imported one comes from."""
+    def aside_text(self) -> str:
+        """The score of a proposal; whether the archive holds the region; where an imported one comes from."""
+        if self.roi.is_open:
+            return f"{self.roi.score:.2f}" if self.roi.score is not None else ""
         if self.roi.state is ReviewState.IMPORTED and self.roi.structure_set is not None:
             return self.roi.structure_set.label or "imported"
         return "saved" if self.roi.is_saved else ""
