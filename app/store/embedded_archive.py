@@ -22,6 +22,7 @@ from app.dicom import records
 from app.dicom.records import QueryLevel, read_texts
 from app.store.index import ArchiveIndex, IndexRow
 from app.store.instance_files import files_below, instance_path, storage_error, write_atomically
+from app.store.matching import matches
 
 _INDEX = "index.sqlite"
 _LOGGER = logging.getLogger(__name__)
@@ -91,9 +92,19 @@ class EmbeddedArchive:
             )
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
-        """Patients' studies that match, newest first; networks are not among them."""
+        """Patients' studies that match, newest first; networks are not among them.
+
+        Descriptions match whatever their case: the standard's matching of LO tells `heart` from `HEART`
+        (PS3.4 C.2.2.2.4), and so does our server, but nobody who searches means to.
+        """
         control.checkpoint()
-        rows = self.query(QueryLevel.STUDY, records.study_keys(query))
+        keys = dict(records.study_keys(query))
+        wanted = keys.pop("StudyDescription", "").casefold()
+        rows = [
+            row
+            for row in self.query(QueryLevel.STUDY, keys)
+            if matches("StudyDescription", wanted, row.texts.get("StudyDescription", "").casefold())
+        ]
         return records.newest_first(
             records.study_record(row.texts) for row in rows if not records.is_network(row.texts)
         )

@@ -204,3 +204,13 @@ def test_one_archive_serves_many_threads(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert found == [20] * 4
+
+
+def test_a_description_is_found_whatever_its_case(tmp_path: Path) -> None:
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        archive.store(contents(tmp_path, slices=1, study_description="MR Heart"), TaskControl())
+        found = {
+            text: len(archive.find_studies(StudyQuery(study_description=text), TaskControl()))
+            for text in ("*heart*", "*HEART*", "mr heart", "*knee*", "")
+        }
+    assert found == {"*heart*": 1, "*HEART*": 1, "mr heart": 1, "*knee*": 0, "": 1}
