@@ -21,6 +21,7 @@ def compared(benchmark: Any) -> Callable[[str, str], Any]:
     return choose
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Each of our times beside that of the plain library way in the same run."""
     session = getattr(config, "_benchmarksession", None)
