@@ -29,6 +29,8 @@ class Stage:
         How much of the running average of the weights each step keeps.
     fine_decoys
         Whether the negatives get the small, speckled decoys too (`disguise`).
+    centred_share
+        Share of crops that lie round the heart; the others lie anywhere in the slice.
     """
 
     steps: int
@@ -39,32 +41,33 @@ class Stage:
     phantoms_per_batch: int = 2
     negatives_per_batch: int = 4
     fine_decoys: bool = False
+    centred_share: float = 0.88
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that decides the result, besides the data; written into the training information.
 
-    The second stage is short: it teaches the finished network what is no heart, on more negatives.
+    The second stage is short: it teaches the finished network what is no heart, on more negatives and on the
+    parts of the hearts' own slices that lie far from the heart.
     """
 
     seed: int = 20090
     stages: tuple[Stage, ...] = (
         Stage(steps=5500, learning_rate=3e-3),
         Stage(
-            steps=900,
-            learning_rate=8e-4,
+            steps=800,
+            learning_rate=1e-3,
             averaging=0.99,
-            hearts_per_batch=9,
             phantoms_per_batch=1,
-            negatives_per_batch=6,
+            negatives_per_batch=5,
             fine_decoys=True,
+            centred_share=0.4,
         ),
     )
     crop_px: int = 128
     weight_decay: float = 2e-2
     false_alarm_weight: float = 0.8
-    centred_share: float = 0.88
     centre_shift_px: float = 30.0
 
     @property
@@ -257,7 +260,7 @@ def draw_batch(
         middles.append(canvases.centres[chosen])
         near = canvases.centres[chosen] + _spread(count, generator) * settings.centre_shift_px
         anywhere = (CANVAS_PX - 1) / 2 + _spread(count, generator) * canvases.extents[chosen] / 2
-        centred = torch.rand(count, 1, generator=generator) < settings.centred_share
+        centred = torch.rand(count, 1, generator=generator) < stage.centred_share
         centres.append(torch.where(centred, near, anywhere))
     crops, truth = random_crops(
         torch.cat(images).unsqueeze(1).float() / 255,

@@ -22,6 +22,9 @@ NAME: Final = "Left ventricle short axis U-Net"
 """DnnName."""
 
 VERSION: Final = "1"
+UNSEEN_FOLDS: Final = (3, 4)
+"""Folds that nobody had looked at when the settings were fixed."""
+
 PURPOSE: Final = "For demonstration, not for diagnosis. Not a medical device."
 
 _HEARTS: Final = {
@@ -50,12 +53,13 @@ _HEADS: Final = {
     "licence": "BSD 2-Clause",
 }
 _CHOICES: Final = (
-    "No network was chosen among several: every fold was trained once with the same settings, and the one that is "
-    "published was fixed beforehand. The settings are not blind to fold 0: a trial network of that fold had been "
-    "looked at (other augmentation; mean Dice 0.875 on its 6 patients, thick walls over-drawn, false alarms on 11 % "
-    "of negatives), and the second stage was added when its first stage still gave false alarms on 10 % of "
-    "negatives, nearly all on the T2 series and the brain. So the patients of fold 0 and the T2, brain and spine "
-    "series have influenced the design, never the weights; the other 24 patients have not."
+    "Every fold was trained with the same settings; which fold is published was fixed beforehand. The settings "
+    "are not blind: augmentation was settled after a trial on fold 0; the second stage and the rules of "
+    "postprocessing (threshold, least area) after the first stage of folds 0 to 2 had been looked at (mean Dice "
+    "0.886, 0.908, 0.905; false alarms on 10 to 12 % of negatives, most on the T2 series and the brain; ventricles "
+    "lost to larger regions far from the heart). Folds 3 and 4 and no weights were influenced by that. 7 of the 526 "
+    "ventricles are smaller than the least area that is proposed. The first stage saw of the mosaic of head slices "
+    "only the middle."
 )
 
 
@@ -103,7 +107,7 @@ def training_info(
             "dice": "Per patient, over all pixels of the slices taken together, after postprocessing",
             "slice_mean_dice": "Per patient, mean of the Dice of each slice; small apical slices weigh more here",
             "held_out": _numbers([published]),
-            "without_fold_0": _numbers([fold for fold in folds if fold.fold != 0]) if len(folds) > 1 else None,
+            "folds_not_looked_at": _numbers([fold for fold in folds if fold.fold in UNSEEN_FOLDS]),
             "cross_validation": _numbers(folds)
             | {
                 "median_dice": round(patients[len(patients) // 2].dice, 4),
@@ -127,6 +131,8 @@ def training_info(
 
 
 def _numbers(folds: Sequence[FoldResult]) -> dict[str, Any]:
+    if not folds:
+        return {}
     patients = [patient for fold in folds for patient in fold.patients]
     series = [one for fold in folds for one in fold.false_alarms]
     phantoms = [fold.phantoms for fold in folds]
