@@ -152,14 +152,14 @@ def viewport(
 
 
 def step(viewport: Viewport, slices: int) -> bool:
-    """Go on and serve events until the picture is the one that was asked for; then paint it."""
+    """Go on and serve events until the picture is the one that was asked for, and painted."""
     session = viewport._session
     session.viewport.step(slices)
     for _ in range(50):
         QApplication.processEvents()
         if viewport.is_up_to_date():
             break
-    viewport.viewport().repaint()
+    QApplication.processEvents()
     return viewport.display.slice_text == f"{session.viewport.view.index + 1}/40" and viewport.is_up_to_date()
 
 
