@@ -61,7 +61,7 @@ class HeaderBar(QFrame):
         layout.addStretch(1)
         for widget in (self.dot, self.archive, self.reviewer, self.settings):
             layout.addWidget(widget)
-        bind(session.archive_changed, self, self._show)
+        bind(session.archives.changed, self, self._show)
         bind(session.browser.changed, self, self._show)
         bind(session.reviewer_changed, self, self._show)
         self._show()
@@ -85,7 +85,7 @@ class HeaderBar(QFrame):
         menu = self.archive.menu()
         menu.clear()
         group = QActionGroup(menu)
-        for archive in self._session.archives:
+        for archive in self._session.archives.all:
             action = menu.addAction(archive.name)
             action.setCheckable(True)
             action.setChecked(archive.name == self._session.archive.name)
@@ -94,7 +94,7 @@ class HeaderBar(QFrame):
 
     def _use(self, name: str, _checked: bool = False) -> None:
         if name != self._session.archive.name:
-            self._session.use_archive(name)
+            self._session.archives.use(name)
 
 
 def _quiet_button(name: str) -> QToolButton:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum
 
 from psygnal import Signal
 
 from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate
-from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.core.services import Archive, ArchiveDirectory, Prediction, Proposer, RoiWriter, StudyReader
 from app.core.study import SeriesRecord
-from app.core.tasks import TaskControl, TaskRunner, Work
+from app.core.tasks import TaskRunner, Work
 from app.core.volume import ImageSeries, ImageSlice
+from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
 from app.session.notices import Notices
 from app.session.opening import Opened, Pixels, open_series
@@ -51,7 +51,6 @@ class Session:
     """A series is being opened, or no longer."""
     review_changed = Signal()
     """Regions, decisions or the selection of the open series changed."""
-    archive_changed = Signal()
     reviewer_changed = Signal()
 
     def __init__(
@@ -64,14 +63,12 @@ class Session:
         runner: TaskRunner,
         cache_bytes: int = 1 << 30,
     ) -> None:
-        self._directory = directory
-        self._archives = directory.archives()
-        self._archive = self._archives[0]
         self._reader = reader
         self._runner = runner
         self.notices = Notices()
         self.viewport = ViewportState()
-        self.browser = Browser(self._archive, reader, runner=runner, notices=self.notices)
+        self.archives = Archives(directory, runner)
+        self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.pixels = Pixels(reader, runner, cache=PixelCache(cache_bytes))
         self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
         self.saving = Saving(writer, runner=runner, notices=self.notices)
@@ -81,18 +78,14 @@ class Session:
         self._opening_progress = 0.0
         self._reviewer_name = ""
         self._study_to_open: StudyInstanceUID | None = None
+        self.archives.changed.connect(self._browse_archive)
         self.viewport.changed.connect(self._keep_selection_in_view)
         self.browser.changed.connect(self._open_first_series)
 
     @property
-    def archives(self) -> tuple[Archive, ...]:
-        """All archives that can be chosen."""
-        return self._archives
-
-    @property
     def archive(self) -> Archive:
         """The archive in use."""
-        return self._archive
+        return self.archives.in_use
 
     @property
     def reviewer_name(self) -> str:
@@ -168,7 +161,7 @@ class Session:
     def start(self, study: StudyInstanceUID | None, *, use_archive: str | None = None) -> None:
         """List the studies, of another archive if one is named; open the first images of one of them."""
         if use_archive is not None:
-            self.use_archive(use_archive)
+            self.archives.use(use_archive)
         if study is not None or use_archive is None:
             self._study_to_open = study
             self.browser.search_and_select(study)
@@ -178,46 +171,9 @@ class Session:
         self._reviewer_name = name
         self.reviewer_changed.emit()
 
-    @property
-    def nodes(self) -> tuple[PacsNode, ...]:
-        """The PACS nodes that are configured."""
-        return self._directory.nodes()
-
-    def configure_nodes(self, nodes: Sequence[PacsNode]) -> None:
-        """Replace the configured nodes; the archive in use stays if it is still there.
-
-        Raises
-        ------
-        StorageError
-            If the settings cannot be written; nothing changes then.
-        """
-        self._directory.save_nodes(nodes)
-        self._archives = self._directory.archives()
-        self.use_archive(self._archive.name)
-
-    def test_node(self, node: PacsNode, on_result: Callable[[str, bool], None]) -> None:
-        """Ask a node whether it answers; `on_result` gets a sentence and whether it did."""
-        archive = self._directory.archive(node)
-
-        def work(_control: TaskControl) -> None:
-            archive.echo()
-
-        self._runner.start(
-            work,
-            group="test-node",
-            on_done=lambda _none: on_result(f"{node.name} at {node.address} answers.", True),
-            on_failed=lambda error: on_result(str(error), False),
-        )
-
-    def use_archive(self, name: str) -> None:
-        """Work with the archive of that name from now on; the open series stays open."""
-        self._archive = next((a for a in self._archives if a.name == name), self._archives[0])
-        self.browser.use(self._archive)
-        self.archive_changed.emit()
-
     def open_series(self, record: SeriesRecord, *, at: SOPInstanceUID | None = None) -> None:
         """Open a series; what is open stays until the new one is here, and for good if that fails."""
-        archive, reader = self._archive, self._reader
+        archive, reader = self.archive, self._reader
         self._opening, self._opening_progress = record, 0.0
         self.opening_changed.emit()
         self._runner.start(
@@ -309,7 +265,7 @@ class Session:
         if review is None or self._opened is None or not review.to_save:
             self.notices.inform("Nothing to save yet. Validate a proposal first: select it and press V.")
             return None
-        return plan(review, self._opened.series, destination=self._archive.name)
+        return plan(review, self._opened.series, destination=self.archive.name)
 
     def save(self) -> None:
         """Write what the plan showed, in the name of the reviewer."""
@@ -318,10 +274,13 @@ class Session:
             self.saving.start(
                 review,
                 self._opened.series,
-                archive=self._archive,
+                archive=self.archive,
                 reviewer_name=self._reviewer_name,
                 on_saved=self.browser.refresh,
             )
+
+    def _browse_archive(self) -> None:
+        self.browser.use(self.archive)
 
     def _open_first_series(self) -> None:
         state = self.browser.state
@@ -347,7 +306,7 @@ class Session:
             elif review is self.review and review.selected is not None:
                 self.select(review.selected.roi_id)
 
-        self.proposing.start(images, self._archive, network=network, on_predicted=predicted)
+        self.proposing.start(images, self.archive, network=network, on_predicted=predicted)
 
     def _decide(self, state: ReviewState) -> None:
         review, image = self.review, self.image

@@ -190,6 +190,6 @@ def test_a_slice_whose_pixels_fail_says_why_and_others_show():
 def test_another_archive_keeps_the_open_series_open():
     services = fake_services()
     session = services.open_study()
-    session.use_archive("no such archive")
+    session.archives.use("no such archive")
     assert session.archive.name == "EMBEDDED"
     assert opened_uid(session) == SHORT_AXIS

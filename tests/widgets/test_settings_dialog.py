@@ -131,7 +131,7 @@ def test_changes_to_several_nodes_are_kept_while_moving_between_them(qtbot: QtBo
 
 def test_removing_the_archive_in_use_falls_back_to_the_embedded_one(qtbot: QtBot):
     services = fake_services(nodes=[WARD])
-    services.session.use_archive("Ward")
+    services.session.archives.use("Ward")
     dialog = dialog_on(services, qtbot)
     assert dialog.archive.currentText() == "Ward"
     dialog.remove.click()
@@ -142,7 +142,7 @@ def test_removing_the_archive_in_use_falls_back_to_the_embedded_one(qtbot: QtBot
 
 def test_renaming_the_archive_in_use_keeps_it_in_use(qtbot: QtBot):
     services = fake_services(nodes=[WARD])
-    services.session.use_archive("Ward")
+    services.session.archives.use("Ward")
     dialog = dialog_on(services, qtbot)
     fill(qtbot, dialog, name="Ward 2")
     save(dialog)

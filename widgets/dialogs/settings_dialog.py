@@ -42,10 +42,10 @@ class SettingsDialog(RoomyDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Settings", width=720, parent=parent)
         self._session = session
-        self._nodes = session.nodes
+        self._nodes = session.archives.nodes
         self._forms = [NodeForm.of(node) for node in self._nodes]
         configured = {node.name for node in self._nodes}
-        self._fixed = tuple(archive.name for archive in session.archives if archive.name not in configured)
+        self._fixed = tuple(archive.name for archive in session.archives.all if archive.name not in configured)
         self._showing = False
         self.archive = QComboBox()
         self.archive.setAccessibleName("Archive in use")
@@ -88,7 +88,7 @@ class SettingsDialog(RoomyDialog):
         nodes = tuple(form.node() for form in self._forms)
         try:
             if nodes != self._nodes:
-                self._session.configure_nodes(nodes)
+                self._session.archives.configure_nodes(nodes)
         except StorageError as error:
             _say(self.failure, str(error))
             return
@@ -96,7 +96,7 @@ class SettingsDialog(RoomyDialog):
             self._session.set_reviewer(name)
         wanted = self.archive.currentText()
         if wanted != self._session.archive.name:
-            self._session.use_archive(wanted)
+            self._session.archives.use(wanted)
         super().accept()
 
     def _lay_out(self) -> None:
@@ -186,7 +186,7 @@ class SettingsDialog(RoomyDialog):
         if not problems:
             node = self.fields.form.node()
             self._show_result(f"Asking {node.name} at {node.address}…", "dim")
-            self._session.test_node(node, self._show_answer)
+            self._session.archives.test_node(node, self._show_answer)
 
     def _show_answer(self, sentence: str, answered: bool) -> None:
         # The answer may come when the dialog has been closed.
