@@ -12,11 +12,10 @@ import typer
 
 from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
-from app.core.contour import area_mm2
 from app.core.errors import FileError, GeometryError, SeriesError, StructureSetError, UsageError, VerdantError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import NetworkRecord
-from app.core.roi import Decision, ReviewState, Roi
+from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
@@ -147,7 +146,7 @@ def _check_fits(image: ImageSlice, record: NetworkRecord) -> None:
 
 def _row(series: ImageSeries, roi: Roi) -> tuple[object, ...]:
     index = series.index_of(roi.sop_instance_uid)
-    plane = series.slices[index].plane if index is not None else None
-    area = round(area_mm2(roi.contours, plane), 1) if plane else None
+    area_mm2 = roi_area_mm2(roi, series)
+    area = round(area_mm2, 1) if area_mm2 is not None else None
     score = round(roi.score, 3) if roi.score is not None else None
     return roi.roi_class.name, index, roi.sop_instance_uid, area, score

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from app.core.contour import Contour
+from app.core.contour import Contour, area_mm2
 from app.core.identity import FrameOfReferenceUID, RoiId, SOPInstanceUID
+from app.core.volume import ImageSeries
 
 
 class ReviewState(Enum):
@@ -33,7 +34,7 @@ class GenerationAlgorithm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CodedConcept:
-    """A code triplet, e.g. (87878005, SCT, Left ventricle)."""
+    """A code triplet (PS3.3 section 8.8), e.g. (87878005, SCT, Left ventricle)."""
 
     value: str
     scheme: str
@@ -116,6 +117,16 @@ class Roi:
         """Whether a structure set holds the region; an approved one never changes."""
         return self.structure_set is not None
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether somebody validated or rejected it."""
+        return self.state in (ReviewState.VALIDATED, ReviewState.REJECTED)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no decision changes it any more: it is stored, or came from a structure set."""
+        return self.is_saved or self.state is ReviewState.IMPORTED
+
     def decided(self, state: ReviewState, decision: Decision | None) -> Roi:
         """The region with another state and the decision that led to it."""
         return dataclasses.replace(self, state=state, decision=decision)
@@ -123,6 +134,13 @@ class Roi:
     def saved_in(self, structure_set: StructureSetProvenance) -> Roi:
         """The region as part of a structure set."""
         return dataclasses.replace(self, structure_set=structure_set)
+
+
+def roi_area_mm2(roi: Roi, series: ImageSeries) -> float | None:
+    """Area of a region on its slice of `series`; None where there is no such slice or it has no plane."""
+    index = series.index_of(roi.sop_instance_uid)
+    plane = series.slices[index].plane if index is not None else None
+    return area_mm2(roi.contours, plane) if plane is not None else None
 
 
 def new_roi_id() -> RoiId:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.core.roi import ReviewState
 from app.session.session import Session
 
 
@@ -33,14 +32,13 @@ def _has_image(session: Session) -> bool:
 def _can_decide(session: Session) -> bool:
     review = session.review
     roi = review.selected if review else None
-    return roi is not None and not roi.is_saved and roi.state is not ReviewState.IMPORTED
+    return roi is not None and not roi.is_settled
 
 
 def _can_reopen(session: Session) -> bool:
     review = session.review
     roi = review.selected if review else None
-    decided = (ReviewState.VALIDATED, ReviewState.REJECTED)
-    return roi is not None and not roi.is_saved and roi.state in decided
+    return roi is not None and not roi.is_settled and roi.is_decided
 
 
 def _is_busy(session: Session) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.contour import area_mm2, in_plane
+from app.core.contour import in_plane
 from app.core.geometry import PlaneGeometry, orientation_letters
 from app.core.roi import ReviewState, Roi
 from app.core.voi import Window, automatic_window
@@ -136,14 +136,6 @@ def roi_label(roi: Roi) -> str:
     """Mark, name and score, e.g. `? Left ventricle 0.94`."""
     score = f" {roi.score:.2f}" if roi.score is not None and roi.state is ReviewState.PROPOSED else ""
     return f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
-
-
-def roi_area_mm2(roi: Roi, session: Session) -> float | None:
-    """Area of a region on its slice; None where the slice has no plane."""
-    opened = session.opened
-    index = opened.series.index_of(roi.sop_instance_uid) if opened else None
-    plane = opened.series.slices[index].plane if opened and index is not None else None
-    return area_mm2(roi.contours, plane) if plane else None
 
 
 def _without_image(session: Session) -> str:

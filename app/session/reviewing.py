@@ -77,8 +77,7 @@ class Review:
     @property
     def unsaved_decisions(self) -> int:
         """How many decisions would be lost if the viewer closed now."""
-        decided = (ReviewState.VALIDATED, ReviewState.REJECTED)
-        return sum(roi.state in decided and not roi.is_saved for roi in self._rois) if self.to_save else 0
+        return sum(roi.is_decided and not roi.is_saved for roi in self._rois) if self.to_save else 0
 
     @property
     def undo_text(self) -> str:
@@ -148,7 +147,7 @@ class Review:
     def reopen(self, roi_id: RoiId) -> bool:
         """Make a decided, unsaved region a proposal again; False where that cannot be."""
         roi = self.find(roi_id)
-        if roi is None or roi.is_saved or roi.state not in (ReviewState.VALIDATED, ReviewState.REJECTED):
+        if roi is None or roi.is_settled or not roi.is_decided:
             return False
         self._remember("reopen")
         self._exchange(roi.decided(ReviewState.PROPOSED, None))
@@ -187,7 +186,7 @@ class Review:
 
     def _decide(self, roi_id: RoiId, state: ReviewState, action: str) -> bool:
         roi = self.find(roi_id)
-        if roi is None or roi.is_saved or roi.state is state or roi.state is ReviewState.IMPORTED:
+        if roi is None or roi.is_settled or roi.state is state:
             return False
         self._remember(action)
         self._exchange(roi.decided(state, Decision(reviewer_name="", when=self._clock())))

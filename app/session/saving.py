@@ -8,8 +8,7 @@ from datetime import datetime
 
 from psygnal import Signal
 
-from app.core.contour import area_mm2
-from app.core.roi import ReviewState, Roi, StructureSetProvenance
+from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
 from app.core.services import Archive, RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
 from app.core.tasks import TaskControl, TaskRunner
@@ -49,10 +48,8 @@ def plan(review: Review, series: ImageSeries, *, destination: str) -> SavePlan:
     """What saving this review would write."""
     regions = []
     for roi in review.to_save:
-        index = series.index_of(roi.sop_instance_uid)
-        plane = series.slices[index].plane if index is not None else None
-        if index is not None and plane is not None:
-            area = area_mm2(roi.contours, plane)
+        index, area = series.index_of(roi.sop_instance_uid), roi_area_mm2(roi, series)
+        if index is not None and area is not None:
             regions.append(
                 PlannedRegion(roi.roi_class.name, index + 1, area, roi.network.name if roi.network else "")
             )

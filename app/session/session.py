@@ -319,7 +319,7 @@ class Session:
             return
         decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
         if not decided:
-            if roi.is_saved or roi.state is ReviewState.IMPORTED:
+            if roi.is_settled:
                 self.notices.warn(STORED_REGION_STAYS)
             return
         if review.undecided:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from app.core.errors import PixelDataError
-from app.core.roi import ReviewState
+from app.core.roi import ReviewState, roi_area_mm2
 from app.core.voi import Window
-from app.session.display import resolve, roi_area_mm2, roi_label, slice_marks
+from app.session.display import resolve, roi_label, slice_marks
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, StepwiseRunner, fake_services, model_card, store_structure_set
 
@@ -144,8 +144,8 @@ def test_areas_are_in_mm2_of_the_slice():
     services = fake_services()
     store_structure_set(services)
     session = services.open_study()
-    assert session.review is not None
-    assert roi_area_mm2(session.review.rois[0], session) == pytest.approx(275 * 1.6 * 1.1, rel=0.02)
+    assert session.review is not None and session.opened is not None
+    assert roi_area_mm2(session.review.rois[0], session.opened.series) == pytest.approx(275 * 1.6 * 1.1, rel=0.02)
 
 
 def test_an_uncalibrated_slice_says_so_and_takes_no_contours():

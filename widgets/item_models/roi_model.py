@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core.identity import RoiId
-from app.core.roi import ReviewState, Roi
-from app.session.display import STATE_MARKS, roi_area_mm2
+from app.core.roi import ReviewState, Roi, roi_area_mm2
+from app.session.display import STATE_MARKS
 from app.session.session import Session
 from widgets.item_models.localised import area
 
@@ -73,7 +73,7 @@ class RoiModel(QAbstractListModel):
         rows = []
         for roi in rois:
             if roi.roi_id not in self._areas:
-                self._areas[roi.roi_id] = roi_area_mm2(roi, session)
+                self._areas[roi.roi_id] = roi_area_mm2(roi, opened.series) if opened else None
             index = opened.series.index_of(roi.sop_instance_uid) if opened else None
             number = index + 1 if index is not None else None
             rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id]))
