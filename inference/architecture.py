@@ -30,7 +30,6 @@ from inference.builtin_networks import expand_named
 from inference.description_parts import (
     SIZING_STEPS,
     Activation,
-    ClassCode,
     NetworkClass,
     Postprocess,
     Step,
@@ -244,7 +243,6 @@ def _check_limits(architecture: Architecture) -> None:
 __all__ = [
     "Activation",
     "Architecture",
-    "ClassCode",
     "DataFormat",
     "Layer",
     "LayerKind",

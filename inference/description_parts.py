@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from app.core.roi import CodedConcept
 from inference.layer_list import refuse
 
 _WHOLE_NUMBERS: Final = frozenset({"rows", "columns", "multiple", "channels"})
@@ -51,15 +52,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassCode:
-    """A coded concept: Code Value, Coding Scheme Designator, Code Meaning (PS3.3 section 8)."""
-
-    value: str
-    scheme: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
 class NetworkClass:
     """What one output channel means.
 
@@ -77,7 +69,7 @@ class NetworkClass:
     name: str
     colour_rgb: tuple[int, int, int] | None
     rt_roi_interpreted_type: str
-    code: ClassCode | None
+    code: CodedConcept | None
     threshold: float
     is_background: bool = False
 
@@ -128,7 +120,7 @@ def _read_class(entry: dict[str, Any], threshold: float) -> NetworkClass:
         name=entry["name"],
         colour_rgb=(int(colour[0]), int(colour[1]), int(colour[2])) if colour else None,
         rt_roi_interpreted_type=entry.get("rt_roi_interpreted_type", "").strip(),
-        code=ClassCode(code["value"], code["scheme"], code["meaning"]) if code else None,
+        code=CodedConcept(code["value"], code["scheme"], code["meaning"]) if code else None,
         threshold=float(entry.get("threshold", threshold)),
         is_background=bool(entry.get("background", False)),
     )

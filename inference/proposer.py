@@ -20,7 +20,6 @@ from app.core.geometry import PlaneGeometry
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.roi import (
-    CodedConcept,
     GenerationAlgorithm,
     NetworkProvenance,
     ReviewState,
@@ -135,14 +134,9 @@ class NetworkProposer:
         tolerance = loaded.engine.architecture.postprocess.contour_tolerance_mm
         if tolerance is None:
             tolerance = DEFAULT_TOLERANCE_PX * max(plane.pixel_spacing_mm)
-        code = network_class.code
         return Roi(
             roi_id=new_roi_id(),
-            roi_class=RoiClass(
-                network_class.name,
-                CodedConcept(code.value, code.scheme, code.meaning) if code else None,
-                network_class.rt_roi_interpreted_type,
-            ),
+            roi_class=RoiClass(network_class.name, network_class.code, network_class.rt_roi_interpreted_type),
             sop_instance_uid=image.sop_instance_uid,
             frame_of_reference_uid=image.frame_of_reference_uid,
             contours=contours_of_mask(mask, plane, tolerance_mm=tolerance),
