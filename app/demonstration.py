@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from importlib.resources import files
-from pathlib import Path
 
 from app.core.identity import StudyInstanceUID
 from app.core.services import Archive
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
 from app.dicom.phantom import make_phantom
-from app.dicom.phantom_series import write_phantom_series
+from app.dicom.phantom_series import phantom_series
 from app.dicom.records import read_texts
 
 NETWORK = "networks/lv-short-axis.dcm"
 PHANTOM_SEED = 1
+"""No phantom that a network learned from has it."""
 
 
 def demonstration_network() -> bytes:
@@ -33,9 +32,7 @@ def provide_demonstration(archive: Archive, control: TaskControl) -> StudyInstan
     StorageError
         If the disk refuses.
     """
-    with tempfile.TemporaryDirectory(prefix="verdant-phantom-") as folder:
-        paths = write_phantom_series(Path(folder), make_phantom(PHANTOM_SEED))
-        contents = [path.read_bytes() for path in paths]
+    contents = phantom_series(make_phantom(PHANTOM_SEED))
     study = StudyInstanceUID(read_texts(contents[0]).study["StudyInstanceUID"])
     if not archive.find_studies(StudyQuery(study_instance_uid=study), control):
         archive.store(contents, control)

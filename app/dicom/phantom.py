@@ -18,9 +18,6 @@ from app.dicom.phantom_anatomy import Anatomy, Floats, sample_anatomy, tissue_at
 MAX_STORED_VALUE = 4095
 """Largest pixel value: 12 bits stored."""
 
-DEMONSTRATION_SEED = 2026
-"""Of the study that every installation shows first; no training phantom has it."""
-
 _LONG_AXIS_LPS = (0.60, -0.47, -0.65)
 _SEPTUM_TO_LATERAL_LPS = (0.62, 0.77, 0.12)
 

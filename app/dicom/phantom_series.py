@@ -1,10 +1,9 @@
-"""Writes the cardiac phantom as a DICOM MR series: one classic MR Image Storage instance per slice."""
+"""The cardiac phantom as a DICOM MR series: one classic MR Image Storage instance per slice."""
 
 from __future__ import annotations
 
-import os
 import uuid
-from pathlib import Path
+from io import BytesIO
 from typing import Final
 
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
@@ -19,31 +18,12 @@ IMPLEMENTATION_CLASS_UID: Final = UID("2.25.148021475312207512208312374051763341
 BITS_STORED: Final = MAX_STORED_VALUE.bit_length()
 
 
-def write_phantom_series(folder: Path, phantom: CardiacPhantom) -> list[Path]:
-    """Write the phantom into `folder` as one study with one series.
+def phantom_series(phantom: CardiacPhantom) -> list[bytes]:
+    """The phantom as complete DICOM files, one study with one series, in the order of its slices.
 
-    The files come back in the order of the phantom's slices. InstanceNumber runs the other way, from base to
-    apex, as an examination is planned; readers order by position. An existing file of the same name is
-    replaced, never half written.
-
-    Raises
-    ------
-    OSError
-        If the disk refuses.
+    InstanceNumber runs the other way, from base to apex, as an examination is planned; readers order by position.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for index in range(len(phantom.pixels)):
-        dataset = _instance(phantom, index)
-        path = folder / f"{dataset.InstanceNumber:04d}.dcm"
-        temporary = path.with_suffix(".part")
-        try:
-            dataset.save_as(temporary, enforce_file_format=True)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        paths.append(path)
-    return paths
+    return [_encoded(_instance(phantom, index)) for index in range(len(phantom.pixels))]
 
 
 def phantom_uid(phantom: CardiacPhantom, what: str) -> str:
@@ -51,6 +31,12 @@ def phantom_uid(phantom: CardiacPhantom, what: str) -> str:
     shape = "x".join(str(side) for side in phantom.pixels.shape)
     spacing = f"{phantom.pixel_spacing_mm} {phantom.slice_spacing_mm}"
     return f"2.25.{uuid.uuid5(_NAMESPACE, f'{phantom.seed} {shape} {spacing} {what}').int}"
+
+
+def _encoded(dataset: FileDataset) -> bytes:
+    content = BytesIO()
+    dataset.save_as(content, enforce_file_format=True)
+    return content.getvalue()
 
 
 def _instance(phantom: CardiacPhantom, index: int) -> FileDataset:

@@ -22,8 +22,9 @@ from typer.main import get_command
 
 from app.cli import app, main
 from app.dicom.phantom import CardiacPhantom, make_phantom
-from app.dicom.phantom_series import phantom_uid, write_phantom_series
+from app.dicom.phantom_series import phantom_uid
 from tests.helpers.independent_rtstruct_reader import dice, read_masks
+from tests.helpers.phantom_files import write_phantom
 from tests.helpers.series_files import write_series
 from tests.helpers.stored_networks import (
     LIMIT,
@@ -83,7 +84,7 @@ def phantom() -> CardiacPhantom:
 
 @pytest.fixture(scope="module")
 def phantom_files(phantom: CardiacPhantom, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return write_phantom_series(tmp_path_factory.mktemp("phantom"), phantom)
+    return write_phantom(tmp_path_factory.mktemp("phantom"), phantom)
 
 
 @pytest.fixture

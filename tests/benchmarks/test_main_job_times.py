@@ -21,7 +21,6 @@ from app.core.tasks import ImmediateTaskRunner, TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep
 from app.dicom.phantom import make_phantom
-from app.dicom.phantom_series import write_phantom_series
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.session.session import Session
@@ -32,6 +31,7 @@ from inference.proposer import NetworkProposer
 from inference.transforms.pipeline import Pipeline
 from inference.weights import load_weights
 from tests.benchmarks.conftest import OURS, PLAIN
+from tests.helpers.phantom_files import write_phantom
 from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series
 from widgets.viewport.viewport import Viewport
@@ -206,7 +206,7 @@ def test_dcmread_pixel_array_and_a_window_in_numpy(compared: Compared, long_seri
 
 @pytest.fixture(scope="module")
 def hearts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return write_phantom_series(tmp_path_factory.mktemp("phantom"), make_phantom(1))
+    return write_phantom(tmp_path_factory.mktemp("phantom"), make_phantom(1))
 
 
 @pytest.fixture(scope="module")
