@@ -159,11 +159,16 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
                     _check_end(stream, dataset, path, size=size_read)
             return ParsedHeader(path, Elements(dataset, memo), transfer_syntax, size, modified_ns, pixels, dataset)
     except OSError as error:
-        raise FileError(
-            f"{path.name} cannot be read.",
-            cause=f"The system says: {error.strerror or error}.",
-            next_step="Check that the file exists and that you may read it.",
-        ) from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> FileError:
+    """The system's refusal to read a file in words for the user."""
+    return FileError(
+        f"{path.name} cannot be read.",
+        cause=f"The system says: {error.strerror or error}.",
+        next_step="Check that the file exists and that you may read it.",
+    )
 
 
 def inflated_data_set(path: Path) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
@@ -15,11 +14,11 @@ from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
-from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 
 from app.core.errors import StructureSetError
+from app.dicom.elements import PARSE_ERRORS
 from app.dicom.quiet import quiet_pydicom
 
 RT_STRUCTURE_SET_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.481.3"
@@ -30,23 +29,6 @@ MAX_POINTS: Final = 20_000_000
 """Of all contours together."""
 MAX_EXPLICIT_BYTES: Final = 65534
 """Longest value of a VR with a 16-bit length, even (PS3.5 7.1.2)."""
-
-DAMAGE: Final = (
-    EOFError,
-    struct.error,
-    ValueError,
-    LookupError,
-    AttributeError,
-    TypeError,
-    NotImplementedError,
-    ArithmeticError,
-    RecursionError,
-    MemoryError,
-    OSError,
-    InvalidDicomError,
-    BytesLengthException,
-)
-"""What pydicom raises, in no documented pattern, on bytes that break the encoding rules."""
 
 _CONTOUR_DATA: Final = 0x30060050
 
@@ -148,7 +130,7 @@ def parse_content(content: bytes) -> ParsedStructureSet:
     try:
         with quiet_pydicom():
             return _structure_set(dcmread(BytesIO(content)))
-    except DAMAGE as error:
+    except PARSE_ERRORS as error:
         raise StructureSetError(
             "A structure set cannot be read.",
             cause="Its data elements break the encoding rules of DICOM.",
@@ -162,7 +144,7 @@ def is_structure_set(dataset: Dataset) -> bool:
     try:
         with quiet_pydicom():
             return text(dataset, "SOPClassUID") == RT_STRUCTURE_SET_STORAGE
-    except DAMAGE:
+    except PARSE_ERRORS:
         return False
 
 

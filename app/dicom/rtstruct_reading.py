@@ -33,10 +33,10 @@ from app.core.roi import (
 )
 from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.volume import ImageSeries, ImageSlice
-from app.dicom.reading import read_header
+from app.dicom.elements import PARSE_ERRORS
+from app.dicom.reading import read_header, unreadable
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher
 from app.dicom.rtstruct_parsing import (
-    DAMAGE,
     ParsedContour,
     ParsedObservation,
     ParsedRoi,
@@ -64,7 +64,7 @@ def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
     """
     try:
         dataset = read_header(path)
-    except DAMAGE as error:
+    except PARSE_ERRORS as error:
         raise FileError(
             f"{path.name} cannot be read.",
             cause="Its data elements break the encoding rules of DICOM.",
@@ -83,11 +83,7 @@ def _bounded_content(path: Path) -> bytes:
         if path.stat().st_size <= MAX_FILE_BYTES:
             return path.read_bytes()
     except OSError as error:
-        raise FileError(
-            f"{path.name} cannot be read.",
-            cause=f"The system says: {error.strerror or error}.",
-            next_step="Check that the file exists and that you may read it.",
-        ) from None
+        raise unreadable(path, error) from None
     raise StructureSetError(
         "A structure set is not opened.", cause="It is larger than 512 MiB.", next_step="Ask where it was made."
     )

@@ -17,8 +17,9 @@ from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag, Tag
 
 from app.core.errors import StructureSetError
+from app.dicom.elements import PARSE_ERRORS
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.rtstruct_parsing import DAMAGE, moment
+from app.dicom.rtstruct_parsing import moment
 
 CHARACTER_SET: Final = "SpecificCharacterSet"
 UTF8: Final = "ISO_IR 192"
@@ -133,7 +134,7 @@ def read_source(path: Path, *, sop_instance_uid: str) -> Source:
             terms = bytes(stated.value or b"").decode("ascii", "replace").rstrip(" \0") if stated else ""
     except OSError as error:
         raise _changed(path, f"The system says: {error.strerror or error}.") from None
-    except DAMAGE as error:
+    except PARSE_ERRORS as error:
         raise _changed(path, "Its header is damaged.", details=type(error).__name__) from None
     found = tuple(element for element in elements if element is not None)
     return Source(found, codes, tuple(term.strip() for term in terms.split("\\")) if terms else ())
