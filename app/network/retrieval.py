@@ -45,9 +45,9 @@ from app.core.nodes import PacsNode
 from app.core.services import InstanceSink, Retrieved
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
-from app.dicom.part10 import file_content
 from app.dicom.records import QueryLevel, identifier_of
 from app.dimse.library import MAXIMUM_CONTEXTS
+from app.dimse.receiving import received_file
 from app.network.association import PacsAssociation
 from app.network.status import is_done, is_pending, meaning
 
@@ -248,20 +248,13 @@ class _SinkWatch:
 
 def _keep(sink: InstanceSink, event: Any, arrivals: _Arrivals) -> int:  # noqa: ANN401 - pynetdicom has no types
     """Answer a C-STORE sub-operation: the data set's bytes go to the sink as they came."""
-    request = event.request
-    content = file_content(
-        request.DataSet.getvalue(),
-        sop_class_uid=request.AffectedSOPClassUID,
-        sop_instance_uid=request.AffectedSOPInstanceUID,
-        transfer_syntax_uid=event.context.transfer_syntax,
-    )
     try:
-        sink.add(content)
+        sink.add(received_file(event))
     except StorageError as error:
         arrivals.disk = arrivals.disk or error
         return 0xA700
     except FileError as error:
-        arrivals.problems[str(request.AffectedSOPInstanceUID)] = error.cause or error.what
+        arrivals.problems[str(event.request.AffectedSOPInstanceUID)] = error.cause or error.what
         return 0xC000
     arrivals.received += 1
     return 0x0000

@@ -12,10 +12,10 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
 
 from app.core.errors import FileError, StorageError
-from app.dicom.part10 import file_content
 from app.dicom.records import QueryLevel, identifier_of, texts_of
 from app.dimse.connection import ReceiveLimits, connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
+from app.dimse.receiving import received_file
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.index import IndexRow
 
@@ -60,20 +60,13 @@ class ArchiveHandlers:
 
     def store(self, event: Any) -> int:  # noqa: ANN401 - pynetdicom has no types
         """Keep an instance; the bytes of its data set stay as they came."""
-        request = event.request
-        content = file_content(
-            request.DataSet.getvalue(),
-            sop_class_uid=request.AffectedSOPClassUID,
-            sop_instance_uid=request.AffectedSOPInstanceUID,
-            transfer_syntax_uid=event.context.transfer_syntax,
-        )
         try:
-            path = self._archive.add(content)
+            path = self._archive.add(received_file(event))
         except StorageError:
             return OUT_OF_RESOURCES
         except FileError:
             return CANNOT_UNDERSTAND
-        return SUCCESS if path.stem == request.AffectedSOPInstanceUID else OTHER_INSTANCE
+        return SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE
 
     def find(self, event: Any) -> Iterator[Answer]:  # noqa: ANN401 - pynetdicom has no types
         """Answer a query with the attributes that it asks for, empty where the index has none."""
