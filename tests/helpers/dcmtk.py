@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,10 @@ def run_dcmtk(tool: str, *arguments: str, cwd: Path | None = None) -> subprocess
 
 def dcmtk_tool(tool: str) -> str:
     """Path of a tool; skips the calling test if it is not installed."""
-    program = shutil.which(tool)
+    # pynetdicom brings programs of the same names; where its environment is active, they come first.
+    own = Path(sys.executable).parent
+    folders = [folder for folder in os.get_exec_path() if Path(folder) != own]
+    program = shutil.which(tool, path=os.pathsep.join(folders))
     if program is None:
         pytest.skip(f"{tool} of DCMTK is not installed (Debian package dcmtk)")
     return program
