@@ -35,6 +35,7 @@ class _Gathered:
     """What has been found of one series so far."""
 
     texts: dict[str, str]
+    whose: tuple[str, ...]
     slices: dict[SOPInstanceUID, ImageSlice] = field(default_factory=dict)
     unreadable: list[UnreadableFile] = field(default_factory=list)
 
@@ -92,6 +93,7 @@ class DicomStudyReader:
         with self._lock:
             layout = self._layouts.get(image.path)
         if layout is None or not _is_current(layout):
+            _check_instance(image)
             return read_values(image.path)
         return modality_values(layout, read_stored(layout))
 
@@ -129,10 +131,16 @@ class DicomStudyReader:
             return
         elements = header.elements
         series_uid = elements.text("SeriesInstanceUID")
-        entry = gathered.get(series_uid)
+        entry, whose = gathered.get(series_uid), _whose(header)
         if entry is None:
             texts = {keyword: elements.text(keyword) for keyword in (*STUDY_KEYWORDS, *SERIES_KEYWORDS)}
-            entry = gathered[series_uid] = _Gathered(texts)
+            entry = gathered[series_uid] = _Gathered(texts, whose)
+        if whose != entry.whose:
+            reason = (
+                f"{header.path.name} is left out: it states another patient or study than the rest of its series."
+            )
+            entry.unreadable.append(UnreadableFile(header.path, reason))
+            return
         try:
             layout = pixel_layout(header)
             image = image_slice(header, layout)
@@ -149,6 +157,29 @@ class DicomStudyReader:
             self._layouts[header.path] = layout
             while len(self._layouts) > _CACHED_LAYOUTS:
                 self._layouts.popitem(last=False)
+
+
+def _whose(header: Header) -> tuple[str, ...]:
+    """Study and patient; the name counts only where there is no PatientID: its spelling may be corrected."""
+    patient_id = header.elements.text("PatientID")
+    name = "" if patient_id else header.elements.text("PatientName").casefold().rstrip("^= ")
+    return header.elements.text("StudyInstanceUID"), patient_id, name
+
+
+def _check_instance(image: ImageSlice) -> None:
+    """Refuse a file that is not the one that was listed any more.
+
+    Raises
+    ------
+    FileError
+        If it cannot be read or holds another instance.
+    """
+    if open_header(image.path).elements.text("SOPInstanceUID") != image.sop_instance_uid:
+        raise FileError(
+            f"{image.path.name} is no longer the image that was opened.",
+            cause="The file holds another instance now.",
+            next_step="Open the series again.",
+        )
 
 
 def _is_current(layout: PixelLayout) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import RTStructureSetStorage, generate_uid
 
-from app.core.errors import PixelDataError, SeriesError, TruncatedFileError
+from app.core.errors import FileError, PixelDataError, SeriesError, TruncatedFileError
 from app.core.geometry import index_to_lps
 from app.core.stacking import StackProblem
 from app.core.tasks import Cancelled, TaskControl
@@ -337,3 +337,27 @@ def test_structure_sets_of_other_images_are_none_of_this_series(tmp_path: Path):
     (series,) = reader.read_series(write_series(tmp_path, slices=2), TaskControl())
     structure_sets = files("sts001_mr_t2fs")
     assert reader.read_structure_sets(structure_sets, series, TaskControl()) == ()
+
+
+@pytest.mark.parametrize(("keyword", "value"), [("PatientID", "4712-B"), ("StudyInstanceUID", "1.2.3.4")])
+def test_an_image_of_another_patient_or_study_within_a_series_is_left_out_and_named(tmp_path: Path, keyword, value):
+    paths = write_series(tmp_path, slices=4)
+    dataset = pydicom.dcmread(paths[2])
+    setattr(dataset, keyword, value)
+    dataset.save_as(paths[2])
+    series = read_one(*paths)
+    assert [image.path for image in series.slices] == [paths[0], paths[1], paths[3]]
+    (left_out,) = series.unreadable
+    assert paths[2].name in left_out.reason and "another patient or study" in left_out.reason
+    assert value not in left_out.reason
+
+
+def test_a_file_that_has_become_another_image_is_not_shown_as_the_one_that_was_listed(tmp_path: Path):
+    paths = write_series(tmp_path, slices=3)
+    reader = DicomStudyReader()
+    (series,) = reader.read_series(paths, TaskControl())
+    other = pydicom.dcmread(paths[1])
+    other.ImageComments = "so that the file differs in size"
+    other.save_as(paths[0])
+    with pytest.raises(FileError, match="no longer the image"):
+        reader.read_values(series.slices[0])
