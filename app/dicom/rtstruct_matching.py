@@ -40,7 +40,9 @@ class SliceMatcher:
 
     def __init__(self, series: ImageSeries) -> None:
         self._placed = [(image, image.plane) for image in series.slices if image.plane is not None]
-        self._normals = np.array([plane.normal for _, plane in self._placed]).reshape(-1, 3)
+        normals = np.array([plane.normal for _, plane in self._placed]).reshape(-1, 3)
+        self._normals, inverse = np.unique(normals, axis=0, return_inverse=True)
+        self._normal_of = inverse.reshape(-1)
         self._positions = np.array([plane.position_along_normal_mm for _, plane in self._placed])
         self._frames = np.array([image.frame_of_reference_uid for image, _ in self._placed], dtype=object)
         self._indices = {str(image.sop_instance_uid): index for index, (image, _) in enumerate(self._placed)}
@@ -55,7 +57,10 @@ class SliceMatcher:
         self, points_lps: NDArray[np.float64], image_uids: Sequence[str], frame_of_reference_uid: str
     ) -> SliceMatch | None:
         """The slice of (N, 3) LPS points; None when they lie in the plane of no slice of that frame."""
-        residuals = np.abs(points_lps @ self._normals.T - self._positions).max(axis=0)
+        # The outermost points decide: no array of points times slices, which a long contour would blow up.
+        reach = np.array([(d.min(), d.max()) for d in (points_lps @ normal for normal in self._normals)])
+        least, most = reach[self._normal_of].T
+        residuals = np.maximum(np.abs(least - self._positions), np.abs(most - self._positions))
         residuals = np.where(self._frames == frame_of_reference_uid, residuals, np.inf)
         nearest = int(np.argmin(residuals))
         referenced = [index for uid in image_uids if (index := self._indices.get(uid)) is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.core.roi import GenerationAlgorithm, ReviewState
 from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
+from app.dicom.rtstruct_matching import SliceMatcher
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from tests.helpers.regions import approved, disc, opened, region, unapproved
@@ -316,3 +318,18 @@ class TestHostileFiles:
             assert error.what
         else:
             assert found is None or isinstance(found, StructureSet)
+
+
+def test_a_very_long_contour_is_placed_without_room_for_all_its_points_on_all_slices(tmp_path: Path) -> None:
+    series = opened(write_series(tmp_path, slices=100))
+    plane = series.slices[40].plane
+    assert plane is not None
+    points = np.tile(plane.to_lps([[1, 1], [1, 5], [4, 4]]), (20_000, 1))
+    matcher = SliceMatcher(series)
+    tracemalloc.start()
+    match = matcher.match(points, (), series.slices[0].frame_of_reference_uid)
+    _, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert match is not None
+    assert match.image is series.slices[40]
+    assert most_bytes < 4 * points.nbytes
