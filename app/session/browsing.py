@@ -116,6 +116,8 @@ class Browser:
         study = next((s for s in self._state.studies if s.study_instance_uid == study_instance_uid), None)
         if study is None:
             return
+        # What the user picks now outlives a selection that still waits for the answer of a search.
+        self._to_select = None
         archive = self._archive
         self._runner.cancel("thumbnails")
         same = self._state.study is not None and self._state.study.study_instance_uid == study_instance_uid
@@ -148,6 +150,7 @@ class Browser:
             self.select_study(wanted)
 
     def _search_failed(self, error: Exception) -> None:
+        self._to_select = None
         self._notices.report(error)
         self._set(replace(self._state, searching=Loading.FAILED, failure=str(error)))
 

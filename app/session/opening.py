@@ -47,7 +47,13 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
         raise SeriesError("The series could not be opened.", cause=reason, next_step="Open it again, or another one.")
     remarks = [*retrieved.failures]
     found = reader.read_series(retrieved.paths, control)
-    series = next((s for s in found if s.series.series_instance_uid == record.series_instance_uid), found[0])
+    series = next((s for s in found if s.series.series_instance_uid == record.series_instance_uid), None)
+    if series is None:
+        raise SeriesError(
+            "The series could not be opened.",
+            cause="The archive sent images of another series in its place.",
+            next_step="Search again; if it stays so, ask the archive's administrator.",
+        )
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
         if other.modality != STRUCTURE_SET:
@@ -129,8 +135,9 @@ class Pixels:
     def _loading(self, image: ImageSlice) -> Callable[[TaskControl], NDArray[np.float32]]:
         reader, cache = self._reader, self._cache
 
-        def work(_control: TaskControl) -> NDArray[np.float32]:
+        def work(control: TaskControl) -> NDArray[np.float32]:
             values = reader.read_values(image)
+            control.checkpoint()  # by now the cache may be that of another series
             cache.put(image.sop_instance_uid, values)
             return values
 

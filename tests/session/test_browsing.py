@@ -190,3 +190,27 @@ def test_secondary_captures_have_pictures_and_structure_sets_have_none():
     assert has_picture(record(""))
     assert not has_picture(record("RTSTRUCT"))
     assert not has_picture(record("SR"))
+
+
+def test_a_study_that_is_picked_while_a_search_runs_stays_picked():
+    runner = StepwiseRunner()
+    browser = fake_services(runner).session.browser
+    browser.search_again()
+    runner.run_all()
+    browser.select_study(STUDY)
+    runner.run_all()
+    browser.refresh()
+    browser.select_study(OTHER_STUDY)
+    runner.run_all()
+    assert browser.state.study is not None
+    assert browser.state.study.study_instance_uid == OTHER_STUDY
+
+
+def test_a_search_after_a_failed_one_selects_nothing_by_itself():
+    services = fake_services()
+    browser = services.session.browser
+    services.archive.failure = UNREACHABLE
+    browser.search_and_select(STUDY)
+    services.archive.failure = None
+    browser.search_again()
+    assert browser.state.study is None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
 from app.core.roi import ReviewState
+from app.core.tasks import Cancelled, ImmediateTaskRunner, TaskControl
 from app.core.volume import UnreadableFile
 from app.session.notices import NoticeLevel
+from app.session.opening import Pixels
+from app.session.pixel_cache import PixelCache
 from app.session.session import PrimaryAction, Session
 from tests.helpers.fake_services import (
     LOCALISER,
@@ -193,3 +197,45 @@ def test_another_archive_keeps_the_open_series_open():
     session.archives.use("no such archive")
     assert session.archive.name == "EMBEDDED"
     assert opened_uid(session) == SHORT_AXIS
+
+
+def test_images_of_another_series_are_not_shown_in_place_of_the_one_that_was_asked_for():
+    services = fake_services()
+    session = services.open_study()
+    services.archive.paths[LOCALISER] = services.archive.paths[SHORT_AXIS]
+    open_localiser(services)
+    assert opened_uid(session) == SHORT_AXIS
+    assert session.opening is None
+    assert "another series in its place" in session.notices.all[-1].text
+
+
+def test_pixels_that_come_after_their_series_was_closed_are_not_kept():
+    services = fake_services()
+    session = services.open_study()
+    image = session.image
+    assert image is not None
+    read = services.reader.read_values
+
+    def slowly(asked):
+        values = read(asked)
+        control.cancel()
+        return values
+
+    services.reader.read_values = slowly
+    control = TaskControl()
+    cache = PixelCache()
+    pixels = Pixels(services.reader, _Withdrawn(control), cache=cache)
+    pixels.values(image)
+    assert cache.get(image.sop_instance_uid) is None
+
+
+class _Withdrawn(ImmediateTaskRunner):
+    """Runs work on a control that the test withdraws."""
+
+    def __init__(self, control: TaskControl) -> None:
+        self._control = control
+
+    def start(self, work, *, group, on_done, on_failed, on_progress=None):
+        with suppress(Cancelled):
+            work(self._control)
+        return self._control
