@@ -43,8 +43,12 @@ def main(
     result, information = evaluate_published(data)
     echo_result(result)
     stated = information["metrics"]["held_out"]
-    typer.echo(f"published: mean Dice {stated['mean_dice']:.4f}, false alarms {stated['false_alarm_share']:.2%}")
-    if abs(result.mean_dice - stated["mean_dice"]) > TOLERANCE:
+    typer.echo(
+        f"published: slices taken together {stated['mean_dice']:.4f}, mean of the slices "
+        f"{stated['slice_mean_dice']:.4f}, false alarms {stated['false_alarm_share']:.2%}"
+    )
+    pairs = ((result.mean_dice, stated["mean_dice"]), (result.mean_slice_dice, stated["slice_mean_dice"]))
+    if any(abs(measured - claimed) > TOLERANCE for measured, claimed in pairs):
         typer.echo("The published Dice does not hold.", err=True)
         raise typer.Exit(1)
 

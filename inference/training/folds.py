@@ -64,8 +64,13 @@ class FoldResult:
 
     @property
     def mean_dice(self) -> float:
-        """Mean over the held-out patients."""
+        """Mean over the held-out patients, each patient's slices taken together."""
         return float(np.mean([patient.dice for patient in self.patients]))
+
+    @property
+    def mean_slice_dice(self) -> float:
+        """Mean over the held-out patients, each patient's being the mean of the slices' own Dice."""
+        return float(np.mean([patient.slice_mean for patient in self.patients]))
 
 
 def read_left_ventricle_description() -> str:

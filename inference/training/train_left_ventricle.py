@@ -45,9 +45,12 @@ def main(
     for result in results:
         echo_result(result)
     patients = [patient for result in results for patient in result.patients]
-    worst = min(patients, key=lambda patient: patient.dice)
-    mean = sum(patient.dice for patient in patients) / len(patients)
-    typer.echo(f"{len(patients)} patients: mean Dice {mean:.4f}, worst {worst.patient} {worst.dice:.4f}")
+    for what, values in (
+        ("slices taken together", {patient.patient: patient.dice for patient in patients}),
+        ("mean of the slices", {patient.patient: patient.slice_mean for patient in patients}),
+    ):
+        worst, mean = min(values, key=values.__getitem__), sum(values.values()) / len(values)
+        typer.echo(f"{len(values)} patients, {what}: mean Dice {mean:.4f}, worst {worst} {values[worst]:.4f}")
     if publish_fold is not None:
         chosen = next((result for result in results if result.fold == publish_fold), None)
         if chosen is None:
@@ -64,7 +67,12 @@ def echo_result(result: FoldResult) -> None:
         figures = f"Dice {patient.dice:.4f}, mean of slices {patient.slice_mean:.4f}"
         typer.echo(f"  {patient.patient:12} {patient.slices:3} slices  {figures}")
     slices = sum(patient.slices for patient in result.patients)
-    typer.echo(f"  mean per-patient Dice {result.mean_dice:.4f} ({len(result.patients)} patients, {slices} slices)")
+    typer.echo(
+        f"  {len(result.patients)} patients, {slices} slices, slices taken together: Dice {result.mean_dice:.4f}"
+    )
+    typer.echo(
+        f"  {len(result.patients)} patients, {slices} slices, mean of the slices: Dice {result.mean_slice_dice:.4f}"
+    )
     for series in result.false_alarms:
         typer.echo(f"  {series.series:50} {series.alarms:3} of {series.slices} slices with a false alarm")
     alarms = sum(series.alarms for series in result.false_alarms)

@@ -67,6 +67,7 @@ def test_reaches_on_held_out_patients_and_negatives_what_it_states():
     stated = information["metrics"]["held_out"]
     assert list(result.held_out) == information["split"]["held_out_patients"]
     assert result.mean_dice == pytest.approx(stated["mean_dice"], abs=TOLERANCE)
+    assert result.mean_slice_dice == pytest.approx(stated["slice_mean_dice"], abs=TOLERANCE)
     for patient in result.patients:
         assert patient.dice == pytest.approx(information["metrics"]["per_patient_dice"][patient.patient], abs=0.01)
     alarms = sum(series.alarms for series in result.false_alarms)
