@@ -11,6 +11,9 @@ from psygnal import Signal
 from app.core.identity import RoiId, SOPInstanceUID
 from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
 
+STORED_REGION_STAYS = "A region of a stored structure set does not change. Propose it anew to replace it."
+BEING_STORED = "This region is just being stored as it is. Wait until that is done or cancel it first."
+
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
@@ -48,6 +51,7 @@ class Review:
         self._selected: RoiId | None = None
         self._undo: list[_Snapshot] = []
         self._redo: list[_Snapshot] = []
+        self._held: frozenset[RoiId] = frozenset()
 
     @property
     def rois(self) -> tuple[Roi, ...]:
@@ -147,7 +151,7 @@ class Review:
     def reopen(self, roi_id: RoiId) -> bool:
         """Make a decided, unsaved region a proposal again; False where that cannot be."""
         roi = self.find(roi_id)
-        if roi is None or roi.is_settled or not roi.is_decided:
+        if roi is None or self.why_closed(roi) or not roi.is_decided:
             return False
         self._remember("reopen")
         self._exchange(roi.decided(ReviewState.PROPOSED, None))
@@ -162,13 +166,23 @@ class Review:
         """Select the next region that awaits a decision, across slices, round the end."""
         return self._select_after([roi for roi in self._rois if roi.is_open], 1)
 
-    def undo(self) -> None:
-        """Take the last step back."""
-        self._travel(self._undo, self._redo)
+    def undo(self) -> bool:
+        """Take the last step back; False if that would change a region that is being stored."""
+        return self._travel(self._undo, self._redo)
 
-    def redo(self) -> None:
-        """Take back the last undo."""
-        self._travel(self._redo, self._undo)
+    def redo(self) -> bool:
+        """Take back the last undo; False if that would change a region that is being stored."""
+        return self._travel(self._redo, self._undo)
+
+    def hold(self, rois: Iterable[Roi]) -> None:
+        """Let these regions, and no others, stay as they are: they are being stored."""
+        self._held = frozenset(roi.roi_id for roi in rois)
+
+    def why_closed(self, roi: Roi) -> str:
+        """Why a region is open to no decision, as a sentence; empty when it is open to one."""
+        if roi.is_settled:
+            return STORED_REGION_STAYS
+        return BEING_STORED if roi.roi_id in self._held else ""
 
     def signed(self, reviewer_name: str) -> tuple[Roi, ...]:
         """The regions to save, with the reviewer's name on each decision."""
@@ -186,7 +200,7 @@ class Review:
 
     def _decide(self, roi_id: RoiId, state: ReviewState, action: str) -> bool:
         roi = self.find(roi_id)
-        if roi is None or roi.is_settled or roi.state is state:
+        if roi is None or self.why_closed(roi) or roi.state is state:
             return False
         self._remember(action)
         self._exchange(roi.decided(state, Decision(reviewer_name="", when=self._clock())))
@@ -213,12 +227,16 @@ class Review:
         self._undo.append(_Snapshot(action, self._rois, self._selected))
         self._redo.clear()
 
-    def _travel(self, source: list[_Snapshot], target: list[_Snapshot]) -> None:
+    def _travel(self, source: list[_Snapshot], target: list[_Snapshot]) -> bool:
         if not source:
-            return
+            return True
+        then = {roi.roi_id: roi for roi in source[-1].rois}
+        if any(then.get(roi_id) is not self.find(roi_id) for roi_id in self._held):
+            return False
         snapshot = source.pop()
         target.append(_Snapshot(snapshot.action, self._rois, self._selected))
         self._set(snapshot.rois, snapshot.selected)
+        return True
 
     def _set(self, rois: tuple[Roi, ...], selected: RoiId | None) -> None:
         self._rois, self._selected = rois, selected

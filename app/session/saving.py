@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from psygnal import Signal
 
+from app.core.identity import RoiId
 from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
 from app.core.services import Archive, RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
@@ -15,6 +16,10 @@ from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
 from app.session.notices import Notices
 from app.session.reviewing import Review, now
+
+STILL_STORING = "The structure set before this one is still being stored. Save again when that is done."
+CHANGED_SINCE_SHOWN = "Nothing was stored: the decisions changed after they were shown. Save again to see them."
+CANCELLED = "Saving was cancelled; the decisions are still here, unsaved."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class SavePlan:
     ----------
     undecided, rejected
         How many regions are not written, and why not.
+    review, series, archive, rois
+        What is written from and to: another series or archive may be in use by the time that somebody agrees.
     """
 
     regions: tuple[PlannedRegion, ...]
@@ -42,9 +49,24 @@ class SavePlan:
     rejected: int
     destination: str
     label: str
+    review: Review = field(repr=False, compare=False)
+    series: ImageSeries = field(repr=False, compare=False)
+    archive: Archive = field(repr=False, compare=False)
+    rois: tuple[RoiId, ...]
 
 
-def plan(review: Review, series: ImageSeries, *, destination: str) -> SavePlan:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A structure set that an archive may hold: sending the very same again makes no second one."""
+
+    rois: tuple[Roi, ...]
+    written: WrittenStructureSet
+
+    def holds(self, rois: tuple[Roi, ...]) -> bool:
+        return [(one.roi_id, one.decision) for one in self.rois] == [(one.roi_id, one.decision) for one in rois]
+
+
+def plan(review: Review, series: ImageSeries, *, archive: Archive) -> SavePlan:
     """What saving this review would write."""
     regions = []
     for roi in review.to_save:
@@ -57,8 +79,12 @@ def plan(review: Review, series: ImageSeries, *, destination: str) -> SavePlan:
         tuple(regions),
         undecided=len(review.undecided),
         rejected=review.count(ReviewState.REJECTED),
-        destination=destination,
+        destination=archive.name,
         label="VERDANT",
+        review=review,
+        series=series,
+        archive=archive,
+        rois=tuple(roi.roi_id for roi in review.to_save),
     )
 
 
@@ -81,6 +107,9 @@ class Saving:
         self._clock = clock
         self._running = False
         self._proofs: tuple[RoiProof, ...] = ()
+        self._sent: _Sent | None = None
+        self._review: Review | None = None
+        self._archive_is_taking = ""
 
     @property
     def running(self) -> bool:
@@ -92,32 +121,36 @@ class Saving:
         """What reading back the last written file gave."""
         return self._proofs
 
-    def start(
-        self,
-        review: Review,
-        series: ImageSeries,
-        *,
-        archive: Archive,
-        reviewer_name: str,
-        on_saved: Callable[[], None],
-    ) -> None:
-        """Write the validated, unsaved regions of `review` as one approved structure set and store it."""
+    def start(self, planned: SavePlan, *, reviewer_name: str, on_saved: Callable[[], None]) -> None:
+        """Write the regions of the plan as one approved structure set and store it; they stay as they are meanwhile.
+
+        What was sent before without an answer is sent again as it was, so that no archive holds it twice.
+        """
+        review, archive = planned.review, planned.archive
         rois = review.signed(reviewer_name)
-        if not rois or self._running:
+        if self._running:
+            self._notices.warn(STILL_STORING)
+            return
+        if tuple(roi.roi_id for roi in rois) != planned.rois:
+            self._notices.warn(CHANGED_SINCE_SHOWN)
+            return
+        if not rois:
             return
         request = StructureSetRequest(
-            series=series,
+            series=planned.series,
             rois=rois,
             approval_status=ApprovalStatus.APPROVED,
             reviewer_name=reviewer_name,
             created=self._clock(),
         )
         writer = self._writer
+        sent = self._sent if self._sent is not None and self._sent.holds(rois) else None
 
         def work(control: TaskControl) -> WrittenStructureSet:
             control.checkpoint(0.1, "Writing the structure set")
-            written = writer.write(request, control)
+            written = sent.written if sent is not None else writer.write(request, control)
             control.checkpoint(0.6, f"Storing it in {archive.name}")
+            self._sent, self._archive_is_taking = _Sent(rois, written), archive.name
             archive.store([written.content], control)
             return written
 
@@ -135,15 +168,25 @@ class Saving:
             self._set_running(False)
             self._notices.report(error)
 
+        self._review, self._archive_is_taking = review, ""
+        review.hold(rois)
         self._set_running(True)
         self._runner.start(work, group="save", on_done=done, on_failed=failed)
 
     def cancel(self) -> None:
-        """Withdraw the writing; nothing is marked as saved. What the archive already took stays there."""
-        if self._running:
-            self._runner.cancel("save")
-            self._set_running(False)
-            self._notices.inform("Saving was cancelled; the decisions are still here, unsaved.")
+        """Withdraw the writing; nothing is marked as saved. What the archive may have taken is said."""
+        if not self._running:
+            return
+        self._runner.cancel("save")
+        taking = self._archive_is_taking
+        self._set_running(False)
+        if not taking:
+            self._notices.inform(CANCELLED)
+            return
+        self._notices.warn(
+            f"Saving was cancelled while {taking} was taking the structure set; it may hold it as approved by now. "
+            "The decisions are still here; saving them again sends the same one."
+        )
 
     def _mark_saved(
         self, review: Review, rois: tuple[Roi, ...], *, written: WrittenStructureSet, reviewer_name: str
@@ -160,4 +203,7 @@ class Saving:
 
     def _set_running(self, running: bool) -> None:
         self._running = running
+        if not running and self._review is not None:
+            self._review.hold(())
+            self._review = None
         self.changed.emit()

@@ -20,11 +20,9 @@ from app.session.notices import Notices
 from app.session.opening import Opened, Pixels, open_series
 from app.session.pixel_cache import PixelCache
 from app.session.proposing import Proposing
-from app.session.reviewing import Review
+from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS, Review
 from app.session.saving import SavePlan, Saving, plan
 from app.session.viewport_state import ViewportState
-
-STORED_REGION_STAYS = "A region of a stored structure set does not change. Propose it anew to replace it."
 
 
 class PrimaryAction(Enum):
@@ -228,7 +226,7 @@ class Session:
         """Make the selected, decided region a proposal again."""
         review = self.review
         if review is not None and review.selected is not None and not review.reopen(review.selected.roi_id):
-            self.notices.warn(STORED_REGION_STAYS)
+            self.notices.warn(review.why_closed(review.selected) or STORED_REGION_STAYS)
 
     def next_undecided(self) -> None:
         """Select and show the next region that awaits a decision."""
@@ -265,19 +263,13 @@ class Session:
         if review is None or self._opened is None or not review.to_save:
             self.notices.inform("Nothing to save yet. Validate a proposal first: select it and press V.")
             return None
-        return plan(review, self._opened.series, destination=self.archive.name)
+        return plan(review, self._opened.series, archive=self.archive)
 
-    def save(self) -> None:
-        """Write what the plan showed, in the name of the reviewer."""
-        review = self.review
-        if review is not None and self._opened is not None:
-            self.saving.start(
-                review,
-                self._opened.series,
-                archive=self.archive,
-                reviewer_name=self._reviewer_name,
-                on_saved=self.browser.refresh,
-            )
+    def save(self, shown: SavePlan | None = None) -> None:
+        """Write what the plan showed, whatever is open by now, in the name of the reviewer; None plans anew."""
+        planned = shown or self.save_plan()
+        if planned is not None:
+            self.saving.start(planned, reviewer_name=self._reviewer_name, on_saved=self.browser.refresh)
 
     def _browse_archive(self) -> None:
         self.browser.use(self.archive)
@@ -319,8 +311,8 @@ class Session:
             return
         decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
         if not decided:
-            if roi.is_settled:
-                self.notices.warn(STORED_REGION_STAYS)
+            if reason := review.why_closed(roi):
+                self.notices.warn(reason)
             return
         if review.undecided:
             self.next_undecided()
@@ -335,10 +327,8 @@ class Session:
         review = self.review
         if review is None:
             return
-        if back:
-            review.undo()
-        else:
-            review.redo()
+        if not (review.undo() if back else review.redo()):
+            self.notices.warn(BEING_STORED)
         if review.selected is not None:
             self.select(review.selected.roi_id)
 

@@ -126,7 +126,6 @@ def image_slice(
             body_part_examined="HEART",
             study_description="Heart short axis",
             photometric_interpretation="MONOCHROME2",
-            pixel_representation=0,
             rows=placed.rows,
             columns=placed.columns,
         ),
@@ -351,6 +350,7 @@ class StepwiseRunner:
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[str, TaskControl, Callable[[], None]]] = deque()
+        self._running: list[tuple[str, TaskControl]] = []
 
     @property
     def waiting(self) -> tuple[str, ...]:
@@ -384,8 +384,8 @@ class StepwiseRunner:
         return control
 
     def cancel(self, group: str) -> None:
-        for waiting, control, _ in self._waiting:
-            if waiting == group:
+        for one, control in [(waiting, control) for waiting, control, _ in self._waiting] + self._running:
+            if one == group:
                 control.cancel()
 
     def run(self, group: str | None = None) -> bool:
@@ -395,7 +395,11 @@ class StepwiseRunner:
             if group in (None, waiting):
                 self._waiting.remove(entry)
                 if not control.cancelled:
-                    task()
+                    self._running.append((waiting, control))
+                    try:
+                        task()
+                    finally:
+                        self._running.remove((waiting, control))
                     return True
         return False
 

@@ -70,7 +70,7 @@ class SaveDialog(RoomyDialog):
             return
         self._session.set_reviewer(name)
         super().accept()
-        self._session.save()
+        self._session.save(self._plan)
 
     def _reviewer(self) -> QFormLayout:
         form = QFormLayout()
