@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -106,6 +106,8 @@ def run_application(arguments: list[str], script: Callable[[User], None]) -> int
     QTimer.singleShot(0, begin)
     with pytest.raises(SystemExit) as leaving:
         main(arguments)
+    # The last window that closes asks to quit once more; left over, that would end every later event loop.
+    QCoreApplication.removePostedEvents(QApplication.instance(), QEvent.Type.Quit.value)
     if failures:
         raise failures[0]
     return int(leaving.value.code or 0)
