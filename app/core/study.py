@@ -95,6 +95,5 @@ class ImageAttributes:
     body_part_examined: str
     study_description: str
     photometric_interpretation: str
-    pixel_representation: int
     rows: int
     columns: int

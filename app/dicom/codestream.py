@@ -14,12 +14,11 @@ _STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 
 @dataclass(frozen=True, slots=True)
 class CodestreamSize:
-    """Size and depth of a compressed image as its own header states them."""
+    """Size of a compressed image as its own header states it."""
 
     rows: int
     columns: int
     components: int
-    precision: int
 
 
 def codestream_size(data: bytes) -> CodestreamSize | None:
@@ -34,11 +33,11 @@ def codestream_size(data: bytes) -> CodestreamSize | None:
 
 def _j2k_size(data: bytes) -> CodestreamSize | None:
     """SIZ of ISO 15444-1 A.5.1: Xsiz, Ysiz, XOsiz, YOsiz from byte 8 of the codestream."""
-    if len(data) < 43:
+    if len(data) < 42:
         return None
     width, height, left, top = (int.from_bytes(data[at : at + 4], "big") for at in (8, 12, 16, 20))
     components = int.from_bytes(data[40:42], "big")
-    return CodestreamSize(height - top, width - left, components, (data[42] & 0x7F) + 1)
+    return CodestreamSize(height - top, width - left, components)
 
 
 def _jpeg_size(data: bytes) -> CodestreamSize | None:
@@ -53,7 +52,7 @@ def _jpeg_size(data: bytes) -> CodestreamSize | None:
             at += 2
         elif marker in _JPEG_FRAMES:
             rows, columns = int.from_bytes(data[at + 5 : at + 7], "big"), int.from_bytes(data[at + 7 : at + 9], "big")
-            return CodestreamSize(rows, columns, data[at + 9], data[at + 4])
+            return CodestreamSize(rows, columns, data[at + 9])
         else:
             at += 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
     return None

@@ -51,7 +51,6 @@ def image_slice(header: Header, layout: PixelLayout) -> ImageSlice:
             body_part_examined=elements.text("BodyPartExamined"),
             study_description=elements.text("StudyDescription"),
             photometric_interpretation=layout.photometric_interpretation,
-            pixel_representation=int(layout.is_signed),
             rows=layout.rows,
             columns=layout.columns,
         ),

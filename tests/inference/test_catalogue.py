@@ -23,7 +23,6 @@ def image(
         body_part,
         description,
         "MONOCHROME2",
-        pixel_representation=0,
         rows=256,
         columns=192,
     )
