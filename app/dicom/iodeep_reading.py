@@ -14,10 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
-from app.core.errors import DigestError, FileError, NetworkObjectError, UnsafeWeightsError, WeightsError
+from app.core.errors import DigestError, NetworkObjectError, UnsafeWeightsError, WeightsError
 from app.core.identity import SOPInstanceUID, is_uid
 from app.core.model_card import ModelCard
 from app.core.weights_bytes import MAX_WEIGHTS_BYTES, check_weights_bytes, digest, verify_digest
@@ -48,17 +47,6 @@ class IodeepObject:
     card: ModelCard
     architecture_text: str
     weights: bytes
-
-
-def is_iodeep(source: Path | Dataset) -> bool:
-    """Whether a file or data set holds a network, in any known layout; False for what cannot be read."""
-    if isinstance(source, Path):
-        try:
-            source = open_header(source).dataset
-        except FileError:
-            return False
-    with quiet_pydicom():
-        return find_layout(source) is not None
 
 
 def read_iodeep_card(path: Path) -> ModelCard:

@@ -91,11 +91,6 @@ def read_head(content: bytes, *, source: str = "The file") -> FileHead:
     return FileHead(SOPClassUID(sop_class), SOPInstanceUID(sop_instance), syntax, position)
 
 
-def data_set_bytes(content: bytes) -> bytes:
-    """The encoded data set of a DICOM file, without what stands before it; raises what `read_head` raises."""
-    return content[read_head(content).data_offset :]
-
-
 def _value_place(content: bytes, position: int, source: str) -> tuple[int, int]:
     """Start and length of the value of the explicit little endian element at `position`."""
     truncated = TruncatedFileError(

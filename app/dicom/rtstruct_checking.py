@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.volume import ImageSeries, ImageSlice
-from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES, ParsedContour, ParsedStructureSet, parse_content
+from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES, ParsedContour, ParsedStructureSet
 
 PLANE_TOLERANCE_MM: Final = 0.01
 """How far a point of our own contours may lie beside the plane of its image."""
@@ -27,19 +27,8 @@ _EXPECTED: Final = "CLOSED_PLANAR"
 Points = NDArray[np.float64]
 
 
-def check_structure_set(content: bytes, series: ImageSeries) -> tuple[str, ...]:
-    """A sentence for every defect of a complete RTSTRUCT file about `series`; none for a sound one.
-
-    Raises
-    ------
-    StructureSetError
-        If the bytes cannot be parsed.
-    """
-    return check_parsed(parse_content(content), series)
-
-
-def check_parsed(parsed: ParsedStructureSet, series: ImageSeries) -> tuple[str, ...]:
-    """Like `check_structure_set`, for what is parsed already."""
+def check_structure_set(parsed: ParsedStructureSet, series: ImageSeries) -> tuple[str, ...]:
+    """A sentence for every defect of an RTSTRUCT about `series`; none for a sound one."""
     return (*_numbers(parsed), *_frames(parsed), *_images(parsed, series), *_contours(parsed, series))
 
 

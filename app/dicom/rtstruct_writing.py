@@ -21,7 +21,7 @@ from app.core.tasks import TaskControl
 from app.dicom import rtstruct_modules as modules
 from app.dicom.part10 import file_content
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.rtstruct_checking import check_parsed
+from app.dicom.rtstruct_checking import check_structure_set
 from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_proof import measure
 from app.dicom.rtstruct_regions import Structure, structures_of
@@ -147,7 +147,7 @@ def _verified(
 ) -> tuple[RoiProof, ...]:
     """What others will see of each structure; refused when a rule is broken or a region looks different."""
     parsed = parse_content(content)
-    defects = [*check_parsed(parsed, request.series), *_changed(content, source)]
+    defects = [*check_structure_set(parsed, request.series), *_changed(content, source)]
     if parsed.reviewer_name != request.reviewer_name.strip():
         defects.append("The reviewer's name reads back differently.")
     if [roi.name for roi in parsed.rois] != [one.name for one in structures]:

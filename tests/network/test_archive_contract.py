@@ -19,11 +19,10 @@ from app.core.nodes import PacsNode
 from app.core.services import Archive
 from app.core.study import StudyQuery, StudyRecord
 from app.core.tasks import Cancelled, TaskControl
-from app.dicom.part10 import data_set_bytes
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
-from tests.helpers.instances import encoded, network_like, structure_set_like
+from tests.helpers.instances import data_set, encoded, network_like, structure_set_like
 from tests.helpers.series_files import write_series
 
 KINDS = ["embedded", "server", pytest.param("orthanc", marks=pytest.mark.orthanc)]
@@ -175,7 +174,7 @@ def test_a_retrieved_series_is_what_was_stored(subject: Subject, series: WriteSe
     subject.archive.store(stored, TaskControl())
     retrieved = subject.archive.retrieve_series(study_uid, series_uid, TaskControl())
     assert retrieved.failures == ()
-    assert [data_set_bytes(path.read_bytes()) for path in retrieved.paths] == [data_set_bytes(one) for one in stored]
+    assert [data_set(path.read_bytes()) for path in retrieved.paths] == [data_set(one) for one in stored]
     assert all(dcmread(path).file_meta.MediaStorageSOPInstanceUID == path.stem for path in retrieved.paths)
 
 
@@ -188,7 +187,7 @@ def test_a_structure_set_comes_back_byte_by_byte(subject: Subject, syntax: str |
         StudyInstanceUID(ds.StudyInstanceUID), SeriesInstanceUID(ds.SeriesInstanceUID), TaskControl()
     )
     (path,) = retrieved.paths
-    assert data_set_bytes(path.read_bytes()) == data_set_bytes(stored)
+    assert data_set(path.read_bytes()) == data_set(stored)
 
 
 def test_a_compressed_series_comes_back_compressed(subject: Subject, series: WriteSeries) -> None:
@@ -196,7 +195,7 @@ def test_a_compressed_series_comes_back_compressed(subject: Subject, series: Wri
     stored = [rle(one) for one in series(study_uid=study_uid, series_uid=series_uid)]
     subject.archive.store(stored, TaskControl())
     retrieved = subject.archive.retrieve_series(study_uid, series_uid, TaskControl())
-    assert [data_set_bytes(path.read_bytes()) for path in retrieved.paths] == [data_set_bytes(one) for one in stored]
+    assert [data_set(path.read_bytes()) for path in retrieved.paths] == [data_set(one) for one in stored]
     assert {dcmread(path).file_meta.TransferSyntaxUID for path in retrieved.paths} == {RLELossless}
 
 
@@ -239,7 +238,7 @@ def test_a_network_is_retrieved_with_its_private_block(subject: Subject) -> None
     (path,) = subject.archive.retrieve_series(
         network.study_instance_uid, network.series_instance_uid, TaskControl()
     ).paths
-    assert data_set_bytes(path.read_bytes()) == data_set_bytes(stored)
+    assert data_set(path.read_bytes()) == data_set(stored)
 
 
 def test_an_unknown_series_gives_no_files_but_a_sentence(subject: Subject) -> None:

@@ -14,12 +14,11 @@ from pynetdicom import AE, evt
 
 from app.core.errors import ArchiveError
 from app.core.tasks import TaskControl
-from app.dicom.part10 import data_set_bytes
 from app.dimse.connection import ReceiveLimits
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.dcmtk import run_dcmtk
-from tests.helpers.instances import encoded, structure_set_like
+from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.series_files import write_series
 
 pytestmark = pytest.mark.dcmtk
@@ -58,7 +57,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def data_sets(paths: list[Path]) -> set[bytes]:
-    return {data_set_bytes(path.read_bytes()) for path in paths}
+    return {data_set(path.read_bytes()) for path in paths}
 
 
 def test_it_answers_an_echo(site: Site) -> None:
@@ -114,7 +113,7 @@ def test_stored_files_are_kept_byte_by_byte(site: Site) -> None:
     said = site.run("storescu", "-v", "-R", str(stored))
     assert "exit 0" in said
     (kept,) = site.archive.series_paths(ds.StudyInstanceUID, ds.SeriesInstanceUID).values()
-    assert data_set_bytes(kept.read_bytes()) == data_set_bytes(stored.read_bytes())
+    assert data_set(kept.read_bytes()) == data_set(stored.read_bytes())
 
 
 def test_compressed_files_are_kept_compressed_and_byte_by_byte(site: Site) -> None:
@@ -125,7 +124,7 @@ def test_compressed_files_are_kept_compressed_and_byte_by_byte(site: Site) -> No
     stored.write_bytes(encoded(ds, RLELossless))
     assert "exit 0" in site.run("storescu", "-v", "-xr", str(stored))
     (kept,) = site.archive.series_paths(ds.StudyInstanceUID, ds.SeriesInstanceUID).values()
-    assert data_set_bytes(kept.read_bytes()) == data_set_bytes(stored.read_bytes())
+    assert data_set(kept.read_bytes()) == data_set(stored.read_bytes())
     assert dcmread(kept).file_meta.TransferSyntaxUID == RLELossless
 
 

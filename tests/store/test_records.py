@@ -13,7 +13,7 @@ from pynetdicom.dsutils import decode, encode
 
 from app.core.errors import FileError, NotDicomError, VerdantError
 from app.core.study import StudyQuery
-from app.dicom.part10 import data_set_bytes, file_content, read_head
+from app.dicom.part10 import file_content, read_head
 from app.dicom.records import (
     QueryLevel,
     identifier_of,
@@ -23,7 +23,7 @@ from app.dicom.records import (
     study_record,
     texts_of,
 )
-from tests.helpers.instances import encoded, structure_set_like
+from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.series_files import write_series
 
 
@@ -87,12 +87,12 @@ def test_a_data_set_keeps_its_bytes_in_a_new_file() -> None:
     stored = encoded(structure_set_like())
     head = read_head(stored)
     again = file_content(
-        data_set_bytes(stored),
+        data_set(stored),
         sop_class_uid=head.sop_class_uid,
         sop_instance_uid=head.sop_instance_uid,
         transfer_syntax_uid=head.transfer_syntax_uid,
     )
-    assert data_set_bytes(again) == data_set_bytes(stored)
+    assert data_set(again) == data_set(stored)
     assert read_texts(again) == read_texts(stored)
 
 
