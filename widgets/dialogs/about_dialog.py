@@ -22,7 +22,7 @@ LICENCE = "Verdant is free software under the Apache License 2.0."
 COMPONENTS = (
     ("PySide6 (Qt)", "LGPL 3"),
     ("PyTorch", "BSD 3-Clause"),
-    ("pydicom, pynetdicom, highdicom", "MIT"),
+    ("pydicom, pynetdicom", "MIT"),
     ("NumPy, SciPy, psygnal", "BSD 3-Clause"),
     ("pylibjpeg, python-gdcm, pyjpegls", "MIT and BSD"),
     ("safetensors", "Apache 2.0"),
