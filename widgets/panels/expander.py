@@ -32,11 +32,6 @@ class Expander(QWidget):
         layout.addWidget(self._content)
         self.button.toggled.connect(self._unfold)
 
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether the content shows."""
-        return self.button.isChecked()
-
     def clear(self) -> None:
         """Take everything out of the body."""
         while self.body.count():
