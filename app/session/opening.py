@@ -101,6 +101,10 @@ class Pixels:
         """Why the slice cannot be shown; None when nothing is known against it."""
         return self._failures.get(image.sop_instance_uid)
 
+    def may_be_seen(self, image: ImageSlice) -> bool:
+        """Whether nothing speaks against the slice being on show: it neither failed nor is it still loading."""
+        return image.sop_instance_uid not in self._failures and self._wanted is not image
+
     def forget(self) -> None:
         """Drop everything: another series is opened."""
         self._runner.cancel("pixels")

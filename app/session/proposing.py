@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from psygnal import Signal
 
 from app.core.errors import NoMatchingNetworkError
-from app.core.identity import SOPInstanceUID
+from app.core.identity import RoiId, SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.services import Archive, Prediction, Proposer, StudyReader
 from app.core.study import ImageAttributes
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSlice
 from app.session.notices import Notices
+from app.session.reviewing import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,51 @@ def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkE
             next_step="Store an IODeep object in the archive, then press AI ROI again.",
         )
     compared = "; ".join(f"{e.network.name}: {e.reason}" for e in selection.excluded)
+    count = len(selection.excluded)
     return NoMatchingNetworkError(
-        f"None of the {len(selection.excluded)} networks in the archive fits this image.",
+        f"None of the {count} networks in the archive fits this image."
+        if count > 1
+        else "The only network in the archive does not fit this image.",
         cause=f"The image says {asked}. Compared: {compared}.",
         next_step="Store a network for this kind of image in the archive, or draw the region elsewhere.",
         details="\n".join(f"{e.network.name}: {e.tag}: {e.reason}" for e in selection.excluded),
     )
+
+
+def take_in(
+    review: Review,
+    predictions: tuple[Prediction, ...],
+    asked: tuple[SOPInstanceUID, ...],
+    *,
+    in_view: SOPInstanceUID | None,
+) -> tuple[RoiId | None, str]:
+    """Put what a network found on the review's list.
+
+    Parameters
+    ----------
+    asked
+        The slices that it was asked about.
+    in_view
+        The slice that the user looks at; None when it is one of another series.
+
+    Returns
+    -------
+    which region to show, what to say
+        None where the user is about to decide on another region or has gone to another slice meanwhile: a key that
+        is being pressed must not meet a region that came at that moment.
+    """
+    rois = [roi for prediction in predictions for roi in prediction.rois]
+    card, before = predictions[0].card, review.selected
+    review.add_proposals(rois, on_slices=asked, network=card.dnn_uid)
+    if not rois:
+        where = "this slice" if len(asked) == 1 else f"any of {len(asked)} slices"
+        return None, f"{card.name} found nothing on {where}."
+    kept = before if before is not None and before in review.rois and before.sop_instance_uid == in_view else None
+    if in_view is not None and not (kept is not None and kept.is_open) and (len(asked) > 1 or in_view in asked):
+        return (review.selected.roi_id if review.selected is not None else None), ""
+    review.select(kept.roi_id if kept is not None else None)
+    awaiting = "1 proposal awaits" if len(rois) == 1 else f"{len(rois)} proposals await"
+    return None, f"{awaiting} your decision. Space shows the next."
 
 
 class Proposing:

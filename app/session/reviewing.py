@@ -10,6 +10,7 @@ from psygnal import Signal
 
 from app.core.identity import RoiId, SOPInstanceUID
 from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
+from app.core.structure_set import StructureSet
 
 STORED_REGION_STAYS = "A region of a stored structure set does not change. Propose it anew to replace it."
 BEING_STORED = "This region is just being stored as it is. Wait until that is done or cancel it first."
@@ -52,6 +53,7 @@ class Review:
         self._undo: list[_Snapshot] = []
         self._redo: list[_Snapshot] = []
         self._held: frozenset[RoiId] = frozenset()
+        self._taken_over: set[SOPInstanceUID] = set()
 
     @property
     def rois(self) -> tuple[Roi, ...]:
@@ -105,21 +107,34 @@ class Review:
         """How many regions are in a state."""
         return sum(roi.state is state for roi in self._rois)
 
+    def take_over(self, structure_sets: Iterable[StructureSet]) -> None:
+        """Take over regions of stored structure sets, of each set once however often its series is opened."""
+        fresh = [one for one in structure_sets if one.sop_instance_uid not in self._taken_over]
+        self._taken_over.update(one.sop_instance_uid for one in fresh)
+        self.load(roi for one in fresh for roi in one.rois)
+
     def load(self, rois: Iterable[Roi]) -> None:
         """Take over regions of stored structure sets; this is no step of the history."""
         known = {roi.structure_set.sop_instance_uid for roi in self._rois if roi.structure_set}
         fresh = [r for r in rois if r.structure_set is None or r.structure_set.sop_instance_uid not in known]
         self._set(self._sorted([*self._rois, *fresh]), self._selected)
 
-    def add_proposals(self, proposals: Sequence[Roi], *, on_slices: Iterable[SOPInstanceUID]) -> None:
+    def add_proposals(
+        self,
+        proposals: Sequence[Roi],
+        *,
+        on_slices: Iterable[SOPInstanceUID],
+        network: SOPInstanceUID | None = None,
+    ) -> None:
         """Put proposals on the list, in place of undecided ones of the same network on the slices that were asked.
 
-        What was decided stays. The first new proposal becomes the selection.
+        `network` is the DnnUID of the one that was asked, which may have found nothing; without it the proposals
+        say which, and without them any. What was decided stays. The first new proposal becomes the selection.
         """
         if any(roi.state is not ReviewState.PROPOSED for roi in proposals):
             raise ValueError("a proposal comes in undecided")
         asked = set(on_slices)
-        uids = {roi.network.dnn_uid for roi in proposals if roi.network}
+        uids = {roi.network.dnn_uid for roi in proposals if roi.network} | ({network} if network else set())
 
         def superseded(roi: Roi) -> bool:
             same_network = roi.network is not None and (not uids or roi.network.dnn_uid in uids)

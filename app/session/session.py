@@ -19,7 +19,7 @@ from app.session.browsing import Browser, Loading
 from app.session.notices import Notices
 from app.session.opening import Opened, Pixels, open_series
 from app.session.pixel_cache import PixelCache
-from app.session.proposing import Proposing
+from app.session.proposing import Proposing, take_in
 from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS, Review
 from app.session.saving import SavePlan, Saving, plan
 from app.session.viewport_state import ViewportState
@@ -290,13 +290,12 @@ class Session:
         self.notices.dismiss_passing()
 
         def predicted(predictions: tuple[Prediction, ...], asked: tuple[SOPInstanceUID, ...]) -> None:
-            rois = [roi for prediction in predictions for roi in prediction.rois]
-            review.add_proposals(rois, on_slices=asked)
-            if not rois:
-                where = "this slice" if len(asked) == 1 else f"any of {len(asked)} slices"
-                self.notices.inform(f"{predictions[0].card.name} found nothing on {where}.")
-            elif review is self.review and review.selected is not None:
-                self.select(review.selected.roi_id)
+            in_view = self.image.sop_instance_uid if self.image and review is self.review else None
+            to_show, to_say = take_in(review, predictions, asked, in_view=in_view)
+            if to_say:
+                self.notices.inform(to_say)
+            if to_show is not None:
+                self.select(to_show)
 
         self.proposing.start(images, self.archive, network=network, on_predicted=predicted)
 
@@ -308,6 +307,9 @@ class Session:
         if roi.sop_instance_uid != image.sop_instance_uid:
             self.select(roi.roi_id)
             self.notices.inform("The selected region lies on this slice. Look at it, then decide.")
+            return
+        if state is ReviewState.VALIDATED and (why := self._why_unseen(image)):
+            self.notices.inform(why)
             return
         decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
         if not decided:
@@ -322,6 +324,13 @@ class Session:
             validated, rejected = review.count(ReviewState.VALIDATED), review.count(ReviewState.REJECTED)
             save = " Save with Ctrl+S." if review.to_save else ""
             self.notices.inform(f"All decided: {validated} validated, {rejected} rejected.{save}")
+
+    def _why_unseen(self, image: ImageSlice) -> str:
+        """Why nobody can have seen the regions of the slice in view; hidden outlines are shown again."""
+        if not self.viewport.view.overlays_visible:
+            self.viewport.toggle_overlays()
+            return "The outlines were hidden. Look at them, then decide."
+        return "" if self.pixels.may_be_seen(image) else "This slice cannot be seen yet. Look at it, then decide."
 
     def _travel(self, *, back: bool) -> None:
         review = self.review
@@ -345,7 +354,7 @@ class Session:
             self._reviews[uid] = (self._reviews[uid][0], series)
         review = self._reviews[uid][0]
         with self.review_changed.blocked():  # announced below, when the session holds it
-            review.load(roi for structure_set in opened.structure_sets for roi in structure_set.rois)
+            review.take_over(opened.structure_sets)
         self._opened, self._opening = opened, None
         index = series.index_of(at) if at is not None else None
         if index is None and review.rois:
