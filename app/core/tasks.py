@@ -85,31 +85,3 @@ class TaskRunner(Protocol):
     def cancel(self, group: str) -> None:
         """Withdraw what runs in `group`; nothing happens if nothing does."""
         ...
-
-
-class ImmediateTaskRunner:
-    """Runs work at once on the calling thread: for the command line, where nobody waits on a window."""
-
-    def start(
-        self,
-        work: Work[Value],
-        *,
-        group: str,
-        on_done: Callable[[Value], None],
-        on_failed: Callable[[Exception], None],
-        on_progress: Callable[[float, str], None] | None = None,
-    ) -> TaskControl:
-        """Run `work` to its end and report; see TaskRunner."""
-        control = TaskControl(on_progress)
-        try:
-            value = work(control)
-        except Cancelled:
-            return control
-        except Exception as error:  # noqa: BLE001 - the task border: every failure goes to on_failed
-            on_failed(error)
-            return control
-        on_done(value)
-        return control
-
-    def cancel(self, group: str) -> None:
-        """Nothing runs between calls, so there is nothing to withdraw."""

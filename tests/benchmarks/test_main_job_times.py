@@ -17,7 +17,7 @@ from app.archives import ConfiguredArchives
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.roi import Roi
 from app.core.structure_set import WrittenStructureSet
-from app.core.tasks import ImmediateTaskRunner, TaskControl
+from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep
 from app.dicom.phantom import make_phantom
@@ -31,6 +31,7 @@ from inference.proposer import NetworkProposer
 from inference.transforms.pipeline import Pipeline
 from inference.weights import load_weights
 from tests.benchmarks.conftest import OURS, PLAIN
+from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.phantom_files import write_phantom
 from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series

@@ -42,11 +42,12 @@ from app.core.services import Archive, Prediction
 from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
-from app.core.tasks import Cancelled, ImmediateTaskRunner, TaskControl, TaskRunner
+from app.core.tasks import Cancelled, TaskControl, TaskRunner
 from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
+from tests.helpers.immediate_runner import ImmediateTaskRunner
 
 FRAME = FrameOfReferenceUID("1.2.826.0.1.9")
 MR_IMAGE = SOPClassUID("1.2.840.10008.5.1.4.1.1.4")

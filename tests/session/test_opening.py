@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
 from app.core.roi import ReviewState
-from app.core.tasks import Cancelled, ImmediateTaskRunner, TaskControl
+from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import UnreadableFile
 from app.session.notices import NoticeLevel
 from app.session.opening import Pixels
@@ -21,6 +21,7 @@ from tests.helpers.fake_services import (
     fake_services,
     store_structure_set,
 )
+from tests.helpers.immediate_runner import ImmediateTaskRunner
 
 BROKEN = SeriesError("The series could not be opened.", cause="No image could be read.", next_step="Open another.")
 
