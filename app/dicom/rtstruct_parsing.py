@@ -105,6 +105,7 @@ class ParsedStructureSet:
     """A whole structure set; texts are empty when absent."""
 
     sop_instance_uid: str
+    patient_id: str
     label: str
     manufacturer: str
     approval_status: str
@@ -154,6 +155,7 @@ def _structure_set(dataset: Dataset) -> ParsedStructureSet:
     meta = getattr(dataset, "file_meta", Dataset())
     return ParsedStructureSet(
         sop_instance_uid=text(dataset, "SOPInstanceUID"),
+        patient_id=text(dataset, "PatientID"),
         label=text(dataset, "StructureSetLabel"),
         manufacturer=text(dataset, "Manufacturer"),
         approval_status=text(dataset, "ApprovalStatus"),

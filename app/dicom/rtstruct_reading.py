@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -130,13 +130,25 @@ def _taken_over(parsed: ParsedStructureSet, series: ImageSeries) -> StructureSet
     for group in parsed.contours:
         if group.roi_number not in known:
             notes.add(f"{_count(len(group.contours), 'contour')} belong to no ROI of the structure set; left out.")
+    if (of_images := series.study.patient.patient_id) and parsed.patient_id not in ("", of_images):
+        notes.add("A structure set of this study states another patient than the images; it is not shown.")
+        parsed = replace(parsed, rois=())
     matcher = SliceMatcher(series)
+    # Where its references find images of the series, one that finds none means another series; where none does,
+    # UIDs were exchanged, and coordinates are all there is.
+    images = {str(image.sop_instance_uid) for image in series.slices}
+    trusted = images if not images.isdisjoint(_referenced_images(parsed)) else None
     rois: list[Roi] = []
     for roi in parsed.rois:
         if roi.number is None or known.count(roi.number) > 1:
             continue
         contours = [one for group in parsed.contours if group.roi_number == roi.number for one in group.contours]
         template = _template(parsed, roi, observations.get(roi.number), status=status)
+        if trusted is not None and (foreign := sum(_is_foreign(one, trusted) for one in contours)):
+            notes.add(f"{roi.name!r}: {_count(foreign, 'contour')} on images of another series left out.")
+            contours = [one for one in contours if not _is_foreign(one, trusted)]
+            if not contours:
+                continue
         rois += _on_slices(roi, contours, template, matcher, notes)
     return StructureSet(
         sop_instance_uid=SOPInstanceUID(parsed.sop_instance_uid),
@@ -147,6 +159,10 @@ def _taken_over(parsed: ParsedStructureSet, series: ImageSeries) -> StructureSet
         rois=tuple(rois),
         notes=tuple(notes.sentences),
     )
+
+
+def _is_foreign(contour: ParsedContour, images: set[str]) -> bool:
+    return any(contour.image_uids) and images.isdisjoint(contour.image_uids)
 
 
 def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:

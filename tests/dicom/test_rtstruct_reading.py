@@ -333,3 +333,24 @@ def test_a_very_long_contour_is_placed_without_room_for_all_its_points_on_all_sl
     assert match is not None
     assert match.image is series.slices[40]
     assert most_bytes < 4 * points.nbytes
+
+
+class TestWhose:
+    def test_a_structure_set_of_another_patient_is_named_and_not_shown(self, read: Read) -> None:
+        def of_another(ds: Dataset) -> None:
+            ds.PatientID = "4712-B"
+
+        found = read(of_another)
+        assert found is not None
+        assert found.rois == ()
+        (note,) = found.notes
+        assert "another patient" in note and "4712-B" not in note
+
+    def test_a_contour_on_an_image_of_another_series_is_left_out_where_references_work(self, read: Read) -> None:
+        def refer_elsewhere(ds: Dataset) -> None:
+            _contour(ds).ContourImageSequence[0].ReferencedSOPInstanceUID = "1.2.3"
+
+        found = read(refer_elsewhere)
+        assert found is not None
+        assert found.rois == ()
+        assert "on images of another series" in found.notes[0]
