@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.session.activity import activity
+from app.session.activity import activity, duration
 from app.session.commands import command
 from app.session.session import PrimaryAction, Session
 from widgets.actions import Actions
@@ -66,8 +66,3 @@ class ActionBar(QFrame):
             self.last_run.setText(f"{state.device} · {duration(state.seconds)}")
         else:
             self.last_run.setText("")
-
-
-def duration(seconds: float) -> str:
-    """Milliseconds below one second, else seconds."""
-    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"

@@ -9,8 +9,8 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from app.session.browsing import Loading
-from app.session.reviewer import name_parts
 from app.session.session import Session
+from app.session.study_texts import person_name
 from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.theme import colour, icon
@@ -76,9 +76,7 @@ class HeaderBar(QFrame):
         self.archive.setText(f"Archive: {name}")
         self.archive.setToolTip(f"{name} {words}. Click for another one.")
         self.archive.setAccessibleDescription(words)
-        family, given = name_parts(self._session.reviewer_name)
-        reviewer = ", ".join(part for part in (family, given) if part)
-        self.reviewer.setText(f"Reviewer: {reviewer or 'not set'}")
+        self.reviewer.setText(f"Reviewer: {person_name(self._session.reviewer_name) or 'not set'}")
         self.reviewer.setToolTip("Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.")
 
     def _list_archives(self) -> None:

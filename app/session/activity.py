@@ -1,4 +1,4 @@
-"""What the viewer is busy with, for the progress line; pure and without Qt."""
+"""What the viewer is busy with, for the progress line, and how long it took; pure and without Qt."""
 
 from __future__ import annotations
 
@@ -33,3 +33,8 @@ def activity(session: Session) -> Activity | None:
             f"Opening {session.opening.series_description or 'the series'}", session.opening_progress or None
         )
     return None
+
+
+def duration(seconds: float) -> str:
+    """Milliseconds below one second, else seconds."""
+    return f"{seconds * 1000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import ArchiveUnreachableError
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
+from app.session.activity import duration
 from tests.helpers.fake_services import LOCALISER, FakeServices, StepwiseRunner, fake_services, store_structure_set
-from widgets.action_bar import duration
 from widgets.main_window import MainWindow
 from widgets.qt_task_runner import QtTaskRunner
 

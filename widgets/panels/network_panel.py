@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.model_card import Candidate, ModelCard, Selection
+from app.session.activity import duration
 from app.session.model_facts import model_facts
 from app.session.proposing import Proposals
 from app.session.session import Session
@@ -121,7 +122,7 @@ class NetworkPanel(QScrollArea):
     def _show_run(self, state: Proposals) -> None:
         self.last_run.setVisible(state.seconds is not None)
         if state.seconds is not None:
-            self.last_run.setText(f"{_duration(state.seconds)} a slice · {state.device}")
+            self.last_run.setText(f"{duration(state.seconds)} a slice · {state.device}")
 
     def _show_alternatives(self, selection: Selection | None, used: Candidate | None) -> None:
         self.why.clear()
@@ -187,7 +188,3 @@ def _dim(text: str) -> QLabel:
 
 def _sentence(reason: str) -> str:
     return f"{reason.rstrip('.')}."
-
-
-def _duration(seconds: float) -> str:
-    return f"{1000 * seconds:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.roi import ReviewState
 from app.session.commands import command
 from app.session.reviewing import Review
 from app.session.session import Session
@@ -113,6 +112,6 @@ class ReviewPanel(QWidget):
 def _title_text(review: Review | None) -> str:
     if review is None or not review.rois:
         return "ROIs"
-    decided = review.count(ReviewState.VALIDATED) + review.count(ReviewState.REJECTED)
+    decided = sum(roi.is_decided for roi in review.rois)
     to_decide = decided + len(review.undecided)
     return f"ROIs  {decided}/{to_decide} decided" if to_decide else f"ROIs  {len(review.rois)} imported"
