@@ -176,7 +176,8 @@ class Browser:
 
         def work(control: TaskControl) -> Thumbnail:
             retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
-            series = reader.read_series(retrieved.paths, control)[0]
+            found = reader.read_series(retrieved.paths, control)
+            (series,) = (one for one in found if one.series.series_instance_uid == record.series_instance_uid)
             image = series.slices[len(series.slices) // 2]
             window = image.windows[0] if image.windows else None
             values = reader.read_values(image)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from psygnal import Signal
 
-from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.roi import ReviewState
 from app.core.services import Archive, ArchiveDirectory, Prediction, Proposer, RoiWriter, StudyReader
@@ -70,7 +70,7 @@ class Session:
         self.pixels = Pixels(reader, runner, cache=PixelCache(cache_bytes))
         self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
         self.saving = Saving(writer, runner=runner, notices=self.notices)
-        self._reviews: dict[SeriesInstanceUID, tuple[Review, ImageSeries]] = {}
+        self._reviews: dict[tuple[str, ...], tuple[Review, ImageSeries]] = {}
         self._opened: Opened | None = None
         self._opening: SeriesRecord | None = None
         self._opening_progress = 0.0
@@ -110,7 +110,7 @@ class Session:
         """The review of the open series."""
         if self._opened is None:
             return None
-        return self._reviews[self._opened.series.series.series_instance_uid][0]
+        return self._reviews[_whose(self._opened.series)][0]
 
     @property
     def image(self) -> ImageSlice | None:
@@ -343,7 +343,7 @@ class Session:
 
     def _show(self, opened: Opened, at: SOPInstanceUID | None) -> None:
         series = opened.series
-        uid = series.series.series_instance_uid
+        uid = _whose(series)
         self.proposing.forget()
         self.pixels.forget()
         if uid not in self._reviews:
@@ -391,3 +391,8 @@ class Session:
         if review.selected is not None and review.selected in here:
             return
         review.select(next((roi.roi_id for roi in here if roi.is_open), None))
+
+
+def _whose(series: ImageSeries) -> tuple[str, ...]:
+    """What a review belongs to: copies of a series under another study or patient have reviews of their own."""
+    return series.series.series_instance_uid, series.study.study_instance_uid, series.study.patient.patient_id

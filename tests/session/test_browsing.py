@@ -214,3 +214,13 @@ def test_a_search_after_a_failed_one_selects_nothing_by_itself():
     services.archive.failure = None
     browser.search_again()
     assert browser.state.study is None
+
+
+def test_a_thumbnail_shows_no_images_of_another_series():
+    services = fake_services()
+    services.archive.paths[LOCALISER] = services.archive.paths[SHORT_AXIS]
+    browser = services.session.browser
+    browser.search_again()
+    browser.select_study(STUDY)
+    assert browser.state.thumbnails[SHORT_AXIS].size
+    assert not browser.state.thumbnails[LOCALISER].size

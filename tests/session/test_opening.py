@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
@@ -240,3 +241,17 @@ class _Withdrawn(ImmediateTaskRunner):
         with suppress(Cancelled):
             work(self._control)
         return self._control
+
+
+def test_a_copy_of_a_series_under_another_patient_does_not_take_over_the_decisions():
+    services = fake_services()
+    session = services.open_study()
+    session.propose()
+    session.validate_selected()
+    original = services.reader.series[SHORT_AXIS]
+    patient = replace(original.study.patient, patient_id="4712-B")
+    services.reader.series[SHORT_AXIS] = replace(original, study=replace(original.study, patient=patient))
+    session.open_series(original.series)
+    assert session.review is not None
+    assert session.review.rois == ()
+    assert session.unsaved_decisions == 1
