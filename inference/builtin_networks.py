@@ -58,7 +58,7 @@ def _check_argument(name: str, key: str, value: object) -> None:
         refuse(f"The argument '{key}' of the network '{name}' is unknown", f"use: {', '.join(_LIMITS)}")
     low, high = _LIMITS[key]
     is_whole = isinstance(value, int) and not isinstance(value, bool)
-    if not is_whole or not low <= value <= high or (key == "channels" and value % 2):  # type: ignore[operator]
+    if not is_whole or not low <= value <= high or (key == "channels" and value % 2):  # type: ignore[operator]  # whole
         even = "an even" if key == "channels" else "a whole"
         refuse(
             f"The argument '{key}' of the network '{name}' is {value!r}",

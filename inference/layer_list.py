@@ -119,7 +119,7 @@ class _Values:
     def is_common(self) -> bool:
         return self.section in self.values
 
-    def take(self, layer: str) -> Any:  # noqa: ANN401 - the schema has fixed the type of each section
+    def take(self, layer: str) -> Any:  # noqa: ANN401 - each section has its type - the schema has fixed the type of each section
         if self.is_common:
             if len(self.values) > 1:
                 refuse(f"'{self.section}' has both one value for all layers and numbered ones", "keep one kind")
@@ -170,7 +170,7 @@ class _Reader:
     ) -> Layer:
         what = f"Layer {number} ({kind.value})"
 
-        def take(section: str, default: Callable[[], Any] | None = None) -> Any:  # noqa: ANN401
+        def take(section: str, default: Callable[[], Any] | None = None) -> Any:  # noqa: ANN401 - each section has its type
             if section not in values:
                 if default is not None:
                     return default()

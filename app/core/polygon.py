@@ -216,7 +216,7 @@ def _slit(outer: Loop, hole: Loop, waiting: Sequence[Loop]) -> _Slit | None:
             start = _first_above(hole, column, np.inf, lowest=False)
             if start is None:
                 continue
-            higher = takewhile(lambda other: float(other[:, 0].min()) < start[0], waiting)  # noqa: B023
+            higher = takewhile(lambda other: float(other[:, 0].min()) < start[0], waiting)  # noqa: B023 - used up at once
             others = [other for other in higher if other is not hole]
             end = _first_above(outer, column, start[0])
             if end is None or _ends_at(hole, start[1], column) or _ends_at(outer, end[1], column):

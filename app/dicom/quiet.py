@@ -35,7 +35,7 @@ def quiet_pydicom() -> Iterator[None]:
     """
     logger = logging.getLogger("pydicom")
     logger.addFilter(_drop)
-    filters: list[Any] = warnings.filters  # type: ignore[assignment]
+    filters: list[Any] = warnings.filters  # type: ignore[assignment]  # typeshed calls the list read-only
     filters.insert(0, _IGNORE)
     _here.depth = getattr(_here, "depth", 0) + 1
     try:

@@ -45,7 +45,7 @@ class NodeForm:
 
     def changed(self, name: str, text: str) -> NodeForm:
         """The form with another text in the field of that name."""
-        return replace(self, **{name: text})  # type: ignore[arg-type]
+        return replace(self, **{name: text})  # type: ignore[arg-type]  # fields by name
 
     def problems(self, names_taken: Collection[str] = ()) -> Mapping[str, str]:
         """What is wrong, by field; each field is judged on its own.
@@ -58,7 +58,7 @@ class NodeForm:
         found: dict[str, str] = {}
         for name in FIELDS:
             try:
-                replace(_SOUND, **{name: self._value(name)})  # type: ignore[arg-type]
+                replace(_SOUND, **{name: self._value(name)})  # type: ignore[arg-type]  # fields by name
             except UsageError as error:
                 found[name] = str(error)
         if "name" not in found and self.name.strip() in names_taken:
@@ -74,7 +74,7 @@ class NodeForm:
             If a field is wrong.
         """
         values = {name: self._value(name) for name in FIELDS}
-        return replace(self.origin, **values)  # type: ignore[arg-type]
+        return replace(self.origin, **values)  # type: ignore[arg-type]  # fields by name
 
     def _value(self, name: str) -> str | int | float:
         text = str(getattr(self, name)).strip()

@@ -103,7 +103,7 @@ class ViewportState:
         self._change(playing=playing and self._count > 1)
 
     def _change(self, **changes: object) -> None:
-        view = replace(self._view, **changes)  # type: ignore[arg-type]
+        view = replace(self._view, **changes)  # type: ignore[arg-type]  # fields by name
         if view != self._view:
             self._view = view
             self.changed.emit()
