@@ -168,13 +168,28 @@ class EmbeddedArchive:
                 ) from error
 
     def add(self, content: bytes) -> Path:
-        """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays."""
+        """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays.
+
+        Raises
+        ------
+        FileError
+            If it is no DICOM file, or an instance of another study or series has its SOP Instance UID: it would be
+            lost, and must not be called stored.
+        StorageError
+            If the disk refuses.
+        """
         texts = read_texts(content, name="The instance")
         uid = texts.image["SOPInstanceUID"]
         path = instance_path(self._folder, texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"], uid)
         with self._lock:
             known = self._asked(lambda index: index.path_of(uid))
             if known is not None and (self._folder / known).is_file():
+                here = self.series_paths(
+                    StudyInstanceUID(texts.study["StudyInstanceUID"]),
+                    SeriesInstanceUID(texts.series["SeriesInstanceUID"]),
+                )
+                if uid not in here:
+                    raise _taken(self._name, uid)
                 return self._kept(self._folder / known, content, uid)
             if path.is_file():
                 self._asked(lambda index: index.add(texts, self._relative(path)))
@@ -271,3 +286,11 @@ class EmbeddedArchive:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
+
+
+def _taken(name: str, sop_instance_uid: str) -> FileError:
+    return FileError(
+        f"Instance {sop_instance_uid} was not stored in {name}.",
+        cause="An instance of another study or series has the same SOP Instance UID.",
+        next_step="Ask its source for a copy with a UID of its own.",
+    )

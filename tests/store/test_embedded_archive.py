@@ -8,9 +8,11 @@ import shutil
 import stat
 import threading
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 from pydicom.uid import generate_uid
 
 from app.core.errors import FileError, StorageError
@@ -214,3 +216,14 @@ def test_a_description_is_found_whatever_its_case(tmp_path: Path) -> None:
             for text in ("*heart*", "*HEART*", "mr heart", "*knee*", "")
         }
     assert found == {"*heart*": 1, "*HEART*": 1, "mr heart": 1, "*knee*": 0, "": 1}
+
+
+def test_an_instance_whose_uid_another_study_holds_is_refused_and_not_called_stored(tmp_path: Path) -> None:
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        (content,) = contents(tmp_path, slices=1)
+        archive.add(content)
+        other = dcmread(BytesIO(content))
+        other.StudyInstanceUID = generate_uid()
+        with pytest.raises(FileError, match="same SOP Instance UID"):
+            archive.add(encoded(other))
+        assert archive.add(content).read_bytes() == content
