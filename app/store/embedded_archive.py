@@ -184,11 +184,9 @@ class EmbeddedArchive:
         with self._lock:
             known = self._asked(lambda index: index.path_of(uid))
             if known is not None and (self._folder / known).is_file():
-                here = self.series_paths(
-                    StudyInstanceUID(texts.study["StudyInstanceUID"]),
-                    SeriesInstanceUID(texts.series["SeriesInstanceUID"]),
-                )
-                if uid not in here:
+                study_uid, series_uid = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
+                asked = {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid, "SOPInstanceUID": uid}
+                if not self.query(QueryLevel.IMAGE, asked):
                     raise _taken(self._name, uid)
                 return self._kept(self._folder / known, content, uid)
             if path.is_file():
