@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ import torch
 from app.dicom.iodeep import write_iodeep
 from inference.architecture import parse_architecture
 from inference.training.data import ASSUMED_SPACING_MM
+from inference.training.evaluation import PatientDice
 from inference.training.folds import PHANTOMS, FoldResult, read_left_ventricle_description, write_whole
 from inference.training.loop import Settings
 
@@ -24,6 +25,9 @@ NAME: Final = "Left ventricle short axis U-Net"
 VERSION: Final = "1"
 UNSEEN_FOLDS: Final = (3, 4)
 """Folds that nobody had looked at when the settings were fixed."""
+
+MISPLACED: Final = "SC-N-06"
+"""The patient whose public masks lie 6 to 27 mm beside the ventricle: moved by that, slice by slice, they fit."""
 
 PURPOSE: Final = "For demonstration, not for diagnosis. Not a medical device."
 
@@ -107,6 +111,14 @@ def training_info(
             "dice": "Per patient, over all pixels of the slices taken together, after postprocessing",
             "slice_mean_dice": "Per patient, mean of the Dice of each slice; small apical slices weigh more here",
             "held_out": _numbers([published]),
+            f"cross_validation_without_{MISPLACED}": _numbers([_without(fold, MISPLACED) for fold in folds])
+            | {
+                "why": (
+                    f"The public masks of {MISPLACED} lie 6 to 27 mm beside the ventricle (a mask that is moved "
+                    "back, slice by slice, overlaps with what is proposed by 0.79 to 0.94). Found after the evaluation; "
+                    "they were used as they are, in training and in every other number here."
+                )
+            },
             "folds_not_looked_at": _numbers([fold for fold in folds if fold.fold in UNSEEN_FOLDS]),
             "cross_validation": _numbers(folds)
             | {
@@ -117,13 +129,14 @@ def training_info(
                     "slice_mean_dice": round(patients[0].slice_mean, 4),
                 },
                 "false_alarm_share_of_each_fold": [round(_alarm_share(fold), 4) for fold in folds],
+                "worst_patient_by_slice_mean": _worst_by_slice_mean(patients),
                 "worst_false_alarm_series": max(alarms, key=lambda series: series.alarms / series.slices).series,
             },
             "per_patient_dice": {patient.patient: round(patient.dice, 4) for patient in patients},
             "per_patient_slice_mean_dice": {patient.patient: round(patient.slice_mean, 4) for patient in patients},
         },
         "choices": _CHOICES,
-        "hardware": f"{platform.machine()} CPU, {os.cpu_count()} cores, five folds at once, one thread each",
+        "hardware": f"{platform.machine()} CPU, {os.cpu_count()} cores, three to five folds at once, one thread each",
         "software": f"PyTorch {torch.__version__}, bfloat16 autocast",
         "duration_s": round(published.duration_s),
         "command": "python -m inference.training.train_left_ventricle",
@@ -146,6 +159,15 @@ def _numbers(folds: Sequence[FoldResult]) -> dict[str, Any]:
         "false_alarm_share": round(sum(one.alarms for one in series) / sum(one.slices for one in series), 4),
         "phantom_dice": round(sum(phantom.dice for phantom in phantoms) / len(phantoms), 4),
     }
+
+
+def _worst_by_slice_mean(patients: Sequence[PatientDice]) -> dict[str, Any]:
+    worst = min(patients, key=lambda patient: patient.slice_mean)
+    return {"name": worst.patient, "slice_mean_dice": round(worst.slice_mean, 4)}
+
+
+def _without(fold: FoldResult, patient: str) -> FoldResult:
+    return replace(fold, patients=tuple(one for one in fold.patients if one.patient != patient))
 
 
 def _alarm_share(fold: FoldResult) -> float:
