@@ -115,8 +115,8 @@ def training_info(
             | {
                 "why": (
                     f"The public masks of {MISPLACED} lie 6 to 27 mm beside the ventricle (a mask that is moved "
-                    "back, slice by slice, overlaps with what is proposed by 0.79 to 0.94). Found after the evaluation; "
-                    "they were used as they are, in training and in every other number here."
+                    "back, slice by slice, overlaps with what is proposed by 0.79 to 0.94). Found after the "
+                    "evaluation; they were used as they are, in training and in every other number here."
                 )
             },
             "folds_not_looked_at": _numbers([fold for fold in folds if fold.fold in UNSEEN_FOLDS]),
