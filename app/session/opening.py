@@ -22,11 +22,20 @@ STRUCTURE_SET = "RTSTRUCT"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened series with the structure sets that refer to it; `remarks` are sentences for the user."""
+    """An opened series with the structure sets that refer to it.
+
+    Parameters
+    ----------
+    remarks
+        Sentences for the user about what is not as it should be.
+    archive
+        Where it came from: its networks are asked, and what is decided goes back there, whatever is browsed since.
+    """
 
     series: ImageSeries
     structure_sets: tuple[StructureSet, ...]
     remarks: tuple[str, ...]
+    archive: Archive
 
 
 def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, control: TaskControl) -> Opened:
@@ -67,7 +76,7 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
     remarks += [problem.value for problem in series.stacking.problems]
     remarks += sorted({image.note for image in series.slices if image.note})
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
-    return Opened(series, tuple(structure_sets), tuple(remarks))
+    return Opened(series, tuple(structure_sets), tuple(remarks), archive)
 
 
 class Pixels:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from psygnal import Signal
 
-from app.core.errors import NoMatchingNetworkError
+from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
 from app.core.identity import RoiId, SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.services import Archive, Prediction, Proposer, StudyReader
@@ -50,11 +50,18 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """`used` is None, and nothing was predicted, where no network fits."""
+    """`used` is None, and nothing was predicted, where no network fits.
+
+    Parameters
+    ----------
+    failures
+        A sentence for each slice that no prediction could be made on, with its number in the series asked about.
+    """
 
     selection: Selection
     used: Candidate | None
     predictions: tuple[Prediction, ...]
+    failures: tuple[str, ...] = ()
 
 
 def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkError:
@@ -174,12 +181,21 @@ class Proposing:
                 return _Outcome(selection, None, ())
             record = used.network
             text = f"{record.name} · {record.modality} · {record.body_part_examined}"
-            predictions = []
+            predictions: list[Prediction] = []
+            failures: list[str] = []
             for number, image in enumerate(images):
                 control.checkpoint(number / len(images), text)
-                values = reader.read_values(image)
-                predictions.append(proposer.propose(image, values, network=record, archive=archive, control=control))
-            return _Outcome(selection, used, tuple(predictions))
+                try:
+                    values = reader.read_values(image)
+                    found = proposer.propose(image, values, network=record, archive=archive, control=control)
+                except (FileError, GeometryError, InputMismatchError) as error:
+                    # What is wrong with one slice does not take the others' proposals away.
+                    if len(images) == 1 or (number == len(images) - 1 and not predictions):
+                        raise
+                    failures.append(f"Slice {number + 1}: {error}")
+                    continue
+                predictions.append(found)
+            return _Outcome(selection, used, tuple(predictions), tuple(failures))
 
         def done(outcome: _Outcome) -> None:
             if outcome.used is None:
@@ -198,6 +214,12 @@ class Proposing:
                 )
             )
             on_predicted(outcome.predictions, uids)
+            if outcome.failures:
+                count = len(outcome.failures)
+                self._notices.warn(
+                    f"{count} of {len(images)} slices got no proposal. {outcome.failures[0]}",
+                    details="\n".join(outcome.failures),
+                )
 
         def failed(error: Exception) -> None:
             self._set(replace(self._state, running=False, text="", fraction=0.0))

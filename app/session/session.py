@@ -263,7 +263,7 @@ class Session:
         if review is None or self._opened is None or not review.to_save:
             self.notices.inform("Nothing to save yet. Validate a proposal first: select it and press V.")
             return None
-        return plan(review, self._opened.series, archive=self.archive)
+        return plan(review, self._opened.series, archive=self._opened.archive)
 
     def save(self, shown: SavePlan | None = None) -> None:
         """Write what the plan showed, whatever is open by now, in the name of the reviewer; None plans anew."""
@@ -285,8 +285,8 @@ class Session:
             self.step_series(1)
 
     def _propose(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
-        review = self.review
-        assert review is not None  # noqa: S101 - an image in view belongs to an open series
+        review, opened = self.review, self._opened
+        assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
         self.notices.dismiss_passing()
 
         def predicted(predictions: tuple[Prediction, ...], asked: tuple[SOPInstanceUID, ...]) -> None:
@@ -297,7 +297,7 @@ class Session:
             if to_show is not None:
                 self.select(to_show)
 
-        self.proposing.start(images, self.archive, network=network, on_predicted=predicted)
+        self.proposing.start(images, opened.archive, network=network, on_predicted=predicted)
 
     def _decide(self, state: ReviewState) -> None:
         review, image = self.review, self.image

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.core.errors import DigestError
+from app.core.errors import DigestError, PixelDataError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
@@ -178,3 +178,30 @@ def test_without_an_image_there_is_nothing_to_ask_about():
     services.session.propose()
     services.session.propose_on_series()
     assert services.session.proposing.state == Proposals()
+
+
+def test_one_slice_that_fails_takes_no_proposal_of_the_others_away():
+    services = fake_services()
+    session = services.open_study()
+    assert session.opened is not None
+    slices = session.opened.series.slices
+    broken = slices[len(slices) // 2]
+    services.reader.failures[broken.sop_instance_uid] = PixelDataError("The pixels are damaged.")
+    session.propose_on_series()
+    touched = {uid for uid, _ in found(services)}
+    assert len(touched) >= 3
+    assert broken.sop_instance_uid not in touched
+    (warning,) = [notice for notice in session.notices.all if notice.level is NoticeLevel.WARNING]
+    assert warning.text.startswith(f"1 of {len(slices)} slices got no proposal.")
+    assert "The pixels are damaged." in warning.text
+
+
+def test_where_every_slice_fails_the_reason_is_reported():
+    services = fake_services()
+    session = services.open_study()
+    assert session.opened is not None
+    for image in session.opened.series.slices:
+        services.reader.failures[image.sop_instance_uid] = PixelDataError("The pixels are damaged.")
+    session.propose_on_series()
+    assert found(services) == []
+    assert [notice.level for notice in session.notices.all] == [NoticeLevel.ERROR]

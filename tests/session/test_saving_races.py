@@ -52,6 +52,17 @@ def test_it_is_stored_where_the_dialog_said_although_another_archive_is_in_use_b
     assert not services.directory.made["Ward"].stored
 
 
+def test_decisions_go_back_to_where_the_images_came_from():
+    services = fake_services(nodes=[PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")])
+    session = with_one_validated(services)
+    session.archives.use("Ward")
+    shown = session.save_plan()
+    assert shown is not None
+    assert shown.destination == services.archive.name
+    session.save(shown)
+    assert services.archive.stored == [b"RTSTRUCT"]
+
+
 def test_decisions_that_changed_after_they_were_shown_are_not_stored_unseen():
     services = fake_services()
     session = with_one_validated(services)
