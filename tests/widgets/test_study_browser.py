@@ -21,7 +21,14 @@ from tests.helpers.fake_services import (
     store_structure_set,
 )
 from widgets.item_models.series_model import MARK_ROLE, PICTURE_ROLE, SeriesMark
-from widgets.panels.study_browser import NO_MATCH, NO_STUDY, NO_STUDY_YET, NOT_TO_LOOK_AT, StudyBrowser
+from widgets.panels.study_browser import (
+    NO_MATCH,
+    NO_STUDY,
+    NO_STUDY_YET,
+    NOT_TO_LOOK_AT,
+    SEARCH_FAILED,
+    StudyBrowser,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 UNREACHABLE = ArchiveUnreachableError("The archive did not answer.", next_step="Try again.")
@@ -164,7 +171,8 @@ def test_a_failed_search_says_why_keeps_the_list_and_can_be_tried_again(qtbot: Q
     browser = browser_on(services, qtbot)
     services.archive.failure = UNREACHABLE
     services.session.browser.search_again()
-    assert browser.failure_text() == str(UNREACHABLE)
+    assert browser.failure_text() == SEARCH_FAILED
+    assert [notice.text for notice in services.session.notices.all] == [str(UNREACHABLE)], "said once, and why"
     assert texts(browser.studies) == ["Example, Ada", "Sample, Bo"]
     services.archive.failure = None
     browser.retry_button.click()

@@ -30,6 +30,7 @@ from widgets.panels.search_form import SearchFields
 
 NO_STUDY_YET = "Studies of the archive appear here.\n\nPress Enter in the search field to list them."
 SEARCHING = "Searching…"
+SEARCH_FAILED = "The studies could not be listed."
 NOT_TO_LOOK_AT = "This series holds no images. Regions of structure sets appear on the images they were drawn on."
 NO_STUDY = (
     "The archive holds no study.\n\nSend one to it, import files with “verdant open”, or choose another archive."
@@ -230,7 +231,8 @@ class StudyBrowser(QWidget):
         self._studies_title.show_text(f"Studies  {count}" if count else "Studies")
         failed = state.searching is Loading.FAILED
         self._failed.setVisible(failed)
-        self._failure.setText(state.failure)
+        # The notice says why; saying it here, too, would say it twice.
+        self._failure.setText(SEARCH_FAILED if failed else "")
         everything = state.query == StudyQuery()
         texts = {Loading.IDLE: NO_STUDY_YET, Loading.LOADING: SEARCHING, Loading.FAILED: ""}
         self._message.setText(texts.get(state.searching, NO_STUDY if everything else NO_MATCH))
