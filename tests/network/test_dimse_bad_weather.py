@@ -268,8 +268,10 @@ def test_the_pacs_is_told_of_a_cancelled_query(sink: FakeSink) -> None:
 
     def answer_until_cancelled(event: Any) -> Iterator[tuple[int, Dataset | None]]:
         started.set()
+        # One answer at a time: a peer that never stops sending does not come to reading the C-CANCEL either.
         while not event.is_cancelled:
             yield from one_instance(event)
+            told.wait(0.02)
         told.set()
         yield 0xFE00, None
 
