@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import torch
 
+from app.files import write_file
 from inference.architecture import parse_architecture
 from inference.device import DeviceKind, choose_device
 from inference.engine import Engine
@@ -134,9 +134,8 @@ def evaluate_fold(
 
 def write_fold(out: Path, weights: bytes, result: FoldResult) -> None:
     """Write `fold<K>.safetensors` and, last, `fold<K>.json`; both whole or not at all."""
-    out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / f"fold{result.fold}.safetensors", weights)
-    write_whole(out / f"fold{result.fold}.json", json.dumps(asdict(result), indent=1).encode())
+    write_file(out / f"fold{result.fold}.safetensors", weights)
+    write_file(out / f"fold{result.fold}.json", json.dumps(asdict(result), indent=1).encode())
 
 
 def read_fold(path: Path) -> FoldResult:
@@ -152,10 +151,3 @@ def read_fold(path: Path) -> FoldResult:
         duration_s=stored["duration_s"],
         steps=stored["steps"],
     )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Replace a file by new content, so that no reader ever sees half of it."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(data)
-    os.replace(temporary, path)

@@ -13,10 +13,11 @@ from typing import Any, Final
 import torch
 
 from app.dicom.iodeep import write_iodeep
+from app.files import write_file
 from inference.architecture import parse_architecture
 from inference.training.data import ASSUMED_SPACING_MM
 from inference.training.evaluation import PatientDice
-from inference.training.folds import PHANTOMS, FoldResult, read_left_ventricle_description, write_whole
+from inference.training.folds import PHANTOMS, FoldResult, read_left_ventricle_description
 from inference.training.loop import Settings
 
 NAME: Final = "Left ventricle short axis U-Net"
@@ -191,7 +192,7 @@ def publish(weights: bytes, information: dict[str, Any]) -> Path:
         training_info=information,
     )
     path = published_path()
-    write_whole(path, content)
+    write_file(path, content)
     return path
 
 
