@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import Final
 
 from pydicom.uid import UID
@@ -17,6 +16,7 @@ from app.core.volume import ImageSlice
 from app.dicom.elements import Elements
 from app.dicom.pixel_layout import PixelLayout
 from app.dicom.reading import Header
+from app.dicom.voi_reading import voi_transforms
 
 _CONSEQUENCE: Final = "shown uncalibrated, no contours can be placed"
 
@@ -54,7 +54,7 @@ def image_slice(header: Header, layout: PixelLayout) -> ImageSlice:
             rows=layout.rows,
             columns=layout.columns,
         ),
-        windows=_windows(elements),
+        windows=tuple(t for t in voi_transforms(elements, is_signed=_is_signed(layout)) if isinstance(t, Window)),
         unit=_unit(elements),
         inverted=layout.photometric_interpretation == "MONOCHROME1",
         pixel_aspect_ratio=_aspect_ratio(elements),
@@ -110,16 +110,9 @@ def _plane(elements: Elements, layout: PixelLayout) -> tuple[PlaneGeometry | Non
     return plane, ""
 
 
-def _windows(elements: Elements) -> tuple[Window, ...]:
-    """The windows that the image states, with their explanations (PS3.3 C.11.2.1.2)."""
-    centers, widths = elements.numbers("WindowCenter"), elements.numbers("WindowWidth")
-    explanations = [str(value).strip() for value in elements.values("WindowCenterWidthExplanation")]
-    triples = zip_longest(centers, widths, explanations[: len(centers)])
-    return tuple(
-        Window(center, width, explanation or "")
-        for center, width, explanation in triples
-        if center is not None and width is not None and width > 0
-    )
+def _is_signed(layout: PixelLayout) -> bool:
+    """Whether modality values can be negative."""
+    return layout.is_signed or layout.intercept < 0
 
 
 def _unit(elements: Elements) -> str:
