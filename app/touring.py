@@ -130,10 +130,10 @@ def _review(viewer: Viewer, steps: Steps, *, out: Path) -> None:
     session.select(review.undecided[0].roi_id)
     _photograph(viewer, out / "before.png")
     with steps.step("Review: validate the first, reject what is left") as said:
-        session.validate_selected()
+        session.deciding.validate_selected()
         while review.undecided:
             session.select(review.undecided[0].roi_id)
-            session.reject_selected()
+            session.deciding.reject_selected()
         said.append(f"{review.count(ReviewState.VALIDATED)} validated, {review.count(ReviewState.REJECTED)} rejected")
 
 

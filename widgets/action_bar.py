@@ -47,7 +47,7 @@ class ActionBar(QFrame):
             session.series_opened,
             session.opening_changed,
             session.review_changed,
-            session.viewport.changed,
+            session.view_changed,
             session.proposing.changed,
             session.saving.changed,
         ):

@@ -53,7 +53,7 @@ class Actions(QObject):
             session.review_changed,
             session.proposing.changed,
             session.saving.changed,
-            session.viewport.changed,
+            session.view_changed,
         ):
             bind(signal, self, self._refresh)
         application = QApplication.instance()

@@ -21,6 +21,7 @@ from widgets.panels.patient_header import PatientHeader
 from widgets.panels.review_panel import ReviewPanel
 from widgets.panels.study_browser import StudyBrowser
 from widgets.transport import Transport
+from widgets.viewport.grid import ViewportGrid
 from widgets.viewport.viewport import Viewport
 
 FIRST_SIZE = (1440, 900)
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
                 "quit": self._quit,
             },
         )
-        self.viewport = Viewport(session)
+        self.viewports = ViewportGrid(session)
         self.browser = StudyBrowser(session)
         self.transport = Transport(session, self.actions_by_name)
         self.action_bar = ActionBar(session, self.actions_by_name)
@@ -73,9 +74,14 @@ class MainWindow(QMainWindow):
         """What the window shows."""
         return self._session
 
+    @property
+    def viewport(self) -> Viewport:
+        """The viewport of the active pane."""
+        return self.viewports.active
+
     def is_up_to_date(self) -> bool:
-        """Whether the picture shows the session as it is, pixels included."""
-        return self.viewport.is_up_to_date()
+        """Whether the pictures show the session as it is, pixels included."""
+        return self.viewports.is_up_to_date()
 
     def close_without_asking(self) -> None:
         """Close whatever is unsaved: whoever calls this has asked already."""
@@ -93,7 +99,8 @@ class MainWindow(QMainWindow):
                     self._save_unsaved()
                 return
         self._session.cancel()
-        self._session.viewport.play(False)
+        for pane in self._session.panes.all:
+            pane.viewport.play(False)
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -122,7 +129,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(PatientHeader(self._session))
-        column.addWidget(self.viewport, 1)
+        column.addWidget(self.viewports, 1)
         column.addWidget(self.transport)
         for part in (self.browser, middle, self._right):
             self._splitter.addWidget(part)

@@ -37,7 +37,7 @@ class Transport(QWidget):
             layout.addWidget(button)
         layout.addSpacing(8)
         layout.addWidget(self.slider, 1)
-        bind(session.viewport.changed, self, self._show_playing)
+        bind(session.view_changed, self, self._show_playing)
         bind(session.series_opened, self, self._show_playing)
         self._show_playing()
 
@@ -61,7 +61,7 @@ class SliceSlider(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_slices)
-        for signal in (session.series_opened, session.review_changed, session.viewport.changed):
+        for signal in (session.series_opened, session.review_changed, session.view_changed):
             bind(signal, self, self._plan_redraw)
         self._plan_redraw()
 
@@ -119,7 +119,7 @@ class SliceSlider(QWidget):
             self._session.viewport.show_slice(int((event.position().x() - track.left()) / track.width() * count))
 
     def _count(self) -> int:
-        return len(self._session.opened.series.slices) if self._session.opened else 0
+        return len(self._session.series.slices) if self._session.series else 0
 
     def _track(self) -> QRectF:
         return QRectF(4, self.height() / 2 - 4, max(self.width() - 8, 1), 8)

@@ -13,7 +13,7 @@ import typer
 from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import FileError, GeometryError, SeriesError, StructureSetError, UsageError, VerdantError
-from app.core.identity import SOPInstanceUID
+from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
@@ -128,7 +128,9 @@ def _one_series(found: tuple[ImageSeries, ...]) -> ImageSeries:
 
 
 def _one_slice(series: ImageSeries, which: str) -> ImageSlice:
-    index = int(which) if which.isdecimal() and len(which) < 9 else series.index_of(SOPInstanceUID(which))
+    index = (
+        int(which) if which.isdecimal() and len(which) < 9 else series.index_of(ImageReference(SOPInstanceUID(which)))
+    )
     if index is None or not 0 <= index < len(series.slices):
         raise UsageError(
             f"The series has no slice {which}.",
@@ -145,7 +147,7 @@ def _check_fits(image: ImageSlice, record: NetworkRecord) -> None:
 
 
 def _row(series: ImageSeries, roi: Roi) -> tuple[object, ...]:
-    index = series.index_of(roi.sop_instance_uid)
+    index = series.index_of(roi.image)
     area_mm2 = roi_area_mm2(roi, series)
     area = round(area_mm2, 1) if area_mm2 is not None else None
     score = round(roi.score, 3) if roi.score is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NewType
 
 StudyInstanceUID = NewType("StudyInstanceUID", str)
@@ -11,6 +12,21 @@ SOPInstanceUID = NewType("SOPInstanceUID", str)
 SOPClassUID = NewType("SOPClassUID", str)
 FrameOfReferenceUID = NewType("FrameOfReferenceUID", str)
 RoiId = NewType("RoiId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageReference:
+    """One image: an instance, or one frame of a multi-frame one (PS3.3 10.3, Image SOP Instance Reference Macro).
+
+    Parameters
+    ----------
+    frame_number
+        ReferencedFrameNumber, from 1; None for an instance that is no multi-frame image.
+    """
+
+    sop_instance_uid: SOPInstanceUID
+    frame_number: int | None = None
+
 
 _UID = re.compile(r"[0-9.]{1,64}")
 

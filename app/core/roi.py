@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 
 from app.core.contour import Contour, area_mm2
-from app.core.identity import FrameOfReferenceUID, RoiId, SOPInstanceUID
+from app.core.identity import FrameOfReferenceUID, ImageReference, RoiId, SOPInstanceUID
 from app.core.volume import ImageSeries
 
 
@@ -106,6 +106,12 @@ class Roi:
     network: NetworkProvenance | None = None
     structure_set: StructureSetProvenance | None = None
     decision: Decision | None = None
+    frame_number: int | None = None
+
+    @property
+    def image(self) -> ImageReference:
+        """The image it lies on."""
+        return ImageReference(self.sop_instance_uid, self.frame_number)
 
     @property
     def is_open(self) -> bool:
@@ -138,7 +144,7 @@ class Roi:
 
 def roi_area_mm2(roi: Roi, series: ImageSeries) -> float | None:
     """Area of a region on its slice of `series`; None where there is no such slice or it has no plane."""
-    index = series.index_of(roi.sop_instance_uid)
+    index = series.index_of(roi.image)
     plane = series.slices[index].plane if index is not None else None
     return area_mm2(roi.contours, plane) if plane is not None else None
 

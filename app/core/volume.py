@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from app.core.geometry import PlaneGeometry
-from app.core.identity import FrameOfReferenceUID, SOPClassUID, SOPInstanceUID
-from app.core.stacking import StackReport
+from app.core.identity import FrameOfReferenceUID, ImageReference, SOPClassUID, SOPInstanceUID
+from app.core.stacking import StackProblem, StackReport
 from app.core.study import ImageAttributes, SeriesRecord, StudyRecord
 from app.core.voi import Window
 
@@ -45,6 +47,13 @@ class ImageSlice:
     pixel_aspect_ratio: float = 1.0
     """Height of a pixel over its width, for slices without calibrated spacing."""
     note: str = ""
+    frame_number: int | None = None
+    """From 1, in a multi-frame image; None for a single-frame one."""
+
+    @property
+    def reference(self) -> ImageReference:
+        """What decisions, pixels and measurements of this image are kept under."""
+        return ImageReference(self.sop_instance_uid, self.frame_number)
 
     @property
     def display_aspect(self) -> float:
@@ -63,8 +72,28 @@ class UnreadableFile:
 
 
 @dataclass(frozen=True, slots=True)
+class StackLabel:
+    """Which of the stacks of a series this is; a series of one stack has the empty label.
+
+    Parameters
+    ----------
+    name
+        For the user, e.g. `b 1000` or `Localiser 2`.
+    group
+        Stacks with the same number have the same geometry, image by image, and differ in `dimension` alone.
+    dimension, value
+        What the stacks of a group differ in, e.g. `Time`, and where in it this one lies, e.g. `120 ms`.
+    """
+
+    name: str = ""
+    group: int = 0
+    dimension: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class ImageSeries:
-    """A series opened for viewing.
+    """One stack of a series, opened for viewing.
 
     Parameters
     ----------
@@ -81,7 +110,26 @@ class ImageSeries:
     slices: tuple[ImageSlice, ...]
     stacking: StackReport
     unreadable: tuple[UnreadableFile, ...] = ()
+    stack: StackLabel = StackLabel()
 
-    def index_of(self, sop_instance_uid: SOPInstanceUID) -> int | None:
-        """Position of the slice with that UID; None when the series does not hold it."""
-        return next((i for i, s in enumerate(self.slices) if s.sop_instance_uid == sop_instance_uid), None)
+    def index_of(self, image: ImageReference) -> int | None:
+        """Position of an image; None when the stack does not hold it."""
+        return self._indices.get(image)
+
+    @cached_property
+    def _indices(self) -> dict[ImageReference, int]:
+        return {image.reference: index for index, image in enumerate(self.slices)}
+
+
+def whole_series(stacks: Sequence[ImageSeries]) -> ImageSeries:
+    """All stacks of a series as one, stack by stack; of several, it says nothing about spacing."""
+    first = stacks[0]
+    if len(stacks) == 1:
+        return first
+    slices = tuple(image for series in stacks for image in series.slices)
+    problems = {problem for series in stacks for problem in series.stacking.problems}
+    report = StackReport(
+        tuple(range(len(slices))), tuple(problem for problem in StackProblem if problem in problems), spacing_mm=None
+    )
+    unreadable = tuple(file for series in stacks for file in series.unreadable)
+    return ImageSeries(first.study, first.series, slices, report, unreadable)

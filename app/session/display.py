@@ -12,6 +12,8 @@ from app.core.geometry import PlaneGeometry, orientation_letters
 from app.core.roi import ReviewState, Roi
 from app.core.voi import Window, automatic_window
 from app.core.volume import ImageSlice
+from app.session.pane import Pane
+from app.session.reviewing import Review
 from app.session.session import Session
 
 
@@ -86,15 +88,15 @@ STATE_MARKS = {
 """The sign that tells a state apart without its colour."""
 
 
-def resolve(session: Session) -> Display:
-    """What the viewport must show now; asks for pixels that are not here yet."""
-    image, view = session.image, session.viewport.view
+def resolve(session: Session, pane: Pane) -> Display:
+    """What the viewport of a pane must show now; asks for pixels that are not here yet."""
+    image, view = pane.image, pane.viewport.view
     if image is None:
-        return Display(message=_without_image(session))
-    values = session.pixels.values(image)
+        return Display(message=_without_image(pane))
+    values = pane.pixels.values(image)
     if values is None:
-        failure = session.pixels.failure(image)
-        return Display(message=str(failure) if failure else "Loading…", slice_text=_slice_text(session))
+        failure = pane.pixels.failure(image)
+        return Display(message=str(failure) if failure else "Loading…", slice_text=_slice_text(pane))
     window = view.window or (image.windows[0] if image.windows else automatic_window(values))
     shown = Display(
         values=values,
@@ -104,29 +106,29 @@ def resolve(session: Session) -> Display:
         pixel_width_mm=image.plane.column_spacing_mm if image.plane else None,
         zoom=view.zoom,
         pan=view.pan,
-        caution=_caution(session),
+        caution=_caution(session, pane),
     )
     if not view.overlays_visible:
         return shown
     return replace(
         shown,
-        shapes=_shapes(session, image),
+        shapes=_shapes(session.review_of(pane), image),
         letters=_letters(image.plane),
-        slice_text=_slice_text(session),
-        position_text=_position_text(session, image),
+        slice_text=_slice_text(pane),
+        position_text=_position_text(pane, image),
         window_text=f"W {window.width:.4g}  L {window.center:.4g}  {image.unit}".rstrip(),
     )
 
 
 def slice_marks(session: Session) -> tuple[SliceMark, ...]:
     """One mark per slice with regions: undecided before validated before imported; rejected ones leave none."""
-    review, opened = session.review, session.opened
-    if review is None or opened is None:
+    review, series = session.review, session.series
+    if review is None or series is None:
         return ()
     marks: dict[int, ReviewState] = {}
     for state in (ReviewState.IMPORTED, ReviewState.VALIDATED, ReviewState.PROPOSED):
         for roi in review.rois:
-            index = opened.series.index_of(roi.sop_instance_uid) if roi.state is state else None
+            index = series.index_of(roi.image) if roi.state is state else None
             if index is not None:
                 marks[index] = state
     return tuple(SliceMark(index, state) for index, state in sorted(marks.items()))
@@ -138,22 +140,21 @@ def roi_label(roi: Roi) -> str:
     return f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
 
 
-def _without_image(session: Session) -> str:
-    if session.opening is not None:
-        return f"Opening {session.opening.series_description or 'the series'}…"
-    if session.opened is not None:
+def _without_image(pane: Pane) -> str:
+    if pane.opening is not None:
+        return f"Opening {pane.opening.series_description or 'the series'}…"
+    if pane.opened is not None:
         return "This series holds no image that can be shown."
     return "Pick a study on the left, then a series. Its slices appear here."
 
 
-def _shapes(session: Session, image: ImageSlice) -> tuple[Shape, ...]:
-    review = session.review
+def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
     if review is None or image.plane is None:
         return ()
     plane = image.plane
     return tuple(
         Shape(roi, roi == review.selected, tuple(in_plane(roi.contours, plane)), roi_label(roi))
-        for roi in review.on_slice(image.sop_instance_uid)
+        for roi in review.on_slice(image.reference)
         # A rejected region leaves the image; picking it on the list shows where it was.
         if roi.state is not ReviewState.REJECTED or roi == review.selected
     )
@@ -171,25 +172,25 @@ def _letters(plane: PlaneGeometry | None) -> Letters:
     )
 
 
-def _slice_text(session: Session) -> str:
-    opened = session.opened
-    return f"{session.viewport.view.index + 1}/{len(opened.series.slices)}" if opened else ""
+def _slice_text(pane: Pane) -> str:
+    series = pane.series
+    return f"{pane.viewport.view.index + 1}/{len(series.slices)}" if series else ""
 
 
-def _position_text(session: Session, image: ImageSlice) -> str:
+def _position_text(pane: Pane, image: ImageSlice) -> str:
     if image.plane is None:
         return "uncalibrated"
-    opened = session.opened
-    spacing = opened.series.stacking.spacing_mm if opened else None
+    series = pane.series
+    spacing = series.stacking.spacing_mm if series else None
     text = f"{image.plane.position_along_normal_mm:.1f} mm".replace("-", "−")
     return f"{text}  spacing {spacing:.4g} mm" if spacing is not None else text
 
 
-def _caution(session: Session) -> str:
-    card = session.proposing.state.card
+def _caution(session: Session, pane: Pane) -> str:
+    card = session.proposing.state.card if pane is session.panes.active else None
     if card is not None and card.is_for_demonstration:
         return "Demonstration network: not for diagnosis"
-    review = session.review
+    review = session.review_of(pane)
     if review is not None and any(roi.network and roi.state is ReviewState.PROPOSED for roi in review.rois):
         return "Proposal of a network: not a finding"
     return ""

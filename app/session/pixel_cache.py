@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.identity import SOPInstanceUID
+from app.core.identity import ImageReference
 
 Values = NDArray[np.float32]
 
 
 class PixelCache:
-    """Modality values by SOP Instance UID; the least recently used go first. Safe to use from any thread.
+    """Modality values by image; the least recently used go first. Safe to use from any thread.
 
     Parameters
     ----------
@@ -24,24 +25,24 @@ class PixelCache:
 
     def __init__(self, limit_bytes: int = 1 << 30) -> None:
         self._limit = limit_bytes
-        self._values: OrderedDict[SOPInstanceUID, Values] = OrderedDict()
+        self._values: OrderedDict[ImageReference, Values] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
 
-    def get(self, sop_instance_uid: SOPInstanceUID) -> Values | None:
+    def get(self, image: ImageReference) -> Values | None:
         """The values of a slice, if they are here."""
         with self._lock:
-            values = self._values.get(sop_instance_uid)
+            values = self._values.get(image)
             if values is not None:
-                self._values.move_to_end(sop_instance_uid)
+                self._values.move_to_end(image)
             return values
 
-    def put(self, sop_instance_uid: SOPInstanceUID, values: Values) -> None:
+    def put(self, image: ImageReference, values: Values) -> None:
         """Keep the values of a slice."""
         with self._lock:
-            old = self._values.pop(sop_instance_uid, None)
+            old = self._values.pop(image, None)
             self._size += values.nbytes - (old.nbytes if old is not None else 0)
-            self._values[sop_instance_uid] = values
+            self._values[image] = values
             while self._size > self._limit and len(self._values) > 1:
                 _, dropped = self._values.popitem(last=False)
                 self._size -= dropped.nbytes
@@ -51,8 +52,9 @@ class PixelCache:
         with self._lock:
             return self._size + nbytes <= self._limit
 
-    def clear(self) -> None:
-        """Forget everything."""
+    def drop(self, images: Iterable[ImageReference]) -> None:
+        """Forget these."""
         with self._lock:
-            self._values.clear()
-            self._size = 0
+            for image in images:
+                values = self._values.pop(image, None)
+                self._size -= values.nbytes if values is not None else 0

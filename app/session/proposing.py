@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from psygnal import Signal
 
 from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
-from app.core.identity import RoiId, SOPInstanceUID
+from app.core.identity import ImageReference, RoiId
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.services import Archive, Prediction, Proposer, StudyReader
 from app.core.study import ImageAttributes
@@ -91,9 +91,9 @@ def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkE
 def take_in(
     review: Review,
     predictions: tuple[Prediction, ...],
-    asked: tuple[SOPInstanceUID, ...],
+    asked: tuple[ImageReference, ...],
     *,
-    in_view: SOPInstanceUID | None,
+    in_view: ImageReference | None,
 ) -> tuple[RoiId | None, str]:
     """Put what a network found on the review's list.
 
@@ -116,7 +116,7 @@ def take_in(
     if not rois:
         where = "this slice" if len(asked) == 1 else f"any of {len(asked)} slices"
         return None, f"{card.name} found nothing on {where}."
-    kept = before if before is not None and before in review.rois and before.sop_instance_uid == in_view else None
+    kept = before if before is not None and before in review.rois and before.image == in_view else None
     if in_view is not None and not (kept is not None and kept.is_open) and (len(asked) > 1 or in_view in asked):
         return (review.selected.roi_id if review.selected is not None else None), ""
     review.select(kept.roi_id if kept is not None else None)
@@ -146,6 +146,11 @@ class Proposing:
         self._runner.cancel("propose")
         self._set(Proposals())
 
+    def leave(self) -> None:
+        """Another series is in view: what ran on the one before is no longer said; what still runs goes on."""
+        if not self._state.running:
+            self._set(Proposals())
+
     def cancel(self) -> None:
         """Withdraw the run."""
         if self._state.running:
@@ -159,7 +164,7 @@ class Proposing:
         archive: Archive,
         *,
         network: Candidate | None,
-        on_predicted: Callable[[tuple[Prediction, ...], tuple[SOPInstanceUID, ...]], None],
+        on_predicted: Callable[[tuple[Prediction, ...], tuple[ImageReference, ...]], None],
     ) -> None:
         """Propose on slices of one series.
 
@@ -171,7 +176,7 @@ class Proposing:
             Called with the predictions and the slices that were asked for.
         """
         proposer, reader = self._proposer, self._reader
-        uids = tuple(image.sop_instance_uid for image in images)
+        asked = tuple(image.reference for image in images)
 
         def work(control: TaskControl) -> _Outcome:
             control.checkpoint(0.0, "Choosing a network")
@@ -213,7 +218,7 @@ class Proposing:
                     device=last.device,
                 )
             )
-            on_predicted(outcome.predictions, uids)
+            on_predicted(outcome.predictions, asked)
             if outcome.failures:
                 count = len(outcome.failures)
                 self._notices.warn(

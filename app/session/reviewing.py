@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psygnal import Signal
 
-from app.core.identity import RoiId, SOPInstanceUID
+from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
 from app.core.structure_set import StructureSet
 
@@ -37,7 +37,7 @@ class Review:
     Parameters
     ----------
     slice_order
-        SOP Instance UIDs in order of display; regions are listed in that order.
+        The images in order of display; regions are listed in that order.
     clock
         Gives the time of a decision.
     """
@@ -45,8 +45,8 @@ class Review:
     changed = Signal()
     """Regions or the selection changed."""
 
-    def __init__(self, slice_order: Sequence[SOPInstanceUID], clock: Callable[[], datetime] = now) -> None:
-        self._order = {uid: index for index, uid in enumerate(slice_order)}
+    def __init__(self, slice_order: Sequence[ImageReference], clock: Callable[[], datetime] = now) -> None:
+        self._order = {image: index for index, image in enumerate(slice_order)}
         self._clock = clock
         self._rois: tuple[Roi, ...] = ()
         self._selected: RoiId | None = None
@@ -99,9 +99,9 @@ class Review:
         """The region with that identifier."""
         return next((roi for roi in self._rois if roi.roi_id == roi_id), None)
 
-    def on_slice(self, sop_instance_uid: SOPInstanceUID) -> tuple[Roi, ...]:
+    def on_slice(self, image: ImageReference) -> tuple[Roi, ...]:
         """The regions of one slice."""
-        return tuple(roi for roi in self._rois if roi.sop_instance_uid == sop_instance_uid)
+        return tuple(roi for roi in self._rois if roi.image == image)
 
     def count(self, state: ReviewState) -> int:
         """How many regions are in a state."""
@@ -123,7 +123,7 @@ class Review:
         self,
         proposals: Sequence[Roi],
         *,
-        on_slices: Iterable[SOPInstanceUID],
+        on_slices: Iterable[ImageReference],
         network: SOPInstanceUID | None = None,
     ) -> None:
         """Put proposals on the list, in place of undecided ones of the same network on the slices that were asked.
@@ -138,7 +138,7 @@ class Review:
 
         def superseded(roi: Roi) -> bool:
             same_network = roi.network is not None and (not uids or roi.network.dnn_uid in uids)
-            return roi.is_open and roi.sop_instance_uid in asked and same_network
+            return roi.is_open and roi.image in asked and same_network
 
         kept = [roi for roi in self._rois if not superseded(roi)]
         if not proposals and len(kept) == len(self._rois):
@@ -236,7 +236,7 @@ class Review:
         return self.selected
 
     def _sorted(self, rois: Sequence[Roi]) -> tuple[Roi, ...]:
-        return tuple(sorted(rois, key=lambda roi: self._order.get(roi.sop_instance_uid, len(self._order))))
+        return tuple(sorted(rois, key=lambda roi: self._order.get(roi.image, len(self._order))))
 
     def _remember(self, action: str) -> None:
         self._undo.append(_Snapshot(action, self._rois, self._selected))

@@ -70,7 +70,7 @@ def plan(review: Review, series: ImageSeries, *, archive: Archive) -> SavePlan:
     """What saving this review would write."""
     regions = []
     for roi in review.to_save:
-        index, area = series.index_of(roi.sop_instance_uid), roi_area_mm2(roi, series)
+        index, area = series.index_of(roi.image), roi_area_mm2(roi, series)
         if index is not None and area is not None:
             regions.append(
                 PlannedRegion(roi.roi_class.name, index + 1, area, roi.network.name if roi.network else "")

@@ -57,6 +57,10 @@ class ViewportState:
         self._view = View(index=min(max(index, 0), max(count - 1, 0)), overlays_visible=overlays)
         self.changed.emit()
 
+    def refresh(self) -> None:
+        """Announce that the same view now is one of other images."""
+        self.changed.emit()
+
     def show_slice(self, index: int) -> None:
         """Show a slice; the ends of the series hold."""
         self._change(index=min(max(index, 0), max(self._count - 1, 0)))

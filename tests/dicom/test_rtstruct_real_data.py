@@ -23,7 +23,7 @@ pytestmark = pytest.mark.shared_data
 def _read(folder: Path, images: str) -> tuple[StructureSet, ImageSeries]:
     series = opened(sorted((folder / images).glob("*.dcm")))
     (path,) = (folder / "rtstruct").iterdir()
-    found = read_structure_set(path, series)
+    found = read_structure_set(path, [series])
     assert found is not None
     return found, series
 
@@ -39,7 +39,7 @@ def test_slightly_oblique_mr_with_complete_references() -> None:
     (path,) = (folder / "rtstruct").iterdir()
     seen = read_masks(path.read_bytes(), (folder / "images").glob("*.dcm"))
     for roi in found.rois:
-        plane = series.slices[series.index_of(roi.sop_instance_uid) or 0].plane
+        plane = series.slices[series.index_of(roi.image) or 0].plane
         assert plane is not None
         mask = mask_of_contours(roi.contours, plane)
         assert np.array_equal(mask, seen[roi.roi_class.name][roi.sop_instance_uid])

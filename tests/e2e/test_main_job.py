@@ -85,7 +85,7 @@ def _main_job(user: User) -> dict[str, object]:
 
     first = review.rois[0]
     session.select(first.roi_id)
-    shown = resolve(session).shapes[0]
+    shown = resolve(session, session.panes.active).shapes[0]
     plane = session.image.plane
     assert plane is not None
     mask = mask_of_contours(shown.roi.contours, plane)

@@ -11,7 +11,10 @@ from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, StepwiseRunner, f
 def test_nothing_runs_at_the_start():
     session = fake_services().session
     assert activity(session) is None
-    assert resolve(session).message == "Pick a study on the left, then a series. Its slices appear here."
+    assert (
+        resolve(session, session.panes.active).message
+        == "Pick a study on the left, then a series. Its slices appear here."
+    )
 
 
 def test_opening_names_the_series_until_it_is_open():
@@ -20,12 +23,12 @@ def test_opening_names_the_series_until_it_is_open():
     session = services.session
     session.open_series(services.reader.series[SHORT_AXIS].series)
     assert activity(session) == Activity("Opening Cine short axis", None)
-    assert resolve(session).message == "Opening Cine short axis…"
+    assert resolve(session, session.panes.active).message == "Opening Cine short axis…"
     fractions = []
     session.opening_changed.connect(
         lambda: fractions.append(running.fraction if (running := activity(session)) else 1)
     )
-    runner.run("open")
+    runner.run("open-1")
     assert 0.5 in fractions
     assert activity(session) is None
 
@@ -35,7 +38,7 @@ def test_a_failed_opening_is_over():
     services = fake_services(runner)
     services.archive.failure = ArchiveUnreachableError("The PACS does not answer.")
     services.session.open_series(services.reader.series[LOCALISER].series)
-    runner.run("open")
+    runner.run("open-1")
     assert activity(services.session) is None
 
 
@@ -60,7 +63,7 @@ def test_storing_says_where():
     runner.run_all()
     session.propose()
     runner.run_all()
-    session.validate_selected()
+    session.deciding.validate_selected()
     session.save()
     running = activity(session)
     assert running is not None
@@ -75,4 +78,4 @@ def test_a_series_without_images_says_so():
     services.reader.series[SHORT_AXIS] = image_series(old.series, old.study, slices=0)
     session = services.session
     session.open_series(old.series)
-    assert resolve(session).message == "This series holds no image that can be shown."
+    assert resolve(session, session.panes.active).message == "This series holds no image that can be shown."

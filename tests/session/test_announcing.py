@@ -21,5 +21,5 @@ def test_every_decision_is_announced():
     session.propose()
     announced = []
     session.review_changed.connect(lambda: announced.append(session.review))
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert announced

@@ -21,7 +21,7 @@ def test_another_archive_is_searched_at_once_and_the_open_series_stays_with_its_
     services = fake_services(nodes=[WARD])
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     session.archives.use("Ward")
     assert session.archive.name == "Ward"
     assert services.directory.made["Ward"].calls == ["find_studies"]

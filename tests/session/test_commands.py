@@ -46,11 +46,11 @@ def test_with_proposals_one_can_decide_and_after_that_save_and_undo():
     session.propose()
     assert {"validate", "reject", "next-undecided", "undo"} <= enabled(session)
     assert not enabled(session) & {"save", "redo", "reopen"}
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     assert {"save", "undo"} <= enabled(session)
     assert "next-undecided" not in enabled(session)
-    session.undo()
+    session.deciding.undo()
     assert "redo" in enabled(session)
 
 

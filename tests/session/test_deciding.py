@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.core.roi import ReviewState
-from app.session.session import STORED_REGION_STAYS, PrimaryAction, Session
+from app.session.reviewing import STORED_REGION_STAYS
+from app.session.session import PrimaryAction, Session
 from tests.helpers.fake_services import fake_services, store_structure_set
 
 
@@ -29,9 +30,9 @@ def test_looking_scrolling_selecting_and_stepping_decide_nothing():
     for index in range(12):
         session.viewport.show_slice(index)
     for _ in range(30):
-        session.next_undecided()
-        session.step_roi(1)
-        session.step_roi(-1)
+        session.deciding.next_undecided()
+        session.deciding.step_roi(1)
+        session.deciding.step_roi(-1)
     session.step_series(1)
     session.step_series(-1)
     assert set(states(session)) == {ReviewState.PROPOSED}
@@ -39,19 +40,19 @@ def test_looking_scrolling_selecting_and_stepping_decide_nothing():
 
 def test_one_key_decides_one_region_and_selects_the_next():
     session = proposed()
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert states(session) == [ReviewState.VALIDATED, ReviewState.PROPOSED]
     assert session.review is not None
     assert session.review.selected == session.review.rois[1]
-    session.reject_selected()
+    session.deciding.reject_selected()
     assert states(session) == [ReviewState.VALIDATED, ReviewState.REJECTED]
 
 
 def test_the_next_region_may_lie_on_another_slice_which_is_then_shown():
     session = proposed(whole_series=True)
     first = session.viewport.view.index
-    session.validate_selected()
-    session.validate_selected()
+    session.deciding.validate_selected()
+    session.deciding.validate_selected()
     assert session.viewport.view.index != first
     assert session.review is not None
     assert session.image is not None
@@ -67,18 +68,18 @@ def test_a_decision_key_on_another_slice_only_shows_the_region():
     session.viewport.show_slice(0)
     # Scrolling away has dropped the selection; what is selected without being shown must not be decided.
     session.review.select(selected.roi_id)
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert set(states(session)) == {ReviewState.PROPOSED}
     assert session.viewport.view.index == here
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert states(session) == [ReviewState.VALIDATED, ReviewState.PROPOSED]
 
 
 def test_on_a_slice_without_regions_the_keys_do_nothing():
     session = proposed()
     session.viewport.show_slice(0)
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     assert session.review is not None
     assert session.review.selected is None
     assert set(states(session)) == {ReviewState.PROPOSED}
@@ -95,8 +96,8 @@ def test_coming_back_to_a_slice_selects_what_is_undecided_on_it():
 
 def test_when_all_is_decided_the_sum_is_said_and_saving_is_next():
     session = proposed()
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     assert session.notices.all[-1].text == "All decided: 1 validated, 1 rejected. Save with Ctrl+S."
     assert session.primary_action is PrimaryAction.SAVE
     assert session.unsaved_decisions == 2
@@ -105,14 +106,14 @@ def test_when_all_is_decided_the_sum_is_said_and_saving_is_next():
 def test_undo_shows_where_it_took_something_back():
     session = proposed(whole_series=True)
     first = session.viewport.view.index
-    session.validate_selected()
-    session.validate_selected()
+    session.deciding.validate_selected()
+    session.deciding.validate_selected()
     session.viewport.show_slice(0)
-    session.undo()
-    session.undo()
+    session.deciding.undo()
+    session.deciding.undo()
     assert session.viewport.view.index == first
     assert set(states(session)) == {ReviewState.PROPOSED}
-    session.redo()
+    session.deciding.redo()
     assert states(session).count(ReviewState.VALIDATED) == 1
 
 
@@ -120,9 +121,9 @@ def test_a_rejected_region_can_be_selected_and_reopened():
     session = proposed()
     assert session.review is not None
     rejected = session.review.rois[0]
-    session.reject_selected()
+    session.deciding.reject_selected()
     session.select(rejected.roi_id)
-    session.reopen_selected()
+    session.deciding.reopen_selected()
     assert set(states(session)) == {ReviewState.PROPOSED}
 
 
@@ -132,7 +133,11 @@ def test_a_stored_region_stays_and_the_user_is_told_why():
     session = services.open_study()
     assert session.review is not None
     session.select(session.review.rois[0].roi_id)
-    for act in (session.reject_selected, session.validate_selected, session.reopen_selected):
+    for act in (
+        session.deciding.reject_selected,
+        session.deciding.validate_selected,
+        session.deciding.reopen_selected,
+    ):
         session.notices.dismiss_passing()
         act()
         assert session.notices.all[-1].text == STORED_REGION_STAYS
@@ -141,13 +146,13 @@ def test_a_stored_region_stays_and_the_user_is_told_why():
 
 def test_without_a_series_every_action_is_harmless():
     session = fake_services().session
-    session.validate_selected()
-    session.reject_selected()
-    session.reopen_selected()
-    session.next_undecided()
-    session.step_roi(1)
-    session.undo()
-    session.redo()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
+    session.deciding.reopen_selected()
+    session.deciding.next_undecided()
+    session.deciding.step_roi(1)
+    session.deciding.undo()
+    session.deciding.redo()
     session.save()
     assert session.save_plan() is None
     assert session.unsaved_decisions == 0

@@ -8,7 +8,7 @@ import pytest
 from app.core.errors import PixelDataError
 from app.core.roi import ReviewState, roi_area_mm2
 from app.core.voi import Window
-from app.session.display import resolve, roi_label, slice_marks
+from app.session.display import Display, resolve, roi_label, slice_marks
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, StepwiseRunner, fake_services, model_card, store_structure_set
 
@@ -21,8 +21,12 @@ def opened(**proposer: object) -> Session:
     return services.show_pixels()
 
 
+def shown_in(session: Session) -> Display:
+    return resolve(session, session.panes.active)
+
+
 def test_before_a_series_is_open_the_display_says_how_to_open_one():
-    shown = resolve(fake_services().session)
+    shown = shown_in(fake_services().session)
     assert shown.values is None
     assert "Pick a study" in shown.message
 
@@ -31,10 +35,10 @@ def test_while_a_slice_loads_that_is_said_and_then_it_is_shown():
     runner = StepwiseRunner()
     services = fake_services(runner)
     services.open_study()
-    runner.run("open")
-    assert resolve(services.session).message == "Loading…"
-    runner.run("pixels")
-    shown = resolve(services.session)
+    runner.run("open-1")
+    assert resolve(services.session, services.session.panes.active).message == "Loading…"
+    runner.run("pixels-1")
+    shown = resolve(services.session, services.session.panes.active)
     assert shown.values is not None
     assert shown.message == ""
 
@@ -45,24 +49,24 @@ def test_a_slice_that_cannot_be_decoded_says_why():
     assert session.image is not None
     services.reader.failures[session.image.sop_instance_uid] = PixelDataError("The codestream ends too early.")
     services.show_pixels()
-    assert resolve(session).message == "The codestream ends too early."
+    assert resolve(session, session.panes.active).message == "The codestream ends too early."
 
 
 def test_the_image_states_its_window_until_the_user_sets_one():
     session = opened()
-    assert resolve(session).window == Window(300, 640)
+    assert resolve(session, session.panes.active).window == Window(300, 640)
     session.viewport.set_window(Window(10, 20))
-    assert resolve(session).window == Window(10, 20)
+    assert resolve(session, session.panes.active).window == Window(10, 20)
     session.viewport.reset()
-    assert resolve(session).window == Window(300, 640)
+    assert resolve(session, session.panes.active).window == Window(300, 640)
 
 
 def test_pixels_keep_their_proportions():
-    assert resolve(opened()).aspect == pytest.approx(1.6 / 1.1)
+    assert shown_in(opened()).aspect == pytest.approx(1.6 / 1.1)
 
 
 def test_the_sides_of_the_patient_stand_at_the_edges():
-    letters = resolve(opened()).letters
+    letters = shown_in(opened()).letters
     # Rows run towards (0.8, 0.6, 0), columns towards (-0.36, 0.48, -0.8) in LPS.
     assert (letters.right, letters.left) == ("LP", "RA")
     assert (letters.bottom, letters.top) == ("FPR", "HAL")
@@ -71,7 +75,7 @@ def test_the_sides_of_the_patient_stand_at_the_edges():
 def test_proposals_are_drawn_and_the_selected_one_is_told_apart():
     session = opened()
     session.propose()
-    shapes = resolve(session).shapes
+    shapes = resolve(session, session.panes.active).shapes
     assert [shape.selected for shape in shapes] == [True, False]
     assert shapes[0].label == "? Left ventricle 0.94"
     rows_columns = np.concatenate(shapes[0].loops)
@@ -84,20 +88,24 @@ def test_a_rejected_region_leaves_the_image_and_comes_back_as_a_ghost_when_it_is
     session.propose()
     assert session.review is not None
     rejected = session.review.rois[0]
-    session.reject_selected()
-    assert [shape.roi.roi_id for shape in resolve(session).shapes] == [session.review.rois[1].roi_id]
-    session.reject_selected()
-    assert resolve(session).shapes == (), "the last one leaves, too"
+    session.deciding.reject_selected()
+    assert [shape.roi.roi_id for shape in resolve(session, session.panes.active).shapes] == [
+        session.review.rois[1].roi_id
+    ]
+    session.deciding.reject_selected()
+    assert resolve(session, session.panes.active).shapes == (), "the last one leaves, too"
     session.select(rejected.roi_id)
-    assert [shape.roi.roi_id for shape in resolve(session).shapes] == [rejected.roi_id], "picked on the list"
+    assert [shape.roi.roi_id for shape in resolve(session, session.panes.active).shapes] == [rejected.roi_id], (
+        "picked on the list"
+    )
     session.viewport.show_slice(0)
-    assert resolve(session).shapes == ()
+    assert resolve(session, session.panes.active).shapes == ()
 
 
 def test_a_decided_region_carries_no_score():
     session = opened()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert session.review is not None
     assert [roi_label(roi) for roi in session.review.rois] == ["✓ Left ventricle", "? Left ventricle 0.58"]
 
@@ -106,7 +114,7 @@ def test_hidden_overlays_hide_everything_but_the_caution():
     session = opened()
     session.propose()
     session.viewport.toggle_overlays()
-    shown = resolve(session)
+    shown = resolve(session, session.panes.active)
     assert shown.shapes == ()
     assert shown.slice_text == ""
     assert shown.caution == "Demonstration network: not for diagnosis"
@@ -114,12 +122,12 @@ def test_hidden_overlays_hide_everything_but_the_caution():
 
 def test_a_proposal_of_any_network_is_called_one_until_it_is_decided():
     session = opened(card_of=lambda network: model_card(network, for_demonstration=False))
-    assert resolve(session).caution == ""
+    assert resolve(session, session.panes.active).caution == ""
     session.propose()
-    assert resolve(session).caution == "Proposal of a network: not a finding"
-    session.validate_selected()
-    session.reject_selected()
-    assert resolve(session).caution == ""
+    assert resolve(session, session.panes.active).caution == "Proposal of a network: not a finding"
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
+    assert resolve(session, session.panes.active).caution == ""
 
 
 def test_the_slider_marks_what_is_undecided_before_what_is_decided():
@@ -127,16 +135,16 @@ def test_the_slider_marks_what_is_undecided_before_what_is_decided():
     assert slice_marks(session) == ()
     session.propose()
     assert [(mark.index, mark.state) for mark in slice_marks(session)] == [(6, ReviewState.PROPOSED)]
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert [mark.state for mark in slice_marks(session)] == [ReviewState.PROPOSED]
-    session.reject_selected()
+    session.deciding.reject_selected()
     assert [mark.state for mark in slice_marks(session)] == [ReviewState.VALIDATED]
 
 
 def test_only_rejected_regions_leave_no_mark():
     session = opened(false_alarm=False)
     session.propose()
-    session.reject_selected()
+    session.deciding.reject_selected()
     assert slice_marks(session) == ()
 
 
@@ -153,7 +161,7 @@ def test_an_uncalibrated_slice_says_so_and_takes_no_contours():
     session = services.session
     session.open_series(services.reader.series[LOCALISER].series)
     services.show_pixels()
-    shown = resolve(session)
+    shown = resolve(session, session.panes.active)
     assert shown.position_text == "uncalibrated"
     assert shown.pixel_width_mm is None
     assert shown.shapes == ()

@@ -64,7 +64,7 @@ def test_a_failed_opening_leaves_what_was_open_and_its_decisions():
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     before, at = session.opened, session.viewport.view
     services.reader.open_failure = BROKEN
     open_localiser(services)
@@ -159,7 +159,7 @@ def test_decisions_of_a_series_wait_until_it_is_opened_again():
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     open_localiser(services)
     assert session.review is not None
     assert session.review.rois == ()
@@ -247,7 +247,7 @@ def test_a_copy_of_a_series_under_another_patient_does_not_take_over_the_decisio
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     original = services.reader.series[SHORT_AXIS]
     patient = replace(original.study.patient, patient_id="4712-B")
     services.reader.series[SHORT_AXIS] = replace(original, study=replace(original.study, patient=patient))

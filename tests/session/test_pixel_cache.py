@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import PixelDataError
-from app.core.identity import SOPInstanceUID
+from app.core.identity import ImageReference, SOPInstanceUID
 from app.session.opening import Pixels
 from app.session.pixel_cache import PixelCache
 from tests.helpers.fake_services import COLUMNS, ROWS, SHORT_AXIS, fake_services
@@ -15,8 +15,8 @@ from tests.helpers.fake_services import COLUMNS, ROWS, SHORT_AXIS, fake_services
 SLICE_BYTES = ROWS * COLUMNS * 4
 
 
-def uid(number: int) -> SOPInstanceUID:
-    return SOPInstanceUID(f"1.2.{number}")
+def uid(number: int) -> ImageReference:
+    return ImageReference(SOPInstanceUID(f"1.2.{number}"))
 
 
 def values(count: int) -> np.ndarray:
@@ -58,7 +58,7 @@ def test_the_bound_holds_whatever_comes_in_which_order(puts):
         kept = [cache.get(uid(n)) for n in range(7)]
         assert sum(v.nbytes for v in kept if v is not None) <= limit
         assert cache.get(uid(number)) is not None
-    cache.clear()
+    cache.drop([uid(n) for n in range(7)])
     assert cache.has_room_for(limit)
     assert not cache.has_room_for(limit + 1)
 
@@ -68,7 +68,7 @@ def test_prefetching_goes_outward_from_the_slice_in_view_and_stops_where_the_roo
     cache = PixelCache(limit_bytes=4 * SLICE_BYTES)
     slices = services.reader.series[SHORT_AXIS].slices
     Pixels(services.reader, services.runner, cache=cache).prefetch(services.reader.series[SHORT_AXIS], 6)
-    assert [i for i, image in enumerate(slices) if cache.get(image.sop_instance_uid) is not None] == [4, 5, 6, 7]
+    assert [i for i, image in enumerate(slices) if cache.get(image.reference) is not None] == [4, 5, 6, 7]
 
 
 def test_a_slice_that_cannot_be_decoded_does_not_stop_the_prefetching():
@@ -77,4 +77,4 @@ def test_a_slice_that_cannot_be_decoded_does_not_stop_the_prefetching():
     services.reader.failures[slices[6].sop_instance_uid] = PixelDataError("The pixels cannot be decoded.")
     cache = PixelCache()
     Pixels(services.reader, services.runner, cache=cache).prefetch(services.reader.series[SHORT_AXIS], 6)
-    assert [i for i, image in enumerate(slices) if cache.get(image.sop_instance_uid) is None] == [6]
+    assert [i for i, image in enumerate(slices) if cache.get(image.reference) is None] == [6]

@@ -78,7 +78,7 @@ def test_proposals_of_a_stored_set_come_in_once_however_often_the_series_is_open
     roi = replace(stored.rois[0], state=ReviewState.PROPOSED, structure_set=None)
     services.reader.structure_sets[:] = [replace(stored, approval_status=ApprovalStatus.UNAPPROVED, rois=(roi,))]
     session = services.open_study()
-    session.validate_selected()
+    session.deciding.validate_selected()
     session.open_series(services.reader.series[SHORT_AXIS].series)
     assert session.review is not None
     assert [one.state for one in session.review.rois] == [ReviewState.VALIDATED]
@@ -87,11 +87,11 @@ def test_proposals_of_a_stored_set_come_in_once_however_often_the_series_is_open
 def test_nothing_is_decided_while_its_outline_is_hidden():
     session = proposed(fake_services())
     session.viewport.toggle_overlays()
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert session.review is not None
     assert len(session.review.undecided) == 2
     assert session.viewport.view.overlays_visible
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert len(session.review.undecided) == 1
 
 
@@ -102,7 +102,7 @@ def test_nothing_is_validated_on_a_slice_whose_pixels_cannot_be_shown():
     services.reader.failures[session.image.sop_instance_uid] = PixelDataError("The pixels cannot be decoded.")
     session.pixels.forget()
     services.show_pixels()
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert session.review is not None
     assert len(session.review.undecided) == 2
     assert "cannot be seen" in session.notices.all[-1].text

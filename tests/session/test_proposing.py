@@ -95,7 +95,7 @@ def test_a_network_that_cannot_be_trusted_changes_nothing():
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     before = found(services)
     services.proposer.failure = DigestError("The weights of LV U-Net are not those it was made with.")
     session.propose()
@@ -127,7 +127,7 @@ def test_proposing_again_replaces_the_undecided_and_keeps_the_decided():
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert session.review is not None
     validated = session.review.to_save
     session.propose()
@@ -167,7 +167,7 @@ def test_opening_another_series_withdraws_the_run():
     runner.run_all()
     session.propose()
     session.open_series(services.reader.series[LOCALISER].series)
-    runner.run("open")
+    runner.run("open-1")
     runner.run_all()
     assert found(services) == []
     assert session.proposing.state == Proposals()

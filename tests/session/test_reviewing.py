@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.contour import Contour
-from app.core.identity import FrameOfReferenceUID, RoiId, SOPInstanceUID
+from app.core.identity import FrameOfReferenceUID, ImageReference, RoiId, SOPInstanceUID
 from app.core.roi import (
     GenerationAlgorithm,
     NetworkProvenance,
@@ -22,7 +22,7 @@ from app.core.roi import (
 )
 from app.session.reviewing import Review
 
-SLICES = tuple(SOPInstanceUID(f"1.2.{n}") for n in range(4))
+SLICES = tuple(ImageReference(SOPInstanceUID(f"1.2.{n}")) for n in range(4))
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 STORED = StructureSetProvenance(SOPInstanceUID("2.25.9"), "VERDANT", "APPROVED", "Reader^Rita")
 
@@ -37,7 +37,7 @@ def proposal(name: str, index: int = 0, dnn_uid: str = "2.25.1") -> Roi:
     return Roi(
         RoiId(name),
         RoiClass("Left ventricle"),
-        SLICES[index],
+        SLICES[index].sop_instance_uid,
         FrameOfReferenceUID("1.3"),
         contours=(Contour(np.array([[0, 0, 0], [9, 0, 0], [0, 9, 0]], dtype=float)),),
         state=ReviewState.PROPOSED,
@@ -49,7 +49,7 @@ def proposal(name: str, index: int = 0, dnn_uid: str = "2.25.1") -> Roi:
 
 def review_with(*rois: Roi) -> Review:
     review = Review(SLICES, clock=lambda: NOON)
-    review.add_proposals(rois, on_slices=[roi.sop_instance_uid for roi in rois])
+    review.add_proposals(rois, on_slices=[roi.image for roi in rois])
     return review
 
 

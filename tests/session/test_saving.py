@@ -20,8 +20,8 @@ def decided(services: FakeServices | None = None) -> FakeServices:
     session.propose()
     if isinstance(services.runner, StepwiseRunner):
         services.runner.run_all()
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     session.viewport.step(1)
     session.propose()
     if isinstance(services.runner, StepwiseRunner):
@@ -65,7 +65,7 @@ def test_what_was_stored_is_marked_and_cannot_be_taken_back():
     assert services.archive.stored == [b"RTSTRUCT"]
     assert saved(session) == [True, False, False, False]
     assert session.unsaved_decisions == 0
-    session.undo()
+    session.deciding.undo()
     assert saved(session) == [True, False, False, False]
     assert "stored in EMBEDDED as an approved RTSTRUCT" in session.notices.all[-1].text
 
@@ -151,7 +151,7 @@ def test_what_is_decided_while_saving_is_saved_the_next_time():
     services = decided(fake_services(runner))
     session = services.session
     session.save()
-    session.validate_selected()
+    session.deciding.validate_selected()
     runner.run_all()
     assert session.review is not None
     assert len(session.review.to_save) == 1

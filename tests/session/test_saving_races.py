@@ -15,7 +15,7 @@ def with_one_validated(services: FakeServices) -> Session:
     _settle(services)
     session.propose()
     _settle(services)
-    session.validate_selected()
+    session.deciding.validate_selected()
     session.set_reviewer("Reader^Rita")
     return session
 
@@ -67,7 +67,7 @@ def test_decisions_that_changed_after_they_were_shown_are_not_stored_unseen():
     services = fake_services()
     session = with_one_validated(services)
     shown = session.save_plan()
-    session.validate_selected()
+    session.deciding.validate_selected()
     session.save(shown)
     assert not services.writer.requests
     assert "changed after they were shown" in session.notices.all[-1].text
@@ -80,7 +80,12 @@ def test_a_region_that_is_being_stored_is_not_taken_back_behind_its_back():
     assert session.review is not None
     stored = session.review.rois[0]
     session.save()
-    for change in (session.reject_selected, session.reopen_selected, session.undo, session.undo):
+    for change in (
+        session.deciding.reject_selected,
+        session.deciding.reopen_selected,
+        session.deciding.undo,
+        session.deciding.undo,
+    ):
         session.select(stored.roi_id)
         change()
         assert session.review.find(stored.roi_id) is stored
@@ -97,7 +102,7 @@ def test_a_region_is_open_to_decisions_again_when_storing_it_has_failed():
     session.save()
     _settle(services)
     session.select(session.review.rois[0].roi_id)
-    session.reject_selected()
+    session.deciding.reject_selected()
     assert states(session)[0] is ReviewState.REJECTED
 
 

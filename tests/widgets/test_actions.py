@@ -171,7 +171,7 @@ def test_what_cannot_be_done_is_disabled_until_it_can(qtbot: QtBot):
     session.propose()
     assert actions["validate"].isEnabled()
     assert not actions["save"].isEnabled()
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert actions["save"].isEnabled()
     assert actions["undo"].toolTip().startswith("Undo: validate")
 

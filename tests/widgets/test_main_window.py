@@ -119,8 +119,8 @@ def test_the_next_thing_to_do_stands_out(qtbot: QtBot):
     assert prominent(window) == {"propose": "primary"}
     session.propose()
     assert prominent(window) == {"validate": "primary", "reject": "second"}
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     assert prominent(window) == {"save": "primary"}
 
 
@@ -229,7 +229,7 @@ def with_a_decision(qtbot: QtBot) -> tuple[FakeServices, MainWindow]:
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
+    session.deciding.validate_selected()
     return services, show(qtbot, services)
 
 

@@ -96,8 +96,8 @@ def test_the_undecided_come_first_and_the_title_counts(qtbot: QtBot):
     session = proposed()
     panel = panel_on(session, qtbot)
     total = panel.model.rowCount()
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     assert panel.title.text() == f"ROIs  2/{total} decided"
     assert [row.mark for row in rows(panel)] == ["?"] * (total - 2) + ["✓", "✕"]
     slices = [row.slice_number for row in rows(panel)[: total - 2]]
@@ -127,7 +127,7 @@ def test_what_the_session_selects_is_current_on_the_list_and_nothing_goes_in_cir
     panel = panel_on(session, qtbot)
     emissions = []
     session.review_changed.connect(lambda: emissions.append("changed"))
-    session.step_roi(1)
+    session.deciding.step_roi(1)
     row = current(panel)
     assert row is not None
     assert row.roi.roi_id == selected_id(session)
@@ -151,7 +151,7 @@ def test_a_list_that_is_rebuilt_selects_and_decides_nothing(qtbot: QtBot):
     panel = panel_on(session, qtbot)
     assert session.review is not None
     before = selected_id(session)
-    session.validate_selected()
+    session.deciding.validate_selected()
     after = selected_id(session)
     row = current(panel)
     assert before != after
@@ -163,7 +163,7 @@ def test_a_list_that_is_rebuilt_selects_and_decides_nothing(qtbot: QtBot):
 def test_a_rejected_row_offers_to_reopen_and_the_click_does(qtbot: QtBot):
     session = proposed(whole_series=False)
     panel = panel_on(session, qtbot)
-    session.reject_selected()
+    session.deciding.reject_selected()
     rejected = rows(panel)[1]
     assert rejected.can_reopen
     option = QStyleOptionViewItem()
@@ -178,7 +178,7 @@ def test_a_rejected_row_offers_to_reopen_and_the_click_does(qtbot: QtBot):
 def test_a_click_beside_reopen_only_selects(qtbot: QtBot):
     session = proposed(whole_series=False)
     panel = panel_on(session, qtbot)
-    session.reject_selected()
+    session.deciding.reject_selected()
     click(qtbot, panel, 1)
     assert session.review is not None
     assert session.review.count(ReviewState.REJECTED) == 1
@@ -231,7 +231,7 @@ def test_a_state_is_told_by_its_colour_too(qtbot: QtBot, decide: str | None):
     session = proposed(whole_series=False)
     panel = panel_on(session, qtbot)
     if decide is not None:
-        getattr(session, decide)()
+        getattr(session.deciding, decide)()
     states = [row.roi.state for row in rows(panel)]
     for number, state in enumerate(states):
         style = state_style(state)
@@ -242,7 +242,7 @@ def test_a_state_is_told_by_its_colour_too(qtbot: QtBot, decide: str | None):
 def test_a_rejected_name_is_struck_through(qtbot: QtBot):
     session = proposed(whole_series=False)
     panel = panel_on(session, qtbot)
-    session.reject_selected()
+    session.deciding.reject_selected()
     session.review.select(None)  # type: ignore[union-attr]
     image = painted(panel, 1)
     left, right = 40, 100
@@ -276,5 +276,5 @@ def test_many_regions_with_long_names_scroll_to_the_selected_one(qtbot: QtBot):
     session.select(session.review.rois[50].roi_id)
     visible = panel.regions.viewport().rect()
     assert visible.contains(panel.regions.visualRect(panel.regions.currentIndex()).center())
-    session.validate_selected()
+    session.deciding.validate_selected()
     assert visible.contains(panel.regions.visualRect(panel.regions.currentIndex()).center())

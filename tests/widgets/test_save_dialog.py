@@ -18,8 +18,8 @@ def decided() -> FakeServices:
     services = fake_services()
     session = services.open_study()
     session.propose()
-    session.validate_selected()
-    session.reject_selected()
+    session.deciding.validate_selected()
+    session.deciding.reject_selected()
     session.viewport.step(1)
     session.propose()
     return services

@@ -23,6 +23,7 @@ from app.core.stacking import stack
 from app.core.voi import Window
 from app.core.volume import ImageSeries
 from app.session.display import Display
+from app.session.pane import Pane
 from app.session.session import Session
 from tests.helpers.fake_services import (
     LOCALISER,
@@ -81,7 +82,7 @@ def with_values(values: NDArray[np.float32], *, spacing_mm: tuple[float, float],
 
 
 def show(qtbot: QtBot, session: Session, size: tuple[int, int] = SIZE) -> Viewport:
-    viewport = Viewport(session)
+    viewport = Viewport(session, session.panes.active)
     qtbot.addWidget(viewport)
     viewport.resize(*size)
     viewport.show()
@@ -114,9 +115,9 @@ def add_region(session: Session, mask: NDArray[np.bool_], *, state: ReviewState 
     assert image is not None
     review.add_proposals([proposed_roi(image, mask)], on_slices=[])
     if state is ReviewState.VALIDATED:
-        session.validate_selected()
+        session.deciding.validate_selected()
     elif state is ReviewState.REJECTED:
-        session.reject_selected()
+        session.deciding.reject_selected()
 
 
 def one_pixel(rows: int, columns: int, at: tuple[int, int]) -> NDArray[np.bool_]:
@@ -200,7 +201,7 @@ def test_proposed_is_dashed_red_and_validated_is_solid_green(qtbot: QtBot):
     add_region(session, block())
     viewport = show(qtbot, session)
     dashed = outline_counts(viewport, ReviewState.PROPOSED, selected=True)
-    session.validate_selected()
+    session.deciding.validate_selected()
     settle(qtbot, viewport)
     solid = outline_counts(viewport, ReviewState.VALIDATED, selected=True)
     assert dashed > 0
@@ -310,12 +311,12 @@ def opened_stepwise(qtbot: QtBot) -> tuple[FakeServices, StepwiseRunner, Viewpor
     services = fake_services(runner)
     session = services.open_study()
     runner.run_all()
-    viewport = Viewport(session)
+    viewport = Viewport(session, session.panes.active)
     qtbot.addWidget(viewport)
     viewport.resize(*SIZE)
     viewport.show()
-    qtbot.waitUntil(lambda: "pixels" in runner.waiting)
-    runner.run("pixels")
+    qtbot.waitUntil(lambda: "pixels-1" in runner.waiting)
+    runner.run("pixels-1")
     qtbot.waitUntil(lambda: viewport.display.values is not None)
     return services, runner, viewport
 
@@ -324,10 +325,10 @@ def test_the_old_slice_stays_whole_until_the_new_one_is_here(qtbot: QtBot):
     services, runner, viewport = opened_stepwise(qtbot)
     shown = viewport.display
     services.session.viewport.step(1)
-    qtbot.waitUntil(lambda: "pixels" in runner.waiting)
+    qtbot.waitUntil(lambda: "pixels-1" in runner.waiting)
     assert viewport.display is shown
     assert not viewport.is_up_to_date()
-    runner.run("pixels")
+    runner.run("pixels-1")
     qtbot.waitUntil(viewport.is_up_to_date)
     assert viewport.display.slice_text == "8/12"
 
@@ -344,8 +345,8 @@ def test_another_series_never_stands_below_the_picture_of_the_last_one(qtbot: Qt
     services, runner, viewport = opened_stepwise(qtbot)
     services.session.open_series(services.reader.series[LOCALISER].series)
     while services.session.opening is not None:
-        runner.run("open")
-    qtbot.waitUntil(lambda: "pixels" in runner.waiting)
+        runner.run("open-1")
+    qtbot.waitUntil(lambda: "pixels-1" in runner.waiting)
     assert viewport.display.values is None
 
 
@@ -357,9 +358,9 @@ def test_many_changes_are_drawn_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     viewport = show(qtbot, session)
     resolved: list[Display] = []
 
-    def counting(of: Session) -> Display:
+    def counting(of: Session, pane: Pane) -> Display:
         resolved.append(Display())
-        return original(of)
+        return original(of, pane)
 
     original = viewport_module.resolve
     monkeypatch.setattr(viewport_module, "resolve", counting)
@@ -408,7 +409,7 @@ def test_autoplay_turns_slices_until_it_is_stopped(qtbot: QtBot):
 def test_a_closed_viewport_is_not_called_any_more(qtbot: QtBot):
     session = fake_services().open_study()
     before = len(session.viewport.changed)
-    viewport = Viewport(session)
+    viewport = Viewport(session, session.panes.active)
     assert len(session.viewport.changed) == before + 1
     viewport.deleteLater()
     qtbot.waitUntil(lambda: len(session.viewport.changed) == before)

@@ -74,7 +74,7 @@ class RoiModel(QAbstractListModel):
         for roi in rois:
             if roi.roi_id not in self._areas:
                 self._areas[roi.roi_id] = roi_area_mm2(roi, opened.series) if opened else None
-            index = opened.series.index_of(roi.sop_instance_uid) if opened else None
+            index = opened.series.index_of(roi.image) if opened else None
             number = index + 1 if index is not None else None
             rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id]))
         return self._replace(tuple(rows))

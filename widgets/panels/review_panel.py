@@ -76,7 +76,7 @@ class ReviewPanel(QWidget):
 
     def _reopen(self, index: QModelIndex) -> None:
         self._select(index)
-        self._session.reopen_selected()
+        self._session.deciding.reopen_selected()
 
     def _show_menu(self, place: QPoint) -> None:
         index = self.regions.indexAt(place)

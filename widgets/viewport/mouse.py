@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from app.core.voi import Window, automatic_window
 from app.session.display import Display
+from app.session.pane import Pane
 from app.session.session import Session
 from widgets.viewport.annotations import to_transform
 from widgets.viewport.placement import Placement, pan_to_keep
@@ -43,15 +44,19 @@ class Mouse:
         What is on the viewport now and where.
     """
 
-    def __init__(self, session: Session, shown: Callable[[], tuple[Display, Placement | None]]) -> None:
+    def __init__(
+        self, session: Session, pane: Pane, *, shown: Callable[[], tuple[Display, Placement | None]]
+    ) -> None:
         self._session = session
+        self._pane = pane
         self._shown = shown
         self._drag: _Drag | None = None
         self._moved = False
         self._turned = 0
 
     def press(self, event: QMouseEvent) -> None:
-        """Begin a drag, unless another button already drags."""
+        """Make the pane the active one and begin a drag, unless another button already drags."""
+        self._session.panes.activate(self._pane)
         display, _ = self._shown()
         if self._drag is not None or display.values is None:
             return
@@ -61,7 +66,7 @@ class Mouse:
         self._drag = _Drag(
             event.button(),
             event.position(),
-            pan=self._session.viewport.view.pan,
+            pan=self._pane.viewport.view.pan,
             window=display.window,
             values_per_px=per_px,
         )
@@ -81,11 +86,11 @@ class Mouse:
         )
         if pans:
             pan = drag.pan[0] + way.y() / placement.scale_y, drag.pan[1] + way.x() / placement.scale_x
-            self._session.viewport.pan_to(pan)
+            self._pane.viewport.pan_to(pan)
         elif drag.button is Qt.MouseButton.RightButton and drag.window is not None:
             # Right widens; up lowers the centre, which brightens.
             width = max(drag.window.width + way.x() * drag.values_per_px, LEAST_WIDTH)
-            self._session.viewport.set_window(Window(drag.window.center + way.y() * drag.values_per_px, width))
+            self._pane.viewport.set_window(Window(drag.window.center + way.y() * drag.values_per_px, width))
 
     def release(self, event: QMouseEvent) -> None:
         """End the drag; a left click selects the region that it hits."""
@@ -101,8 +106,8 @@ class Mouse:
 
     def double_click(self) -> None:
         """Fit the image."""
-        if self._session.image is not None:
-            self._session.viewport.fit()
+        if self._pane.image is not None:
+            self._pane.viewport.fit()
 
     def wheel(self, event: QWheelEvent, size: tuple[float, float]) -> None:
         """Turn slices; with Ctrl zoom round the pointer. `size` is the viewport's."""
@@ -113,15 +118,15 @@ class Mouse:
         # Touch pads send parts of a notch.
         self._turned += delta
         notches = int(self._turned / NOTCH)
-        if notches and self._session.image is not None:
+        if notches and self._pane.image is not None:
             self._turned -= notches * NOTCH
-            self._session.viewport.step(-notches)
+            self._pane.viewport.step(-notches)
 
     def _zoom(self, factor: float, at: QPointF, size: tuple[float, float]) -> None:
         _, placement = self._shown()
         if placement is None:
             return
-        viewport = self._session.viewport
+        viewport = self._pane.viewport
         before = viewport.view
         viewport.zoom_by(factor)
         grown = viewport.view.zoom / before.zoom

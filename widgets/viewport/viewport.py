@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
@@ -18,8 +19,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGrap
 
 from app.core.voi import Window, apply_window
 from app.core.volume import ImageSeries
-from app.session.activity import activity
+from app.session.activity import Activity, activity
 from app.session.display import Display, resolve
+from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.theme import colour
@@ -35,11 +37,13 @@ PATIENCE_MS = 120
 
 
 class Viewport(QGraphicsView):
-    """Shows what `app.session.display.resolve` says, at most once per turn of the event loop."""
+    """Shows what `app.session.display.resolve` says of a pane, at most once per turn of the event loop."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, pane: Pane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._pane = pane
+        self._framed = False
         self._display = Display()
         self._placement: Placement | None = None
         self._shapes: list[ShapeItem] = []
@@ -50,7 +54,7 @@ class Viewport(QGraphicsView):
         self._image.setOffset(-0.5, -0.5)
         self._image.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._image)
-        self._mouse = Mouse(session, self._shown)
+        self._mouse = Mouse(session, pane, shown=self._shown)
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
@@ -60,11 +64,11 @@ class Viewport(QGraphicsView):
         self._cine.timeout.connect(self._advance)
         self._set_up_view()
         for signal in (
-            session.series_opened,
-            session.opening_changed,
+            pane.changed,
+            pane.opening_changed,
             session.review_changed,
-            session.viewport.changed,
-            session.pixels.arrived,
+            pane.viewport.changed,
+            pane.pixels.arrived,
             session.proposing.changed,
             session.saving.changed,
         ):
@@ -84,10 +88,16 @@ class Viewport(QGraphicsView):
     def is_up_to_date(self) -> bool:
         """Whether the picture shows the session as it is, pixels included."""
         waits = self._redraw.isActive() or self._patience.isActive()
-        image = self._session.image
+        image = self._pane.image
         return not waits and (
-            image is None or self._display.values is not None or self._session.pixels.failure(image) is not None
+            image is None or self._display.values is not None or self._pane.pixels.failure(image) is not None
         )
+
+    def set_framed(self, framed: bool) -> None:
+        """Say by a frame that keys and panels act on this viewport."""
+        if framed != self._framed:
+            self._framed = framed
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the image fitted."""
@@ -99,14 +109,18 @@ class Viewport(QGraphicsView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
         """Draw the text over everything."""
-        running = activity(self._session)
+        running = self._activity()
         draw_annotations(
             painter,
             QRectF(self.viewport().rect()),
             self._display,
             placement=self._placement,
-            activity_text=running.text if running and self._session.image is not None else "",
+            activity_text=running.text if running and self._pane.image is not None else "",
         )
+        if self._framed:
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
@@ -158,15 +172,13 @@ class Viewport(QGraphicsView):
             self._redraw.start()
 
     def _show_now(self) -> None:
-        display = resolve(self._session)
-        playing = self._session.viewport.view.playing
+        display = resolve(self._session, self._pane)
+        playing = self._pane.viewport.view.playing
         if playing != self._cine.isActive():
             self._cine.start() if playing else self._cine.stop()
-        self._progress.set_activity(activity(self._session))
-        image = self._session.image
-        opened = self._session.opened
-        series = opened.series if opened else None
-        loading = image is not None and display.values is None and self._session.pixels.failure(image) is None
+        self._progress.set_activity(self._activity())
+        image, series = self._pane.image, self._pane.series
+        loading = image is not None and display.values is None and self._pane.pixels.failure(image) is None
         # Never a picture of one series under the name of another, not even for a moment.
         if loading and self._display.values is not None and series is self._series:
             if not self._patience.isActive():
@@ -176,10 +188,14 @@ class Viewport(QGraphicsView):
         self._series = series
         self._show(display)
         if display.values is not None and series is not None:
-            self._session.pixels.prefetch(series, self._session.viewport.view.index)
+            self._pane.pixels.prefetch(series, self._pane.viewport.view.index)
 
     def _show_anyway(self) -> None:
-        self._show(resolve(self._session))
+        self._show(resolve(self._session, self._pane))
+
+    def _activity(self) -> Activity | None:
+        """What the user waits for; work on a series is shown where that series is."""
+        return activity(self._session) if self._pane is self._session.panes.active else None
 
     def _show(self, display: Display) -> None:
         old = self._display
@@ -216,7 +232,7 @@ class Viewport(QGraphicsView):
         self._image.setTransform(to_transform(self._placement))
 
     def _advance(self) -> None:
-        self._session.viewport.advance_cine()
+        self._pane.viewport.advance_cine()
 
 
 def windowed(values: NDArray[np.float32], window: Window, *, inverted: bool) -> QPixmap:

@@ -1,0 +1,99 @@
+"""Deciding on regions, one at a time, and only on what is in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.roi import ReviewState
+from app.core.volume import ImageSlice
+from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+
+class Deciding:
+    """The decisions of a session's user, on the review of the active pane."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def validate_selected(self) -> None:
+        """Validate the selected region, if its slice is in view; then go to the next that is undecided."""
+        self._decide(ReviewState.VALIDATED)
+
+    def reject_selected(self) -> None:
+        """Reject the selected region, if its slice is in view; then go to the next that is undecided."""
+        self._decide(ReviewState.REJECTED)
+
+    def reopen_selected(self) -> None:
+        """Make the selected, decided region a proposal again."""
+        review = self._session.review
+        if review is not None and review.selected is not None and not review.reopen(review.selected.roi_id):
+            self._session.notices.warn(review.why_closed(review.selected) or STORED_REGION_STAYS)
+
+    def next_undecided(self) -> None:
+        """Select and show the next region that awaits a decision."""
+        review = self._session.review
+        if review is not None and (roi := review.select_next_undecided()) is not None:
+            self._session.select(roi.roi_id)
+
+    def step_roi(self, step: int) -> None:
+        """Select and show the next or previous region."""
+        review = self._session.review
+        if review is not None and (roi := review.step_selection(step)) is not None:
+            self._session.select(roi.roi_id)
+
+    def undo(self) -> None:
+        """Take the last step of the review back, and show where it was."""
+        self._travel(back=True)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back."""
+        self._travel(back=False)
+
+    def _decide(self, state: ReviewState) -> None:
+        review, image = self._session.review, self._session.image
+        if review is None or image is None or review.selected is None:
+            return
+        roi = review.selected
+        if roi.image != image.reference:
+            self._session.select(roi.roi_id)
+            self._session.notices.inform("The selected region lies on this slice. Look at it, then decide.")
+            return
+        if state is ReviewState.VALIDATED and (why := self._why_unseen(image)):
+            self._session.notices.inform(why)
+            return
+        decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
+        if not decided:
+            if reason := review.why_closed(roi):
+                self._session.notices.warn(reason)
+            return
+        if review.undecided:
+            self.next_undecided()
+        else:
+            if state is ReviewState.REJECTED:
+                review.select(None)
+            validated, rejected = review.count(ReviewState.VALIDATED), review.count(ReviewState.REJECTED)
+            save = " Save with Ctrl+S." if review.to_save else ""
+            self._session.notices.inform(f"All decided: {validated} validated, {rejected} rejected.{save}")
+
+    def _why_unseen(self, image: ImageSlice) -> str:
+        """Why nobody can have seen the regions of the slice in view; hidden outlines are shown again."""
+        if not self._session.viewport.view.overlays_visible:
+            self._session.viewport.toggle_overlays()
+            return "The outlines were hidden. Look at them, then decide."
+        return (
+            ""
+            if self._session.pixels.may_be_seen(image)
+            else "This slice cannot be seen yet. Look at it, then decide."
+        )
+
+    def _travel(self, *, back: bool) -> None:
+        review = self._session.review
+        if review is None:
+            return
+        if not (review.undo() if back else review.redo()):
+            self._session.notices.warn(BEING_STORED)
+        if review.selected is not None:
+            self._session.select(review.selected.roi_id)

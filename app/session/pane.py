@@ -1,0 +1,152 @@
+"""One viewport's content: an opened series, which of its stacks is in view and how, and its pixels."""
+
+from __future__ import annotations
+
+from psygnal import Signal
+
+from app.core.identity import ImageReference
+from app.core.services import StudyReader
+from app.core.study import SeriesRecord
+from app.core.tasks import TaskRunner
+from app.core.volume import ImageSeries, ImageSlice
+from app.session.opening import Opened, Pixels
+from app.session.pixel_cache import PixelCache
+from app.session.viewport_state import ViewportState
+
+
+class Pane:
+    """What one viewport shows.
+
+    Parameters
+    ----------
+    number
+        Tells the panes of a session apart; never used twice.
+    cache
+        Shared by all panes of a session.
+    """
+
+    changed = Signal()
+    """Another series or stack is shown."""
+    opening_changed = Signal()
+    """A series is on its way, more of it is here, or it is no longer awaited."""
+
+    def __init__(self, number: int, reader: StudyReader, *, runner: TaskRunner, cache: PixelCache) -> None:
+        self.number = number
+        self.viewport = ViewportState()
+        self.pixels = Pixels(reader, runner, cache=cache, name=str(number))
+        self._runner = runner
+        self._opened: Opened | None = None
+        self._stack = 0
+        self._opening: SeriesRecord | None = None
+        self._progress = 0.0
+
+    @property
+    def task_group(self) -> str:
+        """Group of the task that opens a series here."""
+        return f"open-{self.number}"
+
+    @property
+    def opened(self) -> Opened | None:
+        """The open series, with all its stacks."""
+        return self._opened
+
+    @property
+    def opening(self) -> SeriesRecord | None:
+        """The series that is being opened here."""
+        return self._opening
+
+    @property
+    def opening_progress(self) -> float:
+        """How much of the series that is being opened is here, 0..1."""
+        return self._progress
+
+    @property
+    def stack_index(self) -> int:
+        """Which of the stacks of the series is in view."""
+        return self._stack
+
+    @property
+    def series(self) -> ImageSeries | None:
+        """The stack in view."""
+        return self._opened.stacks[self._stack] if self._opened is not None else None
+
+    @property
+    def image(self) -> ImageSlice | None:
+        """The slice in view."""
+        series = self.series
+        return series.slices[self.viewport.view.index] if series is not None and series.slices else None
+
+    def begin_opening(self, record: SeriesRecord) -> None:
+        """Note that a series is on its way; what is shown stays until it is here."""
+        self._opening, self._progress = record, 0.0
+        self.opening_changed.emit()
+
+    def advance_opening(self, fraction: float, _text: str = "") -> None:
+        """Note how much of it is here."""
+        self._progress = fraction
+        self.opening_changed.emit()
+
+    def end_opening(self) -> None:
+        """Note that nothing is on its way any more, and withdraw the task if it still runs."""
+        if self._opening is not None:
+            self._runner.cancel(self.task_group)
+            self._opening = None
+            self.opening_changed.emit()
+
+    def show(self, opened: Opened, *, at: ImageReference | None) -> None:
+        """Show an opened series, with that image in view; without one, the middle of its first stack."""
+        self.pixels.forget()
+        self._opened, self._opening, self._stack = opened, None, 0
+        stack = self._stack_of(at)
+        series = opened.stacks[stack or 0]
+        index = series.index_of(at) if at is not None and stack is not None else None
+        self._stack = stack or 0
+        self.viewport.open(len(series.slices), index=index if index is not None else len(series.slices) // 2)
+        self.changed.emit()
+        self.opening_changed.emit()
+
+    def show_image(self, image: ImageReference) -> bool:
+        """Show an image of the open series, in whichever stack it lies; False if none holds it."""
+        stack = self._stack_of(image)
+        if stack is None or self._opened is None:
+            return False
+        if stack != self._stack:
+            self.show_stack(stack)
+        index = self._opened.stacks[stack].index_of(image)
+        if index is not None:
+            self.viewport.show_slice(index)
+        return True
+
+    def show_stack(self, number: int) -> None:
+        """Show another stack; among stacks of the same geometry slice, window and zoom stay as they are."""
+        if self._opened is None or not 0 <= number < len(self._opened.stacks) or number == self._stack:
+            return
+        before, after = self._opened.stacks[self._stack], self._opened.stacks[number]
+        self._stack = number
+        together = after.stack.dimension != "" and after.stack.group == before.stack.group
+        if together and len(after.slices) == len(before.slices):
+            self.viewport.refresh()
+        else:
+            self.viewport.open(len(after.slices), index=len(after.slices) // 2)
+        self.changed.emit()
+
+    def step_stack(self, step: int) -> None:
+        """Show the next or previous stack; the ends hold."""
+        self.show_stack(self._stack + step)
+
+    def close(self) -> None:
+        """Show nothing, and withdraw what is on its way."""
+        self.viewport.play(False)
+        self.pixels.forget()
+        self._opened, self._stack = None, 0
+        self.end_opening()
+        self.viewport.open(0, index=0)
+        self.changed.emit()
+
+    def _stack_of(self, image: ImageReference | None) -> int | None:
+        if self._opened is None or image is None:
+            return None
+        in_view = self._opened.stacks[self._stack]
+        if in_view.index_of(image) is not None:
+            return self._stack
+        return next((n for n, s in enumerate(self._opened.stacks) if s.index_of(image) is not None), None)

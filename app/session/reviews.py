@@ -1,0 +1,54 @@
+"""The reviews of every series that was opened: decisions are never lost by opening another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.core.study import SeriesRecord
+from app.core.volume import ImageSeries
+from app.session.opening import Opened
+from app.session.reviewing import Review
+
+
+class Reviews:
+    """One review per series; copies of a series under another study or patient have reviews of their own.
+
+    Parameters
+    ----------
+    on_changed
+        Called with a review whenever its regions, decisions or selection changed.
+    """
+
+    def __init__(self, on_changed: Callable[[Review], None]) -> None:
+        self._on_changed = on_changed
+        self._reviews: dict[tuple[str, ...], tuple[Review, ImageSeries]] = {}
+
+    def of(self, opened: Opened) -> Review:
+        """The review of an opened series; a new one takes over its stored structure sets."""
+        series, key = opened.series, _whose(opened.series)
+        if key not in self._reviews:
+            review = Review([image.reference for image in series.slices])
+            review.changed.connect(lambda: self._on_changed(review))
+            self._reviews[key] = (review, series)
+        return self._reviews[key][0]
+
+    def take_over(self, opened: Opened) -> Review:
+        """The review of a series that was just opened, or read again, with the regions stored meanwhile."""
+        review = self.of(opened)
+        self._reviews[_whose(opened.series)] = (review, opened.series)
+        review.take_over(opened.structure_sets)
+        return review
+
+    @property
+    def unsaved_decisions(self) -> int:
+        """How many decisions no structure set holds."""
+        return sum(review.unsaved_decisions for review, _ in self._reviews.values())
+
+    @property
+    def unsaved_series(self) -> tuple[SeriesRecord, ...]:
+        """The series that those decisions belong to."""
+        return tuple(series.series for review, series in self._reviews.values() if review.unsaved_decisions)
+
+
+def _whose(series: ImageSeries) -> tuple[str, ...]:
+    return series.series.series_instance_uid, series.study.study_instance_uid, series.study.patient.patient_id
