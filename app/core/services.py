@@ -145,9 +145,12 @@ class StudyReader(Protocol):
         ...
 
     def read_structure_sets(
-        self, paths: Sequence[Path], series: ImageSeries, control: TaskControl
+        self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
     ) -> tuple[StructureSet, ...]:
-        """The structure sets among `paths` that refer to this series' frame of reference."""
+        """The structure sets among `paths` that are about a series, given by all of its stacks.
+
+        Each region names the image that it lies on (`Roi.image`), in whichever stack that is.
+        """
         ...
 
 

@@ -47,8 +47,8 @@ class StructureSetRequest:
 
     Parameters
     ----------
-    series
-        The images that the regions were drawn on; all of them are referenced.
+    stacks
+        All stacks of the series. Every image of a stack that is drawn on is referenced, the other stacks are not.
     rois
         APPROVED takes validated regions only.
     approval_status
@@ -61,12 +61,17 @@ class StructureSetRequest:
         With zone; becomes StructureSetDate and, if approved, ReviewDate.
     """
 
-    series: ImageSeries
+    stacks: tuple[ImageSeries, ...]
     rois: tuple[Roi, ...]
     approval_status: ApprovalStatus
     reviewer_name: str
     created: datetime
     label: str = "VERDANT"
+
+    @property
+    def drawn_on(self) -> tuple[ImageSeries, ...]:
+        """The stacks that hold a region."""
+        return tuple(one for one in self.stacks if any(one.index_of(roi.image) is not None for roi in self.rois))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ core's geometry that the writer relies on, does not hide itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.volume import ImageSeries, ImageSlice
-from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES, ParsedContour, ParsedStructureSet
+from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES, ParsedContour, ParsedReference, ParsedStructureSet
 
 PLANE_TOLERANCE_MM: Final = 0.01
 """How far a point of our own contours may lie beside the plane of its image."""
@@ -27,9 +28,18 @@ _EXPECTED: Final = "CLOSED_PLANAR"
 Points = NDArray[np.float64]
 
 
-def check_structure_set(parsed: ParsedStructureSet, series: ImageSeries) -> tuple[str, ...]:
-    """A sentence for every defect of an RTSTRUCT about `series`; none for a sound one."""
-    return (*_numbers(parsed), *_frames(parsed), *_images(parsed, series), *_contours(parsed, series))
+def check_structure_set(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> tuple[str, ...]:
+    """A sentence for every defect of an RTSTRUCT about a series, given by all of its stacks; none for a sound one."""
+    return (*_numbers(parsed), *_frames(parsed), *_images(parsed, stacks), *_contours(parsed, stacks))
+
+
+def _named_images(references: Iterable[ParsedReference]) -> list[ImageReference]:
+    """Every image that references name; one that states no frame names the instance as a whole."""
+    return [
+        ImageReference(SOPInstanceUID(reference.sop_instance_uid), number)
+        for reference in references
+        for number in (reference.frame_numbers or (None,))
+    ]
 
 
 def _numbers(parsed: ParsedStructureSet) -> Iterator[str]:
@@ -76,28 +86,38 @@ def _frames(parsed: ParsedStructureSet) -> Iterator[str]:
             yield f"The frame of reference of {_named(parsed, roi.number)} is not listed."
 
 
-def _images(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
-    """The images listed are exactly those of the series that lie in the frame of reference."""
-    held = {str(image.sop_instance_uid): str(image.frame_of_reference_uid) for image in series.slices}
+def _images(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> Iterator[str]:
+    """The images listed are those of every stack that is drawn on which lie in the frame of reference."""
+    held = {image.reference: image.frame_of_reference_uid for series in stacks for image in series.slices}
+    contoured = {
+        image for group in parsed.contours for contour in group.contours for image in _named_images(contour.images)
+    }
+    drawn_on = [
+        image.reference
+        for series in stacks
+        if any(series.index_of(image) is not None for image in contoured)
+        for image in series.slices
+    ]
     for frame in parsed.frames:
-        if series.series.series_instance_uid not in frame.series_uids:
+        if stacks[0].series.series_instance_uid not in frame.series_uids:
             yield "The series of the images is not listed."
-        dangling = [uid for uid in frame.image_uids if uid not in held]
-        foreign = [uid for uid in frame.image_uids if held.get(uid, frame.uid) != frame.uid]
-        missing = {uid for uid, one in held.items() if one == frame.uid} - set(frame.image_uids)
+        listed = _named_images(frame.images)
+        dangling = [image for image in listed if image not in held]
+        foreign = [image for image in listed if held.get(image, frame.uid) != frame.uid]
+        missing = {image for image in drawn_on if held[image] == frame.uid} - set(listed)
         if dangling:
             yield f"{len(dangling)} listed images are not in the series."
         if foreign:
             yield f"{len(foreign)} listed images lie in another frame of reference."
         if missing:
             yield f"{len(missing)} images of the series are not listed."
-        if len(set(frame.image_uids)) < len(frame.image_uids):
+        if len(set(listed)) < len(listed):
             yield "An image is listed more than once."
 
 
-def _contours(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
-    images = {str(image.sop_instance_uid): image for image in series.slices}
-    listed = {uid for frame in parsed.frames for uid in frame.image_uids}
+def _contours(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> Iterator[str]:
+    images = {image.reference: image for series in stacks for image in series.slices}
+    listed = {image for frame in parsed.frames for image in _named_images(frame.images)}
     for group in parsed.contours:
         name = _named(parsed, group.roi_number)
         frame = next((roi.frame_of_reference_uid for roi in parsed.rois if roi.number == group.roi_number), "")
@@ -106,16 +126,16 @@ def _contours(parsed: ParsedStructureSet, series: ImageSeries) -> Iterator[str]:
         for position, contour in enumerate(group.contours, start=1):
             which = f"Contour {position} of {name}"
             yield from _encoding(contour, which, is_explicit=parsed.is_explicit)
-            if len(contour.image_uids) != 1:
-                yield f"{which} refers to {len(contour.image_uids) or 'no'} images instead of one."
-            for uid in contour.image_uids:
-                if uid not in images or uid not in listed:
+            references = _named_images(contour.images)
+            if len(references) != 1:
+                yield f"{which} refers to {len(references) or 'no'} images instead of one."
+            for reference in references:
+                if reference not in images or reference not in listed:
                     yield f"{which} refers to an image that is not in the series or not listed."
-                elif images[uid].frame_of_reference_uid != frame:
+                elif images[reference].frame_of_reference_uid != frame:
                     yield f"{which} refers to an image in another frame of reference."
             if contour.points_lps is not None:
-                image = images.get(contour.image_uids[0]) if contour.image_uids else None
-                yield from _shape(contour.points_lps, image, which)
+                yield from _shape(contour.points_lps, images.get(references[0]) if references else None, which)
 
 
 def _encoding(contour: ParsedContour, which: str, *, is_explicit: bool) -> Iterator[str]:

@@ -31,6 +31,8 @@ _VALIDATED_COLOR: Final = [61, 220, 132]
 _IMPORTED_COLOR: Final = [108, 184, 255]
 _SERIES_NUMBERS_FROM: Final = 1000
 """Structure sets are listed behind the image series of a study."""
+_FRAMES_PER_ITEM: Final = 8000
+"""Their numbers fit into a value of explicit VR."""
 _LONG_STRING: Final = 64
 _LONG_TEXT: Final = 10240
 _ANATOMICAL: Final = CodedConcept("123037004", "SCT", "Anatomical Structure")
@@ -54,7 +56,7 @@ def general(request: StructureSetRequest, created: datetime) -> Dataset:
     ds.InstanceCreationDate, ds.InstanceCreationTime = _date(created), _time(created)
     ds.Modality = "RTSTRUCT"
     ds.SeriesInstanceUID = generate_uid(prefix=None)
-    ds.SeriesNumber = _SERIES_NUMBERS_FROM + min(max(request.series.series.series_number or 0, 0), 10**8)
+    ds.SeriesNumber = _SERIES_NUMBERS_FROM + min(max(request.stacks[0].series.series_number or 0, 0), 10**8)
     ds.SeriesDate, ds.SeriesTime = _date(created), _time(created)
     ds.SeriesDescription = (
         "Approved regions" if request.approval_status is ApprovalStatus.APPROVED else "Proposed regions"
@@ -79,18 +81,18 @@ def approval(request: StructureSetRequest, created: datetime) -> Dataset:
 def structure_set(
     request: StructureSetRequest, structures: Sequence[Structure], created: datetime, writable: Writable
 ) -> Dataset:
-    """Structure Set: label, every image of the series, and one item per structure (PS3.3 C.8.8.5)."""
+    """Structure Set: label, every image of the stacks drawn on, and one item per structure (PS3.3 C.8.8.5)."""
     frame = request.rois[0].frame_of_reference_uid
     ds = Dataset()
     ds.InstanceNumber = 1
     ds.StructureSetLabel = request.label
     ds.StructureSetDate, ds.StructureSetTime = _date(created), _time(created)
     series = Dataset()
-    series.SeriesInstanceUID = request.series.series.series_instance_uid
-    series.ContourImageSequence = [_reference(image) for image in images_of_frame(request.series, frame)]
+    series.SeriesInstanceUID = request.stacks[0].series.series_instance_uid
+    series.ContourImageSequence = _references(_images_of_frame(request, frame))
     study = Dataset()
     study.ReferencedSOPClassUID = UID(_DETACHED_STUDY_MANAGEMENT)
-    study.ReferencedSOPInstanceUID = request.series.study.study_instance_uid
+    study.ReferencedSOPInstanceUID = request.stacks[0].study.study_instance_uid
     study.RTReferencedSeriesSequence = [series]
     frame_item = Dataset()
     frame_item.FrameOfReferenceUID = frame
@@ -105,10 +107,10 @@ def structure_set(
 
 def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) -> Dataset:
     """ROI Contour: colour, grid of the masks, polygons (PS3.3 C.8.8.6)."""
-    grid = _pixel_planes(request.series)
     ds = Dataset()
     ds.ROIContourSequence = []
     for structure in structures:
+        grid = _pixel_planes(structure.stack)
         item = Dataset()
         item.ReferencedROINumber = structure.number
         item.ROIDisplayColor = _color(request, structure)
@@ -146,20 +148,26 @@ def observations(structures: Sequence[Structure], writable: Writable, *, is_appr
 
 def references(request: StructureSetRequest, structures: Sequence[Structure]) -> Dataset:
     """General Reference and Common Instance Reference (PS3.3 C.12.4, C.12.2)."""
-    contoured = {one.image.sop_instance_uid: one.image for structure in structures for one in structure.contours}
-    series = Dataset()
-    series.SeriesInstanceUID = request.series.series.series_instance_uid
+    contoured = {one.image.reference: one.image for structure in structures for one in structure.contours}
     frame = request.rois[0].frame_of_reference_uid
-    series.ReferencedInstanceSequence = [_reference(image) for image in images_of_frame(request.series, frame)]
+    instances = {image.sop_instance_uid: image.sop_class_uid for image in _images_of_frame(request, frame)}
+    series = Dataset()
+    series.SeriesInstanceUID = request.stacks[0].series.series_instance_uid
+    series.ReferencedInstanceSequence = [_instance(sop_class_uid, uid) for uid, sop_class_uid in instances.items()]
     ds = Dataset()
-    ds.SourceImageSequence = [_reference(image) for image in contoured.values()]
+    ds.SourceImageSequence = _references(contoured.values())
     ds.ReferencedSeriesSequence = [series]
     return ds
 
 
-def images_of_frame(series: ImageSeries, frame_of_reference_uid: str) -> Iterable[ImageSlice]:
-    """Every image of the series that lies in the frame of reference: all of them, in a sound series."""
-    return (image for image in series.slices if image.frame_of_reference_uid == frame_of_reference_uid)
+def _images_of_frame(request: StructureSetRequest, frame_of_reference_uid: str) -> Iterable[ImageSlice]:
+    """Every image that lies in the frame of reference, of the stacks that are drawn on."""
+    return (
+        image
+        for series in request.drawn_on
+        for image in series.slices
+        if image.frame_of_reference_uid == frame_of_reference_uid
+    )
 
 
 def _structure(structure: Structure, frame: str, created: datetime, writable: Writable) -> Dataset:
@@ -227,7 +235,7 @@ def _pixel_planes(series: ImageSeries) -> Dataset | None:
 
 def _contour(contour: EncodedContour, number: int) -> Dataset:
     item = Dataset()
-    item.ContourImageSequence = [_reference(contour.image)]
+    item.ContourImageSequence = _references([contour.image])
     item.ContourGeometricType = "CLOSED_PLANAR"
     item.NumberOfContourPoints = contour.points
     item.ContourNumber = number
@@ -253,8 +261,21 @@ def _person(name: str) -> Dataset:
     return item
 
 
-def _reference(image: ImageSlice) -> Dataset:
-    return _instance(image.sop_class_uid, image.sop_instance_uid)
+def _references(images: Iterable[ImageSlice]) -> list[Dataset]:
+    """One item per instance, with the numbers of its frames where it is a multi-frame one (PS3.3 10.3)."""
+    frames: dict[tuple[str, str], list[int]] = {}
+    for image in images:
+        numbers = frames.setdefault((image.sop_class_uid, image.sop_instance_uid), [])
+        if image.frame_number is not None:
+            numbers.append(image.frame_number)
+    items = []
+    for (sop_class_uid, sop_instance_uid), numbers in frames.items():
+        for first in range(0, max(len(numbers), 1), _FRAMES_PER_ITEM):
+            item = _instance(sop_class_uid, sop_instance_uid)
+            if numbers:
+                item.ReferencedFrameNumber = numbers[first : first + _FRAMES_PER_ITEM]
+            items.append(item)
+    return items
 
 
 def _instance(sop_class_uid: str, sop_instance_uid: str) -> Dataset:

@@ -31,6 +31,15 @@ MAX_EXPLICIT_BYTES: Final = 65534
 """Longest value of a VR with a 16-bit length, even (PS3.5 7.1.2)."""
 
 _CONTOUR_DATA: Final = 0x30060050
+_REFERENCED_FRAME_NUMBER: Final = 0x00081160
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReference:
+    """A reference to an image (PS3.3 10.3); without frame numbers it means the whole instance."""
+
+    sop_instance_uid: str
+    frame_numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +50,8 @@ class ParsedContour:
     ----------
     points_lps
         (N, 3) LPS mm; None when the data are absent, no numbers, or no triplets.
-    image_uids
-        ReferencedSOPInstanceUID of every item of ContourImageSequence.
+    images
+        Every item of ContourImageSequence.
     value_bytes, longest_number
         Length of ContourData as encoded, and of its longest decimal string.
     """
@@ -50,7 +59,7 @@ class ParsedContour:
     geometric_type: str
     stated_points: int | None
     points_lps: NDArray[np.float64] | None
-    image_uids: tuple[str, ...]
+    images: tuple[ParsedReference, ...]
     value_bytes: int
     longest_number: int
     vr: str
@@ -97,7 +106,7 @@ class ParsedFrame:
 
     uid: str
     series_uids: tuple[str, ...]
-    image_uids: tuple[str, ...]
+    images: tuple[ParsedReference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +192,22 @@ def _frame(item: Dataset) -> ParsedFrame:
         for study in items(item, "RTReferencedStudySequence")
         for one in items(study, "RTReferencedSeriesSequence")
     ]
-    images = [
-        text(image, "ReferencedSOPInstanceUID")
-        for one in series
-        for image in items(one, "ContourImageSequence", limit=MAX_CONTOURS)
-    ]
+    images = [_reference(image) for one in series for image in items(one, "ContourImageSequence", limit=MAX_CONTOURS)]
     series_uids = tuple(text(one, "SeriesInstanceUID") for one in series)
     return ParsedFrame(text(item, "FrameOfReferenceUID"), series_uids, tuple(images))
+
+
+def _reference(item: Dataset) -> ParsedReference:
+    """An item of the Image SOP Instance Reference Macro; a frame number that is none counts as not stated."""
+    element = item.get_item(_REFERENCED_FRAME_NUMBER)
+    value = None if element is None else element.value
+    if value is not None and not isinstance(value, bytes):
+        value = text(item, "ReferencedFrameNumber").encode("ascii", "replace")
+    try:
+        numbers = tuple(int(part.strip(b" \0")) for part in value.split(b"\\")) if value else ()
+    except ValueError:
+        numbers = ()
+    return ParsedReference(text(item, "ReferencedSOPInstanceUID"), numbers)
 
 
 def _roi(item: Dataset, zone: tzinfo | None) -> ParsedRoi:
@@ -249,7 +267,7 @@ def _contour(item: Dataset, budget: _Budget) -> ParsedContour:
         geometric_type=text(item, "ContourGeometricType"),
         stated_points=integer(item, "NumberOfContourPoints"),
         points_lps=_points(parts),
-        image_uids=tuple(text(image, "ReferencedSOPInstanceUID") for image in items(item, "ContourImageSequence")),
+        images=tuple(_reference(image) for image in items(item, "ContourImageSequence")),
         value_bytes=len(encoded),
         longest_number=max((len(part.strip(b" \0")) for part in parts), default=0),
         vr="" if element is None else str(element.VR or ""),

@@ -12,46 +12,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import PlaneGeometry
+from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.mask import Mask
 from app.core.structure_set import RoiProof
 from app.core.volume import ImageSeries
-from app.dicom.rtstruct_parsing import ParsedStructureSet
+from app.dicom.rtstruct_parsing import ParsedReference, ParsedStructureSet
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 
 def measure(
-    parsed: ParsedStructureSet, series: ImageSeries, *, expected: Mapping[int, Mapping[str, Mask]]
+    parsed: ParsedStructureSet,
+    stacks: Sequence[ImageSeries],
+    *,
+    expected: Mapping[int, Mapping[ImageReference, Mask]],
 ) -> tuple[RoiProof, ...]:
     """Compare every ROI of a parsed file with the masks that it was to hold.
 
     Parameters
     ----------
+    stacks
+        All stacks of the series that it is about.
     expected
-        By ROI number, then by SOP Instance UID of the image: mask (rows, columns).
+        By ROI number, then by image: mask (rows, columns).
     """
-    planes = {str(image.sop_instance_uid): image.plane for image in series.slices}
+    planes = {image.reference: image.plane for series in stacks for image in series.slices}
     proofs = []
     for roi in parsed.rois:
         contours = [one for group in parsed.contours if group.roi_number == roi.number for one in group.contours]
-        loops: dict[str, list[Points]] = {}
+        loops: dict[ImageReference, list[Points]] = {}
         for contour in contours:
-            if contour.points_lps is not None and contour.image_uids:
-                loops.setdefault(contour.image_uids[0], []).append(contour.points_lps)
+            if contour.points_lps is not None and contour.images:
+                loops.setdefault(_first_image(contour.images[0]), []).append(contour.points_lps)
         wanted = expected.get(roi.number, {}) if roi.number is not None else {}
         common = total = 0
-        for uid in {*loops, *wanted}:
-            plane = planes.get(uid)
+        for image in {*loops, *wanted}:
+            plane = planes.get(image)
             shape = (plane.rows, plane.columns) if plane else (1, 1)
-            seen = filled(loops.get(uid, []), plane) if plane else np.zeros(shape, dtype=bool)
-            mask = wanted.get(uid, np.zeros_like(seen))
+            seen = filled(loops.get(image, []), plane) if plane else np.zeros(shape, dtype=bool)
+            mask = wanted.get(image, np.zeros_like(seen))
             common += int(np.count_nonzero(seen & mask))
             total += int(np.count_nonzero(seen)) + int(np.count_nonzero(mask))
         area_mm2 = sum(_area_mm2(points) for several in loops.values() for points in several)
         dice = 2 * common / total if total else 1.0
         proofs.append(RoiProof(roi.name, len(loops), len(contours), area_mm2, dice))
     return tuple(proofs)
+
+
+def _first_image(reference: ParsedReference) -> ImageReference:
+    return ImageReference(SOPInstanceUID(reference.sop_instance_uid), next(iter(reference.frame_numbers), None))
 
 
 def filled(contours: Sequence[Points], plane: PlaneGeometry) -> Mask:

@@ -7,7 +7,7 @@ disagree, the contour is shown where it lies and the disagreement is named.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 from app.core.contour import Contour, mask_of_contours
 from app.core.errors import FileError, StructureSetError
 from app.core.geometry import PlaneGeometry
-from app.core.identity import FrameOfReferenceUID, SOPInstanceUID
+from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUID
 from app.core.polygon import without_slits
 from app.core.roi import (
     CodedConcept,
@@ -35,10 +35,11 @@ from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.reading import read_header, unreadable
-from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher
+from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher, Unplaced
 from app.dicom.rtstruct_parsing import (
     ParsedContour,
     ParsedObservation,
+    ParsedReference,
     ParsedRoi,
     ParsedStructureSet,
     is_structure_set,
@@ -52,8 +53,13 @@ _CLOSED: Final = ("CLOSED_PLANAR", "CLOSEDPLANAR_XOR")
 _MOST_COMPARED_CONTOURS: Final = 32
 
 
-def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
-    """Read the regions that a file states on the slices of `series`; None when it is about something else.
+def read_structure_set(path: Path, stacks: Sequence[ImageSeries]) -> StructureSet | None:
+    """Read the regions that a file states on the images of a series; None when it is about something else.
+
+    Parameters
+    ----------
+    stacks
+        All stacks of the series; each region goes to the image that it belongs to, in whichever stack that lies.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def read_structure_set(path: Path, series: ImageSeries) -> StructureSet | None:
         return None
     # The header has shown that the file is complete; its sequences, however long, are parsed from memory.
     parsed = parse_content(_bounded_content(path))
-    return _taken_over(parsed, series) if _is_about(parsed, series) else None
+    return _taken_over(parsed, stacks) if _is_about(parsed, stacks) else None
 
 
 def _bounded_content(path: Path) -> bytes:
@@ -89,25 +95,32 @@ def _bounded_content(path: Path) -> bytes:
     )
 
 
-def _is_about(parsed: ParsedStructureSet, series: ImageSeries) -> bool:
+def _is_about(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> bool:
     """Whether the file names an image of the series, or the series, or no series but its frame of reference."""
-    images = {image.sop_instance_uid for image in series.slices}
-    if any(uid in images for uid in _referenced_images(parsed)):
+    if not _instances(stacks).isdisjoint(_referenced_instances(parsed)):
         return True
     named = {uid for frame in parsed.frames for uid in frame.series_uids if uid}
-    if named and series.series.series_instance_uid not in named:
+    if named and stacks[0].series.series_instance_uid not in named:
         return False
-    frames = {image.frame_of_reference_uid for image in series.slices} - {""}
+    frames = {image.frame_of_reference_uid for series in stacks for image in series.slices} - {""}
     stated = {roi.frame_of_reference_uid or parsed.frame_of_reference_uid for roi in parsed.rois}
     return bool(frames & stated)
 
 
-def _referenced_images(parsed: ParsedStructureSet) -> Iterable[str]:
+def _instances(stacks: Sequence[ImageSeries]) -> set[str]:
+    return {str(image.sop_instance_uid) for series in stacks for image in series.slices}
+
+
+def _referenced_instances(parsed: ParsedStructureSet) -> Iterable[str]:
     for frame in parsed.frames:
-        yield from frame.image_uids
+        yield from _uids(frame.images)
     for group in parsed.contours:
         for contour in group.contours:
-            yield from contour.image_uids
+            yield from _uids(contour.images)
+
+
+def _uids(references: Iterable[ParsedReference]) -> Iterable[str]:
+    return (reference.sop_instance_uid for reference in references)
 
 
 @dataclass(slots=True)
@@ -120,7 +133,7 @@ class _Notes:
         self.sentences[sentence] = None
 
 
-def _taken_over(parsed: ParsedStructureSet, series: ImageSeries) -> StructureSet:
+def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> StructureSet:
     notes = _Notes()
     status = _status(parsed, notes)
     observations = {one.roi_number: one for one in reversed(parsed.observations)}
@@ -130,14 +143,14 @@ def _taken_over(parsed: ParsedStructureSet, series: ImageSeries) -> StructureSet
     for group in parsed.contours:
         if group.roi_number not in known:
             notes.add(f"{_count(len(group.contours), 'contour')} belong to no ROI of the structure set; left out.")
-    if (of_images := series.study.patient.patient_id) and parsed.patient_id not in ("", of_images):
+    if (of_images := stacks[0].study.patient.patient_id) and parsed.patient_id not in ("", of_images):
         notes.add("A structure set of this study states another patient than the images; it is not shown.")
         parsed = replace(parsed, rois=())
-    matcher = SliceMatcher(series)
+    matcher = SliceMatcher(stacks)
     # Where its references find images of the series, one that finds none means another series; where none does,
     # UIDs were exchanged, and coordinates are all there is.
-    images = {str(image.sop_instance_uid) for image in series.slices}
-    trusted = images if not images.isdisjoint(_referenced_images(parsed)) else None
+    images = _instances(stacks)
+    trusted = images if not images.isdisjoint(_referenced_instances(parsed)) else None
     rois: list[Roi] = []
     for roi in parsed.rois:
         if roi.number is None or known.count(roi.number) > 1:
@@ -162,7 +175,7 @@ def _taken_over(parsed: ParsedStructureSet, series: ImageSeries) -> StructureSet
 
 
 def _is_foreign(contour: ParsedContour, images: set[str]) -> bool:
-    return any(contour.image_uids) and images.isdisjoint(contour.image_uids)
+    return any(_uids(contour.images)) and images.isdisjoint(_uids(contour.images))
 
 
 def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
@@ -176,7 +189,7 @@ def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
 def _on_slices(
     roi: ParsedRoi, contours: list[ParsedContour], template: Roi, matcher: SliceMatcher, notes: _Notes
 ) -> list[Roi]:
-    """One region per slice that holds a contour of `roi`; every contour that is left out is named in `notes`."""
+    """One region per image that holds a contour of `roi`; every contour that is left out is named in `notes`."""
     name = f"{roi.name!r}" if roi.name else f"ROI {roi.number}"
     if not contours:
         notes.add(f"{name} has no contours.")
@@ -186,7 +199,7 @@ def _on_slices(
         notes.add(f"{name} lies in another frame of reference than the images; it is not shown.")
         return []
     left_out: dict[str, int] = {}
-    placed: dict[SOPInstanceUID, tuple[ImageSlice, list[Contour]]] = {}
+    placed: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
     disagreeing, residual_mm = 0, 0.0
     for contour in contours:
         if contour.geometric_type not in _CLOSED:
@@ -196,16 +209,17 @@ def _on_slices(
         if contour.points_lps is None or len(contour.points_lps) < 3:
             left_out["without three readable points"] = left_out.get("without three readable points", 0) + 1
             continue
-        match = matcher.match(contour.points_lps, contour.image_uids, frame)
-        if match is None:
-            left_out["in the plane of no image"] = left_out.get("in the plane of no image", 0) + 1
+        matches = matcher.match(contour.points_lps, contour.images, frame)
+        if isinstance(matches, Unplaced):
+            left_out[matches.value] = left_out.get(matches.value, 0) + 1
             continue
-        disagreeing += match.contradicts_reference
-        residual_mm = max(residual_mm, match.residual_mm)
-        plane = match.plane
         loops = [loop for loop in without_slits(contour.points_lps) if len(loop) >= 3]
-        _, found = placed.setdefault(match.image.sop_instance_uid, (match.image, []))
-        found += [Contour(plane.to_lps(plane.to_row_column(loop))) for loop in loops]
+        for match in matches:
+            disagreeing += match.contradicts_reference
+            residual_mm = max(residual_mm, match.residual_mm)
+            plane = match.plane
+            _, found = placed.setdefault(match.image.reference, (match.image, []))
+            found += [Contour(plane.to_lps(plane.to_row_column(loop))) for loop in loops]
     for why, count in left_out.items():
         notes.add(f"{name}: {_count(count, 'contour')} {why} left out.")
     if disagreeing:
@@ -238,6 +252,7 @@ def _region(template: Roi, image: ImageSlice, *, contours: tuple[Contour, ...], 
         network=template.network,
         structure_set=template.structure_set,
         decision=template.decision,
+        frame_number=image.frame_number,
     )
 
 

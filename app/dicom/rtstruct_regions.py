@@ -1,7 +1,8 @@
 """Groups regions into the structures of a structure set and encodes their contours.
 
-A region lies on one slice; a structure, as every other system expects it, is all regions of one class, one
-origin and one reviewer, over all slices.
+A region lies on one image; a structure, as every other system expects it, is all regions of one class, one
+origin and one reviewer, over all slices of one stack. Systems that go by coordinates alone would add up what two
+images of one plane hold (two phases of a heart, two echoes): such regions are never in one structure.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 from app.core.contour import in_plane
 from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry
+from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise, trace
 from app.core.polygon import Loop, crosses_itself, keyholed
 from app.core.roi import GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
-from app.core.volume import ImageSlice
+from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_checking import PLANE_TOLERANCE_MM
 from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES
 
@@ -33,6 +35,7 @@ FEWER_DECIMALS: Final = 3
 _ATTEMPTS: Final = ((None, DECIMALS), (None, FEWER_DECIMALS), (0.6, FEWER_DECIMALS), (1.2, FEWER_DECIMALS))
 """How far, in pixels, an outline is simplified (None: as it is), and its decimals; the first that fits is taken."""
 _NAME_LENGTH: Final = 64
+_PARALLEL: Final = 1 - 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,24 @@ class Structure:
 
     Parameters
     ----------
+    stack
+        What all of its regions lie on.
     masks
-        What the regions cover, (rows, columns) by SOP Instance UID: what reading back is compared with.
+        What the regions cover, (rows, columns) by image: what reading back is compared with.
     scores
         Mean score of the regions of each slice, in the order of the contours; None where there is none.
     """
 
     number: int
     name: str
+    stack: ImageSeries
     roi_class: RoiClass
     generation: GenerationAlgorithm
     network: NetworkProvenance | None
     reviewer_name: str
     decided: datetime | None
     contours: tuple[EncodedContour, ...]
-    masks: dict[str, Mask]
+    masks: dict[ImageReference, Mask]
     scores: tuple[float | None, ...]
 
     @property
@@ -77,8 +83,16 @@ class Structure:
 
 @dataclass(slots=True)
 class _OnSlice:
-    """Regions of one structure on one slice, none of which covers a pixel of another."""
+    """Regions of one structure on one image, none of which covers a pixel of another.
 
+    Parameters
+    ----------
+    stack, index
+        Number of the stack, and which of its images it is.
+    """
+
+    stack: int
+    index: int
     image: ImageSlice
     plane: PlaneGeometry
     rois: list[Roi]
@@ -87,8 +101,21 @@ class _OnSlice:
 
 
 @dataclass(slots=True)
-class _Gathered:
-    slices: dict[str, _OnSlice] = field(default_factory=dict)
+class _Layer:
+    """Regions that may be one structure, by image; `places` finds those near a position along the normal."""
+
+    images: dict[ImageReference, _OnSlice] = field(default_factory=dict)
+    places: dict[int, list[PlaneGeometry]] = field(default_factory=dict)
+
+    def begins(self, one: _OnSlice) -> bool:
+        """Put the first region on an image, unless another image of the same plane holds one."""
+        place = round(one.plane.position_along_normal_mm / PLANE_TOLERANCE_MM)
+        around = [plane for near in (place - 1, place, place + 1) for plane in self.places.get(near, ())]
+        if any(abs(float(plane.normal @ one.plane.normal)) > _PARALLEL for plane in around):
+            return False
+        self.images[one.image.reference] = one
+        self.places.setdefault(place, []).append(one.plane)
+        return True
 
 
 def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[Structure, ...]:
@@ -97,37 +124,43 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
     Raises
     ------
     StructureSetError
-        If a region lies on no slice with a plane, beside its plane, or cannot be encoded; it is named.
+        If a region lies on no image with a plane, beside its plane, or cannot be encoded; it is named.
     """
-    order = {image.sop_instance_uid: index for index, image in enumerate(request.series.slices)}
-    groups: dict[object, list[_Gathered]] = {}
+    groups: dict[object, list[_Layer]] = {}
     for count, roi in enumerate(request.rois):
         control.checkpoint(0.5 * count / len(request.rois), "Grouping regions")
         one = _on_slice(request, roi)
-        layers = groups.setdefault(_group_key(roi, request.reviewer_name), [])
+        layers = groups.setdefault((one.stack, *_group_key(roi, request.reviewer_name)), [])
         if not any(_added(layer, one) for layer in layers):
-            layers.append(_Gathered({one.image.sop_instance_uid: one}))
+            layers.append(_Layer())
+            layers[-1].begins(one)
     layers = [layer for several in groups.values() for layer in several]
+    has_several_stacks = len(request.drawn_on) > 1
     structures: list[Structure] = []
     names: set[str] = set()
     for number, layer in enumerate(layers, start=1):
         control.checkpoint(0.5 + 0.3 * number / len(layers), "Writing contours")
-        slices = sorted(layer.slices.values(), key=lambda one: order[one.image.sop_instance_uid])
+        slices = sorted(layer.images.values(), key=lambda one: one.index)
+        stack = request.stacks[slices[0].stack]
         rois = [roi for one in slices for roi in one.rois]
         first = rois[0]
         networks = [roi.network for roi in rois if roi.network is not None]
         decided = [roi.decision.when for roi in rois if roi.decision is not None]
+        name = first.roi_class.name
+        if has_several_stacks and stack.stack.name:
+            name = f"{name} ({stack.stack.name})"
         structures.append(
             Structure(
                 number=number,
-                name=_distinct(first.roi_class.name, names),
+                name=_distinct(name, names),
+                stack=stack,
                 roi_class=first.roi_class,
                 generation=first.generation,
                 network=max(networks, key=lambda network: network.created, default=None),
                 reviewer_name=first.decision.reviewer_name if first.decision else "",
                 decided=max(decided, default=None),
                 contours=tuple(contour for one in slices for contour in _encoded(one)),
-                masks={one.image.sop_instance_uid: one.mask for one in slices},
+                masks={one.image.reference: one.mask for one in slices},
                 scores=tuple(_mean_score(one.rois) for one in slices),
             )
         )
@@ -139,7 +172,7 @@ def _mean_score(rois: Sequence[Roi]) -> float | None:
     return sum(scores) / len(scores) if scores else None
 
 
-def _group_key(roi: Roi, reviewer_name: str) -> object:
+def _group_key(roi: Roi, reviewer_name: str) -> tuple[object, ...]:
     network = roi.network and (
         roi.network.dnn_uid,
         roi.network.name,
@@ -151,10 +184,11 @@ def _group_key(roi: Roi, reviewer_name: str) -> object:
 
 
 def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
-    index = request.series.index_of(roi.sop_instance_uid)
+    places = ((number, series.index_of(roi.image)) for number, series in enumerate(request.stacks))
+    number, index = next(((number, index) for number, index in places if index is not None), (0, None))
     if index is None:
         raise _refused(roi, "It was drawn on an image that the series does not hold.", "Open its own series.")
-    image = request.series.slices[index]
+    image = request.stacks[number].slices[index]
     where = f"on slice {index + 1}"
     if image.plane is None:
         raise _refused(roi, f"The image {where} has no position in space.", "Leave it out.")
@@ -166,15 +200,15 @@ def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
     if offset_mm > PLANE_TOLERANCE_MM:
         raise _refused(roi, f"It lies {offset_mm:.2f} mm beside the plane of the image {where}.", "Draw it again.")
     loops = in_plane(roi.contours, image.plane)
-    return _OnSlice(image, image.plane, [roi], loops, rasterise(loops, image.plane.rows, image.plane.columns))
+    mask = rasterise(loops, image.plane.rows, image.plane.columns)
+    return _OnSlice(number, index, image, image.plane, [roi], loops, mask)
 
 
-def _added(layer: _Gathered, one: _OnSlice) -> bool:
+def _added(layer: _Layer, one: _OnSlice) -> bool:
     """Put a region into a structure unless it would change what is there: even-odd filling cancels overlaps."""
-    present = layer.slices.get(one.image.sop_instance_uid)
+    present = layer.images.get(one.image.reference)
     if present is None:
-        layer.slices[one.image.sop_instance_uid] = one
-        return True
+        return layer.begins(one)
     if np.any(present.mask & one.mask):
         return False
     loops, mask = [*present.loops, *one.loops], present.mask | one.mask

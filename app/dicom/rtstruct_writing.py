@@ -147,12 +147,12 @@ def _verified(
 ) -> tuple[RoiProof, ...]:
     """What others will see of each structure; refused when a rule is broken or a region looks different."""
     parsed = parse_content(content)
-    defects = [*check_structure_set(parsed, request.series), *_changed(content, source)]
+    defects = [*check_structure_set(parsed, request.stacks), *_changed(content, source)]
     if parsed.reviewer_name != request.reviewer_name.strip():
         defects.append("The reviewer's name reads back differently.")
     if [roi.name for roi in parsed.rois] != [one.name for one in structures]:
         defects.append("A region's name reads back differently.")
-    proofs = measure(parsed, request.series, expected={one.number: one.masks for one in structures})
+    proofs = measure(parsed, request.stacks, expected={one.number: one.masks for one in structures})
     defects += [
         f"{proof.name!r} would be seen with a Dice of {proof.dice:.4f} by other systems."
         for proof in proofs

@@ -98,9 +98,9 @@ class DicomStudyReader:
         return modality_values(layout, read_stored(layout))
 
     def read_structure_sets(
-        self, paths: Sequence[Path], series: ImageSeries, control: TaskControl
+        self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
     ) -> tuple[StructureSet, ...]:
-        """The structure sets among `paths` that refer to this series' frame of reference.
+        """The structure sets among `paths` that are about a series, given by all of its stacks.
 
         Raises
         ------
@@ -114,7 +114,7 @@ class DicomStudyReader:
         for number, path in enumerate(paths):
             control.checkpoint(number / len(paths), "Reading structure sets")
             try:
-                structure_set = read_structure_set(path, series)
+                structure_set = read_structure_set(path, stacks)
             except StructureSetError as error:
                 failure = failure or error
                 continue

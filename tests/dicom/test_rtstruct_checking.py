@@ -40,7 +40,7 @@ def _checked(content: bytes, series: ImageSeries, plant: Callable[[Dataset], Non
     plant(ds)
     stream = BytesIO()
     ds.save_as(stream)
-    return check_structure_set(parse_content(stream.getvalue()), series)
+    return check_structure_set(parse_content(stream.getvalue()), [series])
 
 
 def _contour(ds: Dataset) -> Dataset:
@@ -212,7 +212,7 @@ def test_a_sound_file_has_no_defect_in_either_encoding(sound: bytes, series: Ima
     def implicit(ds: Dataset) -> None:
         ds.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
 
-    assert check_structure_set(parse_content(sound), series) == ()
+    assert check_structure_set(parse_content(sound), [series]) == ()
     assert _checked(sound, series, implicit) == ()
 
 
@@ -220,7 +220,7 @@ def test_a_keyhole_is_no_crossing(sound: bytes, series: ImageSeries) -> None:
     ds = pydicom.dcmread(BytesIO(sound))
     points = [tuple(point) for point in _points(ds).tolist()]
     assert len(set(points)) == len(points) - 2, "the ring is written with a slit whose ends occur twice"
-    assert check_structure_set(parse_content(sound), series) == ()
+    assert check_structure_set(parse_content(sound), [series]) == ()
 
 
 def test_bytes_that_are_no_structure_set_are_refused() -> None:

@@ -20,7 +20,7 @@ from app.core.roi import GenerationAlgorithm, ReviewState
 from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
-from app.dicom.rtstruct_matching import SliceMatcher
+from app.dicom.rtstruct_matching import SliceMatcher, Unplaced
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from tests.helpers.regions import approved, disc, opened, region, unapproved
@@ -51,7 +51,7 @@ def read(
         change(ds)
         path = tmp_path / "changed.dcm"
         ds.save_as(path)
-        return read_structure_set(path, series)
+        return read_structure_set(path, [series])
 
     return changed_and_read
 
@@ -147,10 +147,10 @@ class TestWhichSlice:
         other = opened(write_series(tmp_path_factory.mktemp("other")))
         path = tmp_path / "rt.dcm"
         path.write_bytes(content)
-        assert read_structure_set(path, other) is None
+        assert read_structure_set(path, [other]) is None
 
     def test_an_image_is_no_structure_set(self, series: ImageSeries) -> None:
-        assert read_structure_set(series.slices[0].path, series) is None
+        assert read_structure_set(series.slices[0].path, [series]) is None
 
 
 class TestWhatIsRead:
@@ -244,7 +244,7 @@ class TestState:
 
     def test_our_own_unapproved_proposals_are_open_to_decision(self, series: ImageSeries, tmp_path: Path) -> None:
         self._written_as_proposal(series, tmp_path / "rt.dcm", GenerationAlgorithm.AUTOMATIC)
-        found = read_structure_set(tmp_path / "rt.dcm", series)
+        found = read_structure_set(tmp_path / "rt.dcm", [series])
         assert found is not None
         (roi,) = found.rois
         assert roi.state is ReviewState.PROPOSED
@@ -254,7 +254,7 @@ class TestState:
 
     def test_unapproved_drawings_are_shown_as_imported(self, series: ImageSeries, tmp_path: Path) -> None:
         self._written_as_proposal(series, tmp_path / "rt.dcm", GenerationAlgorithm.MANUAL)
-        found = read_structure_set(tmp_path / "rt.dcm", series)
+        found = read_structure_set(tmp_path / "rt.dcm", [series])
         assert found is not None
         assert found.rois[0].state is ReviewState.IMPORTED
         assert found.rois[0].is_saved
@@ -291,7 +291,7 @@ class TestHostileFiles:
         path = tmp_path / "x.dcm"
         path.write_bytes(b"not DICOM at all" * 30)
         with pytest.raises(NotDicomError):
-            read_structure_set(path, series)
+            read_structure_set(path, [series])
 
     def test_a_truncated_file_is_not_read_as_a_smaller_one(
         self, content: bytes, series: ImageSeries, tmp_path: Path
@@ -299,7 +299,7 @@ class TestHostileFiles:
         path = tmp_path / "x.dcm"
         path.write_bytes(content[: len(content) * 2 // 3])
         with pytest.raises(TruncatedFileError):
-            read_structure_set(path, series)
+            read_structure_set(path, [series])
 
     @given(data=st.data())
     @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -313,7 +313,7 @@ class TestHostileFiles:
         path = tmp_path / "x.dcm"
         path.write_bytes(bytes(damaged[: data.draw(st.integers(200, len(damaged)))]))
         try:
-            found = read_structure_set(path, series)
+            found = read_structure_set(path, [series])
         except VerdantError as error:
             assert error.what
         else:
@@ -325,13 +325,13 @@ def test_a_very_long_contour_is_placed_without_room_for_all_its_points_on_all_sl
     plane = series.slices[40].plane
     assert plane is not None
     points = np.tile(plane.to_lps([[1, 1], [1, 5], [4, 4]]), (20_000, 1))
-    matcher = SliceMatcher(series)
+    matcher = SliceMatcher([series])
     tracemalloc.start()
-    match = matcher.match(points, (), series.slices[0].frame_of_reference_uid)
+    matches = matcher.match(points, (), series.slices[0].frame_of_reference_uid)
     _, most_bytes = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert match is not None
-    assert match.image is series.slices[40]
+    assert not isinstance(matches, Unplaced)
+    assert [match.image for match in matches] == [series.slices[40]]
     assert most_bytes < 4 * points.nbytes
 
 

@@ -87,7 +87,7 @@ def test_any_mask_comes_back_pixel_for_pixel(
     assert dice(read_masks(written.content, paths)["Left ventricle"][image.sop_instance_uid], full) == 1.0
     again = tmp_path_factory.mktemp("again") / "rt.dcm"
     again.write_bytes(written.content)
-    reread = read_structure_set(again, series)
+    reread = read_structure_set(again, [series])
     assert reread is not None
     (roi,) = reread.rois
     assert np.array_equal(mask_of_contours(roi.contours, image.plane), full)
@@ -122,7 +122,7 @@ def test_orientation_makes_no_difference(
     assert np.array_equal(
         read_masks(written.content, paths)["Left ventricle"][image.sop_instance_uid], SHAPES["ring"]
     )
-    assert check_structure_set(parse_content(written.content), series) == ()
+    assert check_structure_set(parse_content(written.content), [series]) == ()
 
 
 def test_a_structure_over_several_slices_comes_back_slice_by_slice(tmp_path: Path, series: ImageSeries) -> None:
@@ -135,7 +135,7 @@ def test_a_structure_over_several_slices_comes_back_slice_by_slice(tmp_path: Pat
 
     path = tmp_path / "rt.dcm"
     path.write_bytes(written.content)
-    read = read_structure_set(path, series)
+    read = read_structure_set(path, [series])
     assert read is not None
     assert read.notes == ()
     assert [roi.sop_instance_uid for roi in read.rois] == [image.sop_instance_uid for image in series.slices]
@@ -157,7 +157,7 @@ def test_a_hole_is_read_back_as_a_contour_of_its_own_and_not_as_a_slit(tmp_path:
     assert written.proofs[0].contours == 1
     path = tmp_path / "rt.dcm"
     path.write_bytes(written.content)
-    read = read_structure_set(path, series)
+    read = read_structure_set(path, [series])
     assert read is not None
     assert len(read.rois[0].contours) == 2
 

@@ -328,7 +328,7 @@ def test_the_structure_sets_of_a_series_are_found_among_its_files():
     reader = DicomStudyReader()
     paths = sorted(path for path in root.rglob("*") if path.is_file())
     (series,) = reader.read_series(paths, TaskControl())
-    (structure_set,) = reader.read_structure_sets(paths, series, TaskControl())
+    (structure_set,) = reader.read_structure_sets(paths, [series], TaskControl())
     assert structure_set.rois
 
 
@@ -336,7 +336,7 @@ def test_structure_sets_of_other_images_are_none_of_this_series(tmp_path: Path):
     reader = DicomStudyReader()
     (series,) = reader.read_series(write_series(tmp_path, slices=2), TaskControl())
     structure_sets = files("sts001_mr_t2fs")
-    assert reader.read_structure_sets(structure_sets, series, TaskControl()) == ()
+    assert reader.read_structure_sets(structure_sets, [series], TaskControl()) == ()
 
 
 @pytest.mark.parametrize(("keyword", "value"), [("PatientID", "4712-B"), ("StudyInstanceUID", "1.2.3.4")])

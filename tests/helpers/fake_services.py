@@ -189,7 +189,7 @@ class FakeReader:
         return heart_values(int(image.path.stem), len(self.series[uid].slices))
 
     def read_structure_sets(
-        self, paths: Sequence[Path], series: ImageSeries, control: TaskControl
+        self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
     ) -> tuple[StructureSet, ...]:
         return tuple(self.structure_sets)
 

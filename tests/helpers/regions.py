@@ -69,17 +69,18 @@ def region(
         score=0.875,
         network=network,
         decision=Decision(reviewer, WHEN) if state is ReviewState.VALIDATED else None,
+        frame_number=image.frame_number,
     )
 
 
 def approved(series: ImageSeries, *rois: Roi, reviewer: str = REVIEWER) -> StructureSetRequest:
     """A request for an approved structure set."""
-    return StructureSetRequest(series, rois, ApprovalStatus.APPROVED, reviewer, WHEN)
+    return StructureSetRequest((series,), rois, ApprovalStatus.APPROVED, reviewer, WHEN)
 
 
 def unapproved(series: ImageSeries, *rois: Roi) -> StructureSetRequest:
     """A request for a structure set that nobody has approved."""
-    return StructureSetRequest(series, rois, ApprovalStatus.UNAPPROVED, "", WHEN)
+    return StructureSetRequest((series,), rois, ApprovalStatus.UNAPPROVED, "", WHEN)
 
 
 def disc(shape: tuple[int, int], centre: tuple[float, float], radius: float) -> np.ndarray:
