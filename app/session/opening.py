@@ -78,7 +78,7 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
             continue
         try:
             files = archive.retrieve_series(other.study_instance_uid, other.series_instance_uid, control)
-            structure_sets += reader.read_structure_sets(files.paths, whole_series(stacks), control)
+            structure_sets += reader.read_structure_sets(files.paths, stacks, control)
         except VerdantError as error:
             remarks.append(f"A structure set of this study could not be read. {error}")
     remarks += [f"{file.path.name}: {file.reason}" for series in stacks for file in series.unreadable]

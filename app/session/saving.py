@@ -40,7 +40,7 @@ class SavePlan:
     ----------
     undecided, rejected
         How many regions are not written, and why not.
-    review, series, archive, rois
+    review, stacks, archive, rois
         What is written from and to: another series or archive may be in use by the time that somebody agrees.
     """
 
@@ -50,7 +50,7 @@ class SavePlan:
     destination: str
     label: str
     review: Review = field(repr=False, compare=False)
-    series: ImageSeries = field(repr=False, compare=False)
+    stacks: tuple[ImageSeries, ...] = field(repr=False, compare=False)
     archive: Archive = field(repr=False, compare=False)
     rois: tuple[RoiId, ...]
 
@@ -66,15 +66,15 @@ class _Sent:
         return [(one.roi_id, one.decision) for one in self.rois] == [(one.roi_id, one.decision) for one in rois]
 
 
-def plan(review: Review, series: ImageSeries, *, archive: Archive) -> SavePlan:
-    """What saving this review would write."""
+def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -> SavePlan:
+    """What saving this review would write; slices are counted in the stack that they belong to."""
     regions = []
     for roi in review.to_save:
-        index, area = series.index_of(roi.image), roi_area_mm2(roi, series)
-        if index is not None and area is not None:
-            regions.append(
-                PlannedRegion(roi.roi_class.name, index + 1, area, roi.network.name if roi.network else "")
-            )
+        for series in stacks:
+            index, area = series.index_of(roi.image), roi_area_mm2(roi, series)
+            if index is not None and area is not None:
+                name = roi.roi_class.name + (f" ({series.stack.name})" if series.stack.name else "")
+                regions.append(PlannedRegion(name, index + 1, area, roi.network.name if roi.network else ""))
     return SavePlan(
         tuple(regions),
         undecided=len(review.undecided),
@@ -82,7 +82,7 @@ def plan(review: Review, series: ImageSeries, *, archive: Archive) -> SavePlan:
         destination=archive.name,
         label="VERDANT",
         review=review,
-        series=series,
+        stacks=stacks,
         archive=archive,
         rois=tuple(roi.roi_id for roi in review.to_save),
     )
@@ -137,7 +137,7 @@ class Saving:
         if not rois:
             return
         request = StructureSetRequest(
-            series=planned.series,
+            stacks=planned.stacks,
             rois=rois,
             approval_status=ApprovalStatus.APPROVED,
             reviewer_name=reviewer_name,

@@ -256,7 +256,7 @@ class Session:
         if review is None or opened is None or not review.to_save:
             self.notices.inform("Nothing to save yet. Validate a proposal first: select it and press V.")
             return None
-        return plan(review, opened.series, archive=opened.archive)
+        return plan(review, opened.stacks, archive=opened.archive)
 
     def save(self, shown: SavePlan | None = None) -> None:
         """Write what the plan showed, whatever is open by now, in the name of the reviewer; None plans anew."""

@@ -38,7 +38,7 @@ def test_what_the_dialog_showed_is_stored_although_another_series_has_opened_mea
     session.save(shown)
     (request,) = services.writer.requests
     assert len(request.rois) == 1
-    assert request.series is not session.opened.series
+    assert request.stacks != session.opened.stacks
     assert session.unsaved_decisions == 0
 
 
