@@ -117,5 +117,9 @@ class StructureSetError(VerdantError):
     """An RTSTRUCT that cannot be written or read."""
 
 
+class MeasurementError(VerdantError):
+    """A measurement that cannot be what it says it is."""
+
+
 class UsageError(VerdantError):
     """A command that was given arguments it cannot work with."""

@@ -1,0 +1,172 @@
+"""What the points of a measurement say: lengths, angles, areas and the values of the pixels inside.
+
+Area and perimeter are those of the drawn outline, not of the pixels that it holds.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.calibration import MILLIMETRES, Calibration, Scale
+from app.core.geometry import Points
+from app.core.measurement import MeasurementKind, Quantity, QuantityKind, Readings
+from app.core.outline import (
+    angle_between,
+    corners_of_rectangle,
+    ellipse_perimeter,
+    enclosed_area,
+    path_length,
+    semi_axes,
+)
+from app.core.polygon import Loop, crosses_itself
+from app.core.region_statistics import PixelRegion, nearest_pixel, pixels_of_ellipse, pixels_of_loop, statistics
+
+Pixels = NDArray[Any]
+"""Modality values (rows, columns), or RGB (rows, columns, 3)."""
+
+_COLOUR: Final = "A colour image has no statistics of its values."
+_NOT_HERE: Final = "The values of the image were not here: there are no statistics."
+_EMPTY: Final = "No pixel of the image has its centre in this region."
+_CROSSING: Final = "The outline crosses itself: what it encloses twice counts as outside."
+_UNLIKE_AXES: Final = "Across and down are different quantities here: there is no angle, perimeter or area."
+_NO_ANGLE: Final = "Two of the points are the same: there is no angle."
+_WIDE_COBB_DEGREES: Final = 60.0
+
+
+def read_off(
+    kind: MeasurementKind, points: Points, *, calibration: Calibration, pixels: Pixels | None, unit: str = ""
+) -> Readings:
+    """Everything that a measurement says.
+
+    Parameters
+    ----------
+    points
+        (N, 2) row, column; see `MeasurementKind`.
+    pixels
+        None where they could not be read, or are not needed.
+    unit
+        Of the modality values.
+    """
+    if kind.has_text:
+        return Readings()
+    if kind is MeasurementKind.PROBE:
+        return Readings(_probed(points[0], pixels, unit))
+    scale = calibration.scale(points)
+    found, remarks = _geometry(kind, points, scale)
+    if kind.is_region:
+        values, said = _values(kind, points, pixels, unit)
+        found, remarks = (*found, *values), (*remarks, *said)
+    caveat = calibration.caveat_for(scale)
+    has_lengths = any(quantity.unit for quantity in found if quantity.kind in _LENGTHS)
+    if caveat and has_lengths:
+        remarks = (caveat, *remarks)
+    is_marked = has_lengths and scale.unit == MILLIMETRES and not calibration.regions
+    return Readings(found, remarks, mark=calibration.source.value if is_marked else "")
+
+
+_LENGTHS: Final = frozenset(
+    (
+        QuantityKind.LENGTH,
+        QuantityKind.HORIZONTAL,
+        QuantityKind.VERTICAL,
+        QuantityKind.AREA,
+        QuantityKind.PERIMETER,
+    )
+)
+
+
+def outline(kind: MeasurementKind, points: Points) -> Loop:
+    """The corners of a region's outline, (N, 2) row, column; for an ellipse, those of its box."""
+    is_box = kind in (MeasurementKind.RECTANGLE, MeasurementKind.ELLIPSE)
+    return corners_of_rectangle(points) if is_box else points
+
+
+def pixels_inside(kind: MeasurementKind, points: Points, *, rows: int, columns: int) -> PixelRegion:
+    """The pixels that a region holds."""
+    if kind is MeasurementKind.ELLIPSE:
+        return pixels_of_ellipse(points, rows=rows, columns=columns)
+    return pixels_of_loop(outline(kind, points), rows=rows, columns=columns)
+
+
+def _geometry(kind: MeasurementKind, points: Points, scale: Scale) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
+    real = scale.apply(points)
+    if kind is MeasurementKind.LENGTH and not scale.is_spatial:
+        down, right = np.abs(real[1] - real[0]).tolist()
+        return (
+            Quantity(QuantityKind.HORIZONTAL, right, scale.column_unit),
+            Quantity(QuantityKind.VERTICAL, down, scale.row_unit),
+        ), ()
+    if not scale.is_spatial:
+        return (), (_UNLIKE_AXES,)
+    if kind is MeasurementKind.LENGTH:
+        return (Quantity(QuantityKind.LENGTH, path_length(real, closed=False), scale.unit),), ()
+    if kind is MeasurementKind.ANGLE:
+        return _angle(angle_between(real[0] - real[1], real[2] - real[1]))
+    if kind is MeasurementKind.COBB:
+        return _cobb(angle_between(real[1] - real[0], real[3] - real[2]))
+    if kind is MeasurementKind.ELLIPSE:
+        a, b = semi_axes(real)
+        return _region(np.pi * a * b, ellipse_perimeter(a, b), scale), ()
+    loop = outline(kind, real)
+    crossing = (_CROSSING,) if crosses_itself([loop]) else ()
+    return _region(enclosed_area(loop), path_length(loop, closed=True), scale), crossing
+
+
+def _region(area: float, perimeter: float, scale: Scale) -> tuple[Quantity, ...]:
+    return (
+        Quantity(QuantityKind.AREA, float(area), f"{scale.unit}²"),
+        Quantity(QuantityKind.PERIMETER, perimeter, scale.unit),
+    )
+
+
+def _angle(degrees: float | None) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
+    return ((Quantity(QuantityKind.ANGLE, degrees, "°"),), ()) if degrees is not None else ((), (_NO_ANGLE,))
+
+
+def _cobb(degrees: float | None) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
+    """Lines have no direction, so the angle between them is the acute one; a wide one may mean the other."""
+    if degrees is None:
+        return _angle(None)
+    acute = min(degrees, 180 - degrees)
+    wide = (f"The lines meet at {180 - acute:.1f}° on the other side.",) if acute > _WIDE_COBB_DEGREES else ()
+    return _angle(acute)[0], wide
+
+
+def _values(
+    kind: MeasurementKind, points: Points, pixels: Pixels | None, unit: str
+) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
+    if pixels is None:
+        return (), (_NOT_HERE,)
+    region = pixels_inside(kind, points, rows=pixels.shape[0], columns=pixels.shape[1])
+    number = Quantity(QuantityKind.PIXELS, float(region.count))
+    if pixels.ndim > 2:
+        return (number,), (_COLOUR,)
+    found = statistics(pixels, region)
+    if found is None:
+        return (number,), (_EMPTY,)
+    spread = found.standard_deviation
+    quantities = (
+        Quantity(QuantityKind.MEAN, found.mean, unit),
+        *((Quantity(QuantityKind.STANDARD_DEVIATION, spread, unit),) if spread is not None else ()),
+        Quantity(QuantityKind.MINIMUM, found.minimum, unit),
+        Quantity(QuantityKind.MAXIMUM, found.maximum, unit),
+        Quantity(QuantityKind.PIXELS, float(found.count)),
+    )
+    left_out = (f"{found.left_out} pixels without a value were left out.",) if found.left_out else ()
+    return quantities, left_out
+
+
+def _probed(point: Points, pixels: Pixels | None, unit: str) -> tuple[Quantity, ...]:
+    """The value of the pixel under a point, or its three colours."""
+    if pixels is None:
+        return ()
+    place = nearest_pixel(point, rows=pixels.shape[0], columns=pixels.shape[1])
+    if place is None:
+        return ()
+    if pixels.ndim > 2:
+        colours = (QuantityKind.RED, QuantityKind.GREEN, QuantityKind.BLUE)
+        return tuple(Quantity(kind, float(v)) for kind, v in zip(colours, pixels[place], strict=True))
+    return (Quantity(QuantityKind.VALUE, float(pixels[place]), unit),)
