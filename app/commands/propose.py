@@ -13,7 +13,6 @@ import typer
 from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import FileError, GeometryError, SeriesError, StructureSetError, UsageError, VerdantError
-from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
@@ -32,7 +31,11 @@ def propose(
     network: Annotated[Path, typer.Option(help="IODeep object.", exists=True, dir_okay=False)],
     rtstruct: Annotated[Path, typer.Option(help="RTSTRUCT to write.")],
     slice_: Annotated[
-        str | None, typer.Option("--slice", help="SOP Instance UID, or index from 0, of one slice.")
+        str | None,
+        typer.Option("--slice", help="One slice: its index from 0, its SOP Instance UID, or UID:frame."),
+    ] = None,
+    stack: Annotated[
+        int | None, typer.Option(help="Which stack of a series that has several, from 0; all of them without it.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every slice.")] = False,
     validate_as: Annotated[
@@ -50,8 +53,11 @@ def propose(
     if validate_as is not None and not validate_as.strip():
         raise UsageError("--validate-as names nobody.", next_step='Give the reviewer as "Name^Given".')
     reader, control = DicomStudyReader(), TaskControl()
-    series = _one_series(reader.read_series(sorted(p for p in series_dir.rglob("*") if p.is_file()), control))
-    images = series.slices if all_ else (_one_slice(series, slice_ or ""),)
+    found = _one_series(reader.read_series(sorted(p for p in series_dir.rglob("*") if p.is_file()), control))
+    stacks = found if stack is None else (_one_stack(found, stack),)
+    images = tuple(image for series in stacks for image in series.slices)
+    if not all_:
+        images = (_one_slice(images, slice_ or ""),)
     record = network_record(network)
     _check_fits(images[0], record)
     rois, left_out = _proposals(network, record, images=images, reader=reader)
@@ -68,7 +74,7 @@ def propose(
         decision = Decision(validate_as, created)
         rois = [replace(roi, state=ReviewState.VALIDATED, decision=decision) for roi in rois]
     request = StructureSetRequest(
-        series=series,
+        stacks=stacks,
         rois=tuple(rois),
         approval_status=ApprovalStatus.APPROVED if validate_as else ApprovalStatus.UNAPPROVED,
         reviewer_name=validate_as or "",
@@ -76,9 +82,10 @@ def propose(
     )
     written = DicomRoiWriter().write(request, control)
     write_file(rtstruct, written.content)
-    rows = [_row(series, roi) for roi in rois]
+    rows = [_row(stacks, roi) for roi in rois]
+    unreadable = [file for series in stacks for file in series.unreadable]
     if as_json:
-        columns = ("class", "slice", "sop_instance_uid", "area_mm2", "score")
+        columns = ("class", "stack", "slice", "sop_instance_uid", "frame_number", "area_mm2", "score")
         print_json(
             {
                 "rtstruct": rtstruct,
@@ -87,17 +94,19 @@ def propose(
                 "proposals": [dict(zip(columns, row, strict=True)) for row in rows],
                 "proofs": written.proofs,
                 "left_out": [str(error) for error in left_out],
-                "unreadable": series.unreadable,
+                "unreadable": unreadable,
             }
         )
         return
-    print_table(("Class", "Slice", "SOP Instance UID", "Area mm²", "Score"), rows)
+    headings = ("Class", "Stack", "Slice", "SOP Instance UID", "Frame", "Area mm²", "Score")
+    said = [place for place in range(len(headings)) if any(row[place] not in (None, "") for row in rows)]
+    print_table([headings[place] for place in said], [[row[place] for place in said] for row in rows])
     typer.echo(
         f"{rtstruct}: {request.approval_status.value}, {len(rois)} {'region' if len(rois) == 1 else 'regions'}."
     )
     for error in left_out:
         typer.echo(str(error), err=True)
-    for file in series.unreadable:
+    for file in unreadable:
         typer.echo(f"{file.path.name}: {file.reason}", err=True)
 
 
@@ -121,22 +130,39 @@ def _proposals(
     return rois, left_out
 
 
-def _one_series(found: tuple[ImageSeries, ...]) -> ImageSeries:
-    if len(found) != 1:
-        raise SeriesError(f"The folder holds {len(found)} series.", next_step="Give a folder with one series.")
-    return found[0]
+def _one_series(stacks: tuple[ImageSeries, ...]) -> tuple[ImageSeries, ...]:
+    count = len({one.series.series_instance_uid for one in stacks})
+    if count != 1:
+        raise SeriesError(f"The folder holds {count} series.", next_step="Give a folder with one series.")
+    return stacks
 
 
-def _one_slice(series: ImageSeries, which: str) -> ImageSlice:
-    index = (
-        int(which) if which.isdecimal() and len(which) < 9 else series.index_of(ImageReference(SOPInstanceUID(which)))
-    )
-    if index is None or not 0 <= index < len(series.slices):
-        raise UsageError(
-            f"The series has no slice {which}.",
-            next_step=f"Give an index from 0 to {len(series.slices) - 1}, or a SOP Instance UID.",
+def _one_stack(stacks: tuple[ImageSeries, ...], number: int) -> ImageSeries:
+    if not 0 <= number < len(stacks):
+        raise UsageError(f"The series has no stack {number}.", next_step=f"Give one from 0 to {len(stacks) - 1}.")
+    return stacks[number]
+
+
+def _one_slice(images: tuple[ImageSlice, ...], which: str) -> ImageSlice:
+    uid, _, frame = which.partition(":")
+    if which.isdecimal() and len(which) < 9:
+        found = images[int(which) : int(which) + 1]
+    else:
+        found = tuple(
+            image
+            for image in images
+            if image.sop_instance_uid == uid and frame in ("", str(image.frame_number or ""))
         )
-    return series.slices[index]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"That instance holds {len(found)} frames.", next_step=f"Say which one, for example --slice {uid}:1."
+        )
+    raise UsageError(
+        f"The series has no slice {which}.",
+        next_step=f"Give an index from 0 to {len(images) - 1}, or a SOP Instance UID.",
+    )
 
 
 def _check_fits(image: ImageSlice, record: NetworkRecord) -> None:
@@ -146,9 +172,10 @@ def _check_fits(image: ImageSlice, record: NetworkRecord) -> None:
         typer.echo(f"verdant: warning: {record.name} does not fit by {excluded.tag}: {excluded.reason}.", err=True)
 
 
-def _row(series: ImageSeries, roi: Roi) -> tuple[object, ...]:
-    index = series.index_of(roi.image)
+def _row(stacks: tuple[ImageSeries, ...], roi: Roi) -> tuple[object, ...]:
+    series = next(one for one in stacks if one.index_of(roi.image) is not None)
     area_mm2 = roi_area_mm2(roi, series)
     area = round(area_mm2, 1) if area_mm2 is not None else None
     score = round(roi.score, 3) if roi.score is not None else None
-    return roi.roi_class.name, index, roi.sop_instance_uid, area, score
+    name, index = series.stack.name, series.index_of(roi.image)
+    return roi.roi_class.name, name, index, roi.sop_instance_uid, roi.frame_number, area, score
