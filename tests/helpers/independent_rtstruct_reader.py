@@ -2,6 +2,7 @@
 
 Pixel centres of every image are placed in patient space from the image's own tags (PS3.3 C.7.6.2.1.1) and
 tested against the polygons (PS3.3 C.8.8.6) by counting crossings; contours of one ROI combine by exclusive or.
+Frames of a multi-frame image are placed by their functional groups (PS3.3 C.7.6.16).
 """
 
 from __future__ import annotations
@@ -13,24 +14,30 @@ from pathlib import Path
 import numpy as np
 import pydicom
 
+Image = str | tuple[str, int]
+"""SOP Instance UID, with the frame number for a multi-frame image."""
 
-def read_masks(structure_set: bytes, image_paths: Iterable[Path]) -> dict[str, dict[str, np.ndarray]]:
-    """Masks (rows, columns) by ROI name and by SOP Instance UID of the image."""
+
+def read_masks(structure_set: bytes, image_paths: Iterable[Path]) -> dict[str, dict[Image, np.ndarray]]:
+    """Masks (rows, columns) by ROI name and by image."""
     images = {}
     for path in image_paths:
         image = pydicom.dcmread(path, stop_before_pixels=True)
         images[image.SOPInstanceUID] = image
     ds = pydicom.dcmread(BytesIO(structure_set))
     names = {roi.ROINumber: str(roi.ROIName) for roi in ds.StructureSetROISequence}
-    masks: dict[str, dict[str, np.ndarray]] = {}
+    masks: dict[str, dict[Image, np.ndarray]] = {}
     for item in ds.ROIContourSequence:
         found = masks.setdefault(names[item.ReferencedROINumber], {})
         for contour in item.ContourSequence:
             points = np.array([float(value) for value in contour.ContourData]).reshape(-1, 3)
             (reference,) = contour.ContourImageSequence
             uid = reference.ReferencedSOPInstanceUID
-            inside = _inside(points, images[uid])
-            found[uid] = found[uid] ^ inside if uid in found else inside
+            number = reference.get("ReferencedFrameNumber")
+            assert (number is not None) == ("NumberOfFrames" in images[uid]), "only frames have numbers"
+            image: Image = (uid, int(number)) if number is not None else uid
+            inside = _inside(points, _plane(images[uid], number))
+            found[image] = found[image] ^ inside if image in found else inside
     return masks
 
 
@@ -38,6 +45,23 @@ def dice(a: np.ndarray, b: np.ndarray) -> float:
     """Dice coefficient of two masks; 1 for two empty ones."""
     total = int(a.sum()) + int(b.sum())
     return 2 * int((a & b).sum()) / total if total else 1.0
+
+
+def _plane(image: pydicom.Dataset, frame_number: int | None) -> pydicom.Dataset:
+    """Position, orientation, spacing and size of an image, or of one frame of it, by their keywords."""
+    if frame_number is None:
+        return image
+    plane = pydicom.Dataset()
+    plane.Rows, plane.Columns = image.Rows, image.Columns
+    shared, own = image.SharedFunctionalGroupsSequence[0], image.PerFrameFunctionalGroupsSequence[frame_number - 1]
+    for group, keyword in (
+        ("PlanePositionSequence", "ImagePositionPatient"),
+        ("PlaneOrientationSequence", "ImageOrientationPatient"),
+        ("PixelMeasuresSequence", "PixelSpacing"),
+    ):
+        (item,) = (own if group in own else shared)[group]
+        plane[keyword] = item[keyword]
+    return plane
 
 
 def pixel_centres_lps(image: pydicom.Dataset) -> np.ndarray:
