@@ -39,3 +39,11 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+class DiskFiles:
+    """Satisfies `FileWriter` on the local disk."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write through a temporary file beside `path`; raises StorageError if the folder or the disk refuses."""
+        write_file(path, content)

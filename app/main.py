@@ -15,8 +15,10 @@ from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.tasks import TaskControl, TaskRunner
 from app.demonstration import demonstration_network, is_empty, provide_demonstration
+from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
+from app.files import DiskFiles
 from app.importing import import_files
 from app.logs import start_logging
 from app.paths import Paths
@@ -90,7 +92,9 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
     return Session(
         services.directory,
         reader=DicomStudyReader(),
+        objects=DicomObjectReader(),
         writer=DicomRoiWriter(),
+        files=DiskFiles(),
         proposer=NetworkProposer(),
         runner=runner,
     )

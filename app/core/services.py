@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
+from app.core.object_kinds import Payload
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.tags import TagTree
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 
@@ -150,6 +152,44 @@ class StudyReader(Protocol):
         """The structure sets among `paths` that are about a series, given by all of its stacks.
 
         Each region names the image that it lies on (`Roi.image`), in whichever stack that is.
+        """
+        ...
+
+
+class ObjectReader(Protocol):
+    """Looks into instances of any kind, images or not."""
+
+    def read_tags(self, path: Path, control: TaskControl) -> TagTree:
+        """Every data element of a file, with bounded texts; damage is a remark, not a failure.
+
+        Raises
+        ------
+        FileError
+            If it is no DICOM file or cannot be read.
+        """
+        ...
+
+    def read_payload(self, path: Path, control: TaskControl) -> Payload:
+        """What to save an object as: the document or video in it, or the whole DICOM file.
+
+        Raises
+        ------
+        FileError
+            If it cannot be read, is damaged, or is too large.
+        """
+        ...
+
+
+class FileWriter(Protocol):
+    """Writes files that the user asked for, outside the archive."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write a file whole, or leave what was there.
+
+        Raises
+        ------
+        StorageError
+            If the folder or the disk refuses.
         """
         ...
 

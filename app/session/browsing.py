@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from psygnal import Signal
 
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.object_kinds import ObjectKind, kind_of
 from app.core.services import Archive, StudyReader
 from app.core.study import SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl, TaskRunner
@@ -19,12 +20,11 @@ from app.core.thumbnail import thumbnail
 from app.session.notices import Notices
 
 Thumbnail = NDArray[np.uint8]
-MODALITIES_WITHOUT_PICTURE = frozenset({"RTSTRUCT", "SR", "PR", "KO", "RTPLAN", "RTDOSE", "REG", "SEG"})
 
 
 def has_picture(record: SeriesRecord) -> bool:
     """Whether a series holds images to look at, as far as its modality tells."""
-    return record.modality not in MODALITIES_WITHOUT_PICTURE
+    return kind_of(None, record.modality) is ObjectKind.IMAGE
 
 
 class Loading(Enum):
@@ -46,6 +46,8 @@ class Browsed:
         Why the last search failed; empty when it did not. The studies found before it stay.
     thumbnails
         8-bit pictures (height, width) by series, as far as they have come.
+    kinds
+        What series that seem to hold no images are, by what the archive says of their instances.
     """
 
     query: StudyQuery = field(default_factory=StudyQuery)
@@ -56,13 +58,18 @@ class Browsed:
     series: tuple[SeriesRecord, ...] = ()
     listing: Loading = Loading.IDLE
     thumbnails: Mapping[SeriesInstanceUID, Thumbnail] = field(default_factory=lambda: MappingProxyType({}))
+    kinds: Mapping[SeriesInstanceUID, ObjectKind] = field(default_factory=lambda: MappingProxyType({}))
     progress: float | None = None
     progress_text: str = ""
 
     @property
     def image_series(self) -> tuple[SeriesRecord, ...]:
         """The listed series that hold images to look at."""
-        return tuple(record for record in self.series if has_picture(record))
+        return tuple(record for record in self.series if self.kind(record) is ObjectKind.IMAGE)
+
+    def kind(self, record: SeriesRecord) -> ObjectKind:
+        """What a series holds, as far as is known by now."""
+        return self.kinds.get(record.series_instance_uid) or kind_of(None, record.modality)
 
 
 class Browser:
@@ -127,6 +134,7 @@ class Browser:
                 study=study,
                 series=self._state.series if same else (),
                 thumbnails=self._state.thumbnails if same else MappingProxyType({}),
+                kinds=self._state.kinds if same else MappingProxyType({}),
                 listing=Loading.LOADING,
                 progress=None,
                 progress_text="",
@@ -160,7 +168,26 @@ class Browser:
 
     def _show_series(self, series: tuple[SeriesRecord, ...]) -> None:
         self._set(replace(self._state, series=series, listing=Loading.READY))
+        for record in series:
+            if not has_picture(record):
+                self._find_kind(record)
         self._fetch_next_thumbnail()
+
+    def _find_kind(self, record: SeriesRecord) -> None:
+        """Ask what a series holds that is no series of images by its modality, or gave no picture."""
+        uid, archive = record.series_instance_uid, self._archive
+        if uid in self._state.kinds:
+            return
+
+        def work(control: TaskControl) -> ObjectKind:
+            instances = archive.find_instances(record.study_instance_uid, uid, control)
+            return kind_of(instances[0].sop_class_uid if instances else None, record.modality)
+
+        def found(kind: ObjectKind) -> None:
+            self._set(replace(self._state, kinds=MappingProxyType({**self._state.kinds, uid: kind})))
+
+        # Without an answer the modality says what it is.
+        self._runner.start(work, group=f"kind-{uid}", on_done=found, on_failed=lambda _error: None)
 
     def _fetch_next_thumbnail(self) -> None:
         missing = (
@@ -187,8 +214,7 @@ class Browser:
             work,
             group="thumbnails",
             on_done=lambda picture: self._show_thumbnail(record, picture),
-            # A series without a picture is opened like any other, and opening says what is wrong with it.
-            on_failed=lambda _error: self._show_thumbnail(record, np.zeros((0, 0), dtype=np.uint8)),
+            on_failed=lambda _error: self._show_no_picture(record),
             on_progress=self._show_progress,
         )
 
@@ -196,6 +222,11 @@ class Browser:
         thumbnails = MappingProxyType({**self._state.thumbnails, record.series_instance_uid: picture})
         self._set(replace(self._state, thumbnails=thumbnails))
         self._fetch_next_thumbnail()
+
+    def _show_no_picture(self, record: SeriesRecord) -> None:
+        """It may be a video; if not it is opened like any other, and opening says what is wrong with it."""
+        self._find_kind(record)
+        self._show_thumbnail(record, np.zeros((0, 0), dtype=np.uint8))
 
     def _show_progress(self, fraction: float, text: str) -> None:
         self._set(replace(self._state, progress=fraction, progress_text=text))

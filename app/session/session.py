@@ -9,7 +9,17 @@ from psygnal import Signal
 
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
-from app.core.services import Archive, ArchiveDirectory, Prediction, Proposer, RoiWriter, StudyReader
+from app.core.object_kinds import ObjectKind
+from app.core.services import (
+    Archive,
+    ArchiveDirectory,
+    FileWriter,
+    ObjectReader,
+    Prediction,
+    Proposer,
+    RoiWriter,
+    StudyReader,
+)
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner, Work
 from app.core.volume import ImageSeries, ImageSlice
@@ -17,6 +27,7 @@ from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
 from app.session.deciding import Deciding
 from app.session.notices import Notices
+from app.session.object_saving import ObjectSaving
 from app.session.opening import Opened, Pixels, open_series
 from app.session.pane import Pane
 from app.session.panes import Panes
@@ -25,6 +36,7 @@ from app.session.proposing import Proposing, take_in
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
+from app.session.tag_browsing import TagBrowsing
 from app.session.viewport_state import ViewportState
 
 
@@ -61,7 +73,9 @@ class Session:
         directory: ArchiveDirectory,
         *,
         reader: StudyReader,
+        objects: ObjectReader,
         writer: RoiWriter,
+        files: FileWriter,
         proposer: Proposer,
         runner: TaskRunner,
         cache_bytes: int = 1 << 30,
@@ -75,6 +89,8 @@ class Session:
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
         self.saving = Saving(writer, runner=runner, notices=self.notices)
+        self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
+        self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
         self._reviews = Reviews(self._announce_review)
         self._reviewer_name = ""
@@ -195,8 +211,13 @@ class Session:
     ) -> None:
         """Open a series in a pane, the active one if none is named.
 
-        What is open there stays until the new one is here, and for good if that fails.
+        What is open there stays until the new one is here, and for good if that fails. Of objects that are no
+        images it is said what they are.
         """
+        kind = self.browser.state.kind(record)
+        if kind is not ObjectKind.IMAGE:
+            self.notices.inform(kind.sentence)
+            return
         archive, reader, where = self.archive, self._reader, pane or self.panes.active
 
         def failed(error: Exception) -> None:
@@ -247,8 +268,15 @@ class Session:
         """Withdraw whatever long work runs."""
         self.proposing.cancel()
         self.saving.cancel()
+        self.object_saving.cancel()
         for pane in self.panes.all:
             pane.end_opening()
+
+    def show_tags(self) -> None:
+        """Read the data elements of the image in view."""
+        series, image = self.series, self.image
+        if series is not None and image is not None:
+            self.tags.show_image(series, image)
 
     def save_plan(self) -> SavePlan | None:
         """What saving would write; None, with a notice, when there is nothing to write."""

@@ -20,9 +20,11 @@ from app.core.structure_set import WrittenStructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep
+from app.dicom.object_reading import DicomObjectReader
 from app.dicom.phantom import make_phantom
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
+from app.files import DiskFiles
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -81,7 +83,9 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
         session = Session(
             directory,
             reader=DicomStudyReader(),
+            objects=DicomObjectReader(),
             writer=DicomRoiWriter(),
+            files=DiskFiles(),
             proposer=NetworkProposer(),
             runner=WithoutPrefetch(),
         )

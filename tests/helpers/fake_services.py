@@ -28,6 +28,7 @@ from app.core.identity import (
 )
 from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
+from app.core.object_kinds import Payload
 from app.core.roi import (
     CodedConcept,
     GenerationAlgorithm,
@@ -42,6 +43,7 @@ from app.core.services import Archive, Prediction
 from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
+from app.core.tags import TagNode, TagTree
 from app.core.tasks import Cancelled, TaskControl, TaskRunner
 from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
@@ -320,6 +322,47 @@ class FakeWriter:
 
 
 @dataclass
+class FakeObjectReader:
+    """Satisfies `ObjectReader`: every file has a few elements, or what the test put into `trees` and `payloads`."""
+
+    trees: dict[Path, TagTree] = field(default_factory=dict)
+    payloads: dict[Path, Payload] = field(default_factory=dict)
+    failure: VerdantError | None = None
+
+    def read_tags(self, path: Path, control: TaskControl) -> TagTree:
+        self._begin(control)
+        return self.trees.get(path) or TagTree(
+            (
+                TagNode(0x00080060, "CS", "Modality", "Modality", 1, "MR"),
+                TagNode(0x00100010, "PN", "Patient's Name", "PatientName", 1, "Example^Ada"),
+                TagNode(0x00200013, "IS", "Instance Number", "InstanceNumber", 1, path.stem),
+            )
+        )
+
+    def read_payload(self, path: Path, control: TaskControl) -> Payload:
+        self._begin(control)
+        return self.payloads.get(path) or Payload(path.name.encode(), ".dcm")
+
+    def _begin(self, control: TaskControl) -> None:
+        control.checkpoint()
+        if self.failure is not None:
+            raise self.failure
+
+
+@dataclass
+class FakeFiles:
+    """Satisfies `FileWriter` in memory."""
+
+    written: dict[Path, bytes] = field(default_factory=dict)
+    failure: VerdantError | None = None
+
+    def write(self, path: Path, content: bytes) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.written[path] = content
+
+
+@dataclass
 class FakeDirectory:
     """Satisfies `ArchiveDirectory`: the embedded archive, and one in memory for each node."""
 
@@ -417,6 +460,8 @@ class FakeServices:
     reader: FakeReader
     proposer: FakeProposer
     writer: FakeWriter
+    objects: FakeObjectReader
+    files: FakeFiles
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -482,9 +527,12 @@ def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode]
     )
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
+    objects, files = FakeObjectReader(), FakeFiles()
     used = runner or ImmediateTaskRunner()
-    session = Session(directory, reader=reader, writer=writer, proposer=proposer, runner=used)
-    return FakeServices(archive, reader, proposer, writer, directory, used, session)
+    session = Session(
+        directory, reader=reader, objects=objects, writer=writer, files=files, proposer=proposer, runner=used
+    )
+    return FakeServices(archive, reader, proposer, writer, objects, files, directory, used, session)
 
 
 def store_structure_set(services: FakeServices, *, approved: bool = True) -> StructureSet:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
+from app.core.object_kinds import ObjectKind
 from app.core.study import StudyQuery
 from tests.helpers.fake_services import (
     LOCALISER,
@@ -25,7 +26,6 @@ from widgets.panels.study_browser import (
     NO_MATCH,
     NO_STUDY,
     NO_STUDY_YET,
-    NOT_TO_LOOK_AT,
     SEARCH_FAILED,
     StudyBrowser,
 )
@@ -296,7 +296,7 @@ def test_a_structure_set_is_listed_and_a_click_on_it_explains_where_its_regions_
     assert texts(browser.series)[2] == "Structures"
     click(qtbot, browser.series, 2)
     assert opened_uid(services) == SHORT_AXIS
-    assert services.session.notices.all[-1].text == NOT_TO_LOOK_AT
+    assert services.session.notices.all[-1].text == ObjectKind.STRUCTURE_SET.sentence
 
 
 def test_thumbnails_appear_as_they_come(qtbot: QtBot):

@@ -6,10 +6,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QS
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.core.object_kinds import ObjectKind
 from app.core.study import SeriesRecord
-from app.session.browsing import has_picture
 from widgets.item_models import painting
 from widgets.item_models.series_model import (
+    KIND_ROLE,
     MARK_ROLE,
     PICTURE_ROLE,
     SERIES_ROLE,
@@ -29,7 +30,7 @@ class SeriesDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The picture and a margin; less where there will never be one."""
         record = index.data(SERIES_ROLE)
-        if isinstance(record, SeriesRecord) and not has_picture(record):
+        if isinstance(record, SeriesRecord) and index.data(KIND_ROLE) is not ObjectKind.IMAGE:
             return QSize(160, painting.row_height(option.font))
         return QSize(160, PICTURE_SIZE + painting.GAP)
 
@@ -45,10 +46,11 @@ class SeriesDelegate(QStyledItemDelegate):
         mark = SeriesMark(index.data(MARK_ROLE))
         place = QRect(option.rect.topLeft() + QPoint(painting.GAP, painting.GAP // 2), QSize(PICTURE_SIZE, 0))
         place.setBottom(option.rect.bottom() - painting.GAP // 2)
-        if has_picture(record):
+        kind = index.data(KIND_ROLE)
+        if kind is ObjectKind.IMAGE:
             _paint_picture(painter, place, index.data(PICTURE_ROLE))
         else:
-            sign = "✓" if record.modality == "RTSTRUCT" else "·"
+            sign = "✓" if kind is ObjectKind.STRUCTURE_SET else "·"
             painter.setFont(painting.emphasised(option.font))
             painter.setPen(colours.text)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), sign)
@@ -60,7 +62,9 @@ class SeriesDelegate(QStyledItemDelegate):
         small, name = painting.small(option.font), painting.emphasised(option.font)
         says = {SeriesMark.NONE: "", SeriesMark.OPEN: "open", SeriesMark.OPENING: "opening…"}[mark]
         painting.draw_line(painter, upper, (series_name(record), name, colours.text), ("", small, colours.dim))
-        painting.draw_line(painter, lower, (series_facts(record), small, colours.dim), (says, small, colours.text))
+        painting.draw_line(
+            painter, lower, (series_facts(record, kind), small, colours.dim), (says, small, colours.text)
+        )
         painter.restore()
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage, QPixmap
 
 from app.core.identity import SeriesInstanceUID
+from app.core.object_kinds import ObjectKind, kind_of
 from app.core.study import SeriesRecord
-from app.session.browsing import Thumbnail, has_picture
+from app.session.browsing import Thumbnail
 
 Index = QModelIndex | QPersistentModelIndex
 SERIES_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -18,6 +19,8 @@ PICTURE_ROLE = SERIES_ROLE + 1
 """A QPixmap; a null one when there is no picture; None while it is on its way or there never will be one."""
 MARK_ROLE = SERIES_ROLE + 2
 """A SeriesMark."""
+KIND_ROLE = SERIES_ROLE + 3
+"""An ObjectKind."""
 
 
 class SeriesMark(IntEnum):
@@ -35,16 +38,26 @@ class SeriesModel(QAbstractListModel):
         super().__init__(parent)
         self._series: tuple[SeriesRecord, ...] = ()
         self._pictures: dict[SeriesInstanceUID, QPixmap] = {}
+        self._kinds: Mapping[SeriesInstanceUID, ObjectKind] = {}
         self._open: SeriesInstanceUID | None = None
         self._opening: SeriesInstanceUID | None = None
 
-    def show(self, series: tuple[SeriesRecord, ...], thumbnails: Mapping[SeriesInstanceUID, Thumbnail]) -> None:
+    def show(
+        self,
+        series: tuple[SeriesRecord, ...],
+        thumbnails: Mapping[SeriesInstanceUID, Thumbnail],
+        kinds: Mapping[SeriesInstanceUID, ObjectKind],
+    ) -> None:
         """Show these series; pictures that are already here are not made again."""
         if series != self._series:
             self.beginResetModel()
             self._series = series
             self._pictures = {uid: self._pictures[uid] for uid in self._pictures if uid in thumbnails}
             self.endResetModel()
+        if kinds != self._kinds:
+            self._kinds = kinds
+            if self._series:
+                self.dataChanged.emit(self.index(0), self.index(len(self._series) - 1))
         for row, record in enumerate(self._series):
             uid = record.series_instance_uid
             if uid in thumbnails and uid not in self._pictures:
@@ -83,11 +96,14 @@ class SeriesModel(QAbstractListModel):
             return self._pictures.get(record.series_instance_uid)
         if role == MARK_ROLE:
             return self._mark_of(record.series_instance_uid)
+        kind = self._kinds.get(record.series_instance_uid) or kind_of(None, record.modality)
+        if role == KIND_ROLE:
+            return kind
         if role == Qt.ItemDataRole.DisplayRole:
             return series_name(record)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             is_open = self._mark_of(record.series_instance_uid) == SeriesMark.OPEN
-            return f"{series_name(record)}\n{series_facts(record)}" + ("\nOpen" if is_open else "")
+            return f"{series_name(record)}\n{series_facts(record, kind)}" + ("\nOpen" if is_open else "")
         return None
 
     def _mark_of(self, uid: SeriesInstanceUID) -> SeriesMark:
@@ -103,11 +119,14 @@ def series_name(record: SeriesRecord) -> str:
     return f"Series {record.series_number}" if record.series_number is not None else "Series without a name"
 
 
-def series_facts(record: SeriesRecord) -> str:
-    """Modality and size, and the body part where one is stated."""
-    parts = [record.modality or "?"]
-    if record.number_of_instances is not None and has_picture(record):
-        parts.append(f"{record.number_of_instances} {'image' if record.number_of_instances == 1 else 'images'}")
+def series_facts(record: SeriesRecord, kind: ObjectKind) -> str:
+    """Modality, or what it is where it is no image; how many; and the body part where one is stated."""
+    is_image = kind is ObjectKind.IMAGE
+    parts = [record.modality or "?"] if is_image else [kind.text]
+    count = record.number_of_instances
+    if count is not None:
+        one, many = ("image", "images") if is_image else ("object", "objects")
+        parts.append(f"{count} {one if count == 1 else many}")
     if record.body_part_examined:
         parts.append(record.body_part_examined)
     return " · ".join(parts)

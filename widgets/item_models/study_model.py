@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core.identity import StudyInstanceUID
+from app.core.object_kinds import MODALITIES_WITHOUT_PICTURE
 from app.core.study import StudyRecord
-from app.session.browsing import MODALITIES_WITHOUT_PICTURE
 from app.session.study_texts import parse_date
 from widgets.item_models.localised import short_date
 

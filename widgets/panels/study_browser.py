@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.study import StudyQuery, StudyRecord
-from app.session.browsing import Browsed, Loading, has_picture
+from app.session.browsing import Browsed, Loading
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.series_delegate import SeriesDelegate
@@ -31,7 +31,6 @@ from widgets.panels.search_form import SearchFields
 NO_STUDY_YET = "Studies of the archive appear here.\n\nPress Enter in the search field to list them."
 SEARCHING = "Searching…"
 SEARCH_FAILED = "The studies could not be listed."
-NOT_TO_LOOK_AT = "This series holds no images. Regions of structure sets appear on the images they were drawn on."
 NO_STUDY = (
     "The archive holds no study.\n\nSend one to it, import files with “verdant open”, or choose another archive."
 )
@@ -196,12 +195,8 @@ class StudyBrowser(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         record = self._series_model.record(index)
-        if record is None:
-            return
-        if has_picture(record):
+        if record is not None:
             self._session.open_series(record)
-        else:
-            self._session.notices.inform(NOT_TO_LOOK_AT)
 
     def _open_current(self) -> None:
         if self.series.currentIndex().isValid():
@@ -245,7 +240,7 @@ class StudyBrowser(QWidget):
                 self.studies.setCurrentIndex(index)
 
     def _show_series(self, state: Browsed) -> None:
-        self._series_model.show(state.series, state.thumbnails)
+        self._series_model.show(state.series, state.thumbnails, state.kinds)
         self._series_title.show_text(f"Series  {len(state.series)}" if state.series else "Series")
         known = state.progress is not None
         self._series_progress.setVisible(state.listing is Loading.LOADING or known)

@@ -1,0 +1,92 @@
+"""Saving what a series holds to files of the user's choice: documents and videos by themselves, the rest as DICOM."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from psygnal import Signal
+
+from app.core.object_kinds import ObjectKind
+from app.core.services import Archive, FileWriter, ObjectReader
+from app.core.study import SeriesRecord
+from app.core.tasks import TaskControl, TaskRunner
+from app.session.notices import Notices
+from app.session.tag_browsing import fetch_objects
+
+_EXTENSIONS = {ObjectKind.PDF: ".pdf", ObjectKind.CDA: ".xml", ObjectKind.MODEL: ".stl", ObjectKind.VIDEO: ".mp4"}
+
+
+def suggested_name(kind: ObjectKind) -> str:
+    """A file name that tells nothing of the patient."""
+    return f"{kind.file_stem}{_EXTENSIONS.get(kind, '.dcm')}"
+
+
+class ObjectSaving:
+    """Fetches a series and writes what its objects are there for."""
+
+    changed = Signal()
+
+    def __init__(self, reader: ObjectReader, files: FileWriter, *, runner: TaskRunner, notices: Notices) -> None:
+        self._reader = reader
+        self._files = files
+        self._runner = runner
+        self._notices = notices
+        self._running = False
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being saved."""
+        return self._running
+
+    def start(self, archive: Archive, record: SeriesRecord, *, to: Path) -> None:
+        """Save a series; of several objects each gets its number behind the name.
+
+        The extension is that of what was found, whatever `to` says.
+        """
+        reader, files = self._reader, self._files
+
+        def work(control: TaskControl) -> tuple[Path, ...]:
+            paths = fetch_objects(archive, record, control)
+            written = []
+            for number, path in enumerate(paths, start=1):
+                control.checkpoint(number / len(paths), f"Saving {number} of {len(paths)} objects")
+                payload = reader.read_payload(path, control)
+                stem = to.stem if len(paths) == 1 else f"{to.stem}-{number}"
+                target = _free(to.with_name(f"{stem}{payload.extension}"), agreed=to)
+                files.write(target, payload.content)
+                written.append(target)
+            return tuple(written)
+
+        self._set_running(True)
+        self._runner.start(work, group="save-objects", on_done=self._saved, on_failed=self._failed)
+
+    def cancel(self) -> None:
+        """Withdraw what is being saved; what has been written stays."""
+        if self._running:
+            self._runner.cancel("save-objects")
+            self._set_running(False)
+
+    def _saved(self, written: tuple[Path, ...]) -> None:
+        self._set_running(False)
+        if len(written) == 1:
+            self._notices.inform(f"Saved as {written[0].name} in {written[0].parent}.")
+        else:
+            self._notices.inform(f"{len(written)} objects saved in {written[0].parent}.")
+
+    def _failed(self, error: Exception) -> None:
+        self._set_running(False)
+        self._notices.report(error)
+
+    def _set_running(self, running: bool) -> None:
+        self._running = running
+        self.changed.emit()
+
+
+def _free(target: Path, *, agreed: Path) -> Path:
+    """The target, or one beside it with a number: only what the user agreed to replace is replaced."""
+    if target == agreed or not target.exists():
+        return target
+    number = 2
+    while (other := target.with_name(f"{target.stem} ({number}){target.suffix}")).exists():
+        number += 1
+    return other
