@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from app.core.geometry import PlaneGeometry
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.geometry import PlaneGeometry, index_to_lps
 from app.core.identity import FrameOfReferenceUID, ImageReference, SOPClassUID, SOPInstanceUID
+from app.core.image_details import NO_DETAILS, ImageDetails
 from app.core.stacking import StackProblem, StackReport
 from app.core.study import ImageAttributes, SeriesRecord, StudyRecord
 from app.core.voi import Window
@@ -49,6 +53,9 @@ class ImageSlice:
     note: str = ""
     frame_number: int | None = None
     """From 1, in a multi-frame image; None for a single-frame one."""
+    details: ImageDetails = NO_DETAILS
+    suv_factor: float | None = None
+    """Modality value * this = SUVbw in g/ml (see `app.dicom.suv`); None where the image does not allow it."""
 
     @property
     def reference(self) -> ImageReference:
@@ -115,6 +122,23 @@ class ImageSeries:
     def index_of(self, image: ImageReference) -> int | None:
         """Position of an image; None when the stack does not hold it."""
         return self._indices.get(image)
+
+    @cached_property
+    def why_not_regular(self) -> str:
+        """Why the images are no regular volume, in sentences for the user; empty where they are one."""
+        if len(self.slices) == 1:
+            return "A single image is no volume."
+        return " ".join(problem.value for problem in self.stacking.problems)
+
+    @cached_property
+    def index_to_lps(self) -> NDArray[np.float64] | None:
+        """(4, 4), read-only: (slice, row, column, 1) of a voxel centre to LPS mm, 1; None unless regular."""
+        planes = [image.plane for image in self.slices if image.plane is not None]
+        if self.why_not_regular or len(planes) != len(self.slices):
+            return None
+        matrix = index_to_lps(planes)
+        matrix.flags.writeable = False
+        return matrix
 
     @cached_property
     def _indices(self) -> dict[ImageReference, int]:

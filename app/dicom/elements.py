@@ -80,25 +80,38 @@ class Elements:
     def values(self, keyword: str) -> Values:
         """All values as pydicom gives them; empty when absent, empty or not convertible."""
         tag = tag_for_keyword(keyword)
-        if tag is None:
-            return ()
+        return () if tag is None else self._of_tag(tag)
+
+    def items(self, keyword: str) -> tuple[Elements, ...]:
+        """The items of a sequence; empty when absent."""
+        return tuple(Elements(item, self._memo) for item in self.values(keyword) if isinstance(item, Dataset))
+
+    def tags(self) -> tuple[int, ...]:
+        """What is there, in ascending order."""
+        return tuple(map(int, self._dataset.keys()))
+
+    def private_values(self, tag: int, creator: str) -> Values:
+        """Values of a private element; `tag` has 00 in place of its block, which its creator chose (PS3.5 7.8)."""
+        group = tag & 0xFFFF0000
+        for block in range(0x10, 0x20):
+            if [str(value).strip() for value in self._of_tag(group | block)] == [creator]:
+                return self._of_tag(group | block << 8 | tag & 0xFF)
+        return ()
+
+    def _of_tag(self, tag: int) -> Values:
         found = self._lookup(tag)
         if found is None:
             return ()
         context, value = found
         if value is None or len(value) > _LONGEST_REMEMBERED:
-            return self._converted(keyword, tag)
+            return self._converted(tag)
         key = (tag, context, value)
         known = self._memo.get(key)
         if known is None:
-            known = self._converted(keyword, tag)
+            known = self._converted(tag)
             if not any(isinstance(item, Dataset) for item in known):
                 self._memo[key] = known
         return known
-
-    def items(self, keyword: str) -> tuple[Elements, ...]:
-        """The items of a sequence; empty when absent."""
-        return tuple(Elements(item) for item in self.values(keyword) if isinstance(item, Dataset))
 
     def _lookup(self, tag: int) -> tuple[object, bytes | None] | None:
         """What the value depends on besides its bytes, and these (None: already converted); None when absent."""
@@ -109,9 +122,9 @@ class Elements:
             return None, None
         return (raw.VR, str(self._dataset.original_character_set)), raw.value
 
-    def _converted(self, keyword: str, _tag: int) -> Values:
+    def _converted(self, tag: int) -> Values:
         try:
-            value = self._dataset.get(keyword)
+            value = self._dataset[tag].value
         except PARSE_ERRORS:
             return ()
         if value is None or value == "":

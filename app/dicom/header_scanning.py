@@ -1,6 +1,7 @@
 """Finds the elements of an ordinary image header without converting any: what opening a large series costs.
 
-Only what nearly every image is: a file with preamble, little endian, elements in order, pixel data at the end.
+Only what nearly every image is: a file with preamble, little endian, elements in order, pixel data at the end,
+not said to have frames.
 Whatever is unusual in any way is left to the complete parser, which also says what is wrong with it.
 """
 
@@ -34,6 +35,7 @@ _SEQUENCE_END: Final = 0xFFFEE0DD
 _TRANSFER_SYNTAX: Final = 0x00020010
 _CHARACTER_SET: Final = 0x00080005
 _PIXEL_REPRESENTATION: Final = 0x00280103
+_NUMBER_OF_FRAMES: Final = 0x00280008
 _FIRST_PIXEL_TAG: Final = 0x7FE00008
 
 _unpack_tag = struct.Struct("<HH").unpack_from
@@ -65,10 +67,15 @@ class _ScannedElements(Elements):
         vr, start, end = place
         return (vr, self._character_set), self._buffer[start:end]
 
-    def _converted(self, keyword: str, tag: int) -> Values:
-        wanted = (_CHARACTER_SET, _PIXEL_REPRESENTATION, tag)
+    def tags(self) -> tuple[int, ...]:
+        return tuple(self._places)
+
+    def _converted(self, tag: int) -> Values:
+        wanted = [_CHARACTER_SET, _PIXEL_REPRESENTATION, tag]
+        if tag >> 16 & 1:
+            wanted.append(tag & 0xFFFF0000 | tag >> 8 & 0xFF)  # who says what a private element is
         dataset = Dataset({BaseTag(each): self._raw(each) for each in wanted if each in self._places})
-        return Elements(dataset).values(keyword)
+        return Elements(dataset)._of_tag(tag)
 
     def _raw(self, tag: int) -> RawDataElement:
         vr, start, end = self._places[tag]
@@ -119,7 +126,7 @@ def _data_set(
     previous = 0
     while True:
         tag, vr, start, length = read(data, at)
-        if tag <= previous:
+        if tag <= previous or tag == _NUMBER_OF_FRAMES:
             raise _UnusualError
         if tag >= _FIRST_PIXEL_TAG:
             keyword = PIXEL_TAGS.get(tag)

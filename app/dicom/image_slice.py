@@ -13,6 +13,7 @@ from app.core.identity import FrameOfReferenceUID, SOPClassUID, SOPInstanceUID, 
 from app.core.study import ImageAttributes
 from app.core.voi import Window
 from app.core.volume import ImageSlice
+from app.dicom.details_reading import image_details
 from app.dicom.elements import Elements
 from app.dicom.pixel_layout import PixelLayout
 from app.dicom.reading import Header
@@ -21,15 +22,15 @@ from app.dicom.voi_reading import voi_transforms
 _CONSEQUENCE: Final = "shown uncalibrated, no contours can be placed"
 
 
-def image_slice(header: Header, layout: PixelLayout) -> ImageSlice:
-    """Describe one image; `layout` is that of the same file.
+def image_slice(header: Header, layout: PixelLayout, *, frame: tuple[int, Elements] | None = None) -> ImageSlice:
+    """Describe one image; `layout` is that of the same file, `frame` a frame's number, from 1, and its elements.
 
     Raises
     ------
     PixelDataError
         If the image has no usable SOP Instance UID: decisions about it could not be stored.
     """
-    elements = header.elements
+    frame_number, elements = frame or (None, header.elements)
     sop_instance_uid = elements.text("SOPInstanceUID")
     if not is_uid(sop_instance_uid):
         raise PixelDataError(
@@ -54,21 +55,23 @@ def image_slice(header: Header, layout: PixelLayout) -> ImageSlice:
             rows=layout.rows,
             columns=layout.columns,
         ),
-        windows=tuple(t for t in voi_transforms(elements, is_signed=_is_signed(layout)) if isinstance(t, Window)),
+        windows=tuple(t for t in voi_transforms(elements, is_signed=_has_negative_values(elements, layout)) if isinstance(t, Window)),
         unit=_unit(elements),
         inverted=layout.photometric_interpretation == "MONOCHROME1",
         pixel_aspect_ratio=_aspect_ratio(elements),
         note=note,
+        frame_number=frame_number,
+        details=image_details(elements, transfer_syntax=header.transfer_syntax),
     )
 
 
 def is_image(header: Header) -> bool:
     """Whether a file is meant to be an image: it has pixels, or its SOP class is an image storage.
 
-    Segmentations and dose grids have pixels too, but are statements about other images.
+    Dose grids have pixels too, but are statements about other images.
     """
     sop_class = header.elements.text("SOPClassUID")
-    if header.elements.text("Modality") in ("SEG", "RTDOSE"):
+    if header.elements.text("Modality") == "RTDOSE":
         return False
     return header.pixels is not None or (is_uid(sop_class) and "Image Storage" in UID(sop_class).name)
 
@@ -110,9 +113,8 @@ def _plane(elements: Elements, layout: PixelLayout) -> tuple[PlaneGeometry | Non
     return plane, ""
 
 
-def _is_signed(layout: PixelLayout) -> bool:
-    """Whether modality values can be negative."""
-    return layout.is_signed or layout.intercept < 0
+def _has_negative_values(elements: Elements, layout: PixelLayout) -> bool:
+    return layout.is_signed or (elements.number("RescaleIntercept") or 0) < 0
 
 
 def _unit(elements: Elements) -> str:

@@ -1,0 +1,73 @@
+"""Reads what an image says of how it was made: type, side, lossy compression, time, and its parameters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.core.image_details import ImageDetails
+from app.dicom.elements import Elements
+from app.dicom.image_traits import b_value
+
+_METHODS: Final = {
+    "ISO_10918_1": "JPEG",
+    "ISO_14495_1": "JPEG-LS",
+    "ISO_15444_1": "JPEG 2000",
+    "ISO_15444_15": "HTJ2K",
+    "ISO_18181_1": "JPEG XL",
+    "ISO_13818_2": "MPEG-2",
+    "ISO_14496_10": "MPEG-4",
+    "ISO_23008_2": "HEVC",
+}
+_LOSSY_SYNTAXES: Final = {
+    "1.2.840.10008.1.2.4.50": "JPEG",
+    "1.2.840.10008.1.2.4.51": "JPEG",
+    "1.2.840.10008.1.2.4.53": "JPEG",
+    "1.2.840.10008.1.2.4.55": "JPEG",
+    "1.2.840.10008.1.2.4.81": "JPEG-LS",
+}
+"""Lossy whatever the header says; other syntaxes may be either."""
+_PARAMETERS: Final = (
+    ("RepetitionTime", "TR {:g} ms"),
+    ("EchoTime", "TE {:g} ms"),
+    ("InversionTime", "TI {:g} ms"),
+    ("FlipAngle", "flip angle {:g}°"),
+    ("KVP", "{:g} kV"),
+    ("XRayTubeCurrent", "{:g} mA"),
+    ("SliceThickness", "{:g} mm"),
+)
+_SIDES: Final = ("L", "R", "B", "U")
+
+
+def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
+    """Of one image or frame."""
+    day, time = elements.text("AcquisitionDate"), elements.text("AcquisitionTime")
+    combined = elements.text("AcquisitionDateTime")
+    if combined and not time:
+        day, time = combined[:8], combined[8:].partition("+")[0].partition("-")[0]
+    stated = [(elements.number(keyword), text) for keyword, text in _PARAMETERS]
+    parameters = [text.format(number) for number, text in stated if number]
+    weighting = b_value(elements) if elements.text("Modality") == "MR" else None
+    # Vendors keep a 0 in images that have nothing to do with diffusion.
+    if weighting is not None and (weighting > 0 or elements.values("DiffusionBValue")):
+        parameters.append(f"b {weighting:g}")
+    side = (elements.text("ImageLaterality") or elements.text("Laterality")).upper()
+    image_type = elements.text("ImageType")
+    return ImageDetails(
+        image_type=tuple(word.strip() for word in image_type.upper().split("\\")) if image_type else (),
+        laterality=side if side in _SIDES else "",
+        lossy=_lossy(elements, transfer_syntax),
+        acquisition_date=day,
+        acquisition_time=time,
+        parameters=tuple(parameters),
+    )
+
+
+def _lossy(elements: Elements, transfer_syntax: str) -> str:
+    """C.7.6.1.1.5: once lossy, always lossy, whatever the present encoding."""
+    by_syntax = _LOSSY_SYNTAXES.get(transfer_syntax, "")
+    if elements.text("LossyImageCompression") != "01" and not by_syntax:
+        return ""
+    ratios = elements.numbers("LossyImageCompressionRatio")
+    methods = [_METHODS.get(str(method), str(method)) for method in elements.values("LossyImageCompressionMethod")]
+    steps = [f"{ratio:.3g}:1" for ratio in ratios if ratio > 0]
+    return " ".join(["Lossy", *steps, *(methods or ([by_syntax] if by_syntax else []))])
