@@ -150,3 +150,7 @@ def uncalibrated(pixel_aspect_ratio: float = 1.0, *, why: str = "") -> Calibrati
     sentence = why or "The image states no pixel spacing."
     caveat = f"{sentence} Lengths are in pixels.{shape}"
     return Calibration(None, None, CalibrationSource.NONE, caveat=caveat, pixel_aspect_ratio=pixel_aspect_ratio)
+
+
+UNCALIBRATED: Final = uncalibrated()
+"""Of an image that says nothing of its size."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.calibration import UNCALIBRATED, Calibration
 from app.core.geometry import PlaneGeometry, index_to_lps
 from app.core.identity import FrameOfReferenceUID, ImageReference, SOPClassUID, SOPInstanceUID
 from app.core.image_details import NO_DETAILS, ImageDetails
@@ -51,6 +52,7 @@ class ImageSlice:
     pixel_aspect_ratio: float = 1.0
     """Height of a pixel over its width, for slices without calibrated spacing."""
     note: str = ""
+    calibration: Calibration = UNCALIBRATED
     frame_number: int | None = None
     """From 1, in a multi-frame image; None for a single-frame one."""
     details: ImageDetails = NO_DETAILS

@@ -13,6 +13,7 @@ from app.core.identity import FrameOfReferenceUID, SOPClassUID, SOPInstanceUID, 
 from app.core.study import ImageAttributes
 from app.core.voi import Window
 from app.core.volume import ImageSlice
+from app.dicom.calibration import calibration
 from app.dicom.details_reading import image_details
 from app.dicom.elements import Elements
 from app.dicom.pixel_layout import PixelLayout
@@ -60,6 +61,7 @@ def image_slice(header: Header, layout: PixelLayout, *, frame: tuple[int, Elemen
         inverted=layout.photometric_interpretation == "MONOCHROME1",
         pixel_aspect_ratio=_aspect_ratio(elements),
         note=note,
+        calibration=calibration(elements, aspect_ratio=_aspect_ratio(elements)),
         frame_number=frame_number,
         details=image_details(elements, transfer_syntax=header.transfer_syntax),
     )
