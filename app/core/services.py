@@ -14,6 +14,7 @@ from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUI
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
+from app.core.pixels import ImagePixels
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
@@ -138,6 +139,17 @@ class StudyReader(Protocol):
 
     def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
         """Modality values (rows, columns), read-only.
+
+        Raises
+        ------
+        FileError
+            If they cannot be read or decoded, or if the image is in colours; the message names the file and
+            the cause.
+        """
+        ...
+
+    def read_pixels(self, image: ImageSlice) -> ImagePixels:
+        """Stored values with what they mean, or colours, read-only.
 
         Raises
         ------

@@ -1,195 +1,223 @@
-"""The bytes of one frame to an array of allocated words, uncompressed straight from the file or decompressed."""
+"""One frame of a file to its stored values, uncompressed straight from the file or decompressed."""
 
 from __future__ import annotations
 
-import math
-import os
-from io import BufferedReader
-from typing import Any, BinaryIO, Final
+import io
+import zlib
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom.pixels.decoders.base import get_decoder
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
-    JPEGExtended12Bit,
+    RLELossless,
 )
 
-from app.core.errors import FileError, TruncatedFileError
-from app.dicom.codestream import codestream_size
+from app.core.errors import FileError
+from app.dicom.codestream import CodestreamHeader, codestream_header
+from app.dicom.colour import eight_bits, partial_ybr_to_rgb, ybr_to_rgb
+from app.dicom.decoders import decoders
 from app.dicom.elements import PARSE_ERRORS
+from app.dicom.frames import FrameIndex, cut_off, index_frames, read_codestream, read_uncompressed, uncompressed_span
 from app.dicom.pixel_layout import PixelLayout
-from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import inflated_data_set
+from app.dicom.rle import rle_words
+from app.dicom.uncompressed import allocated_type, allocated_words, without_unused_bits
 
-_JPEG_SPECTRAL: Final = "1.2.840.10008.1.2.4.53"
-_JPEG_PROGRESSIVE: Final = "1.2.840.10008.1.2.4.55"
-_FOR_GDCM_ALONE: Final = frozenset({str(JPEGExtended12Bit), _JPEG_SPECTRAL, _JPEG_PROGRESSIVE})
-"""12-bit lossy JPEG: pydicom offers no free decoder for it, GDCM has one."""
-
-_NATIVE: Final = frozenset({str(ImplicitVRLittleEndian), str(ExplicitVRLittleEndian), str(ExplicitVRBigEndian)})
-_ITEM: Final = b"\xfe\xff\x00\xe0"
-_DELIMITER: Final = b"\xfe\xff\xdd\xe0"
+_UNCOMPRESSED: Final = frozenset({str(ImplicitVRLittleEndian), str(ExplicitVRLittleEndian), str(ExplicitVRBigEndian)})
+_ENCAPSULATED_UNCOMPRESSED: Final = "1.2.840.10008.1.2.1.98"
+_DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
+_VIDEOS: Final = "1.2.840.10008.1.2.4.10"
+_JPEG_FAMILIES: Final = "1.2.840.10008.1.2.4."
 
 
-def read_allocated(layout: PixelLayout) -> tuple[NDArray[Any], bool]:
-    """The frame as (rows, columns), and whether a decoder has already brought it to BitsStored.
+def read_stored(layout: PixelLayout, frame: int = 0, *, index: FrameIndex | None = None) -> NDArray[Any]:
+    """Stored values of a frame, counted from 0; colours as red, green and blue except with a palette.
+
+    (rows, columns) or (rows, columns, 3) in an integer type of the size of BitsAllocated (or float, for float
+    pixels); bits outside BitsStored are cleared and signs extended.
+
+    Parameters
+    ----------
+    index
+        Of the same file, if known; it spares looking for compressed frames.
 
     Raises
     ------
     TruncatedFileError
-        The file ends inside the pixels.
+        The file ends inside the frame.
     PixelDataError
-        They cannot be decoded or contradict the header.
+        It cannot be decoded or contradicts the header.
     FileError
         The file cannot be read any more.
     """
     try:
         if layout.transfer_syntax == DeflatedExplicitVRLittleEndian:
-            data = inflated_data_set(layout.path)
-            return _native(layout, data[layout.element.offset :], available=len(data) - layout.element.offset), False
-        with layout.path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            file.seek(layout.element.offset)
-            if layout.transfer_syntax in _NATIVE:
-                return _native(layout, file, available=size - layout.element.offset), False
-            return _decompressed(layout, file, available=size - layout.element.offset), True
+            return _uncompressed(layout, _inflated(layout, frame), frame)
+        with io.FileIO(layout.path) as file:
+            if layout.transfer_syntax in _UNCOMPRESSED:
+                _check_not_encapsulated(layout)
+                return _uncompressed(layout, read_uncompressed(layout, file, frame), frame)
+            _check_encapsulated(layout)
+            index = index or index_frames(layout, file)
+            return _decompressed(layout, read_codestream(layout, file, index, frame))
     except OSError as error:
-        raise FileError(
-            f"{layout.path.name} cannot be read any more.",
-            cause=f"The system says: {error.strerror or error}.",
-            next_step="Check that the file still exists, or retrieve the series again.",
-        ) from None
+        raise gone(layout, error) from None
 
 
-def _native(layout: PixelLayout, source: BinaryIO | BufferedReader | bytes, *, available: int) -> NDArray[Any]:
-    """Uncompressed pixels (PS3.5 8.1.1)."""
-    count = layout.rows * layout.columns
-    needed = math.ceil(count * layout.bits_allocated / 8)
-    stated = layout.element.length
-    if stated is None:
+def read_frame_index(layout: PixelLayout) -> FrameIndex | None:
+    """Where the compressed frames of a file lie; None for uncompressed ones, whose place is known.
+
+    Raises
+    ------
+    FileError
+        As `read_stored`.
+    """
+    if layout.element.length is not None:
+        return None
+    try:
+        with io.FileIO(layout.path) as file:
+            return index_frames(layout, file)
+    except OSError as error:
+        raise gone(layout, error) from None
+
+
+def gone(layout: PixelLayout, error: OSError) -> FileError:
+    """The refusal of a file that was listed and cannot be read now."""
+    return FileError(
+        f"{layout.path.name} cannot be read any more.",
+        cause=f"The system says: {error.strerror or error}.",
+        next_step="Check that the file still exists, or retrieve the series again.",
+    )
+
+
+def _check_not_encapsulated(layout: PixelLayout) -> None:
+    if layout.element.length is None:
         raise layout.error("The pixel data are encapsulated although the transfer syntax is uncompressed.")
-    if stated < needed:
-        raise layout.error(f"They are {stated:,} bytes long, but {layout.rows} × {layout.columns} needs {needed:,}.")
-    if available < needed:
-        raise _truncated(layout, f"{available:,} of {needed:,} bytes of its pixels are there")
-    big = layout.transfer_syntax == ExplicitVRBigEndian
-    swapped = big and layout.bits_allocated <= 8 and layout.element.vr == "OW"
-    length = min(needed + needed % 2, available) if swapped else needed
-    data = source[:length] if isinstance(source, bytes) else source.read(length)
-    if len(data) < needed:
-        raise _truncated(layout, f"{len(data):,} of {needed:,} bytes of its pixels are there")
-    if swapped:
-        # Bytes in words of the wrong order; an odd last byte lies behind its padding.
-        data = np.frombuffer(data.ljust(len(data) + len(data) % 2, b"\0"), dtype="<u2").byteswap().tobytes()
-    if layout.bits_allocated == 1:
-        bits = np.unpackbits(np.frombuffer(data, dtype=np.uint8, count=needed), count=count, bitorder="little")
-        return bits.reshape(layout.rows, layout.columns)
-    words = np.frombuffer(data, dtype=_dtype(layout).newbyteorder(">" if big else "<"), count=count)
-    return words.astype(words.dtype.newbyteorder("="), copy=False).reshape(layout.rows, layout.columns)
 
 
-def _dtype(layout: PixelLayout) -> np.dtype[Any]:
-    if layout.element.keyword != "PixelData":
-        return np.dtype(f"f{layout.bits_allocated // 8}")
-    return np.dtype(f"{'i' if layout.is_signed else 'u'}{max(1, layout.bits_allocated // 8)}")
-
-
-def _decompressed(layout: PixelLayout, file: BinaryIO, *, available: int) -> NDArray[Any]:
+def _check_encapsulated(layout: PixelLayout) -> None:
     if layout.element.length is not None:
         raise layout.error("The pixel data are not encapsulated although the transfer syntax is a compressed one.")
     if layout.element.keyword != "PixelData":
         raise layout.error("Float pixels cannot be compressed.")
-    value = file.read(available)
-    _check_codestream(layout, _first_frame(layout, value))
-    # pydicom types every option as a dictionary of all options.
-    options: Any = {
-        "rows": layout.rows,
-        "columns": layout.columns,
-        "samples_per_pixel": 1,
-        "number_of_frames": 1,
-        "bits_allocated": layout.bits_allocated,
-        "bits_stored": layout.bits_stored,
-        "pixel_representation": int(layout.is_signed),
-        "photometric_interpretation": layout.photometric_interpretation,
-        "pixel_keyword": "PixelData",
-    }
-    with quiet_pydicom():
-        try:
-            decoded: NDArray[Any]
-            decoded, _ = get_decoder(layout.transfer_syntax).as_array(value, index=0, raw=True, **options)
-        except NotImplementedError as error:
-            if layout.transfer_syntax not in _FOR_GDCM_ALONE:
-                raise layout.error("No decoder for this transfer syntax is part of this version.") from error
-            return _decoded_by_gdcm(layout, _first_frame(layout, value))
-        except (RuntimeError, *PARSE_ERRORS) as error:
-            if layout.transfer_syntax in _FOR_GDCM_ALONE:
-                return _decoded_by_gdcm(layout, _first_frame(layout, value))
-            raise layout.error("Every decoder failed.", details=str(error)) from None
-    if decoded.shape != (layout.rows, layout.columns):
-        raise layout.error(f"The decoder returned the shape {decoded.shape}.")
-    return decoded
 
 
-def _first_frame(layout: PixelLayout, value: bytes) -> bytes:
-    """The fragments of the only frame, joined (PS3.5 A.4); checks that they are all there."""
-    at = 0
-    fragments: list[bytes] = []
-    while True:
-        tag, length = value[at : at + 4], int.from_bytes(value[at + 4 : at + 8], "little")
-        if tag == _DELIMITER:
-            return b"".join(fragments[1:])
-        if len(tag) == 4 and tag != _ITEM:
-            raise layout.error("The fragments of the compressed pixels are damaged.")
-        if at + 8 + length > len(value) or len(value) < at + 8:
-            raise _truncated(layout, "the last fragment of its compressed pixels is incomplete")
-        fragments.append(value[at + 8 : at + 8 + length])
-        at += 8 + length
+def _inflated(layout: PixelLayout, frame: int) -> NDArray[np.uint8]:
+    """The bytes of a frame of a deflated data set."""
+    _check_not_encapsulated(layout)
+    data = inflated_data_set(layout.path)
+    start, end = uncompressed_span(layout, frame)
+    available = len(data) - layout.element.offset
+    if available < end:
+        raise cut_off(layout, frame, available=available)
+    return np.frombuffer(bytearray(data[layout.element.offset + start : layout.element.offset + end]), dtype=np.uint8)
 
 
-def _check_codestream(layout: PixelLayout, codestream: bytes) -> None:
+def _uncompressed(layout: PixelLayout, data: NDArray[np.uint8], frame: int) -> NDArray[Any]:
+    return _as_rgb(layout, without_unused_bits(layout, allocated_words(layout, data, frame)), None)
+
+
+def _decompressed(layout: PixelLayout, codestream: bytes) -> NDArray[Any]:
     if not codestream:
         raise layout.error("The pixel data are empty.")
-    stated = codestream_size(codestream)
-    if stated is None:
-        return
-    if (stated.rows, stated.columns, stated.components) != (layout.rows, layout.columns, 1):
+    if layout.transfer_syntax == RLELossless:
+        try:
+            words = rle_words(layout, codestream)
+        except ValueError as error:
+            raise layout.error("Its run lengths are damaged.", details=str(error)) from None
+        return _as_rgb(layout, without_unused_bits(layout, words.view(allocated_type(layout))), None)
+    if layout.transfer_syntax in (_ENCAPSULATED_UNCOMPRESSED, _DEFLATED_FRAMES):
+        return _from_uncompressed_fragment(layout, codestream)
+    is_known = layout.transfer_syntax.startswith(_JPEG_FAMILIES) and not layout.transfer_syntax.startswith(_VIDEOS)
+    header = codestream_header(codestream) if is_known else None
+    if header is None:
+        raise _unknown(layout)
+    _check_header(layout, header)
+    return _as_rgb(layout, _as_stored(layout, header, _decoded(layout, header, codestream)), header)
+
+
+def _from_uncompressed_fragment(layout: PixelLayout, codestream: bytes) -> NDArray[Any]:
+    """A frame that is alone in its fragments, as it is or deflated (PS3.5 A.4.11 and A.4.13)."""
+    needed = -(-layout.frame_bits // 8)
+    if layout.transfer_syntax == _DEFLATED_FRAMES:
+        try:
+            codestream = zlib.decompressobj(-zlib.MAX_WBITS).decompress(codestream, needed)
+        except zlib.error as error:
+            raise layout.error("Its deflated frame is damaged.", details=str(error)) from None
+    if len(codestream) < needed:
+        raise layout.error(f"A frame is {len(codestream):,} bytes long, but needs {needed:,}.")
+    return _uncompressed(layout, np.frombuffer(bytearray(codestream[:needed]), dtype=np.uint8), 0)
+
+
+def _unknown(layout: PixelLayout) -> FileError:
+    if layout.transfer_syntax.startswith(_VIDEOS):
+        return layout.error("It is a video.", next_step="Save it to a file and open it with a video player.")
+    if layout.transfer_syntax.startswith(_JPEG_FAMILIES):
+        return layout.error("The compressed image is damaged or of another kind than the file says.")
+    return layout.error("No decoder for this transfer syntax is part of this version.")
+
+
+def _check_header(layout: PixelLayout, header: CodestreamHeader) -> None:
+    """Decoders allocate what the codestream asks for: that must be what the file asks for."""
+    components = header.components or layout.samples_per_pixel
+    if (header.rows, header.columns, components) != (layout.rows, layout.columns, layout.samples_per_pixel):
         raise layout.error(
-            f"The compressed image is {stated.rows} × {stated.columns} with {stated.components} components, "
-            f"the header says {layout.rows} × {layout.columns} with 1."
+            f"The compressed image is {header.rows} × {header.columns} with {components} components, "
+            f"the header says {layout.rows} × {layout.columns} with {layout.samples_per_pixel}."
+        )
+    if header.precision > layout.bits_allocated and layout.bits_allocated > 1:
+        raise layout.error(
+            f"The compressed image has {header.precision} bits per sample, the header says {layout.bits_allocated}."
         )
 
 
-def _decoded_by_gdcm(layout: PixelLayout, codestream: bytes) -> NDArray[Any]:
-    import gdcm
-
-    fragment = gdcm.Fragment()
-    fragment.SetByteStringValue(codestream)
-    fragments = gdcm.SequenceOfFragments.New()
-    fragments.AddFragment(fragment)
-    element = gdcm.DataElement(gdcm.Tag(0x7FE0, 0x0010))
-    element.SetValue(fragments.__ref__())
-    image = gdcm.Image()
-    image.SetNumberOfDimensions(2)
-    image.SetDimensions((layout.columns, layout.rows, 1))
-    image.SetDataElement(element)
-    kind = gdcm.PhotometricInterpretation.GetPIType(layout.photometric_interpretation)
-    image.SetPhotometricInterpretation(gdcm.PhotometricInterpretation(kind))
-    image.SetTransferSyntax(gdcm.TransferSyntax(gdcm.TransferSyntax.GetTSType(layout.transfer_syntax)))
-    image.SetPixelFormat(
-        gdcm.PixelFormat(1, layout.bits_allocated, layout.bits_stored, layout.high_bit, int(layout.is_signed))
-    )
-    # GDCM hands its bytes over as text with surrogates.
-    data = image.GetBuffer().encode("utf-8", "surrogateescape")
-    if len(data) != layout.rows * layout.columns * _dtype(layout).itemsize:
-        raise layout.error("GDCM returned another number of bytes than the header asks for.")
-    return np.frombuffer(data, dtype=_dtype(layout)).reshape(layout.rows, layout.columns)
+def _decoded(layout: PixelLayout, header: CodestreamHeader, codestream: bytes) -> NDArray[Any]:
+    """What the first decoder that succeeds makes of it."""
+    shape = (layout.rows, layout.columns, layout.samples_per_pixel)[: 2 if layout.samples_per_pixel == 1 else 3]
+    failures = []
+    for decode in decoders(header):
+        try:
+            decoded = decode(codestream, header)
+        except (RuntimeError, ImportError, *PARSE_ERRORS) as error:
+            failures.append(f"{decode.__name__.strip('_')}: {error}")
+            continue
+        if decoded.shape == shape or decoded.shape == (*shape, 1):
+            return decoded.reshape(shape)
+        failures.append(f"{decode.__name__.strip('_')}: returned the shape {decoded.shape}")
+    raise layout.error("Every decoder failed.", details="\n".join(failures))
 
 
-def _truncated(layout: PixelLayout, what: str) -> TruncatedFileError:
-    return TruncatedFileError(
-        f"{layout.path.name} is truncated: {what}.", next_step="Copy or retrieve the file again."
-    )
+def _as_stored(layout: PixelLayout, header: CodestreamHeader, decoded: NDArray[Any]) -> NDArray[Any]:
+    """Decoded samples in the type and sign that the DICOM header states."""
+    wanted = allocated_type(layout)
+    precision = header.precision or 8 * decoded.dtype.itemsize
+    if decoded.dtype.kind == "f" or precision > 32:
+        raise layout.error("The compressed image holds samples of a kind that DICOM does not know.")
+    if layout.is_signed and decoded.dtype.kind == "u":
+        # The codestream knows no signs: its highest bit is one.
+        bits = 8 * wanted.itemsize
+        words = decoded.astype(f"u{wanted.itemsize}")
+        words <<= bits - min(precision, bits)
+        signed = words.view(wanted)
+        signed >>= bits - min(precision, bits)
+        return signed
+    return np.require(decoded.astype(wanted, copy=False), requirements="W")
+
+
+def _as_rgb(layout: PixelLayout, samples: NDArray[Any], header: CodestreamHeader | None) -> NDArray[Any]:
+    """Red, green and blue, unless the samples are that already or grey."""
+    photometric = layout.photometric_interpretation
+    if layout.samples_per_pixel == 1:
+        return samples
+    is_rgb = header.is_rgb if header is not None else None
+    if is_rgb is None:
+        # YBR_ICT and YBR_RCT say how JPEG 2000 coded what its decoder turns back into RGB.
+        is_rgb = not photometric.startswith(("YBR_FULL", "YBR_PARTIAL"))
+    if is_rgb:
+        return samples
+    eight = eight_bits(samples, bits_stored=layout.bits_stored)
+    return partial_ybr_to_rgb(eight) if photometric.startswith("YBR_PARTIAL") else ybr_to_rgb(eight)

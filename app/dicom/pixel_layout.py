@@ -1,4 +1,4 @@
-"""What must be known of one image to get its values: where the pixels lie and what their bits mean."""
+"""What must be known of an image to get its values: where the pixels lie and what their bits mean."""
 
 from __future__ import annotations
 
@@ -6,39 +6,55 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-from pydicom.uid import UID
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from app.core.errors import PixelDataError
 from app.core.identity import is_uid
+from app.core.pixels import IDENTITY, ModalityTransform, Rescale
+from app.core.shading import PaddingRange
 from app.dicom.elements import Elements
+from app.dicom.frame_rescales import frame_rescales, shared_rescale
+from app.dicom.lookup_tables import Palette, modality_lut, palette
+from app.dicom.palette_segments import LookupTableError
 from app.dicom.reading import Header, PixelElement
 
 MAX_PIXELS: Final = 1 << 27
-"""Pixels of one image; four times the largest mammogram."""
-MAX_LUT_ENTRIES: Final = 1 << 16
+"""Pixels of one frame; four times the largest mammogram."""
 
-_MONOCHROME: Final = ("MONOCHROME1", "MONOCHROME2")
 _BITS_ALLOCATED: Final = {"PixelData": (1, 8, 16, 32), "FloatPixelData": (32,), "DoubleFloatPixelData": (64,)}
-
-
-@dataclass(frozen=True, slots=True)
-class LookupTable:
-    """A Modality LUT (PS3.3 C.11.1): stored value `first` and below give `entries[0]`."""
-
-    first: int
-    entries: NDArray[np.float32]
+_SAMPLES: Final = {
+    "MONOCHROME1": 1,
+    "MONOCHROME2": 1,
+    "PALETTE COLOR": 1,
+    "RGB": 3,
+    "YBR_FULL": 3,
+    "YBR_FULL_422": 3,
+    "YBR_PARTIAL_422": 3,
+    "YBR_PARTIAL_420": 3,
+    "YBR_ICT": 3,
+    "YBR_RCT": 3,
+}
+_PAIRED: Final = ("YBR_FULL_422", "YBR_PARTIAL_422")
+"""Uncompressed, two neighbours share their chrominance (PS3.3 C.7.6.3.1.2)."""
+_ITEM_HEADER_BYTES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class PixelLayout:
-    """One single-frame monochrome image, ready to be decoded without parsing its file again.
+    """The image or frames of one file, ready to be decoded without parsing it again.
 
     Parameters
     ----------
-    slope, intercept
-        Modality value = stored value * slope + intercept, where there is no lookup table.
+    number_of_frames
+        1 for a single-frame image.
+    is_planar
+        Whether the samples of uncompressed colours lie plane after plane instead of pixel after pixel.
+    transform
+        From stored to modality values, for frames that have none of their own.
+    frame_rescales
+        One for each frame, where frames have their own; else empty.
+    frame_offsets
+        The Extended Offset Table (PS3.3 C.7.6.3.1.8), if there is one: 8 bytes a frame.
     """
 
     path: Path
@@ -48,19 +64,49 @@ class PixelLayout:
     element: PixelElement
     rows: int
     columns: int
+    samples_per_pixel: int
+    number_of_frames: int
+    is_planar: bool
     bits_allocated: int
     bits_stored: int
     high_bit: int
     is_signed: bool
     photometric_interpretation: str
-    slope: float = 1.0
-    intercept: float = 0.0
-    lookup_table: LookupTable | None = None
+    transform: ModalityTransform = IDENTITY
+    frame_rescales: tuple[Rescale, ...] = ()
+    palette: Palette | None = None
+    padding: PaddingRange | None = None
+    frame_offsets: bytes = b""
 
     @property
     def transfer_syntax_name(self) -> str:
         """Name for the user, e.g. `JPEG 2000 Image Compression`."""
         return UID(self.transfer_syntax).name if is_uid(self.transfer_syntax) else "unknown transfer syntax"
+
+    @property
+    def is_colour(self) -> bool:
+        """Whether it is shown in colours."""
+        return self.samples_per_pixel > 1 or self.palette is not None
+
+    @property
+    def has_negative_values(self) -> bool:
+        """Whether modality values can be negative."""
+        transforms = (self.transform, *self.frame_rescales)
+        return self.is_signed or any(isinstance(t, Rescale) and t.intercept < 0 for t in transforms)
+
+    @property
+    def is_subsampled(self) -> bool:
+        """Whether uncompressed neighbours share chrominance; some writers say so and store all samples."""
+        length = self.element.length
+        if length is None or self.bits_allocated != 8 or self.photometric_interpretation not in _PAIRED:
+            return False
+        return length < 3 * self.rows * self.columns * self.number_of_frames
+
+    @property
+    def frame_bits(self) -> int:
+        """Bits that an uncompressed frame takes; frames follow one another without gaps (PS3.5 8.1.1)."""
+        samples = 2 if self.is_subsampled else self.samples_per_pixel
+        return self.rows * self.columns * samples * self.bits_allocated
 
     def error(self, cause: str, *, next_step: str = "", details: str = "") -> PixelDataError:
         """The failure to decode this image: file, transfer syntax, cause, next step."""
@@ -73,47 +119,34 @@ class PixelLayout:
 
 
 def pixel_layout(header: Header) -> PixelLayout:
-    """Check that a file holds one monochrome frame and describe it.
+    """Check what a file says of its pixels and describe them; allocates nothing of their size.
 
     Raises
     ------
     PixelDataError
-        If there are no pixels, several frames, colours, or the header contradicts itself; the message names
-        the file and the reason.
+        If there are no pixels, their kind is unknown, or the header contradicts itself or the size of the
+        file; the message names the file and the reason.
     """
     elements, element, name = header.elements, header.pixels, header.path.name
     if element is None:
         raise PixelDataError(
             f"{name} holds no pixel data.", next_step="Retrieve the image again; if it stays so, leave it out."
         )
-    samples = elements.integer("SamplesPerPixel") or 1
-    photometric = elements.text("PhotometricInterpretation")
-    if not photometric:
-        raise _contradiction(name, "It states no PhotometricInterpretation.")
-    if samples != 1 or photometric not in _MONOCHROME:
-        raise _refusal(name, f"is a colour image ({photometric}, samples per pixel: {samples})")
-    frames = elements.integer("NumberOfFrames") or 1
-    if frames != 1:
-        raise _refusal(name, f"is a multi-frame image ({frames} frames)")
-
+    photometric, samples = _colour_space(elements, name)
     rows, columns = elements.integer("Rows") or 0, elements.integer("Columns") or 0
     if not (0 < rows < 65536 and 0 < columns < 65536):
-        raise _contradiction(name, f"Rows × Columns is {rows} × {columns}.")
+        raise contradiction(name, f"Rows × Columns is {rows} × {columns}.")
     if rows * columns > MAX_PIXELS:
-        raise _contradiction(name, f"It claims {rows} × {columns} pixels, more than {MAX_PIXELS:,}.")
-    allocated = elements.integer("BitsAllocated") or 0
-    if allocated not in _BITS_ALLOCATED[element.keyword]:
-        raise _contradiction(name, f"BitsAllocated is {allocated}.")
-    stored = elements.integer("BitsStored") or allocated
-    high_bit = elements.integer("HighBit")
-    high_bit = stored - 1 if high_bit is None else high_bit
-    if not stored - 1 <= high_bit < allocated:
-        raise _contradiction(name, f"BitsAllocated {allocated}, BitsStored {stored} and HighBit {high_bit} disagree.")
-    slope, intercept = elements.number("RescaleSlope"), elements.number("RescaleIntercept")
-    if slope == 0:
-        raise _contradiction(name, "RescaleSlope is 0, so that every pixel would have the same value.")
+        raise contradiction(name, f"It claims {rows} × {columns} pixels, more than {MAX_PIXELS:,}.")
+    allocated, stored, high_bit = _bits(elements, element, name)
     is_signed = elements.integer("PixelRepresentation") == 1
-    return PixelLayout(
+    try:
+        table = modality_lut(elements, is_signed=is_signed)
+        colours = palette(elements, is_signed=is_signed) if photometric == "PALETTE COLOR" else None
+    except LookupTableError as error:
+        raise contradiction(name, str(error)) from None
+    number_of_frames = _number_of_frames(elements, name)
+    layout = PixelLayout(
         path=header.path,
         file_size=header.file_size,
         modified_ns=header.modified_ns,
@@ -121,54 +154,109 @@ def pixel_layout(header: Header) -> PixelLayout:
         element=element,
         rows=rows,
         columns=columns,
+        samples_per_pixel=samples,
+        number_of_frames=number_of_frames,
+        is_planar=samples > 1 and elements.integer("PlanarConfiguration") == 1,
         bits_allocated=allocated,
         bits_stored=stored,
         high_bit=high_bit,
         is_signed=is_signed,
         photometric_interpretation=photometric,
-        slope=1.0 if slope is None else slope,
-        intercept=intercept or 0.0,
-        lookup_table=_modality_lut(elements, name, is_signed=is_signed),
+        transform=table or shared_rescale(elements) or _rescale(elements, name),
+        frame_rescales=frame_rescales(elements, number_of_frames),
+        palette=colours,
+        padding=_padding(elements, element, is_signed=is_signed),
+        frame_offsets=_frame_offsets(elements),
     )
+    _check_number_of_frames(layout)
+    return layout
 
 
-def _modality_lut(elements: Elements, name: str, *, is_signed: bool) -> LookupTable | None:
-    items = elements.items("ModalityLUTSequence")
-    if not items:
+def _colour_space(elements: Elements, name: str) -> tuple[str, int]:
+    photometric = elements.text("PhotometricInterpretation")
+    if not photometric:
+        raise contradiction(name, "It states no PhotometricInterpretation.")
+    expected = _SAMPLES.get(photometric)
+    if expected is None:
+        raise PixelDataError(
+            f"{name} is an image in the colour space {photometric[:32]}.",
+            cause="This colour space is no part of DICOM, or no longer.",
+            next_step="Ask the source for the image in another colour space.",
+        )
+    samples = elements.integer("SamplesPerPixel") or 1
+    if samples != expected:
+        raise contradiction(name, f"{photometric} has {expected} samples per pixel, it states {samples}.")
+    return photometric, samples
+
+
+def _bits(elements: Elements, element: PixelElement, name: str) -> tuple[int, int, int]:
+    allocated = elements.integer("BitsAllocated") or 0
+    if allocated not in _BITS_ALLOCATED[element.keyword]:
+        raise contradiction(name, f"BitsAllocated is {allocated}.")
+    stored = elements.integer("BitsStored") or allocated
+    high_bit = elements.integer("HighBit")
+    high_bit = stored - 1 if high_bit is None else high_bit
+    if not 0 <= stored - 1 <= high_bit < allocated:
+        raise contradiction(name, f"BitsAllocated {allocated}, BitsStored {stored} and HighBit {high_bit} disagree.")
+    return allocated, stored, high_bit
+
+
+def _number_of_frames(elements: Elements, name: str) -> int:
+    if not elements.values("NumberOfFrames"):
+        return 1
+    frames = elements.integer("NumberOfFrames")
+    if frames is None or frames < 1:
+        raise contradiction(name, "Its NumberOfFrames is no number of frames.")
+    return frames
+
+
+def _check_number_of_frames(layout: PixelLayout) -> None:
+    """No more frames than the bytes that are stated, and there, can hold."""
+    frames, length, name = layout.number_of_frames, layout.element.length, layout.path.name
+    if length is None:
+        if frames * _ITEM_HEADER_BYTES > layout.file_size:
+            raise contradiction(
+                name, f"It claims {frames:,} frames, more than fit into its {layout.file_size:,} bytes."
+            )
+        return
+    needed = -(-layout.frame_bits * frames // 8)
+    if length < needed:
+        what = f"{frames:,} frames of {layout.rows} × {layout.columns}"
+        what = f"{layout.rows} × {layout.columns} needs" if frames == 1 else f"{what} need"
+        raise layout.error(f"They are {length:,} bytes long, but {what} {needed:,}.")
+    # A few frames may be cut off; that the file holds but a splinter of them is no truncation.
+    if layout.transfer_syntax != DeflatedExplicitVRLittleEndian and frames > max(1, layout.file_size):
+        raise contradiction(name, f"It claims {frames:,} frames, more than fit into its {layout.file_size:,} bytes.")
+
+
+def _rescale(elements: Elements, name: str) -> Rescale:
+    slope, intercept = elements.number("RescaleSlope"), elements.number("RescaleIntercept")
+    if slope == 0:
+        raise contradiction(name, "RescaleSlope is 0, so that every pixel would have the same value.")
+    return Rescale(1.0 if slope is None else slope, intercept or 0.0)
+
+
+def _padding(elements: Elements, element: PixelElement, *, is_signed: bool) -> PaddingRange | None:
+    """PixelPaddingValue and its RangeLimit (PS3.3 C.7.5.1.1.2), in stored values."""
+    prefix = {"PixelData": "Pixel", "FloatPixelData": "FloatPixel", "DoubleFloatPixelData": "DoubleFloatPixel"}
+    keyword = prefix[element.keyword] + "Padding"
+    value, limit = elements.number(f"{keyword}Value"), elements.number(f"{keyword}RangeLimit")
+    if value is None:
         return None
-    descriptor = _words(items[0], "LUTDescriptor")
-    if len(descriptor) != 3:
-        raise _contradiction(name, "The LUTDescriptor of its Modality LUT has not three values.")
-    count = int(descriptor[0]) or MAX_LUT_ENTRIES
-    first = int(descriptor[1])
-    first = first - 65536 if is_signed and first > 32767 else first
-    entries = _words(items[0], "LUTData")
-    if descriptor[2] == 8 and entries.size == (count + 1) // 2:
-        entries = entries.astype("<u2").view(np.uint8)  # 8-bit entries may be packed two to a word
-    if entries.size < count:
-        raise _contradiction(name, f"Its Modality LUT has {entries.size} entries instead of {count}.")
-    table = entries[:count].astype(np.float32)
-    table.flags.writeable = False
-    return LookupTable(first, table)
+    ends = [value if limit is None else limit, value]
+    if is_signed:
+        # Writers of explicit VR may state US where the pixels are SS.
+        ends = [end - 65536 if 32767 < end < 65536 else end for end in ends]
+    return PaddingRange(min(ends), max(ends))
 
 
-def _words(item: Elements, keyword: str) -> NDArray[np.int64]:
-    """16-bit values that pydicom hands over as numbers or, for VR OW, as bytes."""
-    found = item.values(keyword)
-    if len(found) == 1 and isinstance(found[0], bytes):
-        return np.frombuffer(found[0][: len(found[0]) // 2 * 2], dtype="<u2").astype(np.int64)
-    return np.array([int(str(value)) & 0xFFFF for value in found], dtype=np.int64)
+def _frame_offsets(elements: Elements) -> bytes:
+    found = elements.values("ExtendedOffsetTable")
+    return found[0] if found and isinstance(found[0], bytes) else b""
 
 
-def _refusal(name: str, what: str) -> PixelDataError:
-    return PixelDataError(
-        f"{name} {what}.",
-        cause="This version shows single-frame grey-scale images only.",
-        next_step="Ask the source for the same images as single grey-scale frames.",
-    )
-
-
-def _contradiction(name: str, cause: str) -> PixelDataError:
+def contradiction(name: str, cause: str) -> PixelDataError:
+    """The refusal of a file whose description of its pixels cannot be right."""
     return PixelDataError(
         f"The pixel description of {name} cannot be right.",
         cause=cause,

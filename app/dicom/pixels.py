@@ -1,4 +1,4 @@
-"""Stored values to modality values, for one single-frame monochrome image (PS3.3 C.7.6.3 and C.11.1)."""
+"""The pixels of a file as the core knows them: stored values with what they mean (PS3.3 C.7.6.3 and C.11.1)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.dicom.pixel_decoding import read_allocated
+from app.core.errors import PixelDataError
+from app.core.pixels import ImagePixels, Rescale
+from app.dicom.colour import eight_bits
+from app.dicom.frames import FrameIndex
+from app.dicom.pixel_decoding import read_stored
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header
 
-_EXACT_IN_FLOAT32 = 1 << 24
 
-
-def read_values(path: Path) -> NDArray[np.float32]:
-    """Modality values of a file, (rows, columns), read-only.
+def read_pixels(path: Path, frame: int = 0) -> ImagePixels:
+    """The pixels of a file, or of one of its frames, counted from 0.
 
     Raises
     ------
@@ -27,44 +29,61 @@ def read_values(path: Path) -> NDArray[np.float32]:
     header = open_header(path)
     with quiet_pydicom():
         layout = pixel_layout(header)
-    return modality_values(layout, read_stored(layout))
+    return decode_pixels(layout, frame)
 
 
-def read_stored(layout: PixelLayout) -> NDArray[Any]:
-    """Stored values, (rows, columns), in an integer type of the size of BitsAllocated (or float, for float pixels).
+def decode_pixels(
+    layout: PixelLayout, frame: int = 0, *, index: FrameIndex | None = None, rescale: Rescale | None = None
+) -> ImagePixels:
+    """The pixels of a frame, counted from 0.
 
-    Bits outside BitsStored, where old modalities put overlays, are cleared; signed values are extended.
+    Parameters
+    ----------
+    index
+        Where the compressed frames of the same file lie, if known.
+    rescale
+        In place of what the file states for the frame.
 
     Raises
     ------
-    TruncatedFileError
-        The file ends inside the pixels.
-    PixelDataError
-        They cannot be decoded or contradict the header.
+    FileError
+        TruncatedFileError or PixelDataError if the frame cannot be decoded.
     """
-    data, is_decoded = read_allocated(layout)
-    if is_decoded or data.dtype.kind == "f" or layout.bits_stored == layout.bits_allocated:
-        return data
-    # Shift the sign bit to the top, then back: an arithmetic shift extends the sign, a logical one clears.
-    above = layout.bits_allocated - 1 - layout.high_bit
-    unused = layout.bits_allocated - layout.bits_stored
-    return (data << above) >> unused
+    if not 0 <= frame < layout.number_of_frames:
+        raise layout.error(f"It has no frame {frame + 1}, only {layout.number_of_frames}.")
+    stored = read_stored(layout, frame, index=index)
+    if layout.is_colour:
+        if layout.palette is not None:
+            stored = layout.palette.to_rgb(stored)
+        return ImagePixels(_read_only(eight_bits(stored, bits_stored=layout.bits_stored)))
+    stated = layout.frame_rescales[frame] if layout.frame_rescales else layout.transform
+    return ImagePixels(_read_only(_smallest(layout, stored)), rescale or stated, layout.padding)
 
 
-def modality_values(layout: PixelLayout, stored: NDArray[Any]) -> NDArray[np.float32]:
-    """Stored values through the Modality LUT or RescaleSlope and RescaleIntercept; float32, read-only."""
-    table = layout.lookup_table
-    if table is not None:
-        index = np.clip(stored.astype(np.int64) - table.first, 0, table.entries.size - 1)
-        values = table.entries[index]
-    elif (
-        layout.slope == 1
-        and layout.intercept == int(layout.intercept)
-        and abs(layout.intercept) + (1 << layout.bits_stored) <= _EXACT_IN_FLOAT32
-    ):
-        values = stored.astype(np.float32)
-        values += np.float32(layout.intercept)
-    else:
-        values = (stored.astype(np.float64) * layout.slope + layout.intercept).astype(np.float32)
-    values.flags.writeable = False
-    return values
+def grey_values(path: Path, pixels: ImagePixels) -> NDArray[np.float32]:
+    """Modality values (rows, columns) of an image that comes from `path`, read-only.
+
+    Raises
+    ------
+    PixelDataError
+        If the image is in colours.
+    """
+    if pixels.is_colour:
+        raise PixelDataError(
+            f"{path.name} is an image in colours.",
+            cause="It has no grey values to measure or to give to a network.",
+            next_step="Choose a grey-scale image.",
+        )
+    return pixels.values
+
+
+def _smallest(layout: PixelLayout, stored: NDArray[Any]) -> NDArray[Any]:
+    """32-bit integers of which at most 16 bits are used, in 16; whatever lies in the file as it is shown stays."""
+    if stored.dtype.kind in "iu" and stored.dtype.itemsize == 4 and layout.bits_stored <= 16:
+        return stored.astype(f"{stored.dtype.kind}2")
+    return stored
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    array.flags.writeable = False
+    return array

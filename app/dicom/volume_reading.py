@@ -14,20 +14,24 @@ from numpy.typing import NDArray
 
 from app.core.errors import FileError, SeriesError, StructureSetError
 from app.core.identity import SOPInstanceUID
+from app.core.pixels import ImagePixels
 from app.core.stacking import stack
 from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.dicom.elements import Memo
+from app.dicom.frames import FrameIndex
 from app.dicom.header_scanning import scan_header
 from app.dicom.image_slice import image_slice, is_image
+from app.dicom.pixel_decoding import read_frame_index
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
-from app.dicom.pixels import modality_values, read_stored, read_values
+from app.dicom.pixels import decode_pixels, grey_values
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.reading import Header, open_header
+from app.dicom.reading import Header, ParsedHeader, open_header
 from app.dicom.records import SERIES_KEYWORDS, STUDY_KEYWORDS, series_record, study_record
 
 _CACHED_LAYOUTS: Final = 20_000
+_CACHED_INDEXES: Final = 64
 
 
 @dataclass(slots=True)
@@ -48,6 +52,7 @@ class DicomStudyReader:
 
     def __init__(self) -> None:
         self._layouts: OrderedDict[Path, PixelLayout] = OrderedDict()
+        self._indexes: OrderedDict[tuple[Path, int], FrameIndex] = OrderedDict()
         self._lock = threading.Lock()
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
@@ -87,15 +92,22 @@ class DicomStudyReader:
         Raises
         ------
         FileError
+            PixelDataError or TruncatedFileError if they cannot be decoded, or if the image is in colours; the
+            message names the file and the cause.
+        """
+        return grey_values(image.path, self.read_pixels(image))
+
+    def read_pixels(self, image: ImageSlice) -> ImagePixels:
+        """Stored values with what they mean, or colours.
+
+        Raises
+        ------
+        FileError
             PixelDataError or TruncatedFileError if they cannot be decoded; the message names the file and the
             cause.
         """
-        with self._lock:
-            layout = self._layouts.get(image.path)
-        if layout is None or not _is_current(layout):
-            _check_instance(image)
-            return read_values(image.path)
-        return modality_values(layout, read_stored(layout))
+        layout = self._layout(image)
+        return decode_pixels(layout, (image.frame_number or 1) - 1, index=self._index(layout))
 
     def read_structure_sets(
         self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
@@ -153,10 +165,42 @@ class DicomStudyReader:
             entry.unreadable.append(UnreadableFile(header.path, reason))
             return
         entry.slices[image.sop_instance_uid] = image
+        self._remember(layout)
+
+    def _remember(self, layout: PixelLayout) -> None:
         with self._lock:
-            self._layouts[header.path] = layout
+            self._layouts[layout.path] = layout
             while len(self._layouts) > _CACHED_LAYOUTS:
                 self._layouts.popitem(last=False)
+
+
+    def _layout(self, image: ImageSlice) -> PixelLayout:
+        """Where the pixels of a listed image lie, read again if its file has changed."""
+        with self._lock:
+            layout = self._layouts.get(image.path)
+        if layout is not None and _is_current(layout):
+            return layout
+        header = _checked_header(image)
+        with quiet_pydicom():
+            layout = pixel_layout(header)
+        self._remember(layout)
+        return layout
+
+    def _index(self, layout: PixelLayout) -> FrameIndex | None:
+        """Where the compressed frames of a multi-frame image lie, looked for once."""
+        if layout.number_of_frames == 1:
+            return None
+        key = layout.path, layout.modified_ns
+        with self._lock:
+            known = self._indexes.get(key)
+        if known is None:
+            known = read_frame_index(layout)
+        if known is not None:
+            with self._lock:
+                self._indexes[key] = known
+                while len(self._indexes) > _CACHED_INDEXES:
+                    self._indexes.popitem(last=False)
+        return known
 
 
 def _whose(header: Header) -> tuple[str, ...]:
@@ -166,20 +210,22 @@ def _whose(header: Header) -> tuple[str, ...]:
     return header.elements.text("StudyInstanceUID"), patient_id, name
 
 
-def _check_instance(image: ImageSlice) -> None:
-    """Refuse a file that is not the one that was listed any more.
+def _checked_header(image: ImageSlice) -> ParsedHeader:
+    """The header of a file that still is the one that was listed.
 
     Raises
     ------
     FileError
         If it cannot be read or holds another instance.
     """
-    if open_header(image.path).elements.text("SOPInstanceUID") != image.sop_instance_uid:
+    header = open_header(image.path)
+    if header.elements.text("SOPInstanceUID") != image.sop_instance_uid:
         raise FileError(
             f"{image.path.name} is no longer the image that was opened.",
             cause="The file holds another instance now.",
             next_step="Open the series again.",
         )
+    return header
 
 
 def _is_current(layout: PixelLayout) -> bool:

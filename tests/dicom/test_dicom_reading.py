@@ -19,7 +19,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.dicom import reading
 from app.dicom.elements import Elements
-from app.dicom.pixels import read_values
+from app.dicom.pixels import read_pixels
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header, read_header
 from tests.helpers.series_files import write_series
@@ -53,7 +53,7 @@ def test_a_data_set_without_preamble_is_read_when_it_is_clearly_dicom(tmp_path: 
     header = open_header(path)
     assert header.transfer_syntax == ImplicitVRLittleEndian
     assert header.dataset.SOPInstanceUID == whole.SOPInstanceUID
-    assert (read_values(path) == read_values(image)).all()
+    assert (read_pixels(path).values == read_pixels(image).values).all()
 
 
 def test_a_header_cut_anywhere_is_never_taken_for_a_whole_one(tmp_path: Path, image: Path):
@@ -106,7 +106,7 @@ def test_a_deflated_bomb_is_refused(tmp_path: Path, image: Path, monkeypatch: py
     whole = pydicom.dcmread(image)
     whole.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
     whole.save_as(path := tmp_path / "deflated.dcm")
-    assert (read_values(path) == read_values(image)).all()
+    assert (read_pixels(path).values == read_pixels(image).values).all()
     monkeypatch.setattr(reading, "MAX_INFLATED_BYTES", 500)
     with pytest.raises(FileError, match=r"^deflated\.dcm cannot be read\. .*larger than 1 GiB"):
         read_header(path)
@@ -123,7 +123,7 @@ def test_damaged_bytes_give_values_or_a_named_file_error(
     path = tmp_path_factory.getbasetemp() / "damaged.dcm"
     path.write_bytes(content)
     try:
-        values = read_values(path)
+        values = read_pixels(path).values
     except FileError as error:
         assert "damaged.dcm" in str(error)
     else:

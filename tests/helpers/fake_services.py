@@ -29,6 +29,7 @@ from app.core.identity import (
 from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
+from app.core.pixels import ImagePixels
 from app.core.roi import (
     CodedConcept,
     GenerationAlgorithm,
@@ -189,6 +190,9 @@ class FakeReader:
             return self.values[image.sop_instance_uid]
         uid = SeriesInstanceUID(image.path.parent.name)
         return heart_values(int(image.path.stem), len(self.series[uid].slices))
+
+    def read_pixels(self, image: ImageSlice) -> ImagePixels:
+        return ImagePixels(self.read_values(image))
 
     def read_structure_sets(
         self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
