@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from app.session.session import Session
+from app.session.tag_browsing import TagsShown
 from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
 from widgets.bind import bind
@@ -14,6 +15,7 @@ from widgets.dialogs.about_dialog import AboutDialog
 from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
+from widgets.dialogs.tag_browser import TagBrowser
 from widgets.header_bar import HeaderBar
 from widgets.notices import NoticeArea
 from widgets.panels.network_panel import NetworkPanel
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._closes_without_asking = False
         self._was_dragged = False
+        self._tag_browser: TagBrowser | None = None
         self.setWindowTitle("Verdant")
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_by_name = Actions(
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         bind(session.series_opened, self, self._name_window)
+        bind(session.tags.changed, self, self._follow_tags)
         self.resize(*FIRST_SIZE)
         self.viewport.setFocus()
 
@@ -186,6 +190,15 @@ class MainWindow(QMainWindow):
 
     def _open_about(self) -> None:
         _open(AboutDialog(self))
+
+    def _follow_tags(self) -> None:
+        """Open the tag browser when there is something to read in it; it stays beside the image."""
+        if self._session.tags.state == TagsShown():
+            self._tag_browser = None
+        elif self._tag_browser is None:
+            self._tag_browser = TagBrowser(self._session, self)
+            self._tag_browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._tag_browser.show()
 
     def _quit(self) -> None:
         self.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -27,6 +27,7 @@ from widgets.item_models.study_model import STUDY_ROLE, StudyModel
 from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
 from widgets.panels.search_form import SearchFields
+from widgets.panels.series_menu import series_menu
 
 NO_STUDY_YET = "Studies of the archive appear here.\n\nPress Enter in the search field to list them."
 SEARCHING = "Searching…"
@@ -161,6 +162,8 @@ class StudyBrowser(QWidget):
         self.studies.entered.connect(self._open_first_of_current)
         self.series.clicked.connect(self._open)
         self.series.entered.connect(self._open_current)
+        self.series.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.series.customContextMenuRequested.connect(self._open_series_menu)
         bind(self._session.browser.changed, self, self._show_browser)
         bind(self._session.series_opened, self, self._show_marks)
         bind(self._session.opening_changed, self, self._show_marks)
@@ -197,6 +200,12 @@ class StudyBrowser(QWidget):
         record = self._series_model.record(index)
         if record is not None:
             self._session.open_series(record)
+
+    def _open_series_menu(self, place: QPoint) -> None:
+        index = self.series.indexAt(place)
+        record = self._series_model.record(index if index.isValid() else self.series.currentIndex())
+        if record is not None:
+            series_menu(self._session, record, self).popup(self.series.viewport().mapToGlobal(place))
 
     def _open_current(self) -> None:
         if self.series.currentIndex().isValid():
