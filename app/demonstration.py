@@ -8,8 +8,6 @@ from app.core.identity import StudyInstanceUID
 from app.core.services import Archive
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
-from app.dicom.phantom import make_phantom
-from app.dicom.phantom_series import phantom_series
 from app.dicom.records import read_texts
 
 NETWORK = "networks/lv-short-axis.dcm"
@@ -32,6 +30,10 @@ def provide_demonstration(archive: Archive, control: TaskControl) -> StudyInstan
     StorageError
         If the disk refuses.
     """
+    # The phantom's mathematics are wanted once, at the first start: no later one waits for them.
+    from app.dicom.phantom import make_phantom
+    from app.dicom.phantom_series import phantom_series
+
     contents = phantom_series(make_phantom(PHANTOM_SEED))
     study = StudyInstanceUID(read_texts(contents[0]).study["StudyInstanceUID"])
     if not archive.find_studies(StudyQuery(study_instance_uid=study), control):

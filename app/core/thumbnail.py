@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
-from app.core.voi import Window, apply_window, automatic_window
+from app.core.voi import GreyTransform, apply_window, automatic_window
 
 
 def thumbnail(
-    values: NDArray[np.float32], *, aspect: float, window: Window | None, inverted: bool, size: int = 96
+    values: NDArray[np.float32], *, aspect: float, window: GreyTransform | None, inverted: bool, size: int = 96
 ) -> NDArray[np.uint8]:
     """Brightness (height, width), the longer side `size` pixels.
 
@@ -23,6 +22,8 @@ def thumbnail(
     window
         None for an automatic one.
     """
+    from scipy import ndimage  # 0.1 s that the window need not wait for
+
     rows, columns = values.shape
     scale = size / max(rows * aspect, columns)
     factors = rows * aspect * scale / rows, scale
