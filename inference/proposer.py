@@ -19,6 +19,7 @@ from app.core.errors import FileError, GeometryError, InputMismatchError, Networ
 from app.core.geometry import PlaneGeometry
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.pixels import ImagePixels
 from app.core.roi import (
     GenerationAlgorithm,
     NetworkProvenance,
@@ -35,6 +36,7 @@ from inference.catalogue import select
 from inference.description_parts import NetworkClass
 from inference.device import ComputeDevice, choose_device
 from inference.engine import Engine
+from inference.transforms.pipeline import COLOURS
 
 DEFAULT_TOLERANCE_PX = 0.5
 """Contours may leave the pixel edges by this much where the network states nothing; no pixel changes sides."""
@@ -91,7 +93,7 @@ class NetworkProposer:
     def propose(
         self,
         image: ImageSlice,
-        values: NDArray[np.float32],
+        pixels: ImagePixels,
         *,
         network: NetworkRecord,
         archive: Archive,
@@ -103,6 +105,7 @@ class NetworkProposer:
         _check_image(image, loaded.card)
         control.checkpoint()
         started = time.perf_counter()
+        values = pixels.stored.astype(np.float32) if pixels.is_colour else pixels.values
         found = loaded.engine.run(values, plane.pixel_spacing_mm)
         rois = []
         for region in found:
@@ -119,7 +122,7 @@ class NetworkProposer:
                 )
             )
         seconds = time.perf_counter() - started
-        return Prediction(image.sop_instance_uid, loaded.card, tuple(rois), seconds, self._compute_device().text)
+        return Prediction(image.reference, loaded.card, tuple(rois), seconds, self._compute_device().text)
 
     def _roi(
         self,
@@ -143,6 +146,7 @@ class NetworkProposer:
             state=ReviewState.PROPOSED,
             generation=GenerationAlgorithm.AUTOMATIC,
             score=score,
+            frame_number=image.frame_number,
             network=NetworkProvenance(
                 dnn_uid=loaded.card.dnn_uid,
                 name=loaded.card.name,
@@ -252,6 +256,8 @@ def _plane(image: ImageSlice) -> PlaneGeometry:
     if image.plane is not None and image.frame_of_reference_uid:
         return image.plane
     which = f"image {image.instance_number}" if image.instance_number is not None else image.path.name
+    if image.frame_number is not None:
+        which = f"frame {image.frame_number} of {which}"
     missing = image.note or "It states no position, orientation or pixel spacing."
     raise GeometryError(
         f"No region can be proposed on {which} of this series.",
@@ -271,6 +277,8 @@ def _check_image(image: ImageSlice, card: ModelCard) -> None:
     attributes = image.attributes
     monochrome = {"MONOCHROME1", "MONOCHROME2"}
     made_for, shown = card.photometric_interpretation, attributes.photometric_interpretation
+    if attributes.samples_per_pixel == COLOURS:
+        shown = "RGB"  # which every colour image is decoded to, however it is stored
     pairs = [
         ("Modality", card.modality, attributes.modality, card.modality == attributes.modality),
         (

@@ -121,8 +121,8 @@ def _proposals(
         archive.store([network.read_bytes()], control)
         for image in images:
             try:
-                values = reader.read_values(image)
-                found = proposer.propose(image, values, network=record, archive=archive, control=control)
+                pixels = reader.read_pixels(image)
+                found = proposer.propose(image, pixels, network=record, archive=archive, control=control)
             except (FileError, GeometryError) as error:
                 left_out.append(error)
             else:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
@@ -222,10 +222,12 @@ class RoiWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What one network said about one slice.
+    """What one network said about one image.
 
     Parameters
     ----------
+    image
+        The slice or frame that it was asked about.
     rois
         Proposed regions, largest first; empty when the network found nothing.
     seconds
@@ -234,7 +236,7 @@ class Prediction:
         Text for the status line, e.g. `CPU, 4 threads`.
     """
 
-    sop_instance_uid: SOPInstanceUID
+    image: ImageReference
     card: ModelCard
     rois: tuple[Roi, ...]
     seconds: float
@@ -269,13 +271,13 @@ class Proposer(Protocol):
     def propose(
         self,
         image: ImageSlice,
-        values: NDArray[np.float32],
+        pixels: ImagePixels,
         *,
         network: NetworkRecord,
         archive: Archive,
         control: TaskControl,
     ) -> Prediction:
-        """Run a network on a slice (Algorithm 2).
+        """Run a network on a slice or frame (Algorithm 2): on its modality values, or its red, green and blue.
 
         Raises
         ------

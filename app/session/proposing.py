@@ -191,8 +191,8 @@ class Proposing:
             for number, image in enumerate(images):
                 control.checkpoint(number / len(images), text)
                 try:
-                    values = reader.read_values(image)
-                    found = proposer.propose(image, values, network=record, archive=archive, control=control)
+                    pixels = reader.read_pixels(image)
+                    found = proposer.propose(image, pixels, network=record, archive=archive, control=control)
                 except (FileError, GeometryError, InputMismatchError) as error:
                     # What is wrong with one slice does not take the others' proposals away.
                     if len(images) == 1 or (number == len(images) - 1 and not predictions):

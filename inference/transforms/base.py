@@ -80,7 +80,7 @@ class Transform(Protocol):
     """A step of `preprocess`."""
 
     def fit(self, values: Values, grid: Grid) -> Fitted:
-        """Fit to an image (rows, columns) on a grid.
+        """Fit to an image, (rows, columns) or (channels, rows, columns), on a grid.
 
         Raises
         ------

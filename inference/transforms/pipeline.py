@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,6 +20,8 @@ from inference.transforms.resample import Resample
 from inference.transforms.resize import Resize
 from inference.transforms.window import Window
 from inference.transforms.zscore import ZScore
+
+COLOURS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Pipeline:
         Parameters
         ----------
         values
-            Modality values, float32 (rows, columns).
+            Modality values, float32 (rows, columns), or red, green and blue (rows, columns, 3). Grey values of the
+            three are mapped alike; they take the place of the equal channels that `repeat-channels` would make.
         pixel_spacing_mm
             Between rows, between columns; None where the image does not say.
 
@@ -55,18 +58,23 @@ class Pipeline:
         ------
         InputMismatchError
             A step needs millimetres and there are none; the image has values that are not finite, is larger
-            than 4096 a side, or does not have a size that the network takes.
+            than 4096 a side, or does not have a size or number of channels that the network takes.
         """
-        if values.ndim != 2:
+        transforms = self.transforms
+        if values.ndim == 3 and values.shape[2] == COLOURS:
+            transforms = self._for_colours()
+        elif values.ndim != 2:
             raise _mismatch(f"It has {values.ndim} axes instead of rows and columns.")
         slice_grid = grid = Grid(values.shape[0], values.shape[1], _checked_spacing(pixel_spacing_mm))
         if not np.isfinite(values).all():
             raise _mismatch("It has values that are not finite.")
-        current = np.asarray(values, np.float32)
+        current = np.asarray(values if values.ndim == 2 else np.moveaxis(values, 2, 0), np.float32)
         fitted: list[Fitted] = []
-        for transform in self.transforms:
-            fitted.append(transform.fit(current, grid))
-            current, grid = fitted[-1].apply(current), fitted[-1].grid
+        for transform in transforms:
+            step = transform.fit(current, grid)
+            current = step.apply(current) if current.ndim == 2 else np.stack([step.apply(one) for one in current])
+            fitted.append(step)
+            grid = step.grid
         if grid.rows % self.size_multiple or grid.columns % self.size_multiple:
             raise _mismatch(
                 f"Prepared, it is {grid.rows} x {grid.columns}; the network takes multiples of {self.size_multiple}."
@@ -74,6 +82,14 @@ class Pipeline:
         tensor = np.array(current if current.ndim == 3 else current[np.newaxis], np.float32, order="C")
         tensor.setflags(write=False)
         return Prepared(tensor, slice_grid, grid, tuple(fitted))
+
+    def _for_colours(self) -> tuple[Transform, ...]:
+        """The steps for an image that brings its channels."""
+        last = self.transforms[-1] if self.transforms else None
+        channels = last.channels if isinstance(last, RepeatChannels) else 1
+        if channels != COLOURS:
+            raise _mismatch(f"It is a colour image, and the network takes {channels} channels instead of {COLOURS}.")
+        return self.transforms[:-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

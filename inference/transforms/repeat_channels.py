@@ -11,7 +11,7 @@ from inference.transforms.base import Grid, Points, Values
 
 @dataclass(frozen=True, slots=True)
 class RepeatChannels:
-    """The last step of a network that was trained on colour pictures."""
+    """The last step of a network that was trained on colour pictures; a colour image needs no such step."""
 
     channels: int
 

@@ -233,11 +233,11 @@ def test_the_proposer_with_a_warm_network(compared: Compared, at_the_heart: Work
     session, control = at_the_heart.session, TaskControl()
     proposer, image = NetworkProposer(), session.image
     (network,) = at_the_heart.archive.find_networks(control)
-    values = DicomStudyReader().read_values(image)
+    pixels = DicomStudyReader().read_pixels(image)
 
     def run() -> int:
         return len(
-            proposer.propose(image, values, network=network, archive=at_the_heart.archive, control=control).rois
+            proposer.propose(image, pixels, network=network, archive=at_the_heart.archive, control=control).rois
         )
 
     assert compared(PROPOSE, OURS).pedantic(run, rounds=12, warmup_rounds=2) == 1

@@ -288,7 +288,7 @@ class FakeProposer:
     def propose(
         self,
         image: ImageSlice,
-        values: NDArray[np.float32],
+        pixels: ImagePixels,
         *,
         network: NetworkRecord,
         archive: Archive,
@@ -297,13 +297,13 @@ class FakeProposer:
         control.checkpoint(0.5, "Predicting")
         if self.failure is not None:
             raise self.failure
-        mask = values > 480
+        mask = pixels.values > 480
         rois = [proposed_roi(image, mask)] if mask.sum() > 30 else []
         if self.false_alarm and rois:
-            small = np.zeros(values.shape, dtype=bool)
+            small = np.zeros(mask.shape, dtype=bool)
             small[30:38, 40:54] = True
             rois.append(proposed_roi(image, small, score=0.58))
-        return Prediction(image.sop_instance_uid, self.card_of(network), tuple(rois), seconds=0.044, device="CPU")
+        return Prediction(image.reference, self.card_of(network), tuple(rois), seconds=0.044, device="CPU")
 
 
 @dataclass

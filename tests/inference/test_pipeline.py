@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import InputMismatchError
 from inference.architecture import parse_architecture
+from inference.transforms.minmax import MinMax
 from inference.transforms.pad import Pad
 from inference.transforms.pipeline import Pipeline
 from inference.transforms.repeat_channels import RepeatChannels
@@ -142,3 +143,40 @@ def test_logits_of_another_size_are_refused():
 
     with pytest.raises(InputMismatchError, match="instead of"):
         prepared.invert_logits(np.zeros((1, 16, 16), np.float32))
+
+
+@pytest.mark.parametrize("step", ["minmax", "resize", "pad"])
+def test_each_colour_goes_the_way_that_a_grey_image_goes(step):
+    entries = {
+        "minmax": {"step": "minmax"},
+        "resize": {"step": "resize", "rows": 64, "columns": 48},
+        "pad": {"step": "pad", "multiple": 16},
+    }
+    last = {"step": "repeat-channels", "channels": 3}
+    shape = {"input_shape0": 64, "input_shape1": 48, "input_shape2": 3, "label_shape": 1}
+    pipeline = Pipeline.of(
+        parse_architecture(
+            as_text({**tiny_unet(), "version": 2, "input_shape": shape, "preprocess": [entries[step], last]})
+        )
+    )
+    colours = np.random.default_rng(1).uniform(0, 255, (64, 48, 3)).astype(np.float32)
+    colours[0, 0], colours[0, 1] = 0, 255  # each colour has the range of all three
+    prepared = pipeline.apply(colours, (1.0, 1.0))
+    assert prepared.tensor.shape[0] == 3
+    for number in range(3):
+        alone = pipeline.apply(colours[..., number], (1.0, 1.0))
+        np.testing.assert_array_equal(prepared.tensor[number], alone.tensor[0])
+
+
+def test_the_colours_of_an_image_keep_their_relation():
+    pipeline = Pipeline((MinMax(), RepeatChannels(3)))
+    dark_blue = np.zeros((20, 20, 3), np.float32)
+    dark_blue[5:9, 5:9] = (200, 100, 50)
+    tensor = pipeline.apply(dark_blue, None).tensor
+    assert tensor[:, 6, 6].tolist() == [1.0, 0.5, 0.25]
+
+
+@pytest.mark.parametrize("last", [(), (RepeatChannels(4),)])
+def test_a_colour_image_is_refused_where_the_network_does_not_take_three_channels(last):
+    with pytest.raises(InputMismatchError, match="colour image"):
+        Pipeline((MinMax(), *last)).apply(np.zeros((20, 20, 3), np.float32), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +21,9 @@ from app.core.errors import (
     UnsafeWeightsError,
     WeightsError,
 )
-from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.identity import ImageReference, SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
+from app.core.pixels import ImagePixels
 from app.core.roi import GenerationAlgorithm, ReviewState
 from app.core.services import Prediction, Retrieved
 from app.core.tasks import Cancelled, TaskControl
@@ -112,8 +114,8 @@ def run(
     network: NetworkRecord,
     control: TaskControl | None = None,
 ) -> Prediction:
-    values = DicomStudyReader().read_values(image)
-    return proposer.propose(image, values, network=network, archive=archive, control=control or TaskControl())
+    shown = DicomStudyReader().read_pixels(image)
+    return proposer.propose(image, shown, network=network, archive=archive, control=control or TaskControl())
 
 
 def only_network(archive: CountingArchive) -> NetworkRecord:
@@ -157,7 +159,7 @@ def test_a_proposal_says_what_it_is_where_it_lies_and_which_network_made_it(prop
     roi = prediction.rois[0]
     assert (roi.roi_class.name, roi.roi_class.rt_roi_interpreted_type) == ("Bright", "ORGAN")
     assert (roi.roi_class.code.value, roi.roi_class.code.scheme) == ("87878005", "SCT")
-    assert roi.sop_instance_uid == image.sop_instance_uid == prediction.sop_instance_uid
+    assert roi.image == image.reference == prediction.image
     assert roi.frame_of_reference_uid == image.frame_of_reference_uid != ""
     assert (roi.state, roi.generation) == (ReviewState.PROPOSED, GenerationAlgorithm.AUTOMATIC)
     assert roi.decision is None and 0.5 <= roi.score <= 1
@@ -166,6 +168,71 @@ def test_a_proposal_says_what_it_is_where_it_lies_and_which_network_made_it(prop
     assert (roi.network.digest, roi.network.threshold) == (prediction.card.digest, 0.5)
     assert len({roi.roi_id for roi in prediction.rois}) == 3
     assert prediction.card.name == "Brightness" and prediction.seconds > 0 and prediction.device
+
+
+def test_a_proposal_on_a_frame_names_the_frame(proposer, archive, series, bright):
+    store(archive, brightness_network())
+    frame = dataclasses.replace(series.slices[1], frame_number=7)
+    shown = ImagePixels(np.where(bright, 4000, 0).astype(np.int16))
+    prediction = proposer.propose(frame, shown, network=only_network(archive), archive=archive, control=TaskControl())
+    assert prediction.image == frame.reference == ImageReference(frame.sop_instance_uid, 7)
+    assert {roi.image for roi in prediction.rois} == {frame.reference}
+
+
+class TestColour:
+    """A network that looks for red that is brighter than green: no grey picture of the image shows it."""
+
+    @pytest.fixture
+    def network(self, archive):
+        description = brightness_description(
+            input_shape={"input_shape0": 24, "input_shape1": 18, "input_shape2": 3, "label_shape": 1},
+            preprocess=[{"step": "clip", "lower": 0, "upper": 255}, {"step": "repeat-channels", "channels": 3}],
+        )
+        weights = brightness_weights(
+            **{
+                "layer01.conv.weight": np.array([1, -1, 0], np.float32).reshape(1, 3, 1, 1),
+                "layer01.conv.bias": np.array([-0.5], np.float32),
+            }
+        )
+        made_for = {"samples_per_pixel": 3, "photometric_interpretation": "RGB"}
+        store(archive, brightness_network(architecture_text=description, weights=weights, **made_for))
+        return only_network(archive)
+
+    @pytest.fixture(params=["RGB", "YBR_FULL_422"])
+    def photograph(self, request, series):
+        attributes = dataclasses.replace(
+            series.slices[1].attributes, samples_per_pixel=3, photometric_interpretation=request.param
+        )
+        return dataclasses.replace(series.slices[1], attributes=attributes)
+
+    @pytest.fixture
+    def colours(self, bright):
+        noise = np.random.default_rng(3).integers(1, 100, (ROWS, COLUMNS, 3))
+        noise[..., 0] = np.where(bright, noise[..., 1] + 100, noise[..., 1] - 1)
+        return ImagePixels(noise.astype(np.uint8))
+
+    def test_channels_are_red_green_and_blue(self, proposer, archive, network, photograph, colours, bright):
+        selection = proposer.select(photograph, archive, control=TaskControl())
+        assert selection.chosen.network == network
+        prediction = proposer.propose(photograph, colours, network=network, archive=archive, control=TaskControl())
+        masks = [mask_of_contours(roi.contours, photograph.plane) for roi in prediction.rois]
+        assert np.array_equal(np.logical_or.reduce(masks), bright)
+
+    def test_a_grey_network_is_not_offered_and_the_tag_says_why(self, proposer, archive, photograph):
+        store(archive, brightness_network())
+        selection = proposer.select(photograph, archive, control=TaskControl())
+        assert selection.candidates == ()
+        assert [(one.tag, one.reason) for one in selection.excluded] == [
+            ("SamplesPerPixel", "made for 1 samples per pixel, the image has 3")
+        ]
+
+    def test_a_palette_that_decodes_to_colours_is_refused_by_a_grey_network(self, proposer, archive, series, colours):
+        store(archive, brightness_network(photometric_interpretation=""))
+        with pytest.raises(InputMismatchError) as refusal:
+            proposer.propose(
+                series.slices[1], colours, network=only_network(archive), archive=archive, control=TaskControl()
+            )
+        check_sentence(refusal.value, "", "It is a colour image, and the network takes 1 channels", "network")
 
 
 def test_nothing_bright_means_no_proposal(proposer, archive, series):
