@@ -29,6 +29,11 @@ class Paths:
     settings: Path
     logs: Path
 
+    @property
+    def measurements(self) -> Path:
+        """Folder of what was measured, one file per study."""
+        return self.archive.parent / "measurements"
+
 
 def default_paths() -> Paths:
     """The user's own folders, or everything below `$VERDANT_HOME` if that is set."""

@@ -5,7 +5,8 @@ Area and perimeter are those of the drawn outline, not of the pixels that it hol
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +22,12 @@ from app.core.outline import (
     path_length,
     semi_axes,
 )
+from app.core.pixels import ImagePixels
 from app.core.polygon import Loop, crosses_itself
 from app.core.region_statistics import PixelRegion, nearest_pixel, pixels_of_ellipse, pixels_of_loop, statistics
 
-Pixels = NDArray[Any]
-"""Modality values (rows, columns), or RGB (rows, columns, 3)."""
+SUV: Final = "SUVbw"
+"""Unit of standardised uptake values by body weight; they are grams of body per millilitre."""
 
 _COLOUR: Final = "A colour image has no statistics of its values."
 _NOT_HERE: Final = "The values of the image were not here: there are no statistics."
@@ -37,7 +39,13 @@ _WIDE_COBB_DEGREES: Final = 60.0
 
 
 def read_off(
-    kind: MeasurementKind, points: Points, *, calibration: Calibration, pixels: Pixels | None, unit: str = ""
+    kind: MeasurementKind,
+    points: Points,
+    *,
+    calibration: Calibration,
+    pixels: ImagePixels | None,
+    unit: str = "",
+    suv_factor: float | None = None,
 ) -> Readings:
     """Everything that a measurement says.
 
@@ -49,16 +57,19 @@ def read_off(
         None where they could not be read, or are not needed.
     unit
         Of the modality values.
+    suv_factor
+        Modality value * this = SUVbw; where there is one, values are given as SUVbw.
     """
+    values = _Values(pixels, SUV if suv_factor else unit, suv_factor or 1.0) if pixels is not None else None
     if kind.has_text:
         return Readings()
     if kind is MeasurementKind.PROBE:
-        return Readings(_probed(points[0], pixels, unit))
+        return Readings(_probed(points[0], values))
     scale = calibration.scale(points)
     found, remarks = _geometry(kind, points, scale)
     if kind.is_region:
-        values, said = _values(kind, points, pixels, unit)
-        found, remarks = (*found, *values), (*remarks, *said)
+        numbers, said = _statistics(kind, points, values)
+        found, remarks = (*found, *numbers), (*remarks, *said)
     caveat = calibration.caveat_for(scale)
     has_lengths = any(quantity.unit for quantity in found if quantity.kind in _LENGTHS)
     if caveat and has_lengths:
@@ -135,16 +146,39 @@ def _cobb(degrees: float | None) -> tuple[tuple[Quantity, ...], tuple[str, ...]]
     return _angle(acute)[0], wide
 
 
-def _values(
-    kind: MeasurementKind, points: Points, pixels: Pixels | None, unit: str
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of an image, of which only those that are asked for are computed."""
+
+    pixels: ImagePixels
+    unit: str
+    factor: float
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        rows, columns = self.pixels.stored.shape[:2]
+        return rows, columns
+
+    def at(self, place: tuple[slice, slice]) -> NDArray[np.float64]:
+        """Values of a part of a grey image; no number where it is padding."""
+        stored = self.pixels.stored[place]
+        values = self.pixels.to_values(stored) * np.float64(self.factor)
+        if self.pixels.padding is not None:
+            values[self.pixels.padding.holds(stored)] = np.nan
+        return values
+
+
+def _statistics(
+    kind: MeasurementKind, points: Points, values: _Values | None
 ) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
-    if pixels is None:
+    if values is None:
         return (), (_NOT_HERE,)
-    region = pixels_inside(kind, points, rows=pixels.shape[0], columns=pixels.shape[1])
-    number = Quantity(QuantityKind.PIXELS, float(region.count))
-    if pixels.ndim > 2:
+    rows, columns = values.shape
+    region = pixels_inside(kind, points, rows=rows, columns=columns)
+    number, unit = Quantity(QuantityKind.PIXELS, float(region.count)), values.unit
+    if values.pixels.is_colour:
         return (number,), (_COLOUR,)
-    found = statistics(pixels, region)
+    found = statistics(values.at(region.box), region.mask)
     if found is None:
         return (number,), (_EMPTY,)
     spread = found.standard_deviation
@@ -159,14 +193,16 @@ def _values(
     return quantities, left_out
 
 
-def _probed(point: Points, pixels: Pixels | None, unit: str) -> tuple[Quantity, ...]:
-    """The value of the pixel under a point, or its three colours."""
-    if pixels is None:
+def _probed(point: Points, values: _Values | None) -> tuple[Quantity, ...]:
+    """The value of the pixel under a point, padding or not, or its three colours."""
+    if values is None:
         return ()
-    place = nearest_pixel(point, rows=pixels.shape[0], columns=pixels.shape[1])
+    place = nearest_pixel(point, rows=values.shape[0], columns=values.shape[1])
     if place is None:
         return ()
-    if pixels.ndim > 2:
+    stored = values.pixels.stored[place]
+    if values.pixels.is_colour:
         colours = (QuantityKind.RED, QuantityKind.GREEN, QuantityKind.BLUE)
-        return tuple(Quantity(kind, float(v)) for kind, v in zip(colours, pixels[place], strict=True))
-    return (Quantity(QuantityKind.VALUE, float(pixels[place]), unit),)
+        return tuple(Quantity(kind, float(v)) for kind, v in zip(colours, stored, strict=True))
+    value = float(values.pixels.to_values(np.atleast_1d(stored))[0]) * values.factor
+    return (Quantity(QuantityKind.VALUE, value, values.unit),) if np.isfinite(value) else ()

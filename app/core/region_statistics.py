@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,12 @@ class PixelRegion:
         """How many pixels."""
         return int(np.count_nonzero(self.mask))
 
+    @property
+    def box(self) -> tuple[slice, slice]:
+        """The rectangle, to index the image with."""
+        rows, columns = self.mask.shape
+        return slice(self.row, self.row + rows), slice(self.column, self.column + columns)
+
 
 def pixels_of_loop(loop: Loop, *, rows: int, columns: int) -> PixelRegion:
     """The pixels of a (rows, columns) image whose centres lie inside a closed loop (N, 2)."""
@@ -71,11 +78,9 @@ def pixels_of_ellipse(corners: Points, *, rows: int, columns: int) -> PixelRegio
     return PixelRegion(*first, mask=down[:, None] ** 2 + right[None, :] ** 2 <= 1)
 
 
-def statistics(values: NDArray[np.float32], region: PixelRegion) -> RegionStatistics | None:
-    """Statistics of the finite values (rows, columns) in a region; None where there is not one."""
-    rows, columns = region.mask.shape
-    box = values[region.row : region.row + rows, region.column : region.column + columns]
-    inside = box[region.mask].astype(np.float64)
+def statistics(values: NDArray[np.floating[Any]], mask: Mask) -> RegionStatistics | None:
+    """Statistics of the finite values under a mask of the same shape; None where there is not one."""
+    inside = values[mask].astype(np.float64)
     found = inside[np.isfinite(inside)]
     if not found.size:
         return None

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.measurement import Measurement
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
@@ -287,6 +288,32 @@ class Proposer(Protocol):
             If the slice has no plane to place contours in.
         ArchiveError
             If the network cannot be fetched.
+        """
+        ...
+
+
+class MeasurementKeeper(Protocol):
+    """Keeps the measurements of each study on this machine; any thread may call it."""
+
+    def read(self, study_instance_uid: StudyInstanceUID) -> tuple[Measurement, ...]:
+        """The measurements of a study; empty where nobody measured.
+
+        Raises
+        ------
+        StorageError
+            If what was kept cannot be used; it is not overwritten.
+        """
+        ...
+
+    def write(self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]) -> None:
+        """Replace the measurements of a study.
+
+        Raises
+        ------
+        StorageError
+            If they cannot be kept; what was kept before is still whole then.
+        MeasurementError
+            If there are too many.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ class _Snapshot:
     action: str
     rois: tuple[Roi, ...]
     selected: RoiId | None
+    at: int
 
 
 def now() -> datetime:
@@ -94,6 +96,16 @@ class Review:
     def redo_text(self) -> str:
         """What redo would do again; empty when there is nothing."""
         return self._redo[-1].action if self._redo else ""
+
+    @property
+    def undo_at(self) -> int:
+        """When what undo would take back was done, in nanoseconds of no known origin; 0 when there is nothing."""
+        return self._undo[-1].at if self._undo else 0
+
+    @property
+    def redo_at(self) -> int:
+        """When what redo would do again was taken back; 0 when there is nothing."""
+        return self._redo[-1].at if self._redo else 0
 
     def find(self, roi_id: RoiId | None) -> Roi | None:
         """The region with that identifier."""
@@ -238,8 +250,11 @@ class Review:
     def _sorted(self, rois: Sequence[Roi]) -> tuple[Roi, ...]:
         return tuple(sorted(rois, key=lambda roi: self._order.get(roi.image, len(self._order))))
 
+    def _snapshot(self, action: str) -> _Snapshot:
+        return _Snapshot(action, self._rois, self._selected, time.monotonic_ns())
+
     def _remember(self, action: str) -> None:
-        self._undo.append(_Snapshot(action, self._rois, self._selected))
+        self._undo.append(self._snapshot(action))
         self._redo.clear()
 
     def _travel(self, source: list[_Snapshot], target: list[_Snapshot]) -> bool:
@@ -249,7 +264,7 @@ class Review:
         if any(then.get(roi_id) is not self.find(roi_id) for roi_id in self._held):
             return False
         snapshot = source.pop()
-        target.append(_Snapshot(snapshot.action, self._rois, self._selected))
+        target.append(self._snapshot(snapshot.action))
         self._set(snapshot.rois, snapshot.selected)
         return True
 

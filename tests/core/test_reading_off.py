@@ -13,18 +13,22 @@ from scipy.special import ellipe
 from app.core.calibration import CalibratedRegion, Calibration, CalibrationSource, Scale, uncalibrated
 from app.core.geometry import PlaneGeometry
 from app.core.measurement import MeasurementKind, Quantity, QuantityKind, Readings
+from app.core.pixels import ImagePixels, Rescale
 from app.core.reading_off import read_off
+from app.core.shading import PaddingRange
 from tests.helpers.fake_services import COLUMN_SPACING_MM, ROW_SPACING_MM, oblique_plane
 
 PLANE = oblique_plane(3)
 CALIBRATION = Calibration(ROW_SPACING_MM, COLUMN_SPACING_MM, CalibrationSource.PIXEL_SPACING)
-VALUES = np.arange(112 * 176, dtype=np.float32).reshape(112, 176) - 1000
+STORED = np.arange(112 * 176, dtype=np.uint16).reshape(112, 176)
+VALUES = STORED.astype(np.float64) - 1000
+PIXELS = ImagePixels(STORED, Rescale(1, -1000))
 
 POINT = st.tuples(st.floats(0, 110), st.floats(0, 170))
 
 
-def read(kind: MeasurementKind, *points, calibration: Calibration = CALIBRATION, pixels=VALUES) -> Readings:
-    return read_off(kind, np.array(points, dtype=float), calibration=calibration, pixels=pixels, unit="HU")
+def read(kind: MeasurementKind, *points, calibration: Calibration = CALIBRATION, pixels=PIXELS, **more) -> Readings:
+    return read_off(kind, np.array(points, dtype=float), calibration=calibration, pixels=pixels, unit="HU", **more)
 
 
 def value(readings: Readings, kind: QuantityKind) -> float:
@@ -139,7 +143,9 @@ def test_a_region_between_pixel_centres_or_outside_the_image_has_an_area_but_no_
 
 
 def test_a_colour_image_has_no_statistics_and_says_so():
-    readings = read(MeasurementKind.RECTANGLE, (1, 1), (5, 5), pixels=np.zeros((20, 20, 3), dtype=np.uint8))
+    readings = read(
+        MeasurementKind.RECTANGLE, (1, 1), (5, 5), pixels=ImagePixels(np.zeros((20, 20, 3), dtype=np.uint8))
+    )
     assert readings.find(QuantityKind.MEAN) is None
     assert any("colour" in remark for remark in readings.remarks)
     assert value(readings, QuantityKind.PIXELS) == 16
@@ -151,9 +157,28 @@ def test_a_probe_reads_the_value_of_the_pixel_it_lies_on_or_its_colours():
     )
     colour = np.zeros((20, 20, 3), dtype=np.uint8)
     colour[10, 20 - 1] = (9, 8, 7)
-    found = read(MeasurementKind.PROBE, (10.4, 19.2), pixels=colour)
+    found = read(MeasurementKind.PROBE, (10.4, 19.2), pixels=ImagePixels(colour))
     assert [quantity.value for quantity in found.quantities] == [9, 8, 7]
     assert read(MeasurementKind.PROBE, (-3, 5)).quantities == ()
+
+
+def test_padding_is_no_value_of_a_region():
+    padded = ImagePixels(STORED, Rescale(1, -1000), PaddingRange(0, 11 * 176))
+    readings = read(MeasurementKind.RECTANGLE, (9.5, -0.5), (12.5, 9.5), pixels=padded)
+    inside = VALUES[10:13, 0:10][VALUES[10:13, 0:10] > 11 * 176 - 1000]
+    assert value(readings, QuantityKind.PIXELS) == inside.size == 19
+    assert value(readings, QuantityKind.MINIMUM) == inside.min()
+    assert any("11 pixels without a value" in remark for remark in readings.remarks)
+
+
+def test_where_the_image_allows_it_values_are_standardised_uptake():
+    readings = read(MeasurementKind.RECTANGLE, (9.5, 19.5), (12.5, 24.5), suv_factor=0.25)
+    assert readings.find(QuantityKind.MAXIMUM) == Quantity(
+        QuantityKind.MAXIMUM, pytest.approx(VALUES[12, 24] * 0.25), "SUVbw"
+    )
+    assert read(MeasurementKind.PROBE, (5, 6), suv_factor=0.25).quantities == (
+        Quantity(QuantityKind.VALUE, pytest.approx(VALUES[5, 6] * 0.25), "SUVbw"),
+    )
 
 
 def test_lengths_say_where_their_scale_comes_from():

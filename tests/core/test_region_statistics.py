@@ -72,7 +72,7 @@ def test_the_statistics_are_those_of_the_values_one_by_one(seed):
     values = (random.normal(-900, 40, (ROWS, COLUMNS))).astype(np.float32)
     mask = random.random((4, 6)) < 0.5
     mask[0, 0] = mask[3, 5] = True
-    found = statistics(values, PixelRegion(3, 5, mask))
+    found = statistics(values[3:7, 5:11], mask)
     listed = [float(values[3 + r, 5 + c]) for r in range(4) for c in range(6) if mask[r, c]]
     assert found is not None
     assert found.count == len(listed)
@@ -84,7 +84,7 @@ def test_the_statistics_are_those_of_the_values_one_by_one(seed):
 def test_the_mean_of_many_equal_large_values_is_that_value():
     # Summed in single precision, a million times 30000.1 is off in the fourth digit.
     values = np.full((1000, 1000), 30000.1, dtype=np.float32)
-    found = statistics(values, PixelRegion(0, 0, np.ones((1000, 1000), dtype=bool)))
+    found = statistics(values, np.ones((1000, 1000), dtype=bool))
     assert found is not None
     assert found.mean == pytest.approx(float(values[0, 0]), rel=1e-12)
     assert found.standard_deviation == pytest.approx(0, abs=1e-6)
@@ -92,16 +92,16 @@ def test_the_mean_of_many_equal_large_values_is_that_value():
 
 def test_pixels_without_a_value_are_left_out_and_counted():
     values = np.array([[1, np.nan, 5], [np.inf, 3, 3]], dtype=np.float32)
-    found = statistics(values, PixelRegion(0, 0, np.ones((2, 3), dtype=bool)))
+    found = statistics(values, np.ones((2, 3), dtype=bool))
     assert found is not None
     assert (found.count, found.left_out, found.mean) == (4, 2, 3.0)
 
 
 def test_one_pixel_has_no_spread_and_none_has_nothing():
     values = np.array([[7.0, 8.0]], dtype=np.float32)
-    one = statistics(values, PixelRegion(0, 1, np.array([[True]])))
+    one = statistics(values, np.array([[False, True]]))
     assert one is not None and one.standard_deviation is None and one.mean == 8.0
-    assert statistics(values, PixelRegion(0, 0, np.array([[False, False]]))) is None
+    assert statistics(values, np.array([[False, False]])) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,191 @@
+"""Measurements as words: on the image, in the list, on the clipboard, and as a table for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from io import StringIO
+from typing import Final
+
+from app.core.identity import ImageReference
+from app.core.measurement import Measurement, MeasurementKind, Quantity, QuantityKind, Readings
+from app.core.study import StudyRecord
+
+MINUS: Final = "−"
+_SHORT: Final = {
+    QuantityKind.HORIZONTAL: "↔",
+    QuantityKind.VERTICAL: "↕",
+    QuantityKind.PERIMETER: "Perimeter",
+    QuantityKind.MEAN: "Mean",
+    QuantityKind.STANDARD_DEVIATION: "SD",
+    QuantityKind.MINIMUM: "Min",
+    QuantityKind.MAXIMUM: "Max",
+    QuantityKind.RED: "R",
+    QuantityKind.GREEN: "G",
+    QuantityKind.BLUE: "B",
+}
+"""What stands before a number; lengths, angles, areas and values are known by their units."""
+
+_LENGTHS: Final = (QuantityKind.LENGTH, QuantityKind.AREA)
+_WHOLE: Final = (QuantityKind.PIXELS, QuantityKind.RED, QuantityKind.GREEN, QuantityKind.BLUE)
+
+
+def number_text(quantity: Quantity) -> str:
+    """The number with as many digits as it is worth, and its unit, e.g. `12.3 mm`."""
+    value, unit = quantity.value, quantity.unit
+    if quantity.kind in _WHOLE:
+        text = f"{value:.0f}"
+    elif quantity.kind is QuantityKind.ANGLE:
+        return f"{value:.1f}°"
+    elif unit.startswith(("mm", "px")) or abs(value) >= 100:
+        text = f"{value:.2f}" if 0 < abs(value) < 1 else f"{value:.1f}"
+    else:
+        text = f"{value:.4g}"
+    if quantity.kind is QuantityKind.PIXELS:
+        unit = "pixel" if value == 1 else "pixels"
+    return f"{text} {unit}".rstrip().replace("-", MINUS)
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """The number with what it is, e.g. `Mean 41.2 HU`."""
+    return f"{_SHORT.get(quantity.kind, '')} {number_text(quantity)}".strip()
+
+
+def value_lines(readings: Readings) -> tuple[str, ...]:
+    """What a measurement says, as the lines of a label."""
+    found = {quantity.kind: quantity_text(quantity) for quantity in readings.quantities}
+    mark = f" ({readings.mark})" if readings.mark else ""
+    first = [
+        f"{found[kind]}{mark}" if kind in _LENGTHS else found[kind]
+        for kind in (
+            *_LENGTHS,
+            QuantityKind.ANGLE,
+            QuantityKind.HORIZONTAL,
+            QuantityKind.VERTICAL,
+            QuantityKind.VALUE,
+        )
+        if kind in found
+    ]
+    spread = QuantityKind.STANDARD_DEVIATION
+    mean = [found[kind] for kind in (QuantityKind.MEAN, spread) if kind in found]
+    range_ = [found[kind] for kind in (QuantityKind.MINIMUM, QuantityKind.MAXIMUM) if kind in found]
+    colours = [found[kind] for kind in (QuantityKind.RED, QuantityKind.GREEN, QuantityKind.BLUE) if kind in found]
+    lines = ("  ".join(part) for part in (first, mean, range_, colours))
+    return tuple(line for line in lines if line)
+
+
+def label_lines(measurement: Measurement) -> tuple[str, ...]:
+    """What stands beside a measurement on the image: its words, or what it says."""
+    if measurement.kind.has_text:
+        return tuple(measurement.text.splitlines())
+    return value_lines(measurement.readings)
+
+
+def value_text(measurement: Measurement) -> str:
+    """What the list says of a measurement, in one line."""
+    return "  ".join(label_lines(measurement)[:2])
+
+
+def place_text(point: tuple[float, float], point_lps: tuple[float, float, float] | None) -> str:
+    """Where a point lies: column and row as people count them, from the top left, and in the patient."""
+    row, column = point
+    text = f"row {row:.1f}  column {column:.1f}"
+    if point_lps is not None:
+        text += "  LPS " + " ".join(f"{value:.1f}" for value in point_lps) + " mm"
+    return text.replace("-", MINUS)
+
+
+def as_text(measurements: Iterable[Measurement], place_of: Callable[[ImageReference], str]) -> str:
+    """Measurements for the clipboard, one a line: name, every value, where, and what to mind.
+
+    Parameters
+    ----------
+    place_of
+        Says which slice an image is; empty where that is not known.
+    """
+    lines = []
+    for one in measurements:
+        values = "; ".join(quantity_text(quantity) for quantity in one.readings.quantities)
+        words = one.text.replace("\n", " ")
+        parts = [part for part in (words, values, place_of(one.image)) if part]
+        lines.append("\t".join([one.name, *parts, *one.readings.remarks]))
+    return "\n".join(lines)
+
+
+_QUANTITY_COLUMNS: Final = tuple(QuantityKind)
+_COLUMNS: Final = (
+    "Name",
+    "Kind",
+    "Slice",
+    *(column for kind in _QUANTITY_COLUMNS for column in (kind.value, f"{kind.value} unit")),
+    "Scale",
+    "Text",
+    "Remarks",
+    "Points (row column)",
+    "Points LPS (mm)",
+    "SeriesInstanceUID",
+    "SOPInstanceUID",
+    "Frame",
+    "FrameOfReferenceUID",
+    "Made",
+)
+_IDENTITY: Final = ("Patient", "Patient ID", "Birth date", "Accession number", "Study date")
+
+
+def as_csv(
+    measurements: Iterable[Measurement],
+    place_of: Callable[[ImageReference], str],
+    *,
+    identity: StudyRecord | None = None,
+) -> bytes:
+    """A table for a spreadsheet: one line each, every number beside its unit; UTF-8 with a mark of order.
+
+    Parameters
+    ----------
+    identity
+        Whose measurements these are; without it the table names nobody.
+    """
+    table = StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow((*(_IDENTITY if identity is not None else ()), *_COLUMNS))
+    for one in measurements:
+        whose = _identity(identity) if identity is not None else ()
+        writer.writerow([_cell(value) for value in (*whose, *_row(one, place_of(one.image)))])
+    return table.getvalue().encode("utf-8-sig")
+
+
+def _identity(study: StudyRecord) -> tuple[str, ...]:
+    patient = study.patient
+    return (patient.name, patient.patient_id, patient.birth_date, study.accession_number, study.study_date)
+
+
+def _row(one: Measurement, place: str) -> tuple[str | float, ...]:
+    numbers: list[str | float] = []
+    for kind in _QUANTITY_COLUMNS:
+        found = one.readings.find(kind)
+        numbers += [found.value, found.unit] if found is not None else ["", ""]
+    is_note = one.kind in (MeasurementKind.ARROW, MeasurementKind.TEXT)
+    return (
+        one.name,
+        one.kind.label,
+        place,
+        *numbers,
+        one.readings.mark,
+        one.text if is_note else "",
+        " ".join(one.readings.remarks),
+        "; ".join(f"{row:.3f} {column:.3f}" for row, column in one.points),
+        "; ".join(f"{x:.3f} {y:.3f} {z:.3f}" for x, y, z in one.points_lps or ()),
+        one.series_instance_uid,
+        one.image.sop_instance_uid,
+        one.image.frame_number or "",
+        one.frame_of_reference_uid,
+        one.created.isoformat(timespec="seconds"),
+    )
+
+
+def _cell(value: str | float) -> str:
+    """A cell; words that a spreadsheet would take for a formula are marked as words."""
+    if not isinstance(value, str):
+        return f"{value:.10g}"
+    is_number = value.lstrip("-").replace(".", "", 1).isdigit()
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else value

@@ -1,0 +1,121 @@
+"""The measurements of each study in a file of its own, named by the StudyInstanceUID alone."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from app.core.errors import MeasurementError, StorageError
+from app.core.identity import StudyInstanceUID, is_uid
+from app.core.measurement import Measurement
+from app.files import write_file
+from app.store.measurement_json import decoded, encoded
+
+MOST_BYTES: Final = 64 << 20
+
+
+class MeasurementFiles:
+    """Satisfies `MeasurementKeeper`; safe to use from any thread.
+
+    Parameters
+    ----------
+    folder
+        Need not exist.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._closed: set[StudyInstanceUID] = set()
+
+    def read(self, study_instance_uid: StudyInstanceUID) -> tuple[Measurement, ...]:
+        """The measurements of a study; empty where nobody measured.
+
+        Raises
+        ------
+        StorageError
+            If the file cannot be used. One that holds something unexpected is set aside under another name, so
+            that nothing that is measured from then on overwrites it.
+        """
+        path = self._path(study_instance_uid)
+        with self._lock:
+            try:
+                with path.open("rb") as file:
+                    content = file.read(MOST_BYTES + 1)
+                if len(content) > MOST_BYTES:
+                    raise MeasurementError(f"It is larger than {MOST_BYTES >> 20} MiB.")
+                return decoded(content, study_instance_uid)
+            except FileNotFoundError:
+                return ()
+            except OSError as error:
+                self._closed.add(study_instance_uid)
+                raise StorageError(
+                    f"The measurements in {path} cannot be read.",
+                    cause=f"The system says: {error.strerror}.",
+                    next_step="Check the permissions of that file, then start Verdant again; until then nothing that "
+                    "you measure in this study is kept.",
+                ) from None
+            except MeasurementError as error:
+                raise _set_aside(path, str(error)) from None
+
+    def write(self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]) -> None:
+        """Replace the measurements of a study; without any, its file goes.
+
+        Raises
+        ------
+        StorageError
+            If the disk refuses, or refused to read what is there; what was kept before is still whole then.
+        MeasurementError
+            If there are too many.
+        """
+        path = self._path(study_instance_uid)
+        content = encoded(study_instance_uid, measurements) if measurements else b""
+        with self._lock:
+            if study_instance_uid in self._closed:
+                raise StorageError(
+                    "Your measurements in this study are not kept.",
+                    cause=f"{path} holds some that cannot be read, and would be overwritten.",
+                    next_step="Export yours, check the permissions of that file, then start Verdant again.",
+                )
+            try:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if not content:
+                    path.unlink(missing_ok=True)
+            except OSError as error:
+                raise StorageError(
+                    f"The measurements in {self._folder} could not be changed.",
+                    cause=f"The system says: {error.strerror}.",
+                    next_step="Check the permissions of that folder; what is on the screen is not kept until then.",
+                ) from None
+            if content:
+                write_file(path, content)
+
+    def _path(self, study_instance_uid: StudyInstanceUID) -> Path:
+        if not is_uid(study_instance_uid):
+            raise StorageError(
+                "Measurements of this study cannot be kept.",
+                cause="Its StudyInstanceUID holds other characters than digits and dots.",
+                next_step="Export them before you close the viewer.",
+            )
+        return self._folder / f"{study_instance_uid}.json"
+
+
+def _set_aside(path: Path, cause: str) -> StorageError:
+    """Rename a file that cannot be used; what is said about it."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}.unreadable-{number}.json")).exists():
+        number += 1
+    try:
+        os.replace(path, aside)
+    except OSError as error:
+        cause = f"{cause} It cannot be set aside either: {error.strerror}."
+        return StorageError(f"The measurements in {path} cannot be read.", cause=cause)
+    return StorageError(
+        "The measurements of this study cannot be read.",
+        cause=cause,
+        next_step=f"The file was set aside as {aside.name}; what you measure now is kept in a new one.",
+        details=str(aside),
+    )
