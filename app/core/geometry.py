@@ -6,6 +6,7 @@ ImageOrientationPatient's first triplet points along a row, towards growing colu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,12 +54,13 @@ class PlaneGeometry:
     columns: int
 
     def __post_init__(self) -> None:
-        row, column = np.array(self.row_direction), np.array(self.column_direction)
-        numbers = [*self.image_position_patient, *row, *column, self.row_spacing_mm, self.column_spacing_mm]
-        if not np.all(np.isfinite(numbers)):
+        # Plain numbers: for six of them arrays cost more than they save, and a series has thousands of planes.
+        row, column = self.row_direction, self.column_direction
+        numbers = (*self.image_position_patient, *row, *column, self.row_spacing_mm, self.column_spacing_mm)
+        if not all(map(math.isfinite, numbers)):
             raise GeometryError("The position or orientation of the image holds a value that is no number.")
-        lengths = float(np.linalg.norm(row)), float(np.linalg.norm(column))
-        skew = max(abs(lengths[0] - 1), abs(lengths[1] - 1), abs(float(row @ column)))
+        cosine = row[0] * column[0] + row[1] * column[1] + row[2] * column[2]
+        skew = max(abs(math.hypot(*row) - 1), abs(math.hypot(*column) - 1), abs(cosine))
         if skew > ORTHOGONALITY_TOLERANCE:
             raise GeometryError(
                 "ImageOrientationPatient is not a pair of perpendicular unit vectors.",

@@ -39,16 +39,11 @@ _SIDES: Final = ("L", "R", "B", "U")
 
 
 def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
-    """Of one image or frame."""
-    day, time = elements.text("AcquisitionDate"), elements.text("AcquisitionTime")
-    combined = elements.text("AcquisitionDateTime")
-    if combined and not time:
-        day, time = combined[:8], combined[8:].partition("+")[0].partition("-")[0]
+    """Of one image or frame, all but its time (see `acquired`)."""
     stated = [(elements.number(keyword), text) for keyword, text in _PARAMETERS]
     parameters = [text.format(number) for number, text in stated if number]
-    weighting = b_value(elements) if elements.text("Modality") == "MR" else None
-    # Vendors keep a 0 in images that have nothing to do with diffusion.
-    if weighting is not None and (weighting > 0 or elements.values("DiffusionBValue")):
+    weighting = elements.derived(b_value) if elements.text("Modality") == "MR" else None
+    if weighting:  # vendors state a 0 in images that have nothing to do with diffusion
         parameters.append(f"b {weighting:g}")
     side = (elements.text("ImageLaterality") or elements.text("Laterality")).upper()
     image_type = elements.text("ImageType")
@@ -56,10 +51,17 @@ def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
         image_type=tuple(word.strip() for word in image_type.upper().split("\\")) if image_type else (),
         laterality=side if side in _SIDES else "",
         lossy=_lossy(elements, transfer_syntax),
-        acquisition_date=day,
-        acquisition_time=time,
         parameters=tuple(parameters),
     )
+
+
+def acquired(elements: Elements) -> tuple[str, str]:
+    """Date and time of the acquisition."""
+    day, time = elements.text("AcquisitionDate"), elements.text("AcquisitionTime")
+    combined = elements.text("AcquisitionDateTime")
+    if combined and not time:
+        return combined[:8], combined[8:].partition("+")[0].partition("-")[0]
+    return day, time
 
 
 def _lossy(elements: Elements, transfer_syntax: str) -> str:

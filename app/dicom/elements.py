@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from pydicom.datadict import tag_for_keyword
 from pydicom.dataelem import RawDataElement
@@ -33,7 +34,8 @@ PARSE_ERRORS: Final = (
 _LONGEST_REMEMBERED: Final = 256
 
 Values = tuple[object, ...]
-Memo = dict[object, Values]
+Memo = dict[object, Any]
+Result = TypeVar("Result")
 
 
 class Elements:
@@ -98,6 +100,16 @@ class Elements:
                 return self._of_tag(group | block << 8 | tag & 0xFF)
         return ()
 
+    def derived(self, function: Callable[..., Result], *arguments: object) -> Result:
+        """function(these elements, *arguments), a pure function; a reader of many files may know the result already.
+
+        Raises
+        ------
+        Exception
+            What the function raises.
+        """
+        return function(self, *arguments)
+
     def _of_tag(self, tag: int) -> Values:
         found = self._lookup(tag)
         if found is None:
@@ -106,7 +118,7 @@ class Elements:
         if value is None or len(value) > _LONGEST_REMEMBERED:
             return self._converted(tag)
         key = (tag, context, value)
-        known = self._memo.get(key)
+        known: Values | None = self._memo.get(key)
         if known is None:
             known = self._converted(tag)
             if not any(isinstance(item, Dataset) for item in known):

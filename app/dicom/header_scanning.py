@@ -1,8 +1,8 @@
 """Finds the elements of an ordinary image header without converting any: what opening a large series costs.
 
 Only what nearly every image is: a file with preamble, little endian, elements in order, pixel data at the end,
-not said to have frames.
-Whatever is unusual in any way is left to the complete parser, which also says what is wrong with it.
+not said to have frames. Whatever is unusual in any way is left to the complete parser, which also says what is
+wrong with it.
 """
 
 from __future__ import annotations
@@ -12,33 +12,34 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from pydicom.dataelem import RawDataElement
-from pydicom.dataset import Dataset
-from pydicom.tag import BaseTag
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
-from app.dicom.elements import Elements, Memo, Values
+from app.dicom.elements import Memo
 from app.dicom.reading import PIXEL_TAGS, Header, PixelElement
+from app.dicom.scanned_elements import Places, ScannedElements
 
-_CHUNK_BYTES: Final = 1 << 16
+_CHUNK_BYTES: Final = 1 << 15
+_LARGEST_CHUNK_BYTES: Final = 1 << 20
+"""Some vendors put hundreds of kilobytes of their own before the pixels."""
 _UNDEFINED: Final = 0xFFFFFFFF
-_LONG: Final = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
-_SHORT: Final = frozenset(
-    {b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN", b"SH", b"SL", b"SS"}
-    | {b"ST", b"TM", b"UI", b"UL", b"US"}
+_LONG: Final = (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
+_SHORT: Final = (
+    *(b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN", b"SH", b"SL", b"SS"),
+    *(b"ST", b"TM", b"UI", b"UL", b"US"),
 )
+_VRS: Final = {vr: (vr.decode(), vr in _LONG) for vr in (*_LONG, *_SHORT)}
+"""Value representation as text, and whether 32 bits state the length (PS3.5 7.1.2)."""
 _DEEPEST: Final = 16
 
 _ITEM: Final = 0xFFFEE000
 _ITEM_END: Final = 0xFFFEE00D
 _SEQUENCE_END: Final = 0xFFFEE0DD
 _TRANSFER_SYNTAX: Final = 0x00020010
-_CHARACTER_SET: Final = 0x00080005
-_PIXEL_REPRESENTATION: Final = 0x00280103
 _NUMBER_OF_FRAMES: Final = 0x00280008
 _FIRST_PIXEL_TAG: Final = 0x7FE00008
 
-_unpack_tag = struct.Struct("<HH").unpack_from
+_unpack_explicit = struct.Struct("<HH2sH").unpack_from
+_unpack_implicit = struct.Struct("<HHL").unpack_from
 _unpack_short = struct.Struct("<H").unpack_from
 _unpack_long = struct.Struct("<L").unpack_from
 
@@ -47,59 +48,37 @@ class _UnusualError(Exception):
     """The complete parser has to look at this file."""
 
 
-class _ScannedElements(Elements):
-    """Elements that lie in a buffer; `places` are (VR or None, start, end) by tag."""
-
-    __slots__ = ("_buffer", "_character_set", "_is_implicit", "_places")
-
-    def __init__(
-        self, buffer: bytes, places: dict[int, tuple[str | None, int, int]], *, is_implicit: bool, memo: Memo | None
-    ) -> None:
-        super().__init__(Dataset(), memo)
-        self._buffer, self._places, self._is_implicit = buffer, places, is_implicit
-        _, start, end = places.get(_CHARACTER_SET, (None, 0, 0))
-        self._character_set = buffer[start:end]
-
-    def _lookup(self, tag: int) -> tuple[object, bytes | None] | None:
-        place = self._places.get(tag)
-        if place is None:
-            return None
-        vr, start, end = place
-        return (vr, self._character_set), self._buffer[start:end]
-
-    def tags(self) -> tuple[int, ...]:
-        return tuple(self._places)
-
-    def _converted(self, tag: int) -> Values:
-        wanted = [_CHARACTER_SET, _PIXEL_REPRESENTATION, tag]
-        if tag >> 16 & 1:
-            wanted.append(tag & 0xFFFF0000 | tag >> 8 & 0xFF)  # who says what a private element is
-        dataset = Dataset({BaseTag(each): self._raw(each) for each in wanted if each in self._places})
-        return Elements(dataset)._of_tag(tag)
-
-    def _raw(self, tag: int) -> RawDataElement:
-        vr, start, end = self._places[tag]
-        value = self._buffer[start:end]
-        return RawDataElement(BaseTag(tag), vr, len(value), value, start, self._is_implicit, True)
-
-
 def scan_header(path: Path, memo: Memo | None = None) -> Header | None:
     """The header of an ordinary image file; None for every other file, readable or not."""
     try:
-        with path.open("rb", buffering=0) as file:
-            state = os.fstat(file.fileno())
-            data = file.read(_CHUNK_BYTES)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
-    if data[128:132] != b"DICM":
-        return None
     try:
-        transfer_syntax, start = _meta(data)
-        is_implicit = transfer_syntax == ImplicitVRLittleEndian
-        places, pixels = _data_set(data, start, is_implicit=is_implicit)
-    except (_UnusualError, struct.error):
+        state = os.fstat(descriptor)
+        data = os.read(descriptor, _CHUNK_BYTES)
+        if data[128:132] != b"DICM":
+            return None
+        try:
+            return _scanned(path, data, state, memo)
+        except struct.error:
+            if len(data) < _CHUNK_BYTES:
+                return None
+            data += os.read(descriptor, _LARGEST_CHUNK_BYTES)
+            return _scanned(path, data, state, memo)
+    except (_UnusualError, struct.error, OSError):
         return None
-    elements = _ScannedElements(data, places, is_implicit=is_implicit, memo=memo)
+    finally:
+        os.close(descriptor)
+
+
+def _scanned(path: Path, data: bytes, state: os.stat_result, memo: Memo | None) -> Header:
+    transfer_syntax, start = _meta(data)
+    is_implicit = transfer_syntax == ImplicitVRLittleEndian
+    places: Places = {}
+    pixels = (_implicit_data_set if is_implicit else _explicit_data_set)(data, start, places)
+    # A view would keep the whole chunk in memory for as long as the header.
+    elements = ScannedElements(data[: pixels.offset], places, is_implicit=is_implicit, memo=memo)
     return Header(path, elements, transfer_syntax, state.st_size, state.st_mtime_ns, pixels)
 
 
@@ -118,48 +97,68 @@ def _meta(data: bytes) -> tuple[str, int]:
     return transfer_syntax, at
 
 
-def _data_set(
-    data: bytes, at: int, *, is_implicit: bool
-) -> tuple[dict[int, tuple[str | None, int, int]], PixelElement]:
-    read = _implicit if is_implicit else _explicit
-    places: dict[int, tuple[str | None, int, int]] = {}
+def _explicit_data_set(data: bytes, at: int, places: Places) -> PixelElement:
+    """Put down where each element lies, up to the pixels."""
     previous = 0
     while True:
-        tag, vr, start, length = read(data, at)
-        if tag <= previous or tag == _NUMBER_OF_FRAMES:
+        group, element, code, length = _unpack_explicit(data, at)
+        tag = group << 16 | element
+        if tag <= previous or tag == _NUMBER_OF_FRAMES or code not in _VRS:
             raise _UnusualError
+        vr, is_long = _VRS[code]
+        start = at + 8
+        if is_long:
+            length, start = _unpack_long(data, start)[0], at + 12
         if tag >= _FIRST_PIXEL_TAG:
-            keyword = PIXEL_TAGS.get(tag)
-            if keyword is None:
-                raise _UnusualError
-            return places, PixelElement(keyword, start, None if length == _UNDEFINED else length, vr or "")
+            return _pixels(tag, start, length, vr)
         if length == _UNDEFINED:
-            if vr == "UN":
+            if vr != "SQ":
                 raise _UnusualError
-            at = _after_items(data, start, is_implicit=is_implicit, depth=1)
-            if tag >> 16 == 0x0028:
-                raise _UnusualError  # a Modality LUT
+            at = _after_items(data, start, is_implicit=False, depth=1)
         else:
             at = start + length
-            places[tag] = vr, start, at
+        places[tag] = vr, start, at
         previous = tag
 
 
-def _explicit(data: bytes, at: int) -> tuple[int, str | None, int, int]:
+def _implicit_data_set(data: bytes, at: int, places: Places) -> PixelElement:
+    """Put down where each element lies, up to the pixels."""
+    previous = 0
+    while True:
+        group, element, length = _unpack_implicit(data, at)
+        tag = group << 16 | element
+        if tag <= previous or tag == _NUMBER_OF_FRAMES:
+            raise _UnusualError
+        start = at + 8
+        if tag >= _FIRST_PIXEL_TAG:
+            return _pixels(tag, start, length, "")
+        at = start + length if length != _UNDEFINED else _after_items(data, start, is_implicit=True, depth=1)
+        places[tag] = None, start, at
+        previous = tag
+
+
+def _pixels(tag: int, start: int, length: int, vr: str) -> PixelElement:
+    keyword = PIXEL_TAGS.get(tag)
+    if keyword is None:
+        raise _UnusualError
+    return PixelElement(keyword, start, None if length == _UNDEFINED else length, vr)
+
+
+def _explicit(data: bytes, at: int) -> tuple[int, str, int, int]:
     """Tag, VR, start and length of the value (PS3.5 7.1.2)."""
-    group, element = _unpack_tag(data, at)
-    vr = data[at + 4 : at + 6]
-    if vr in _SHORT:
-        return group << 16 | element, vr.decode(), at + 8, _unpack_short(data, at + 6)[0]
-    if vr in _LONG:
-        return group << 16 | element, vr.decode(), at + 12, _unpack_long(data, at + 8)[0]
-    raise _UnusualError
+    group, element, code, length = _unpack_explicit(data, at)
+    if code not in _VRS:
+        raise _UnusualError
+    vr, is_long = _VRS[code]
+    if is_long:
+        return group << 16 | element, vr, at + 12, _unpack_long(data, at + 8)[0]
+    return group << 16 | element, vr, at + 8, length
 
 
-def _implicit(data: bytes, at: int) -> tuple[int, str | None, int, int]:
+def _implicit(data: bytes, at: int) -> tuple[int, str, int, int]:
     """Tag, no VR, start and length of the value (PS3.5 7.1.3)."""
-    group, element = _unpack_tag(data, at)
-    return group << 16 | element, None, at + 8, _unpack_long(data, at + 4)[0]
+    group, element, length = _unpack_implicit(data, at)
+    return group << 16 | element, "", at + 8, length
 
 
 def _after_items(data: bytes, at: int, *, is_implicit: bool, depth: int) -> int:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from pydicom.uid import UID
 
+from app.core.calibration import Calibration
 from app.core.errors import GeometryError, PixelDataError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, SOPClassUID, SOPInstanceUID, is_uid
+from app.core.image_details import ImageDetails
 from app.core.study import ImageAttributes
-from app.core.voi import Window
+from app.core.voi import GreyTransform, Window
 from app.core.volume import ImageSlice
 from app.dicom.calibration import calibration
-from app.dicom.details_reading import image_details
+from app.dicom.details_reading import acquired, image_details
 from app.dicom.elements import Elements
 from app.dicom.pixel_layout import PixelLayout
 from app.dicom.reading import Header
+from app.dicom.suv import NO_SUV, suv_factor
+from app.dicom.tomograms import tomogram_plane
 from app.dicom.voi_reading import voi_transforms
 
 _CONSEQUENCE: Final = "shown uncalibrated, no contours can be placed"
@@ -39,32 +44,66 @@ def image_slice(header: Header, layout: PixelLayout, *, frame: tuple[int, Elemen
             cause="Nothing that is drawn on it could be referred to.",
             next_step="Ask the source for a correct copy.",
         )
-    plane, note = _plane(elements, layout)
+    constant = elements.derived(
+        _constant, header.transfer_syntax, layout.photometric_interpretation, layout.rows, layout.columns
+    )
+    plane, note = _plane(elements, layout, frame_number)
+    suv = elements.derived(suv_factor) if constant.attributes.modality == "PT" else NO_SUV
     return ImageSlice(
         path=header.path,
-        sop_class_uid=SOPClassUID(elements.text("SOPClassUID")),
+        sop_class_uid=constant.sop_class_uid,
         sop_instance_uid=SOPInstanceUID(sop_instance_uid),
         instance_number=elements.integer("InstanceNumber"),
         plane=plane,
-        frame_of_reference_uid=FrameOfReferenceUID(elements.text("FrameOfReferenceUID")),
-        attributes=ImageAttributes(
+        frame_of_reference_uid=constant.frame_of_reference_uid,
+        attributes=constant.attributes,
+        windows=elements.derived(_windows, layout.is_signed),
+        unit=constant.unit,
+        inverted=layout.photometric_interpretation == "MONOCHROME1",
+        pixel_aspect_ratio=constant.pixel_aspect_ratio,
+        note=" ".join(sentence for sentence in (note, suv.reason) if sentence),
+        calibration=constant.calibration,
+        frame_number=frame_number,
+        details=_at(constant.details, *elements.derived(acquired)),
+        suv_factor=suv.factor,
+    )
+
+
+class _Constant(NamedTuple):
+    """What the images of a series usually have in common."""
+
+    sop_class_uid: SOPClassUID
+    frame_of_reference_uid: FrameOfReferenceUID
+    attributes: ImageAttributes
+    unit: str
+    pixel_aspect_ratio: float
+    calibration: Calibration
+    details: ImageDetails
+
+
+def _constant(elements: Elements, transfer_syntax: str, photometric: str, rows: int, columns: int) -> _Constant:
+    aspect_ratio = _aspect_ratio(elements)
+    return _Constant(
+        SOPClassUID(elements.text("SOPClassUID")),
+        FrameOfReferenceUID(elements.text("FrameOfReferenceUID")),
+        ImageAttributes(
             modality=elements.text("Modality"),
             samples_per_pixel=elements.integer("SamplesPerPixel") or 1,
             body_part_examined=elements.text("BodyPartExamined"),
             study_description=elements.text("StudyDescription"),
-            photometric_interpretation=layout.photometric_interpretation,
-            rows=layout.rows,
-            columns=layout.columns,
+            photometric_interpretation=photometric,
+            rows=rows,
+            columns=columns,
         ),
-        windows=tuple(t for t in voi_transforms(elements, is_signed=_has_negative_values(elements, layout)) if isinstance(t, Window)),
-        unit=_unit(elements),
-        inverted=layout.photometric_interpretation == "MONOCHROME1",
-        pixel_aspect_ratio=_aspect_ratio(elements),
-        note=note,
-        calibration=calibration(elements, aspect_ratio=_aspect_ratio(elements)),
-        frame_number=frame_number,
-        details=image_details(elements, transfer_syntax=header.transfer_syntax),
+        unit_of(elements),
+        aspect_ratio,
+        calibration(elements, aspect_ratio=aspect_ratio),
+        image_details(elements, transfer_syntax=transfer_syntax),
     )
+
+
+def _at(details: ImageDetails, day: str, time: str) -> ImageDetails:
+    return replace(details, acquisition_date=day, acquisition_time=time) if day or time else details
 
 
 def is_image(header: Header) -> bool:
@@ -78,7 +117,7 @@ def is_image(header: Header) -> bool:
     return header.pixels is not None or (is_uid(sop_class) and "Image Storage" in UID(sop_class).name)
 
 
-def _plane(elements: Elements, layout: PixelLayout) -> tuple[PlaneGeometry | None, str]:
+def _plane(elements: Elements, layout: PixelLayout, frame_number: int | None) -> tuple[PlaneGeometry | None, str]:
     """The plane of the image (PS3.3 C.7.6.2), or None and the reason.
 
     ImagerPixelSpacing is no substitute for PixelSpacing: it is measured at the detector, not in the patient.
@@ -86,6 +125,8 @@ def _plane(elements: Elements, layout: PixelLayout) -> tuple[PlaneGeometry | Non
     spacing = elements.numbers("PixelSpacing")
     position = elements.numbers("ImagePositionPatient")
     orientation = elements.numbers("ImageOrientationPatient")
+    if frame_number is not None and not position:
+        position, orientation = tomogram_plane(elements, frame_number) or (position, orientation)
     checks: tuple[tuple[Sequence[float], int, str], ...] = (
         (spacing, 2, "PixelSpacing"),
         (position, 3, "ImagePositionPatient"),
@@ -115,11 +156,17 @@ def _plane(elements: Elements, layout: PixelLayout) -> tuple[PlaneGeometry | Non
     return plane, ""
 
 
-def _has_negative_values(elements: Elements, layout: PixelLayout) -> bool:
-    return layout.is_signed or (elements.number("RescaleIntercept") or 0) < 0
+def _windows(elements: Elements, is_signed: bool) -> tuple[GreyTransform, ...]:
+    has_negative_values = is_signed or (elements.number("RescaleIntercept") or 0) < 0
+    stated = voi_transforms(elements, is_signed=has_negative_values)
+    if stated or elements.text("Modality") != "SEG":
+        return stated
+    # From nothing to everything: 0 and 1, or 0 and the largest fraction.
+    most = elements.number("MaximumFractionalValue") or 1.0
+    return (Window(most / 2, most),)
 
 
-def _unit(elements: Elements) -> str:
+def unit_of(elements: Elements) -> str:
     """Unit of the modality values: RescaleType, Units of PET, or HU where the standard implies it (C.11.1.1.2)."""
     stated = elements.text("RescaleType") or elements.text("Units")
     for lut in elements.items("ModalityLUTSequence")[:1]:

@@ -41,6 +41,10 @@ class SuvFactor:
     reason: str = ""
 
 
+NO_SUV: Final = SuvFactor(None)
+"""Of an image that has nothing to do with PET."""
+
+
 def suv_factor(elements: Elements) -> SuvFactor:
     """Of one PET image, from its own elements alone."""
     units = elements.text("Units")

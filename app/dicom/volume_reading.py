@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -13,35 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import FileError, SeriesError, StructureSetError
-from app.core.identity import SOPInstanceUID
 from app.core.pixels import ImagePixels
-from app.core.stacking import stack
 from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.dicom.elements import Memo
 from app.dicom.frames import FrameIndex
+from app.dicom.gathering import SeriesGathering
 from app.dicom.header_scanning import scan_header
-from app.dicom.image_slice import image_slice, is_image
 from app.dicom.pixel_decoding import read_frame_index
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.pixels import decode_pixels, grey_values
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.reading import Header, ParsedHeader, open_header
-from app.dicom.records import SERIES_KEYWORDS, STUDY_KEYWORDS, series_record, study_record
+from app.dicom.reading import ParsedHeader, open_header
 
 _CACHED_LAYOUTS: Final = 20_000
 _CACHED_INDEXES: Final = 64
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What has been found of one series so far."""
-
-    texts: dict[str, str]
-    whose: tuple[str, ...]
-    slices: dict[SOPInstanceUID, ImageSlice] = field(default_factory=dict)
-    unreadable: list[UnreadableFile] = field(default_factory=list)
 
 
 class DicomStudyReader:
@@ -56,35 +42,35 @@ class DicomStudyReader:
         self._lock = threading.Lock()
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
-        """Headers of image files, one ImageSeries per SeriesInstanceUID in the order of first appearance.
+        """Headers of image files: all stacks of each series, series in the order of first appearance.
 
-        Files of which not even the series is known are named in the first one. Structure sets and other
-        objects that are no images are passed over.
+        What cannot be read is named in the first stack of its series, or of all where not even the series is
+        known. Structure sets and other objects that are no images are passed over.
 
         Raises
         ------
         SeriesError
             If not a single image could be read.
         """
-        gathered: dict[str, _Gathered] = {}
-        stray: list[UnreadableFile] = []
+        gathering = SeriesGathering()
         memo: Memo = {}
         for number, path in enumerate(paths):
             control.checkpoint(number / len(paths), f"Reading {number + 1} of {len(paths)} files")
             try:
                 header = scan_header(path, memo) or open_header(path, memo)
             except FileError as error:
-                stray.append(UnreadableFile(path, str(error)))
+                gathering.add_unreadable(path, error)
                 continue
             with quiet_pydicom():
-                self._gather(header, gathered)
-        opened = [entry for entry in gathered.values() if entry.slices]
-        stray += [file for entry in gathered.values() if not entry.slices for file in entry.unreadable]
-        if not opened:
-            raise _no_image(stray, len(paths))
-        opened[0].unreadable.extend(stray)
+                layout = gathering.add(header)
+            if layout is not None:
+                self._remember(layout)
+        with quiet_pydicom():
+            stacks = gathering.stacks()
+        if not stacks:
+            raise _no_image(gathering.unreadable, len(paths))
         control.checkpoint(1.0)
-        return tuple(_series(entry) for entry in opened)
+        return stacks
 
     def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
         """Modality values (rows, columns), read-only.
@@ -138,41 +124,11 @@ class DicomStudyReader:
             raise failure
         return tuple(found)
 
-    def _gather(self, header: Header, gathered: dict[str, _Gathered]) -> None:
-        if not is_image(header):
-            return
-        elements = header.elements
-        series_uid = elements.text("SeriesInstanceUID")
-        entry, whose = gathered.get(series_uid), _whose(header)
-        if entry is None:
-            texts = {keyword: elements.text(keyword) for keyword in (*STUDY_KEYWORDS, *SERIES_KEYWORDS)}
-            entry = gathered[series_uid] = _Gathered(texts, whose)
-        if whose != entry.whose:
-            reason = (
-                f"{header.path.name} is left out: it states another patient or study than the rest of its series."
-            )
-            entry.unreadable.append(UnreadableFile(header.path, reason))
-            return
-        try:
-            layout = pixel_layout(header)
-            image = image_slice(header, layout)
-        except FileError as error:
-            entry.unreadable.append(UnreadableFile(header.path, str(error)))
-            return
-        first = entry.slices.get(image.sop_instance_uid)
-        if first is not None:
-            reason = f"{header.path.name} is left out: {first.path.name} holds the same instance."
-            entry.unreadable.append(UnreadableFile(header.path, reason))
-            return
-        entry.slices[image.sop_instance_uid] = image
-        self._remember(layout)
-
     def _remember(self, layout: PixelLayout) -> None:
         with self._lock:
             self._layouts[layout.path] = layout
             while len(self._layouts) > _CACHED_LAYOUTS:
                 self._layouts.popitem(last=False)
-
 
     def _layout(self, image: ImageSlice) -> PixelLayout:
         """Where the pixels of a listed image lie, read again if its file has changed."""
@@ -203,13 +159,6 @@ class DicomStudyReader:
         return known
 
 
-def _whose(header: Header) -> tuple[str, ...]:
-    """Study and patient; the name counts only where there is no PatientID: its spelling may be corrected."""
-    patient_id = header.elements.text("PatientID")
-    name = "" if patient_id else header.elements.text("PatientName").casefold().rstrip("^= ")
-    return header.elements.text("StudyInstanceUID"), patient_id, name
-
-
 def _checked_header(image: ImageSlice) -> ParsedHeader:
     """The header of a file that still is the one that was listed.
 
@@ -234,23 +183,6 @@ def _is_current(layout: PixelLayout) -> bool:
     except OSError:
         return False
     return (now.st_size, now.st_mtime_ns) == (layout.file_size, layout.modified_ns)
-
-
-def _series(entry: _Gathered) -> ImageSeries:
-    slices = tuple(entry.slices.values())
-    report = stack(
-        [image.plane for image in slices],
-        frames_of_reference=[image.frame_of_reference_uid for image in slices],
-        instance_numbers=[image.instance_number for image in slices],
-    )
-    texts = {**entry.texts, "NumberOfSeriesRelatedInstances": str(len(slices))}
-    return ImageSeries(
-        study=study_record({**texts, "ModalitiesInStudy": texts["Modality"]}),
-        series=series_record(texts),
-        slices=tuple(slices[index] for index in report.order),
-        stacking=report,
-        unreadable=tuple(entry.unreadable),
-    )
 
 
 def _no_image(stray: Sequence[UnreadableFile], count: int) -> SeriesError:
