@@ -72,6 +72,13 @@ class Section:
     inside: NDArray[np.bool_]
 
 
+def samples(volume: VoxelVolume, plane: PlaneGeometry, slab: Slab) -> int:
+    """How many samples it takes: what a section costs, whichever way it goes; some 20 million a second."""
+    along_voxels = _aligned_axes(_steps(volume, plane), (plane.rows, plane.columns)) is not None
+    layers = len(slab.offsets_mm(volume.step_mm(plane.normal)))
+    return plane.rows * plane.columns * (1 + layers // 8 if along_voxels else layers)
+
+
 def resample(
     volume: VoxelVolume, plane: PlaneGeometry, *, slab: Slab | None = None, control: TaskControl | None = None
 ) -> Section:
@@ -82,16 +89,20 @@ def resample(
     Cancelled
         If the control was withdrawn.
     """
-    matrix = volume.lps_to_index
-    origin = volume.to_index(plane.image_position_patient)[0]
-    down = matrix[:3, :3] @ np.asarray(plane.column_direction) * plane.row_spacing_mm
-    right = matrix[:3, :3] @ np.asarray(plane.row_direction) * plane.column_spacing_mm
-    away = matrix[:3, :3] @ plane.normal
     slab = slab or Slab()
     offsets = np.array(slab.offsets_mm(volume.step_mm(plane.normal)))
-    origins = origin + offsets[:, None] * away
-    lattice = _Lattice(origins, (down, right), (plane.rows, plane.columns), slab.mode)
+    away = volume.lps_to_index[:3, :3] @ plane.normal
+    origins = volume.to_index(plane.image_position_patient)[0] + offsets[:, None] * away
+    lattice = _Lattice(origins, _steps(volume, plane), (plane.rows, plane.columns), slab.mode)
     return Section(plane, *_sample(volume.values, lattice, control or TaskControl()))
+
+
+def _steps(volume: VoxelVolume, plane: PlaneGeometry) -> tuple[Index, Index]:
+    """How far a row and a column of the plane go in index coordinates."""
+    to_index = volume.lps_to_index[:3, :3]
+    down = to_index @ np.asarray(plane.column_direction) * plane.row_spacing_mm
+    right = to_index @ np.asarray(plane.row_direction) * plane.column_spacing_mm
+    return np.asarray(down), np.asarray(right)
 
 
 @dataclass(frozen=True, slots=True)

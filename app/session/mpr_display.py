@@ -1,0 +1,161 @@
+"""What one plane of the reformation must show, as one frozen value; pure and without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from app.core.geometry import PlaneGeometry, Points, orientation_letters
+from app.core.mpr import PlaneName
+from app.core.mpr_regions import RegionTrace, trace_region
+from app.core.resampling import Section, SlabMode
+from app.core.roi import ReviewState, Roi
+from app.core.shading import Shading
+from app.session.display import Letters, shading
+from app.session.mpr import Mpr, MprView
+from app.session.reviewing import Review
+from app.session.sections import SectionRequest
+from app.session.session import Session
+from app.session.windowing import as_window
+
+SLAB_TEXTS: Final = {SlabMode.MAXIMUM: "MIP", SlabMode.MINIMUM: "MinIP", SlabMode.MEAN: "mean"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneLine:
+    """Where another plane crosses this one.
+
+    Parameters
+    ----------
+    plane
+        The other plane.
+    direction
+        (2,) unit vector (row, column).
+    """
+
+    plane: PlaneName
+    direction: Points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownRegion:
+    """A region as it is drawn on the plane."""
+
+    roi: Roi
+    selected: bool
+    trace: RegionTrace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaneDisplay:
+    """Everything on one plane.
+
+    Parameters
+    ----------
+    grid
+        The pixels of the pane; None without a volume.
+    section
+        The newest section, which may be of an earlier grid: it says itself where it lies.
+    message
+        What to say in place of an image; empty when there is one.
+    centre
+        (2,) row, column of the grid where the planes meet.
+    """
+
+    name: PlaneName
+    title: str = ""
+    grid: PlaneGeometry | None = None
+    section: Section | None = None
+    message: str = ""
+    shading: Shading | None = None
+    centre: Points | None = None
+    lines: tuple[PlaneLine, ...] = ()
+    regions: tuple[ShownRegion, ...] = ()
+    letters: Letters = field(default_factory=Letters)
+    position_text: str = ""
+    window_text: str = ""
+
+
+def resolve_plane(session: Session, name: PlaneName, shape: tuple[int, int]) -> PlaneDisplay:
+    """What a pane of (rows, columns) must show of a plane; asks for a section that is not here yet."""
+    mpr = session.mpr
+    view, grid, middle, pane = mpr.view, mpr.grid(name, shape), mpr.middle, mpr.pane
+    if view is None or grid is None or middle is None or pane is None:
+        message = f"Reading the volume… {mpr.progress:.0%}" if mpr.is_open else ""
+        return PlaneDisplay(name, title=name.value, message=message)
+    shown = shading(pane, *middle)
+    point = view.crosshair.point_lps
+    overlays = pane.viewport.view.overlays_visible
+    return PlaneDisplay(
+        name,
+        title=_title(view, name),
+        grid=grid,
+        section=mpr.sections.section(name, SectionRequest(grid, view.slab)),
+        shading=shown,
+        centre=grid.to_row_column([point])[0],
+        lines=_lines(view, name, grid) if view.lines_visible and overlays else (),
+        regions=_regions(mpr, session.review_of(pane), grid) if overlays else (),
+        letters=Letters(
+            left=orientation_letters(-np.asarray(grid.row_direction)),
+            right=orientation_letters(grid.row_direction),
+            top=orientation_letters(-np.asarray(grid.column_direction)),
+            bottom=orientation_letters(grid.column_direction),
+        ),
+        position_text=_position_text(view, name),
+        window_text=_window_text(shown, middle[0].unit),
+    )
+
+
+def _title(view: MprView, name: PlaneName) -> str:
+    title = f"{name.value}, oblique" if view.crosshair.is_oblique(name) else name.value
+    if view.slab.thickness_mm > 0:
+        title += f"  {SLAB_TEXTS[view.slab.mode]} {view.slab.thickness_mm:g} mm"
+    return title
+
+
+def _position_text(view: MprView, name: PlaneName) -> str:
+    """The side of the patient and the distance from the origin of the frame of reference, e.g. `H 12.5 mm`."""
+    normal = view.crosshair.orientation(name).normal
+    # Named by the side that is reached first: towards the head, the left, the back.
+    axis = int(np.argmax(np.abs(normal)))
+    normal = normal * np.sign(normal[axis])
+    along = float(np.dot(view.crosshair.point_lps, normal))
+    return f"{orientation_letters(normal if along >= 0 else -normal)} {abs(along):.1f} mm  interpolated"
+
+
+def _window_text(shown: Shading | None, unit: str) -> str:
+    if shown is None:
+        return ""
+    window = as_window(shown.transform)
+    return f"W {window.width:.4g}  L {window.center:.4g}  {unit}".rstrip()
+
+
+def _lines(view: MprView, name: PlaneName, grid: PlaneGeometry) -> tuple[PlaneLine, ...]:
+    lines = []
+    for other in PlaneName:
+        if other is not name:
+            direction = view.crosshair.trace(other, on=name)
+            on_grid = np.array(
+                [direction @ np.asarray(grid.column_direction), direction @ np.asarray(grid.row_direction)]
+            )
+            lines.append(PlaneLine(other, on_grid / np.linalg.norm(on_grid)))
+    return tuple(lines)
+
+
+def _regions(mpr: Mpr, review: Review | None, grid: PlaneGeometry) -> tuple[ShownRegion, ...]:
+    pane = mpr.pane
+    series = pane.series if pane is not None else None
+    if review is None or series is None or series.stacking.spacing_mm is None:
+        return ()
+    shown = []
+    for roi in review.rois:
+        index = series.index_of(roi.image)
+        own = series.slices[index].plane if index is not None else None
+        if own is None or roi.state is ReviewState.REJECTED:
+            continue
+        trace = trace_region(roi.contours, own, step_mm=series.stacking.spacing_mm, on=grid)
+        if trace:
+            shown.append(ShownRegion(roi, roi == review.selected, trace))
+    return tuple(shown)
