@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files as resource_files
 from pathlib import Path
 from types import TracebackType
 
@@ -14,6 +15,7 @@ from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.tasks import TaskControl, TaskRunner
+from app.core.window_presets import parse_presets
 from app.demonstration import demonstration_network, is_empty, provide_demonstration
 from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
@@ -97,6 +99,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         files=DiskFiles(),
         proposer=NetworkProposer(),
         runner=runner,
+        presets=parse_presets(resource_files("resources").joinpath("presets/windows.json").read_text("utf-8")),
     )
 
 

@@ -168,7 +168,7 @@ def _photograph(viewer: Viewer, path: Path) -> None:
     session = viewer.session
     image = session.image
     assert image is not None  # noqa: S101 - a series is open
-    wait_until(lambda: session.pixels.values(image) is not None, timeout_s=LONGEST_STEP_S)
+    wait_until(lambda: session.pixels.pixels(image) is not None, timeout_s=LONGEST_STEP_S)
     wait_until(viewer.window.is_up_to_date, timeout_s=LONGEST_STEP_S)
     photograph(viewer.window, path)
 

@@ -22,7 +22,7 @@ from app.session.commands import COMMANDS, Command
 from app.session.session import Session
 from widgets.bind import bind
 
-MENUS = ("File", "View", "Review", "Help")
+MENUS = ("File", "View", "Image", "Review", "Help")
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
 BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 

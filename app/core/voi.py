@@ -48,6 +48,10 @@ class Window:
         width = max(self.width + width_change, least)
         return replace(self, center=self.center + center_change, width=width, explanation="")
 
+    def scaled(self, factor: float) -> Window:
+        """The same window for values in another unit, `factor` times as large."""
+        return replace(self, center=self.center * factor, width=self.width * factor)
+
     @property
     def bounds(self) -> tuple[float, float]:
         """The values that become black and white; with SIGMOID those where the tangent at the centre meets them."""

@@ -16,7 +16,7 @@ from app.core.identity import FrameOfReferenceUID, ImageReference, SOPClassUID, 
 from app.core.image_details import NO_DETAILS, ImageDetails
 from app.core.stacking import StackProblem, StackReport
 from app.core.study import ImageAttributes, SeriesRecord, StudyRecord
-from app.core.voi import Window
+from app.core.voi import GreyTransform
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ImageSlice:
     frame_of_reference_uid
         Empty when absent.
     windows
-        The windows that the image states, first one preferred.
+        The windows and tables that the image states, first one preferred.
     unit
         Unit of the modality values, e.g. `HU`; empty when unspecified.
     inverted
@@ -46,7 +46,7 @@ class ImageSlice:
     plane: PlaneGeometry | None
     frame_of_reference_uid: FrameOfReferenceUID
     attributes: ImageAttributes
-    windows: tuple[Window, ...] = ()
+    windows: tuple[GreyTransform, ...] = ()
     unit: str = ""
     inverted: bool = False
     pixel_aspect_ratio: float = 1.0

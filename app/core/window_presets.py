@@ -60,6 +60,9 @@ class WindowPresets:
         return fitting or self.by_modality.get(ANY_MODALITY, ())
 
 
+NO_PRESETS: Final = WindowPresets()
+
+
 def parse_presets(text: str) -> WindowPresets:
     """The presets of a JSON text: lists of `{"name", "unit", …}` by modality.
 

@@ -6,27 +6,11 @@ dialog or moves the focus; the window supplies that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from app.session.command import Command, has_image
+from app.session.image_commands import IMAGE_COMMANDS
 from app.session.session import Session
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that the user can do; `keys` in the notation of QKeySequence."""
-
-    name: str
-    text: str
-    group: str
-    keys: tuple[str, ...] = ()
-    run: Callable[[Session], None] | None = None
-    enabled: Callable[[Session], bool] = lambda _session: True
-    tip: str = ""
-
-
-def _has_image(session: Session) -> bool:
-    return session.image is not None
+__all__ = ["COMMANDS", "Command", "command"]
 
 
 def _can_decide(session: Session) -> bool:
@@ -76,7 +60,7 @@ COMMANDS: tuple[Command, ...] = (
         "Review",
         ("A",),
         lambda s: s.propose(),
-        lambda s: _has_image(s) and not s.proposing.state.running,
+        lambda s: has_image(s) and not s.proposing.state.running,
         tip="Find the network that fits this slice, run it here, and show what it proposes in red",
     ),
     Command(
@@ -85,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
         "Review",
         ("Shift+A",),
         lambda s: s.propose_on_series(),
-        lambda s: _has_image(s) and not s.proposing.state.running,
+        lambda s: has_image(s) and not s.proposing.state.running,
     ),
     Command(
         "validate",
@@ -113,28 +97,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.deciding.redo(), _can_redo),
     Command("save", "Save…", "Review", ("Ctrl+S",), None, _can_save, tip="Store the validated regions as RTSTRUCT"),
     Command("cancel", "Cancel", "Review", ("Esc",), lambda s: s.cancel(), _is_busy),
-    Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), _has_image),
-    Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), _has_image),
-    Command("ten-on", "Ten slices on", "View", ("PgDown",), lambda s: s.viewport.step(10), _has_image),
-    Command("ten-back", "Ten slices back", "View", ("PgUp",), lambda s: s.viewport.step(-10), _has_image),
-    Command("first-slice", "First slice", "View", ("Home",), lambda s: s.viewport.show_slice(0), _has_image),
-    Command("last-slice", "Last slice", "View", ("End",), lambda s: s.viewport.show_slice(1 << 30), _has_image),
+    Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),
+    Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), has_image),
+    Command("ten-on", "Ten slices on", "View", ("PgDown",), lambda s: s.viewport.step(10), has_image),
+    Command("ten-back", "Ten slices back", "View", ("PgUp",), lambda s: s.viewport.step(-10), has_image),
+    Command("first-slice", "First slice", "View", ("Home",), lambda s: s.viewport.show_slice(0), has_image),
+    Command("last-slice", "Last slice", "View", ("End",), lambda s: s.viewport.show_slice(1 << 30), has_image),
     Command("next-series", "Next series", "View", ("Right",), lambda s: s.step_series(1)),
     Command("previous-series", "Previous series", "View", ("Left",), lambda s: s.step_series(-1)),
-    Command("cine", "Autoplay", "View", ("C",), _toggle_cine, _has_image),
-    Command("fit", "Fit", "View", ("F",), lambda s: s.viewport.fit(), _has_image),
-    Command("reset", "Reset view", "View", ("R",), lambda s: s.viewport.reset(), _has_image),
-    Command("invert", "Invert", "View", ("I",), lambda s: s.viewport.invert(), _has_image),
-    Command("zoom-in", "Zoom in", "View", ("+", "="), lambda s: s.viewport.zoom_by(1.25), _has_image),
-    Command("zoom-out", "Zoom out", "View", ("-",), lambda s: s.viewport.zoom_by(0.8), _has_image),
-    Command("overlays", "Hide overlays", "View", ("H",), lambda s: s.viewport.toggle_overlays(), _has_image),
+    Command("cine", "Autoplay", "View", ("C",), _toggle_cine, has_image),
+    Command("fit", "Fit", "View", ("F",), lambda s: s.viewport.fit(), has_image),
+    Command("reset", "Reset view", "View", ("R",), lambda s: s.viewport.reset(), has_image),
+    Command("zoom-in", "Zoom in", "View", ("+", "="), lambda s: s.viewport.zoom_by(1.25), has_image),
+    Command("zoom-out", "Zoom out", "View", ("-",), lambda s: s.viewport.zoom_by(0.8), has_image),
+    Command("overlays", "Hide overlays", "View", ("H",), lambda s: s.viewport.toggle_overlays(), has_image),
     Command(
         "tags",
         "Tags…",
         "View",
         ("T",),
         lambda s: s.show_tags(),
-        _has_image,
+        has_image,
         tip="Read and search the data elements of the image in view",
     ),
     Command("panels", "Fold panels away", "View", ("Tab",)),
@@ -144,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
     Command("about", "About Verdant", "Help"),
     Command("quit", "Quit", "File", ("Ctrl+Q",)),
+    *IMAGE_COMMANDS,
 )
 
 

@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from app.core.contour import in_plane
 from app.core.geometry import PlaneGeometry, orientation_letters
+from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState, Roi
-from app.core.voi import Window, automatic_window
+from app.core.shading import Shading
+from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
+from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
 from app.session.pane import Pane
 from app.session.reviewing import Review
 from app.session.session import Session
@@ -29,7 +32,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The patient's sides at the four edges of the image; empty where unknown."""
+    """The patient's sides at the four edges of the screen; empty where unknown."""
 
     left: str = ""
     right: str = ""
@@ -51,32 +54,49 @@ class Display:
 
     Parameters
     ----------
-    values
-        Modality values (rows, columns); None while they load or when there are none.
+    pixels
+        None while they load or when there are none.
     message
         What to say in place of an image; empty when there is one.
+    shading
+        None for an image in colours.
     aspect
         Height of a pixel over its width.
-    slice_text, position_text, window_text
-        Corner texts; empty where overlays are hidden.
-    caution
-        What must be said beside the result, e.g. that a network is for demonstration.
+    zoom, fitted, pan, turn, smooth, magnifier
+        See `View`.
+    pixel_width_mm
+        Between columns, where the image is calibrated.
+    has_texts
+        Whether corner texts, marks and the scale bar are drawn.
+    scale_mark
+        What a length in mm is marked with, e.g. `at the detector`.
+    slice_text
+        Which slice of how many, whether or not it is drawn.
+    marks
+        What is unusual about the image, e.g. that it is derived; drawn with the corner texts.
+    cautions
+        What must be said beside the image whatever else is hidden, e.g. that it was compressed with loss.
     """
 
-    values: NDArray[np.float32] | None = None
+    pixels: ImagePixels | None = None
     message: str = ""
-    window: Window | None = None
-    inverted: bool = False
+    shading: Shading | None = None
     aspect: float = 1.0
     pixel_width_mm: float | None = None
     zoom: float = 1.0
+    fitted: bool = True
     pan: tuple[float, float] = (0.0, 0.0)
+    turn: Turn = UPRIGHT
+    smooth: bool = True
+    magnifier: bool = False
     shapes: tuple[Shape, ...] = ()
     letters: Letters = Letters()
+    has_texts: bool = False
+    scale_mark: str = ""
     slice_text: str = ""
-    position_text: str = ""
-    window_text: str = ""
-    caution: str = ""
+    corners: CornerTexts = NO_TEXTS
+    marks: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 STATE_MARKS = {
@@ -93,31 +113,51 @@ def resolve(session: Session, pane: Pane) -> Display:
     image, view = pane.image, pane.viewport.view
     if image is None:
         return Display(message=_without_image(pane))
-    values = pane.pixels.values(image)
-    if values is None:
+    number = slice_text(pane.series, view.index) if pane.series else ""
+    pixels = pane.pixels.pixels(image)
+    if pixels is None:
         failure = pane.pixels.failure(image)
-        return Display(message=str(failure) if failure else "Loading…", slice_text=_slice_text(pane))
-    window = view.window or (image.windows[0] if image.windows else automatic_window(values))
+        return Display(message=str(failure) if failure else "Loading…", slice_text=number)
     shown = Display(
-        values=values,
-        window=window,
-        inverted=view.inverted != image.inverted,
+        pixels=pixels,
+        shading=shading(pane, image, pixels),
         aspect=image.display_aspect,
-        pixel_width_mm=image.plane.column_spacing_mm if image.plane else None,
+        pixel_width_mm=image.calibration.column_spacing_mm,
         zoom=view.zoom,
+        fitted=view.fitted,
         pan=view.pan,
-        caution=_caution(session, pane),
+        turn=view.turn,
+        smooth=view.smooth,
+        magnifier=view.magnifier,
+        slice_text=number,
+        cautions=tuple(text for text in (_caution(session, pane), image.details.lossy) if text),
     )
     if not view.overlays_visible:
         return shown
     return replace(
         shown,
         shapes=_shapes(session.review_of(pane), image),
-        letters=_letters(image.plane),
-        slice_text=_slice_text(pane),
-        position_text=_position_text(pane, image),
-        window_text=f"W {window.width:.4g}  L {window.center:.4g}  {image.unit}".rstrip(),
+        letters=_letters(image.plane, view.turn),
+        has_texts=True,
+        scale_mark=image.calibration.source.value,
+        corners=corner_texts(
+            session.corner_layout,
+            pane,
+            image=image,
+            pixels=pixels,
+            shading=shown.shading,
+            beside_others=session.panes.layout.count > 1,
+        ),
+        marks=_marks(image),
     )
+
+
+def shading(pane: Pane, image: ImageSlice, pixels: ImagePixels) -> Shading | None:
+    """How the grey values of an image look in a pane; None for an image in colours."""
+    if pixels.is_colour:
+        return None
+    view = pane.viewport.view
+    return Shading(pane.windowing.shown(image, pixels), view.inverted != image.inverted, view.colour_map)
 
 
 def slice_marks(session: Session) -> tuple[SliceMark, ...]:
@@ -160,10 +200,11 @@ def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
     )
 
 
-def _letters(plane: PlaneGeometry | None) -> Letters:
+def _letters(plane: PlaneGeometry | None, turn: Turn) -> Letters:
     if plane is None:
         return Letters()
-    right, down = np.asarray(plane.row_direction), np.asarray(plane.column_direction)
+    # Along columns and along rows of the image; the inverse of a turn is its transpose.
+    right, down = turn.matrix @ np.array([plane.row_direction, plane.column_direction])
     return Letters(
         left=orientation_letters(-right),
         right=orientation_letters(right),
@@ -172,18 +213,14 @@ def _letters(plane: PlaneGeometry | None) -> Letters:
     )
 
 
-def _slice_text(pane: Pane) -> str:
-    series = pane.series
-    return f"{pane.viewport.view.index + 1}/{len(series.slices)}" if series else ""
+def _marks(image: ImageSlice) -> tuple[str, ...]:
+    details = image.details
+    return tuple(
+        text for text in (_SIDES.get(details.laterality, ""), "Derived image" if details.is_derived else "") if text
+    )
 
 
-def _position_text(pane: Pane, image: ImageSlice) -> str:
-    if image.plane is None:
-        return "uncalibrated"
-    series = pane.series
-    spacing = series.stacking.spacing_mm if series else None
-    text = f"{image.plane.position_along_normal_mm:.1f} mm".replace("-", "−")
-    return f"{text}  spacing {spacing:.4g} mm" if spacing is not None else text
+_SIDES = {"L": "Left side", "R": "Right side", "B": "Both sides"}
 
 
 def _caution(session: Session, pane: Pane) -> str:

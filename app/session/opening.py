@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from psygnal import Signal
 
 from app.core.errors import SeriesError, VerdantError
 from app.core.identity import ImageReference
+from app.core.pixels import ImagePixels
 from app.core.services import Archive, StudyReader
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
@@ -20,6 +20,8 @@ from app.core.volume import ImageSeries, ImageSlice, whole_series
 from app.session.pixel_cache import PixelCache
 
 STRUCTURE_SET = "RTSTRUCT"
+NEIGHBOURS: Final = 6
+"""So many slices to either side are fetched ahead where the cache cannot hold the series."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Pixels:
     """
 
     arrived = Signal()
-    """The values of the slice last asked for are here, or the reason why they are not."""
+    """The pixels of the slice last asked for are here, or the reason why they are not."""
 
     def __init__(self, reader: StudyReader, runner: TaskRunner, *, cache: PixelCache, name: str = "") -> None:
         self._tasks, self._prefetching = f"pixels-{name}", f"prefetch-{name}"
@@ -115,19 +117,24 @@ class Pixels:
         self._failures: dict[ImageReference, Exception] = {}
         self._wanted: ImageSlice | None = None
         self._prefetched: ImageSeries | None = None
+        self._fetches_ahead = False
 
-    def values(self, image: ImageSlice) -> NDArray[np.float32] | None:
-        """The values of a slice if they are here; otherwise they are fetched and `arrived` follows."""
-        values = self._cache.get(image.reference)
-        if values is None and image.reference not in self._failures and self._wanted is not image:
+    def pixels(self, image: ImageSlice) -> ImagePixels | None:
+        """The pixels of a slice if they are here; otherwise they are fetched and `arrived` follows."""
+        pixels = self._cache.get(image.reference)
+        if pixels is None and image.reference not in self._failures and self._wanted is not image:
             self._wanted = image
             self._runner.start(
                 self._loading(image),
                 group=self._tasks,
-                on_done=lambda _values: self._show(image),
+                on_done=lambda _pixels: self._show(image),
                 on_failed=lambda error: self._show_failure(image, error),
             )
-        return values
+        return pixels
+
+    def at_hand(self, image: ImageSlice) -> ImagePixels | None:
+        """The pixels of a slice if they are here; nothing is fetched."""
+        return self._cache.get(image.reference)
 
     def failure(self, image: ImageSlice) -> Exception | None:
         """Why the slice cannot be shown; None when nothing is known against it."""
@@ -145,40 +152,58 @@ class Pixels:
         self._kept.clear()
         self._failures.clear()
         self._wanted = self._prefetched = None
+        self._fetches_ahead = False
 
     def prefetch(self, series: ImageSeries, index: int) -> None:
-        """Decode the rest of the series outward from `index`, once, while there is room in the cache."""
-        if self._prefetched is series:
-            return
-        self._prefetched = series
+        """Decode the rest of the series outward from `index` while there is room in the cache.
+
+        Once that is done, or the room was used up, the neighbours of `index` that are missing.
+        """
+        is_first = self._prefetched is not series
         ordered = sorted(range(len(series.slices)), key=lambda i: abs(i - index))
+        if not is_first:
+            near = (series.slices[i].reference for i in ordered[: 2 * NEIGHBOURS + 1])
+            if self._fetches_ahead or all(self._cache.holds(one) or one in self._failures for one in near):
+                return
+            ordered = ordered[: 2 * NEIGHBOURS + 1]
+        self._prefetched, self._fetches_ahead = series, True
         reader, cache, kept = self._reader, self._cache, self._kept
 
-        def work(control: TaskControl) -> None:
+        def work(control: TaskControl) -> dict[ImageReference, VerdantError]:
+            failures = {}
             for place in ordered:
                 control.checkpoint()
                 image = series.slices[place]
-                attributes = image.attributes
-                if not cache.has_room_for(attributes.rows * attributes.columns * 4):
-                    return
-                if cache.get(image.reference) is None:
+                if is_first and not cache.has_room_for_another():
+                    break
+                if not cache.holds(image.reference):
                     try:
                         kept.add(image.reference)
-                        cache.put(image.reference, reader.read_values(image))
-                    except VerdantError:
-                        continue  # Said when the user comes to that slice.
+                        cache.put(image.reference, reader.read_pixels(image))
+                    except VerdantError as error:
+                        failures[image.reference] = error
+            return failures
 
-        self._runner.start(work, group=self._prefetching, on_done=lambda _none: None, on_failed=lambda _error: None)
+        self._runner.start(
+            work, group=self._prefetching, on_done=self._end_prefetching, on_failed=self._stop_prefetching
+        )
 
-    def _loading(self, image: ImageSlice) -> Callable[[TaskControl], NDArray[np.float32]]:
+    def _end_prefetching(self, failures: dict[ImageReference, VerdantError]) -> None:
+        self._fetches_ahead = False
+        self._failures.update(failures)  # Said when the user comes to that slice.
+
+    def _stop_prefetching(self, _error: Exception) -> None:
+        self._fetches_ahead = False
+
+    def _loading(self, image: ImageSlice) -> Callable[[TaskControl], ImagePixels]:
         reader, cache, kept = self._reader, self._cache, self._kept
 
-        def work(control: TaskControl) -> NDArray[np.float32]:
-            values = reader.read_values(image)
+        def work(control: TaskControl) -> ImagePixels:
+            pixels = reader.read_pixels(image)
             control.checkpoint()  # by now the cache may be that of another series
             kept.add(image.reference)
-            cache.put(image.reference, values)
-            return values
+            cache.put(image.reference, pixels)
+            return pixels
 
         return work
 

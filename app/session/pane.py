@@ -9,9 +9,11 @@ from app.core.services import StudyReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
+from app.core.window_presets import WindowPresets
 from app.session.opening import Opened, Pixels
 from app.session.pixel_cache import PixelCache
 from app.session.viewport_state import ViewportState
+from app.session.windowing import Windowing
 
 
 class Pane:
@@ -21,7 +23,7 @@ class Pane:
     ----------
     number
         Tells the panes of a session apart; never used twice.
-    cache
+    cache, presets
         Shared by all panes of a session.
     """
 
@@ -30,10 +32,13 @@ class Pane:
     opening_changed = Signal()
     """A series is on its way, more of it is here, or it is no longer awaited."""
 
-    def __init__(self, number: int, reader: StudyReader, *, runner: TaskRunner, cache: PixelCache) -> None:
+    def __init__(
+        self, number: int, reader: StudyReader, *, runner: TaskRunner, cache: PixelCache, presets: WindowPresets
+    ) -> None:
         self.number = number
         self.viewport = ViewportState()
         self.pixels = Pixels(reader, runner, cache=cache, name=str(number))
+        self.windowing = Windowing(self.viewport, presets)
         self._runner = runner
         self._opened: Opened | None = None
         self._stack = 0
@@ -59,6 +64,11 @@ class Pane:
     def opening_progress(self) -> float:
         """How much of the series that is being opened is here, 0..1."""
         return self._progress
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a series is open here, or on its way."""
+        return self._opened is not None or self._opening is not None
 
     @property
     def stack_index(self) -> int:

@@ -23,9 +23,12 @@ from app.core.services import (
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner, Work
 from app.core.volume import ImageSeries, ImageSlice
+from app.core.window_presets import NO_PRESETS, WindowPresets
 from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
+from app.session.corner_texts import STANDARD_CORNERS, CornerLayout
 from app.session.deciding import Deciding
+from app.session.mouse_tool import MouseTools
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
 from app.session.opening import Opened, Pixels, open_series
@@ -78,13 +81,17 @@ class Session:
         files: FileWriter,
         proposer: Proposer,
         runner: TaskRunner,
+        presets: WindowPresets = NO_PRESETS,
+        corner_layout: CornerLayout = STANDARD_CORNERS,
         cache_bytes: int = 1 << 30,
     ) -> None:
         self._reader = reader
         self._runner = runner
         cache = PixelCache(cache_bytes)
         self.notices = Notices()
-        self.panes = Panes(lambda number: Pane(number, reader, runner=runner, cache=cache))
+        self.panes = Panes(lambda number: Pane(number, reader, runner=runner, cache=cache, presets=presets))
+        self.corner_layout = corner_layout
+        self.tools = MouseTools()
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)

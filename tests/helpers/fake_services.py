@@ -480,7 +480,7 @@ class FakeServices:
     def show_pixels(self) -> Session:
         """Ask for the slice in view, as a viewport does."""
         if self.session.image is not None:
-            self.session.pixels.values(self.session.image)
+            self.session.pixels.pixels(self.session.image)
         return self.session
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from app.core.errors import PixelDataError
 from app.core.roi import ReviewState, roi_area_mm2
-from app.core.voi import Window
+from app.core.voi import GreyTransform, Window
+from app.session.corner_texts import CornerTexts
 from app.session.display import Display, resolve, roi_label, slice_marks
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, StepwiseRunner, fake_services, model_card, store_structure_set
@@ -25,9 +26,15 @@ def shown_in(session: Session) -> Display:
     return resolve(session, session.panes.active)
 
 
+def window_in(session: Session) -> GreyTransform:
+    shading = shown_in(session).shading
+    assert shading is not None
+    return shading.transform
+
+
 def test_before_a_series_is_open_the_display_says_how_to_open_one():
     shown = shown_in(fake_services().session)
-    assert shown.values is None
+    assert shown.pixels is None
     assert "Pick a study" in shown.message
 
 
@@ -39,7 +46,7 @@ def test_while_a_slice_loads_that_is_said_and_then_it_is_shown():
     assert resolve(services.session, services.session.panes.active).message == "Loading…"
     runner.run("pixels-1")
     shown = resolve(services.session, services.session.panes.active)
-    assert shown.values is not None
+    assert shown.pixels is not None
     assert shown.message == ""
 
 
@@ -54,11 +61,11 @@ def test_a_slice_that_cannot_be_decoded_says_why():
 
 def test_the_image_states_its_window_until_the_user_sets_one():
     session = opened()
-    assert resolve(session, session.panes.active).window == Window(300, 640)
+    assert window_in(session) == Window(300, 640)
     session.viewport.set_window(Window(10, 20))
-    assert resolve(session, session.panes.active).window == Window(10, 20)
+    assert window_in(session) == Window(10, 20)
     session.viewport.reset()
-    assert resolve(session, session.panes.active).window == Window(300, 640)
+    assert window_in(session) == Window(300, 640)
 
 
 def test_pixels_keep_their_proportions():
@@ -116,18 +123,18 @@ def test_hidden_overlays_hide_everything_but_the_caution():
     session.viewport.toggle_overlays()
     shown = resolve(session, session.panes.active)
     assert shown.shapes == ()
-    assert shown.slice_text == ""
-    assert shown.caution == "Demonstration network: not for diagnosis"
+    assert shown.corners == CornerTexts()
+    assert shown.cautions == ("Demonstration network: not for diagnosis",)
 
 
 def test_a_proposal_of_any_network_is_called_one_until_it_is_decided():
     session = opened(card_of=lambda network: model_card(network, for_demonstration=False))
-    assert resolve(session, session.panes.active).caution == ""
+    assert resolve(session, session.panes.active).cautions == ()
     session.propose()
-    assert resolve(session, session.panes.active).caution == "Proposal of a network: not a finding"
+    assert resolve(session, session.panes.active).cautions == ("Proposal of a network: not a finding",)
     session.deciding.validate_selected()
     session.deciding.reject_selected()
-    assert resolve(session, session.panes.active).caution == ""
+    assert resolve(session, session.panes.active).cautions == ()
 
 
 def test_the_slider_marks_what_is_undecided_before_what_is_decided():
@@ -162,6 +169,6 @@ def test_an_uncalibrated_slice_says_so_and_takes_no_contours():
     session.open_series(services.reader.series[LOCALISER].series)
     services.show_pixels()
     shown = resolve(session, session.panes.active)
-    assert shown.position_text == "uncalibrated"
+    assert "uncalibrated" in shown.corners.bottom_left
     assert shown.pixel_width_mm is None
     assert shown.shapes == ()

@@ -185,12 +185,12 @@ def test_a_slice_whose_pixels_fail_says_why_and_others_show():
     image = session.image
     assert image is not None
     services.reader.failures[image.sop_instance_uid] = PixelDataError("The pixels cannot be decoded.")
-    assert session.pixels.values(image) is None
+    assert session.pixels.pixels(image) is None
     assert isinstance(session.pixels.failure(image), PixelDataError)
     session.viewport.step(1)
     assert session.image is not None
-    session.pixels.values(session.image)
-    assert session.pixels.values(session.image) is not None
+    session.pixels.pixels(session.image)
+    assert session.pixels.pixels(session.image) is not None
 
 
 def test_another_archive_keeps_the_open_series_open():
@@ -216,19 +216,19 @@ def test_pixels_that_come_after_their_series_was_closed_are_not_kept():
     session = services.open_study()
     image = session.image
     assert image is not None
-    read = services.reader.read_values
+    read = services.reader.read_pixels
 
     def slowly(asked):
-        values = read(asked)
+        pixels = read(asked)
         control.cancel()
-        return values
+        return pixels
 
-    services.reader.read_values = slowly
+    services.reader.read_pixels = slowly
     control = TaskControl()
     cache = PixelCache()
     pixels = Pixels(services.reader, _Withdrawn(control), cache=cache)
-    pixels.values(image)
-    assert cache.get(image.sop_instance_uid) is None
+    pixels.pixels(image)
+    assert cache.get(image.reference) is None
 
 
 class _Withdrawn(ImmediateTaskRunner):

@@ -321,7 +321,7 @@ def test_a_failure_is_shown_and_what_was_open_stays(qtbot: QtBot):
     services.archive.failure = ArchiveUnreachableError("PACS ORTHANC does not answer.", details="errno 111")
     session.open_series(services.reader.series[LOCALISER].series)
     assert session.opened is opened
-    assert window.viewport.display.values is not None
+    assert window.viewport.display.pixels is not None
     assert len(window.viewport.display.shapes) == 2
     assert [card.notice.text for card in window.notices.cards] == ["PACS ORTHANC does not answer."]
 
@@ -337,7 +337,7 @@ def test_the_whole_loop_on_real_threads(qtbot: QtBot):
     session.browser.select_study(session.browser.state.studies[0].study_instance_uid)
     qtbot.waitUntil(lambda: len(session.browser.state.thumbnails) == 2)
     session.open_series(session.browser.state.image_series[0])
-    qtbot.waitUntil(lambda: window.is_up_to_date() and window.viewport.display.values is not None)
+    qtbot.waitUntil(lambda: window.is_up_to_date() and window.viewport.display.pixels is not None)
     qtbot.keyClick(window.viewport, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: len(window.viewport.display.shapes) == 2)
     qtbot.keyClick(window.viewport, Qt.Key.Key_V)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from pytestqt.qtbot import QtBot
 from app.core.contour import contours_of_mask
 from app.core.errors import PixelDataError
 from app.core.geometry import PlaneGeometry
+from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState
+from app.core.shading import Shading
 from app.core.stacking import stack
 from app.core.voi import Window
 from app.core.volume import ImageSeries
@@ -38,6 +41,7 @@ from tests.helpers.fake_services import (
 from widgets.theme import state_style
 from widgets.viewport import viewport as viewport_module
 from widgets.viewport.labels import place_labels
+from widgets.viewport.picture import PictureMaker
 from widgets.viewport.placement import pan_to_keep, place, scale_bar_mm
 from widgets.viewport.viewport import Viewport
 
@@ -264,7 +268,7 @@ def test_hiding_overlays_leaves_the_image_and_the_caution(qtbot: QtBot):
     session.viewport.toggle_overlays()
     settle(qtbot, viewport)
     assert outline_counts(viewport, ReviewState.PROPOSED, selected=True) == 0
-    assert viewport.display.caution
+    assert viewport.display.cautions
 
 
 def test_the_image_fills_the_viewport_in_its_true_proportions(qtbot: QtBot):
@@ -303,7 +307,7 @@ def test_a_slice_that_cannot_be_decoded_says_why_and_the_next_one_shows(qtbot: Q
     session.viewport.step(1)
     settle(qtbot, viewport)
     assert viewport.display.message == ""
-    assert viewport.display.values is not None
+    assert viewport.display.pixels is not None
 
 
 def opened_stepwise(qtbot: QtBot) -> tuple[FakeServices, StepwiseRunner, Viewport]:
@@ -317,7 +321,7 @@ def opened_stepwise(qtbot: QtBot) -> tuple[FakeServices, StepwiseRunner, Viewpor
     viewport.show()
     qtbot.waitUntil(lambda: "pixels-1" in runner.waiting)
     runner.run("pixels-1")
-    qtbot.waitUntil(lambda: viewport.display.values is not None)
+    qtbot.waitUntil(lambda: viewport.display.pixels is not None)
     return services, runner, viewport
 
 
@@ -337,7 +341,7 @@ def test_a_slice_that_takes_long_is_announced(qtbot: QtBot):
     services, _, viewport = opened_stepwise(qtbot)
     services.session.viewport.step(1)
     qtbot.waitUntil(lambda: viewport.display.message == "Loading…")
-    assert viewport.display.values is None
+    assert viewport.display.pixels is None
     assert viewport.display.slice_text == "8/12"
 
 
@@ -347,7 +351,7 @@ def test_another_series_never_stands_below_the_picture_of_the_last_one(qtbot: Qt
     while services.session.opening is not None:
         runner.run("open-1")
     qtbot.waitUntil(lambda: "pixels-1" in runner.waiting)
-    assert viewport.display.values is None
+    assert viewport.display.pixels is None
 
 
 # How often it works
@@ -370,17 +374,17 @@ def test_many_changes_are_drawn_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     assert len(resolved) == 1
 
 
-def test_pixels_are_windowed_only_when_values_or_window_change(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+def test_a_picture_is_made_only_when_pixels_or_window_change(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     session = fake_services().open_study()
     viewport = show(qtbot, session)
-    windows: list[Window] = []
-    original = viewport_module.windowed
+    windows: list[object] = []
+    original = PictureMaker.make
 
-    def counting(values: NDArray[np.float32], window: Window, *, inverted: bool) -> object:
-        windows.append(window)
-        return original(values, window, inverted=inverted)
+    def counting(maker: PictureMaker, pixels: ImagePixels, shading: Shading | None, **others: Any) -> object:
+        windows.append(shading)
+        return original(maker, pixels, shading, **others)
 
-    monkeypatch.setattr(viewport_module, "windowed", counting)
+    monkeypatch.setattr(PictureMaker, "make", counting)
     session.viewport.zoom_by(2)
     settle(qtbot, viewport)
     session.propose()
@@ -634,5 +638,6 @@ def test_a_contour_of_a_mask_is_where_the_mask_is(qtbot: QtBot):
     assert image.path != Path()
     (shape, *_) = viewport.display.shapes
     loop = shape.loops[0]
-    again = contours_of_mask(np.asarray(viewport.display.values) > 480, image.plane)
+    assert viewport.display.pixels is not None
+    again = contours_of_mask(viewport.display.pixels.values > 480, image.plane)
     assert loop == pytest.approx(image.plane.to_row_column(again[0].points_lps), abs=1e-6)

@@ -20,13 +20,13 @@ MOUSE = (
 
 
 class ShortcutSheet(RoomyDialog):
-    """Three columns: the review, the view, the rest and the mouse."""
+    """Three columns: the review and the rest, the view and the mouse, the image."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Keyboard shortcuts", width=640, parent=parent)
         columns = QHBoxLayout()
         columns.setSpacing(48)
-        for blocks in (("Review",), ("View",), ("File", "Help", "Mouse")):
+        for blocks in (("Review", "File", "Help"), ("View", "Mouse"), ("Image",)):
             column = QVBoxLayout()
             column.setSpacing(16)
             for block in blocks:

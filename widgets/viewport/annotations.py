@@ -17,42 +17,48 @@ MARGIN_PX = 8.0
 SHADE = QColor(0, 0, 0, 200)
 MOST_SCALE_BAR_PX = 160.0
 TICK_PX = 4.0
+LARGE_PIXEL_PX = 4.0
 
 
 def draw_annotations(
     painter: QPainter, area: QRectF, display: Display, *, placement: Placement | None, activity_text: str
 ) -> None:
     """Draw everything but the image and the outlines; `area` is the viewport."""
-    font = painter.font()
     if display.message:
         _message(painter, area, display.message)
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
-    zoom = f"{display.zoom:.2g}×" if display.zoom < 10 else f"{display.zoom:.0f}×"
+    line = QFontMetricsF(painter.font()).height()
+    corners = display.corners
+    below = inner.adjusted(0, line * len(display.cautions), 0, 0)
+    marks = (*display.marks, _interpolation_mark(display, placement))
     taken = [
-        *_lines(painter, inner, (display.caution,), corner=_TOP_LEFT, role="caution"),
-        *_lines(
-            painter,
-            inner.adjusted(0, QFontMetricsF(font).height() + 2 if display.caution else 0, 0, 0),
-            (activity_text,),
-            corner=_TOP_LEFT,
-        ),
-        *_lines(
-            painter, inner, (f"{display.window_text}   {zoom}" if display.window_text else "",), corner=_TOP_RIGHT
-        ),
-        *_lines(painter, inner, (display.position_text, display.slice_text), corner=_BOTTOM_LEFT),
+        *_lines(painter, inner, display.cautions, corner=_TOP_LEFT, role="caution"),
+        *_lines(painter, below, (activity_text, *corners.top_left, *marks), corner=_TOP_LEFT),
+        *_lines(painter, inner, corners.top_right, corner=_TOP_RIGHT),
+        *_lines(painter, inner, corners.bottom_left, corner=_BOTTOM_LEFT),
+        *_lines(painter, inner, corners.bottom_right, corner=_BOTTOM_RIGHT),
         *_letters(painter, inner, display),
     ]
     if placement is None:
         return
-    if display.pixel_width_mm is not None and display.window_text:
-        above = 2 * QFontMetricsF(font).height() + MARGIN_PX
-        taken.append(_scale_bar(painter, inner.bottomLeft() - QPointF(0, above), display.pixel_width_mm, placement))
+    if display.has_texts and display.pixel_width_mm is not None:
+        foot = inner.bottomLeft() - QPointF(0, line * len(corners.bottom_left) + MARGIN_PX)
+        text = f"{{:g}} mm {display.scale_mark}".rstrip()
+        taken.append(_scale_bar(painter, foot, display.pixel_width_mm, placement=placement, text=text))
     _labels(painter, area, display.shapes, placement=placement, taken=taken)
 
 
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 _TOP_RIGHT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
 _BOTTOM_LEFT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+_BOTTOM_RIGHT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
+
+
+def _interpolation_mark(display: Display, placement: Placement | None) -> str:
+    """What is seen between pixels was computed: said where a pixel is large enough to be mistaken for detail."""
+    if placement is None or not display.smooth or not display.has_texts:
+        return ""
+    return "interpolated" if max(placement.scale_x, placement.scale_y) >= LARGE_PIXEL_PX else ""
 
 
 def _shaded_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str, *, ink: QColor) -> None:
@@ -94,8 +100,10 @@ def _message(painter: QPainter, area: QRectF, text: str) -> None:
     painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
 
 
-def _scale_bar(painter: QPainter, corner: QPointF, pixel_width_mm: float, placement: Placement) -> QRectF:
-    """A bar along the rows with its length, its lower left end at `corner`."""
+def _scale_bar(
+    painter: QPainter, corner: QPointF, pixel_width_mm: float, *, placement: Placement, text: str
+) -> QRectF:
+    """A bar with its length, its lower left end at `corner`; `text` takes the length in mm."""
     mm_per_px = pixel_width_mm / placement.scale_x
     length_mm = scale_bar_mm(MOST_SCALE_BAR_PX, mm_per_px=mm_per_px)
     length_px = length_mm / mm_per_px
@@ -111,9 +119,10 @@ def _scale_bar(painter: QPainter, corner: QPointF, pixel_width_mm: float, placem
         for start, end in bar:
             painter.drawLine(start, end)
     height = QFontMetricsF(painter.font()).height()
-    beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, 100, height)
-    _shaded_text(painter, beside, Qt.AlignmentFlag.AlignLeft, f"{length_mm:g} mm", ink=colour("text"))
-    return QRectF(QPointF(left, beside.top()), beside.bottomRight())
+    beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, 200, height)
+    _shaded_text(painter, beside, Qt.AlignmentFlag.AlignLeft, text.format(length_mm), ink=colour("text"))
+    written = painter.boundingRect(beside, int(Qt.AlignmentFlag.AlignLeft), text.format(length_mm))
+    return QRectF(QPointF(left, beside.top()), written.bottomRight())
 
 
 def _labels(
@@ -137,4 +146,5 @@ def _labels(
 
 def to_transform(placement: Placement) -> QTransform:
     """(x, y) = (column, row) of the image to the screen."""
-    return QTransform(placement.scale_x, 0, 0, placement.scale_y, placement.left, placement.top)
+    along_columns, along_rows = placement.steps
+    return QTransform(*along_columns, *along_rows, placement.left, placement.top)

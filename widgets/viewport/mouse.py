@@ -1,18 +1,19 @@
-"""What the mouse does on the image: left selects and pans, middle pans, right windows, the wheel turns slices."""
+"""What the mouse does on the image: left uses the tool in hand, middle pans, right windows, the wheel scrolls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from app.core.voi import Window, automatic_window
 from app.session.display import Display
+from app.session.mouse_tool import MouseTool
 from app.session.pane import Pane
 from app.session.session import Session
+from app.session.windowing import as_window
 from widgets.viewport.annotations import to_transform
+from widgets.viewport.drags import LEAST_SHARE, SLICE_PX, Drag, PanDrag, RegionDrag, ScrollDrag, WindowDrag, ZoomDrag
 from widgets.viewport.placement import Placement, pan_to_keep
 from widgets.viewport.shapes import hit
 
@@ -23,16 +24,6 @@ PIXELS_ACROSS = 400.0
 NOTCH = 120
 """QWheelEvent.angleDelta of one notch."""
 ZOOM_PER_NOTCH = 1.15
-LEAST_WIDTH = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Drag:
-    button: Qt.MouseButton
-    start: QPointF
-    pan: tuple[float, float]
-    window: Window | None
-    values_per_px: float
 
 
 class Mouse:
@@ -50,66 +41,52 @@ class Mouse:
         self._session = session
         self._pane = pane
         self._shown = shown
-        self._drag: _Drag | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._start = QPointF()
+        self._drag: Drag | None = None
         self._moved = False
         self._turned = 0
 
-    def press(self, event: QMouseEvent) -> None:
+    @property
+    def rectangle(self) -> QRectF | None:
+        """What is being drawn out on the screen."""
+        return self._drag.rectangle if isinstance(self._drag, RegionDrag) and self._moved else None
+
+    def press(self, event: QMouseEvent, size: QSizeF) -> None:
         """Make the pane the active one and begin a drag, unless another button already drags."""
         self._session.panes.activate(self._pane)
-        display, _ = self._shown()
-        if self._drag is not None or display.values is None:
+        display, placement = self._shown()
+        if self._button is not Qt.MouseButton.NoButton or display.pixels is None or placement is None:
             return
-        per_px = 0.0
-        if event.button() is Qt.MouseButton.RightButton:
-            per_px = automatic_window(display.values).width / PIXELS_ACROSS
-        self._drag = _Drag(
-            event.button(),
-            event.position(),
-            pan=self._pane.viewport.view.pan,
-            window=display.window,
-            values_per_px=per_px,
-        )
-        self._moved = False
+        self._button, self._start, self._moved = event.button(), event.position(), False
+        self._drag = self._begin(display, placement, size)
 
     def move(self, event: QMouseEvent) -> None:
-        """Pan or window by how far it is from where the button went down."""
-        drag, (display, placement) = self._drag, self._shown()
-        if drag is None or placement is None:
-            return
-        way = event.position() - drag.start
+        """Go on with the drag."""
+        way = event.position() - self._start
         self._moved = self._moved or way.manhattanLength() > CLICK_PX
-        if not self._moved:
-            return
-        pans = drag.button is Qt.MouseButton.MiddleButton or (
-            drag.button is Qt.MouseButton.LeftButton and display.zoom > 1
-        )
-        if pans:
-            pan = drag.pan[0] + way.y() / placement.scale_y, drag.pan[1] + way.x() / placement.scale_x
-            self._pane.viewport.pan_to(pan)
-        elif drag.button is Qt.MouseButton.RightButton and drag.window is not None:
-            # Right widens; up lowers the centre, which brightens.
-            width = max(drag.window.width + way.x() * drag.values_per_px, LEAST_WIDTH)
-            self._pane.viewport.set_window(Window(drag.window.center + way.y() * drag.values_per_px, width))
+        if self._moved and self._drag is not None:
+            self._drag.move(way)
 
     def release(self, event: QMouseEvent) -> None:
         """End the drag; a left click selects the region that it hits."""
-        drag, (display, placement) = self._drag, self._shown()
-        if drag is None or event.button() is not drag.button:
+        if event.button() is not self._button:
             return
-        self._drag = None
-        if drag.button is Qt.MouseButton.LeftButton and not self._moved and placement is not None:
-            position = event.position()
-            roi_id = hit(display.shapes, position.x(), position.y(), to_transform(placement))
-            if roi_id is not None:
-                self._session.select(roi_id)
+        drag, self._drag, self._button = self._drag, None, Qt.MouseButton.NoButton
+        if self._moved:
+            if drag is not None:
+                drag.finish(event.position() - self._start)
+            if isinstance(drag, RegionDrag):
+                self._session.tools.lay_down()
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._click(event.position())
 
     def double_click(self) -> None:
         """Fit the image."""
         if self._pane.image is not None:
             self._pane.viewport.fit()
 
-    def wheel(self, event: QWheelEvent, size: tuple[float, float]) -> None:
+    def wheel(self, event: QWheelEvent, size: QSizeF) -> None:
         """Turn slices; with Ctrl zoom round the pointer. `size` is the viewport's."""
         delta = event.angleDelta().y()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -122,7 +99,45 @@ class Mouse:
             self._turned -= notches * NOTCH
             self._pane.viewport.step(-notches)
 
-    def _zoom(self, factor: float, at: QPointF, size: tuple[float, float]) -> None:
+    def _begin(self, display: Display, placement: Placement, size: QSizeF) -> Drag | None:
+        view = self._pane.viewport.view
+        pan = PanDrag(self._pane, placement, view.pan)
+        if self._button is Qt.MouseButton.MiddleButton:
+            return pan
+        if self._button is Qt.MouseButton.RightButton:
+            return self._window_drag(display)
+        if self._button is not Qt.MouseButton.LeftButton:
+            return None
+        match self._session.tools.tool:
+            case MouseTool.SCROLL:
+                count = len(self._pane.series.slices) if self._pane.series else 1
+                return ScrollDrag(self._pane, view.index, px_per_slice=min(SLICE_PX, size.height() / count))
+            case MouseTool.ZOOM:
+                return ZoomDrag(self._pane, placement, self._start, zoom=view.zoom, pan=view.pan, size=size)
+            case MouseTool.WINDOW:
+                return self._window_drag(display)
+            case MouseTool.WINDOW_REGION:
+                return RegionDrag(self._pane, placement, self._start, QRectF(self._start, self._start))
+            case MouseTool.SELECT:
+                # What fits already is not moved away by a click with an unsteady hand.
+                return pan if view.zoom > 1 or not view.fitted else None
+
+    def _window_drag(self, display: Display) -> WindowDrag | None:
+        image = self._pane.image
+        if image is None or display.pixels is None or display.shading is None:
+            return None
+        spread = self._pane.windowing.spread(image, display.pixels)
+        window = as_window(display.shading.transform)
+        return WindowDrag(self._pane, window, spread / PIXELS_ACROSS, least_width=spread * LEAST_SHARE)
+
+    def _click(self, position: QPointF) -> None:
+        display, placement = self._shown()
+        if placement is not None:
+            roi_id = hit(display.shapes, position.x(), position.y(), to_transform(placement))
+            if roi_id is not None:
+                self._session.select(roi_id)
+
+    def _zoom(self, factor: float, at: QPointF, size: QSizeF) -> None:
         _, placement = self._shown()
         if placement is None:
             return
@@ -130,4 +145,5 @@ class Mouse:
         before = viewport.view
         viewport.zoom_by(factor)
         grown = viewport.view.zoom / before.zoom
-        viewport.pan_to(pan_to_keep((at.x(), at.y()), old=placement, pan=before.pan, factor=grown, size=size))
+        sides = size.width(), size.height()
+        viewport.pan_to(pan_to_keep((at.x(), at.y()), old=placement, pan=before.pan, factor=grown, size=sides))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.turn import UPRIGHT, Turn
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -14,7 +16,7 @@ class Placement:
     Parameters
     ----------
     scale_x, scale_y
-        Screen pixels per column and per row.
+        Screen pixels per column and per row of the image, however it is turned.
     left, top
         Screen position of the centre of pixel (0, 0).
     """
@@ -23,14 +25,34 @@ class Placement:
     scale_y: float
     left: float
     top: float
+    turn: Turn = UPRIGHT
+
+    @property
+    def steps(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """How far, in x and y, the screen goes with one column and with one row."""
+        (column_x, row_x), (column_y, row_y) = self.turn.matrix.tolist()
+        return (
+            (column_x * self.scale_x, column_y * self.scale_x),
+            (row_x * self.scale_y, row_y * self.scale_y),
+        )
 
     def to_screen(self, row: float, column: float) -> tuple[float, float]:
         """(x, y) of a point of the image."""
-        return self.left + column * self.scale_x, self.top + row * self.scale_y
+        along_columns, along_rows = self.steps
+        return (
+            self.left + column * along_columns[0] + row * along_rows[0],
+            self.top + column * along_columns[1] + row * along_rows[1],
+        )
 
     def to_image(self, x: float, y: float) -> tuple[float, float]:
         """(row, column) of a point of the screen."""
-        return (y - self.top) / self.scale_y, (x - self.left) / self.scale_x
+        return self.way_to_image(x - self.left, y - self.top)
+
+    def way_to_image(self, right: float, down: float) -> tuple[float, float]:
+        """Rows and columns that a way on the screen goes."""
+        # The matrix of a turn is orthogonal: its transpose is its inverse.
+        (column_x, row_x), (column_y, row_y) = self.turn.matrix.tolist()
+        return (row_x * right + row_y * down) / self.scale_y, (column_x * right + column_y * down) / self.scale_x
 
 
 def place(
@@ -40,8 +62,11 @@ def place(
     aspect: float,
     zoom: float,
     pan: tuple[float, float],
+    turn: Turn = UPRIGHT,
+    fitted: bool = True,
+    pixel_ratio: float = 1.0,
 ) -> Placement:
-    """Centre an image, fitted into the viewport at zoom 1.
+    """Centre an image.
 
     Parameters
     ----------
@@ -51,25 +76,37 @@ def place(
         Width and height of the viewport.
     aspect
         Height of a pixel over its width.
+    zoom
+        1 fits the viewport; where not `fitted`, it shows every pixel of the image on one of the screen, along the
+        shorter side of a pixel.
+    pixel_ratio
+        Pixels of the screen in one unit of `size`.
     pan
         Offset of the image's centre from the viewport's, in rows and columns.
     """
     rows, columns = shape
+    base = fitting_scale(shape, size, aspect=aspect, turn=turn) if fitted else 1 / (min(aspect, 1.0) * pixel_ratio)
+    scale_x = base * zoom
+    centred = Placement(scale_x, scale_x * aspect, left=0.0, top=0.0, turn=turn)
+    x, y = centred.to_screen((rows - 1) / 2 - pan[0], (columns - 1) / 2 - pan[1])
     width, height = max(size[0], 1.0), max(size[1], 1.0)
-    scale_x = min(width / columns, height / (rows * aspect)) * zoom
-    scale_y = scale_x * aspect
-    left = width / 2 + (pan[1] - (columns - 1) / 2) * scale_x
-    top = height / 2 + (pan[0] - (rows - 1) / 2) * scale_y
-    return Placement(scale_x, scale_y, left, top)
+    return Placement(scale_x, scale_x * aspect, left=width / 2 - x, top=height / 2 - y, turn=turn)
+
+
+def fitting_scale(shape: tuple[int, int], size: tuple[float, float], *, aspect: float, turn: Turn = UPRIGHT) -> float:
+    """Screen pixels per column of an image that just fits the viewport."""
+    wide, high = shape[1], shape[0] * aspect
+    across, down = (wide, high) if turn.is_upright else (high, wide)
+    return min(max(size[0], 1.0) / across, max(size[1], 1.0) / down)
 
 
 def pan_to_keep(
     point: tuple[float, float], *, old: Placement, pan: tuple[float, float], factor: float, size: tuple[float, float]
 ) -> tuple[float, float]:
     """The pan that leaves the image under a point of the screen where it is, when the zoom grows by `factor`."""
-    x, y = point[0] - size[0] / 2, point[1] - size[1] / 2
+    down, right = old.way_to_image(point[0] - size[0] / 2, point[1] - size[1] / 2)
     change = 1 / factor - 1
-    return pan[0] + y / old.scale_y * change, pan[1] + x / old.scale_x * change
+    return pan[0] + down * change, pan[1] + right * change
 
 
 def scale_bar_mm(width_px: float, *, mm_per_px: float) -> float:

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import (
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QWidget
 
-from app.core.voi import Window, apply_window
 from app.core.volume import ImageSeries
 from app.session.activity import Activity, activity
 from app.session.display import Display, resolve
+from app.session.mouse_tool import MouseTool
 from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.theme import colour
 from widgets.viewport.annotations import draw_annotations, to_transform
+from widgets.viewport.magnifier import draw_magnifier
 from widgets.viewport.mouse import Mouse
+from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, reduction_for, target_of
 from widgets.viewport.placement import Placement, place
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.shapes import ShapeItem
 
-CINE_MS = 100
+CURSORS = {
+    MouseTool.SELECT: Qt.CursorShape.ArrowCursor,
+    MouseTool.SCROLL: Qt.CursorShape.SizeVerCursor,
+    MouseTool.ZOOM: Qt.CursorShape.SizeVerCursor,
+    MouseTool.WINDOW: Qt.CursorShape.SizeAllCursor,
+    MouseTool.WINDOW_REGION: Qt.CursorShape.CrossCursor,
+}
 PATIENCE_MS = 120
 """A slice that comes sooner replaces the old one without a word: a message that only flickers tells nothing."""
 
@@ -49,18 +53,21 @@ class Viewport(QGraphicsView):
         self._shapes: list[ShapeItem] = []
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
-        self._image = QGraphicsPixmapItem()
-        # Pixel (0, 0) is centred on the origin, so that contours need no shift.
-        self._image.setOffset(-0.5, -0.5)
-        self._image.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
-        self._scene.addItem(self._image)
+        self._maker = PictureMaker()
+        self._picture = PictureItem()
+        self._reduction = Reduction()
+        self._overlay = _ImageFrame()
+        self._scene.addItem(self._picture)
+        self._scene.addItem(self._overlay)
+        self._pointer: QPointF | None = None
         self._mouse = Mouse(session, pane, shown=self._shown)
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_anyway)
-        self._cine = QTimer(self, interval=CINE_MS)
+        self._cine = QTimer(self)
+        self._cine.setTimerType(Qt.TimerType.PreciseTimer)
         self._cine.timeout.connect(self._advance)
         self._set_up_view()
         for signal in (
@@ -73,6 +80,8 @@ class Viewport(QGraphicsView):
             session.saving.changed,
         ):
             bind(signal, self, self._plan_redraw)
+        bind(session.tools.changed, self, self._show_tool)
+        self._show_tool()
         self._plan_redraw()
 
     @property
@@ -90,7 +99,7 @@ class Viewport(QGraphicsView):
         waits = self._redraw.isActive() or self._patience.isActive()
         image = self._pane.image
         return not waits and (
-            image is None or self._display.values is not None or self._pane.pixels.failure(image) is not None
+            image is None or self._display.pixels is not None or self._pane.pixels.failure(image) is not None
         )
 
     def set_framed(self, framed: bool) -> None:
@@ -105,11 +114,20 @@ class Viewport(QGraphicsView):
         size = self.viewport().size()
         self._scene.setSceneRect(0, 0, size.width(), size.height())
         self._progress.resize(size.width(), self._progress.height())
-        self._set_placement(self._display)
+        self._set_placement(self._display, redo=False)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
         """Draw the text over everything."""
         running = self._activity()
+        if self._display.magnifier and self._pointer is not None and self._placement is not None:
+            draw_magnifier(
+                painter, self._pointer, draw=self._draw_content, ground=colour("image"), rim=colour("accent")
+            )
+        rectangle = self._mouse.rectangle
+        if rectangle is not None:
+            painter.setPen(QPen(colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rectangle)
         draw_annotations(
             painter,
             QRectF(self.viewport().rect()),
@@ -124,15 +142,19 @@ class Viewport(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        self._mouse.press(event)
+        self._mouse.press(event, self._size())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
+        self._pointer = event.position()
         self._mouse.move(event)
+        if self._display.magnifier or self._mouse.rectangle is not None:
+            self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
         self._mouse.release(event)
+        self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
@@ -141,9 +163,15 @@ class Viewport(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """See `Mouse`."""
-        size = self.viewport().size()
-        self._mouse.wheel(event, (size.width(), size.height()))
+        self._mouse.wheel(event, self._size())
         event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Without a pointer there is no lens."""
+        super().leaveEvent(event)
+        self._pointer = None
+        if self._display.magnifier:
+            self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the window's: the view has nothing to scroll."""
@@ -163,6 +191,13 @@ class Viewport(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    def _size(self) -> QSizeF:
+        return QSizeF(self.viewport().size())
+
+    def _show_tool(self) -> None:
+        self.viewport().setCursor(CURSORS[self._session.tools.tool])
 
     def _shown(self) -> tuple[Display, Placement | None]:
         return self._display, self._placement
@@ -173,21 +208,19 @@ class Viewport(QGraphicsView):
 
     def _show_now(self) -> None:
         display = resolve(self._session, self._pane)
-        playing = self._pane.viewport.view.playing
-        if playing != self._cine.isActive():
-            self._cine.start() if playing else self._cine.stop()
+        self._follow_cine()
         self._progress.set_activity(self._activity())
         image, series = self._pane.image, self._pane.series
-        loading = image is not None and display.values is None and self._pane.pixels.failure(image) is None
+        loading = image is not None and display.pixels is None and self._pane.pixels.failure(image) is None
         # Never a picture of one series under the name of another, not even for a moment.
-        if loading and self._display.values is not None and series is self._series:
+        if loading and self._display.pixels is not None and series is self._series:
             if not self._patience.isActive():
                 self._patience.start()
             return
         self._patience.stop()
         self._series = series
         self._show(display)
-        if display.values is not None and series is not None:
+        if display.pixels is not None and series is not None:
             self._pane.pixels.prefetch(series, self._pane.viewport.view.index)
 
     def _show_anyway(self) -> None:
@@ -198,49 +231,82 @@ class Viewport(QGraphicsView):
         return activity(self._session) if self._pane is self._session.panes.active else None
 
     def _show(self, display: Display) -> None:
-        old = self._display
-        seen = display.values is not old.values or (display.window, display.inverted) != (old.window, old.inverted)
-        if seen:
-            self._set_pixels(display)
+        old, self._display = self._display, display
         if _outlines(display) != _outlines(old):
             self._set_shapes(display)
-        self._display = display
-        self._set_placement(display)
+        looks, looked = _look(display), _look(old)
+        self._set_placement(display, redo=display.pixels is not old.pixels or looks != looked)
         self.setAccessibleDescription(display.slice_text or display.message)
         self.viewport().update()
-
-    def _set_pixels(self, display: Display) -> None:
-        shows = display.values is not None and display.window is not None
-        self._image.setVisible(shows)
-        if display.values is not None and display.window is not None:
-            self._image.setPixmap(windowed(display.values, display.window, inverted=display.inverted))
 
     def _set_shapes(self, display: Display) -> None:
         for item in self._shapes:
             self._scene.removeItem(item)
-        self._shapes = [ShapeItem(shape, self._image) for shape in display.shapes]
+        self._shapes = [ShapeItem(shape, self._overlay) for shape in display.shapes]
 
-    def _set_placement(self, display: Display) -> None:
-        if display.values is None:
+    def _set_placement(self, display: Display, *, redo: bool) -> None:
+        """Put everything where it lies; make the picture anew if `redo`, or if it is too small or too large now."""
+        self._picture.setVisible(display.pixels is not None)
+        self._overlay.setVisible(display.pixels is not None)
+        if display.pixels is None:
             self._placement = None
             return
-        size = self.viewport().size()
-        rows, columns = display.values.shape
+        size = self._size()
+        rows, columns = display.pixels.stored.shape[:2]
         self._placement = place(
-            (rows, columns), (size.width(), size.height()), aspect=display.aspect, zoom=display.zoom, pan=display.pan
+            (rows, columns),
+            (size.width(), size.height()),
+            aspect=display.aspect,
+            zoom=display.zoom,
+            pan=display.pan,
+            turn=display.turn,
+            fitted=display.fitted,
+            pixel_ratio=self.devicePixelRatioF(),
         )
-        self._image.setTransform(to_transform(self._placement))
+        reduction = Reduction()
+        if display.smooth:
+            reduction = reduction_for(self._placement, pixel_ratio=self.devicePixelRatioF())
+        if redo or reduction != self._reduction:
+            self._reduction = reduction
+            self._picture.set_picture(
+                self._maker.make(display.pixels, display.shading, turn=display.turn, reduction=reduction)
+            )
+        self._picture.set_place(target_of(self._placement, (rows, columns), reduction), smooth=display.smooth)
+        self._overlay.setTransform(to_transform(self._placement))
+
+    def _draw_content(self, painter: QPainter) -> None:
+        """The picture and the outlines, as they lie on the viewport."""
+        option = QStyleOptionGraphicsItem()
+        self._picture.paint(painter, option)
+        painter.setTransform(self._overlay.transform(), combine=True)
+        for shape in self._shapes:
+            shape.paint(painter, option)
+
+    def _follow_cine(self) -> None:
+        view = self._pane.viewport.view
+        interval = round(1000 / view.frames_per_second)
+        if self._cine.interval() != interval:
+            self._cine.setInterval(interval)
+        if view.playing != self._cine.isActive():
+            self._cine.start() if view.playing else self._cine.stop()
 
     def _advance(self) -> None:
         self._pane.viewport.advance_cine()
 
 
-def windowed(values: NDArray[np.float32], window: Window, *, inverted: bool) -> QPixmap:
-    """Modality values (rows, columns) as an 8-bit picture."""
-    brightness = np.ascontiguousarray(apply_window(values, window, inverted=inverted))
-    rows, columns = brightness.shape
-    image = QImage(brightness.data, columns, rows, columns, QImage.Format.Format_Grayscale8)
-    return QPixmap.fromImage(image)  # Copies the pixels: the array may go.
+class _ImageFrame(QGraphicsItem):
+    """What is drawn over the image belongs to it: in x, y = column, row."""
+
+    def boundingRect(self) -> QRectF:
+        """It draws nothing itself."""
+        return QRectF()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """It draws nothing itself."""
+
+
+def _look(display: Display) -> tuple[object, ...]:
+    return display.shading, display.turn, display.smooth
 
 
 def _outlines(display: Display) -> list[tuple[object, ...]]:

@@ -1,0 +1,38 @@
+"""Smaller copies of large images, so that nothing thin flickers where a screen has fewer pixels than the image."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.shading import PaddingRange
+
+
+def reduced(stored: NDArray[Any], *, down: int, across: int, padding: PaddingRange | None = None) -> NDArray[Any]:
+    """The mean of each block of `down` × `across` stored values or colours, in the same type.
+
+    A block that does not fit at the end is filled up with the last row or column. One that holds padding is the
+    value at its corner: a mean of padding and image would be neither.
+    """
+    if down == across == 1:
+        return stored
+    rows, columns = stored.shape[:2]
+    more = (-rows % down, -columns % across)
+    if any(more):
+        stored = np.pad(stored, [(0, more[0]), (0, more[1]), (0, 0)][: stored.ndim], mode="edge")
+    corners = stored[::down, ::across]
+    total = np.zeros(corners.shape, dtype=np.float64 if stored.dtype.kind == "f" else np.int64)
+    is_padded = np.zeros(corners.shape[:2], dtype=bool)
+    for row in range(down):
+        for column in range(across):
+            part = stored[row::down, column::across]
+            total += part
+            if padding is not None:
+                is_padded |= padding.holds(part)
+    count = down * across
+    mean = total / count if stored.dtype.kind == "f" else (total + count // 2) // count
+    small = mean.astype(stored.dtype)
+    small[is_padded] = corners[is_padded]
+    return small

@@ -1,0 +1,61 @@
+"""How an image is turned on the screen: by quarters of a circle, and mirrored or not; the eight ways there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """First mirrored left to right, if at all, then turned clockwise.
+
+    Parameters
+    ----------
+    quarters
+        0 to 3 quarters of a circle.
+    """
+
+    quarters: int = 0
+    mirrored: bool = False
+
+    def __post_init__(self) -> None:
+        if self.quarters not in range(4):
+            raise ValueError(f"there are 0 to 3 quarters, not {self.quarters}")
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether rows of the image lie along rows of the screen."""
+        return self.quarters % 2 == 0
+
+    @property
+    def matrix(self) -> NDArray[np.int64]:
+        """(2, 2): steps along (columns, rows) of the image to steps along (x, y) of the screen, y down."""
+        clockwise = np.array([[0, -1], [1, 0]])
+        mirror = np.diag([-1 if self.mirrored else 1, 1])
+        return np.asarray(np.linalg.matrix_power(clockwise, self.quarters) @ mirror)
+
+    def rotated(self, quarters: int) -> Turn:
+        """Turned on, clockwise as seen on the screen."""
+        return Turn((self.quarters + quarters) % 4, self.mirrored)
+
+    def flipped_left_right(self) -> Turn:
+        """What is left on the screen goes to the right."""
+        return Turn(-self.quarters % 4, not self.mirrored)
+
+    def flipped_top_bottom(self) -> Turn:
+        """What is on top of the screen goes to the bottom."""
+        return Turn((2 - self.quarters) % 4, not self.mirrored)
+
+
+UPRIGHT = Turn()
+EVERY_TURN = tuple(Turn(quarters, mirrored) for mirrored in (False, True) for quarters in range(4))
+
+
+def turned(array: NDArray[Any], turn: Turn) -> NDArray[Any]:
+    """An image (rows, columns, …) as it lies on the screen; a view of the same memory."""
+    mirrored = array[:, ::-1] if turn.mirrored else array
+    return np.rot90(mirrored, -turn.quarters)

@@ -1,0 +1,26 @@
+"""What a command of the viewer is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the user can do; `keys` in the notation of QKeySequence."""
+
+    name: str
+    text: str
+    group: str
+    keys: tuple[str, ...] = ()
+    run: Callable[[Session], None] | None = None
+    enabled: Callable[[Session], bool] = lambda _session: True
+    tip: str = ""
+
+
+def has_image(session: Session) -> bool:
+    """Whether there is an image in view."""
+    return session.image is not None

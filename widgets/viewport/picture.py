@@ -1,0 +1,129 @@
+"""The image itself: pixels to a picture as the screen has it, and the item that draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.core.pixels import ImagePixels
+from app.core.reduction import reduced
+from app.core.shading import Shading, has_table, look_up, shade_directly, shading_table
+from app.core.turn import Turn, turned
+from widgets.viewport.placement import Placement
+
+Colours = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """How many rows and columns of the image one pixel of the picture stands for."""
+
+    down: int = 1
+    across: int = 1
+
+
+def reduction_for(placement: Placement, *, pixel_ratio: float) -> Reduction:
+    """What a screen with `pixel_ratio` pixels to a unit can still show at all."""
+    return Reduction(
+        down=max(int(1 / (placement.scale_y * pixel_ratio)), 1),
+        across=max(int(1 / (placement.scale_x * pixel_ratio)), 1),
+    )
+
+
+class PictureMaker:
+    """Makes pictures of pixels; keeps the table and the smaller copy that the next picture is likely to need."""
+
+    def __init__(self) -> None:
+        self._table_key: tuple[object, ...] = ()
+        self._table: Colours | None = None
+        self._small_of: tuple[ImagePixels, Reduction] | None = None
+        self._small: NDArray[Any] | None = None
+
+    def make(self, pixels: ImagePixels, shading: Shading | None, *, turn: Turn, reduction: Reduction) -> Colours:
+        """The picture as it lies on the screen, 0xFFRRGGBB, C-contiguous.
+
+        Parameters
+        ----------
+        shading
+            None for pixels in colours.
+        """
+        stored = turned(self._reduced(pixels, reduction), turn)
+        if shading is None:
+            return _packed(stored)
+        if not has_table(stored.dtype):
+            shown = shade_directly(stored, shading, to_values=pixels.to_values, padding=pixels.padding)
+            return np.ascontiguousarray(shown)
+        return np.ascontiguousarray(look_up(stored, self._table_for(pixels, shading)))
+
+    def _table_for(self, pixels: ImagePixels, shading: Shading) -> Colours:
+        key = (pixels.stored.dtype, pixels.transform, pixels.padding, shading)
+        if self._table is None or key != self._table_key:
+            dtype, padding = pixels.stored.dtype, pixels.padding
+            self._table = shading_table(dtype, shading, to_values=pixels.to_values, padding=padding)
+            self._table_key = key
+        return self._table
+
+    def _reduced(self, pixels: ImagePixels, reduction: Reduction) -> NDArray[Any]:
+        if reduction == Reduction():
+            self._small, self._small_of = None, None
+            return pixels.stored
+        if self._small is None or self._small_of is None or self._small_of != (pixels, reduction):
+            down, across = reduction.down, reduction.across
+            self._small = reduced(pixels.stored, down=down, across=across, padding=pixels.padding)
+            self._small_of = pixels, reduction
+        return self._small
+
+
+class PictureItem(QGraphicsItem):
+    """Draws a picture into a rectangle of the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image = QImage()
+        self._memory: Colours | None = None
+        self._target = QRectF()
+        self._smooth = True
+
+    def set_picture(self, picture: Colours) -> None:
+        """Show another picture; it must not change from now on."""
+        rows, columns = picture.shape
+        self._memory = picture  # QImage only points at it
+        self._image = QImage(picture.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        self.update()
+
+    def set_place(self, target: QRectF, *, smooth: bool) -> None:
+        """Show it there, interpolated between pixels or not."""
+        if target != self._target:
+            self.prepareGeometryChange()
+        self._target, self._smooth = target, smooth
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Where the picture lies."""
+        return self._target
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Draw it."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        painter.drawImage(self._target, self._image)
+
+
+def target_of(placement: Placement, shape: tuple[int, int], reduction: Reduction) -> QRectF:
+    """Where a picture of an image of that shape lies, blocks that reach over its end included."""
+    rows = -(-shape[0] // reduction.down) * reduction.down
+    columns = -(-shape[1] // reduction.across) * reduction.across
+    first = QPointF(*placement.to_screen(-0.5, -0.5))
+    last = QPointF(*placement.to_screen(rows - 0.5, columns - 0.5))
+    return QRectF(first, last).normalized()
+
+
+def _packed(colours: NDArray[np.uint8]) -> Colours:
+    """(rows, columns, 3) red, green and blue as 0xFFRRGGBB."""
+    red, green, blue = (colours[..., channel].astype(np.uint32) for channel in range(3))
+    return np.ascontiguousarray(red << np.uint32(16) | green << np.uint32(8) | blue | np.uint32(0xFF000000))
