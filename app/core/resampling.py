@@ -47,10 +47,11 @@ class Slab:
     mode: SlabMode = SlabMode.MAXIMUM
 
     def offsets_mm(self, step_mm: float) -> list[float]:
-        """Where planes are sampled: evenly, at most a step apart, the outermost on the faces of the slab."""
+        """Where planes are sampled: evenly, at most a step apart, in the middle and on the faces of the slab."""
         thickness = min(max(self.thickness_mm, 0.0), MOST_SLAB_MM)
-        count = math.ceil(thickness / step_mm - _ROUNDING) + 1 if thickness > 0 else 1
-        return [0.0] if count == 1 else np.linspace(-thickness / 2, thickness / 2, count).tolist()
+        on_one_side = math.ceil(thickness / 2 / step_mm - _ROUNDING) if thickness > 0 else 0
+        share = thickness / 2 / max(on_one_side, 1)
+        return [number * share for number in range(-on_one_side, on_one_side + 1)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
