@@ -80,6 +80,8 @@ class Deciding:
 
     def _why_unseen(self, image: ImageSlice) -> str:
         """Why nobody can have seen the regions of the slice in view; hidden outlines are shown again."""
+        if self._session.mpr.is_open:
+            return "A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc."
         if not self._session.viewport.view.overlays_visible:
             self._session.viewport.toggle_overlays()
             return "The outlines were hidden. Look at them, then decide."

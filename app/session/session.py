@@ -29,6 +29,7 @@ from app.session.browsing import Browser, Loading
 from app.session.corner_texts import STANDARD_CORNERS, CornerLayout
 from app.session.deciding import Deciding
 from app.session.mouse_tool import MouseTools
+from app.session.mpr import Mpr
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
 from app.session.opening import Opened, Pixels, open_series
@@ -99,6 +100,7 @@ class Session:
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
+        self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self._reviews = Reviews(self._announce_review)
         self._reviewer_name = ""
         self._study_to_open: StudyInstanceUID | None = None
