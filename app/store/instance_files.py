@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -33,27 +34,47 @@ def instance_path(folder: Path, study_uid: str, series_uid: str, sop_instance_ui
 
 
 def write_atomically(folder: Path, path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read; it appears under `path` when it is complete.
+    """Write a file that only its owner may read; it appears under `path` when it is complete, and stays there even
+    if the machine loses its power the moment after.
 
     Raises
     ------
     StorageError
-        If the disk refuses; nothing of the file remains then.
+        If the disk refuses; nothing half-written remains then.
     """
     unfinished = folder / INCOMING / f"{secrets.token_hex(16)}.part"
     try:
         unfinished.parent.mkdir(mode=0o700, exist_ok=True)
-        path.parent.parent.mkdir(mode=0o700, exist_ok=True)  # one by one: the mode is not for parents
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        changed = [path.parent]
+        for new in (path.parent.parent, path.parent):  # one by one: the mode is not for parents
+            if not new.is_dir():
+                new.mkdir(mode=0o700, exist_ok=True)
+                changed.append(new.parent)
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
+        for one in changed:
+            _keep_names(one)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise storage_error(folder, error) from error
+
+
+def _keep_names(folder: Path) -> None:
+    """Have the disk keep the names in a folder: `fsync` of a file keeps its content, but not that it has a name."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return  # Windows opens no folders; its file system logs names by itself.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that has no such thing
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def storage_error(folder: Path, error: OSError) -> StorageError:

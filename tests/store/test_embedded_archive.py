@@ -119,6 +119,31 @@ def test_the_whole_file_is_kept_as_it_came(tmp_path: Path) -> None:
         assert archive.add(content).read_bytes() == content
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="only Linux says which file a descriptor is of")
+def test_the_name_of_a_stored_file_is_on_the_disk_before_the_archive_says_that_it_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = contents(tmp_path, slices=2)
+    kept: list[Path] = []
+    replace, fsync = os.replace, os.fsync
+
+    def watched_replace(source: Path, target: Path) -> None:
+        kept.clear()
+        replace(source, target)
+
+    def watched_fsync(descriptor: int) -> None:
+        fsync(descriptor)
+        kept.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        monkeypatch.setattr("app.store.instance_files.os.replace", watched_replace)
+        monkeypatch.setattr("app.store.instance_files.os.fsync", watched_fsync)
+        series = archive.add(first).parent
+        assert set(kept) == {series, series.parent, series.parent.parent}, "both folders are new, too"
+        archive.add(second)
+        assert kept == [series]
+
+
 @pytest.mark.parametrize("refusing", ["replace", "fsync", "open"])
 def test_a_full_disk_leaves_nothing_half_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusing: str
