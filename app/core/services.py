@@ -15,6 +15,7 @@ from app.core.measurement import Measurement
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
@@ -156,6 +157,16 @@ class StudyReader(Protocol):
         ------
         FileError
             If they cannot be read or decoded; the message names the file and the cause.
+        """
+        ...
+
+    def read_overlays(self, image: ImageSlice) -> tuple[Overlay, ...]:
+        """The graphics that an image brings along (PS3.3 C.9.2); quick where there are none.
+
+        Raises
+        ------
+        FileError
+            If they cannot be read; the image may be fine all the same.
         """
         ...
 

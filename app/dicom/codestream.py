@@ -8,6 +8,8 @@ from typing import Final
 
 from app.dicom.jpeg_xl_header import jpeg_xl_size
 
+END_OF_CODESTREAM: Final = b"\xff\xd9"
+
 _JPEG_START: Final = b"\xff\xd8"
 _J2K_START: Final = b"\xff\x4f\xff\x51"
 _JP2_BOX: Final = b"\0\0\0\x0cjP  \r\n\x87\n"
@@ -22,6 +24,7 @@ _JPEG_FRAMES: Final = frozenset({*range(0xC0, 0xD0), _SOF_JPEG_LS} - {0xC4, 0xC8
 _STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _APP0, _APP14 = 0xE0, 0xEE
 _MAIN_HEADER_END: Final = 0x90
+_SCAN_START, _TILE_DATA_START = b"\xff\xda", b"\xff\x93"
 _COD, _CAP = 0x52, 0x50
 
 
@@ -158,6 +161,10 @@ def is_codestream_start(data: bytes) -> bool:
     )
 
 
-def is_codestream_end(data: bytes) -> bool:
-    """Whether a JPEG, JPEG-LS or JPEG 2000 image ends here with its end marker, but for padding."""
-    return data.rstrip(b"\0")[-2:] == b"\xff\xd9"
+def has_end(data: bytes) -> bool:
+    """Whether a JPEG, JPEG-LS or JPEG 2000 image has its end marker; behind it there may be padding.
+
+    Decoders of JPEG fill up in grey, without a word, what is missing. Between the last start of scan, or of
+    tile data, and the end no other end marker can occur: coded data have a zero or a small number after FF.
+    """
+    return data.rfind(END_OF_CODESTREAM) > max(data.rfind(_SCAN_START), data.rfind(_TILE_DATA_START))

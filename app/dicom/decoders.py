@@ -47,6 +47,7 @@ def _charls(data: bytes, header: CodestreamHeader) -> NDArray[Any]:
 
 
 def _openjpeg(data: bytes, header: CodestreamHeader) -> NDArray[Any]:
+    """Refuses incomplete images, unlike OpenJPH, which is twice as fast."""
     import imagecodecs
 
     return imagecodecs.jpeg2k_decode(data, numthreads=1)
@@ -57,12 +58,6 @@ def _openjpeg_upsampling(data: bytes, header: CodestreamHeader) -> NDArray[Any]:
     from openjpeg.utils import decode
 
     return np.asarray(decode(data))
-
-
-def _openjph(data: bytes, header: CodestreamHeader) -> NDArray[Any]:
-    import imagecodecs
-
-    return imagecodecs.htj2k_decode(data)
 
 
 def _libjxl(data: bytes, header: CodestreamHeader) -> NDArray[Any]:
@@ -108,6 +103,6 @@ _DECODERS: Final[dict[Codec, tuple[Decoder, ...]]] = {
     Codec.JPEG_LOSSLESS: (_libjpeg_turbo, _liblj92, _gdcm),
     Codec.JPEG_LS: (_charls, _gdcm),
     Codec.JPEG_2000: (_openjpeg, _openjpeg_upsampling, _gdcm),
-    Codec.HTJ2K: (_openjpeg, _openjph, _openjpeg_upsampling),
+    Codec.HTJ2K: (_openjpeg, _openjpeg_upsampling),
     Codec.JPEG_XL: (_libjxl,),
 }

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydicom.uid import ExplicitVRBigEndian
 
 from app.core.errors import TruncatedFileError
-from app.dicom.codestream import is_codestream_end, is_codestream_start
+from app.dicom.codestream import has_end, is_codestream_start
 from app.dicom.pixel_layout import PixelLayout
 
 _ITEM: Final = b"\xfe\xff\x00\xe0"
@@ -98,7 +98,7 @@ def read_codestream(layout: PixelLayout, file: BinaryIO, index: FrameIndex, fram
         parts.append(file.read(length))
     codestream = b"".join(parts)
     may_go_on = end == len(index.fragments) and not index.is_closed
-    if first == end or (may_go_on and not is_codestream_end(codestream)):
+    if first == end or (may_go_on and not has_end(codestream)):
         raise truncated(layout, "the last fragment of its compressed pixels is incomplete")
     return codestream
 

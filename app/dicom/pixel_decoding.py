@@ -17,7 +17,7 @@ from pydicom.uid import (
 )
 
 from app.core.errors import FileError
-from app.dicom.codestream import CodestreamHeader, codestream_header
+from app.dicom.codestream import END_OF_CODESTREAM, Codec, CodestreamHeader, codestream_header, has_end
 from app.dicom.colour import eight_bits, partial_ybr_to_rgb, ybr_to_rgb
 from app.dicom.decoders import decoders
 from app.dicom.elements import PARSE_ERRORS
@@ -54,16 +54,41 @@ def read_stored(layout: PixelLayout, frame: int = 0, *, index: FrameIndex | None
     FileError
         The file cannot be read any more.
     """
+    if is_uncompressed(layout):
+        return _as_rgb(layout, without_unused_bits(layout, read_allocated(layout, frame)), None)
+    if layout.element.length is not None:
+        raise layout.error("The pixel data are not encapsulated although the transfer syntax is a compressed one.")
+    if layout.element.keyword != "PixelData":
+        raise layout.error("Float pixels cannot be compressed.")
+    try:
+        with io.FileIO(layout.path) as file:
+            index = index or index_frames(layout, file)
+            codestream = read_codestream(layout, file, index, frame)
+    except OSError as error:
+        raise gone(layout, error) from None
+    return _decompressed(layout, codestream)
+
+
+def is_uncompressed(layout: PixelLayout) -> bool:
+    """Whether the words of the pixels lie in the file, or in its deflated data set, as they are."""
+    return layout.transfer_syntax in _UNCOMPRESSED or layout.transfer_syntax == DeflatedExplicitVRLittleEndian
+
+
+def read_allocated(layout: PixelLayout, frame: int = 0) -> NDArray[Any]:
+    """The words of a frame of an uncompressed image with all their bits, (rows, columns) or with samples.
+
+    Raises
+    ------
+    FileError
+        As `read_stored`.
+    """
+    if layout.element.length is None:
+        raise layout.error("The pixel data are encapsulated although the transfer syntax is uncompressed.")
     try:
         if layout.transfer_syntax == DeflatedExplicitVRLittleEndian:
-            return _uncompressed(layout, _inflated(layout, frame), frame)
+            return allocated_words(layout, _inflated(layout, frame), frame)
         with io.FileIO(layout.path) as file:
-            if layout.transfer_syntax in _UNCOMPRESSED:
-                _check_not_encapsulated(layout)
-                return _uncompressed(layout, read_uncompressed(layout, file, frame), frame)
-            _check_encapsulated(layout)
-            index = index or index_frames(layout, file)
-            return _decompressed(layout, read_codestream(layout, file, index, frame))
+            return allocated_words(layout, read_uncompressed(layout, file, frame), frame)
     except OSError as error:
         raise gone(layout, error) from None
 
@@ -94,31 +119,14 @@ def gone(layout: PixelLayout, error: OSError) -> FileError:
     )
 
 
-def _check_not_encapsulated(layout: PixelLayout) -> None:
-    if layout.element.length is None:
-        raise layout.error("The pixel data are encapsulated although the transfer syntax is uncompressed.")
-
-
-def _check_encapsulated(layout: PixelLayout) -> None:
-    if layout.element.length is not None:
-        raise layout.error("The pixel data are not encapsulated although the transfer syntax is a compressed one.")
-    if layout.element.keyword != "PixelData":
-        raise layout.error("Float pixels cannot be compressed.")
-
-
 def _inflated(layout: PixelLayout, frame: int) -> NDArray[np.uint8]:
     """The bytes of a frame of a deflated data set."""
-    _check_not_encapsulated(layout)
     data = inflated_data_set(layout.path)
     start, end = uncompressed_span(layout, frame)
     available = len(data) - layout.element.offset
     if available < end:
         raise cut_off(layout, frame, available=available)
     return np.frombuffer(bytearray(data[layout.element.offset + start : layout.element.offset + end]), dtype=np.uint8)
-
-
-def _uncompressed(layout: PixelLayout, data: NDArray[np.uint8], frame: int) -> NDArray[Any]:
-    return _as_rgb(layout, without_unused_bits(layout, allocated_words(layout, data, frame)), None)
 
 
 def _decompressed(layout: PixelLayout, codestream: bytes) -> NDArray[Any]:
@@ -137,6 +145,7 @@ def _decompressed(layout: PixelLayout, codestream: bytes) -> NDArray[Any]:
     if header is None:
         raise _unknown(layout)
     _check_header(layout, header)
+    codestream = _complete(layout, header, codestream)
     return _as_rgb(layout, _as_stored(layout, header, _decoded(layout, header, codestream)), header)
 
 
@@ -150,7 +159,8 @@ def _from_uncompressed_fragment(layout: PixelLayout, codestream: bytes) -> NDArr
             raise layout.error("Its deflated frame is damaged.", details=str(error)) from None
     if len(codestream) < needed:
         raise layout.error(f"A frame is {len(codestream):,} bytes long, but needs {needed:,}.")
-    return _uncompressed(layout, np.frombuffer(bytearray(codestream[:needed]), dtype=np.uint8), 0)
+    words = allocated_words(layout, np.frombuffer(bytearray(codestream[:needed]), dtype=np.uint8), 0)
+    return _as_rgb(layout, without_unused_bits(layout, words), None)
 
 
 def _unknown(layout: PixelLayout) -> FileError:
@@ -173,6 +183,16 @@ def _check_header(layout: PixelLayout, header: CodestreamHeader) -> None:
         raise layout.error(
             f"The compressed image has {header.precision} bits per sample, the header says {layout.bits_allocated}."
         )
+
+
+def _complete(layout: PixelLayout, header: CodestreamHeader, codestream: bytes) -> bytes:
+    """The codestream with its end marker."""
+    if header.codec is Codec.JPEG_XL or has_end(codestream):
+        return codestream
+    if header.codec in (Codec.JPEG_2000, Codec.HTJ2K):
+        # Some writers leave it out; OpenJPEG knows by the lengths of the tiles whether they are all there.
+        return codestream + END_OF_CODESTREAM
+    raise layout.error("The compressed image has no end: part of it is missing.")
 
 
 def _decoded(layout: PixelLayout, header: CodestreamHeader, codestream: bytes) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,8 @@ _SAMPLES: Final = {
 _PAIRED: Final = ("YBR_FULL_422", "YBR_PARTIAL_422")
 """Uncompressed, two neighbours share their chrominance (PS3.3 C.7.6.3.1.2)."""
 _ITEM_HEADER_BYTES: Final = 8
+_FIRST_OVERLAY_TAG: Final = 0x60000000
+_LAST_OVERLAY_GROUP: Final = 0x601E
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class PixelLayout:
         One for each frame, where frames have their own; else empty.
     frame_offsets
         The Extended Offset Table (PS3.3 C.7.6.3.1.8), if there is one: 8 bytes a frame.
+    overlay_groups
+        The groups 6000 to 601E that are there.
     """
 
     path: Path
@@ -77,6 +82,7 @@ class PixelLayout:
     palette: Palette | None = None
     padding: PaddingRange | None = None
     frame_offsets: bytes = b""
+    overlay_groups: tuple[int, ...] = ()
 
     @property
     def transfer_syntax_name(self) -> str:
@@ -107,6 +113,10 @@ class PixelLayout:
         """Bits that an uncompressed frame takes; frames follow one another without gaps (PS3.5 8.1.1)."""
         samples = 2 if self.is_subsampled else self.samples_per_pixel
         return self.rows * self.columns * samples * self.bits_allocated
+
+    def transform_of(self, frame: int) -> ModalityTransform:
+        """From stored to modality values of a frame, counted from 0."""
+        return self.frame_rescales[frame] if self.frame_rescales else self.transform
 
     def error(self, cause: str, *, next_step: str = "", details: str = "") -> PixelDataError:
         """The failure to decode this image: file, transfer syntax, cause, next step."""
@@ -167,6 +177,7 @@ def pixel_layout(header: Header) -> PixelLayout:
         palette=colours,
         padding=_padding(elements, element, is_signed=is_signed),
         frame_offsets=_frame_offsets(elements),
+        overlay_groups=_overlay_groups(elements),
     )
     _check_number_of_frames(layout)
     return layout
@@ -253,6 +264,11 @@ def _padding(elements: Elements, element: PixelElement, *, is_signed: bool) -> P
 def _frame_offsets(elements: Elements) -> bytes:
     found = elements.values("ExtendedOffsetTable")
     return found[0] if found and isinstance(found[0], bytes) else b""
+
+
+def _overlay_groups(elements: Elements) -> tuple[int, ...]:
+    groups = {tag >> 16 for tag in takewhile(lambda tag: tag >= _FIRST_OVERLAY_TAG, reversed(elements.tags()))}
+    return tuple(sorted(group for group in groups if group <= _LAST_OVERLAY_GROUP and group % 2 == 0))
 
 
 def contradiction(name: str, cause: str) -> PixelDataError:

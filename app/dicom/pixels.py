@@ -56,8 +56,7 @@ def decode_pixels(
         if layout.palette is not None:
             stored = layout.palette.to_rgb(stored)
         return ImagePixels(_read_only(eight_bits(stored, bits_stored=layout.bits_stored)))
-    stated = layout.frame_rescales[frame] if layout.frame_rescales else layout.transform
-    return ImagePixels(_read_only(_smallest(layout, stored)), rescale or stated, layout.padding)
+    return ImagePixels(_read_only(_smallest(layout, stored)), rescale or layout.transform_of(frame), layout.padding)
 
 
 def grey_values(path: Path, pixels: ImagePixels) -> NDArray[np.float32]:

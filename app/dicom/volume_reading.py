@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import FileError, SeriesError, StructureSetError
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
@@ -20,6 +21,7 @@ from app.dicom.elements import Memo
 from app.dicom.frames import FrameIndex
 from app.dicom.gathering import SeriesGathering
 from app.dicom.header_scanning import scan_header
+from app.dicom.overlays import overlays
 from app.dicom.pixel_decoding import read_frame_index
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.pixels import decode_pixels, grey_values
@@ -94,6 +96,21 @@ class DicomStudyReader:
         """
         layout = self._layout(image)
         return decode_pixels(layout, (image.frame_number or 1) - 1, index=self._index(layout))
+
+    def read_overlays(self, image: ImageSlice) -> tuple[Overlay, ...]:
+        """The graphics that an image brings along; reads the file again only where there are some.
+
+        Raises
+        ------
+        FileError
+            If they cannot be read or contradict themselves; the image may be fine all the same.
+        """
+        layout = self._layout(image)
+        if not layout.overlay_groups:
+            return ()
+        header = _checked_header(image)
+        with quiet_pydicom():
+            return overlays(header, layout, (image.frame_number or 1) - 1)
 
     def read_structure_sets(
         self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
