@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.session.command import Command, has_image
 from app.session.image_commands import IMAGE_COMMANDS
+from app.session.mpr_commands import MPR_COMMANDS
 from app.session.session import Session
 
 __all__ = ["COMMANDS", "Command", "command"]
@@ -27,6 +28,14 @@ def _can_reopen(session: Session) -> bool:
 
 def _is_busy(session: Session) -> bool:
     return session.proposing.state.running or session.saving.running or session.opening is not None
+
+
+def _cancel(session: Session) -> None:
+    """Withdraw what runs; where nothing does, go back from the planes to the slices."""
+    if _is_busy(session) or not session.mpr.is_open:
+        session.cancel()
+    else:
+        session.mpr.go_back()
 
 
 def _has_undecided(session: Session) -> bool:
@@ -96,7 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.deciding.undo(), _can_undo),
     Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.deciding.redo(), _can_redo),
     Command("save", "Save…", "Review", ("Ctrl+S",), None, _can_save, tip="Store the validated regions as RTSTRUCT"),
-    Command("cancel", "Cancel", "Review", ("Esc",), lambda s: s.cancel(), _is_busy),
+    Command("cancel", "Cancel", "Review", ("Esc",), _cancel, lambda s: _is_busy(s) or s.mpr.is_open),
     Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),
     Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), has_image),
     Command("ten-on", "Ten slices on", "View", ("PgDown",), lambda s: s.viewport.step(10), has_image),
@@ -128,6 +137,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "About Verdant", "Help"),
     Command("quit", "Quit", "File", ("Ctrl+Q",)),
     *IMAGE_COMMANDS,
+    *MPR_COMMANDS,
 )
 
 

@@ -130,14 +130,14 @@ def resolve(session: Session, pane: Pane) -> Display:
         smooth=view.smooth,
         magnifier=view.magnifier,
         slice_text=number,
-        cautions=tuple(text for text in (_caution(session, pane), image.details.lossy) if text),
+        cautions=cautions(session, pane, image),
     )
     if not view.overlays_visible:
         return shown
     return replace(
         shown,
         shapes=_shapes(session.review_of(pane), image),
-        letters=_letters(image.plane, view.turn),
+        letters=letters(image.plane, view.turn),
         has_texts=True,
         scale_mark=image.calibration.source.value,
         corners=corner_texts(
@@ -158,6 +158,11 @@ def shading(pane: Pane, image: ImageSlice, pixels: ImagePixels) -> Shading | Non
         return None
     view = pane.viewport.view
     return Shading(pane.windowing.shown(image, pixels), view.inverted != image.inverted, view.colour_map)
+
+
+def cautions(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]:
+    """What must be said beside an image of a pane, whatever else is hidden."""
+    return tuple(text for text in (_caution(session, pane), image.details.lossy) if text)
 
 
 def slice_marks(session: Session) -> tuple[SliceMark, ...]:
@@ -200,7 +205,8 @@ def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
     )
 
 
-def _letters(plane: PlaneGeometry | None, turn: Turn) -> Letters:
+def letters(plane: PlaneGeometry | None, turn: Turn = UPRIGHT) -> Letters:
+    """The sides of the patient at the edges of the screen."""
     if plane is None:
         return Letters()
     # Along columns and along rows of the image; the inverse of a turn is its transpose.

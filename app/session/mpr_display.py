@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -13,8 +13,11 @@ from app.core.mpr_regions import RegionTrace, trace_region
 from app.core.resampling import Section, SlabMode
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
-from app.session.display import Letters, shading
+from app.core.volume import ImageSlice
+from app.session.corner_texts import CornerTexts
+from app.session.display import Display, cautions, letters, shading
 from app.session.mpr import Mpr, MprView
+from app.session.pane import Pane
 from app.session.reviewing import Review
 from app.session.sections import SectionRequest
 from app.session.session import Session
@@ -58,24 +61,20 @@ class PlaneDisplay:
         The pixels of the pane; None without a volume.
     section
         The newest section, which may be of an earlier grid: it says itself where it lies.
-    message
-        What to say in place of an image; empty when there is one.
+    texts
+        Everything written over it, as over a slice.
     centre
         (2,) row, column of the grid where the planes meet.
     """
 
     name: PlaneName
-    title: str = ""
     grid: PlaneGeometry | None = None
     section: Section | None = None
-    message: str = ""
+    texts: Display = field(default_factory=Display)
     shading: Shading | None = None
     centre: Points | None = None
     lines: tuple[PlaneLine, ...] = ()
     regions: tuple[ShownRegion, ...] = ()
-    letters: Letters = field(default_factory=Letters)
-    position_text: str = ""
-    window_text: str = ""
 
 
 def resolve_plane(session: Session, name: PlaneName, shape: tuple[int, int]) -> PlaneDisplay:
@@ -84,27 +83,43 @@ def resolve_plane(session: Session, name: PlaneName, shape: tuple[int, int]) -> 
     view, grid, middle, pane = mpr.view, mpr.grid(name, shape), mpr.middle, mpr.pane
     if view is None or grid is None or middle is None or pane is None:
         message = f"Reading the volume… {mpr.progress:.0%}" if mpr.is_open else ""
-        return PlaneDisplay(name, title=name.value, message=message)
+        return PlaneDisplay(name, texts=Display(message=message))
     shown = shading(pane, *middle)
-    point = view.crosshair.point_lps
     overlays = pane.viewport.view.overlays_visible
     return PlaneDisplay(
         name,
-        title=_title(view, name),
         grid=grid,
         section=mpr.sections.section(name, SectionRequest(grid, view.slab)),
+        texts=_texts(session, pane, name, view=view, grid=grid, image=middle[0], shown=shown),
         shading=shown,
-        centre=grid.to_row_column([point])[0],
+        centre=grid.to_row_column([view.crosshair.point_lps])[0],
         lines=_lines(view, name, grid) if view.lines_visible and overlays else (),
         regions=_regions(mpr, session.review_of(pane), grid) if overlays else (),
-        letters=Letters(
-            left=orientation_letters(-np.asarray(grid.row_direction)),
-            right=orientation_letters(grid.row_direction),
-            top=orientation_letters(-np.asarray(grid.column_direction)),
-            bottom=orientation_letters(grid.column_direction),
+    )
+
+
+def _texts(
+    session: Session,
+    pane: Pane,
+    name: PlaneName,
+    *,
+    view: MprView,
+    grid: PlaneGeometry,
+    image: ImageSlice,
+    shown: Shading | None,
+) -> Display:
+    said = Display(cautions=cautions(session, pane, image), pixel_width_mm=grid.column_spacing_mm)
+    if not pane.viewport.view.overlays_visible:
+        return said
+    return replace(
+        said,
+        has_texts=True,
+        letters=letters(grid),
+        corners=CornerTexts(
+            top_left=(_title(view, name),),
+            bottom_left=(f"{_position_text(view, name)}  interpolated",),
+            bottom_right=tuple(text for text in (_window_text(shown, image.unit),) if text),
         ),
-        position_text=_position_text(view, name),
-        window_text=_window_text(shown, middle[0].unit),
     )
 
 
@@ -122,7 +137,7 @@ def _position_text(view: MprView, name: PlaneName) -> str:
     axis = int(np.argmax(np.abs(normal)))
     normal = normal * np.sign(normal[axis])
     along = float(np.dot(view.crosshair.point_lps, normal))
-    return f"{orientation_letters(normal if along >= 0 else -normal)} {abs(along):.1f} mm  interpolated"
+    return f"{orientation_letters(normal if along >= 0 else -normal)} {abs(along):.1f} mm"
 
 
 def _window_text(shown: Shading | None, unit: str) -> str:
