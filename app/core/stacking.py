@@ -77,40 +77,47 @@ def stack(
     if not placed:
         return StackReport(tuple(unplaced), _sorted(found), None)
 
-    reference = planes[placed[0]]
-    assert reference is not None  # noqa: S101 - `placed` holds only planes
-    normal = reference.normal
-    solid = [(index, plane) for index, plane in enumerate(planes) if plane is not None]
-    positions = {i: float(np.dot(plane.image_position_patient, normal)) for i, plane in solid}
-    order = sorted(placed, key=lambda i: (round(positions[i] / POSITION_TOLERANCE_MM), numbers[i], i))
+    solid = [plane for plane in planes if plane is not None]
+    reference, normal = solid[0], solid[0].normal
+    origins = np.array([plane.image_position_patient for plane in solid])
+    heights = origins @ normal
+    keys = np.round(heights / POSITION_TOLERANCE_MM).tolist()
+    ranks = sorted(range(len(placed)), key=lambda at: (keys[at], numbers[placed[at]], placed[at]))
+    order = [placed[at] for at in ranks]
 
-    if any(1 - abs(float(plane.normal @ normal)) > PARALLEL_TOLERANCE for _, plane in solid) or any(
-        1 - float(np.dot(plane.row_direction, reference.row_direction)) > PARALLEL_TOLERANCE for _, plane in solid
-    ):
+    if not _are_parallel(solid):
         found.add(StackProblem.MIXED_ORIENTATION)
-    if any(
-        (plane.rows, plane.columns) != (reference.rows, reference.columns)
-        or not np.allclose(plane.pixel_spacing_mm, reference.pixel_spacing_mm, rtol=1e-3)
-        for _, plane in solid
+    if any((plane.rows, plane.columns) != (reference.rows, reference.columns) for plane in solid) or not np.allclose(
+        [plane.pixel_spacing_mm for plane in solid], reference.pixel_spacing_mm, rtol=1e-3
     ):
         found.add(StackProblem.MIXED_SHAPE)
     if len({frames_of_reference[i] for i in placed}) > 1:
         found.add(StackProblem.MIXED_FRAME_OF_REFERENCE)
 
-    gaps = np.diff([positions[i] for i in order])
+    gaps = np.diff(heights[ranks])
     if np.any(gaps < POSITION_TOLERANCE_MM):
         found.add(StackProblem.DUPLICATE_POSITION)
     steps = gaps[gaps >= POSITION_TOLERANCE_MM]
     spacing = float(np.median(steps)) if steps.size else None
     if spacing is not None and StackProblem.MIXED_ORIENTATION not in found:
         found |= _spacing_problems(steps, spacing)
-        by_index = dict(solid)
-        origins = np.array([by_index[i].image_position_patient for i in order])
-        drift = origins - origins[0]
+        drift = origins[ranks] - origins[ranks[0]]
         drift -= np.outer(drift @ normal, normal)
         if np.max(np.linalg.norm(np.diff(drift, axis=0), axis=1), initial=0) > TILT_TOLERANCE_MM:
             found.add(StackProblem.SHEARED)
     return StackReport((*order, *unplaced), _sorted(found), spacing)
+
+
+def _are_parallel(planes: Sequence[PlaneGeometry]) -> bool:
+    """Whether all show the same side the same way up."""
+    # Exact repetitions are the rule: what is left to compare is usually the one orientation with itself.
+    different = {(plane.row_direction, plane.column_direction): plane for plane in planes}
+    reference, normal = planes[0], planes[0].normal
+    return all(
+        1 - abs(float(plane.normal @ normal)) <= PARALLEL_TOLERANCE
+        and 1 - float(np.dot(plane.row_direction, reference.row_direction)) <= PARALLEL_TOLERANCE
+        for plane in different.values()
+    )
 
 
 def _spacing_problems(steps: np.ndarray[tuple[int], np.dtype[np.float64]], spacing: float) -> set[StackProblem]:
