@@ -13,9 +13,11 @@ from typing import Annotated
 import typer
 
 from app.commands.archive import archive_app
+from app.commands.inspect import inspect
 from app.commands.iodeep import iodeep_app
 from app.commands.pacs import pacs_app
 from app.commands.propose import propose
+from app.commands.render import render
 from app.commands.tour import tour
 from app.core.errors import UsageError, VerdantError
 from app.core.nodes import PacsNode
@@ -36,7 +38,9 @@ app = typer.Typer(
 app.add_typer(archive_app, name="archive")
 app.add_typer(pacs_app, name="pacs")
 app.add_typer(iodeep_app, name="iodeep")
+app.command(name="inspect")(inspect)
 app.command(name="propose")(propose)
+app.command(name="render")(render)
 app.command(name="tour")(tour)
 
 PacsOption = Annotated[

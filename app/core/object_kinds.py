@@ -27,7 +27,7 @@ class ObjectKind(Enum):
     WAVEFORM = ("Waveform", "holds a waveform, e.g. an ECG", _SAVE_OBJECT)
     SPECTROSCOPY = ("Spectroscopy", "holds spectra", _SAVE_OBJECT)
     REGISTRATION = ("Registration", "relates frames of reference to one another", _SAVE_OBJECT)
-    SEGMENTATION = ("Segmentation", "holds a segmentation of other images", _SAVE_OBJECT)
+    SURFACES = ("Surface segmentation", "holds surfaces of other images' parts", _SAVE_OBJECT)
     STRUCTURE_SET = (
         "Structure set",
         "holds regions of interest",
@@ -82,8 +82,8 @@ _BY_CLASS: Final = {
     "66": ObjectKind.RAW,
     "66.1": ObjectKind.REGISTRATION,
     "66.3": ObjectKind.REGISTRATION,
-    "66.4": ObjectKind.SEGMENTATION,
-    "66.5": ObjectKind.SEGMENTATION,
+    "66.4": ObjectKind.IMAGE,
+    "66.5": ObjectKind.SURFACES,
     "481.2": ObjectKind.DOSE,
     "481.3": ObjectKind.STRUCTURE_SET,
 }
@@ -105,7 +105,6 @@ _BY_MODALITY: Final = {
     "PR": ObjectKind.PRESENTATION,
     **dict.fromkeys(("ECG", "EPS", "HD", "AU", "RESP", "EEG", "EMG", "EOG"), ObjectKind.WAVEFORM),
     "REG": ObjectKind.REGISTRATION,
-    "SEG": ObjectKind.SEGMENTATION,
     "RTSTRUCT": ObjectKind.STRUCTURE_SET,
     **dict.fromkeys(("RTPLAN", "RTRECORD", "PLAN"), ObjectKind.PLAN),
     "RTDOSE": ObjectKind.DOSE,

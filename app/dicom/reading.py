@@ -13,6 +13,7 @@ import pydicom
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import (
+    UID,
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
     ExplicitVRLittleEndian,
@@ -221,8 +222,11 @@ def _may_start_a_data_set(head: bytes) -> bool:
 
 
 def _is_clearly_dicom(dataset: Dataset) -> bool:
+    """Whether a data set states which instance it is, or at least a kind of object that the standard knows."""
     try:
-        return is_uid(str(dataset.SOPClassUID)) and is_uid(str(dataset.SOPInstanceUID))
+        sop_class = str(dataset.SOPClassUID)
+        is_known = is_uid(sop_class) and UID(sop_class).type == "SOP Class"
+        return is_known or (is_uid(sop_class) and is_uid(str(dataset.SOPInstanceUID)))
     except PARSE_ERRORS:
         return False
 
