@@ -16,6 +16,7 @@ from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
 from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
 from app.session.pane import Pane
+from app.session.reference_lines import NO_REFERENCES, References, references
 from app.session.reviewing import Review
 from app.session.session import Session
 
@@ -74,6 +75,8 @@ class Display:
         Which slice of how many, whether or not it is drawn.
     marks
         What is unusual about the image, e.g. that it is derived; drawn with the corner texts.
+    references
+        What is drawn of other viewports.
     cautions
         What must be said beside the image whatever else is hidden, e.g. that it was compressed with loss.
     """
@@ -97,6 +100,7 @@ class Display:
     corners: CornerTexts = NO_TEXTS
     marks: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    references: References = NO_REFERENCES
 
 
 STATE_MARKS = {
@@ -149,6 +153,7 @@ def resolve(session: Session, pane: Pane) -> Display:
             beside_others=session.panes.layout.count > 1,
         ),
         marks=_marks(image),
+        references=references(session.panes, session.synchronising, pane),
     )
 
 

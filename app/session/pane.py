@@ -6,12 +6,14 @@ from psygnal import Signal
 
 from app.core.identity import ImageReference
 from app.core.services import StudyReader
+from app.core.slice_positions import SlicePositions
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import WindowPresets
 from app.session.opening import Opened, Pixels
 from app.session.pixel_cache import PixelCache
+from app.session.stack_choice import StackChoice, stack_choice
 from app.session.viewport_state import ViewportState
 from app.session.windowing import Windowing
 
@@ -44,6 +46,10 @@ class Pane:
         self._stack = 0
         self._opening: SeriesRecord | None = None
         self._progress = 0.0
+        self._plays_stacks = False
+        self._positions: tuple[ImageSeries, SlicePositions] | None = None
+        self.size_px: tuple[float, float] | None = None
+        """Width and height of the viewport in pixels of the screen, once it is there."""
 
     @property
     def task_group(self) -> str:
@@ -127,22 +133,80 @@ class Pane:
             self.viewport.show_slice(index)
         return True
 
+    @property
+    def stack_choice(self) -> StackChoice | None:
+        """What there is to choose among the stacks; None where there is but one."""
+        if self._opened is None:
+            return None
+        choice = stack_choice(self._opened.stacks, self._stack)
+        return choice if choice.offers_anything else None
+
+    @property
+    def positions(self) -> SlicePositions:
+        """Where the slices of the stack in view lie."""
+        series = self.series
+        if series is None:
+            return SlicePositions(())
+        if self._positions is None or self._positions[0] is not series:
+            self._positions = (series, SlicePositions(series.slices))
+        return self._positions[1]
+
     def show_stack(self, number: int) -> None:
-        """Show another stack; among stacks of the same geometry slice, window and zoom stay as they are."""
+        """Show another stack.
+
+        Among stacks of the same geometry slice, window and zoom stay as they are; otherwise the slice is the one
+        nearest to that in view, or the middle one where nothing is comparable.
+        """
         if self._opened is None or not 0 <= number < len(self._opened.stacks) or number == self._stack:
             return
-        before, after = self._opened.stacks[self._stack], self._opened.stacks[number]
+        before, after, image = self._opened.stacks[self._stack], self._opened.stacks[number], self.image
         self._stack = number
         together = after.stack.dimension != "" and after.stack.group == before.stack.group
         if together and len(after.slices) == len(before.slices):
             self.viewport.refresh()
         else:
-            self.viewport.open(len(after.slices), index=len(after.slices) // 2)
+            middle = len(after.slices) // 2
+            nearest = self.positions.nearest_parallel(image, here=middle) if image is not None else None
+            self.viewport.open(len(after.slices), index=nearest.index if nearest is not None else middle)
         self.changed.emit()
 
     def step_stack(self, step: int) -> None:
-        """Show the next or previous stack; the ends hold."""
-        self.show_stack(self._stack + step)
+        """Show the next or previous stack along the dimension, or else the next or previous one; the ends hold."""
+        choice = self.stack_choice
+        if choice is not None:
+            several = len(choice.chosen.numbers) > 1
+            self.show_stack(choice.along(step) if several else choice.of_family(choice.family + step))
+
+    def step_family(self, step: int) -> None:
+        """Show the next or previous family of stacks, at the same value of the dimension; the ends hold."""
+        choice = self.stack_choice
+        if choice is not None:
+            self.show_stack(choice.of_family(choice.family + step))
+
+    @property
+    def plays_stacks(self) -> bool:
+        """Whether cine goes along the dimension of the stacks, rather than through the slices."""
+        choice, series = self.stack_choice, self.series
+        if choice is None or series is None or len(choice.chosen.numbers) < 2:
+            return False
+        return self._plays_stacks or len(series.slices) == 1
+
+    def play_stacks(self, along_the_dimension: bool) -> None:
+        """Choose what cine goes along."""
+        self._plays_stacks = along_the_dimension
+        self.viewport.refresh()
+
+    def toggle_cine(self) -> None:
+        """Start or stop cine."""
+        self.viewport.play(not self.viewport.view.playing, still=self.plays_stacks)
+
+    def advance_cine(self) -> None:
+        """The next image of cine."""
+        choice = self.stack_choice
+        if choice is not None and self.plays_stacks:
+            self.show_stack(choice.along(1, round_the_end=True))
+        else:
+            self.viewport.advance_cine()
 
     def close(self) -> None:
         """Show nothing, and withdraw what is on its way."""

@@ -53,6 +53,7 @@ class Panes:
         self._layout = Layout()
         self._panes: list[Pane] = [self._new()]
         self._active = self._panes[0]
+        self._enlarged = False
 
     @property
     def layout(self) -> Layout:
@@ -69,27 +70,45 @@ class Panes:
         """The pane that keys and panels act on."""
         return self._active
 
+    @property
+    def is_enlarged(self) -> bool:
+        """Whether the active pane takes the whole room for now; the others keep what they show."""
+        return self._enlarged
+
+    @property
+    def on_screen(self) -> tuple[Pane, ...]:
+        """The panes that can be seen, row by row."""
+        return (self._active,) if self._enlarged else self.all
+
     def arrange(self, rows: int, columns: int) -> None:
-        """Arrange the panes; the active one and those before the others stay, surplus ones are closed."""
+        """Arrange the panes; the active one stays, then those that show something; surplus ones are closed."""
         layout = Layout(min(max(rows, 1), MOST_ROWS), min(max(columns, 1), MOST_COLUMNS))
-        if layout == self._layout:
+        if layout == self._layout and not self._enlarged:
             return
-        self._layout = layout
-        if len(self._panes) > layout.count and self._active not in self._panes[: layout.count]:
-            self._panes.remove(self._active)
-            self._panes.insert(layout.count - 1, self._active)
-        for pane in self._panes[layout.count :]:
+        self._layout, self._enlarged = layout, False
+        wanted = sorted(self._panes, key=lambda pane: (pane is not self._active, not pane.is_in_use))[: layout.count]
+        surplus = [pane for pane in self._panes if pane not in wanted]
+        self._panes = [pane for pane in self._panes if pane in wanted]
+        for pane in surplus:
             pane.close()
-        del self._panes[layout.count :]
         while len(self._panes) < layout.count:
             self._panes.append(self._new())
         self.layout_changed.emit()
 
+    def enlarge(self, enlarged: bool) -> None:
+        """Give the active pane the whole room, or every pane its own again."""
+        enlarged = enlarged and len(self._panes) > 1
+        if enlarged != self._enlarged:
+            self._enlarged = enlarged
+            self.layout_changed.emit()
+
     def activate(self, pane: Pane) -> None:
-        """Make a pane the one that keys and panels act on."""
+        """Make a pane the one that keys and panels act on; where one is enlarged, that is the one then."""
         if pane in self._panes and pane is not self._active:
             self._active = pane
             self.active_changed.emit()
+            if self._enlarged:
+                self.layout_changed.emit()
 
     def step(self, step: int) -> None:
         """Activate the next pane, or the previous one, round the end."""

@@ -40,6 +40,7 @@ from app.session.proposing import Proposing, take_in
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
+from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
 from app.session.viewport_state import ViewportState
 
@@ -91,6 +92,7 @@ class Session:
         cache = PixelCache(cache_bytes)
         self.notices = Notices()
         self.panes = Panes(lambda number: Pane(number, reader, runner=runner, cache=cache, presets=presets))
+        self.synchronising = Synchronising(self.panes)
         self.corner_layout = corner_layout
         self.tools = MouseTools()
         self.archives = Archives(directory, runner)

@@ -10,7 +10,7 @@ from psygnal import Signal
 
 from app.core.colour_maps import ColourMap
 from app.core.turn import UPRIGHT, Turn
-from app.core.voi import GreyTransform
+from app.core.voi import GreyTransform, VoiLut
 from app.core.window_presets import WindowPreset
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 64.0
@@ -159,6 +159,16 @@ class ViewportState:
         """Show one pixel of the image on one of the screen, round the same point."""
         self._change(zoom=1.0, fitted=False)
 
+    def magnify(self, zoom: float, *, fitted: bool, pan: tuple[float, float]) -> None:
+        """Set the magnification and the place at once."""
+        self._change(zoom=min(max(zoom, LEAST_ZOOM), MOST_ZOOM), fitted=fitted, pan=pan)
+
+    def look_like(self, other: View) -> None:
+        """Take over the greys and colours of another view; not a table, which belongs to its image."""
+        if other.window != self._view.window and not isinstance(other.window, VoiLut):
+            self.set_window(other.window)
+        self._change(inverted=other.inverted, colour_map=other.colour_map)
+
     def rotate(self, quarters: int) -> None:
         """Turn the image clockwise."""
         self._change(turn=self._view.turn.rotated(quarters))
@@ -197,10 +207,10 @@ class ViewportState:
         """Hide or show everything drawn over the image."""
         self._change(overlays_visible=not self._view.overlays_visible)
 
-    def play(self, playing: bool) -> None:
-        """Start or stop cine."""
+    def play(self, playing: bool, *, still: bool = False) -> None:
+        """Start or stop cine; a single slice plays only where it may stand `still`, because its stacks change."""
         self._forward = True
-        self._change(playing=playing and self._count > 1)
+        self._change(playing=playing and (self._count > 1 or still))
 
     def advance_cine(self) -> None:
         """The next slice; after the last comes the first, or the way back."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.core.voi import VoiFunction, Window
 from app.session.pane import Pane
+from app.session.session import Session
 from widgets.viewport.placement import Placement, pan_to_keep
 
 SLICE_PX = 6.0
@@ -46,6 +47,24 @@ class PanDrag:
 
     def finish(self, way: QPointF) -> None:
         """Leave it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossDrag:
+    """The point under the mouse is marked in every viewport."""
+
+    session: Session
+    pane: Pane
+    placement: Placement
+    start: QPointF
+
+    def move(self, way: QPointF) -> None:
+        """Mark the point that the mouse is over now."""
+        at = self.start + way
+        self.session.synchronising.point_at(self.pane, self.placement.to_image(at.x(), at.y()))
+
+    def finish(self, way: QPointF) -> None:
+        """Leave it marked."""
 
 
 @dataclass(frozen=True, slots=True)

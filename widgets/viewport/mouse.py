@@ -13,7 +13,17 @@ from app.session.pane import Pane
 from app.session.session import Session
 from app.session.windowing import as_window
 from widgets.viewport.annotations import to_transform
-from widgets.viewport.drags import LEAST_SHARE, SLICE_PX, Drag, PanDrag, RegionDrag, ScrollDrag, WindowDrag, ZoomDrag
+from widgets.viewport.drags import (
+    LEAST_SHARE,
+    SLICE_PX,
+    CrossDrag,
+    Drag,
+    PanDrag,
+    RegionDrag,
+    ScrollDrag,
+    WindowDrag,
+    ZoomDrag,
+)
 from widgets.viewport.placement import Placement, pan_to_keep
 from widgets.viewport.shapes import hit
 
@@ -59,7 +69,11 @@ class Mouse:
         if self._button is not Qt.MouseButton.NoButton or display.pixels is None or placement is None:
             return
         self._button, self._start, self._moved = event.button(), event.position(), False
-        self._drag = self._begin(display, placement, size)
+        if event.button() is Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._drag = CrossDrag(self._session, self._pane, placement, self._start)
+            self._drag.move(QPointF())
+        else:
+            self._drag = self._begin(display, placement, size)
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with the drag."""
@@ -78,12 +92,15 @@ class Mouse:
                 drag.finish(event.position() - self._start)
             if isinstance(drag, RegionDrag):
                 self._session.tools.lay_down()
-        elif event.button() is Qt.MouseButton.LeftButton:
+        elif event.button() is Qt.MouseButton.LeftButton and not isinstance(drag, CrossDrag):
             self._click(event.position())
 
     def double_click(self) -> None:
-        """Fit the image."""
-        if self._pane.image is not None:
+        """Give the viewport the whole room, or back; fit the image where it is the only one."""
+        panes = self._session.panes
+        if len(panes.all) > 1:
+            panes.enlarge(not panes.is_enlarged)
+        elif self._pane.image is not None:
             self._pane.viewport.fit()
 
     def wheel(self, event: QWheelEvent, size: QSizeF) -> None:

@@ -27,6 +27,7 @@ from widgets.viewport.mouse import Mouse
 from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, reduction_for, target_of
 from widgets.viewport.placement import Placement, place
 from widgets.viewport.progress_line import ProgressLine
+from widgets.viewport.reference_drawing import draw_references
 from widgets.viewport.shapes import ShapeItem
 
 CURSORS = {
@@ -78,6 +79,7 @@ class Viewport(QGraphicsView):
             pane.pixels.arrived,
             session.proposing.changed,
             session.saving.changed,
+            session.synchronising.changed,
         ):
             bind(signal, self, self._plan_redraw)
         bind(session.tools.changed, self, self._show_tool)
@@ -114,6 +116,8 @@ class Viewport(QGraphicsView):
         size = self.viewport().size()
         self._scene.setSceneRect(0, 0, size.width(), size.height())
         self._progress.resize(size.width(), self._progress.height())
+        ratio = self.devicePixelRatioF()
+        self._pane.size_px = (size.width() * ratio, size.height() * ratio)
         self._set_placement(self._display, redo=False)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
@@ -123,6 +127,8 @@ class Viewport(QGraphicsView):
             draw_magnifier(
                 painter, self._pointer, draw=self._draw_content, ground=colour("image"), rim=colour("accent")
             )
+        if self._placement is not None:
+            draw_references(painter, self._display.references, self._placement)
         rectangle = self._mouse.rectangle
         if rectangle is not None:
             painter.setPen(QPen(colour("accent"), 1))
@@ -291,7 +297,7 @@ class Viewport(QGraphicsView):
             self._cine.start() if view.playing else self._cine.stop()
 
     def _advance(self) -> None:
-        self._pane.viewport.advance_cine()
+        self._pane.advance_cine()
 
 
 class _ImageFrame(QGraphicsItem):

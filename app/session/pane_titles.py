@@ -1,0 +1,82 @@
+"""What stands over a viewport beside others: which series it is, whose, and how far its opening has got."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.study import Patient, SeriesRecord
+from app.session.pane import Pane
+from app.session.reference_lines import link_text
+from app.session.session import Session
+from app.session.study_texts import parse_date
+
+
+@dataclass(frozen=True, slots=True)
+class PaneTitle:
+    """The texts of a title.
+
+    Parameters
+    ----------
+    patient
+        Named only while patients differ from pane to pane.
+    link
+        Whether it follows the slices of the active pane.
+    opening
+        What is on its way, and how much of it is here.
+    progress
+        0..1; None where nothing is on its way.
+    """
+
+    series: str
+    patient: str = ""
+    link: str = ""
+    opening: str = ""
+    progress: float | None = None
+
+
+def pane_title(session: Session, pane: Pane) -> PaneTitle:
+    """The title of a pane."""
+    progress = pane.opening_progress if pane.opening is not None else None
+    opening = ""
+    if pane.opening is not None:
+        opening = f"Opening {series_text(pane.opening)} {pane.opening_progress:.0%}"
+    if pane.opened is None:
+        return PaneTitle("" if opening else "Empty", opening=opening, progress=progress)
+    series = pane.opened.series
+    several = len(patients_on_screen(session.panes.on_screen)) > 1
+    study_date = parse_date(series.study.study_date)
+    parts = [series_text(series.series), pane.series.stack.name if pane.series else ""]
+    if len({p.opened.series.study.study_instance_uid for p in session.panes.on_screen if p.opened}) > 1:
+        parts.append(study_date.isoformat() if study_date else "")
+    return PaneTitle(
+        " · ".join(part for part in parts if part),
+        patient=(series.study.patient.display_name or series.study.patient.patient_id or "No name")
+        if several
+        else "",
+        link=link_text(session.panes, session.synchronising, pane),
+        opening=opening,
+        progress=progress,
+    )
+
+
+def series_text(record: SeriesRecord) -> str:
+    """Number and description of a series."""
+    number = "" if record.series_number is None else str(record.series_number)
+    return "  ".join(part for part in (number, record.series_description.strip()) if part) or "Series without a name"
+
+
+def patients_on_screen(panes: Iterable[Pane]) -> tuple[Patient, ...]:
+    """The different patients that panes show; the same ID with another name or birth date is another patient."""
+    found: dict[tuple[str, ...], Patient] = {}
+    for pane in panes:
+        if pane.opened is not None:
+            patient = pane.opened.series.study.patient
+            found.setdefault(_identity(patient), patient)
+    return tuple(found.values())
+
+
+def _identity(patient: Patient) -> tuple[str, ...]:
+    """Archives differ in case and in empty components of a name; that is no other patient."""
+    name = " ".join(patient.name.replace("^", " ").split()).casefold()
+    return patient.patient_id.strip(), name, patient.birth_date.strip()

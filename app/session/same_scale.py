@@ -1,0 +1,57 @@
+"""The same part of the patient at the same scale in two panes, whatever their matrix, spacing and size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.slice_positions import Comparison
+from app.core.volume import ImageSlice
+from app.session.pane import Pane
+from app.session.viewport_state import View
+
+
+@dataclass(frozen=True, slots=True)
+class Magnification:
+    """The fields of `View` of these names."""
+
+    zoom: float
+    fitted: bool
+    pan: tuple[float, float]
+
+
+def same_scale(leader: Pane, other: Pane) -> Magnification | None:
+    """How `other` must be magnified to show what `leader` shows, as large on the screen.
+
+    Where one of them is not calibrated, or has not been shown yet, as large in relation to its viewport. In
+    the same frame of reference the same point of the patient is in the middle, elsewhere the same part of the image.
+    """
+    image, target = leader.image, other.image
+    if image is None or target is None:
+        return None
+    view = leader.viewport.view
+    pan = _pan(view, image, other=other, target=target)
+    scale = _pixels_per_mm(leader, image, zoom=view.zoom, fitted=view.fitted)
+    fitting = _pixels_per_mm(other, target, zoom=1.0, fitted=True)
+    if scale is None or fitting is None:
+        return Magnification(view.zoom, view.fitted, pan)
+    return Magnification(scale / fitting, fitted=True, pan=pan)
+
+
+def _pixels_per_mm(pane: Pane, image: ImageSlice, *, zoom: float, fitted: bool) -> float | None:
+    plane, size = image.plane, pane.size_px
+    if plane is None or size is None:
+        return None
+    wide_mm, high_mm = plane.columns * plane.column_spacing_mm, plane.rows * plane.row_spacing_mm
+    if not fitted:  # one pixel of the image on one of the screen, along its shorter side
+        return zoom / min(plane.row_spacing_mm, plane.column_spacing_mm)
+    across_mm, down_mm = (wide_mm, high_mm) if pane.viewport.view.turn.is_upright else (high_mm, wide_mm)
+    return zoom * min(size[0] / across_mm, size[1] / down_mm)
+
+
+def _pan(view: View, image: ImageSlice, *, other: Pane, target: ImageSlice) -> tuple[float, float]:
+    shape, rows, columns = image.attributes, target.attributes.rows, target.attributes.columns
+    if image.plane is None or target.plane is None or other.positions.comparison(image) is not Comparison.PARALLEL:
+        return view.pan[0] * rows / shape.rows, view.pan[1] * columns / shape.columns
+    middle = (shape.rows - 1) / 2 - view.pan[0], (shape.columns - 1) / 2 - view.pan[1]
+    row, column = target.plane.to_row_column(image.plane.to_lps([middle]))[0].tolist()
+    return (rows - 1) / 2 - row, (columns - 1) / 2 - column
