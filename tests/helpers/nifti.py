@@ -14,20 +14,30 @@ _DTYPES = {2: np.uint8, 4: np.int16, 8: np.int32, 16: np.float32, 64: np.float64
 def read_nifti(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Values indexed (i, j, k), and the (4, 4) matrix from (i, j, k, 1) to RAS mm, 1."""
     content = gzip.decompress(path.read_bytes())
-    order = "<" if struct.unpack("<i", content[:4])[0] == 348 else ">"
-    shape = struct.unpack(f"{order}8h", content[40:56])
+    matrix, size = nifti_matrix(content)
+    order = _byte_order(content)
     datatype = struct.unpack(f"{order}h", content[70:72])[0]
-    pixdim = struct.unpack(f"{order}8f", content[76:108])
     offset = int(struct.unpack(f"{order}f", content[108:112])[0])
-    qform_code, sform_code = struct.unpack(f"{order}2h", content[252:256])
-    size = shape[1 : 1 + shape[0]]
     dtype = np.dtype(_DTYPES[datatype]).newbyteorder(order)
-    values = np.frombuffer(content, dtype, int(np.prod(size)), offset).reshape(size, order="F")
+    return np.frombuffer(content, dtype, int(np.prod(size)), offset).reshape(size, order="F"), matrix
+
+
+def _byte_order(header: bytes) -> str:
+    return "<" if struct.unpack("<i", header[:4])[0] == 348 else ">"
+
+
+def nifti_matrix(header: bytes) -> tuple[np.ndarray, tuple[int, ...]]:
+    """The (4, 4) matrix from (i, j, k, 1) to RAS mm, 1, and the shape, from the first 348 bytes of a file."""
+    order = _byte_order(header)
+    shape = struct.unpack(f"{order}8h", header[40:56])
+    pixdim = struct.unpack(f"{order}8f", header[76:108])
+    qform_code, sform_code = struct.unpack(f"{order}2h", header[252:256])
+    size = shape[1 : 1 + shape[0]]
     if sform_code > 0:
-        rows = np.array(struct.unpack(f"{order}12f", content[280:328])).reshape(3, 4)
-        return values, np.vstack([rows, [0, 0, 0, 1]])
+        rows = np.array(struct.unpack(f"{order}12f", header[280:328])).reshape(3, 4)
+        return np.vstack([rows, [0, 0, 0, 1]]), size
     assert qform_code > 0
-    b, c, d, *offsets = struct.unpack(f"{order}6f", content[256:280])
+    b, c, d, *offsets = struct.unpack(f"{order}6f", header[256:280])
     a = np.sqrt(max(0.0, 1 - b * b - c * c - d * d))
     rotation = np.array(
         [
@@ -39,4 +49,4 @@ def read_nifti(path: Path) -> tuple[np.ndarray, np.ndarray]:
     scale = np.array([pixdim[1], pixdim[2], pixdim[3] * (-1 if pixdim[0] < 0 else 1)])
     matrix = np.eye(4)
     matrix[:3, :3], matrix[:3, 3] = rotation * scale, offsets
-    return values, matrix
+    return matrix, size
