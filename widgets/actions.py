@@ -54,6 +54,7 @@ class Actions(QObject):
             session.proposing.changed,
             session.saving.changed,
             session.view_changed,
+            session.mpr.opened_or_closed,
         ):
             bind(signal, self, self._refresh)
         application = QApplication.instance()

@@ -17,6 +17,7 @@ from widgets.dialogs.settings_dialog import SettingsDialog
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.dialogs.tag_browser import TagBrowser
 from widgets.header_bar import HeaderBar
+from widgets.image_area import ImageArea
 from widgets.notices import NoticeArea
 from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
             },
         )
         self.viewports = ViewportGrid(session)
+        self.images = ImageArea(session, self.viewports, self.actions_by_name)
         self.browser = StudyBrowser(session)
         self.transport = Transport(session, self.actions_by_name)
         self.action_bar = ActionBar(session, self.actions_by_name)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def is_up_to_date(self) -> bool:
         """Whether the pictures show the session as it is, pixels included."""
-        return self.viewports.is_up_to_date()
+        return self.images.is_up_to_date()
 
     def close_without_asking(self) -> None:
         """Close whatever is unsaved: whoever calls this has asked already."""
@@ -133,7 +135,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(PatientHeader(self._session))
-        column.addWidget(self.viewports, 1)
+        column.addWidget(self.images, 1)
         column.addWidget(self.transport)
         for part in (self.browser, middle, self._right):
             self._splitter.addWidget(part)

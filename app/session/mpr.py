@@ -82,6 +82,7 @@ class Mpr:
     changed = Signal()
     """Anything that is shown changed."""
     opened_or_closed = Signal()
+    """The planes are asked for, their volume is here, or they are closed."""
 
     def __init__(self, reader: StudyReader, *, runner: TaskRunner, notices: Notices) -> None:
         self._reader = reader
@@ -139,7 +140,7 @@ class Mpr:
         if series is None:
             return
         if reason := why_no_volume(series):
-            self._notices.inform(reason)
+            self._notices.warn(reason)
             return
         self._pane = pane
         pane.changed.connect(self._follow_series)
@@ -248,6 +249,7 @@ class Mpr:
         if series is self._series and self.is_open:
             self._volume, self._middle = made
             self._start()
+            self.opened_or_closed.emit()
             self.changed.emit()
 
     def _start(self) -> None:

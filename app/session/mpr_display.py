@@ -65,6 +65,8 @@ class PlaneDisplay:
         Everything written over it, as over a slice.
     centre
         (2,) row, column of the grid where the planes meet.
+    slab_px
+        Thickness of the planes in pixels of the grid.
     """
 
     name: PlaneName
@@ -73,6 +75,7 @@ class PlaneDisplay:
     texts: Display = field(default_factory=Display)
     shading: Shading | None = None
     centre: Points | None = None
+    slab_px: float = 0.0
     lines: tuple[PlaneLine, ...] = ()
     regions: tuple[ShownRegion, ...] = ()
 
@@ -93,6 +96,7 @@ def resolve_plane(session: Session, name: PlaneName, shape: tuple[int, int]) -> 
         texts=_texts(session, pane, name, view=view, grid=grid, image=middle[0], shown=shown),
         shading=shown,
         centre=grid.to_row_column([view.crosshair.point_lps])[0],
+        slab_px=view.slab.thickness_mm / grid.row_spacing_mm,
         lines=_lines(view, name, grid) if view.lines_visible and overlays else (),
         regions=_regions(mpr, session.review_of(pane), grid) if overlays else (),
     )

@@ -1,0 +1,1 @@
+"""Three planes through a volume and its 3D view, side by side."""

@@ -1,0 +1,72 @@
+"""The strip over the planes: how thick they are and how that is shown, reset, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app.core.resampling import SlabMode
+from app.session.mpr_commands import THICKNESSES_MM
+from app.session.session import Session
+from widgets.actions import Actions
+from widgets.bind import bind
+
+BUTTONS = ("mpr-reset", "mpr-lines", "mpr")
+
+
+class SlabBar(QWidget):
+    """Follows the slab of the session and changes it."""
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.thickness = QComboBox()
+        self.thickness.setAccessibleName("Thickness of the planes")
+        self.thickness.addItems(["thin" if not mm else f"{mm:g} mm" for mm in THICKNESSES_MM])
+        self.mode = QComboBox()
+        self.mode.setAccessibleName("How a slab is shown")
+        self.mode.addItems([mode.value for mode in SlabMode])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(6)
+        layout.addWidget(QLabel("Slab"))
+        layout.addWidget(self.thickness)
+        layout.addWidget(self.mode)
+        layout.addStretch(1)
+        for name in BUTTONS:
+            layout.addWidget(_button(actions, name))
+        self.thickness.activated.connect(self._set_thickness)
+        self.mode.activated.connect(self._set_mode)
+        bind(session.mpr.changed, self, self._follow)
+        self._follow()
+
+    def _set_thickness(self, index: int) -> None:
+        view = self._session.mpr.view
+        if view is not None:
+            self._session.mpr.set_slab(replace(view.slab, thickness_mm=THICKNESSES_MM[index]))
+
+    def _set_mode(self, index: int) -> None:
+        view = self._session.mpr.view
+        if view is not None:
+            self._session.mpr.set_slab(replace(view.slab, mode=list(SlabMode)[index]))
+
+    def _follow(self) -> None:
+        view = self._session.mpr.view
+        for box in (self.thickness, self.mode):
+            box.setEnabled(view is not None)
+        if view is not None:
+            if view.slab.thickness_mm in THICKNESSES_MM:
+                self.thickness.setCurrentIndex(THICKNESSES_MM.index(view.slab.thickness_mm))
+            self.mode.setCurrentIndex(list(SlabMode).index(view.slab.mode))
+
+
+def _button(actions: Actions, name: str) -> QToolButton:
+    action = actions[name]
+    button = QToolButton()
+    button.setProperty("prominence", "quiet")
+    button.setText("Back to slices" if name == "mpr" else action.text())
+    button.setToolTip(action.toolTip())
+    button.setAutoRaise(True)
+    button.clicked.connect(action.trigger)
+    return button
