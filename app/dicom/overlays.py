@@ -120,7 +120,7 @@ def _text(dataset: Dataset, group: int, element: int) -> str:
 def _origin(dataset: Dataset, group: int) -> tuple[int, int]:
     """Row and column in the image, from 1, of the first pixel of the overlay."""
     found = _value(dataset, group, _ORIGIN)
-    if isinstance(found, MultiValue) and len(found) == 2:
+    if isinstance(found, MultiValue | list) and len(found) == 2:
         row, column = found
         if isinstance(row, int) and isinstance(column, int):
             return row, column

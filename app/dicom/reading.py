@@ -145,7 +145,7 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
                     inflated = inflated_data_set(path)
                     stream: io.BufferedIOBase = io.BytesIO(inflated)
                     size_read = len(inflated)
-                    dataset = _parse(stream, path, force=True)
+                    dataset = _parse(stream, path, force=True, defer_bytes=None)
                     transfer_syntax = str(DeflatedExplicitVRLittleEndian)
                 else:
                     stream, size_read = reader, size
@@ -195,14 +195,9 @@ def inflated_data_set(path: Path) -> bytes:
     return data
 
 
-def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool) -> Dataset:
+def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool, defer_bytes: int | None = DEFER_BYTES) -> Dataset:
     try:
-        return pydicom.dcmread(
-            stream,
-            stop_before_pixels=True,
-            force=force,
-            defer_size=DEFER_BYTES,
-        )
+        dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=force, defer_size=defer_bytes)
     except EOFError as error:
         raise _truncated(path, "ends inside its header", error) from None
     except OSError as error:
@@ -214,6 +209,13 @@ def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool) -> Dataset:
         if force:
             raise _not_dicom(path, "it cannot be parsed as a DICOM data set") from None
         raise _unreadable(path, "Its data elements break the encoding rules of DICOM.", error) from None
+    # Where pydicom finds what it has left on disk: by then this stream is closed.
+    dataset.filename, dataset.fileobj_type = str(path), _reopened
+    return dataset
+
+
+def _reopened(path: str, _mode: str) -> _BoundedReader:
+    return _BoundedReader(io.FileIO(path), Path(path).stat().st_size)
 
 
 def _may_start_a_data_set(head: bytes) -> bool:

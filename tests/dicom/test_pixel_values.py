@@ -14,9 +14,8 @@ from pydicom.encaps import encapsulate
 from pydicom.uid import JPEG2000Lossless, RLELossless
 
 from app.core.errors import FileError, PixelDataError, TruncatedFileError
-from app.dicom.codestream import codestream_header
-from app.dicom.pixel_layout import pixel_layout
 from app.dicom.pixel_decoding import read_stored
+from app.dicom.pixel_layout import pixel_layout
 from app.dicom.pixels import read_pixels
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header
@@ -201,17 +200,6 @@ def test_a_codestream_of_another_size_is_refused_before_it_is_decoded(tmp_path: 
     path = compressed(tmp_path, JPEG2000Lossless, huge)
     with pytest.raises(PixelDataError, match="The compressed image is 60000 × 60000"):
         read_values(path)
-
-
-def test_the_size_in_a_codestream_is_that_of_the_decoded_image():
-    for number in (5, 6, 7, 8, 9):
-        path = shared_data("one_mr_slice_in_9_transfer_syntaxes", f"{number}.dcm")
-        frame = pydicom.encaps.get_frame(pydicom.dcmread(path).PixelData, 0, number_of_frames=1)
-        size = codestream_header(frame)
-        assert size is not None
-        assert (size.rows, size.columns, size.components) == (384, 384, 1)
-    assert codestream_header(b"\xff\xd8\xff\xe0\xff\xff") is None
-    assert codestream_header(b"") is None
 
 
 def test_a_file_that_vanished_is_named(tmp_path: Path):
