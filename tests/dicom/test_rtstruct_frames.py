@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -21,9 +20,9 @@ from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from tests.helpers.dciodvfy import unexpected_errors
-from tests.helpers.enhanced_mr import frames_as_slices, write_enhanced_mr
+from tests.helpers.enhanced_mr import write_enhanced_mr
 from tests.helpers.independent_rtstruct_reader import read_masks
-from tests.helpers.regions import approved, disc, region
+from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series
 
 SHAPE = (24, 18)
@@ -43,8 +42,8 @@ def enhanced(classic: list[Path], tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="module")
-def series(classic: list[Path], enhanced: Path) -> ImageSeries:
-    return frames_as_slices(classic[::-1], enhanced)
+def series(enhanced: Path) -> ImageSeries:
+    return opened([enhanced])
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +94,8 @@ class TestWriting:
         (instance,) = ds.ReferencedSeriesSequence[0].ReferencedInstanceSequence
         assert "ReferencedFrameNumber" not in instance
 
-    def test_images_of_one_frame_have_no_frame_numbers(self, classic: list[Path], series: ImageSeries) -> None:
-        single = replace(series, slices=tuple(replace(image, frame_number=None) for image in series.slices[:1]))
+    def test_single_frame_images_have_no_frame_numbers(self, classic: list[Path]) -> None:
+        single = opened(classic)
         written = DicomRoiWriter().write(approved(single, region(single.slices[0], DISC)), TaskControl())
         assert b"\x08\x00\x60\x11" not in written.content
 

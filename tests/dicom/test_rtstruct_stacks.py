@@ -21,8 +21,9 @@ from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, StackLabel
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.dciodvfy import unexpected_errors
-from tests.helpers.enhanced_mr import frames_as_slices, write_enhanced_mr
+from tests.helpers.enhanced_mr import write_enhanced_mr
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.regions import REVIEWER, WHEN, disc, opened, region
 from tests.helpers.series_files import OBLIQUE_ROW, write_series
@@ -194,8 +195,7 @@ def frames(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[ImageS
     folder = tmp_path_factory.mktemp("enhanced")
     classic = write_series(folder / "classic")
     enhanced = write_enhanced_mr(classic, folder / "enhanced.dcm", phases=2)
-    stacks = tuple(frames_as_slices(classic, enhanced, phase=phase, phases=2) for phase in (1, 2))
-    return enhanced, stacks
+    return enhanced, DicomStudyReader().read_series([enhanced], TaskControl())
 
 
 class TestFramesOfSeveralPhases:

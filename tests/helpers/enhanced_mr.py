@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pydicom
 from pydicom.dataset import Dataset
 from pydicom.uid import EnhancedMRImageStorage, generate_uid
-
-from app.core.identity import SOPClassUID, SOPInstanceUID
-from app.core.volume import ImageSeries, StackLabel
-from tests.helpers.regions import opened
 
 _MOVED = ("ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SliceThickness", "PixelData")
 
@@ -52,25 +47,6 @@ def write_enhanced_mr(classic: Sequence[Path], path: Path, *, phases: int = 1) -
     ds.PixelData = b"".join(one.PixelData for one in slices) * phases
     ds.save_as(path, enforce_file_format=True)
     return path
-
-
-def frames_as_slices(classic: Sequence[Path], enhanced: Path, *, phase: int = 1, phases: int = 1) -> ImageSeries:
-    """One phase of the file of `write_enhanced_mr` as a stack, described by the classic slices that it holds."""
-    series = opened(classic)
-    ds = pydicom.dcmread(enhanced, stop_before_pixels=True)
-    numbers = {pydicom.dcmread(one).SOPInstanceUID: number for number, one in enumerate(classic, start=1)}
-    slices = tuple(
-        replace(
-            image,
-            path=enhanced,
-            sop_class_uid=SOPClassUID(ds.SOPClassUID),
-            sop_instance_uid=SOPInstanceUID(ds.SOPInstanceUID),
-            frame_number=numbers[image.sop_instance_uid] + (phase - 1) * len(classic),
-        )
-        for image in series.slices
-    )
-    label = StackLabel(f"Phase {phase}", 0, "Phase", str(phase)) if phases > 1 else StackLabel()
-    return replace(series, slices=slices, stack=label)
 
 
 def _index(organization_uid: str, keyword: str) -> Dataset:
