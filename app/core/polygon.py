@@ -5,7 +5,7 @@ Closed without repeating the first point; several loops combine by the even-odd 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -74,15 +74,8 @@ def _inner_point(loop: Loop) -> Loop:
     return np.asarray((loop[longest] + following[longest]) / 2 + 1e-6 * inward)
 
 
-def simplify(loop: Loop, tolerance: float, *, may_cut: Callable[[Loop], bool] | None = None) -> Loop:
-    """Douglas-Peucker on a closed loop: no dropped point lies farther than `tolerance` from what is kept.
-
-    Parameters
-    ----------
-    may_cut
-        Asked for every span of the loop (its points, both ends included) before the straight line between
-        its ends replaces it; a span that may not be cut is divided further.
-    """
+def simplify(loop: Loop, tolerance: float) -> Loop:
+    """Douglas-Peucker on a closed loop: no dropped point lies farther than `tolerance` from what is kept."""
     if tolerance <= 0 or len(loop) <= 4:
         return loop
     start = int(np.argmin(loop[:, 0] + loop[:, 1]))
@@ -98,7 +91,7 @@ def simplify(loop: Loop, tolerance: float, *, may_cut: Callable[[Loop], bool] | 
             continue
         distances = _distances_to_segment(closed[first + 1 : last], closed[first], closed[last])
         worst = int(np.argmax(distances))
-        if distances[worst] > tolerance or (may_cut is not None and not may_cut(closed[first : last + 1])):
+        if distances[worst] > tolerance:
             middle = first + 1 + worst
             keep[middle] = True
             spans += [(first, middle), (middle, last)]

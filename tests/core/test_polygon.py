@@ -127,8 +127,3 @@ def test_simplifying_drops_points_on_a_line_and_keeps_corners() -> None:
     simple = simplify(dense, 0.01)
     assert len(dense) == 32
     assert {tuple(point) for point in simple.tolist()} == {tuple(point) for point in SQUARE.tolist()}
-
-
-def test_a_span_that_may_not_be_cut_is_kept() -> None:
-    dense = np.vstack([np.linspace(a, b, 9)[:-1] for a, b in zip(SQUARE, np.roll(SQUARE, -1, axis=0), strict=True)])
-    assert len(simplify(dense, 0.5, may_cut=lambda span: False)) == len(dense)
