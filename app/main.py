@@ -27,6 +27,7 @@ from app.paths import Paths
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.measurements import MeasurementFiles
 from app.store.server import ArchiveServer
 from inference.proposer import NetworkProposer
 from widgets.application import Application, log_qt_messages
@@ -43,6 +44,7 @@ class Services:
     embedded: EmbeddedArchive
     server: ArchiveServer | None
     directory: ConfiguredArchives
+    measurements: MeasurementFiles
     remarks: tuple[str, ...]
 
     def close(self) -> None:
@@ -66,6 +68,10 @@ class Viewer:
         """Close the window, end the tasks, then the services that they use."""
         self.window.close_without_asking()
         self.runner.shutdown()
+        try:
+            self.session.measuring.finish()
+        except VerdantError as error:
+            _LOGGER.error("measurements could not be kept: %s", error.what)
         self.services.close()
 
 
@@ -86,7 +92,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     directory = ConfiguredArchives(
         embedded, settings_file, move_destination=server.ae_title if server else None, extra=nodes
     )
-    return Services(embedded, server, directory, remarks)
+    return Services(embedded, server, directory, MeasurementFiles(paths.measurements), remarks)
 
 
 def build_session(services: Services, runner: TaskRunner) -> Session:
@@ -97,6 +103,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         objects=DicomObjectReader(),
         writer=DicomRoiWriter(),
         files=DiskFiles(),
+        measurements=services.measurements,
         proposer=NetworkProposer(),
         runner=runner,
         presets=parse_presets(resource_files("resources").joinpath("presets/windows.json").read_text("utf-8")),

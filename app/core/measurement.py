@@ -134,6 +134,9 @@ class Readings:
         return next((quantity for quantity in self.quantities if quantity.kind is kind), None)
 
 
+NOTHING_READ: Final = Readings()
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """A measurement or note on one image.
@@ -171,7 +174,7 @@ class Measurement:
     name: str = ""
     text: str = ""
     points_lps: tuple[tuple[float, float, float], ...] | None = None
-    readings: Readings = Readings()
+    readings: Readings = NOTHING_READ
 
     def __post_init__(self) -> None:
         check_points(self.kind, self.points)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import Points
-from app.core.polygon import Loop, crosses_itself, signed_area
+from app.core.polygon import Loop, signed_area
 
 _SCAN_LINES: Final = 2048
 _LINES_AT_ONCE: Final = 256
@@ -49,13 +49,13 @@ def path_length(points: Points, *, closed: bool) -> float:
     return float(np.sum(np.hypot(steps[:, 0], steps[:, 1])))
 
 
-def enclosed_area(loop: Loop) -> float:
+def enclosed_area(loop: Loop, *, crosses_itself: bool) -> float:
     """Area inside one loop by the even-odd rule.
 
     Exact for a loop that does not cross itself. For one that does, the mean width along 2048 lines:
     right to about a thousandth.
     """
-    if not crosses_itself([loop]):
+    if not crosses_itself:
         return abs(signed_area(loop))
     top, bottom = float(loop[:, 0].min()), float(loop[:, 0].max())
     step = (bottom - top) / _SCAN_LINES

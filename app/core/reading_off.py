@@ -122,8 +122,9 @@ def _geometry(kind: MeasurementKind, points: Points, scale: Scale) -> tuple[tupl
         a, b = semi_axes(real)
         return _region(np.pi * a * b, ellipse_perimeter(a, b), scale), ()
     loop = outline(kind, real)
-    crossing = (_CROSSING,) if crosses_itself([loop]) else ()
-    return _region(enclosed_area(loop), path_length(loop, closed=True), scale), crossing
+    crosses = crosses_itself([loop])
+    area = enclosed_area(loop, crosses_itself=crosses)
+    return _region(area, path_length(loop, closed=True), scale), (_CROSSING,) if crosses else ()
 
 
 def _region(area: float, perimeter: float, scale: Scale) -> tuple[Quantity, ...]:

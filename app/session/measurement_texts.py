@@ -87,9 +87,9 @@ def value_text(measurement: Measurement) -> str:
 
 
 def place_text(point: tuple[float, float], point_lps: tuple[float, float, float] | None) -> str:
-    """Where a point lies: column and row as people count them, from the top left, and in the patient."""
+    """Where a pixel lies, from 0 at the top left, and a point of the patient."""
     row, column = point
-    text = f"row {row:.1f}  column {column:.1f}"
+    text = f"row {row:.0f}  column {column:.0f}"
     if point_lps is not None:
         text += "  LPS " + " ".join(f"{value:.1f}" for value in point_lps) + " mm"
     return text.replace("-", MINUS)

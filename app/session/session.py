@@ -14,6 +14,7 @@ from app.core.services import (
     Archive,
     ArchiveDirectory,
     FileWriter,
+    MeasurementKeeper,
     ObjectReader,
     Prediction,
     Proposer,
@@ -24,10 +25,14 @@ from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner, Work
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import NO_PRESETS, WindowPresets
+from app.session.annotating import Annotating
 from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
 from app.session.corner_texts import STANDARD_CORNERS, CornerLayout
 from app.session.deciding import Deciding
+from app.session.drafting import Drafting
+from app.session.history import History
+from app.session.measuring import Measuring
 from app.session.mouse_tool import MouseTools
 from app.session.mpr import Mpr
 from app.session.notices import Notices
@@ -81,6 +86,7 @@ class Session:
         objects: ObjectReader,
         writer: RoiWriter,
         files: FileWriter,
+        measurements: MeasurementKeeper,
         proposer: Proposer,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
@@ -102,6 +108,10 @@ class Session:
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
+        self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
+        self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
+        self.drafting = Drafting(self.annotating, self.measuring)
+        self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self._reviews = Reviews(self._announce_review)
         self._reviewer_name = ""
@@ -355,6 +365,8 @@ class Session:
             self.view_changed.emit()
 
     def _follow_content(self, pane: Pane) -> None:
+        if pane.opened is not None:
+            self.measuring.open_study(pane.opened.series.study.study_instance_uid)
         if pane is self.panes.active:
             self.series_opened.emit()
 

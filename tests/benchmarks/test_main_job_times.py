@@ -28,6 +28,7 @@ from app.files import DiskFiles
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.measurements import MeasurementFiles
 from inference.architecture import parse_architecture
 from inference.proposer import NetworkProposer
 from inference.transforms.pipeline import Pipeline
@@ -86,6 +87,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             objects=DicomObjectReader(),
             writer=DicomRoiWriter(),
             files=DiskFiles(),
+            measurements=MeasurementFiles(folder / "measurements"),
             proposer=NetworkProposer(),
             runner=WithoutPrefetch(),
         )

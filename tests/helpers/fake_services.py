@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.calibration import UNCALIBRATED, Calibration, CalibrationSource
 from app.core.contour import contours_of_mask
 from app.core.errors import VerdantError
 from app.core.geometry import PlaneGeometry
@@ -26,6 +27,7 @@ from app.core.identity import (
     SOPInstanceUID,
     StudyInstanceUID,
 )
+from app.core.measurement import Measurement
 from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
@@ -135,6 +137,9 @@ def image_slice(
         ),
         windows=(Window(300, 640),),
         pixel_aspect_ratio=1.0,
+        calibration=Calibration(placed.row_spacing_mm, placed.column_spacing_mm, CalibrationSource.PIXEL_SPACING)
+        if calibrated
+        else UNCALIBRATED,
     )
 
 
@@ -367,6 +372,24 @@ class FakeFiles:
 
 
 @dataclass
+class FakeMeasurementKeeper:
+    """Satisfies `MeasurementKeeper` in memory."""
+
+    kept: dict[StudyInstanceUID, tuple[Measurement, ...]] = field(default_factory=dict)
+    failure: VerdantError | None = None
+
+    def read(self, study_instance_uid: StudyInstanceUID) -> tuple[Measurement, ...]:
+        if self.failure is not None:
+            raise self.failure
+        return self.kept.get(study_instance_uid, ())
+
+    def write(self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.kept[study_instance_uid] = tuple(measurements)
+
+
+@dataclass
 class FakeDirectory:
     """Satisfies `ArchiveDirectory`: the embedded archive, and one in memory for each node."""
 
@@ -466,6 +489,7 @@ class FakeServices:
     writer: FakeWriter
     objects: FakeObjectReader
     files: FakeFiles
+    measurements: FakeMeasurementKeeper
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -531,12 +555,19 @@ def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode]
     )
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
-    objects, files = FakeObjectReader(), FakeFiles()
+    objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
     used = runner or ImmediateTaskRunner()
     session = Session(
-        directory, reader=reader, objects=objects, writer=writer, files=files, proposer=proposer, runner=used
+        directory,
+        reader=reader,
+        objects=objects,
+        writer=writer,
+        files=files,
+        measurements=measurements,
+        proposer=proposer,
+        runner=used,
     )
-    return FakeServices(archive, reader, proposer, writer, objects, files, directory, used, session)
+    return FakeServices(archive, reader, proposer, writer, objects, files, measurements, directory, used, session)
 
 
 def store_structure_set(services: FakeServices, *, approved: bool = True) -> StructureSet:

@@ -1,0 +1,190 @@
+"""What the user does with measurements: take a tool, draw on a pane, go to one, copy and export them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from psygnal import Signal
+
+from app.core.geometry import Points
+from app.core.identity import ImageReference, StudyInstanceUID
+from app.core.measurement import (
+    Measurement,
+    MeasurementId,
+    MeasurementKind,
+    Readings,
+    as_tuples,
+    in_space,
+    new_measurement_id,
+)
+from app.core.reading_off import read_off
+from app.core.services import FileWriter
+from app.core.tasks import TaskRunner
+from app.core.volume import ImageSeries, ImageSlice
+from app.session.measurement_texts import as_csv, as_text
+from app.session.measuring import Measuring
+from app.session.mouse_tool import MouseTool
+from app.session.notices import Notices
+from app.session.pane import Pane
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+_NEEDS_PIXELS: Final = frozenset(kind for kind in MeasurementKind if kind.is_region or kind is MeasurementKind.PROBE)
+
+
+class Annotating:
+    """The tool in hand, and what it does to the measurements of a session."""
+
+    tool_changed = Signal()
+    """Another tool is in hand, or none."""
+
+    def __init__(self, session: Session, measuring: Measuring, *, files: FileWriter, runner: TaskRunner) -> None:
+        self._session = session
+        self._measuring = measuring
+        self._files = files
+        self._runner = runner
+        self._tool: MeasurementKind | None = None
+        session.tools.changed.connect(self._give_way)
+
+    @property
+    def tool(self) -> MeasurementKind | None:
+        """What the left button draws; None while it does what it always does."""
+        return self._tool
+
+    def take(self, tool: MeasurementKind | None) -> None:
+        """Take a tool in hand, or put it away."""
+        if tool is not self._tool:
+            self._tool = tool
+            if tool is not None:
+                self._session.tools.lay_down()
+            self.tool_changed.emit()
+
+    def toggle(self, tool: MeasurementKind) -> None:
+        """Take a tool in hand; put it away if it is the one."""
+        self.take(None if tool is self._tool else tool)
+
+    def readings(self, pane: Pane, image: ImageSlice, kind: MeasurementKind, points: Points) -> Readings:
+        """What points (N, 2) row, column say on an image that a pane shows."""
+        return read_off(
+            kind,
+            points,
+            calibration=image.calibration,
+            pixels=pane.pixels.pixels(image) if kind in _NEEDS_PIXELS else None,
+            unit=image.unit,
+            suv_factor=image.suv_factor,
+        )
+
+    def draw(
+        self,
+        series: ImageSeries,
+        image: ImageSlice,
+        kind: MeasurementKind,
+        points: Points,
+        *,
+        readings: Readings,
+        text: str = "",
+    ) -> Measurement:
+        """Put a measurement on an image, with what its points say there."""
+        study = series.study.study_instance_uid
+        measurement = Measurement(
+            new_measurement_id(),
+            kind,
+            series.series.series_instance_uid,
+            image.reference,
+            image.frame_of_reference_uid,
+            points=as_tuples(points),
+            created=self._measuring.now(),
+            name=self._measuring.new_name(study, kind),
+            text=text,
+            points_lps=in_space(points, image.plane),
+            readings=readings,
+        )
+        self._measuring.add(study, measurement)
+        return measurement
+
+    def move(self, measurement_id: MeasurementId, image: ImageSlice, points: Points, *, readings: Readings) -> None:
+        """Move the points of a measurement on its image."""
+        one = self._measuring.find(measurement_id)
+        if one is not None and not np.array_equal(one.row_column, points):
+            self._measuring.change(one.at(points, plane=image.plane, readings=readings), "move")
+
+    def delete_selected(self) -> None:
+        """Delete the selected measurement."""
+        selected = self._measuring.selected
+        if selected is not None:
+            self._measuring.delete([selected.measurement_id])
+
+    def listed(self) -> tuple[Measurement, ...]:
+        """The measurements of the study in the active pane, slice by slice as far as it shows them."""
+        study, opened = self._study(), self._session.opened
+        if study is None or opened is None:
+            return ()
+        order = {image.reference: number for number, image in enumerate(opened.series.slices)}
+        return tuple(sorted(self._measuring.of(study), key=lambda one: order.get(one.image, len(order))))
+
+    def place_of(self, reference: ImageReference) -> str:
+        """Which slice of the active pane an image is, e.g. `12/24`; empty if it lies in another series."""
+        opened = self._session.opened
+        for stack in opened.stacks if opened is not None else ():
+            index = stack.index_of(reference)
+            if index is not None:
+                number = f"{index + 1}/{len(stack.slices)}"
+                return f"{stack.stack.name} {number}" if stack.stack.name else number
+        return ""
+
+    def go_to(self, measurement_id: MeasurementId) -> None:
+        """Select a measurement and show its image, opening its series if need be."""
+        one = self._measuring.find(measurement_id)
+        if one is None:
+            return
+        self._measuring.select(measurement_id)
+        panes = self._session.panes
+        for pane in (panes.active, *panes.all):
+            if pane.show_image(one.image):
+                panes.activate(pane)
+                return
+        record = next(
+            (r for r in self._session.browser.state.series if r.series_instance_uid == one.series_instance_uid), None
+        )
+        if record is None:
+            self._session.notices.inform("Select the study of this measurement on the left, then pick it again.")
+        else:
+            self._session.open_series(record, at=one.image)
+
+    def text(self, measurements: tuple[Measurement, ...]) -> str:
+        """Measurements for the clipboard; names nobody."""
+        return as_text(measurements, self.place_of)
+
+    def export(self, path: Path, *, with_identity: bool = False) -> None:
+        """Write the measurements of the study in the active pane as a table; it names nobody unless asked to."""
+        opened = self._session.opened
+        study = opened.series.study if opened is not None else None
+        listed = self.listed()
+        content = as_csv(listed, self.place_of, identity=study if with_identity else None)
+        files, notices = self._files, self._session.notices
+        self._runner.start(
+            lambda _control: files.write(path, content),
+            group="measurements-export",
+            on_done=lambda _none: _say_exported(notices, len(listed), path),
+            on_failed=lambda error: _report(notices, error),
+        )
+
+    def _give_way(self) -> None:
+        """The left button has one use at a time."""
+        if self._session.tools.tool is not MouseTool.SELECT:
+            self.take(None)
+
+    def _study(self) -> StudyInstanceUID | None:
+        opened = self._session.opened
+        return opened.series.study.study_instance_uid if opened is not None else None
+
+
+def _say_exported(notices: Notices, count: int, path: Path) -> None:
+    notices.inform(f"{count} {'measurement' if count == 1 else 'measurements'} exported as {path.name}.")
+
+
+def _report(notices: Notices, error: Exception) -> None:
+    notices.report(error)
