@@ -44,6 +44,7 @@ class Services:
     embedded: EmbeddedArchive
     server: ArchiveServer | None
     directory: ConfiguredArchives
+    settings: SettingsFile
     measurements: MeasurementFiles
     remarks: tuple[str, ...]
 
@@ -92,7 +93,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     directory = ConfiguredArchives(
         embedded, settings_file, move_destination=server.ae_title if server else None, extra=nodes
     )
-    return Services(embedded, server, directory, MeasurementFiles(paths.measurements), remarks)
+    return Services(embedded, server, directory, settings_file, MeasurementFiles(paths.measurements), remarks)
 
 
 def build_session(services: Services, runner: TaskRunner) -> Session:
@@ -104,6 +105,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         writer=DicomRoiWriter(),
         files=DiskFiles(),
         measurements=services.measurements,
+        hangings=services.settings,
         proposer=NetworkProposer(),
         runner=runner,
         presets=parse_presets(resource_files("resources").joinpath("presets/windows.json").read_text("utf-8")),

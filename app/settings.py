@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from app.core.errors import StorageError, UsageError
+from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
 from app.core.nodes import PacsNode, is_ae_title
 from app.files import write_file
 
@@ -24,12 +25,15 @@ class Settings:
     ae_title, port
         Under which name and on which port of the loopback interface the embedded archive listens; port 0
         takes a free one.
+    hangings
+        Remembered layouts by modality.
     """
 
     nodes: tuple[PacsNode, ...] = ()
     ae_title: str = "VERDANT"
     host: str = "127.0.0.1"
     port: int = 11112
+    hangings: Mapping[str, Hanging] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not is_ae_title(self.ae_title):
@@ -86,9 +90,35 @@ class SettingsFile:
         StorageError
             If the file cannot be written; the old one is still whole then.
         """
-        settings = replace(self.read(), nodes=tuple(nodes))
+        self._write(replace(self.read(), nodes=tuple(nodes)))
+
+    def hangings(self) -> Mapping[str, Hanging]:
+        """The remembered layouts by modality.
+
+        Raises
+        ------
+        StorageError
+            If the file is there but cannot be read.
+        """
+        return self.read().hangings
+
+    def save_hangings(self, hangings: Mapping[str, Hanging]) -> None:
+        """Replace the remembered layouts and keep the rest.
+
+        Raises
+        ------
+        StorageError
+            If the file cannot be written; the old one is still whole then.
+        """
+        self._write(replace(self.read(), hangings=dict(hangings)))
+
+    def _write(self, settings: Settings) -> None:
         archive = {"ae_title": settings.ae_title, "host": settings.host, "port": settings.port}
-        content = {"nodes": [asdict(node) for node in settings.nodes], "archive": archive}
+        content = {
+            "nodes": [asdict(node) for node in settings.nodes],
+            "archive": archive,
+            "hangings": {modality: asdict(hanging) for modality, hanging in settings.hangings.items()},
+        }
         try:
             write_file(self._path, json.dumps(content, indent=2).encode())
         except StorageError as error:
@@ -107,10 +137,19 @@ class SettingsFile:
 
 
 def _settings(content: object) -> Settings:
-    stated = _members(content, "The file", {"nodes": list, "archive": dict})
+    stated = _members(content, "The file", {"nodes": list, "archive": dict, "hangings": dict})
     nodes = (_members(node, "A node", _NODE) for node in stated.get("nodes", []))
     archive = _members(stated.get("archive", {}), "“archive”", _ARCHIVE)
-    return Settings(tuple(_node(node) for node in nodes), **archive)
+    hangings = {modality: _hanging(stated) for modality, stated in stated.get("hangings", {}).items()}
+    return Settings(tuple(_node(node) for node in nodes), **archive, hangings=hangings)
+
+
+def _hanging(content: object) -> Hanging:
+    stated = _members(content, "A hanging", {"rows": int, "columns": int, "fills": bool})
+    rows, columns = stated.get("rows", 1), stated.get("columns", 1)
+    if not (1 <= rows <= MOST_ROWS and 1 <= columns <= MOST_COLUMNS):
+        raise UsageError(f"A hanging has 1 to {MOST_ROWS} “rows” and 1 to {MOST_COLUMNS} “columns”.")
+    return Hanging(rows, columns, stated.get("fills", False))
 
 
 def _node(stated: dict[str, Any]) -> PacsNode:
@@ -129,12 +168,19 @@ def _members(content: object, what: str, kinds: Mapping[str, type]) -> dict[str,
         if kind is None:
             raise UsageError(f"{what} has an unknown member “{name}”.")
         fits = isinstance(value, kind) or (kind is float and isinstance(value, int))
-        if not fits or isinstance(value, bool):
+        if not fits or (isinstance(value, bool) and kind is not bool):
             raise UsageError(f"“{name}” is not of the right kind: {_KINDS[kind]} is expected.")
     return content
 
 
-_KINDS: Final = {str: "a text", int: "a whole number", float: "a number", list: "a list", dict: "an object"}
+_KINDS: Final = {
+    bool: "true or false",
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
 _ARCHIVE: Final = {"ae_title": str, "host": str, "port": int}
 _NODE: Final = {
     "name": str,

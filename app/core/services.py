@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.hanging import Hanging
 from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.measurement import Measurement
 from app.core.model_card import ModelCard, NetworkRecord, Selection
@@ -325,6 +326,24 @@ class MeasurementKeeper(Protocol):
             If they cannot be kept; what was kept before is still whole then.
         MeasurementError
             If there are too many.
+        """
+        ...
+
+
+class HangingKeeper(Protocol):
+    """The layouts that the user remembered, by modality, kept between starts."""
+
+    def hangings(self) -> Mapping[str, Hanging]:
+        """What is remembered."""
+        ...
+
+    def save_hangings(self, hangings: Mapping[str, Hanging]) -> None:
+        """Replace what is remembered.
+
+        Raises
+        ------
+        StorageError
+            If the settings cannot be written.
         """
         ...
 

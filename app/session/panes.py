@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from psygnal import Signal
 
+from app.core.hanging import MOST_COLUMNS, MOST_ROWS
 from app.session.pane import Pane
-
-MOST_ROWS: Final = 3
-MOST_COLUMNS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

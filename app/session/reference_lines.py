@@ -60,19 +60,19 @@ def link_text(panes: Panes, synchronising: Synchronising, pane: Pane) -> str:
     """Whether a pane follows the slices of the active one, and why not; empty where there is nothing to say."""
     if not synchronising.links(Linked.SLICE):
         return ""
-    comparison: Comparison | None = synchronising.comparison(pane)
-    image = panes.active.image
+    comparison, image = synchronising.comparison(pane), panes.active.image
     if comparison is None or image is None:
         return ""
+    says: str = comparison.value
     nearest = pane.positions.nearest_parallel(image, here=pane.viewport.view.index)
     if comparison is not Comparison.PARALLEL or nearest is None:
-        return comparison.value
+        return says
     if nearest.index != pane.viewport.view.index:
-        return f"{comparison.value}, scrolled apart"
+        return f"{says}, scrolled apart"
     # Half a step away is as near as slices come; beyond the ends of a stack it is more.
     if nearest.distance_mm > _reach_mm(pane):
-        return f"{comparison.value}, {nearest.distance_mm:.1f} mm away"
-    return comparison.value
+        return f"{says}, {nearest.distance_mm:.1f} mm away"
+    return says
 
 
 def _lines(panes: Panes, synchronising: Synchronising, pane: Pane, image: ImageSlice) -> tuple[ReferenceLine, ...]:

@@ -14,6 +14,7 @@ from app.core.services import (
     Archive,
     ArchiveDirectory,
     FileWriter,
+    HangingKeeper,
     MeasurementKeeper,
     ObjectReader,
     Prediction,
@@ -31,6 +32,7 @@ from app.session.browsing import Browser, Loading
 from app.session.corner_texts import STANDARD_CORNERS, CornerLayout
 from app.session.deciding import Deciding
 from app.session.drafting import Drafting
+from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.measuring import Measuring
 from app.session.mouse_tool import MouseTools
@@ -87,6 +89,7 @@ class Session:
         writer: RoiWriter,
         files: FileWriter,
         measurements: MeasurementKeeper,
+        hangings: HangingKeeper,
         proposer: Proposer,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
@@ -108,6 +111,7 @@ class Session:
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
+        self.hangings = Hangings(self, hangings)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
         self.drafting = Drafting(self.annotating, self.measuring)
@@ -324,7 +328,7 @@ class Session:
             return
         self._study_to_open = None
         if self.opened is None and self.opening is None:
-            self.step_series(1)
+            self.hangings.hang()
 
     def _propose(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
         review, opened = self.review, self.opened

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import StorageError
+from app.core.hanging import Hanging
 from app.core.nodes import PacsNode
 from app.settings import MOST_BYTES, Settings, SettingsFile
 
@@ -130,3 +131,34 @@ def test_a_disk_that_refuses_leaves_the_old_file_whole_and_nothing_beside_it(fil
 
 def _full(*_: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+HANGINGS = st.dictionaries(TEXT, st.builds(Hanging, st.integers(1, 3), st.integers(1, 3), st.booleans()), max_size=4)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(HANGINGS)
+def test_remembered_layouts_come_back_beside_the_nodes(file, hangings):
+    file.write_nodes([NODE])
+    file.save_hangings(hangings)
+    assert file.hangings() == hangings
+    file.write_nodes([NODE, OTHER])
+    assert file.read() == Settings(nodes=(NODE, OTHER), hangings=hangings)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        [],
+        {"MR": []},
+        {"MR": {"rows": 4}},
+        {"MR": {"columns": 0}},
+        {"MR": {"rows": True}},
+        {"MR": {"fills": 1}},
+        {"MR": {"depth": 1}},
+    ],
+)
+def test_a_layout_that_cannot_be_is_named(file, stated):
+    written(file, {"hangings": stated})
+    with pytest.raises(StorageError):
+        file.hangings()

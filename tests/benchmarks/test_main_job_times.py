@@ -80,7 +80,8 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
         archive = EmbeddedArchive(folder / "archive")
         archives.append(archive)
         archive.store([*(path.read_bytes() for path in paths), NETWORK.read_bytes()], TaskControl())
-        directory = ConfiguredArchives(archive, SettingsFile(folder / "settings.json"), move_destination=None)
+        settings = SettingsFile(folder / "settings.json")
+        directory = ConfiguredArchives(archive, settings, move_destination=None)
         session = Session(
             directory,
             reader=DicomStudyReader(),
@@ -88,6 +89,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             writer=DicomRoiWriter(),
             files=DiskFiles(),
             measurements=MeasurementFiles(folder / "measurements"),
+            hangings=settings,
             proposer=NetworkProposer(),
             runner=WithoutPrefetch(),
         )

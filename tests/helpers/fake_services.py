@@ -6,7 +6,7 @@ The series are what hides geometry bugs least: oblique, anisotropic, not square,
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.core.calibration import UNCALIBRATED, Calibration, CalibrationSource
 from app.core.contour import contours_of_mask
 from app.core.errors import VerdantError
 from app.core.geometry import PlaneGeometry
+from app.core.hanging import Hanging
 from app.core.identity import (
     FrameOfReferenceUID,
     SeriesInstanceUID,
@@ -179,6 +180,7 @@ class FakeReader:
     failures: dict[SOPInstanceUID, VerdantError] = field(default_factory=dict)
     values: dict[SOPInstanceUID, NDArray[np.float32]] = field(default_factory=dict)
     unreadable: tuple[UnreadableFile, ...] = ()
+    further_stacks: dict[SeriesInstanceUID, tuple[ImageSeries, ...]] = field(default_factory=dict)
     open_failure: VerdantError | None = None
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
@@ -186,7 +188,8 @@ class FakeReader:
         if self.open_failure is not None:
             raise self.open_failure
         wanted = {path.parent.name for path in paths}
-        return tuple(series for uid, series in self.series.items() if uid in wanted)
+        stacks = ((series, *self.further_stacks.get(uid, ())) for uid, series in self.series.items() if uid in wanted)
+        return tuple(series for of_one in stacks for series in of_one)
 
     def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
         if image.sop_instance_uid in self.failures:
@@ -390,6 +393,22 @@ class FakeMeasurementKeeper:
 
 
 @dataclass
+class FakeHangingKeeper:
+    """Satisfies `HangingKeeper` in memory."""
+
+    kept: Mapping[str, Hanging] = field(default_factory=dict)
+    failure: VerdantError | None = None
+
+    def hangings(self) -> Mapping[str, Hanging]:
+        return self.kept
+
+    def save_hangings(self, hangings: Mapping[str, Hanging]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.kept = dict(hangings)
+
+
+@dataclass
 class FakeDirectory:
     """Satisfies `ArchiveDirectory`: the embedded archive, and one in memory for each node."""
 
@@ -490,6 +509,7 @@ class FakeServices:
     objects: FakeObjectReader
     files: FakeFiles
     measurements: FakeMeasurementKeeper
+    hangings: FakeHangingKeeper
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -556,6 +576,7 @@ def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode]
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
+    hangings = FakeHangingKeeper()
     used = runner or ImmediateTaskRunner()
     session = Session(
         directory,
@@ -564,10 +585,13 @@ def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode]
         writer=writer,
         files=files,
         measurements=measurements,
+        hangings=hangings,
         proposer=proposer,
         runner=used,
     )
-    return FakeServices(archive, reader, proposer, writer, objects, files, measurements, directory, used, session)
+    return FakeServices(
+        archive, reader, proposer, writer, objects, files, measurements, hangings, directory, used, session
+    )
 
 
 def store_structure_set(services: FakeServices, *, approved: bool = True) -> StructureSet:
