@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -67,6 +67,14 @@ class StructureSetRequest:
     reviewer_name: str
     created: datetime
     label: str = "VERDANT"
+
+    def by_frame_of_reference(self) -> tuple[StructureSetRequest, ...]:
+        """One request for each frame of reference: a structure set states that of all its regions (PS3.3 C.7.4.1)."""
+        frames = dict.fromkeys(roi.frame_of_reference_uid for roi in self.rois)
+        return tuple(
+            replace(self, rois=tuple(roi for roi in self.rois if roi.frame_of_reference_uid == frame))
+            for frame in frames
+        )
 
     @property
     def drawn_on(self) -> tuple[ImageSeries, ...]:

@@ -40,6 +40,8 @@ class SavePlan:
     ----------
     undecided, rejected
         How many regions are not written, and why not.
+    structure_sets
+        How many will be written: one for each frame of reference that the regions lie in.
     review, stacks, archive, rois
         What is written from and to: another series or archive may be in use by the time that somebody agrees.
     """
@@ -47,6 +49,7 @@ class SavePlan:
     regions: tuple[PlannedRegion, ...]
     undecided: int
     rejected: int
+    structure_sets: int
     destination: str
     label: str
     review: Review = field(repr=False, compare=False)
@@ -57,10 +60,10 @@ class SavePlan:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A structure set that an archive may hold: sending the very same again makes no second one."""
+    """Structure sets that an archive may hold: sending the very same again makes no second ones."""
 
     rois: tuple[Roi, ...]
-    written: WrittenStructureSet
+    written: tuple[WrittenStructureSet, ...]
 
     def holds(self, rois: tuple[Roi, ...]) -> bool:
         return [(one.roi_id, one.decision) for one in self.rois] == [(one.roi_id, one.decision) for one in rois]
@@ -79,6 +82,7 @@ def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -
         tuple(regions),
         undecided=len(review.undecided),
         rejected=review.count(ReviewState.REJECTED),
+        structure_sets=len({roi.frame_of_reference_uid for roi in review.to_save}),
         destination=archive.name,
         label="VERDANT",
         review=review,
@@ -122,9 +126,10 @@ class Saving:
         return self._proofs
 
     def start(self, planned: SavePlan, *, reviewer_name: str, on_saved: Callable[[], None]) -> None:
-        """Write the regions of the plan as one approved structure set and store it; they stay as they are meanwhile.
+        """Write the regions of the plan as an approved structure set and store it; they stay as they are meanwhile.
 
-        What was sent before without an answer is sent again as it was, so that no archive holds it twice.
+        Regions in several frames of reference make one structure set for each of these. What was sent before without
+        an answer is sent again as it was, so that no archive holds it twice.
         """
         review, archive = planned.review, planned.archive
         rois = review.signed(reviewer_name)
@@ -136,31 +141,35 @@ class Saving:
             return
         if not rois:
             return
-        request = StructureSetRequest(
+        requests = StructureSetRequest(
             stacks=planned.stacks,
             rois=rois,
             approval_status=ApprovalStatus.APPROVED,
             reviewer_name=reviewer_name,
             created=self._clock(),
-        )
+        ).by_frame_of_reference()
         writer = self._writer
         sent = self._sent if self._sent is not None and self._sent.holds(rois) else None
 
-        def work(control: TaskControl) -> WrittenStructureSet:
+        def work(control: TaskControl) -> tuple[WrittenStructureSet, ...]:
             control.checkpoint(0.1, "Writing the structure set")
-            written = sent.written if sent is not None else writer.write(request, control)
+            written = sent.written if sent is not None else tuple(writer.write(one, control) for one in requests)
             control.checkpoint(0.6, f"Storing it in {archive.name}")
             self._sent, self._archive_is_taking = _Sent(rois, written), archive.name
-            archive.store([written.content], control)
+            archive.store([one.content for one in written], control)
             return written
 
-        def done(written: WrittenStructureSet) -> None:
-            self._mark_saved(review, rois, written=written, reviewer_name=reviewer_name)
-            worst = min(proof.dice for proof in written.proofs)
+        def done(written: tuple[WrittenStructureSet, ...]) -> None:
+            self._proofs = tuple(proof for one in written for proof in one.proofs)
+            self._set_running(False)
+            for request, one in zip(requests, written, strict=True):
+                review.mark_saved(request.rois, _provenance(one, reviewer_name))
+            worst = min(proof.dice for proof in self._proofs)
+            several = f"{len(written)} approved RTSTRUCTs, one for each frame of reference"
             self._notices.inform(
-                f"{len(rois)} validated {'region' if len(rois) == 1 else 'regions'} stored in {archive.name} as an "
-                f"approved RTSTRUCT. Read back: Dice {worst:.3f}.",
-                details=f"SOP Instance UID {written.sop_instance_uid}",
+                f"{len(rois)} validated {'region' if len(rois) == 1 else 'regions'} stored in {archive.name} as "
+                f"{'an approved RTSTRUCT' if len(written) == 1 else several}. Read back: Dice {worst:.3f}.",
+                details="\n".join(f"SOP Instance UID {one.sop_instance_uid}" for one in written),
             )
             on_saved()
 
@@ -188,22 +197,18 @@ class Saving:
             "The decisions are still here; saving them again sends the same one."
         )
 
-    def _mark_saved(
-        self, review: Review, rois: tuple[Roi, ...], *, written: WrittenStructureSet, reviewer_name: str
-    ) -> None:
-        self._proofs = written.proofs
-        self._set_running(False)
-        provenance = StructureSetProvenance(
-            sop_instance_uid=written.sop_instance_uid,
-            label=written.label,
-            approval_status=ApprovalStatus.APPROVED.value,
-            reviewer_name=reviewer_name,
-        )
-        review.mark_saved(rois, provenance)
-
     def _set_running(self, running: bool) -> None:
         self._running = running
         if not running and self._review is not None:
             self._review.hold(())
             self._review = None
         self.changed.emit()
+
+
+def _provenance(written: WrittenStructureSet, reviewer_name: str) -> StructureSetProvenance:
+    return StructureSetProvenance(
+        sop_instance_uid=written.sop_instance_uid,
+        label=written.label,
+        approval_status=ApprovalStatus.APPROVED.value,
+        reviewer_name=reviewer_name,
+    )

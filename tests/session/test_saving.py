@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.errors import ArchiveStatusError, StorageError, StructureSetError
+from app.core.identity import FrameOfReferenceUID
 from app.core.roi import ReviewState
 from app.core.structure_set import ApprovalStatus
 from app.session.session import Session
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import FRAME, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
 
 
 def decided(services: FakeServices | None = None) -> FakeServices:
@@ -68,6 +71,33 @@ def test_what_was_stored_is_marked_and_cannot_be_taken_back():
     session.deciding.undo()
     assert saved(session) == [True, False, False, False]
     assert "stored in EMBEDDED as an approved RTSTRUCT" in session.notices.all[-1].text
+
+
+def test_regions_in_two_frames_of_reference_make_a_structure_set_each():
+    services = fake_services()
+    series = services.reader.series[SHORT_AXIS]
+    moved = tuple(replace(image, frame_of_reference_uid=FrameOfReferenceUID("2.25.9")) for image in series.slices[7:])
+    services.reader.series[SHORT_AXIS] = replace(series, slices=(*series.slices[:7], *moved))
+    session = services.open_study()
+    for _ in range(2):
+        session.propose()
+        session.deciding.validate_selected()
+        session.deciding.reject_selected()
+        session.viewport.step(1)
+    session.set_reviewer("Reader^Rita")
+    plan = session.save_plan()
+    assert plan is not None
+    assert plan.structure_sets == 2
+    session.save(plan)
+    assert [[roi.frame_of_reference_uid for roi in one.rois] for one in services.writer.requests] == [
+        [FRAME],
+        ["2.25.9"],
+    ]
+    assert services.archive.stored == [b"RTSTRUCT"] * 2
+    assert session.review is not None
+    held = [roi.structure_set.sop_instance_uid for roi in session.review.rois if roi.structure_set]
+    assert held == ["2.25.71", "2.25.72"]
+    assert "2 approved RTSTRUCTs, one for each frame of reference" in session.notices.all[-1].text
 
 
 @pytest.mark.parametrize(

@@ -95,10 +95,13 @@ def _name_field(text: str, name: str) -> QLineEdit:
 def _what(plan: SavePlan) -> str:
     count = len(plan.regions)
     regions = "1 validated region" if count == 1 else f"{count} validated regions"
+    sets = f"one new RTSTRUCT “{plan.label}”"
+    if plan.structure_sets > 1:
+        sets = f"{plan.structure_sets} new RTSTRUCTs “{plan.label}”, one for each frame of reference,"
     return (
-        f"{regions} will be stored in {plan.destination} as one new RTSTRUCT “{plan.label}” with ApprovalStatus "
-        "APPROVED, your name, and the date and time of this approval. The file is read back and compared with what "
-        "you see before it is stored. An approved RTSTRUCT does not change afterwards."
+        f"{regions} will be stored in {plan.destination} as {sets} with ApprovalStatus APPROVED, your name, and the "
+        "date and time of this approval. What is written is read back and compared with what you see before it is "
+        "stored. An approved RTSTRUCT does not change afterwards."
     )
 
 
