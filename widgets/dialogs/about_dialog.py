@@ -24,7 +24,7 @@ COMPONENTS = (
     ("PyTorch", "BSD 3-Clause"),
     ("pydicom, pynetdicom", "MIT"),
     ("NumPy, SciPy, psygnal", "BSD 3-Clause"),
-    ("pylibjpeg, python-gdcm, pyjpegls", "MIT and BSD"),
+    ("imagecodecs, pylibjpeg, pyjpegls", "BSD and MIT"),
     ("safetensors", "Apache 2.0"),
 )
 MARK_PX = 48
