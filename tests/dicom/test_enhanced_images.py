@@ -171,6 +171,20 @@ def test_slices_of_a_nuclear_tomogram_follow_from_its_detector_and_spacing(tmp_p
     assert [image.frame_number for image in series.slices] == [4, 3, 2, 1]
 
 
+def test_the_beats_of_a_gated_tomogram_are_stacks_of_one_group(tmp_path: Path):
+    (path,) = write_series(tmp_path, slices=1)
+    dataset = nuclear(path)
+    dataset.ImageType = ["ORIGINAL", "PRIMARY", "RECON GATED TOMO", "EMISSION"]
+    dataset.NumberOfFrames, dataset.SliceVector, dataset.TimeSlotVector = 6, [1, 2, 3] * 2, [1, 1, 1, 2, 2, 2]
+    dataset.PixelData *= 6
+    dataset.save_as(path)
+    stacks = read(path)
+    assert [(series.stack.name, series.stack.group, len(series.slices)) for series in stacks] == [
+        ("Time 1", 1, 3),
+        ("Time 2", 1, 3),
+    ]
+
+
 def test_planar_nuclear_images_have_no_invented_position(tmp_path: Path):
     (path,) = write_series(tmp_path, slices=1)
     dataset = nuclear(path)

@@ -12,11 +12,13 @@ from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from app.core.errors import FileError
-from app.dicom.elements import Memo
+from app.core.tasks import TaskControl
+from app.dicom.elements import Elements, Memo
 from app.dicom.header_scanning import scan_header
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import Header, open_header
 from app.dicom.records import SERIES_KEYWORDS, STUDY_KEYWORDS
+from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 
@@ -62,6 +64,53 @@ def test_both_see_the_same_in_every_example_file():
     assert scanned > 1000
 
 
+@pytest.mark.parametrize(
+    "folder",
+    ["ge_ct_tilt_uneven", "sts001_mr_t2fs/images", "philips_mr_pcasl_classic_vs_enhanced", "singles_cornerstone"],
+)
+def test_what_is_shared_among_files_is_what_each_says_alone(folder: str):
+    paths = sorted(path for path in shared_data(*folder.split("/")).rglob("*.dcm"))
+    together = DicomStudyReader().read_series(paths, TaskControl())
+    images = {image.path: image for series in together for image in series.slices if image.frame_number is None}
+    assert images
+    for path, image in images.items():
+        (alone,) = DicomStudyReader().read_series([path], TaskControl())
+        assert alone.slices == (image,), path
+
+
+def test_a_pure_function_is_computed_once_for_equal_bytes_and_anew_for_others(tmp_path: Path):
+    calls: list[str] = []
+
+    def described(elements: Elements, word: str) -> str:
+        calls.append(word)
+        more = elements.text("SeriesDescription") if elements.text("InstanceNumber") == "2" else ""
+        return f"{word} {elements.text('Modality')} {more}"
+
+    memo: Memo = {}
+    found = []
+    for number, path in enumerate(write_series(tmp_path, slices=4)):
+        dataset = pydicom.dcmread(path)
+        dataset.InstanceNumber = 1 + number // 2
+        dataset.SeriesDescription = f"description {number}"
+        dataset.save_as(path)
+        header = scan_header(path, memo)
+        assert header is not None
+        found.append(header.elements.derived(described, "an"))
+    assert found == ["an MR ", "an MR ", "an MR description 2", "an MR description 3"]
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize("implicit", [False, True])
+def test_a_long_header_is_scanned_too(tmp_path: Path, image: Path, implicit: bool):
+    dataset = pydicom.dcmread(image)
+    dataset.private_block(0x0029, "LONG", create=True).add_new(0x10, "OB", bytes(200_000))
+    dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else dataset.file_meta.TransferSyntaxUID
+    dataset.save_as(path := tmp_path / "long.dcm", implicit_vr=implicit, little_endian=True)
+    quick = scan_header(path)
+    assert quick is not None
+    assert seen(quick) == seen(open_header(path))
+
+
 @pytest.mark.parametrize("implicit", [False, True])
 def test_ordinary_files_are_scanned_with_sequences_of_undefined_length(tmp_path: Path, image: Path, implicit: bool):
     path = image
@@ -71,7 +120,11 @@ def test_ordinary_files_are_scanned_with_sequences_of_undefined_length(tmp_path:
         dataset.save_as(path := tmp_path / "implicit.dcm", implicit_vr=True, little_endian=True)
     quick = scan_header(path)
     assert quick is not None
-    assert seen(quick) == seen(open_header(path))
+    complete = open_header(path)
+    assert seen(quick) == seen(complete)
+    for header in (quick, complete):
+        (code, _) = header.elements.items("ReferencedImageSequence")[0].items("PurposeOfReferenceCodeSequence")
+        assert code.text("CodeMeaning") == "one"
 
 
 def test_other_encodings_are_left_to_the_complete_parser(tmp_path: Path, image: Path):
