@@ -12,7 +12,15 @@ import typer
 
 from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
-from app.core.errors import FileError, GeometryError, SeriesError, StructureSetError, UsageError, VerdantError
+from app.core.errors import (
+    FileError,
+    GeometryError,
+    InputMismatchError,
+    SeriesError,
+    StructureSetError,
+    UsageError,
+    VerdantError,
+)
 from app.core.model_card import NetworkRecord
 from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
@@ -123,7 +131,7 @@ def _proposals(
             try:
                 pixels = reader.read_pixels(image)
                 found = proposer.propose(image, pixels, network=record, archive=archive, control=control)
-            except (FileError, GeometryError) as error:
+            except (FileError, GeometryError, InputMismatchError) as error:
                 left_out.append(error)
             else:
                 rois += found.rois

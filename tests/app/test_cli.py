@@ -23,6 +23,7 @@ from typer.main import get_command
 from app.cli import app, main
 from app.dicom.phantom import CardiacPhantom, make_phantom
 from app.dicom.phantom_series import phantom_uid
+from tests.helpers.enhanced_mr import write_enhanced_mr
 from tests.helpers.independent_rtstruct_reader import dice, read_masks
 from tests.helpers.phantom_files import write_phantom
 from tests.helpers.series_files import write_series
@@ -336,6 +337,45 @@ def test_all_slices_are_proposed_on_and_come_back_pixel_by_pixel(verdant, tmp_pa
     (by_slice,) = read_masks(out.read_bytes(), series).values()
     found = [by_slice.get(pydicom.dcmread(path).SOPInstanceUID, np.zeros((24, 18), bool)) for path in series]
     assert np.array_equal(found, bright)
+
+
+@pytest.fixture
+def two_phases(tmp_path, series):
+    """One multi-frame file: the slices of `series` twice, frames 1 to 3 and 4 to 6."""
+    (tmp_path / "enhanced").mkdir()
+    return write_enhanced_mr(series, tmp_path / "enhanced" / "e.dcm", phases=2)
+
+
+@pytest.mark.parametrize(
+    ("which", "frames"),
+    [(["--all"], [2, 3, 5, 6]), (["--stack", "1", "--all"], [5, 6]), (["--stack", "1", "--slice", "1"], [5])],
+)
+def test_proposals_on_frames_name_their_frames_and_stacks(
+    verdant, tmp_path, two_phases, network, bright, which, frames
+):
+    out = tmp_path / "rtstruct.dcm"
+    ended = verdant("propose", two_phases.parent, "--network", network, *which, "--rtstruct", out, "--json")
+    assert ended.code == 0
+    assert [proposal["frame_number"] for proposal in ended.json["proposals"]] == frames
+    assert [proposal["stack"] for proposal in ended.json["proposals"]] == [
+        "Time 1" if number <= 3 else "Time 2" for number in frames
+    ]
+    seen = {}
+    for masks in read_masks(out.read_bytes(), [two_phases]).values():
+        seen |= {number: mask for (_, number), mask in masks.items()}
+    assert sorted(seen) == frames
+    for number, mask in seen.items():
+        assert np.array_equal(mask, bright[(number - 1) % 3])
+
+
+def test_one_frame_is_named_by_its_instance_and_number(verdant, tmp_path, two_phases, network):
+    uid = pydicom.dcmread(two_phases, stop_before_pixels=True).SOPInstanceUID
+    arguments = ["propose", two_phases.parent, "--network", network, "--rtstruct", tmp_path / "rt.dcm", "--json"]
+    (proposal,) = verdant(*arguments, "--slice", f"{uid}:5").json["proposals"]
+    assert (proposal["sop_instance_uid"], proposal["frame_number"], proposal["slice"]) == (uid, 5, 1)
+    verdant(*arguments, "--slice", uid).failed_with(2, "holds 6 frames", f"{uid}:1")
+    verdant(*arguments, "--slice", f"{uid}:7").failed_with(2, f"no slice {uid}:7")
+    verdant(*arguments, "--slice", "0", "--stack", "2").failed_with(2, "no stack 2", "0 to 1")
 
 
 @pytest.mark.parametrize(
