@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -103,9 +104,7 @@ class PlaneGeometry:
     def to_row_column(self, points_lps: ArrayLike) -> Points:
         """(N, 3) LPS mm to (N, 2) row, column; the distance to the plane is dropped, see `distance_mm`."""
         offset = np.asarray(points_lps, dtype=np.float64).reshape(-1, 3) - np.asarray(self.image_position_patient)
-        # Directions may be non-orthogonal within tolerance: solve in the plane instead of projecting twice.
-        basis = np.stack([np.asarray(self.column_direction), np.asarray(self.row_direction)], axis=1)
-        inverse = np.linalg.pinv(basis) / np.array([[self.row_spacing_mm], [self.column_spacing_mm]])
+        inverse = _to_indices(self.row_direction, self.column_direction, self.pixel_spacing_mm)
         # Term by term: equal points must give equal indices, bit by bit, wherever they stand in the array.
         x, y, z = offset.T
         return np.stack([x * a + y * b + z * c for a, b, c in inverse], axis=1)
@@ -114,6 +113,16 @@ class PlaneGeometry:
         """Signed distance of (N, 3) LPS points from the plane along its normal, (N,) mm."""
         offset = np.asarray(points_lps, dtype=np.float64).reshape(-1, 3) - np.asarray(self.image_position_patient)
         return np.asarray(offset @ self.normal)
+
+
+@lru_cache(maxsize=64)
+def _to_indices(row_direction: Vector, column_direction: Vector, spacing_mm: tuple[float, float]) -> Points:
+    """(2, 3): an offset in LPS mm to rows, columns; the slices of a stack share it.
+
+    Directions may be non-orthogonal within tolerance: it solves in the plane instead of projecting twice.
+    """
+    basis = np.stack([np.asarray(column_direction), np.asarray(row_direction)], axis=1)
+    return np.asarray(np.linalg.pinv(basis) / np.array([[spacing_mm[0]], [spacing_mm[1]]]))
 
 
 def index_to_lps(planes: Sequence[PlaneGeometry]) -> NDArray[np.float64]:

@@ -32,11 +32,16 @@ class Turn:
         return self.quarters % 2 == 0
 
     @property
+    def signs(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """How far x, and how far y down, of the screen goes with one step along columns and along rows."""
+        cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[self.quarters]
+        along = -1 if self.mirrored else 1
+        return (cosine * along, -sine), (sine * along, cosine)
+
+    @property
     def matrix(self) -> NDArray[np.int64]:
-        """(2, 2): steps along (columns, rows) of the image to steps along (x, y) of the screen, y down."""
-        clockwise = np.array([[0, -1], [1, 0]])
-        mirror = np.diag([-1 if self.mirrored else 1, 1])
-        return np.asarray(np.linalg.matrix_power(clockwise, self.quarters) @ mirror)
+        """(2, 2): steps along (columns, rows) of the image to steps along (x, y) of the screen; orthogonal."""
+        return np.array(self.signs)
 
     def rotated(self, quarters: int) -> Turn:
         """Turned on, clockwise as seen on the screen."""

@@ -176,12 +176,16 @@ def slice_marks(session: Session) -> tuple[SliceMark, ...]:
     if review is None or series is None:
         return ()
     marks: dict[int, ReviewState] = {}
-    for state in (ReviewState.IMPORTED, ReviewState.VALIDATED, ReviewState.PROPOSED):
-        for roi in review.rois:
-            index = series.index_of(roi.image) if roi.state is state else None
-            if index is not None:
-                marks[index] = state
+    for image in review.images:
+        index = series.index_of(image)
+        states = {roi.state for roi in review.on_slice(image)} if index is not None else set()
+        shown = next((state for state in _MARKED if state in states), None)
+        if index is not None and shown is not None:
+            marks[index] = shown
     return tuple(SliceMark(index, state) for index, state in sorted(marks.items()))
+
+
+_MARKED = (ReviewState.PROPOSED, ReviewState.VALIDATED, ReviewState.IMPORTED)
 
 
 def roi_label(roi: Roi) -> str:
@@ -201,12 +205,12 @@ def _without_image(pane: Pane) -> str:
 def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
     if review is None or image.plane is None:
         return ()
-    plane = image.plane
+    plane, selected = image.plane, review.selected
     return tuple(
-        Shape(roi, roi == review.selected, tuple(in_plane(roi.contours, plane)), roi_label(roi))
+        Shape(roi, roi is selected, tuple(in_plane(roi.contours, plane)), roi_label(roi))
         for roi in review.on_slice(image.reference)
         # A rejected region leaves the image; picking it on the list shows where it was.
-        if roi.state is not ReviewState.REJECTED or roi == review.selected
+        if roi.state is not ReviewState.REJECTED or roi is selected
     )
 
 

@@ -51,6 +51,8 @@ class Review:
         self._order = {image: index for index, image in enumerate(slice_order)}
         self._clock = clock
         self._rois: tuple[Roi, ...] = ()
+        self._by_id: dict[RoiId, Roi] = {}
+        self._by_image: dict[ImageReference, tuple[Roi, ...]] = {}
         self._selected: RoiId | None = None
         self._undo: list[_Snapshot] = []
         self._redo: list[_Snapshot] = []
@@ -109,11 +111,16 @@ class Review:
 
     def find(self, roi_id: RoiId | None) -> Roi | None:
         """The region with that identifier."""
-        return next((roi for roi in self._rois if roi.roi_id == roi_id), None)
+        return self._by_id.get(roi_id) if roi_id is not None else None
 
     def on_slice(self, image: ImageReference) -> tuple[Roi, ...]:
         """The regions of one slice."""
-        return tuple(roi for roi in self._rois if roi.image == image)
+        return self._by_image.get(image, ())
+
+    @property
+    def images(self) -> tuple[ImageReference, ...]:
+        """The slices that regions lie on, each once."""
+        return tuple(self._by_image)
 
     def count(self, state: ReviewState) -> int:
         """How many regions are in a state."""
@@ -269,6 +276,12 @@ class Review:
         return True
 
     def _set(self, rois: tuple[Roi, ...], selected: RoiId | None) -> None:
+        if rois is not self._rois:
+            self._by_id = {roi.roi_id: roi for roi in rois}
+            by_image: dict[ImageReference, list[Roi]] = {}
+            for roi in rois:
+                by_image.setdefault(roi.image, []).append(roi)
+            self._by_image = {image: tuple(here) for image, here in by_image.items()}
         self._rois, self._selected = rois, selected
         if self.selected is None:
             self._selected = None

@@ -27,6 +27,7 @@ from widgets.mpr.plane_painting import (
 from widgets.theme import colour
 from widgets.viewport.annotations import draw_annotations
 from widgets.viewport.placement import Placement
+from widgets.viewport.text_stamps import TextStamps
 
 LEAST_SIZE_PX: Final = 120
 
@@ -43,6 +44,7 @@ class PlaneView(QWidget):
         self._name = name
         self._display = PlaneDisplay(name)
         self._picture: QImage | None = None
+        self._stamps = TextStamps()
         self._pictured: tuple[Section | None, Shading | None] = (None, None)
         self._mouse = PlaneMouse(session, name, shown=self._shown)
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -102,7 +104,7 @@ class PlaneView(QWidget):
         draw_lines(painter, display, size, scale=scale)
         painter.setFont(self.font())
         placement = Placement(scale, scale, 0.0, 0.0) if display.grid is not None else None
-        draw_annotations(painter, area, display.texts, placement=placement, activity_text="")
+        draw_annotations(painter, area, display.texts, placement=placement, activity_text="", stamps=self._stamps)
         painter.setPen(QPen(PLANE_COLOURS[self._name], 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))

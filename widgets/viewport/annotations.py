@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 
@@ -11,19 +12,24 @@ from app.session.display import Display, Shape
 from widgets.theme import colour, state_style
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement, scale_bar_mm
-from widgets.viewport.shapes import shape_path
+from widgets.viewport.text_stamps import SHADE, TextStamps
 
 MARGIN_PX = 8.0
-SHADE = QColor(0, 0, 0, 200)
 MOST_SCALE_BAR_PX = 160.0
 TICK_PX = 4.0
 LARGE_PIXEL_PX = 4.0
 
 
 def draw_annotations(
-    painter: QPainter, area: QRectF, display: Display, *, placement: Placement | None, activity_text: str
-) -> None:
-    """Draw everything but the image and the outlines; `area` is the viewport."""
+    painter: QPainter,
+    area: QRectF,
+    display: Display,
+    *,
+    placement: Placement | None,
+    activity_text: str,
+    stamps: TextStamps,
+) -> list[QRectF]:
+    """Draw everything but the image and the outlines; where text stands then. `area` is the viewport."""
     if display.message:
         _message(painter, area, display.message)
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
@@ -32,20 +38,21 @@ def draw_annotations(
     below = inner.adjusted(0, line * len(display.cautions), 0, 0)
     marks = (*display.marks, _interpolation_mark(display, placement))
     taken = [
-        *_lines(painter, inner, display.cautions, corner=_TOP_LEFT, role="caution"),
-        *_lines(painter, below, (activity_text, *corners.top_left, *marks), corner=_TOP_LEFT),
-        *_lines(painter, inner, corners.top_right, corner=_TOP_RIGHT),
-        *_lines(painter, inner, corners.bottom_left, corner=_BOTTOM_LEFT),
-        *_lines(painter, inner, corners.bottom_right, corner=_BOTTOM_RIGHT),
-        *_letters(painter, inner, display),
+        *_lines(painter, inner, display.cautions, corner=_TOP_LEFT, role="caution", stamps=stamps),
+        *_lines(painter, below, (activity_text, *corners.top_left, *marks), corner=_TOP_LEFT, stamps=stamps),
+        *_lines(painter, inner, corners.top_right, corner=_TOP_RIGHT, stamps=stamps),
+        *_lines(painter, inner, corners.bottom_left, corner=_BOTTOM_LEFT, stamps=stamps),
+        *_lines(painter, inner, corners.bottom_right, corner=_BOTTOM_RIGHT, stamps=stamps),
+        *_letters(painter, inner, display, stamps),
     ]
     if placement is None:
-        return
+        return taken
     if display.has_texts and display.pixel_width_mm is not None:
         foot = inner.bottomLeft() - QPointF(0, line * len(corners.bottom_left) + MARGIN_PX)
         text = f"{{:g}} mm {display.scale_mark}".rstrip()
-        taken.append(_scale_bar(painter, foot, display.pixel_width_mm, placement=placement, text=text))
-    _labels(painter, area, display.shapes, placement=placement, taken=taken)
+        width_mm = display.pixel_width_mm
+        taken.append(_scale_bar(painter, foot, width_mm, placement=placement, text=text, stamps=stamps))
+    return taken + _labels(painter, area, display.shapes, placement=placement, taken=taken, stamps=stamps)
 
 
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -61,26 +68,20 @@ def _interpolation_mark(display: Display, placement: Placement | None) -> str:
     return "interpolated" if max(placement.scale_x, placement.scale_y) >= LARGE_PIXEL_PX else ""
 
 
-def _shaded_text(painter: QPainter, rect: QRectF, flags: Qt.AlignmentFlag, text: str, *, ink: QColor) -> None:
-    """Text with a dark edge, so that it shows on white fat as on black air."""
-    painter.setPen(SHADE)
-    for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
-        painter.drawText(rect.translated(x, y), int(flags), text)
-    painter.setPen(ink)
-    painter.drawText(rect, int(flags), text)
-
-
 def _lines(
-    painter: QPainter, area: QRectF, lines: Sequence[str], *, corner: Qt.AlignmentFlag, role: str = "text"
+    painter: QPainter,
+    area: QRectF,
+    lines: Sequence[str],
+    *,
+    corner: Qt.AlignmentFlag,
+    stamps: TextStamps,
+    role: str = "text",
 ) -> list[QRectF]:
     text = "\n".join(line for line in lines if line)
-    if not text:
-        return []
-    _shaded_text(painter, area, corner, text, ink=colour(role))
-    return [painter.boundingRect(area, int(corner), text)]
+    return [stamps.draw(painter, area, text, flags=corner, ink=colour(role))] if text else []
 
 
-def _letters(painter: QPainter, area: QRectF, display: Display) -> list[QRectF]:
+def _letters(painter: QPainter, area: QRectF, display: Display, stamps: TextStamps) -> list[QRectF]:
     middle_x, middle_y = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
     taken = []
     for text, flags in (
@@ -89,7 +90,7 @@ def _letters(painter: QPainter, area: QRectF, display: Display) -> list[QRectF]:
         (display.letters.top, Qt.AlignmentFlag.AlignTop | middle_x),
         (display.letters.bottom, Qt.AlignmentFlag.AlignBottom | middle_x),
     ):
-        taken += _lines(painter, area, (text,), corner=flags)
+        taken += _lines(painter, area, (text,), corner=flags, stamps=stamps)
     return taken
 
 
@@ -101,7 +102,13 @@ def _message(painter: QPainter, area: QRectF, text: str) -> None:
 
 
 def _scale_bar(
-    painter: QPainter, corner: QPointF, pixel_width_mm: float, *, placement: Placement, text: str
+    painter: QPainter,
+    corner: QPointF,
+    pixel_width_mm: float,
+    *,
+    placement: Placement,
+    text: str,
+    stamps: TextStamps,
 ) -> QRectF:
     """A bar with its length, its lower left end at `corner`; `text` takes the length in mm."""
     mm_per_px = pixel_width_mm / placement.scale_x
@@ -120,28 +127,44 @@ def _scale_bar(
             painter.drawLine(start, end)
     height = QFontMetricsF(painter.font()).height()
     beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, 200, height)
-    _shaded_text(painter, beside, Qt.AlignmentFlag.AlignLeft, text.format(length_mm), ink=colour("text"))
-    written = painter.boundingRect(beside, int(Qt.AlignmentFlag.AlignLeft), text.format(length_mm))
+    flags = Qt.AlignmentFlag.AlignLeft
+    written = stamps.draw(painter, beside, text.format(length_mm), flags=flags, ink=colour("text"))
     return QRectF(QPointF(left, beside.top()), written.bottomRight())
 
 
 def _labels(
-    painter: QPainter, area: QRectF, shapes: Sequence[Shape], *, placement: Placement, taken: Sequence[QRectF]
-) -> None:
-    transform = to_transform(placement)
+    painter: QPainter,
+    area: QRectF,
+    shapes: Sequence[Shape],
+    *,
+    placement: Placement,
+    taken: Sequence[QRectF],
+    stamps: TextStamps,
+) -> list[QRectF]:
+    """Name the regions; where their names stand."""
     font = QFont(painter.font())
     font.setWeight(QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     # The selected region gets the first choice of places.
     ordered = sorted(shapes, key=lambda shape: not shape.selected)
-    outlines = [transform.mapRect(shape_path(shape.loops).boundingRect()) for shape in ordered]
+    outlines = [_box(shape, placement) for shape in ordered]
     sizes = [QSizeF(metrics.horizontalAdvance(shape.label) + 4, metrics.height()) for shape in ordered]
-    for shape, place in zip(ordered, place_labels(outlines, sizes, within=area, taken=taken), strict=True):
+    places = place_labels(outlines, sizes, within=area, taken=taken)
+    for shape, place in zip(ordered, places, strict=True):
         if place is not None:
             style = state_style(shape.roi.state)
             ink = QColor(style.selected_colour if shape.selected else style.colour)
-            _shaded_text(painter, place, Qt.AlignmentFlag.AlignCenter, shape.label, ink=ink)
+            stamps.draw(painter, place, shape.label, flags=Qt.AlignmentFlag.AlignCenter, ink=ink)
+    return [place for place in places if place is not None]
+
+
+def _box(shape: Shape, placement: Placement) -> QRectF:
+    """The box round a region on the screen."""
+    points = np.concatenate(shape.loops)
+    (first_row, first_column), (last_row, last_column) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    corners = placement.to_screen(first_row, first_column), placement.to_screen(last_row, last_column)
+    return QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized()
 
 
 def to_transform(placement: Placement) -> QTransform:

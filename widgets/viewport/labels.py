@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSizeF
 
 GAP_PX = 6.0
+
+Boxes = NDArray[np.float64]
+"""(N, 4): left, top, right, bottom."""
 
 
 def place_labels(
@@ -23,35 +28,66 @@ def place_labels(
     taken
         Where other text stands.
     """
-    placed: list[QRectF | None] = []
-    for outline, size in zip(outlines, sizes, strict=True):
-        others = [*outlines, *taken, *(place for place in placed if place is not None)]
-        free = (
-            place
-            for place in _candidates(outline, size)
-            if within.contains(place) and not any(place.intersects(other) for other in others)
-        )
-        placed.append(next(free, None) if within.intersects(outline) else None)
-    return tuple(placed)
+    if not outlines:
+        return ()
+    boxes, area = _boxes(outlines), _boxes([within])[0]
+    measures = np.array([(size.width(), size.height()) for size in sizes])
+    places = _candidates(boxes, measures)
+    known = np.concatenate([boxes, _boxes(taken)])
+    free = _inside(places, area) & ~_overlap(places.reshape(-1, 4), known).any(axis=1).reshape(places.shape[:2])
+    seen = _overlap(boxes, area[None])[:, 0]
+    chosen: list[QRectF | None] = []
+    used = np.zeros((0, 4))
+    for number, size in enumerate(sizes):
+        left = free[number] & ~_overlap(places[number], used).any(axis=1)
+        if not seen[number] or not left.any():
+            chosen.append(None)
+            continue
+        place = places[number, int(np.argmax(left))]
+        used = np.concatenate([used, place[None]])
+        chosen.append(QRectF(place[0], place[1], size.width(), size.height()))
+    return tuple(chosen)
 
 
-def _candidates(outline: QRectF, size: QSizeF) -> Iterator[QRectF]:
-    """Right above first, where reading starts; then round the outline, then further away."""
-    for distance in (GAP_PX, GAP_PX + size.height(), GAP_PX + 2 * size.height()):
-        above, below = outline.top() - distance - size.height(), outline.bottom() + distance
-        right, left = outline.right() + distance, outline.left() - distance - size.width()
-        middle_x = outline.center().x() - size.width() / 2
-        middle_y = outline.center().y() - size.height() / 2
-        for x, y in (
-            (right, outline.top()),
-            (middle_x, above),
-            (right, middle_y),
-            (middle_x, below),
-            (left, outline.top()),
-            (left, middle_y),
-            (right, above),
-            (left, above),
-            (right, below),
-            (left, below),
-        ):
-            yield QRectF(QPointF(x, y), size)
+def _boxes(rectangles: Sequence[QRectF]) -> Boxes:
+    return np.array([(r.left(), r.top(), r.right(), r.bottom()) for r in rectangles]).reshape(-1, 4)
+
+
+def _inside(places: Boxes, area: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Of boxes (…, 4): which lie in the area with all that belongs to them."""
+    left, top, right, bottom = np.moveaxis(places, -1, 0)
+    return np.asarray((left >= area[0]) & (top >= area[1]) & (right <= area[2]) & (bottom <= area[3]))
+
+
+def _overlap(places: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    """(places, others): whether they have more than an edge in common."""
+    left, top, right, bottom = (axis[:, None] for axis in places.T)
+    other_left, other_top, other_right, other_bottom = others.T
+    across = (left < other_right) & (other_left < right)
+    return np.asarray(across & (top < other_bottom) & (other_top < bottom))
+
+
+def _candidates(outlines: Boxes, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(outlines, ways, 4): right above first, where reading starts; then round the outline, then further away."""
+    width, height = sizes[:, :1], sizes[:, 1:]
+    distances = GAP_PX + height * np.arange(3)
+    left, right = outlines[:, :1] - distances - width, outlines[:, 2:3] + distances
+    above, below = outlines[:, 1:2] - distances - height, outlines[:, 3:] + distances
+    middle_x = (outlines[:, :1] + outlines[:, 2:3] - width) / 2 + 0 * distances
+    middle_y = (outlines[:, 1:2] + outlines[:, 3:] - height) / 2 + 0 * distances
+    top = outlines[:, 1:2] + 0 * distances
+    ways = (
+        (right, top),
+        (middle_x, above),
+        (right, middle_y),
+        (middle_x, below),
+        (left, top),
+        (left, middle_y),
+        (right, above),
+        (left, above),
+        (right, below),
+        (left, below),
+    )
+    # (outlines, distances, ways, x or y): all ways at one distance come before the next distance.
+    corners = np.array(ways).transpose(2, 3, 0, 1).reshape(len(outlines), -1, 2)
+    return np.concatenate([corners, corners + sizes[:, None]], axis=2)

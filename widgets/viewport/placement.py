@@ -30,7 +30,7 @@ class Placement:
     @property
     def steps(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """How far, in x and y, the screen goes with one column and with one row."""
-        (column_x, row_x), (column_y, row_y) = self.turn.matrix.tolist()
+        (column_x, row_x), (column_y, row_y) = self.turn.signs
         return (
             (column_x * self.scale_x, column_y * self.scale_x),
             (row_x * self.scale_y, row_y * self.scale_y),
@@ -51,7 +51,7 @@ class Placement:
     def way_to_image(self, right: float, down: float) -> tuple[float, float]:
         """Rows and columns that a way on the screen goes."""
         # The matrix of a turn is orthogonal: its transpose is its inverse.
-        (column_x, row_x), (column_y, row_y) = self.turn.matrix.tolist()
+        (column_x, row_x), (column_y, row_y) = self.turn.signs
         return (row_x * right + row_y * down) / self.scale_y, (column_x * right + column_y * down) / self.scale_x
 
 

@@ -29,6 +29,7 @@ from widgets.viewport.placement import Placement, place
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
 from widgets.viewport.shapes import ShapeItem
+from widgets.viewport.text_stamps import TextStamps
 
 CURSORS = {
     MouseTool.SELECT: Qt.CursorShape.ArrowCursor,
@@ -61,6 +62,7 @@ class Viewport(QGraphicsView):
         self._scene.addItem(self._picture)
         self._scene.addItem(self._overlay)
         self._pointer: QPointF | None = None
+        self._stamps = TextStamps()
         self._mouse = Mouse(session, pane, shown=self._shown)
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -140,6 +142,7 @@ class Viewport(QGraphicsView):
             self._display,
             placement=self._placement,
             activity_text=running.text if running and self._pane.image is not None else "",
+            stamps=self._stamps,
         )
         if self._framed:
             painter.setPen(QPen(colour("accent"), 2))
