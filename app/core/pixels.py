@@ -21,12 +21,13 @@ class Rescale:
     intercept: float = 0.0
 
     def to_values(self, stored: NDArray[Any]) -> NDArray[np.float32]:
-        """Modality values, same shape."""
-        if self.slope == 1 and self._is_exact(stored.dtype):
-            values = stored.astype(np.float32)
-            values += np.float32(self.intercept)
-            return values
-        return (stored.astype(np.float64) * self.slope + self.intercept).astype(np.float32)
+        """Modality values, same shape; float pixels may hold what is no number, or leave the range of numbers."""
+        with np.errstate(invalid="ignore", over="ignore"):
+            if self.slope == 1 and self._is_exact(stored.dtype):
+                values = stored.astype(np.float32)
+                values += np.float32(self.intercept)
+                return values
+            return (stored.astype(np.float64) * self.slope + self.intercept).astype(np.float32)
 
     def _is_exact(self, dtype: np.dtype[Any]) -> bool:
         if dtype.kind == "f" or dtype.itemsize > 2 or self.intercept != int(self.intercept):

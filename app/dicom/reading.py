@@ -22,6 +22,7 @@ from pydicom.uid import (
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import is_uid
+from app.dicom.bounded_file import BoundedFile
 from app.dicom.elements import PARSE_ERRORS, Elements, Memo
 from app.dicom.quiet import quiet_pydicom
 
@@ -36,7 +37,6 @@ _MAGIC_AT: Final = 128
 _MAGIC: Final = b"DICM"
 _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _SEQUENCE_END: Final = (b"\xfe\xff\xdd\xe0\0\0\0\0", b"\xff\xfe\xe0\xdd\0\0\0\0")
-_CHECK_READS_ABOVE: Final = 1 << 16
 _AGAIN: Final = "Copy or retrieve the file again."
 
 
@@ -99,19 +99,6 @@ class ParsedHeader(Header):
     dataset: Dataset
 
 
-class _BoundedReader(io.BufferedReader):
-    """A file that never allocates more than it holds, whatever length an element claims."""
-
-    def __init__(self, raw: io.FileIO, size: int) -> None:
-        super().__init__(raw)
-        self._size = size
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > _CHECK_READS_ABOVE:
-            size = max(0, min(size, self._size - self.tell()))
-        return super().read(size)
-
-
 def read_header(path: Path) -> Dataset:
     """Read the data set of a file up to its pixel data.
 
@@ -133,8 +120,8 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
     `memo` is shared by files that are read together, see `Elements`.
     """
     try:
-        with io.FileIO(path) as raw:
-            reader = _BoundedReader(raw, size := path.stat().st_size)
+        with BoundedFile(path) as reader:
+            size = reader.size
             head = reader.peek(1024)[:1024]
             has_preamble = head[_MAGIC_AT : _MAGIC_AT + 4] == _MAGIC
             if not has_preamble and not _may_start_a_data_set(head):
@@ -181,7 +168,7 @@ def inflated_data_set(path: Path) -> bytes:
         If it is damaged or grows beyond the limit.
     """
     try:
-        with quiet_pydicom(), path.open("rb") as file:
+        with quiet_pydicom(), BoundedFile(path) as file:
             pydicom.filereader.read_preamble(file, force=False)
             pydicom.filereader._read_file_meta_info(file)
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -214,8 +201,8 @@ def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool, defer_bytes: i
     return dataset
 
 
-def _reopened(path: str, _mode: str) -> _BoundedReader:
-    return _BoundedReader(io.FileIO(path), Path(path).stat().st_size)
+def _reopened(path: str, _mode: str) -> BoundedFile:
+    return BoundedFile(path)
 
 
 def _may_start_a_data_set(head: bytes) -> bool:

@@ -28,7 +28,10 @@ from app.core.errors import FileError, TruncatedFileError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
+from app.dicom.bounded_file import BoundedFile
+from app.dicom.elements import PARSE_ERRORS
 from app.dicom.part10 import read_head
+from app.dicom.quiet import quiet_pydicom
 
 Texts = Mapping[str, str]
 
@@ -120,27 +123,31 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
         If it carries no usable UIDs.
     """
     head = read_head(source if isinstance(source, bytes) else _beginning(source), source=name)
+    keywords = (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)
     try:
-        dataset = dcmread(
-            BytesIO(source) if isinstance(source, bytes) else source,
-            stop_before_pixels=True,
-            defer_size=None if isinstance(source, bytes) else _DEFER_BYTES,
-            specific_tags=["SpecificCharacterSet", *STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS],
-        )
+        with quiet_pydicom(), BytesIO(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
+            dataset = dcmread(
+                stream,
+                stop_before_pixels=True,
+                defer_size=_DEFER_BYTES,
+                specific_tags=["SpecificCharacterSet", *keywords],
+            )
+            encodings = _encodings(dataset)
+            texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
     except (EOFError, struct.error) as error:
-        raise TruncatedFileError(
-            f"{name} is not complete.", cause="It ends too early.", next_step="Fetch or copy the file again."
-        ) from error
-    except (ValueError, LookupError, AttributeError, TypeError, NotImplementedError, zlib.error) as error:
+        raise _incomplete(name) from error
+    except (*PARSE_ERRORS, zlib.error) as error:
+        if isinstance(error, OSError):
+            if error.errno is not None:
+                raise
+            # pydicom's word for a sequence without its end; an error of the system has a number.
+            raise _incomplete(name) from error
         raise FileError(
             f"{name} cannot be read.",
             cause="Its header is damaged.",
             next_step="Fetch or copy the file again.",
             details=type(error).__name__,
         ) from error
-    encodings = _encodings(dataset)
-    keywords = (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)
-    texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
         if not is_uid(texts[keyword]):
             raise FileError(
@@ -153,6 +160,12 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
         series={keyword: texts[keyword] for keyword in SERIES_KEYWORDS},
         image={keyword: texts[keyword] for keyword in IMAGE_KEYWORDS},
         transfer_syntax_uid=head.transfer_syntax_uid,
+    )
+
+
+def _incomplete(name: str) -> TruncatedFileError:
+    return TruncatedFileError(
+        f"{name} is not complete.", cause="It ends too early.", next_step="Fetch or copy the file again."
     )
 
 
@@ -329,7 +342,7 @@ def _text(dataset: Dataset, keyword: str, encodings: list[str]) -> str:
     Raw bytes are decoded here and not by asking for the element's value: pydicom logs and warns of unusual
     values word for word, and these are names of patients.
     """
-    element = dataset.get_item(keyword)
+    element = dataset.get_item(keyword, keep_deferred=True)
     if element is None or not isinstance(element.value, (bytes, str, int, float, PersonName, MultiValue, list)):
         return ""
     if isinstance(element.value, bytes):

@@ -17,6 +17,7 @@ from pydicom.dataset import Dataset
 from pydicom.tag import BaseTag, Tag
 
 from app.core.errors import StructureSetError
+from app.dicom.bounded_file import BoundedFile
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.rtstruct_parsing import moment
@@ -121,8 +122,8 @@ def read_source(path: Path, *, sop_instance_uid: str) -> Source:
     """
     wanted = [CHARACTER_SET, "SOPInstanceUID", *_REQUIRED, *_OPTIONAL, *_SEQUENCES]
     try:
-        with quiet_pydicom():
-            dataset = dcmread(path, stop_before_pixels=True, specific_tags=list(wanted), force=True)
+        with quiet_pydicom(), BoundedFile(path) as file:
+            dataset = dcmread(file, stop_before_pixels=True, specific_tags=list(wanted), force=True)
             if str(dataset.get("SOPInstanceUID", "")) != sop_instance_uid:
                 raise _changed(path, "It is no longer the image that was opened.")
             elements = [_raw(dataset, keyword, required=keyword in _REQUIRED) for keyword in (*_REQUIRED, *_OPTIONAL)]

@@ -1,0 +1,62 @@
+"""The index takes nothing from a damaged file, says so in a sentence, and allocates no more than there is."""
+
+from __future__ import annotations
+
+import struct
+import tracemalloc
+import warnings
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import FileError, TruncatedFileError
+from app.dicom.records import read_texts
+from tests.helpers.series_files import write_series
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    return write_series(tmp_path, slices=1)[0]
+
+
+def damage(path: Path, at: bytes, change: bytes) -> None:
+    """Replace what follows the tag and VR `at`, in the file."""
+    content = path.read_bytes()
+    place = content.index(at) + len(at)
+    path.write_bytes(content[:place] + change + content[place + len(change) :])
+
+
+def test_a_sequence_without_its_end_is_a_truncated_file(image: Path):
+    content = image.read_bytes()
+    start = content.index(struct.pack("<HH2s", 0x0008, 0x1030, b"LO"))
+    opening = struct.pack("<HH2sHL", 0x0008, 0x1032, b"SQ", 0, 0xFFFFFFFF) + struct.pack("<HHL", 0xFFFE, 0xE000, 4)
+    image.write_bytes(content[:start] + opening)
+    with pytest.raises(TruncatedFileError, match="not complete"):
+        read_texts(image)
+
+
+def test_a_length_of_gigabytes_is_not_allocated(image: Path):
+    rows = struct.pack("<HH2sH", 0x0028, 0x0010, b"US", 2)
+    content = image.read_bytes()
+    place = content.index(rows)
+    image.write_bytes(
+        content[:place] + struct.pack("<HH2sHL", 0x0028, 0x0010, b"UT", 0, 0xFFFFFFF0) + content[place:]
+    )
+    tracemalloc.start()
+    try:
+        read_texts(image)
+    except FileError as error:
+        assert str(error)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1 << 20
+
+
+def test_no_remark_of_the_parser_quotes_what_the_file_holds(image: Path):
+    damage(image, struct.pack("<HH2s", 0x0008, 0x0050, b"SH"), struct.pack("<H", 40_000))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            read_texts(image)
+        except FileError as error:
+            assert "Oblique" not in str(error)
