@@ -21,6 +21,8 @@ from app.dicom.reading import Header, PixelElement
 
 MAX_PIXELS: Final = 1 << 27
 """Pixels of one frame; four times the largest mammogram."""
+MAX_FRAMES: Final = 1 << 18
+"""Twice the tiles of the largest microscope slide."""
 
 _BITS_ALLOCATED: Final = {"PixelData": (1, 8, 16, 32), "FloatPixelData": (32,), "DoubleFloatPixelData": (64,)}
 _SAMPLES: Final = {
@@ -218,6 +220,8 @@ def _number_of_frames(elements: Elements, name: str) -> int:
     frames = elements.integer("NumberOfFrames")
     if frames is None or frames < 1:
         raise contradiction(name, "Its NumberOfFrames is no number of frames.")
+    if frames > MAX_FRAMES:
+        raise contradiction(name, f"It claims {frames:,} frames, more than {MAX_FRAMES:,}.")
     return frames
 
 

@@ -11,11 +11,13 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, JPEG2000Lossless, JPEGBaseline8Bit, RLELossless
 
-from app.core.errors import PixelDataError, TruncatedFileError
+from app.core.errors import FileError, PixelDataError, TruncatedFileError
+from app.core.tasks import TaskControl
 from app.dicom.frames import index_frames
 from app.dicom.pixel_layout import pixel_layout
 from app.dicom.pixels import decode_pixels, read_pixels
 from app.dicom.reading import open_header
+from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.pixel_files import write_compressed, write_image
 
 ROWS, COLUMNS = 7, 11
@@ -142,3 +144,22 @@ def test_all_frames_share_slope_and_intercept(tmp_path: Path):
     attributes = {"NumberOfFrames": 4, "SharedFunctionalGroupsSequence": [rescale(2, 10)]}
     path = write_image(tmp_path / "f.dcm", FRAMES, rows=ROWS, columns=COLUMNS, **attributes)
     assert np.array_equal(read_pixels(path, 2).values, FRAMES[2] * 2.0 + 10)
+
+
+def test_the_reader_gives_the_frame_that_the_image_names_and_notices_another_file(tmp_path: Path):
+    path = write_compressed(
+        tmp_path / "f.dcm", [jpeg_2000(f) for f in FRAMES], rows=ROWS, columns=COLUMNS, syntax=JPEG2000Lossless
+    )
+    reader = DicomStudyReader()
+    (series, *_) = reader.read_series([path], TaskControl())
+    images = {image.frame_number: image for image in series.slices}
+    assert np.array_equal(reader.read_pixels(images[3]).stored, FRAMES[2])
+    assert np.array_equal(reader.read_values(images[1]), FRAMES[0])
+    dataset = pydicom.dcmread(path)
+    dataset.PixelData = pydicom.encaps.encapsulate([jpeg_2000(f) for f in FRAMES[::-1] + 1])
+    dataset.save_as(path)
+    assert np.array_equal(reader.read_pixels(images[3]).stored, FRAMES[1] + 1)
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = pydicom.uid.generate_uid()
+    dataset.save_as(path)
+    with pytest.raises(FileError, match="no longer the image that was opened"):
+        reader.read_pixels(images[3])

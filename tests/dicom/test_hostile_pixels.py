@@ -42,7 +42,7 @@ def refusal(path: Path, frame: int = 0) -> str:
         ({"rows": 65535, "columns": 65535, "NumberOfFrames": 1000}, "claims 65535 × 65535 pixels"),
         ({"rows": 10000, "columns": 10000, "NumberOfFrames": 1000}, "1,000 frames of 10000 × 10000 need"),
         ({"rows": 10000, "columns": 10000}, "10000 × 10000 needs 200,000,000"),
-        ({"rows": 1, "columns": 1, "NumberOfFrames": 2**31 - 1}, "2,147,483,647 frames of 1 × 1 need"),
+        ({"rows": 1, "columns": 1, "NumberOfFrames": 2**31 - 1}, "It claims 2,147,483,647 frames, more than 262,144"),
     ],
 )
 def test_uncompressed_pixels_that_cannot_fit_are_refused_before_anything_is_allocated(
@@ -52,18 +52,18 @@ def test_uncompressed_pixels_that_cannot_fit_are_refused_before_anything_is_allo
 
 
 def test_a_length_that_the_file_does_not_hold_is_no_reason_to_believe_in_frames(tmp_path: Path):
-    path = write_image(tmp_path / "huge.dcm", bytes(600), rows=1, columns=1, NumberOfFrames=2**30)
+    path = write_image(tmp_path / "huge.dcm", bytes(600), rows=1, columns=1, NumberOfFrames=2**17)
     data = path.read_bytes()
     at = data.index((600).to_bytes(4, "little"))
     path.write_bytes(data[:at] + (0xFFFFFFF0).to_bytes(4, "little") + data[at + 4 :])
-    assert "It claims 1,073,741,824 frames, more than fit into its" in refusal(path)
+    assert "It claims 131,072 frames, more than fit into its" in refusal(path)
 
 
 def test_more_compressed_frames_than_bytes_are_refused(tmp_path: Path):
     path = write_compressed(
-        tmp_path / "huge.dcm", [bytes(64)], rows=10, columns=10, syntax=RLELossless, NumberOfFrames=10**9
+        tmp_path / "huge.dcm", [bytes(64)], rows=10, columns=10, syntax=RLELossless, NumberOfFrames=10**5
     )
-    assert "It claims 1,000,000,000 frames" in refusal(path)
+    assert "It claims 100,000 frames, more than fit into its" in refusal(path)
 
 
 def test_a_codestream_larger_than_the_header_says_is_not_decoded(tmp_path: Path):

@@ -179,3 +179,53 @@ def test_a_transfer_syntax_that_is_no_uid_is_refused_without_repeating_it(tmp_pa
     path.write_bytes(path.read_bytes().replace(b"1.2.840.10008.1.2.1\0", b"1.2.\x9440.10008.1.2.1\0"))
     with pytest.raises(PixelDataError, match=r"\(unknown transfer syntax\) cannot be decoded"):
         read_values(path)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "padded"),
+    [
+        ({"PixelPaddingValue": 7}, [7]),
+        ({"PixelPaddingValue": 7, "PixelPaddingRangeLimit": 10}, [7, 8, 10]),
+        ({"PixelPaddingValue": 10, "PixelPaddingRangeLimit": 7}, [7, 8, 10]),
+        ({}, []),
+    ],
+)
+def test_padding_is_a_range_of_stored_values(tmp_path: Path, overrides: dict[str, object], padded: list[int]):
+    path = written(tmp_path, pixels=words(6, 7, 8, 10, 11), RescaleIntercept="-1000", RescaleSlope="2", **overrides)
+    pixels = read_pixels(path)
+    found = pixels.stored[pixels.padding.holds(pixels.stored)] if pixels.padding else []
+    assert sorted({int(value) for value in found}) == padded
+
+
+def test_padding_of_signed_pixels_may_be_stated_unsigned(tmp_path: Path):
+    path = written(tmp_path, pixels=words(0x830, 5), PixelRepresentation=1)
+    dataset = pydicom.dcmread(path)
+    dataset.add_new(0x00280120, "US", 0xF830)
+    dataset.save_as(path)
+    pixels = read_pixels(path)
+    assert pixels.padding is not None
+    assert set(pixels.stored[pixels.padding.holds(pixels.stored)]) == {-2000}
+
+
+@pytest.mark.parametrize(("allocated", "keyword"), [(32, "FloatPixelData"), (64, "DoubleFloatPixelData")])
+def test_float_pixels(tmp_path: Path, allocated: int, keyword: str):
+    values = np.linspace(-1.5, 3e5, 15).astype(f"<f{allocated // 8}")
+    path = written(tmp_path, PixelData=None, BitsAllocated=allocated, RescaleSlope="2", **{keyword: values.tobytes()})
+    pixels = read_pixels(path)
+    assert pixels.stored.dtype == values.dtype
+    assert np.array_equal(pixels.values.ravel(), (values * 2).astype(np.float32))
+
+
+def test_words_of_32_bits_of_which_16_are_used_take_16(tmp_path: Path):
+    values = np.arange(15, dtype="<i4").reshape(1, 5, 3) * 1000 - 7000
+    overrides = {"BitsAllocated": 32, "BitsStored": 16, "HighBit": 15, "PixelRepresentation": 1}
+    path = written(tmp_path, PixelData=values.tobytes(), **overrides)
+    pixels = read_pixels(path)
+    assert pixels.stored.dtype == np.int16
+    assert np.array_equal(pixels.values, values[0])
+
+
+def test_uncompressed_pixels_are_the_bytes_of_the_file_without_a_copy(tmp_path: Path):
+    path = written(tmp_path, pixels=words(1, 65535), BitsStored=16, HighBit=15)
+    stored = read_pixels(path).stored
+    assert (stored.base.dtype, stored.base.nbytes) == (np.uint8, stored.nbytes)
