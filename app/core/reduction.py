@@ -10,6 +10,17 @@ from numpy.typing import NDArray
 from app.core.shading import PaddingRange
 
 
+def reduced_mask(mask: NDArray[np.bool_], *, down: int, across: int) -> NDArray[np.bool_]:
+    """Whether any pixel of each block of `down` × `across` is set: lines of one pixel must not vanish."""
+    more = (-mask.shape[0] % down, -mask.shape[1] % across)
+    padded = np.pad(mask, [(0, more[0]), (0, more[1])])
+    small = np.zeros_like(padded[::down, ::across])
+    for row in range(down):
+        for column in range(across):
+            small |= padded[row::down, column::across]
+    return small
+
+
 def reduced(stored: NDArray[Any], *, down: int, across: int, padding: PaddingRange | None = None) -> NDArray[Any]:
     """The mean of each block of `down` × `across` stored values or colours, in the same type.
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.core.contour import in_plane
 from app.core.geometry import PlaneGeometry, orientation_letters
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
@@ -71,6 +72,8 @@ class Display:
         Whether corner texts, marks and the scale bar are drawn.
     scale_mark
         What a length in mm is marked with, e.g. `at the detector`.
+    overlays
+        Graphics that the image brings along.
     slice_text
         Which slice of how many, whether or not it is drawn.
     marks
@@ -92,6 +95,7 @@ class Display:
     turn: Turn = UPRIGHT
     smooth: bool = True
     magnifier: bool = False
+    overlays: tuple[Overlay, ...] = ()
     shapes: tuple[Shape, ...] = ()
     letters: Letters = Letters()
     has_texts: bool = False
@@ -140,6 +144,7 @@ def resolve(session: Session, pane: Pane) -> Display:
         return shown
     return replace(
         shown,
+        overlays=pane.pixels.overlays(image) or (),
         shapes=_shapes(session.review_of(pane), image),
         letters=letters(image.plane, view.turn),
         has_texts=True,
@@ -152,7 +157,7 @@ def resolve(session: Session, pane: Pane) -> Display:
             shading=shown.shading,
             beside_others=session.panes.layout.count > 1,
         ),
-        marks=_marks(image),
+        marks=_marks(image, has_damaged_overlays=pane.pixels.overlays(image) is None),
         references=references(session.panes, session.synchronising, pane),
     )
 
@@ -228,11 +233,14 @@ def letters(plane: PlaneGeometry | None, turn: Turn = UPRIGHT) -> Letters:
     )
 
 
-def _marks(image: ImageSlice) -> tuple[str, ...]:
+def _marks(image: ImageSlice, *, has_damaged_overlays: bool) -> tuple[str, ...]:
     details = image.details
-    return tuple(
-        text for text in (_SIDES.get(details.laterality, ""), "Derived image" if details.is_derived else "") if text
+    marks = (
+        _SIDES.get(details.laterality, ""),
+        "Derived image" if details.is_derived else "",
+        "Its graphics cannot be read" if has_damaged_overlays else "",
     )
+    return tuple(mark for mark in marks if mark)
 
 
 _SIDES = {"L": "Left side", "R": "Right side", "B": "Both sides"}

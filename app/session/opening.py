@@ -11,6 +11,7 @@ from psygnal import Signal
 
 from app.core.errors import SeriesError, VerdantError
 from app.core.identity import ImageReference
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.services import Archive, StudyReader
 from app.core.structure_set import StructureSet
@@ -118,6 +119,7 @@ class Pixels:
         self._wanted: ImageSlice | None = None
         self._prefetched: ImageSeries | None = None
         self._fetches_ahead = False
+        self._overlays: dict[ImageReference, tuple[Overlay, ...] | None] = {}
 
     def pixels(self, image: ImageSlice) -> ImagePixels | None:
         """The pixels of a slice if they are here; otherwise they are fetched and `arrived` follows."""
@@ -136,6 +138,10 @@ class Pixels:
         """The pixels of a slice if they are here; nothing is fetched."""
         return self._cache.get(image.reference)
 
+    def overlays(self, image: ImageSlice) -> tuple[Overlay, ...] | None:
+        """The graphics that a slice at hand brings along; None where they cannot be read."""
+        return self._overlays.get(image.reference, ())
+
     def failure(self, image: ImageSlice) -> Exception | None:
         """Why the slice cannot be shown; None when nothing is known against it."""
         return self._failures.get(image.reference)
@@ -151,6 +157,7 @@ class Pixels:
         self._cache.drop(self._kept)
         self._kept.clear()
         self._failures.clear()
+        self._overlays.clear()
         self._wanted = self._prefetched = None
         self._fetches_ahead = False
 
@@ -167,7 +174,7 @@ class Pixels:
                 return
             ordered = ordered[: 2 * NEIGHBOURS + 1]
         self._prefetched, self._fetches_ahead = series, True
-        reader, cache, kept = self._reader, self._cache, self._kept
+        read, cache, kept = self._read, self._cache, self._kept
 
         def work(control: TaskControl) -> dict[ImageReference, VerdantError]:
             failures = {}
@@ -179,7 +186,7 @@ class Pixels:
                 if not cache.holds(image.reference):
                     try:
                         kept.add(image.reference)
-                        cache.put(image.reference, reader.read_pixels(image))
+                        cache.put(image.reference, read(image))
                     except VerdantError as error:
                         failures[image.reference] = error
             return failures
@@ -195,11 +202,22 @@ class Pixels:
     def _stop_prefetching(self, _error: Exception) -> None:
         self._fetches_ahead = False
 
+    def _read(self, image: ImageSlice) -> ImagePixels:
+        """Read an image on a worker's thread; of its graphics only those of images that have some are kept."""
+        pixels = self._reader.read_pixels(image)
+        try:
+            overlays: tuple[Overlay, ...] | None = self._reader.read_overlays(image)
+        except VerdantError:
+            overlays = None
+        if overlays != ():
+            self._overlays[image.reference] = overlays
+        return pixels
+
     def _loading(self, image: ImageSlice) -> Callable[[TaskControl], ImagePixels]:
-        reader, cache, kept = self._reader, self._cache, self._kept
+        read, cache, kept = self._read, self._cache, self._kept
 
         def work(control: TaskControl) -> ImagePixels:
-            pixels = reader.read_pixels(image)
+            pixels = read(image)
             control.checkpoint()  # by now the cache may be that of another series
             kept.add(image.reference)
             cache.put(image.reference, pixels)

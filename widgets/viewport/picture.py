@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
-from app.core.reduction import reduced
+from app.core.reduction import reduced, reduced_mask
 from app.core.shading import Shading, has_table, look_up, shade_directly, shading_table
 from app.core.turn import Turn, turned
 from widgets.viewport.placement import Placement
@@ -80,11 +82,23 @@ class PictureMaker:
         return self._small
 
 
+def overlay_picture(
+    overlays: Sequence[Overlay], shape: tuple[int, int], *, turn: Turn, reduction: Reduction, ink: QColor
+) -> Colours:
+    """The graphics that an image brings along as a picture with nothing between them, 0xAARRGGBB."""
+    mask = np.zeros(shape, dtype=np.bool_)
+    for overlay in overlays:
+        mask |= overlay.on_image(*shape)
+    small = reduced_mask(mask, down=reduction.down, across=reduction.across)
+    return np.ascontiguousarray(np.where(turned(small, turn), np.uint32(ink.rgba()), np.uint32(0)))
+
+
 class PictureItem(QGraphicsItem):
     """Draws a picture into a rectangle of the screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, pixel_format: QImage.Format) -> None:
         super().__init__()
+        self._format = pixel_format
         self._image = QImage()
         self._memory: Colours | None = None
         self._target = QRectF()
@@ -94,7 +108,7 @@ class PictureItem(QGraphicsItem):
         """Show another picture; it must not change from now on."""
         rows, columns = picture.shape
         self._memory = picture  # QImage only points at it
-        self._image = QImage(picture.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        self._image = QImage(picture.data, columns, rows, 4 * columns, self._format)
         self.update()
 
     def set_place(self, target: QRectF, *, smooth: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsItem,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.overlay import Overlay
 from app.core.volume import ImageSeries
 from app.session.activity import Activity, activity
 from app.session.display import Display, resolve
@@ -24,7 +25,14 @@ from widgets.theme import colour
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.magnifier import draw_magnifier
 from widgets.viewport.mouse import Mouse
-from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, reduction_for, target_of
+from widgets.viewport.picture import (
+    PictureItem,
+    PictureMaker,
+    Reduction,
+    overlay_picture,
+    reduction_for,
+    target_of,
+)
 from widgets.viewport.placement import Placement, place
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
@@ -56,10 +64,13 @@ class Viewport(QGraphicsView):
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
         self._maker = PictureMaker()
-        self._picture = PictureItem()
+        self._picture = PictureItem(QImage.Format.Format_RGB32)
+        self._graphics = PictureItem(QImage.Format.Format_ARGB32)
         self._reduction = Reduction()
+        self._overlays: tuple[Overlay, ...] = ()
         self._overlay = _ImageFrame()
         self._scene.addItem(self._picture)
+        self._scene.addItem(self._graphics)
         self._scene.addItem(self._overlay)
         self._pointer: QPointF | None = None
         self._stamps = TextStamps()
@@ -256,6 +267,7 @@ class Viewport(QGraphicsView):
     def _set_placement(self, display: Display, *, redo: bool) -> None:
         """Put everything where it lies; make the picture anew if `redo`, or if it is too small or too large now."""
         self._picture.setVisible(display.pixels is not None)
+        self._graphics.setVisible(display.pixels is not None and len(display.overlays) > 0)
         self._overlay.setVisible(display.pixels is not None)
         if display.pixels is None:
             self._placement = None
@@ -275,18 +287,35 @@ class Viewport(QGraphicsView):
         reduction = Reduction()
         if display.smooth:
             reduction = reduction_for(self._placement, pixel_ratio=self.devicePixelRatioF())
-        if redo or reduction != self._reduction:
+        before = self._reduction
+        if redo or reduction != before:
             self._reduction = reduction
             self._picture.set_picture(
                 self._maker.make(display.pixels, display.shading, turn=display.turn, reduction=reduction)
             )
-        self._picture.set_place(target_of(self._placement, (rows, columns), reduction), smooth=display.smooth)
+        target = target_of(self._placement, (rows, columns), reduction)
+        self._picture.set_place(target, smooth=display.smooth)
+        if display.overlays:
+            self._set_graphics(display, (rows, columns), redo=redo or reduction != before)
+            self._graphics.set_place(target, smooth=display.smooth)
+        else:
+            self._overlays = ()
         self._overlay.setTransform(to_transform(self._placement))
+
+    def _set_graphics(self, display: Display, shape: tuple[int, int], *, redo: bool) -> None:
+        if redo or display.overlays != self._overlays:
+            self._overlays = display.overlays
+            ink, reduction = colour("graphics"), self._reduction
+            self._graphics.set_picture(
+                overlay_picture(display.overlays, shape, turn=display.turn, reduction=reduction, ink=ink)
+            )
 
     def _draw_content(self, painter: QPainter) -> None:
         """The picture and the outlines, as they lie on the viewport."""
         option = QStyleOptionGraphicsItem()
         self._picture.paint(painter, option)
+        if self._graphics.isVisible():
+            self._graphics.paint(painter, option)
         painter.setTransform(self._overlay.transform(), combine=True)
         for shape in self._shapes:
             shape.paint(painter, option)
