@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench lint check setup setup-test clean
+.PHONY: run test bench fuzz lint check setup setup-test clean
 
 run: setup
 	@packaging/run.sh
@@ -23,6 +23,10 @@ bench: setup-test
 	@packaging/setup.sh bench
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/benchmarks --benchmark-only -p no:xdist \
 		--benchmark-columns=median,min,max,rounds --benchmark-group-by=group
+
+# Twenty thousand damaged copies of real files; the ordinary tests read a thousand of them.
+fuzz: setup-test
+	nice $(BIN)/python -m tests.fuzz.run_all
 
 setup:
 	@packaging/setup.sh run

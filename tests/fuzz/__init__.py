@@ -1,0 +1,1 @@
+"""Damaged files against everything that reads files."""
