@@ -22,7 +22,7 @@ from app.session.commands import COMMANDS, Command
 from app.session.session import Session
 from widgets.bind import bind
 
-MENUS = ("File", "View", "Image", "Review", "Help")
+MENUS = ("File", "View", "Layout", "Image", "Review", "Help")
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
 BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
@@ -55,6 +55,11 @@ class Actions(QObject):
             session.saving.changed,
             session.view_changed,
             session.mpr.opened_or_closed,
+            session.panes.layout_changed,
+            session.panes.opening_changed,
+            session.synchronising.changed,
+            session.browser.changed,
+            session.hangings.changed,
         ):
             bind(signal, self, self._refresh)
         application = QApplication.instance()
@@ -82,6 +87,7 @@ class Actions(QObject):
         action.setMenuRole(QAction.MenuRole.NoRole)
         # A key that is held down must not decide on one region after another.
         action.setAutoRepeat(command.group == "View")
+        action.setCheckable(command.checked is not None)
         action.triggered.connect(partial(self._run, command.name))
         window.addAction(action)
         self._commands[command.name] = command
@@ -99,6 +105,8 @@ class Actions(QObject):
     def _refresh(self) -> None:
         for name, command in self._commands.items():
             self._actions[name].setEnabled(command.enabled(self._session))
+            if command.checked is not None:
+                self._actions[name].setChecked(command.checked(self._session))
         review = self._session.review
         for name, what in (
             ("undo", review.undo_text if review else ""),

@@ -18,6 +18,7 @@ from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.dialogs.tag_browser import TagBrowser
 from widgets.header_bar import HeaderBar
 from widgets.image_area import ImageArea
+from widgets.layout_chooser import LayoutChooser
 from widgets.notices import NoticeArea
 from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
             dialogs={
                 "save": self._save,
                 "settings": self._open_settings,
+                "layout": self._choose_layout,
                 "shortcuts": self._open_shortcuts,
                 "about": self._open_about,
                 "panels": self._fold_panels,
@@ -186,6 +188,13 @@ class MainWindow(QMainWindow):
 
     def _open_settings(self) -> None:
         _open(SettingsDialog(self._session, self))
+
+    def _choose_layout(self) -> None:
+        chooser = LayoutChooser(self._session, self)
+        chooser.adjustSize()
+        middle = self.images.mapToGlobal(self.images.rect().center())
+        chooser.move(middle - chooser.rect().center())
+        chooser.show()
 
     def _open_shortcuts(self) -> None:
         _open(ShortcutSheet(self))

@@ -19,6 +19,8 @@ class Command:
     run: Callable[[Session], None] | None = None
     enabled: Callable[[Session], bool] = lambda _session: True
     tip: str = ""
+    checked: Callable[[Session], bool] | None = None
+    """Whether it is in effect, of a command that switches something on and off."""
 
 
 def has_image(session: Session) -> bool:

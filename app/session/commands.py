@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.session.command import Command, has_image
 from app.session.image_commands import IMAGE_COMMANDS
+from app.session.layout_commands import LAYOUT_COMMANDS
 from app.session.mpr_commands import MPR_COMMANDS
 from app.session.session import Session
 
@@ -27,15 +28,22 @@ def _can_reopen(session: Session) -> bool:
 
 
 def _is_busy(session: Session) -> bool:
-    return session.proposing.state.running or session.saving.running or session.opening is not None
+    opening = any(pane.opening is not None for pane in session.panes.all)
+    return session.proposing.state.running or session.saving.running or opening
 
 
 def _cancel(session: Session) -> None:
-    """Withdraw what runs; where nothing does, go back from the planes to the slices."""
-    if _is_busy(session) or not session.mpr.is_open:
+    """Withdraw what runs; where nothing does, go back from the planes to the slices, or mark no point any more."""
+    if _is_busy(session):
         session.cancel()
-    else:
+    elif session.mpr.is_open:
         session.mpr.go_back()
+    else:
+        session.synchronising.clear_cross()
+
+
+def _can_cancel(session: Session) -> bool:
+    return _is_busy(session) or session.mpr.is_open or session.synchronising.cross is not None
 
 
 def _has_undecided(session: Session) -> bool:
@@ -56,10 +64,6 @@ def _can_undo(session: Session) -> bool:
 
 def _can_redo(session: Session) -> bool:
     return session.review is not None and bool(session.review.redo_text)
-
-
-def _toggle_cine(session: Session) -> None:
-    session.viewport.play(not session.viewport.view.playing)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -105,7 +109,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.deciding.undo(), _can_undo),
     Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.deciding.redo(), _can_redo),
     Command("save", "Save…", "Review", ("Ctrl+S",), None, _can_save, tip="Store the validated regions as RTSTRUCT"),
-    Command("cancel", "Cancel", "Review", ("Esc",), _cancel, lambda s: _is_busy(s) or s.mpr.is_open),
+    Command("cancel", "Cancel", "Review", ("Esc",), _cancel, _can_cancel),
     Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),
     Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), has_image),
     Command("ten-on", "Ten slices on", "View", ("PgDown",), lambda s: s.viewport.step(10), has_image),
@@ -114,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("last-slice", "Last slice", "View", ("End",), lambda s: s.viewport.show_slice(1 << 30), has_image),
     Command("next-series", "Next series", "View", ("Right",), lambda s: s.step_series(1)),
     Command("previous-series", "Previous series", "View", ("Left",), lambda s: s.step_series(-1)),
-    Command("cine", "Autoplay", "View", ("C",), _toggle_cine, has_image),
+    Command("cine", "Autoplay", "View", ("C",), lambda s: s.panes.active.toggle_cine(), has_image),
     Command("fit", "Fit", "View", ("F",), lambda s: s.viewport.fit(), has_image),
     Command("reset", "Reset view", "View", ("R",), lambda s: s.viewport.reset(), has_image),
     Command("zoom-in", "Zoom in", "View", ("+", "="), lambda s: s.viewport.zoom_by(1.25), has_image),
@@ -136,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
     Command("about", "About Verdant", "Help"),
     Command("quit", "Quit", "File", ("Ctrl+Q",)),
+    *LAYOUT_COMMANDS,
     *IMAGE_COMMANDS,
     *MPR_COMMANDS,
 )

@@ -97,6 +97,9 @@ class Panes:
         enlarged = enlarged and len(self._panes) > 1
         if enlarged != self._enlarged:
             self._enlarged = enlarged
+            for pane in self._panes if enlarged else ():
+                if pane is not self._active:
+                    pane.viewport.play(False)
             self.layout_changed.emit()
 
     def activate(self, pane: Pane) -> None:

@@ -258,6 +258,16 @@ class Session:
             on_progress=where.advance_opening,
         )
 
+    def show_stack(self, opened: Opened, number: int, *, pane: Pane) -> None:
+        """Show a stack of a series that is open already, in another pane as well."""
+        slices = opened.stacks[number].slices
+        if pane.opened is opened or not slices:
+            pane.show_stack(number)
+            return
+        pane.end_opening()
+        self._make_room(pane)
+        pane.show(opened, at=slices[len(slices) // 2].reference)
+
     def step_series(self, step: int) -> None:
         """Open the next or previous image series of the selected study."""
         listed = self.browser.state.image_series
@@ -348,8 +358,7 @@ class Session:
     def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:
         if pane not in self.panes.all:
             return
-        if pane is self.panes.active:
-            self.proposing.forget()
+        self._make_room(pane)
         with self.review_changed.blocked():  # announced below, when the pane shows the series
             review = self._reviews.take_over(opened)
         pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
@@ -359,6 +368,11 @@ class Session:
             text = first + (f" {more} more {'remark' if more == 1 else 'remarks'} under Details." if more else "")
             self.notices.warn(text, details="\n".join(opened.remarks))
         self.review_changed.emit()
+
+    def _make_room(self, pane: Pane) -> None:
+        """What was proposed about the series in the active pane is not about the next one."""
+        if pane is self.panes.active:
+            self.proposing.forget()
 
     def _announce_review(self, _review: Review) -> None:
         self.review_changed.emit()

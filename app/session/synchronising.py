@@ -118,7 +118,7 @@ class Synchronising:
         return pane.positions.comparison(image)
 
     def _others(self, pane: Pane) -> list[Pane]:
-        return [other for other in self._panes.all if other is not pane and other.image is not None]
+        return [other for other in self._panes.on_screen if other is not pane and other.image is not None]
 
     def _follow(self, pane: Pane) -> None:
         """A view changed: what the user did there is done in the others, what came with new content is not."""
@@ -131,6 +131,8 @@ class Synchronising:
         }
         for other in self._others(pane):
             self._take_over(pane, other, changed & self._on)
+            if view.playing and not before.playing and Linked.SLICE in self._on:
+                self._stop(other, leader=pane)
         if Linked.SLICE in changed:
             self.changed.emit()
 
@@ -160,6 +162,11 @@ class Synchronising:
                 if wanted is not None:
                     other.viewport.magnify(wanted.zoom, fitted=wanted.fitted, pan=wanted.pan)
 
+    def _stop(self, other: Pane, *, leader: Pane) -> None:
+        """Of panes that follow one another only one plays."""
+        if leader.image is not None and other.positions.comparison(leader.image) is Comparison.PARALLEL:
+            other.viewport.play(False)
+
     @contextmanager
     def _leading(self) -> Iterator[None]:
         before, self._moves_others = self._moves_others, True
@@ -174,6 +181,8 @@ class Synchronising:
     def _follow_layout(self) -> None:
         numbers = {pane.number for pane in self._panes.all}
         self._seen = {number: seen for number, seen in self._seen.items() if number in numbers}
+        for other in self._others(self._panes.active):  # what was out of sight did not follow
+            self._take_over(self._panes.active, other, self._on)
         self.changed.emit()
 
 

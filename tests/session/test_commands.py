@@ -18,6 +18,8 @@ ALWAYS = {
     "shortcuts",
     "about",
     "quit",
+    "layout",
+    *(item.name for item in COMMANDS if item.name.startswith("layout-")),
 }
 
 

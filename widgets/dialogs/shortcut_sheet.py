@@ -16,17 +16,20 @@ MOUSE = (
     ("Pan", "Middle drag"),
     ("Window and level", "Right drag"),
     ("Select a region", "Left click"),
+    ("Show the same point everywhere", "Shift + left drag"),
+    ("Enlarge one of several viewports", "Double click"),
+    ("Open in another viewport", "Drag a series there"),
 )
 
 
 class ShortcutSheet(RoomyDialog):
-    """Three columns: the review and the rest, the view and the mouse, the image."""
+    """Four columns: the review and the rest, the view and the mouse, the image, the viewports."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Keyboard shortcuts", width=640, parent=parent)
         columns = QHBoxLayout()
         columns.setSpacing(48)
-        for blocks in (("Review", "File", "Help"), ("View", "Mouse"), ("Image",)):
+        for blocks in (("Review", "File", "Help"), ("View", "Mouse"), ("Image",), ("Layout",)):
             column = QVBoxLayout()
             column.setSpacing(16)
             for block in blocks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -39,8 +39,8 @@ class SeriesModel(QAbstractListModel):
         self._series: tuple[SeriesRecord, ...] = ()
         self._pictures: dict[SeriesInstanceUID, QPixmap] = {}
         self._kinds: Mapping[SeriesInstanceUID, ObjectKind] = {}
-        self._open: SeriesInstanceUID | None = None
-        self._opening: SeriesInstanceUID | None = None
+        self._open: frozenset[SeriesInstanceUID] = frozenset()
+        self._opening: frozenset[SeriesInstanceUID] = frozenset()
 
     def show(
         self,
@@ -64,11 +64,11 @@ class SeriesModel(QAbstractListModel):
                 self._pictures[uid] = _pixmap(thumbnails[uid])
                 self.dataChanged.emit(self.index(row), self.index(row), [PICTURE_ROLE])
 
-    def mark(self, *, opened: SeriesInstanceUID | None, opening: SeriesInstanceUID | None) -> None:
-        """Mark the open series and the one that is being opened."""
+    def mark(self, *, opened: Set[SeriesInstanceUID], opening: Set[SeriesInstanceUID]) -> None:
+        """Mark the series that viewports show and those that are being opened."""
         if (opened, opening) == (self._open, self._opening):
             return
-        self._open, self._opening = opened, opening
+        self._open, self._opening = frozenset(opened), frozenset(opening)
         if self._series:
             self.dataChanged.emit(self.index(0), self.index(len(self._series) - 1), [MARK_ROLE])
 
@@ -80,6 +80,11 @@ class SeriesModel(QAbstractListModel):
         """Where a series is listed; an invalid index if it is not."""
         row = next((i for i, s in enumerate(self._series) if s.series_instance_uid == series_instance_uid), -1)
         return self.index(row) if row >= 0 else QModelIndex()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every series can be dragged into a viewport."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many series."""
@@ -107,9 +112,9 @@ class SeriesModel(QAbstractListModel):
         return None
 
     def _mark_of(self, uid: SeriesInstanceUID) -> SeriesMark:
-        if uid == self._opening:
+        if uid in self._opening:
             return SeriesMark.OPENING
-        return SeriesMark.OPEN if uid == self._open else SeriesMark.NONE
+        return SeriesMark.OPEN if uid in self._open else SeriesMark.NONE
 
 
 def series_name(record: SeriesRecord) -> str:

@@ -20,13 +20,13 @@ from app.core.study import StudyQuery, StudyRecord
 from app.session.browsing import Browsed, Loading
 from app.session.session import Session
 from widgets.bind import bind
-from widgets.item_models.series_delegate import SeriesDelegate
 from widgets.item_models.series_model import SeriesModel
 from widgets.item_models.study_delegate import StudyDelegate
 from widgets.item_models.study_model import STUDY_ROLE, StudyModel
 from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
 from widgets.panels.search_form import SearchFields
+from widgets.panels.series_list import SeriesList
 from widgets.panels.series_menu import series_menu
 
 NO_STUDY_YET = "Studies of the archive appear here.\n\nPress Enter in the search field to list them."
@@ -51,7 +51,7 @@ class StudyBrowser(QWidget):
         self.fields = SearchFields()
         self._study_model, self._series_model = StudyModel(self), SeriesModel(self)
         self.studies = ListView(self._study_model, StudyDelegate(self), name="Studies")
-        self.series = ListView(self._series_model, SeriesDelegate(self), name="Series")
+        self.series = SeriesList(self._series_model, self)
         self._message = wrapped(role="dim")
         self.clear_button, self.retry_button = QPushButton("Clear the search"), QPushButton("Try again")
         self._failure = wrapped(role="error")
@@ -165,8 +165,9 @@ class StudyBrowser(QWidget):
         self.series.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.series.customContextMenuRequested.connect(self._open_series_menu)
         bind(self._session.browser.changed, self, self._show_browser)
-        bind(self._session.series_opened, self, self._show_marks)
-        bind(self._session.opening_changed, self, self._show_marks)
+        bind(self._session.panes.content_changed, self, self._show_marks)
+        bind(self._session.panes.opening_changed, self, self._show_marks)
+        bind(self._session.panes.layout_changed, self, self._show_marks)
 
     # What the user does ------------------------------------------------------------------------------------
 
@@ -217,7 +218,7 @@ class StudyBrowser(QWidget):
         if self._opens_first and state.listing is Loading.READY:
             self._opens_first = False
             if state.image_series and self._session.opening is None:
-                self._session.open_series(state.image_series[0])
+                self._session.hangings.hang()
 
     # What the session shows --------------------------------------------------------------------------------
 
@@ -270,10 +271,10 @@ class StudyBrowser(QWidget):
         self._filler.setVisible(bool(message))
 
     def _show_marks(self) -> None:
-        opened, opening = self._session.opened, self._session.opening
+        panes = self._session.panes.all
         self._series_model.mark(
-            opened=opened.series.series.series_instance_uid if opened else None,
-            opening=opening.series_instance_uid if opening else None,
+            opened={pane.opened.series.series.series_instance_uid for pane in panes if pane.opened is not None},
+            opening={pane.opening.series_instance_uid for pane in panes if pane.opening is not None},
         )
 
 

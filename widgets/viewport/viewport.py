@@ -57,7 +57,6 @@ class Viewport(QGraphicsView):
         super().__init__(parent)
         self._session = session
         self._pane = pane
-        self._framed = False
         self._display = Display()
         self._placement: Placement | None = None
         self._shapes: list[ShapeItem] = []
@@ -117,12 +116,6 @@ class Viewport(QGraphicsView):
             image is None or self._display.pixels is not None or self._pane.pixels.failure(image) is not None
         )
 
-    def set_framed(self, framed: bool) -> None:
-        """Say by a frame that keys and panels act on this viewport."""
-        if framed != self._framed:
-            self._framed = framed
-            self.viewport().update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the image fitted."""
         super().resizeEvent(event)
@@ -155,10 +148,6 @@ class Viewport(QGraphicsView):
             activity_text=running.text if running and self._pane.image is not None else "",
             stamps=self._stamps,
         )
-        if self._framed:
-            painter.setPen(QPen(colour("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
