@@ -22,7 +22,7 @@ from app.session.commands import COMMANDS, Command
 from app.session.session import Session
 from widgets.bind import bind
 
-MENUS = ("File", "View", "Layout", "Image", "Review", "Help")
+MENUS = ("File", "View", "Layout", "Image", "Measure", "Review", "Help")
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
 BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
@@ -53,6 +53,9 @@ class Actions(QObject):
             session.review_changed,
             session.proposing.changed,
             session.saving.changed,
+            session.measuring.changed,
+            session.drafting.changed,
+            session.annotating.tool_changed,
             session.view_changed,
             session.mpr.opened_or_closed,
             session.panes.layout_changed,
@@ -107,11 +110,8 @@ class Actions(QObject):
             self._actions[name].setEnabled(command.enabled(self._session))
             if command.checked is not None:
                 self._actions[name].setChecked(command.checked(self._session))
-        review = self._session.review
-        for name, what in (
-            ("undo", review.undo_text if review else ""),
-            ("redo", review.redo_text if review else ""),
-        ):
+        history = self._session.history
+        for name, what in (("undo", history.undo_text), ("redo", history.redo_text)):
             command = self._commands[name]
             self._actions[name].setToolTip(_tip(command, f"{command.text}: {what}" if what else command.text))
 

@@ -20,6 +20,7 @@ from widgets.header_bar import HeaderBar
 from widgets.image_area import ImageArea
 from widgets.layout_chooser import LayoutChooser
 from widgets.notices import NoticeArea
+from widgets.panels.measurement_panel import MeasurementPanel
 from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
 from widgets.panels.review_panel import ReviewPanel
@@ -60,6 +61,9 @@ class MainWindow(QMainWindow):
                 "panels": self._fold_panels,
                 "search": self._search,
                 "quit": self._quit,
+                "measure-menu": self._choose_measuring_tool,
+                "copy-measurements": self._copy_measurements,
+                "export-measurements": self._export_measurements,
             },
         )
         self.viewports = ViewportGrid(session)
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
         self.action_bar = ActionBar(session, self.actions_by_name)
         self.header = HeaderBar(session, self.actions_by_name)
         self.review = ReviewPanel(session)
+        self.measurements = MeasurementPanel(session, self.actions_by_name)
         self.network = NetworkPanel(session)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -126,10 +131,9 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self._right = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.review)
-        self._right.addWidget(self.network)
-        self._right.setStretchFactor(0, 3)
-        self._right.setStretchFactor(1, 2)
+        for part, share in ((self.review, 3), (self.measurements, 2), (self.network, 2)):
+            self._right.addWidget(part)
+            self._right.setStretchFactor(self._right.count() - 1, share)
         self._right.setChildrenCollapsible(False)
         self._right.setMinimumWidth(LEAST_REVIEW_PX)
         middle = QWidget()
@@ -210,6 +214,15 @@ class MainWindow(QMainWindow):
             self._tag_browser = TagBrowser(self._session, self)
             self._tag_browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._tag_browser.show()
+
+    def _choose_measuring_tool(self) -> None:
+        self.transport.measure.choose()
+
+    def _copy_measurements(self) -> None:
+        self.measurements.copy_all()
+
+    def _export_measurements(self) -> None:
+        self.measurements.export()
 
     def _quit(self) -> None:
         self.close()

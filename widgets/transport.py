@@ -14,6 +14,7 @@ from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.theme import colour, icon, state_colour
+from widgets.tools.measure_button import MeasureButton
 
 ICON_PX = 16
 HANDLE_PX = 3.0
@@ -37,6 +38,9 @@ class Transport(QWidget):
             layout.addWidget(button)
         layout.addSpacing(8)
         layout.addWidget(self.slider, 1)
+        self.measure = MeasureButton(session, actions)
+        layout.addSpacing(4)
+        layout.addWidget(self.measure)
         bind(session.view_changed, self, self._show_playing)
         bind(session.series_opened, self, self._show_playing)
         self._show_playing()

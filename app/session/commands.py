@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.session.command import Command, has_image
 from app.session.image_commands import IMAGE_COMMANDS
 from app.session.layout_commands import LAYOUT_COMMANDS
+from app.session.measure_commands import MEASURE_COMMANDS
 from app.session.mpr_commands import MPR_COMMANDS
 from app.session.session import Session
 
@@ -33,8 +34,10 @@ def _is_busy(session: Session) -> bool:
 
 
 def _cancel(session: Session) -> None:
-    """Withdraw what runs; where nothing does, go back from the planes to the slices, or mark no point any more."""
-    if _is_busy(session):
+    """Leave what one is in, the innermost first: a draft, its tool, what runs, the planes, a marked point."""
+    if session.annotating.tool is not None or session.drafting.draft is not None:
+        session.drafting.let_go()
+    elif _is_busy(session):
         session.cancel()
     elif session.mpr.is_open:
         session.mpr.go_back()
@@ -43,7 +46,8 @@ def _cancel(session: Session) -> None:
 
 
 def _can_cancel(session: Session) -> bool:
-    return _is_busy(session) or session.mpr.is_open or session.synchronising.cross is not None
+    measures = session.annotating.tool is not None or session.drafting.draft is not None
+    return measures or _is_busy(session) or session.mpr.is_open or session.synchronising.cross is not None
 
 
 def _has_undecided(session: Session) -> bool:
@@ -59,11 +63,11 @@ def _can_save(session: Session) -> bool:
 
 
 def _can_undo(session: Session) -> bool:
-    return session.review is not None and bool(session.review.undo_text)
+    return bool(session.history.undo_text)
 
 
 def _can_redo(session: Session) -> bool:
-    return session.review is not None and bool(session.review.redo_text)
+    return bool(session.history.redo_text)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -106,8 +110,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-undecided", "Next", "Review", ("Space",), lambda s: s.deciding.next_undecided(), _has_undecided),
     Command("next-roi", "Next region", "Review", ("N",), lambda s: s.deciding.step_roi(1), _has_rois),
     Command("previous-roi", "Previous region", "Review", ("P",), lambda s: s.deciding.step_roi(-1), _has_rois),
-    Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.deciding.undo(), _can_undo),
-    Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.deciding.redo(), _can_redo),
+    Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.history.undo(), _can_undo),
+    Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.history.redo(), _can_redo),
     Command("save", "Save…", "Review", ("Ctrl+S",), None, _can_save, tip="Store the validated regions as RTSTRUCT"),
     Command("cancel", "Cancel", "Review", ("Esc",), _cancel, _can_cancel),
     Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),
@@ -142,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", "Quit", "File", ("Ctrl+Q",)),
     *LAYOUT_COMMANDS,
     *IMAGE_COMMANDS,
+    *MEASURE_COMMANDS,
     *MPR_COMMANDS,
 )
 

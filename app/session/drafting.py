@@ -180,6 +180,11 @@ class Drafting:
             self._set(None)
         return had
 
+    def let_go(self) -> None:
+        """Give up what is being drawn or moved; where nothing is, put the tool away."""
+        if not self.drop():
+            self._annotating.take(None)
+
     def _forget(self) -> None:
         self.drop()
 

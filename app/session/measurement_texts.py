@@ -27,23 +27,21 @@ _SHORT: Final = {
 """What stands before a number; lengths, angles, areas and values are known by their units."""
 
 _LENGTHS: Final = (QuantityKind.LENGTH, QuantityKind.AREA)
-_WHOLE: Final = (QuantityKind.PIXELS, QuantityKind.RED, QuantityKind.GREEN, QuantityKind.BLUE)
 
 
 def number_text(quantity: Quantity) -> str:
     """The number with as many digits as it is worth, and its unit, e.g. `12.3 mm`."""
     value, unit = quantity.value, quantity.unit
-    if quantity.kind in _WHOLE:
-        text = f"{value:.0f}"
-    elif quantity.kind is QuantityKind.ANGLE:
+    if quantity.kind is QuantityKind.ANGLE:
         return f"{value:.1f}°"
-    elif unit.startswith(("mm", "px")) or abs(value) >= 100:
-        text = f"{value:.2f}" if 0 < abs(value) < 1 else f"{value:.1f}"
-    else:
-        text = f"{value:.4g}"
     if quantity.kind is QuantityKind.PIXELS:
         unit = "pixel" if value == 1 else "pixels"
-    return f"{text} {unit}".rstrip().replace("-", MINUS)
+    size = abs(value)
+    if quantity.kind in (QuantityKind.LENGTH, QuantityKind.PERIMETER, QuantityKind.AREA):
+        digits = 2 if size < 1 else 0 if quantity.kind is QuantityKind.AREA and size >= 100 else 1
+    else:
+        digits = 0 if value == int(value) else 1 if size >= 10 else 2 if size >= 1 else 3
+    return f"{value:.{digits}f} {unit}".rstrip().replace("-", MINUS)
 
 
 def quantity_text(quantity: Quantity) -> str:

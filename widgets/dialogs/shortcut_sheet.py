@@ -23,13 +23,13 @@ MOUSE = (
 
 
 class ShortcutSheet(RoomyDialog):
-    """Four columns: the review and the rest, the view and the mouse, the image, the viewports."""
+    """Four columns: the review and the rest, the view and the mouse, the image, the viewports and measuring."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Keyboard shortcuts", width=640, parent=parent)
         columns = QHBoxLayout()
         columns.setSpacing(48)
-        for blocks in (("Review", "File", "Help"), ("View", "Mouse"), ("Image",), ("Layout",)):
+        for blocks in (("Review", "File", "Help"), ("View", "Mouse"), ("Image",), ("Layout", "Measure")):
             column = QVBoxLayout()
             column.setSpacing(16)
             for block in blocks:

@@ -22,6 +22,7 @@ from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.theme import colour
+from widgets.tools.measuring_hand import MeasuringHand
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.magnifier import draw_magnifier
 from widgets.viewport.mouse import Mouse
@@ -74,6 +75,7 @@ class Viewport(QGraphicsView):
         self._pointer: QPointF | None = None
         self._stamps = TextStamps()
         self._mouse = Mouse(session, pane, shown=self._shown)
+        self._hand = MeasuringHand(session, pane, self.viewport(), placed=self._placed)
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
@@ -92,9 +94,12 @@ class Viewport(QGraphicsView):
             session.proposing.changed,
             session.saving.changed,
             session.synchronising.changed,
+            session.measuring.changed,
+            session.drafting.changed,
         ):
             bind(signal, self, self._plan_redraw)
         bind(session.tools.changed, self, self._show_tool)
+        bind(session.annotating.tool_changed, self, self._show_tool)
         self._show_tool()
         self._plan_redraw()
 
@@ -140,34 +145,40 @@ class Viewport(QGraphicsView):
             painter.setPen(QPen(colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rectangle)
-        draw_annotations(
+        area = QRectF(self.viewport().rect())
+        taken = draw_annotations(
             painter,
-            QRectF(self.viewport().rect()),
+            area,
             self._display,
             placement=self._placement,
             activity_text=running.text if running and self._pane.image is not None else "",
             stamps=self._stamps,
         )
+        self._hand.draw(painter, area, taken=taken)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """See `Mouse`."""
-        self._mouse.press(event, self._size())
+        """See `MeasuringHand`, then `Mouse`."""
+        if not self._hand.press(event):
+            self._mouse.press(event, self._size())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
         self._pointer = event.position()
-        self._mouse.move(event)
+        if not self._hand.move(event):
+            self._mouse.move(event)
+        self._show_tool()
         if self._display.magnifier or self._mouse.rectangle is not None:
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        self._mouse.release(event)
+        if not self._hand.release(event):
+            self._mouse.release(event)
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        if not self._hand.double_click(event) and event.button() is Qt.MouseButton.LeftButton:
             self._mouse.double_click()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -179,12 +190,22 @@ class Viewport(QGraphicsView):
         """Without a pointer there is no lens."""
         super().leaveEvent(event)
         self._pointer = None
+        self._hand.leave()
         if self._display.magnifier:
             self.viewport().update()
 
+    def event(self, event: QEvent) -> bool:
+        """While something is drawn, some keys belong to it before they are the window's."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and self._hand.wants(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the window's: the view has nothing to scroll."""
-        event.ignore()
+        if not self._hand.key(event):
+            event.ignore()
 
     def _set_up_view(self) -> None:
         self.setScene(self._scene)
@@ -206,7 +227,10 @@ class Viewport(QGraphicsView):
         return QSizeF(self.viewport().size())
 
     def _show_tool(self) -> None:
-        self.viewport().setCursor(CURSORS[self._session.tools.tool])
+        self.viewport().setCursor(self._hand.cursor or CURSORS[self._session.tools.tool])
+
+    def _placed(self) -> Placement | None:
+        return self._placement
 
     def _shown(self) -> tuple[Display, Placement | None]:
         return self._display, self._placement
@@ -245,6 +269,7 @@ class Viewport(QGraphicsView):
             self._set_shapes(display)
         looks, looked = _look(display), _look(old)
         self._set_placement(display, redo=display.pixels is not old.pixels or looks != looked)
+        self._hand.show()
         self.setAccessibleDescription(display.slice_text or display.message)
         self.viewport().update()
 

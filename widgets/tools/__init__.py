@@ -1,0 +1,1 @@
+"""Tools on the image: the mouse and a few keys become calls of the session."""
