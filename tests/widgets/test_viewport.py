@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from pytestqt.qtbot import QtBot
 
 from app.core.contour import contours_of_mask
 from app.core.errors import PixelDataError
-from app.core.geometry import PlaneGeometry
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState
 from app.core.shading import Shading
-from app.core.stacking import stack
 from app.core.voi import Window
-from app.core.volume import ImageSeries
 from app.session.display import Display
 from app.session.pane import Pane
 from app.session.session import Session
@@ -34,9 +28,20 @@ from tests.helpers.fake_services import (
     FakeServices,
     StepwiseRunner,
     fake_services,
-    image_slice,
     proposed_roi,
     store_structure_set,
+)
+from tests.helpers.viewports import (
+    SIZE,
+    add_region,
+    drag,
+    like,
+    one_pixel,
+    picture,
+    settle,
+    show,
+    turn_wheel,
+    with_values,
 )
 from widgets.theme import state_style
 from widgets.viewport import viewport as viewport_module
@@ -44,90 +49,6 @@ from widgets.viewport.labels import place_labels
 from widgets.viewport.picture import PictureMaker
 from widgets.viewport.placement import pan_to_keep, place, scale_bar_mm
 from widgets.viewport.viewport import Viewport
-
-SIZE = (640, 480)
-
-
-def with_values(values: NDArray[np.float32], *, spacing_mm: tuple[float, float], slices: int = 1) -> FakeServices:
-    """Services whose short-axis series shows `values` on every slice, with that PixelSpacing."""
-    services = fake_services()
-    services.proposer.false_alarm = False
-    rows, columns = values.shape
-    images = tuple(
-        replace(
-            image_slice(
-                index,
-                series=SHORT_AXIS,
-                plane=PlaneGeometry(
-                    (5.0, -3.0, 10.0 * index),
-                    row_direction=(0.8, 0.6, 0.0),
-                    column_direction=(-0.36, 0.48, -0.8),
-                    row_spacing_mm=spacing_mm[0],
-                    column_spacing_mm=spacing_mm[1],
-                    rows=rows,
-                    columns=columns,
-                ),
-            ),
-            windows=(Window(500, 1000),),
-        )
-        for index in range(slices)
-    )
-    old = services.reader.series[SHORT_AXIS]
-    report = stack(
-        [image.plane for image in images],
-        frames_of_reference=[image.frame_of_reference_uid for image in images],
-        instance_numbers=[image.instance_number for image in images],
-    )
-    services.reader.series[SHORT_AXIS] = ImageSeries(old.study, old.series, images, report)
-    services.archive.paths[SHORT_AXIS] = tuple(image.path for image in images)
-    for image in images:
-        services.reader.values[image.sop_instance_uid] = values
-    return services
-
-
-def show(qtbot: QtBot, session: Session, size: tuple[int, int] = SIZE) -> Viewport:
-    viewport = Viewport(session, session.panes.active)
-    qtbot.addWidget(viewport)
-    viewport.resize(*size)
-    viewport.show()
-    qtbot.waitUntil(viewport.is_up_to_date)
-    return viewport
-
-
-def settle(qtbot: QtBot, viewport: Viewport) -> Viewport:
-    qtbot.waitUntil(viewport.is_up_to_date)
-    return viewport
-
-
-def picture(viewport: Viewport) -> NDArray[np.int64]:
-    """What is on the screen: (height, width, red-green-blue)."""
-    image = viewport.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-    flat = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
-    return flat[:, : image.width() * 3].reshape(image.height(), image.width(), 3).astype(np.int64)
-
-
-def like(picture: NDArray[np.int64], name: str, *, within: int = 24) -> NDArray[np.bool_]:
-    """Where the picture has that colour, about."""
-    colour = QColor(name)
-    wanted = np.array([colour.red(), colour.green(), colour.blue()])
-    return np.asarray(np.abs(picture - wanted).max(axis=2) <= within)
-
-
-def add_region(session: Session, mask: NDArray[np.bool_], *, state: ReviewState = ReviewState.PROPOSED) -> None:
-    review, image = session.review, session.image
-    assert review is not None
-    assert image is not None
-    review.add_proposals([proposed_roi(image, mask)], on_slices=[])
-    if state is ReviewState.VALIDATED:
-        session.deciding.validate_selected()
-    elif state is ReviewState.REJECTED:
-        session.deciding.reject_selected()
-
-
-def one_pixel(rows: int, columns: int, at: tuple[int, int]) -> NDArray[np.bool_]:
-    mask = np.zeros((rows, columns), dtype=bool)
-    mask[at] = True
-    return mask
 
 
 @pytest.mark.parametrize("spacing_mm", [(2.0, 1.0), (1.0, 2.0), (1.0, 1.0)])
@@ -423,47 +344,16 @@ def test_a_closed_viewport_is_not_called_any_more(qtbot: QtBot):
 # The mouse
 
 
-def turn(viewport: Viewport, delta: int, *, at: QPoint, ctrl: bool = False) -> None:
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(viewport.viewport().mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, delta),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(viewport.viewport(), event)
-
-
-def drag(viewport: Viewport, button: Qt.MouseButton, *, by: QPoint) -> None:
-    """From (300, 200)."""
-    area, start = viewport.viewport(), QPoint(300, 200)
-    for kind, at, pressed in (
-        (QMouseEvent.Type.MouseButtonPress, start, button),
-        (QMouseEvent.Type.MouseMove, start + by / 2, button),
-        (QMouseEvent.Type.MouseMove, start + by, button),
-        (QMouseEvent.Type.MouseButtonRelease, start + by, Qt.MouseButton.NoButton),
-    ):
-        cause = Qt.MouseButton.NoButton if kind is QMouseEvent.Type.MouseMove else button
-        place = QPointF(at)
-        event = QMouseEvent(
-            kind, place, QPointF(area.mapToGlobal(at)), cause, pressed, Qt.KeyboardModifier.NoModifier
-        )
-        QApplication.sendEvent(area, event)
-
-
 def test_the_wheel_turns_slices_a_notch_each(qtbot: QtBot):
     session = fake_services().open_study()
     viewport = show(qtbot, session)
     here = session.viewport.view.index
-    turn(viewport, -120, at=QPoint(10, 10))
+    turn_wheel(viewport, -120, at=QPoint(10, 10))
     assert session.viewport.view.index == here + 1
-    turn(viewport, 240, at=QPoint(10, 10))
+    turn_wheel(viewport, 240, at=QPoint(10, 10))
     assert session.viewport.view.index == here - 1
     for _ in range(3):  # a touch pad sends parts of a notch
-        turn(viewport, -40, at=QPoint(10, 10))
+        turn_wheel(viewport, -40, at=QPoint(10, 10))
     assert session.viewport.view.index == here
 
 
@@ -473,7 +363,7 @@ def test_ctrl_wheel_zooms_round_the_pointer(qtbot: QtBot):
     pointer = QPoint(411, 133)
     assert viewport.placement is not None
     under = viewport.placement.to_image(pointer.x(), pointer.y())
-    turn(viewport, 360, at=pointer, ctrl=True)
+    turn_wheel(viewport, 360, at=pointer, ctrl=True)
     settle(qtbot, viewport)
     assert session.viewport.view.zoom > 1.3
     assert viewport.placement is not None
