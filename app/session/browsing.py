@@ -204,7 +204,10 @@ class Browser:
         def work(control: TaskControl) -> Thumbnail:
             retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
             found = reader.read_series(retrieved.paths, control)
-            (series,) = (one for one in found if one.series.series_instance_uid == record.series_instance_uid)
+            stacks = [
+                one for one in found if one.series.series_instance_uid == record.series_instance_uid and one.slices
+            ]
+            series = max(stacks, key=lambda stack: len(stack.slices))
             image = series.slices[len(series.slices) // 2]
             window = image.windows[0] if image.windows else None
             values = reader.read_values(image)

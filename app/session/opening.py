@@ -18,7 +18,7 @@ from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries, ImageSlice, whole_series
-from app.session.pixel_cache import PixelCache
+from app.session.pixel_cache import Decoded, PixelCache, key_of
 
 STRUCTURE_SET = "RTSTRUCT"
 NEIGHBOURS: Final = 6
@@ -101,17 +101,17 @@ class Pixels:
     Parameters
     ----------
     cache
-        May be shared; what this one put there goes when it forgets.
+        May be shared; what no other uses goes when this one forgets.
     name
-        Tells its tasks from those of others.
+        Tells its tasks, and what it holds in the cache, from those of others.
     """
 
     arrived = Signal()
     """The pixels of the slice last asked for are here, or the reason why they are not."""
 
     def __init__(self, reader: StudyReader, runner: TaskRunner, *, cache: PixelCache, name: str = "") -> None:
+        self._name = name
         self._tasks, self._prefetching = f"pixels-{name}", f"prefetch-{name}"
-        self._kept: set[ImageReference] = set()
         self._reader = reader
         self._runner = runner
         self._cache = cache
@@ -119,28 +119,31 @@ class Pixels:
         self._wanted: ImageSlice | None = None
         self._prefetched: ImageSeries | None = None
         self._fetches_ahead = False
-        self._overlays: dict[ImageReference, tuple[Overlay, ...] | None] = {}
 
     def pixels(self, image: ImageSlice) -> ImagePixels | None:
         """The pixels of a slice if they are here; otherwise they are fetched and `arrived` follows."""
-        pixels = self._cache.get(image.reference)
-        if pixels is None and image.reference not in self._failures and self._wanted is not image:
+        decoded = self._cache.get(key_of(image))
+        if decoded is not None:
+            self._cache.hold(key_of(image), holder=self._name)
+        elif image.reference not in self._failures and self._wanted is not image:
             self._wanted = image
             self._runner.start(
                 self._loading(image),
                 group=self._tasks,
-                on_done=lambda _pixels: self._show(image),
+                on_done=lambda _none: self._show(image),
                 on_failed=lambda error: self._show_failure(image, error),
             )
-        return pixels
+        return decoded.pixels if decoded is not None else None
 
     def at_hand(self, image: ImageSlice) -> ImagePixels | None:
         """The pixels of a slice if they are here; nothing is fetched."""
-        return self._cache.get(image.reference)
+        decoded = self._cache.get(key_of(image))
+        return decoded.pixels if decoded is not None else None
 
     def overlays(self, image: ImageSlice) -> tuple[Overlay, ...] | None:
         """The graphics that a slice at hand brings along; None where they cannot be read."""
-        return self._overlays.get(image.reference, ())
+        decoded = self._cache.get(key_of(image))
+        return decoded.overlays if decoded is not None else ()
 
     def failure(self, image: ImageSlice) -> Exception | None:
         """Why the slice cannot be shown; None when nothing is known against it."""
@@ -154,10 +157,8 @@ class Pixels:
         """Drop everything: another series is opened."""
         self._runner.cancel(self._tasks)
         self._runner.cancel(self._prefetching)
-        self._cache.drop(self._kept)
-        self._kept.clear()
+        self._cache.release(self._name)
         self._failures.clear()
-        self._overlays.clear()
         self._wanted = self._prefetched = None
         self._fetches_ahead = False
 
@@ -169,12 +170,14 @@ class Pixels:
         is_first = self._prefetched is not series
         ordered = sorted(range(len(series.slices)), key=lambda i: abs(i - index))
         if not is_first:
-            near = (series.slices[i].reference for i in ordered[: 2 * NEIGHBOURS + 1])
-            if self._fetches_ahead or all(self._cache.holds(one) or one in self._failures for one in near):
+            near = (series.slices[i] for i in ordered[: 2 * NEIGHBOURS + 1])
+            if self._fetches_ahead or all(
+                self._cache.hold(key_of(one), holder=self._name) or one.reference in self._failures for one in near
+            ):
                 return
             ordered = ordered[: 2 * NEIGHBOURS + 1]
         self._prefetched, self._fetches_ahead = series, True
-        read, cache, kept = self._read, self._cache, self._kept
+        read, cache, name = self._read, self._cache, self._name
 
         def work(control: TaskControl) -> dict[ImageReference, VerdantError]:
             failures = {}
@@ -183,12 +186,14 @@ class Pixels:
                 image = series.slices[place]
                 if is_first and not cache.has_room_for_another():
                     break
-                if not cache.holds(image.reference):
+                if not cache.hold(key_of(image), holder=name):
                     try:
-                        kept.add(image.reference)
-                        cache.put(image.reference, read(image))
+                        decoded = read(image)
                     except VerdantError as error:
                         failures[image.reference] = error
+                        continue
+                    control.checkpoint()  # by now another series may be open
+                    cache.put(key_of(image), decoded, holder=name)
             return failures
 
         self._runner.start(
@@ -202,26 +207,22 @@ class Pixels:
     def _stop_prefetching(self, _error: Exception) -> None:
         self._fetches_ahead = False
 
-    def _read(self, image: ImageSlice) -> ImagePixels:
-        """Read an image on a worker's thread; of its graphics only those of images that have some are kept."""
+    def _read(self, image: ImageSlice) -> Decoded:
+        """Read an image on a worker's thread, with its graphics."""
         pixels = self._reader.read_pixels(image)
         try:
             overlays: tuple[Overlay, ...] | None = self._reader.read_overlays(image)
         except VerdantError:
             overlays = None
-        if overlays != ():
-            self._overlays[image.reference] = overlays
-        return pixels
+        return Decoded(pixels, overlays)
 
-    def _loading(self, image: ImageSlice) -> Callable[[TaskControl], ImagePixels]:
-        read, cache, kept = self._read, self._cache, self._kept
+    def _loading(self, image: ImageSlice) -> Callable[[TaskControl], None]:
+        read, cache, name = self._read, self._cache, self._name
 
-        def work(control: TaskControl) -> ImagePixels:
-            pixels = read(image)
-            control.checkpoint()  # by now the cache may be that of another series
-            kept.add(image.reference)
-            cache.put(image.reference, pixels)
-            return pixels
+        def work(control: TaskControl) -> None:
+            decoded = read(image)
+            control.checkpoint()  # by now another series may be open
+            cache.put(key_of(image), decoded, holder=name)
 
         return work
 

@@ -4,14 +4,46 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from app.core.identity import ImageReference
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
+from app.core.volume import ImageSlice
+
+
+class ImageKey(NamedTuple):
+    """One image of one file: archives may hold different files under the same UID."""
+
+    path: Path
+    reference: ImageReference
+
+
+def key_of(image: ImageSlice) -> ImageKey:
+    """What the pixels of an image are kept under."""
+    return ImageKey(image.path, image.reference)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decoded:
+    """What was read of an image.
+
+    Parameters
+    ----------
+    overlays
+        The graphics that it brings along; None where they cannot be read.
+    """
+
+    pixels: ImagePixels
+    overlays: tuple[Overlay, ...] | None = ()
 
 
 class PixelCache:
-    """Pixels by image; the least recently used go first. Safe to use from any thread.
+    """Decoded images; the least recently used go first. Safe to use from any thread.
+
+    Several may hold the same image: it stays until the last of them lets go, or the room ends.
 
     Parameters
     ----------
@@ -21,45 +53,55 @@ class PixelCache:
 
     def __init__(self, limit_bytes: int = 1 << 30) -> None:
         self._limit = limit_bytes
-        self._pixels: OrderedDict[ImageReference, ImagePixels] = OrderedDict()
+        self._decoded: OrderedDict[ImageKey, Decoded] = OrderedDict()
+        self._holders: dict[ImageKey, set[str]] = {}
         self._largest = 0
         self._size = 0
         self._lock = threading.Lock()
 
-    def get(self, image: ImageReference) -> ImagePixels | None:
-        """The pixels of a slice, if they are here."""
+    def get(self, key: ImageKey) -> Decoded | None:
+        """A slice, if it is here."""
         with self._lock:
-            pixels = self._pixels.get(image)
-            if pixels is not None:
-                self._pixels.move_to_end(image)
-            return pixels
+            decoded = self._decoded.get(key)
+            if decoded is not None:
+                self._decoded.move_to_end(key)
+            return decoded
 
-    def holds(self, image: ImageReference) -> bool:
-        """Whether the pixels of a slice are here; asking is no use of them."""
+    def hold(self, key: ImageKey, *, holder: str) -> bool:
+        """Let another hold a slice too; False if it is not here. That is no use of it."""
         with self._lock:
-            return image in self._pixels
+            if key not in self._decoded:
+                return False
+            self._holders[key].add(holder)
+            return True
 
-    def put(self, image: ImageReference, pixels: ImagePixels) -> None:
-        """Keep the pixels of a slice."""
+    def put(self, key: ImageKey, decoded: Decoded, *, holder: str) -> None:
+        """Keep a slice."""
         with self._lock:
-            old = self._pixels.pop(image, None)
-            self._size += pixels.nbytes - (old.nbytes if old is not None else 0)
-            self._largest = max(self._largest, pixels.nbytes)
-            self._pixels[image] = pixels
-            while self._size > self._limit and len(self._pixels) > 1:
-                _, dropped = self._pixels.popitem(last=False)
-                self._size -= dropped.nbytes
+            holders = self._holders.get(key, set()) | {holder}
+            self._remove(key)
+            self._decoded[key], self._holders[key] = decoded, holders
+            self._size += decoded.pixels.nbytes
+            self._largest = max(self._largest, decoded.pixels.nbytes)
+            while self._size > self._limit and len(self._decoded) > 1:
+                self._remove(next(iter(self._decoded)))
 
     def has_room_for_another(self) -> bool:
         """Whether one more slice, as large as the largest so far, fits without dropping anything."""
         with self._lock:
             return self._size + self._largest <= self._limit
 
-    def drop(self, images: Iterable[ImageReference]) -> None:
-        """Forget these."""
+    def release(self, holder: str) -> None:
+        """Let go of everything that one holds; what nobody else holds goes."""
         with self._lock:
-            for image in images:
-                pixels = self._pixels.pop(image, None)
-                self._size -= pixels.nbytes if pixels is not None else 0
-            if not self._pixels:
+            for key in [key for key, holders in self._holders.items() if holder in holders]:
+                self._holders[key].discard(holder)
+                if not self._holders[key]:
+                    self._remove(key)
+            if not self._decoded:
                 self._largest = 0
+
+    def _remove(self, key: ImageKey) -> None:
+        decoded = self._decoded.pop(key, None)
+        self._holders.pop(key, None)
+        self._size -= decoded.pixels.nbytes if decoded is not None else 0

@@ -12,7 +12,7 @@ from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import UnreadableFile
 from app.session.notices import NoticeLevel
 from app.session.opening import Pixels
-from app.session.pixel_cache import PixelCache
+from app.session.pixel_cache import PixelCache, key_of
 from app.session.session import PrimaryAction, Session
 from tests.helpers.fake_services import (
     LOCALISER,
@@ -228,7 +228,7 @@ def test_pixels_that_come_after_their_series_was_closed_are_not_kept():
     cache = PixelCache()
     pixels = Pixels(services.reader, _Withdrawn(control), cache=cache)
     pixels.pixels(image)
-    assert cache.get(image.reference) is None
+    assert cache.get(key_of(image)) is None
 
 
 class _Withdrawn(ImmediateTaskRunner):
