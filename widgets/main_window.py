@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
+from app.session.pictures import PictureContent
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
 from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
 from widgets.bind import bind
 from widgets.dialogs.about_dialog import AboutDialog
+from widgets.dialogs.picture_dialog import PictureDialog, copy_picture
 from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
             self,
             dialogs={
                 "save": self._save,
+                "copy-image": self._copy_image,
+                "save-image": self._save_image,
                 "settings": self._open_settings,
                 "layout": self._choose_layout,
                 "shortcuts": self._open_shortcuts,
@@ -189,6 +193,12 @@ class MainWindow(QMainWindow):
         plan = self._session.save_plan()
         if plan is not None:
             _open(SaveDialog(self._session, plan, self))
+
+    def _copy_image(self) -> None:
+        copy_picture(self._session, self._session.panes.active, self.viewport, PictureContent())
+
+    def _save_image(self) -> None:
+        _open(PictureDialog(self._session, self.viewport, self))
 
     def _open_settings(self) -> None:
         _open(SettingsDialog(self._session, self))

@@ -70,6 +70,12 @@ def _can_redo(session: Session) -> bool:
     return bool(session.history.redo_text)
 
 
+def _show_tags(session: Session) -> None:
+    series, image = session.series, session.image
+    if series is not None and image is not None:
+        session.tags.show_image(series, image)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command(
         "propose",
@@ -133,13 +139,23 @@ COMMANDS: tuple[Command, ...] = (
         "Tags…",
         "View",
         ("T",),
-        lambda s: s.show_tags(),
+        _show_tags,
         has_image,
         tip="Read and search the data elements of the image in view",
     ),
     Command("panels", "Fold panels away", "View", ("Tab",)),
     Command("search", "Search studies", "File", ("Ctrl+F",)),
     Command("refresh", "Search again", "File", ("F5",), lambda s: s.browser.search_again()),
+    Command(
+        "copy-image",
+        "Copy image",
+        "File",
+        ("Ctrl+C",),
+        None,
+        has_image,
+        tip="Copy the viewport as a picture, without the patient's name",
+    ),
+    Command("save-image", "Save image…", "File", ("Ctrl+Shift+S",), None, has_image),
     Command("settings", "Settings…", "File", ("Ctrl+,",)),
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
     Command("about", "About Verdant", "Help"),

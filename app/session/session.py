@@ -42,6 +42,7 @@ from app.session.object_saving import ObjectSaving
 from app.session.opening import Opened, Pixels, open_series
 from app.session.pane import Pane
 from app.session.panes import Panes
+from app.session.picture_saving import PictureSaving
 from app.session.pixel_cache import PixelCache
 from app.session.proposing import Proposing, take_in
 from app.session.reviewing import Review
@@ -110,6 +111,7 @@ class Session:
         self.saving = Saving(writer, runner=runner, notices=self.notices)
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
+        self.picture_saving = PictureSaving(files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
         self.hangings = Hangings(self, hangings)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
@@ -306,12 +308,6 @@ class Session:
         self.object_saving.cancel()
         for pane in self.panes.all:
             pane.end_opening()
-
-    def show_tags(self) -> None:
-        """Read the data elements of the image in view."""
-        series, image = self.series, self.image
-        if series is not None and image is not None:
-            self.tags.show_image(series, image)
 
     def save_plan(self) -> SavePlan | None:
         """What saving would write; None, with a notice, when there is nothing to write."""

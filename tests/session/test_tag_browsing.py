@@ -7,8 +7,17 @@ from pathlib import Path
 from app.core.errors import NotDicomError
 from app.core.study import SeriesRecord
 from app.core.tags import TagNode, TagTree
+from app.session.commands import command
+from app.session.session import Session
 from app.session.tag_browsing import TagsShown
 from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
+
+
+def show_tags(session: Session) -> None:
+    run = command("tags").run
+    assert run is not None
+    run(session)
+
 
 A, B = Path("/nowhere/a.dcm"), Path("/nowhere/b.dcm")
 
@@ -23,7 +32,7 @@ def test_the_tags_of_the_image_in_view_are_shown_with_its_neighbours_to_choose_f
     services = fake_services()
     session = services.open_study()
     session.viewport.show_slice(7)
-    session.show_tags()
+    show_tags(session)
     state = session.tags.state
     assert session.image is not None
     assert (len(state.paths), state.paths[state.index]) == (12, session.image.path)
@@ -33,7 +42,7 @@ def test_the_tags_of_the_image_in_view_are_shown_with_its_neighbours_to_choose_f
 
 def test_without_an_image_there_is_nothing_to_show():
     services = fake_services()
-    services.session.show_tags()
+    show_tags(services.session)
     assert services.session.tags.state == TagsShown()
 
 

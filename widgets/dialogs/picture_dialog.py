@@ -1,0 +1,88 @@
+"""What to put on a picture of the viewport before it is saved or copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QFileDialog, QWidget
+
+from app.session.pane import Pane
+from app.session.pictures import PictureContent, picture, suggested_picture_name
+from app.session.session import Session
+from widgets.dialogs.roomy_dialog import RoomyDialog
+from widgets.panels.labels import wrapped
+from widgets.viewport.snapshot import png_bytes, snapshot
+
+BURNED_IN = "Texts that the machine wrote into the pixels themselves stay on the picture."
+NOT_YET = "There is no image to copy yet."
+
+
+class PictureDialog(RoomyDialog):
+    """Two choices and two ways out: copy, or save as PNG.
+
+    Parameters
+    ----------
+    viewport
+        Its size is the size of the picture.
+    """
+
+    def __init__(self, session: Session, viewport: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__("Save image", width=420, parent=parent)
+        self._session = session
+        self._pane: Pane = session.panes.active
+        self._viewport = viewport
+        self.graphics = QCheckBox("Regions, measurements and texts, as the viewport shows them")
+        self.graphics.setChecked(True)
+        self.identity = QCheckBox("Patient's name, ID and birth date")
+        buttons = QDialogButtonBox()
+        self.copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = buttons.addButton("Save PNG…", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.save.setDefault(True)
+        for widget in (self.graphics, self.identity, wrapped(BURNED_IN, "dim"), buttons):
+            self.column.addWidget(widget)
+        self.copy.clicked.connect(self._copy)
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.reject)
+
+    @property
+    def content(self) -> PictureContent:
+        """What is ticked."""
+        return PictureContent(graphics=self.graphics.isChecked(), identity=self.identity.isChecked())
+
+    def _copy(self) -> None:
+        copy_picture(self._session, self._pane, self._viewport, self.content)
+        self.accept()
+
+    def _save(self) -> None:
+        image = take_picture(self._session, self._pane, self._viewport, self.content)
+        if image is None:
+            self._session.notices.inform(NOT_YET)
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        suggested = Path(folder) / suggested_picture_name(self._pane)
+        chosen, _filter = QFileDialog.getSaveFileName(self, "Save image", str(suggested), "PNG (*.png)")
+        if chosen:
+            self._session.picture_saving.start(png_bytes(image), to=Path(chosen))
+            self.accept()
+
+
+def take_picture(session: Session, pane: Pane, viewport: QWidget, content: PictureContent) -> QImage | None:
+    """The viewport of a pane as a picture; None while there is no image in it."""
+    taken = picture(session, pane, content)
+    if taken is None:
+        return None
+    return snapshot(taken, viewport.size(), pixel_ratio=viewport.devicePixelRatioF(), font=viewport.font())
+
+
+def copy_picture(session: Session, pane: Pane, viewport: QWidget, content: PictureContent) -> None:
+    """Put a picture of the viewport on the clipboard, and say so."""
+    image = take_picture(session, pane, viewport, content)
+    if image is None:
+        session.notices.inform(NOT_YET)
+        return
+    QGuiApplication.clipboard().setImage(image)
+    whose = "with the patient's name" if content.identity else "without the patient's name"
+    session.notices.inform(f"The image is copied, {whose}.")

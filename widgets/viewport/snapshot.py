@@ -1,0 +1,89 @@
+"""Draws a viewport's content anew as a picture of its own, without pointer, lens, frame or progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
+
+from app.session.display import Display
+from app.session.pictures import Picture
+from widgets.theme import colour
+from widgets.viewport.annotations import draw_annotations, to_transform
+from widgets.viewport.measurement_items import draw_figures
+from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, overlay_picture, reduction_for, target_of
+from widgets.viewport.placement import Placement, place
+from widgets.viewport.shapes import ShapeItem
+from widgets.viewport.text_stamps import TextStamps
+
+
+def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) -> QImage:
+    """A picture with as many pixels as a viewport of that size has on its screen.
+
+    Parameters
+    ----------
+    picture
+        With pixels.
+    """
+    display = picture.display
+    assert display.pixels is not None  # noqa: S101 - there is no picture of nothing
+    shown = QImage(size * pixel_ratio, QImage.Format.Format_RGB32)
+    shown.fill(colour("image"))
+    rows, columns = display.pixels.stored.shape[:2]
+    area = QRectF(0, 0, size.width(), size.height())
+    placement = place(
+        (rows, columns),
+        (area.width(), area.height()),
+        aspect=display.aspect,
+        zoom=display.zoom,
+        pan=display.pan,
+        turn=display.turn,
+        fitted=display.fitted,
+        pixel_ratio=pixel_ratio,
+    )
+    painter = QPainter(shown)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font)
+    painter.scale(pixel_ratio, pixel_ratio)
+    scene = _scene(display, placement, pixel_ratio=pixel_ratio)
+    scene.setSceneRect(area)
+    scene.render(painter, area, area)
+    taken = draw_annotations(painter, area, display, placement=placement, activity_text="", stamps=TextStamps())
+    draw_figures(painter, area, picture.figures, placement=placement, taken=taken)
+    painter.end()
+    return shown
+
+
+def png_bytes(image: QImage) -> bytes:
+    """A picture as a PNG file; it holds no text."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def _scene(display: Display, placement: Placement, *, pixel_ratio: float) -> QGraphicsScene:
+    """The image, what it brings along, and the outlines of regions."""
+    assert display.pixels is not None  # noqa: S101 - see `snapshot`
+    rows, columns = display.pixels.stored.shape[:2]
+    reduction = reduction_for(placement, pixel_ratio=pixel_ratio) if display.smooth else Reduction()
+    target = target_of(placement, (rows, columns), reduction)
+    scene = QGraphicsScene()
+    image = PictureItem(QImage.Format.Format_RGB32)
+    image.set_picture(PictureMaker().make(display.pixels, display.shading, turn=display.turn, reduction=reduction))
+    image.set_place(target, smooth=display.smooth)
+    scene.addItem(image)
+    if display.overlays:
+        graphics = PictureItem(QImage.Format.Format_ARGB32)
+        drawn = overlay_picture(
+            display.overlays, (rows, columns), turn=display.turn, reduction=reduction, ink=colour("graphics")
+        )
+        graphics.set_picture(drawn)
+        graphics.set_place(target, smooth=display.smooth)
+        scene.addItem(graphics)
+    frame = QGraphicsRectItem()
+    frame.setTransform(to_transform(placement))
+    scene.addItem(frame)
+    for shape in display.shapes:
+        ShapeItem(shape, frame)
+    return scene
