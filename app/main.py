@@ -100,6 +100,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
     """A session on these services."""
     return Session(
         services.directory,
+        corner_layout=services.settings.read().corners,
         reader=DicomStudyReader(),
         objects=DicomObjectReader(),
         writer=DicomRoiWriter(),

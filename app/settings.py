@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from app.core.corner_layout import STANDARD_CORNERS, CornerLayout, CornerLine
 from app.core.errors import StorageError, UsageError
 from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
 from app.core.nodes import PacsNode, is_ae_title
@@ -27,6 +28,8 @@ class Settings:
         takes a free one.
     hangings
         Remembered layouts by modality.
+    corners
+        Which lines of text stand in which corner of an image.
     """
 
     nodes: tuple[PacsNode, ...] = ()
@@ -34,6 +37,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 11112
     hangings: Mapping[str, Hanging] = field(default_factory=dict)
+    corners: CornerLayout = STANDARD_CORNERS
 
     def __post_init__(self) -> None:
         if not is_ae_title(self.ae_title):
@@ -118,6 +122,7 @@ class SettingsFile:
             "nodes": [asdict(node) for node in settings.nodes],
             "archive": archive,
             "hangings": {modality: asdict(hanging) for modality, hanging in settings.hangings.items()},
+            "corners": {place: [line.value for line in getattr(settings.corners, place)] for place in _CORNERS},
         }
         try:
             write_file(self._path, json.dumps(content, indent=2).encode())
@@ -137,11 +142,24 @@ class SettingsFile:
 
 
 def _settings(content: object) -> Settings:
-    stated = _members(content, "The file", {"nodes": list, "archive": dict, "hangings": dict})
+    stated = _members(content, "The file", {"nodes": list, "archive": dict, "hangings": dict, "corners": dict})
     nodes = (_members(node, "A node", _NODE) for node in stated.get("nodes", []))
     archive = _members(stated.get("archive", {}), "“archive”", _ARCHIVE)
     hangings = {modality: _hanging(stated) for modality, stated in stated.get("hangings", {}).items()}
-    return Settings(tuple(_node(node) for node in nodes), **archive, hangings=hangings)
+    corners = _corners(stated.get("corners", {}))
+    return Settings(tuple(_node(node) for node in nodes), **archive, hangings=hangings, corners=corners)
+
+
+def _corners(content: object) -> CornerLayout:
+    """The lines of each corner; a corner that is not named keeps its usual ones."""
+    known = {line.value: line for line in CornerLine}
+    chosen: dict[str, tuple[CornerLine, ...]] = {}
+    for place, names in _members(content, "“corners”", dict.fromkeys(_CORNERS, list)).items():
+        strange = [name for name in names if not isinstance(name, str) or name not in known]
+        if strange:
+            raise UsageError(f"“{place}” has no line “{strange[0]}”.", cause=f"There are {', '.join(sorted(known))}.")
+        chosen[place] = tuple(known[name] for name in names)
+    return replace(STANDARD_CORNERS, **chosen)
 
 
 def _hanging(content: object) -> Hanging:
@@ -181,6 +199,7 @@ _KINDS: Final = {
     list: "a list",
     dict: "an object",
 }
+_CORNERS: Final = ("top_left", "top_right", "bottom_left", "bottom_right")
 _ARCHIVE: Final = {"ae_title": str, "host": str, "port": int}
 _NODE: Final = {
     "name": str,

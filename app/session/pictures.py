@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.session.corner_texts import IN_HEADER, NO_TEXTS, CornerLayout, CornerLine, corner_texts
+from app.core.corner_layout import IN_HEADER, CornerLayout, CornerLine
+from app.session.corner_texts import NO_TEXTS, corner_texts
 from app.session.display import Display, Letters, resolve
 from app.session.figures import Figure, figures
 from app.session.pane import Pane

@@ -7,6 +7,7 @@ from enum import Enum
 
 from psygnal import Signal
 
+from app.core.corner_layout import STANDARD_CORNERS, CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
@@ -29,7 +30,6 @@ from app.core.window_presets import NO_PRESETS, WindowPresets
 from app.session.annotating import Annotating
 from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
-from app.session.corner_texts import STANDARD_CORNERS, CornerLayout
 from app.session.deciding import Deciding
 from app.session.drafting import Drafting
 from app.session.hanging import Hangings

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.core.corner_layout import STANDARD_CORNERS, CornerLine
 from app.core.errors import StorageError
 from app.core.hanging import Hanging
 from app.core.nodes import PacsNode
@@ -162,3 +163,20 @@ def test_a_layout_that_cannot_be_is_named(file, stated):
     written(file, {"hangings": stated})
     with pytest.raises(StorageError):
         file.hangings()
+
+
+def test_the_lines_of_each_corner_can_be_chosen_and_outlive_other_changes(file):
+    chosen = {"corners": {"top_left": ["patient-name", "matrix"], "bottom_right": []}}
+    written(file, chosen).write_nodes([NODE])
+    corners = file.read().corners
+    assert corners.top_left == (CornerLine.PATIENT_NAME, CornerLine.MATRIX)
+    assert corners.bottom_right == ()
+    assert corners.bottom_left == STANDARD_CORNERS.bottom_left, "a corner that is not named keeps its lines"
+
+
+@pytest.mark.parametrize(
+    "corners", [{"middle": []}, {"top_left": ["nonsense"]}, {"top_left": [1]}, {"top_left": "slice"}, []]
+)
+def test_corners_that_do_not_exist_are_named(file, corners):
+    with pytest.raises(StorageError, match="cannot be read"):
+        written(file, {"corners": corners}).read()
