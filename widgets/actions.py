@@ -54,7 +54,6 @@ class Actions(QObject):
             session.proposing.changed,
             session.saving.changed,
             session.measuring.changed,
-            session.drafting.changed,
             session.annotating.tool_changed,
             session.view_changed,
             session.mpr.opened_or_closed,

@@ -45,15 +45,13 @@ _AT_DETECTOR: Final = (
 _ON_FILM: Final = "Measured on the film that was digitised (NominalScannedPixelSpacing), not in the patient."
 
 
-def calibration(
-    elements: Elements, *, pixel_spacing: Sequence[float] | None = None, aspect_ratio: float = 1.0
-) -> Calibration:
+def calibration(elements: Elements, *, aspect_ratio: float = 1.0) -> Calibration:
     """What a length in an image means.
 
     Parameters
     ----------
-    pixel_spacing
-        PixelSpacing where it is not in the data set itself, as in the functional groups of an enhanced image.
+    elements
+        Of the image, or of one frame with what its functional groups say.
     aspect_ratio
         Height of a pixel over its width, for images without spacing.
     """
@@ -66,11 +64,11 @@ def calibration(
             pixel_aspect_ratio=aspect_ratio,
             regions=regions,
         )
-    stated = elements.numbers("PixelSpacing") if pixel_spacing is None else tuple(pixel_spacing)
-    return replace(_of_whole_image(elements, stated, aspect_ratio), regions=regions)
+    return replace(_of_whole_image(elements, aspect_ratio), regions=regions)
 
 
-def _of_whole_image(elements: Elements, stated: tuple[float, ...], aspect_ratio: float) -> Calibration:
+def _of_whole_image(elements: Elements, aspect_ratio: float) -> Calibration:
+    stated = elements.numbers("PixelSpacing")
     imager = _pair(elements.numbers("ImagerPixelSpacing"))
     film = _pair(elements.numbers("NominalScannedPixelSpacing"))
     spacing = _pair(stated)

@@ -117,6 +117,12 @@ class Annotating:
         if selected is not None:
             self._measuring.delete([selected.measurement_id])
 
+    @property
+    def has_any(self) -> bool:
+        """Whether anything was measured in the study in the active pane."""
+        study = self._study()
+        return study is not None and bool(self._measuring.of(study))
+
     def listed(self) -> tuple[Measurement, ...]:
         """The measurements of the study in the active pane, slice by slice as far as it shows them."""
         study, opened = self._study(), self._session.opened

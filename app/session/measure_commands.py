@@ -35,7 +35,7 @@ def _has_selected(session: Session) -> bool:
 
 
 def _has_measurements(session: Session) -> bool:
-    return bool(session.annotating.listed())
+    return session.annotating.has_any
 
 
 def _taking(kind: MeasurementKind) -> Callable[[Session], None]:

@@ -51,15 +51,6 @@ def test_a_slice_through_the_patient_is_calibrated_by_its_pixel_spacing_rows_fir
     assert (found.source, found.caveat) == (CalibrationSource.PIXEL_SPACING, "")
 
 
-def test_the_spacing_of_a_functional_group_counts_like_that_of_the_data_set():
-    found = calibration(image(Modality="MR"), pixel_spacing=(1.6, 1.1))
-    assert (found.row_spacing_mm, found.column_spacing_mm, found.source) == (
-        1.6,
-        1.1,
-        CalibrationSource.PIXEL_SPACING,
-    )
-
-
 @pytest.mark.parametrize(
     ("kind", "source", "word"),
     [

@@ -156,15 +156,25 @@ class MeasuringHand:
     def wants(self, event: QKeyEvent) -> bool:
         """Whether a key belongs to what is being drawn, before any command."""
         draft = self._session.drafting.draft
-        drawing = draft is not None and draft.moves is None and draft.pane is self._pane
-        return drawing and event.key() in (Qt.Key.Key_Backspace, *_ENTER)
+        if draft is None or draft.pane is not self._pane:
+            return False
+        return event.key() == Qt.Key.Key_Escape or (
+            draft.moves is None and event.key() in (Qt.Key.Key_Backspace, *_ENTER)
+        )
 
     def key(self, event: QKeyEvent) -> bool:
-        """Backspace takes a corner back, Enter ends a polygon."""
+        """Esc gives up what is drawn or moved, Backspace takes a corner back, Enter ends a polygon."""
         if not self.wants(event):
             return False
         drafting = self._session.drafting
-        return drafting.close_outline() if event.key() in _ENTER else drafting.step_back()
+        if event.key() == Qt.Key.Key_Escape:
+            self._start = None
+            drafting.drop()
+        elif event.key() in _ENTER:
+            drafting.close_outline()
+        else:
+            drafting.step_back()
+        return True
 
     def leave(self) -> None:
         """The pointer is no longer over the image."""
