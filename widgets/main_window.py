@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
                     self._save_unsaved()
                 return
         self._session.cancel()
+        self._session.mpr.close()
         for pane in self._session.panes.all:
             pane.viewport.play(False)
         super().closeEvent(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from app.core.mpr import (
     section_grid,
 )
 from app.core.pixels import ImagePixels
+from app.core.rendering import Camera, RenderingPreset, presets_for
 from app.core.resampling import MOST_SLAB_MM, Slab
 from app.core.services import StudyReader
 from app.core.tasks import TaskControl, TaskRunner
@@ -49,12 +51,20 @@ class PlaneView:
     pan_mm: tuple[float, float] = (0.0, 0.0)
 
 
+class SpatialView(Enum):
+    """The part of the layout that is no plane."""
+
+    VOLUME = "3D"
+
+
 @dataclass(frozen=True, slots=True)
 class MprView:
     """All that the user can change.
 
     Parameters
     ----------
+    camera, preset
+        How the volume is seen in three dimensions.
     enlarged
         The one part that fills the whole place; None for all side by side.
     """
@@ -64,7 +74,9 @@ class MprView:
     axial: PlaneView = PlaneView()
     sagittal: PlaneView = PlaneView()
     coronal: PlaneView = PlaneView()
-    enlarged: PlaneName | None = None
+    camera: Camera = field(default_factory=Camera)
+    preset: RenderingPreset = RenderingPreset.MIP
+    enlarged: PlaneName | SpatialView | None = None
     lines_visible: bool = True
 
     def plane(self, name: PlaneName) -> PlaneView:
@@ -121,6 +133,11 @@ class Mpr:
     def middle(self) -> tuple[ImageSlice, ImagePixels] | None:
         """The image whose window is that of all planes, until the user sets one."""
         return self._middle if self.volume is not None else None
+
+    @property
+    def presets(self) -> tuple[RenderingPreset, ...]:
+        """What the volume can be seen as in three dimensions."""
+        return presets_for(self._series.series.modality if self._series is not None else "")
 
     @property
     def progress(self) -> float:
@@ -194,8 +211,8 @@ class Mpr:
         if self._view is not None:
             self._set(slab=replace(slab, thickness_mm=min(max(slab.thickness_mm, 0.0), MOST_SLAB_MM)))
 
-    def enlarge(self, name: PlaneName | None) -> None:
-        """Let one plane fill the whole place; None shows all."""
+    def enlarge(self, name: PlaneName | SpatialView | None) -> None:
+        """Let one part fill the whole place; None shows all."""
         if self._view is not None:
             self._set(enlarged=name)
 
@@ -210,6 +227,16 @@ class Mpr:
         if self._view is not None:
             self._set_plane(name, replace(self._view.plane(name), pan_mm=pan_mm))
 
+    def set_camera(self, camera: Camera) -> None:
+        """See the volume from elsewhere."""
+        if self._view is not None:
+            self._set(camera=camera)
+
+    def set_preset(self, preset: RenderingPreset) -> None:
+        """See other values of the volume."""
+        if self._view is not None:
+            self._set(preset=preset)
+
     def toggle_lines(self) -> None:
         """Hide or show the crosshair."""
         if self._view is not None:
@@ -218,7 +245,8 @@ class Mpr:
     def reset(self) -> None:
         """The planes of the patient through the slice in view, thin and fitted."""
         if self.volume is not None and self._view is not None:
-            self._view = MprView(self._first_crosshair(), enlarged=self._view.enlarged)
+            first = MprView(self._first_crosshair())
+            self._view = replace(first, preset=self._view.preset, enlarged=self._view.enlarged)
             self.changed.emit()
 
     def grid(self, name: PlaneName, shape: tuple[int, int]) -> PlaneGeometry | None:
@@ -257,7 +285,7 @@ class Mpr:
         self.sections.use(self._volume)
         self._slice = self._pane.viewport.view.index
         if self._view is None:
-            self._view = MprView(self._first_crosshair())
+            self._view = MprView(self._first_crosshair(), preset=self.presets[0])
 
     def _fail(self, error: Exception) -> None:
         self._notices.report(error)

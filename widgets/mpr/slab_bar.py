@@ -1,4 +1,4 @@
-"""The strip over the planes: how thick they are and how that is shown, reset, and the way back."""
+"""The strip over the planes: how thick they are, what is seen in three dimensions, reset, and the way back."""
 
 from __future__ import annotations
 
@@ -27,17 +27,23 @@ class SlabBar(QWidget):
         self.mode = QComboBox()
         self.mode.setAccessibleName("How a slab is shown")
         self.mode.addItems([mode.value for mode in SlabMode])
+        self.preset = QComboBox()
+        self.preset.setAccessibleName("What is seen in three dimensions")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
         layout.addWidget(QLabel("Slab"))
         layout.addWidget(self.thickness)
         layout.addWidget(self.mode)
+        layout.addSpacing(12)
+        layout.addWidget(QLabel("3D"))
+        layout.addWidget(self.preset)
         layout.addStretch(1)
         for name in BUTTONS:
             layout.addWidget(_button(actions, name))
         self.thickness.activated.connect(self._set_thickness)
         self.mode.activated.connect(self._set_mode)
+        self.preset.activated.connect(self._set_preset)
         bind(session.mpr.changed, self, self._follow)
         self._follow()
 
@@ -51,14 +57,23 @@ class SlabBar(QWidget):
         if view is not None:
             self._session.mpr.set_slab(replace(view.slab, mode=list(SlabMode)[index]))
 
+    def _set_preset(self, index: int) -> None:
+        self._session.mpr.set_preset(self._session.mpr.presets[index])
+
     def _follow(self) -> None:
-        view = self._session.mpr.view
-        for box in (self.thickness, self.mode):
+        view, presets = self._session.mpr.view, self._session.mpr.presets
+        names = [preset.value for preset in presets]
+        if names != [self.preset.itemText(place) for place in range(self.preset.count())]:
+            self.preset.clear()
+            self.preset.addItems(names)
+        for box in (self.thickness, self.mode, self.preset):
             box.setEnabled(view is not None)
         if view is not None:
             if view.slab.thickness_mm in THICKNESSES_MM:
                 self.thickness.setCurrentIndex(THICKNESSES_MM.index(view.slab.thickness_mm))
             self.mode.setCurrentIndex(list(SlabMode).index(view.slab.mode))
+            if view.preset in presets:
+                self.preset.setCurrentIndex(presets.index(view.preset))
 
 
 def _button(actions: Actions, name: str) -> QToolButton:
