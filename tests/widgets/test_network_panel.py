@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -140,3 +141,15 @@ def test_long_names_stay_inside_the_panel(qtbot: QtBot):
     content = panel.widget()
     assert content is not None
     assert content.minimumSizeHint().width() <= panel.viewport().width()
+
+
+def test_the_data_elements_of_the_network_are_a_click_away(qtbot: QtBot):
+    services = fake_services()
+    services.archive.paths[NETWORK.series_instance_uid] = (Path("/nowhere/network.dcm"),)
+    panel = panel_on(services.session, qtbot)
+    services.open_study().propose()
+    panel.card.button.click()
+    (button,) = (one for one in panel.card.findChildren(QPushButton) if one.text() == "Tags…" and one.isVisible())
+    button.click()
+    state = services.session.tags.state
+    assert (state.title, state.paths) == (NETWORK.name, (Path("/nowhere/network.dcm"),))

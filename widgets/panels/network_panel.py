@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.model_card import Candidate, ModelCard, Selection
+from app.core.model_card import Candidate, ModelCard, NetworkRecord, Selection
+from app.core.study import SeriesRecord
 from app.session.activity import duration
 from app.session.model_facts import model_facts
 from app.session.proposing import Proposals
@@ -168,6 +169,21 @@ class NetworkPanel(QScrollArea):
             return
         for fact in model_facts(card):
             self.card.body.addWidget(_pair(fact.value, fact.label, explained_first=True))
+        used = self._session.proposing.state.used
+        if used is not None:
+            button = QPushButton("Tags…")
+            button.setToolTip("Read the data elements of the network's object")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self._show_tags, used.network))
+            self.card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_tags(self, network: NetworkRecord, _checked: bool = False) -> None:
+        opened = self._session.opened
+        archive = opened.archive if opened is not None else self._session.archive
+        record = SeriesRecord(
+            network.study_instance_uid, network.series_instance_uid, series_description=network.name
+        )
+        self._session.tags.show_series(archive, record)
 
 
 def _pair(text: str, explanation: str, *, explained_first: bool = False) -> QWidget:
