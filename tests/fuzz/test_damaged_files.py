@@ -5,16 +5,22 @@
 
 from __future__ import annotations
 
+import struct
+import tracemalloc
 import warnings
 from pathlib import Path
 
+import pydicom
 import pytest
+from pydicom.encaps import encapsulate
+from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless, JPEGLSLossless, RLELossless
 
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.volume_reading import DicomStudyReader
-from tests.fuzz.reading import read_everything
+from tests.fuzz.reading import read_everything, read_measured
 from tests.helpers.mutants import SOURCES, STRUCTURE_SET, Source, load_source, mutant
+from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 
 COPIES = 50
@@ -48,3 +54,26 @@ def test_the_same_number_makes_the_same_copy_and_another_number_another(sources:
     first, *others = sources.values()
     assert mutant(first, 7, others) == mutant(first, 7, others)
     assert len({mutant(first, number, others) for number in range(20)}) == 20
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, JPEG2000Lossless, RLELossless, JPEGLSLossless])
+def test_a_kilobyte_that_claims_four_terabytes_is_refused_and_costs_nothing(tmp_path: Path, syntax: str):
+    path = write_series(tmp_path, slices=1)[0]
+    dataset = pydicom.dcmread(path)
+    dataset.file_meta.TransferSyntaxUID = syntax
+    dataset.Rows = dataset.Columns = 65535
+    dataset.NumberOfFrames = 1000
+    dataset.PixelData = bytes(400)
+    if syntax != ExplicitVRLittleEndian:
+        # A codestream of JPEG 2000 that claims the same size as the header.
+        size = struct.pack(">HHIIIIIIIIH", 41, 0, 65535, 65535, 0, 0, 65535, 65535, 0, 0, 1) + bytes((15, 1, 1))
+        dataset.PixelData = encapsulate([b"\xff\x4f\xff\x51" + size + bytes(200)] * 2, has_bot=False)
+        dataset["PixelData"].is_undefined_length = True
+    dataset.save_as(path)
+    read_everything(path)
+    tracemalloc.start()
+    reading = read_measured(path)
+    tracemalloc.stop()
+    assert reading.images == 0
+    assert any("65535" in sentence or "frames" in sentence for sentence in reading.sentences), reading.sentences
+    assert reading.peak_bytes < 4 << 20

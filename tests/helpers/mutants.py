@@ -96,7 +96,7 @@ def mutant(source: Source, number: int, others: Sequence[Source]) -> bytes:
     chance = random.Random(f"{source.name} {number}")  # noqa: S311 - reproducible, not secret
     data = bytearray(source.content)
     damages: tuple[Callable[[bytearray, Source, Sequence[Source], random.Random], None], ...] = (
-        *(_flip, _flip, _truncate, _lengthen, _lengthen, _resize, _resize, _resize),
+        *(_flip, _flip, _bruise, _bruise, _bruise, _truncate, _lengthen, _lengthen, _resize, _resize, _resize),
         *(_swap_tags, _splice, _change_syntax),
     )
     for damage in chance.choices(damages, k=chance.choice((1, 1, 1, 2, 3))):
@@ -139,6 +139,13 @@ def _flip(data: bytearray, _source: Source, _others: Sequence[Source], chance: r
     reach = min(len(data), _HEADER_BYTES) if chance.random() < 0.5 else len(data)
     for _ in range(chance.choice((1, 2, 4, 16))):
         data[chance.randrange(reach)] = chance.randrange(256)
+
+
+def _bruise(data: bytearray, source: Source, _others: Sequence[Source], chance: random.Random) -> None:
+    """Damage behind the header: in compressed pixels, mostly."""
+    start = min(source.places[-1].value_at, len(data) - 1)
+    for _ in range(chance.choice((1, 3, 30))):
+        data[chance.randrange(start, len(data))] = chance.choice((0, 0xFF, chance.randrange(256)))
 
 
 def _truncate(data: bytearray, _source: Source, _others: Sequence[Source], chance: random.Random) -> None:
