@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransfo
 
 from app.session.display import Display, Shape
 from widgets.theme import colour, state_style
+from widgets.viewport.corner_fitting import fitted
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement, scale_bar_mm
 from widgets.viewport.text_stamps import SHADE, TextStamps
@@ -34,7 +36,15 @@ def draw_annotations(
         _message(painter, area, display.message)
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     line = QFontMetricsF(painter.font()).height()
-    corners = display.corners
+    above = tuple(text for text in (*display.cautions, activity_text) if text)
+    corners = fitted(
+        display.corners,
+        (inner.width(), inner.height()),
+        metrics=_FontMetrics(QFontMetricsF(painter.font())),
+        line_px=line,
+        above_left=above,
+        letters=(display.letters.top, display.letters.bottom),
+    )
     below = inner.adjusted(0, line * len(display.cautions), 0, 0)
     marks = (*display.marks, _interpolation_mark(display, placement))
     taken = [
@@ -43,16 +53,29 @@ def draw_annotations(
         *_lines(painter, inner, corners.top_right, corner=_TOP_RIGHT, stamps=stamps),
         *_lines(painter, inner, corners.bottom_left, corner=_BOTTOM_LEFT, stamps=stamps),
         *_lines(painter, inner, corners.bottom_right, corner=_BOTTOM_RIGHT, stamps=stamps),
-        *_letters(painter, inner, display, stamps),
     ]
+    taken += _letters(painter, inner, display, stamps=stamps, taken=taken)
     if placement is None:
         return taken
     if display.has_texts and display.pixel_width_mm is not None:
         foot = inner.bottomLeft() - QPointF(0, line * len(corners.bottom_left) + MARGIN_PX)
+        longest_px = min(MOST_SCALE_BAR_PX, inner.width() / 3)
         text = f"{{:g}} mm {display.scale_mark}".rstrip()
         width_mm = display.pixel_width_mm
-        taken.append(_scale_bar(painter, foot, width_mm, placement=placement, text=text, stamps=stamps))
+        taken.append(_scale_bar(painter, foot, (width_mm, longest_px), placement=placement, text=text, stamps=stamps))
     return taken + _labels(painter, area, display.shapes, placement=placement, taken=taken, stamps=stamps)
+
+
+class _FontMetrics:
+    def __init__(self, metrics: QFontMetricsF) -> None:
+        self._metrics = metrics
+
+    def width(self, text: str) -> float:
+        return float(self._metrics.horizontalAdvance(text))
+
+    def cut(self, text: str, width: float) -> str:
+        # A number of which only the first digits are left would be read as another number.
+        return re.sub(r"[\d.,:/−-]+…$", "…", self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
 
 
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -81,17 +104,24 @@ def _lines(
     return [stamps.draw(painter, area, text, flags=corner, ink=colour(role))] if text else []
 
 
-def _letters(painter: QPainter, area: QRectF, display: Display, stamps: TextStamps) -> list[QRectF]:
+def _letters(
+    painter: QPainter, area: QRectF, display: Display, *, stamps: TextStamps, taken: Sequence[QRectF]
+) -> list[QRectF]:
+    """The sides of the patient; what must be said anyhow may take the middle of the upper edge, then it is below."""
+    half_px = QFontMetricsF(painter.font()).horizontalAdvance(display.letters.top) / 2
+    middle = QRectF(area.center().x() - half_px, area.top(), 2 * half_px, 1)
+    lowest = max((rect.bottom() for rect in taken if rect.intersects(middle)), default=area.top())
     middle_x, middle_y = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
-    taken = []
+    drawn = []
     for text, flags in (
         (display.letters.left, Qt.AlignmentFlag.AlignLeft | middle_y),
         (display.letters.right, Qt.AlignmentFlag.AlignRight | middle_y),
         (display.letters.top, Qt.AlignmentFlag.AlignTop | middle_x),
         (display.letters.bottom, Qt.AlignmentFlag.AlignBottom | middle_x),
     ):
-        taken += _lines(painter, area, (text,), corner=flags, stamps=stamps)
-    return taken
+        within = area.adjusted(0, lowest - area.top(), 0, 0) if flags & Qt.AlignmentFlag.AlignTop else area
+        drawn += _lines(painter, within, (text,), corner=flags, stamps=stamps)
+    return drawn
 
 
 def _message(painter: QPainter, area: QRectF, text: str) -> None:
@@ -104,15 +134,19 @@ def _message(painter: QPainter, area: QRectF, text: str) -> None:
 def _scale_bar(
     painter: QPainter,
     corner: QPointF,
-    pixel_width_mm: float,
+    lengths: tuple[float, float],
     *,
     placement: Placement,
     text: str,
     stamps: TextStamps,
 ) -> QRectF:
-    """A bar with its length, its lower left end at `corner`; `text` takes the length in mm."""
+    """A bar with its length, its lower left end at `corner`; `text` takes the length in mm.
+
+    `lengths` are the width of a pixel in mm and the greatest length on the screen.
+    """
+    pixel_width_mm, longest_px = lengths
     mm_per_px = pixel_width_mm / placement.scale_x
-    length_mm = scale_bar_mm(MOST_SCALE_BAR_PX, mm_per_px=mm_per_px)
+    length_mm = scale_bar_mm(longest_px, mm_per_px=mm_per_px)
     length_px = length_mm / mm_per_px
     left, y = corner.x() + 0.5, round(corner.y()) - 0.5
     right = left + length_px

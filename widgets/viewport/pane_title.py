@@ -74,7 +74,8 @@ class PaneTitleBar(QWidget):
             taken = draw_text(painter, inner, link, font=self.font(), ink=colour("dim"), right=True)
             inner.adjust(0, 0, -taken - GAP, 0)
         if title.patient:
-            taken = draw_text(painter, inner, title.patient, font=emphasised(self.font()), ink=colour("caution"))
+            name = inner.adjusted(0, 0, -inner.width() // 2, 0)
+            taken = draw_text(painter, name, title.patient, font=emphasised(self.font()), ink=colour("caution"))
             inner.adjust(taken + GAP, 0, 0, 0)
         text = " · ".join(part for part in (title.opening, title.series) if part)
         sign = f"{ACTIVE_SIGN} " if is_active else ""
