@@ -100,13 +100,12 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
     """A session on these services."""
     return Session(
         services.directory,
-        corner_layout=services.settings.read().corners,
         reader=DicomStudyReader(),
         objects=DicomObjectReader(),
         writer=DicomRoiWriter(),
         files=DiskFiles(),
         measurements=services.measurements,
-        hangings=services.settings,
+        preferences=services.settings,
         proposer=NetworkProposer(),
         runner=runner,
         presets=parse_presets(resource_files("resources").joinpath("presets/windows.json").read_text("utf-8")),

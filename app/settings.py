@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from app.core.corner_layout import STANDARD_CORNERS, CornerLayout, CornerLine
 from app.core.errors import StorageError, UsageError
-from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
 from app.core.nodes import PacsNode, is_ae_title
+from app.core.preferences import NO_PREFERENCES, Preferences
 from app.files import write_file
+from app.json_members import checked_members
+from app.preference_file import MEMBERS, members_of, preferences_of
 
 MOST_BYTES = 1 << 20
 
@@ -26,18 +27,13 @@ class Settings:
     ae_title, port
         Under which name and on which port of the loopback interface the embedded archive listens; port 0
         takes a free one.
-    hangings
-        Remembered layouts by modality.
-    corners
-        Which lines of text stand in which corner of an image.
     """
 
     nodes: tuple[PacsNode, ...] = ()
     ae_title: str = "VERDANT"
     host: str = "127.0.0.1"
     port: int = 11112
-    hangings: Mapping[str, Hanging] = field(default_factory=dict)
-    corners: CornerLayout = STANDARD_CORNERS
+    preferences: Preferences = NO_PREFERENCES
 
     def __post_init__(self) -> None:
         if not is_ae_title(self.ae_title):
@@ -96,33 +92,32 @@ class SettingsFile:
         """
         self._write(replace(self.read(), nodes=tuple(nodes)))
 
-    def hangings(self) -> Mapping[str, Hanging]:
-        """The remembered layouts by modality.
+    def preferences(self) -> Preferences:
+        """What the user prefers.
 
         Raises
         ------
         StorageError
             If the file is there but cannot be read.
         """
-        return self.read().hangings
+        return self.read().preferences
 
-    def save_hangings(self, hangings: Mapping[str, Hanging]) -> None:
-        """Replace the remembered layouts and keep the rest.
+    def save_preferences(self, preferences: Preferences) -> None:
+        """Replace the preferences and keep the rest.
 
         Raises
         ------
         StorageError
             If the file cannot be written; the old one is still whole then.
         """
-        self._write(replace(self.read(), hangings=dict(hangings)))
+        self._write(replace(self.read(), preferences=preferences))
 
     def _write(self, settings: Settings) -> None:
         archive = {"ae_title": settings.ae_title, "host": settings.host, "port": settings.port}
         content = {
             "nodes": [asdict(node) for node in settings.nodes],
             "archive": archive,
-            "hangings": {modality: asdict(hanging) for modality, hanging in settings.hangings.items()},
-            "corners": {place: [line.value for line in getattr(settings.corners, place)] for place in _CORNERS},
+            **members_of(settings.preferences),
         }
         try:
             write_file(self._path, json.dumps(content, indent=2).encode())
@@ -142,32 +137,10 @@ class SettingsFile:
 
 
 def _settings(content: object) -> Settings:
-    stated = _members(content, "The file", {"nodes": list, "archive": dict, "hangings": dict, "corners": dict})
-    nodes = (_members(node, "A node", _NODE) for node in stated.get("nodes", []))
-    archive = _members(stated.get("archive", {}), "“archive”", _ARCHIVE)
-    hangings = {modality: _hanging(stated) for modality, stated in stated.get("hangings", {}).items()}
-    corners = _corners(stated.get("corners", {}))
-    return Settings(tuple(_node(node) for node in nodes), **archive, hangings=hangings, corners=corners)
-
-
-def _corners(content: object) -> CornerLayout:
-    """The lines of each corner; a corner that is not named keeps its usual ones."""
-    known = {line.value: line for line in CornerLine}
-    chosen: dict[str, tuple[CornerLine, ...]] = {}
-    for place, names in _members(content, "“corners”", dict.fromkeys(_CORNERS, list)).items():
-        strange = [name for name in names if not isinstance(name, str) or name not in known]
-        if strange:
-            raise UsageError(f"“{place}” has no line “{strange[0]}”.", cause=f"There are {', '.join(sorted(known))}.")
-        chosen[place] = tuple(known[name] for name in names)
-    return replace(STANDARD_CORNERS, **chosen)
-
-
-def _hanging(content: object) -> Hanging:
-    stated = _members(content, "A hanging", {"rows": int, "columns": int, "fills": bool})
-    rows, columns = stated.get("rows", 1), stated.get("columns", 1)
-    if not (1 <= rows <= MOST_ROWS and 1 <= columns <= MOST_COLUMNS):
-        raise UsageError(f"A hanging has 1 to {MOST_ROWS} “rows” and 1 to {MOST_COLUMNS} “columns”.")
-    return Hanging(rows, columns, stated.get("fills", False))
+    stated = checked_members(content, "The file", {"nodes": list, "archive": dict, **MEMBERS})
+    nodes = (checked_members(node, "A node", _NODE) for node in stated.get("nodes", []))
+    archive = checked_members(stated.get("archive", {}), "“archive”", _ARCHIVE)
+    return Settings(tuple(_node(node) for node in nodes), **archive, preferences=preferences_of(stated))
 
 
 def _node(stated: dict[str, Any]) -> PacsNode:
@@ -177,29 +150,6 @@ def _node(stated: dict[str, Any]) -> PacsNode:
     return PacsNode(**stated)
 
 
-def _members(content: object, what: str, kinds: Mapping[str, type]) -> dict[str, Any]:
-    """The members of a JSON object, each of its kind; a whole number will do for any number."""
-    if not isinstance(content, dict):
-        raise UsageError(f"{what} is no JSON object.")
-    for name, value in content.items():
-        kind = kinds.get(name)
-        if kind is None:
-            raise UsageError(f"{what} has an unknown member “{name}”.")
-        fits = isinstance(value, kind) or (kind is float and isinstance(value, int))
-        if not fits or (isinstance(value, bool) and kind is not bool):
-            raise UsageError(f"“{name}” is not of the right kind: {_KINDS[kind]} is expected.")
-    return content
-
-
-_KINDS: Final = {
-    bool: "true or false",
-    str: "a text",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-    dict: "an object",
-}
-_CORNERS: Final = ("top_left", "top_right", "bottom_left", "bottom_right")
 _ARCHIVE: Final = {"ae_title": str, "host": str, "port": int}
 _NODE: Final = {
     "name": str,

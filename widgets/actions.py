@@ -61,7 +61,7 @@ class Actions(QObject):
             session.panes.opening_changed,
             session.synchronising.changed,
             session.browser.changed,
-            session.hangings.changed,
+            session.preferences.changed,
         ):
             bind(signal, self, self._refresh)
         application = QApplication.instance()

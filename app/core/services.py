@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +10,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.hanging import Hanging
 from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.measurement import Measurement
 from app.core.model_card import ModelCard, NetworkRecord, Selection
@@ -18,6 +17,7 @@ from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
+from app.core.preferences import Preferences
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
@@ -330,15 +330,15 @@ class MeasurementKeeper(Protocol):
         ...
 
 
-class HangingKeeper(Protocol):
-    """The layouts that the user remembered, by modality, kept between starts."""
+class PreferenceKeeper(Protocol):
+    """What the user prefers, kept between starts."""
 
-    def hangings(self) -> Mapping[str, Hanging]:
-        """What is remembered."""
+    def preferences(self) -> Preferences:
+        """What is kept."""
         ...
 
-    def save_hangings(self, hangings: Mapping[str, Hanging]) -> None:
-        """Replace what is remembered.
+    def save_preferences(self, preferences: Preferences) -> None:
+        """Replace what is kept.
 
         Raises
         ------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from psygnal import Signal
 
 from app.core.errors import StorageError
 from app.core.hanging import Hanging
-from app.core.services import HangingKeeper
 from app.core.study import SeriesRecord
 
 if TYPE_CHECKING:
@@ -21,12 +20,8 @@ class Hangings:
     The modality of a study is that of its first image series: one rule, which can be foretold.
     """
 
-    changed = Signal()
-
-    def __init__(self, session: Session, keeper: HangingKeeper) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._keeper = keeper
-        self._known = dict(keeper.hangings())
 
     @property
     def modality(self) -> str:
@@ -83,12 +78,15 @@ class Hangings:
     def _series(self) -> tuple[SeriesRecord, ...]:
         return self._session.browser.state.image_series
 
-    def _keep(self, hangings: dict[str, Hanging]) -> bool:
+    @property
+    def _known(self) -> Mapping[str, Hanging]:
+        return self._session.preferences.value.hangings
+
+    def _keep(self, hangings: Mapping[str, Hanging]) -> bool:
+        preferences = self._session.preferences
         try:
-            self._keeper.save_hangings(hangings)
+            preferences.change(replace(preferences.value, hangings=hangings))
         except StorageError as error:
             self._session.notices.report(error)
             return False
-        self._known = hangings
-        self.changed.emit()
         return True

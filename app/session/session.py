@@ -7,7 +7,7 @@ from enum import Enum
 
 from psygnal import Signal
 
-from app.core.corner_layout import STANDARD_CORNERS, CornerLayout
+from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
@@ -15,10 +15,10 @@ from app.core.services import (
     Archive,
     ArchiveDirectory,
     FileWriter,
-    HangingKeeper,
     MeasurementKeeper,
     ObjectReader,
     Prediction,
+    PreferenceKeeper,
     Proposer,
     RoiWriter,
     StudyReader,
@@ -44,6 +44,7 @@ from app.session.pane import Pane
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
 from app.session.pixel_cache import PixelCache
+from app.session.preferring import Preferring
 from app.session.proposing import Proposing, take_in
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
@@ -90,20 +91,19 @@ class Session:
         writer: RoiWriter,
         files: FileWriter,
         measurements: MeasurementKeeper,
-        hangings: HangingKeeper,
+        preferences: PreferenceKeeper,
         proposer: Proposer,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
-        corner_layout: CornerLayout = STANDARD_CORNERS,
         cache_bytes: int = 1 << 30,
     ) -> None:
         self._reader = reader
         self._runner = runner
         cache = PixelCache(cache_bytes)
         self.notices = Notices()
+        self.preferences = Preferring(preferences)
         self.panes = Panes(lambda number: Pane(number, reader, runner=runner, cache=cache, presets=presets))
         self.synchronising = Synchronising(self.panes)
-        self.corner_layout = corner_layout
         self.tools = MouseTools()
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
@@ -113,7 +113,7 @@ class Session:
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.picture_saving = PictureSaving(files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
-        self.hangings = Hangings(self, hangings)
+        self.hangings = Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
         self.drafting = Drafting(self.annotating, self.measuring)
@@ -133,6 +133,11 @@ class Session:
     def archive(self) -> Archive:
         """The archive in use."""
         return self.archives.in_use
+
+    @property
+    def corner_layout(self) -> CornerLayout:
+        """Which lines of text stand in which corner of an image."""
+        return self.preferences.value.corners
 
     @property
     def reviewer_name(self) -> str:

@@ -14,6 +14,7 @@ from app.core.corner_layout import STANDARD_CORNERS, CornerLine
 from app.core.errors import StorageError
 from app.core.hanging import Hanging
 from app.core.nodes import PacsNode
+from app.core.preferences import NO_PREFERENCES, Preferences, RegionColours, Theme
 from app.settings import MOST_BYTES, Settings, SettingsFile
 
 NODE = PacsNode("ORTHANC", "pacs.example", 4242, "ORTHANC", "VERDANT", 5.0, 10.0, 30.0)
@@ -141,10 +142,10 @@ HANGINGS = st.dictionaries(TEXT, st.builds(Hanging, st.integers(1, 3), st.intege
 @given(HANGINGS)
 def test_remembered_layouts_come_back_beside_the_nodes(file, hangings):
     file.write_nodes([NODE])
-    file.save_hangings(hangings)
-    assert file.hangings() == hangings
+    file.save_preferences(Preferences(hangings=hangings))
+    assert file.preferences().hangings == hangings
     file.write_nodes([NODE, OTHER])
-    assert file.read() == Settings(nodes=(NODE, OTHER), hangings=hangings)
+    assert file.read() == Settings(nodes=(NODE, OTHER), preferences=Preferences(hangings=hangings))
 
 
 @pytest.mark.parametrize(
@@ -162,15 +163,15 @@ def test_remembered_layouts_come_back_beside_the_nodes(file, hangings):
 def test_a_layout_that_cannot_be_is_named(file, stated):
     written(file, {"hangings": stated})
     with pytest.raises(StorageError):
-        file.hangings()
+        file.preferences()
 
 
 def test_the_lines_of_each_corner_can_be_chosen_and_outlive_other_changes(file):
-    chosen = {"corners": {"top_left": ["patient-name", "matrix"], "bottom_right": []}}
+    chosen = {"corners": {"top_left": ["patient-name", "matrix"], "top_right": []}}
     written(file, chosen).write_nodes([NODE])
-    corners = file.read().corners
+    corners = file.preferences().corners
     assert corners.top_left == (CornerLine.PATIENT_NAME, CornerLine.MATRIX)
-    assert corners.bottom_right == ()
+    assert corners.top_right == ()
     assert corners.bottom_left == STANDARD_CORNERS.bottom_left, "a corner that is not named keeps its lines"
 
 
@@ -180,3 +181,50 @@ def test_the_lines_of_each_corner_can_be_chosen_and_outlive_other_changes(file):
 def test_corners_that_do_not_exist_are_named(file, corners):
     with pytest.raises(StorageError, match="cannot be read"):
         written(file, {"corners": corners}).read()
+
+
+PREFERENCES = st.builds(
+    Preferences,
+    theme=st.sampled_from(Theme),
+    region_colours=st.sampled_from(RegionColours),
+    scale_percent=st.integers(100, 200),
+    keys=st.dictionaries(TEXT, st.lists(TEXT, max_size=4).map(tuple), max_size=4),
+)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PREFERENCES)
+def test_the_look_and_the_keys_come_back_beside_the_nodes(file, preferences):
+    file.write_nodes([NODE])
+    file.save_preferences(preferences)
+    assert SettingsFile(file.path).read() == Settings(nodes=(NODE,), preferences=preferences)
+
+
+def test_what_is_not_stated_is_as_usual(file):
+    stated = {"appearance": {"theme": "light"}, "keys": {"validate": ["G"]}}
+    read = written(file, stated).preferences()
+    assert read == Preferences(theme=Theme.LIGHT, keys={"validate": ("G",)})
+    assert written(file, {}).preferences() == NO_PREFERENCES
+
+
+@pytest.mark.parametrize(
+    ("stated", "cause"),
+    [
+        ({"appearance": {"theme": "pink"}}, "pink"),
+        ({"appearance": {"theme": 1}}, "theme"),
+        ({"appearance": {"region_colours": "none"}}, "region_colours"),
+        ({"appearance": {"scale_percent": 99}}, "scale_percent"),
+        ({"appearance": {"scale_percent": 1000}}, "scale_percent"),
+        ({"appearance": {"scale_percent": True}}, "scale_percent"),
+        ({"appearance": {"font": "x"}}, "font"),
+        ({"appearance": []}, "appearance"),
+        ({"keys": {"validate": "V"}}, "validate"),
+        ({"keys": {"validate": [1]}}, "validate"),
+        ({"keys": {"validate": ["A", "B", "C", "D", "E"]}}, "at most 4"),
+        ({"keys": []}, "keys"),
+    ],
+)
+def test_a_look_or_keys_that_cannot_be_are_named(file, stated, cause):
+    with pytest.raises(StorageError) as refusal:
+        written(file, stated).read()
+    assert cause in refusal.value.cause

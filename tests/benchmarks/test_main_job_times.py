@@ -89,7 +89,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             writer=DicomRoiWriter(),
             files=DiskFiles(),
             measurements=MeasurementFiles(folder / "measurements"),
-            hangings=settings,
+            preferences=settings,
             proposer=NetworkProposer(),
             runner=WithoutPrefetch(),
         )

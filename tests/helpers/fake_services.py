@@ -6,7 +6,7 @@ The series are what hides geometry bugs least: oblique, anisotropic, not square,
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,6 @@ from app.core.calibration import UNCALIBRATED, Calibration, CalibrationSource
 from app.core.contour import contours_of_mask
 from app.core.errors import VerdantError
 from app.core.geometry import PlaneGeometry
-from app.core.hanging import Hanging
 from app.core.identity import (
     FrameOfReferenceUID,
     SeriesInstanceUID,
@@ -32,7 +31,9 @@ from app.core.measurement import Measurement
 from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
+from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
+from app.core.preferences import NO_PREFERENCES, Preferences
 from app.core.roi import (
     CodedConcept,
     GenerationAlgorithm,
@@ -201,6 +202,9 @@ class FakeReader:
 
     def read_pixels(self, image: ImageSlice) -> ImagePixels:
         return ImagePixels(self.read_values(image))
+
+    def read_overlays(self, image: ImageSlice) -> tuple[Overlay, ...]:
+        return ()
 
     def read_structure_sets(
         self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
@@ -393,19 +397,19 @@ class FakeMeasurementKeeper:
 
 
 @dataclass
-class FakeHangingKeeper:
-    """Satisfies `HangingKeeper` in memory."""
+class FakePreferenceKeeper:
+    """Satisfies `PreferenceKeeper` in memory."""
 
-    kept: Mapping[str, Hanging] = field(default_factory=dict)
+    kept: Preferences = NO_PREFERENCES
     failure: VerdantError | None = None
 
-    def hangings(self) -> Mapping[str, Hanging]:
+    def preferences(self) -> Preferences:
         return self.kept
 
-    def save_hangings(self, hangings: Mapping[str, Hanging]) -> None:
+    def save_preferences(self, preferences: Preferences) -> None:
         if self.failure is not None:
             raise self.failure
-        self.kept = dict(hangings)
+        self.kept = preferences
 
 
 @dataclass
@@ -509,7 +513,7 @@ class FakeServices:
     objects: FakeObjectReader
     files: FakeFiles
     measurements: FakeMeasurementKeeper
-    hangings: FakeHangingKeeper
+    preferences: FakePreferenceKeeper
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -528,7 +532,12 @@ class FakeServices:
         return self.session
 
 
-def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode] = ()) -> FakeServices:
+def fake_services(
+    runner: TaskRunner | None = None,
+    *,
+    nodes: Sequence[PacsNode] = (),
+    preferences: Preferences = NO_PREFERENCES,
+) -> FakeServices:
     """Two studies of nobody; the first has a short-axis series of 12 slices and a localiser of 3.
 
     Parameters
@@ -576,7 +585,7 @@ def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode]
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
-    hangings = FakeHangingKeeper()
+    keeper = FakePreferenceKeeper(preferences)
     used = runner or ImmediateTaskRunner()
     session = Session(
         directory,
@@ -585,12 +594,12 @@ def fake_services(runner: TaskRunner | None = None, *, nodes: Sequence[PacsNode]
         writer=writer,
         files=files,
         measurements=measurements,
-        hangings=hangings,
+        preferences=keeper,
         proposer=proposer,
         runner=used,
     )
     return FakeServices(
-        archive, reader, proposer, writer, objects, files, measurements, hangings, directory, used, session
+        archive, reader, proposer, writer, objects, files, measurements, keeper, directory, used, session
     )
 
 

@@ -309,7 +309,9 @@ def test_a_layout_is_remembered_for_its_modality_and_used_when_a_study_is_opened
     services = services_with(SHORT_AXIS, rows=2, columns=2)
     session = services.session
     session.hangings.remember(fills=True)
-    assert {m: (h.rows, h.columns, h.fills) for m, h in services.hangings.kept.items()} == {"MR": (2, 2, True)}
+    assert {m: (h.rows, h.columns, h.fills) for m, h in services.preferences.kept.hangings.items()} == {
+        "MR": (2, 2, True)
+    }
     session.panes.arrange(1, 1)
     session.hangings.hang()
     listed = [record.series_instance_uid for record in session.browser.state.image_series]
@@ -337,7 +339,7 @@ def test_where_nothing_is_remembered_the_layout_stays():
 
 def test_what_cannot_be_remembered_is_said():
     services = services_with(SHORT_AXIS)
-    services.hangings.failure = StorageError("The settings could not be written.")
+    services.preferences.failure = StorageError("The settings could not be written.")
     services.session.hangings.remember(fills=True)
     assert services.session.hangings.of("MR") is None
     assert any("settings" in notice.text for notice in services.session.notices.all)
@@ -349,7 +351,7 @@ def test_a_remembered_layout_can_be_forgotten():
     forget = command("forget-layout")
     assert forget.enabled(services.session)
     forget.run(services.session)
-    assert services.hangings.kept == {}
+    assert services.preferences.kept.hangings == {}
     assert not forget.enabled(services.session)
 
 

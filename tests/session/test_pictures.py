@@ -9,6 +9,7 @@ import pytest
 
 from app.core.errors import StorageError
 from app.core.image_details import ImageDetails
+from app.core.preferences import Preferences
 from app.session.corner_texts import CornerLayout, CornerLine
 from app.session.display import Display, Letters
 from app.session.pictures import PictureContent, picture, suggested_picture_name
@@ -19,7 +20,7 @@ EVERY_LINE = CornerLayout(tuple(CornerLine), (), (), ())
 
 def shown(services: FakeServices, content: PictureContent) -> Display:
     session = services.show_pixels()
-    session.corner_layout = EVERY_LINE
+    session.preferences.change(Preferences(corners=EVERY_LINE))
     taken = picture(session, session.panes.active, content)
     assert taken is not None
     return taken.display
@@ -46,7 +47,7 @@ def test_without_being_asked_it_says_nothing_of_the_patient_the_day_or_the_place
 @pytest.mark.parametrize("graphics", [True, False])
 def test_asked_to_it_says_who_and_when_whatever_the_corners_are_set_to(services: FakeServices, graphics: bool):
     session = services.show_pixels()
-    session.corner_layout = CornerLayout((), (), (), ())
+    session.preferences.change(Preferences(corners=CornerLayout((), (), (), ())))
     taken = picture(session, session.panes.active, PictureContent(graphics=graphics, identity=True))
     assert taken is not None
     assert taken.display.corners.top_left == ("Example, Ada", "4711", "1961-04-02  F", "2026-11-20")

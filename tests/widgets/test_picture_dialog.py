@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.preferences import Preferences
 from app.session.corner_texts import CornerLayout
 from app.session.pictures import PictureContent
 from app.session.session import Session
@@ -47,7 +48,7 @@ def taken(window: MainWindow, *, graphics: bool = True, identity: bool = False) 
 
 
 def test_the_picture_lies_where_the_viewport_has_it(window: MainWindow):
-    window.session.corner_layout = CornerLayout((), (), (), ())
+    window.session.preferences.change(Preferences(corners=CornerLayout((), (), (), ())))
     seen, drawn = pixels(window.viewport.grab().toImage()), taken(window)
     assert drawn.shape == seen.shape
     middle = np.s_[drawn.shape[0] // 4 : -drawn.shape[0] // 4, drawn.shape[1] // 4 : -drawn.shape[1] // 4]
@@ -63,7 +64,7 @@ def test_without_graphics_there_is_no_colour_and_no_text(window: MainWindow):
 
 
 def test_the_name_is_only_on_it_when_asked_for(window: MainWindow):
-    window.session.corner_layout = CornerLayout((), (), (), ())
+    window.session.preferences.change(Preferences(corners=CornerLayout((), (), (), ())))
     corner = np.s_[:60, :120]
     assert not np.array_equal(taken(window, identity=True)[corner], taken(window)[corner])
 

@@ -1,0 +1,68 @@
+"""What a user likes: the look, the keys, the layouts and the corner texts; kept between starts, about no patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from app.core.corner_layout import STANDARD_CORNERS, CornerLayout
+from app.core.errors import UsageError
+from app.core.hanging import Hanging
+
+
+class Theme(Enum):
+    """Colours of everything but the images, which lie on black in all of them."""
+
+    SYSTEM = "system"
+    """Dark, light or high contrast, as the system says."""
+    DARK = "dark"
+    LIGHT = "light"
+    HIGH_CONTRAST = "high-contrast"
+
+
+class RegionColours(Enum):
+    """Which colours the states of regions have; line and mark tell them apart in both."""
+
+    STANDARD = "standard"
+    COLOUR_BLIND = "colour-blind"
+
+
+SCALES_PERCENT: Final = (100, 110, 125, 150, 175, 200)
+MOST_KEYS: Final = 4
+"""How many keys one command may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All of them.
+
+    Parameters
+    ----------
+    scale_percent
+        Size of texts and controls; takes effect at the next start.
+    keys
+        Keys of commands that do not have their usual ones, by the command's name; none for a command without.
+        What they say is checked where the commands are known.
+    hangings
+        Remembered layouts by modality.
+    corners
+        Which lines of text stand in which corner of an image.
+    """
+
+    theme: Theme = Theme.DARK
+    region_colours: RegionColours = RegionColours.STANDARD
+    scale_percent: int = 100
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hangings: Mapping[str, Hanging] = field(default_factory=dict)
+    corners: CornerLayout = STANDARD_CORNERS
+
+    def __post_init__(self) -> None:
+        if not SCALES_PERCENT[0] <= self.scale_percent <= SCALES_PERCENT[-1]:
+            raise UsageError("“scale_percent” must be a number from 100 to 200.")
+        if any(len(keys) > MOST_KEYS for keys in self.keys.values()):
+            raise UsageError(f"A command has at most {MOST_KEYS} keys.")
+
+
+NO_PREFERENCES: Final = Preferences()

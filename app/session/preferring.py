@@ -1,0 +1,37 @@
+"""What the user prefers, and changing it: kept first, then in effect."""
+
+from __future__ import annotations
+
+from psygnal import Signal
+
+from app.core.preferences import Preferences
+from app.core.services import PreferenceKeeper
+
+
+class Preferring:
+    """The preferences in effect."""
+
+    changed = Signal()
+
+    def __init__(self, keeper: PreferenceKeeper) -> None:
+        self._keeper = keeper
+        self._value = keeper.preferences()
+
+    @property
+    def value(self) -> Preferences:
+        """All of them, as they are."""
+        return self._value
+
+    def change(self, value: Preferences) -> None:
+        """Keep other preferences, which then are in effect at once.
+
+        Raises
+        ------
+        StorageError
+            If they cannot be kept; nothing changes then.
+        """
+        if value == self._value:
+            return
+        self._keeper.save_preferences(value)
+        self._value = value
+        self.changed.emit()
