@@ -48,9 +48,17 @@ class CornerLayout:
     """Which lines stand in which corner, from top to bottom."""
 
     top_left: tuple[CornerLine, ...] = (CornerLine.PATIENT_NAME, CornerLine.PATIENT_ID, CornerLine.STUDY_DATE)
-    top_right: tuple[CornerLine, ...] = (CornerLine.SERIES, CornerLine.STACK, CornerLine.PARAMETERS)
+    top_right: tuple[CornerLine, ...] = (
+        CornerLine.SERIES,
+        CornerLine.STACK,
+        CornerLine.PARAMETERS,
+        CornerLine.WINDOW,
+        CornerLine.ZOOM,
+        CornerLine.CINE,
+    )
     bottom_left: tuple[CornerLine, ...] = (CornerLine.POSITION, CornerLine.SLICE)
-    bottom_right: tuple[CornerLine, ...] = (CornerLine.CINE, CornerLine.ZOOM, CornerLine.WINDOW)
+    bottom_right: tuple[CornerLine, ...] = ()
+    """Free by default: messages to the user stand there."""
 
 
 STANDARD_CORNERS: Final = CornerLayout()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.calibration import CalibrationSource
+from app.core.colour_maps import ColourMap
 from app.core.corner_layout import IN_HEADER, CornerLayout, CornerLine
 from app.core.pixels import ImagePixels
 from app.core.shading import Shading
@@ -79,6 +80,8 @@ def window_text(image: ImageSlice, pixels: ImagePixels, shading: Shading) -> str
         name = transform.explanation
         parts = [name] if name else []
         parts.append(f"W {_number(transform.width * factor)}  L {_number(transform.center * factor)} {unit}".rstrip())
+    if shading.colour_map is not ColourMap.GREY:
+        parts.append(shading.colour_map.title)
     if shading.inverted != image.inverted:
         parts.append("inverted")
     if pixels.padding is not None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.core.calibration import Calibration, CalibrationSource
+from app.core.colour_maps import ColourMap
 from app.core.corner_layout import STANDARD_CORNERS, CornerLayout, CornerLine
 from app.core.image_details import ImageDetails
 from app.core.pixels import ImagePixels
@@ -95,6 +96,7 @@ def test_an_image_without_a_place_says_whether_it_is_calibrated():
         (Shading(Window(40, 400), inverted=True), {"unit": "HU"}, "W 400  L 40 HU  inverted"),
         (Shading(Window(40, 400), inverted=True), {"inverted": True}, "W 400  L 40"),
         (Shading(Window(2500, 5000)), {"unit": "BQML", "suv_factor": 0.001}, "W 5  L 2.5 SUVbw"),
+        (Shading(Window(40, 400), colour_map=ColourMap.HOT_IRON), {}, "W 400  L 40  Hot iron"),
         (Shading(VoiLut(0, np.zeros(2, np.uint16), 8, "HARDER")), {}, "Table HARDER"),
     ],
 )

@@ -255,7 +255,7 @@ def test_padding_is_black_even_when_the_image_is_inverted(qtbot: QtBot):
     (x, y), (u, v) = viewport.placement.to_screen(10, 4), viewport.placement.to_screen(10, 20)
     assert seen[int(y), int(x)].tolist() == [0, 0, 0]
     assert seen[int(v), int(u), 0] > 200
-    assert any("padding black" in line for line in viewport.display.corners.bottom_right)
+    assert any("padding black" in line for line in viewport.display.corners.top_right)
 
 
 def test_colours_are_shown_as_they_are_and_have_no_window(qtbot: QtBot):
@@ -407,12 +407,12 @@ def test_cine_keeps_the_rate_that_is_shown(qtbot: QtBot):
     session.viewport.set_frame_rate(60)
     session.viewport.play(True)
     settle(qtbot, viewport)
-    assert "60 images/s  loop" in viewport.display.corners.bottom_right
+    assert "60 images/s  loop" in viewport.display.corners.top_right
     first = session.viewport.view.index
     qtbot.waitUntil(lambda: session.viewport.view.index != first)
     session.viewport.play(False)
     settle(qtbot, viewport)
-    assert not any("images/s" in line for line in viewport.display.corners.bottom_right)
+    assert not any("images/s" in line for line in viewport.display.corners.top_right)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

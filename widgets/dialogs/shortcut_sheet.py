@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.session.commands import COMMANDS, Command
-from widgets.dialogs.roomy_dialog import RoomyDialog
+from widgets.dialogs.roomy_dialog import BOTTOM_MARGIN, SIDE_MARGIN, RoomyDialog
 from widgets.panels.labels import heading, with_role
+
+COLUMNS = (("Review", "Measure", "File", "Help"), ("View", "Mouse"), ("Image", "Layout"))
+GAP_PX = 24
+SHARE_OF_SCREEN = 0.95
 
 MOUSE = (
     ("Scroll slices", "Wheel"),
@@ -16,6 +29,7 @@ MOUSE = (
     ("Pan", "Middle drag"),
     ("Window and level", "Right drag"),
     ("Select a region", "Left click"),
+    ("Use the tool in hand", "Left drag"),
     ("Show the same point everywhere", "Shift + left drag"),
     ("Enlarge one of several viewports", "Double click"),
     ("Open in another viewport", "Drag a series there"),
@@ -23,13 +37,15 @@ MOUSE = (
 
 
 class ShortcutSheet(RoomyDialog):
-    """Four columns: the review and the rest, the view and the mouse, the image, the viewports and measuring."""
+    """Three columns of what can be done, by subject."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Keyboard shortcuts", width=640, parent=parent)
-        columns = QHBoxLayout()
-        columns.setSpacing(48)
-        for blocks in (("Review", "File", "Help"), ("View", "Mouse"), ("Image",), ("Layout", "Measure")):
+        sheet = QWidget()
+        columns = QHBoxLayout(sheet)
+        columns.setContentsMargins(0, 0, GAP_PX, 0)
+        columns.setSpacing(2 * GAP_PX)
+        for blocks in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
             for block in blocks:
@@ -38,9 +54,15 @@ class ShortcutSheet(RoomyDialog):
             columns.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        self.column.addLayout(columns)
-        self.column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(sheet)
+        self.column.addWidget(area, 1)
         self.column.addWidget(buttons)
+        # Whole where the screen is large enough, scrolled where it is not.
+        wanted = sheet.sizeHint() + QSize(2 * SIDE_MARGIN + GAP_PX, SIDE_MARGIN + 4 * BOTTOM_MARGIN)
+        self.resize(wanted.boundedTo(self.screen().availableSize() * SHARE_OF_SCREEN))
 
 
 def rows_of(group: str) -> tuple[tuple[str, str], ...]:
