@@ -26,9 +26,6 @@ from app.core.pixels import ImagePixels
 from app.core.polygon import Loop, crosses_itself
 from app.core.region_statistics import PixelRegion, nearest_pixel, pixels_of_ellipse, pixels_of_loop, statistics
 
-SUV: Final = "SUVbw"
-"""Unit of standardised uptake values by body weight; they are grams of body per millilitre."""
-
 _COLOUR: Final = "A colour image has no statistics of its values."
 _NOT_HERE: Final = "The values of the image were not here: there are no statistics."
 _EMPTY: Final = "No pixel of the image has its centre in this region."
@@ -45,7 +42,7 @@ def read_off(
     calibration: Calibration,
     pixels: ImagePixels | None,
     unit: str = "",
-    suv_factor: float | None = None,
+    factor: float = 1.0,
 ) -> Readings:
     """Everything that a measurement says.
 
@@ -56,11 +53,11 @@ def read_off(
     pixels
         None where they could not be read, or are not needed.
     unit
-        Of the modality values.
-    suv_factor
-        Modality value * this = SUVbw; where there is one, values are given as SUVbw.
+        Of the values as they are given.
+    factor
+        Modality value * this = value in that unit, e.g. the SUV factor of a PET image.
     """
-    values = _Values(pixels, SUV if suv_factor else unit, suv_factor or 1.0) if pixels is not None else None
+    values = _Values(pixels, unit, factor) if pixels is not None else None
     if kind.has_text:
         return Readings()
     if kind is MeasurementKind.PROBE:

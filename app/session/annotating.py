@@ -28,6 +28,7 @@ from app.session.measuring import Measuring
 from app.session.mouse_tool import MouseTool
 from app.session.notices import Notices
 from app.session.pane import Pane
+from app.session.windowing import SUV
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -73,8 +74,8 @@ class Annotating:
             points,
             calibration=image.calibration,
             pixels=pane.pixels.pixels(image) if kind in _NEEDS_PIXELS else None,
-            unit=image.unit,
-            suv_factor=image.suv_factor,
+            unit=SUV if image.suv_factor is not None else image.unit,
+            factor=image.suv_factor if image.suv_factor is not None else 1.0,
         )
 
     def draw(

@@ -171,13 +171,13 @@ def test_padding_is_no_value_of_a_region():
     assert any("11 pixels without a value" in remark for remark in readings.remarks)
 
 
-def test_where_the_image_allows_it_values_are_standardised_uptake():
-    readings = read(MeasurementKind.RECTANGLE, (9.5, 19.5), (12.5, 24.5), suv_factor=0.25)
+def test_values_are_given_in_the_unit_that_the_factor_leads_to():
+    readings = read(MeasurementKind.RECTANGLE, (9.5, 19.5), (12.5, 24.5), factor=0.25)
     assert readings.find(QuantityKind.MAXIMUM) == Quantity(
-        QuantityKind.MAXIMUM, pytest.approx(VALUES[12, 24] * 0.25), "SUVbw"
+        QuantityKind.MAXIMUM, pytest.approx(VALUES[12, 24] * 0.25), "HU"
     )
-    assert read(MeasurementKind.PROBE, (5, 6), suv_factor=0.25).quantities == (
-        Quantity(QuantityKind.VALUE, pytest.approx(VALUES[5, 6] * 0.25), "SUVbw"),
+    assert read(MeasurementKind.PROBE, (5, 6), factor=0.25).quantities == (
+        Quantity(QuantityKind.VALUE, pytest.approx(VALUES[5, 6] * 0.25), "HU"),
     )
 
 

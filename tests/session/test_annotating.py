@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.core.errors import StorageError
-from app.core.measurement import Measurement, MeasurementKind
+from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.core.roi import ReviewState
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, STUDY, FakeServices, fake_services
@@ -136,6 +137,15 @@ def test_a_table_that_cannot_be_written_is_said_to_be_so(services, session):
     services.files.failure = StorageError("The disk is full.")
     session.annotating.export(Path("/somewhere/table.csv"))
     assert [notice.text for notice in session.notices.all] == ["The disk is full."]
+
+
+def test_values_of_an_image_that_allows_it_are_standardised_uptake(session):
+    image, pane = session.image, session.panes.active
+    corners = np.array([[10.0, 20.0], [40.0, 60.0]])
+    plain = session.annotating.readings(pane, image, MeasurementKind.ELLIPSE, corners)
+    uptake = session.annotating.readings(pane, replace(image, suv_factor=0.25), MeasurementKind.ELLIPSE, corners)
+    mean, suv = plain.find(QuantityKind.MEAN), uptake.find(QuantityKind.MEAN)
+    assert suv.value == pytest.approx(mean.value / 4) and suv.unit == "SUVbw"
 
 
 def test_deleting_acts_on_the_selected_one_alone(session):
