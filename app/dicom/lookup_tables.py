@@ -41,7 +41,7 @@ def modality_lut(elements: Elements, *, is_signed: bool) -> LookupTable | None:
     if not items:
         return None
     count, first, bits = _descriptor(items[0], "LUTDescriptor", "Modality LUT", is_signed=is_signed)
-    entries = _entries(_words(items[0], "LUTData"), count, bits)
+    entries = lut_entries(lut_words(items[0], "LUTData"), count, bits)
     if entries.size < count:
         raise LookupTableError(f"Its Modality LUT has {entries.size} entries instead of {count}.")
     table = entries[:count].astype(np.float32)
@@ -63,11 +63,11 @@ def palette(elements: Elements, *, is_signed: bool) -> Palette:
         count, first, bits = _descriptor(
             elements, f"{colour}PaletteColorLookupTableDescriptor", name, is_signed=is_signed
         )
-        data = _words(elements, f"{colour}PaletteColorLookupTableData")
+        data = lut_words(elements, f"{colour}PaletteColorLookupTableData")
         if data.size:
-            entries = _entries(data, count, bits)
+            entries = lut_entries(data, count, bits)
         else:
-            segments = _words(elements, f"Segmented{colour}PaletteColorLookupTableData")
+            segments = lut_words(elements, f"Segmented{colour}PaletteColorLookupTableData")
             entries = expanded_segments(segments, bits=bits, count=count)
         if entries.size < count:
             raise LookupTableError(f"Its {name} has {entries.size} entries instead of {count}.")
@@ -81,7 +81,7 @@ def palette(elements: Elements, *, is_signed: bool) -> Palette:
 
 def _descriptor(elements: Elements, keyword: str, name: str, *, is_signed: bool) -> tuple[int, int, int]:
     """Number of entries, first stored value mapped, bits of an entry (C.7.6.3.1.5, C.11.1.1)."""
-    found = _words(elements, keyword)
+    found = lut_words(elements, keyword)
     if found.size != 3:
         raise LookupTableError(f"The descriptor of its {name} has not three values.")
     first = int(found[1])
@@ -92,14 +92,14 @@ def _descriptor(elements: Elements, keyword: str, name: str, *, is_signed: bool)
     )
 
 
-def _entries(words: NDArray[np.int64], count: int, bits: int) -> NDArray[np.int64]:
+def lut_entries(words: NDArray[np.int64], count: int, bits: int) -> NDArray[np.int64]:
     """8-bit entries may be packed two to a word."""
     if bits == 8 and count > 1 and words.size == (count + 1) // 2:
         return words.astype("<u2").view(np.uint8).astype(np.int64)
     return words
 
 
-def _words(elements: Elements, keyword: str) -> NDArray[np.int64]:
+def lut_words(elements: Elements, keyword: str) -> NDArray[np.int64]:
     """16-bit values that pydicom hands over as numbers or, for VR OW, as bytes; empty where they are none."""
     found = elements.values(keyword)
     if len(found) == 1 and isinstance(found[0], bytes):

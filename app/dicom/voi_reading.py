@@ -6,14 +6,13 @@ from itertools import zip_longest
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core.voi import GreyTransform, VoiFunction, VoiLut, Window
 from app.dicom.elements import Elements
+from app.dicom.lookup_tables import MAX_LUT_ENTRIES, lut_entries, lut_words
 
 MOST_TRANSFORMS: Final = 32
 """No image has that many on purpose; a menu could not hold them."""
-_MOST_ENTRIES: Final = 1 << 16
 _FUNCTIONS: Final = {function.value: function for function in VoiFunction}
 
 
@@ -54,29 +53,17 @@ def _function_for(width: float, stated: VoiFunction) -> VoiFunction:
 
 def _table(item: Elements, *, is_signed: bool) -> VoiLut | None:
     """One item of the VOI LUT Sequence; None where it contradicts itself, as the windows beside it still hold."""
-    descriptor, data = _words(item, "LUTDescriptor"), _words(item, "LUTData")
+    descriptor = lut_words(item, "LUTDescriptor")
     if descriptor.size != 3:
         return None
-    count = int(descriptor[0]) or _MOST_ENTRIES
-    first = int(descriptor[1])
+    count, first, bits = int(descriptor[0]) or MAX_LUT_ENTRIES, int(descriptor[1]), int(descriptor[2])
     if is_signed and first > 32767:
         first -= 65536
-    if descriptor[2] == 8 and data.size == (count + 1) // 2 < count:
-        data = data.astype("<u2").view(np.uint8).astype(np.uint16)  # two entries to a word
+    data = lut_entries(lut_words(item, "LUTData"), count, bits)
     if not 0 < count <= data.size:
         return None
-    entries = data[:count].copy()
+    entries = data[:count].astype(np.uint16)
     entries.flags.writeable = False
     # Some writers state fewer bits than their entries have.
-    bits = max(int(descriptor[2]), int(entries.max()).bit_length(), 1)
+    bits = max(bits, int(entries.max()).bit_length(), 1)
     return VoiLut(first, entries, min(bits, 16), item.text("LUTExplanation"))
-
-
-def _words(item: Elements, keyword: str) -> NDArray[np.uint16]:
-    """16-bit values that pydicom hands over as numbers or, for VR OW, as bytes; empty where they are none."""
-    found = item.values(keyword)
-    if len(found) == 1 and isinstance(found[0], bytes):
-        return np.frombuffer(found[0][: len(found[0]) // 2 * 2], dtype="<u2")
-    if len(found) > _MOST_ENTRIES or not all(isinstance(value, int) for value in found):
-        return np.zeros(0, dtype=np.uint16)
-    return np.array([int(str(value)) & 0xFFFF for value in found], dtype=np.uint16)
