@@ -34,8 +34,11 @@ class ImageArea(QStackedWidget):
     def _follow(self) -> None:
         if not self._session.mpr.is_open:
             self.setCurrentWidget(self._viewports)
+            self._viewports.active.setFocus()
             return
         if self.planes is None:
             self.planes = MprView(self._session, self._actions)
             self.addWidget(self.planes)
+        # Before the focus wanders from a hidden viewport to a box of the strip, where keys are text.
         self.setCurrentWidget(self.planes)
+        self.planes.setFocus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.core.resampling import SlabMode
@@ -29,6 +30,9 @@ class SlabBar(QWidget):
         self.mode.addItems([mode.value for mode in SlabMode])
         self.preset = QComboBox()
         self.preset.setAccessibleName("What is seen in three dimensions")
+        for box in (self.thickness, self.mode, self.preset):
+            # A click on it leaves the keys with the images.
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)

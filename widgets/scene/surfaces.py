@@ -7,7 +7,12 @@ from typing import Final
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonDataModel import vtkImageData, vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkFlyingEdges3D, vtkPolyDataNormals, vtkWindowedSincPolyDataFilter
+from vtkmodules.vtkFiltersCore import (
+    vtkFlyingEdges3D,
+    vtkPolyDataNormals,
+    vtkReverseSense,
+    vtkWindowedSincPolyDataFilter,
+)
 
 from app.core.rendering import Solid
 
@@ -16,8 +21,15 @@ PASS_BAND: Final = 0.05
 """Keeps the volume while the steps between slices go; a shrinking filter would make small regions smaller."""
 
 
-def surface(solid: Solid) -> vtkPolyData:
-    """Triangles in index coordinates (column, row, slice) of the volume."""
+def surface(solid: Solid, *, is_mirrored: bool) -> vtkPolyData:
+    """Triangles in index coordinates (column, row, slice) of the volume.
+
+    Parameters
+    ----------
+    is_mirrored
+        Whether the way from there to the patient turns left hands into right ones: triangles are then listed the
+        other way round, so that their outside is lit.
+    """
     # A margin of nothing closes the surface where the region touches the end of the volume.
     padded = np.pad(solid.mask, 1).astype(np.uint8)
     slices, rows, columns = padded.shape
@@ -38,6 +50,10 @@ def surface(solid: Solid) -> vtkPolyData:
     normals = vtkPolyDataNormals()
     normals.SetInputConnection(smooth.GetOutputPort())
     normals.SplittingOff()
-    normals.Update()
-    made: vtkPolyData = normals.GetOutput()
+    turned = vtkReverseSense()
+    turned.SetInputConnection(normals.GetOutputPort())
+    turned.SetReverseCells(is_mirrored)
+    turned.SetReverseNormals(False)
+    turned.Update()
+    made: vtkPolyData = turned.GetOutput()
     return made

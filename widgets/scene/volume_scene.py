@@ -125,9 +125,11 @@ class VolumeScene:
         for actor in self._actors:
             self._renderer.RemoveActor(actor)
         self._actors = []
+        # Columns, rows, slices are right-handed where their matrix is; here slices come first.
+        is_mirrored = bool(np.linalg.det(volume.index_to_lps[:3, 2::-1]) < 0)
         for solid, colour in solids:
             mapper = vtkPolyDataMapper()
-            mapper.SetInputData(surface(solid))
+            mapper.SetInputData(surface(solid, is_mirrored=is_mirrored))
             mapper.ScalarVisibilityOff()
             actor = vtkActor()
             actor.SetMapper(mapper)
