@@ -76,13 +76,20 @@ class NetworkClass:
 
 @dataclass(frozen=True, slots=True)
 class Postprocess:
-    """What is done to the masks, on the slice's own grid."""
+    """What is done to the masks, on the slice's own grid.
+
+    Parameters
+    ----------
+    minimum_score
+        Regions whose mean probability is lower are dropped, after everything else.
+    """
 
     closing_radius_mm: float = 0.0
     fill_holes: bool = False
     minimum_area_mm2: float = 0.0
     keep_largest: bool = False
     contour_tolerance_mm: float | None = None
+    minimum_score: float = 0.0
 
 
 def read_classes(document: dict[str, Any], activation: Activation, label_shape: int) -> tuple[NetworkClass, ...]:
@@ -176,4 +183,5 @@ def read_postprocess(document: dict[str, Any]) -> Postprocess:
         minimum_area_mm2=float(entry.get("minimum_area_mm2", 0)),
         keep_largest=bool(entry.get("keep_largest", False)),
         contour_tolerance_mm=None if tolerance is None else float(tolerance),
+        minimum_score=float(entry.get("minimum_score", 0)),
     )

@@ -61,6 +61,12 @@ class Engine:
         InputMismatchError
             If the image does not fit the network or the memory.
         """
+        return postprocess(self.logits(values, pixel_spacing_mm), self.architecture, pixel_spacing_mm)
+
+    def logits(
+        self, values: NDArray[np.float32], pixel_spacing_mm: tuple[float, float] | None
+    ) -> NDArray[np.float32]:
+        """What the network says before postprocessing, (K, rows, columns) on the slice's own grid; like `run`."""
         import torch
 
         prepared = self._pipeline.apply(values, pixel_spacing_mm)
@@ -69,7 +75,7 @@ class Engine:
         with self._lock, torch.inference_mode():
             tensor = torch.from_numpy(prepared.tensor.copy()).unsqueeze(0)
             logits = self._module(tensor.to(self._device.torch_device))[0].float().cpu().numpy()
-        return postprocess(prepared.invert_logits(logits), self.architecture, pixel_spacing_mm)
+        return prepared.invert_logits(logits)
 
     def _build(self, weights: bytes) -> nn.Module:
         from inference.networks.builder import build_network

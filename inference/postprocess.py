@@ -1,7 +1,7 @@
 """From logits on the slice's own grid to the regions that are proposed.
 
-Order: activation, threshold, closing, holes, connected regions, least area, largest only. Regions are
-4-connected (pixels that touch at a corner are apart), as the outlines of `app.core.mask` are.
+Order: activation, threshold, closing, holes, connected regions, least area, largest only, least score.
+Regions are 4-connected (pixels that touch at a corner are apart), as the outlines of `app.core.mask` are.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def postprocess(
         least_pixels = rules.minimum_area_mm2 / (spacing[0] * spacing[1])
         limit = 1 if rules.keep_largest else MAX_REGIONS_PER_CLASS
         regions = _regions(mask, least_pixels, limit)
-        found += [ClassMask(index, region, float(probabilities[index][region].mean())) for region in regions]
+        scored = [ClassMask(index, region, float(probabilities[index][region].mean())) for region in regions]
+        found += [region for region in scored if region.score >= rules.minimum_score]
     return tuple(found)
 
 

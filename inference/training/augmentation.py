@@ -16,9 +16,6 @@ from torch.nn import functional
 BEND_PX: Final = 2.5
 """Standard deviation of the elastic displacement."""
 
-FREE_SHARE: Final = 0.4
-"""Share of crops turned by any angle and perhaps mirrored; the others turn by at most 0.7 rad (40 degrees)."""
-
 _TONES: Final = 4
 
 
@@ -29,6 +26,8 @@ def random_crops(
     *,
     hearts: Tensor,
     side: int,
+    free_share: float,
+    turn_rad: float,
     generator: torch.Generator,
 ) -> tuple[Tensor, Tensor]:
     """Cut a randomly turned, scaled, mirrored and bent square out of each canvas.
@@ -44,6 +43,10 @@ def random_crops(
         contracts and fills: thin walls and thick ones, wide cavities and nearly closed ones.
     side
         Rows and columns of the crops.
+    free_share
+        Share of crops turned by any angle and perhaps mirrored.
+    turn_rad
+        By how much the others turn at most, either way.
 
     Returns
     -------
@@ -51,8 +54,8 @@ def random_crops(
         Images (N, 1, side, side), and masks of the same shape, 0 or 1.
     """
     count, canvas = images.shape[0], images.shape[-1]
-    free = _uniform(generator, count, low=0.0, high=1.0) < FREE_SHARE
-    angle = _uniform(generator, count, low=-1.0, high=1.0) * torch.where(free, torch.pi, 0.7)
+    free = _uniform(generator, count, low=0.0, high=1.0) < free_share
+    angle = _uniform(generator, count, low=-1.0, high=1.0) * torch.where(free, torch.pi, turn_rad)
     size = torch.exp(_uniform(generator, count, low=-0.28, high=0.28))
     stretch = torch.exp(_uniform(generator, count, low=-0.14, high=0.14))
     mirror = torch.where(free & (_uniform(generator, count, low=0.0, high=1.0) < 0.5), -1.0, 1.0)

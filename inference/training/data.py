@@ -118,6 +118,17 @@ def read_negatives(data: Path, *, held_out: bool) -> list[Sample]:
     return samples
 
 
+def is_for_choosing(negative: Sample) -> bool:
+    """Whether a held-out negative serves to choose rules of postprocessing instead of measuring them.
+
+    Every other one of the limbs; the brain, the spine and the fat-suppressed T2 only measure.
+    """
+    if not negative.patient.startswith("STS_") or negative.patient == _T2_PATIENT:
+        return False
+    rank = (int(negative.patient.removeprefix("STS_")) - 1) // 2
+    return rank // 3 % 2 == 0
+
+
 def _heart_fields(sample: Sample) -> int:
     """How many fields of view of a heart examination a slice covers: a mosaic of slices covers many."""
     rows, columns = (

@@ -32,7 +32,8 @@ def evaluate_published(data: Path) -> tuple[FoldResult, dict[str, Any]]:
     published = read_iodeep(published_path())
     information: dict[str, Any] = dict(published.card.training_info)
     settings = Settings(seed=information["seed"])
-    result = evaluate_fold(data, published.weights, information["split"]["fold"], settings=settings)
+    fold: int = information["split"]["fold"]
+    result = evaluate_fold(data, published.weights, fold, settings=settings, description=published.architecture_text)
     return result, information
 
 

@@ -17,6 +17,8 @@ from inference.training.augmentation import disguise, random_crops, vary_brightn
 
 CANVAS_PX: Final = 256
 _ALARM_PX: Final = 60.0
+_SMALLEST_PX: Final = 60.0
+_REST: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,14 @@ class Stage:
         Whether the negatives get the small, speckled decoys too (`disguise`).
     centred_share
         Share of crops that lie round the heart; the others lie anywhere in the slice.
+    free_share, turn_rad
+        How crops are turned (`random_crops`). Short-axis slices are shown the same way round nearly always, and
+        where the right ventricle lies helps to find the left one.
+    small_first
+        Exponent of 1 / area by which hearts are drawn: 0 draws all alike, 0.5 a cavity of a quarter of the area
+        twice as often.
+    hard_negatives
+        Whether negatives that lit up are drawn more often than those that stay dark.
     """
 
     steps: int
@@ -42,6 +52,10 @@ class Stage:
     negatives_per_batch: int = 4
     fine_decoys: bool = False
     centred_share: float = 0.88
+    free_share: float = 0.4
+    turn_rad: float = 0.7
+    small_first: float = 0.0
+    hard_negatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,8 @@ class Settings:
     """Everything that decides the result, besides the data; written into the training information.
 
     The second stage is short: it teaches the finished network what is no heart, on more negatives and on the
-    parts of the hearts' own slices that lie far from the heart.
+    parts of the hearts' own slices that lie far from the heart. The third starts the optimiser anew and dwells on
+    what the network does badly: nearly closed cavities, and whatever lights up without a heart.
     """
 
     seed: int = 20090
@@ -63,6 +78,18 @@ class Settings:
             negatives_per_batch=5,
             fine_decoys=True,
             centred_share=0.4,
+        ),
+        Stage(
+            steps=5000,
+            learning_rate=2e-3,
+            phantoms_per_batch=1,
+            negatives_per_batch=5,
+            fine_decoys=True,
+            centred_share=0.7,
+            free_share=0.1,
+            turn_rad=0.5,
+            small_first=0.5,
+            hard_negatives=True,
         ),
     )
     crop_px: int = 128
@@ -173,17 +200,20 @@ def run_stage(
     optimiser = torch.optim.AdamW(module.parameters(), stage.learning_rate, weight_decay=settings.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, stage))
     average = {name: value.detach().clone() for name, value in module.state_dict().items()}
+    chances = Chances.of(data, stage)
     for step in range(1, stage.steps + 1):
-        images, masks = draw_batch(data, stage=stage, settings=settings, generator=generator)
+        batch = draw_batch(data, chances, stage=stage, settings=settings, generator=generator)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = module(images.contiguous(memory_format=torch.channels_last))
-        loss = slice_loss(logits.float(), masks, false_alarm_weight=settings.false_alarm_weight)
+            logits = module(batch.images.contiguous(memory_format=torch.channels_last)).float()
+        loss = slice_loss(logits, batch.masks, false_alarm_weight=settings.false_alarm_weight)
         optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(module.parameters(), 5.0)
         optimiser.step()
         schedule.step()
         _average(average, module, min(stage.averaging, step / (step + 20)))
+        if stage.hard_negatives:
+            chances.learn(batch.negatives, logits.detach()[-len(batch.negatives) :])
         report(step, float(loss.detach()))
     module.load_state_dict(average)
     _lay_out(module, torch.contiguous_format)
@@ -243,18 +273,59 @@ def _rate(step: int, stage: Stage) -> float:
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * part))
 
 
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """How likely each canvas is to be drawn, relative to the others of its kind; each (N,)."""
+
+    hearts: Tensor
+    phantoms: Tensor
+    negatives: Tensor
+
+    @classmethod
+    def of(cls, data: TrainingData, stage: Stage) -> Chances:
+        """Those with which a stage begins."""
+        areas = data.hearts.masks.flatten(1).sum(1).float().clamp(min=_SMALLEST_PX)
+        return cls(
+            areas**-stage.small_first,
+            torch.ones(len(data.phantoms.images)),
+            torch.ones(len(data.negatives.images)),
+        )
+
+    def learn(self, negatives: Tensor, logits: Tensor) -> None:
+        """Move the chances of the negatives of a batch towards how much they lit up, 0..1, and a rest for all."""
+        lit = torch.sigmoid(logits).flatten(1).sum(1)
+        self.negatives[negatives] = torch.lerp(self.negatives[negatives], _REST + lit / (lit + _ALARM_PX), 0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one step learns from.
+
+    Attributes
+    ----------
+    images, masks
+        (samples, 1, crop, crop) float; the negatives come last.
+    negatives
+        Which of the negatives' canvases were drawn.
+    """
+
+    images: Tensor
+    masks: Tensor
+    negatives: Tensor
+
+
 def draw_batch(
-    data: TrainingData, *, stage: Stage, settings: Settings, generator: torch.Generator
-) -> tuple[Tensor, Tensor]:
-    """Images and masks of one step, both (samples, 1, crop, crop) float."""
+    data: TrainingData, chances: Chances, *, stage: Stage, settings: Settings, generator: torch.Generator
+) -> Batch:
+    """Draw the canvases of one step by their chances, and crop and vary them."""
     images, masks, centres, middles = [], [], [], []
     shares = (
-        (data.hearts, stage.hearts_per_batch),
-        (data.phantoms, stage.phantoms_per_batch),
-        (data.negatives, stage.negatives_per_batch),
+        (data.hearts, chances.hearts, stage.hearts_per_batch),
+        (data.phantoms, chances.phantoms, stage.phantoms_per_batch),
+        (data.negatives, chances.negatives, stage.negatives_per_batch),
     )
-    for canvases, count in shares:
-        chosen = torch.randint(len(canvases.images), (count,), generator=generator)
+    for canvases, chance, count in shares:
+        chosen = torch.multinomial(chance, count, replacement=True, generator=generator)
         images.append(canvases.images[chosen])
         masks.append(canvases.masks[chosen])
         middles.append(canvases.centres[chosen])
@@ -268,11 +339,13 @@ def draw_batch(
         torch.cat(centres),
         hearts=torch.cat(middles),
         side=settings.crop_px,
+        free_share=stage.free_share,
+        turn_rad=stage.turn_rad,
         generator=generator,
     )
     first = stage.hearts_per_batch + stage.phantoms_per_batch
     crops[first:] = disguise(crops[first:], fine=stage.fine_decoys, generator=generator)
-    return vary_brightness(crops, generator=generator), truth
+    return Batch(vary_brightness(crops, generator=generator), truth, chosen)
 
 
 def _spread(count: int, generator: torch.Generator) -> Tensor:

@@ -10,8 +10,19 @@ from typing import Annotated
 import torch
 import typer
 
+from app.files import write_file
 from inference.training.data import FOLDS
-from inference.training.folds import FoldResult, evaluate_fold, read_fold, train_fold, write_fold
+from inference.training.folds import (
+    FoldResult,
+    choose_rules,
+    describe,
+    evaluate_fold,
+    read_left_ventricle_description,
+    survey_fold,
+    train_fold,
+    weights_path,
+    write_fold,
+)
 from inference.training.loop import Settings
 from inference.training.publishing import publish, training_info
 
@@ -20,7 +31,9 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder that holds sunnybrook_lv and sts_mr_t1.", exists=True)],
     out: Annotated[Path, typer.Option(help="Folder for weights and results.")],
     fold: Annotated[int, typer.Option(help="Hold out this fold.", min=0, max=FOLDS - 1)] = 0,
-    cross_validate: Annotated[bool, typer.Option(help="Every fold that `out` lacks, then all results.")] = False,
+    cross_validate: Annotated[
+        bool, typer.Option(help="Train every fold that `out` lacks, choose each one's rules on the others, measure.")
+    ] = False,
     shorter: Annotated[int, typer.Option(help="Divide the steps by this, for a trial.", min=1)] = 1,
     threads: Annotated[int, typer.Option(help="CPU threads.", min=1)] = 3,
     publish_fold: Annotated[
@@ -32,15 +45,18 @@ def main(
     whole = Settings()
     stages = tuple(replace(stage, steps=max(1, stage.steps // shorter)) for stage in whole.stages)
     settings = replace(whole, stages=stages)
+    numbers = list(range(FOLDS)) if cross_validate else [fold]
+    for number in numbers:
+        path = weights_path(out, number)
+        if not (cross_validate and path.exists()):
+            write_file(path, train_fold(data, number, settings=settings, report=_Progress(settings.steps)))
+    weights = {number: weights_path(out, number).read_bytes() for number in numbers}
+    surveys = [survey_fold(data, weights[n], n, settings=settings) for n in numbers] if cross_validate else []
     results = []
-    for number in range(FOLDS) if cross_validate else [fold]:
-        done = out / f"fold{number}.json"
-        if cross_validate and done.exists():
-            results.append(read_fold(done))
-            continue
-        weights, duration_s = train_fold(data, number, settings=settings, report=_Progress(settings.steps))
-        result = evaluate_fold(data, weights, number, settings=settings, duration_s=duration_s)
-        write_fold(out, weights, result)
+    for number in numbers:
+        description = describe(choose_rules(surveys, number)) if cross_validate else read_left_ventricle_description()
+        result = evaluate_fold(data, weights[number], number, settings=settings, description=description)
+        write_fold(out, result)
         results.append(result)
     for result in results:
         echo_result(result)
@@ -57,12 +73,12 @@ def main(
             raise typer.BadParameter("That fold was not trained.", param_hint="--publish-fold")
         trained = datetime.now(UTC).date().isoformat()
         information = training_info(chosen, results, settings=settings, date=trained)
-        publish((out / f"fold{publish_fold}.safetensors").read_bytes(), information)
+        publish(weights[publish_fold], description=describe(chosen.rules), information=information)
 
 
 def echo_result(result: FoldResult) -> None:
     """Print one fold's results."""
-    typer.echo(f"Fold {result.fold} after {result.steps} steps, {result.duration_s:.0f} s")
+    typer.echo(f"Fold {result.fold}, {result.rules}")
     for patient in result.patients:
         figures = f"Dice {patient.dice:.4f}, mean of slices {patient.slice_mean:.4f}"
         typer.echo(f"  {patient.patient:12} {patient.slices:3} slices  {figures}")

@@ -94,6 +94,19 @@ def test_only_the_largest_is_kept_when_asked_for():
     assert region.mask.sum() == 100
 
 
+def test_regions_of_low_mean_probability_are_dropped_when_asked_for():
+    mask = blank()
+    mask[2:6, 3:9] = True
+    mask[20:30, 10:20] = True
+    logits = logits_of(mask)
+    logits[0, 20:30, 10:20] = 1.0  # probability 0.73
+
+    (region,) = postprocess(logits, network(postprocess={"minimum_score": 0.75}), SPACING_MM)
+
+    assert region.mask.sum() == 24
+    assert len(postprocess(logits, network(postprocess={"minimum_score": 0.7}), SPACING_MM)) == 2
+
+
 def test_holes_are_filled_when_asked_for():
     mask = blank()
     mask[10:20, 10:20] = True

@@ -103,7 +103,9 @@ def test_a_crop_moves_image_and_mask_together():
     masks = torch.zeros(8, 1, 256, 256)
     masks[:, :, 100:140, 90:150] = 1
     centres = torch.tensor([[119.5, 119.5]]).repeat(8, 1)
-    images, truth = random_crops(masks, masks, centres, hearts=centres, side=96, generator=generator)
+    images, truth = random_crops(
+        masks, masks, centres, hearts=centres, side=96, free_share=0.4, turn_rad=0.7, generator=generator
+    )
     assert torch.equal((images > 0.5).float(), truth)
     assert truth[:, 0, 44:52, 44:52].mean() > 0.9
     assert not torch.equal(truth[0], truth[1])
