@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.core.identity import RoiId
 from app.session.display import Shape
-from widgets.theme import state_style
+from widgets.theme import StateStyle, state_style
 
 HALO: Final = QColor(0, 0, 0, 230)
 HALO_PX: Final = 1.25
@@ -39,22 +40,33 @@ def shape_path(loops: Sequence[NDArray[np.float64]]) -> QPainterPath:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    width_px: float
+    pen: QPen
+    halo: QPen
+    fill: QColor
+
+
+@lru_cache(maxsize=64)
+def _look(style: StateStyle, selected: bool) -> _Look:
+    pen = _thin_pen(QColor(style.selected_colour if selected else style.colour))
+    if style.dashes:
+        # Qt measures dashes in widths of the pen: they keep the same rhythm on the screen.
+        pen.setDashPattern([dash * style.width_px for dash in style.dashes])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    fill = QColor(style.colour)
+    fill.setAlphaF(style.fill)
+    return _Look(style.selected_width_px if selected else style.width_px, pen, _thin_pen(HALO), fill)
+
+
 class ShapeItem(QGraphicsItem):
     """One region, in image coordinates."""
 
     def __init__(self, shape: Shape, parent: QGraphicsItem) -> None:
         super().__init__(parent)
-        style = state_style(shape.roi.state)
         self._path = shape_path(shape.loops)
-        self._width = style.selected_width_px if shape.selected else style.width_px
-        self._pen = _thin_pen(QColor(style.selected_colour if shape.selected else style.colour))
-        self._halo = _thin_pen(HALO)
-        if style.dashes:
-            # Qt measures dashes in widths of the pen: they keep the same rhythm on the screen.
-            self._pen.setDashPattern([dash * style.width_px for dash in style.dashes])
-            self._pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        self._fill = QColor(style.colour)
-        self._fill.setAlphaF(style.fill)
+        self._look = _look(state_style(shape.roi.state), shape.selected)
         self._on_screen = QPainterPath()
         self._transform: QTransform | None = None
         # The selected one lies on top: its outline is never hidden by another.
@@ -71,16 +83,17 @@ class ShapeItem(QGraphicsItem):
             self._on_screen, self._transform = transform.map(self._path), transform
         painter.save()
         painter.setWorldTransform(QTransform())
-        if self._fill.alpha():
+        look = self._look
+        if look.fill.alpha():
             # Without soft edges: the outline covers them, and they cost most of the time.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.fillPath(self._on_screen, self._fill)
+            painter.fillPath(self._on_screen, look.fill)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(self._halo)
-        self._draw(painter, _beside(self._width))
-        painter.setPen(self._pen)
-        self._draw(painter, _across(self._width))
+        painter.setPen(look.halo)
+        self._draw(painter, _beside(look.width_px))
+        painter.setPen(look.pen)
+        self._draw(painter, _across(look.width_px))
         painter.restore()
 
     def _draw(self, painter: QPainter, offsets: tuple[QPointF, ...]) -> None:
