@@ -17,6 +17,7 @@ from app.core.identity import SOPClassUID, is_uid
 from app.core.object_kinds import ObjectKind, kind_of
 from app.core.tasks import TaskControl
 from app.dicom.image_slice import unit_of
+from app.dicom.payloads import video_extension
 from app.dicom.pixel_decoding import read_frame_index, read_stored
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.quiet import quiet_pydicom
@@ -55,7 +56,7 @@ class PixelFacts:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What one file is; `pixels` is None where it holds none."""
+    """What one file is; `pixels` is None where it holds none, or a video."""
 
     kind: ObjectKind
     sop_class: str
@@ -78,7 +79,9 @@ def inspect_file(path: Path, control: TaskControl) -> FileFacts:
         sop_class_uid = header.elements.text("SOPClassUID")
         kind = kind_of(SOPClassUID(sop_class_uid), header.elements.text("Modality"))
         pixels = None
-        if header.pixels is not None or (kind is ObjectKind.IMAGE and "Image Storage" in _name(sop_class_uid)):
+        if video_extension(header.transfer_syntax):
+            kind = ObjectKind.VIDEO
+        elif header.pixels is not None or (kind is ObjectKind.IMAGE and "Image Storage" in _name(sop_class_uid)):
             pixels = _pixel_facts(header, control)
     return FileFacts(
         kind, _name(sop_class_uid), sop_class_uid, _name(header.transfer_syntax), header.transfer_syntax, pixels

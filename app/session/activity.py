@@ -28,6 +28,8 @@ def activity(session: Session) -> Activity | None:
         return Activity(proposing.text, proposing.fraction or None)
     if session.saving.running:
         return Activity(f"Writing the structure set and storing it in {session.archive.name}")
+    if session.object_saving.running:
+        return Activity("Saving to file", session.object_saving.progress)
     if session.opening is not None:
         return Activity(
             f"Opening {session.opening.series_description or 'the series'}", session.opening_progress or None

@@ -30,7 +30,8 @@ def _can_reopen(session: Session) -> bool:
 
 def _is_busy(session: Session) -> bool:
     opening = any(pane.opening is not None for pane in session.panes.all)
-    return session.proposing.state.running or session.saving.running or opening
+    saving = session.saving.running or session.object_saving.running
+    return session.proposing.state.running or saving or opening
 
 
 def _cancel(session: Session) -> None:

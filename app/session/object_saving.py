@@ -13,6 +13,7 @@ from app.core.tasks import TaskControl, TaskRunner
 from app.session.notices import Notices
 from app.session.tag_browsing import fetch_objects
 
+_TASKS = "save-objects"
 _EXTENSIONS = {ObjectKind.PDF: ".pdf", ObjectKind.CDA: ".xml", ObjectKind.MODEL: ".stl", ObjectKind.VIDEO: ".mp4"}
 
 
@@ -32,6 +33,12 @@ class ObjectSaving:
         self._runner = runner
         self._notices = notices
         self._running = False
+        self._progress: float | None = None
+
+    @property
+    def progress(self) -> float | None:
+        """How much of it is done, 0..1; None while that is not known."""
+        return self._progress
 
     @property
     def running(self) -> bool:
@@ -58,12 +65,12 @@ class ObjectSaving:
             return tuple(written)
 
         self._set_running(True)
-        self._runner.start(work, group="save-objects", on_done=self._saved, on_failed=self._failed)
+        self._runner.start(work, group=_TASKS, on_done=self._saved, on_failed=self._failed, on_progress=self._advance)
 
     def cancel(self) -> None:
         """Withdraw what is being saved; what has been written stays."""
         if self._running:
-            self._runner.cancel("save-objects")
+            self._runner.cancel(_TASKS)
             self._set_running(False)
 
     def _saved(self, written: tuple[Path, ...]) -> None:
@@ -77,8 +84,12 @@ class ObjectSaving:
         self._set_running(False)
         self._notices.report(error)
 
+    def _advance(self, fraction: float, _text: str) -> None:
+        self._progress = fraction
+        self.changed.emit()
+
     def _set_running(self, running: bool) -> None:
-        self._running = running
+        self._running, self._progress = running, None
         self.changed.emit()
 
 

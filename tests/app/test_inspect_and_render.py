@@ -15,11 +15,13 @@ import numpy as np
 import pydicom
 import pytest
 from PIL import Image
+from pydicom.encaps import encapsulate
 
 from app.cli import main
 from app.commands.render import png, square_pixels
 from app.core.errors import PixelDataError
 from tests.helpers.nifti import read_nifti
+from tests.helpers.objects import MPEG4, write_object
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 
@@ -246,3 +248,15 @@ def _chunks(content: bytes) -> set[bytes]:
         found.add(content[at + 4 : at + 8])
         at += 12 + int.from_bytes(content[at : at + 4], "big")
     return found
+
+
+def test_a_document_and_a_video_are_named_and_no_errors(verdant: Run, tmp_path: Path):
+    write_object(tmp_path / "a.dcm", sop_class="104.1", EncapsulatedDocument=b"%PDF-1.7", Modality="DOC")
+    value = encapsulate([bytes(4000)], has_bot=False)
+    write_object(tmp_path / "b.dcm", sop_class="77.1.1", syntax=MPEG4, PixelData=value)
+    ended = verdant("inspect", tmp_path, "--json")
+    assert ended.code == 0
+    assert [(file["kind"], file["shape"]) for file in ended.json["files"]] == [
+        ("Report (PDF)", None),
+        ("Video", None),
+    ]

@@ -6,32 +6,15 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate
-from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from app.core.errors import FileError
 from app.core.tasks import Cancelled, TaskControl
 from app.dicom.object_reading import DicomObjectReader
+from tests.helpers.objects import MPEG4, write_object
 from tests.helpers.series_files import write_series
 
-MPEG4 = "1.2.840.10008.1.2.4.102"
 PDF = b"%PDF-1.7 a letter of an odd length."
-
-
-def write_object(path: Path, *, sop_class: str, syntax: str = ExplicitVRLittleEndian, **values: object) -> Path:
-    ds = Dataset()
-    ds.file_meta = FileMetaDataset()
-    ds.file_meta.TransferSyntaxUID = syntax
-    ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = f"1.2.840.10008.5.1.4.1.1.{sop_class}"
-    ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = generate_uid()
-    ds.PatientName, ds.Modality = "Some^Body", "OT"
-    for keyword, value in values.items():
-        setattr(ds, keyword, value)
-    if "PixelData" in ds:
-        ds["PixelData"].is_undefined_length = True
-    ds.save_as(path, enforce_file_format=True)
-    return path
 
 
 def read(path: Path) -> tuple[bytes, str]:

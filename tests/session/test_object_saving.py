@@ -8,6 +8,8 @@ from app.core.errors import StorageError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID
 from app.core.object_kinds import ObjectKind, Payload
 from app.core.study import InstanceRecord, SeriesRecord
+from app.session.activity import Activity, activity
+from app.session.commands import command
 from app.session.object_saving import suggested_name
 from tests.helpers.fake_services import STUDY, FakeServices, StepwiseRunner, fake_services
 
@@ -67,6 +69,8 @@ def test_saving_can_be_cancelled(tmp_path: Path):
     record = SeriesRecord(STUDY, REPORT, "DOC")
     services.session.object_saving.start(services.archive, record, to=tmp_path / "report.pdf")
     assert services.session.object_saving.running
+    assert activity(services.session) == Activity("Saving to file")
+    assert command("cancel").enabled(services.session)
     services.session.cancel()
     runner.run_all()
     assert not services.session.object_saving.running

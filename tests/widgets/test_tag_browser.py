@@ -189,7 +189,7 @@ def test_the_key_t_opens_one_browser_and_opens_it_again_after_it_was_closed(qtbo
     assert len(browsers()) == 1
 
 
-def test_any_series_has_its_tags_in_the_menu_and_only_objects_that_are_no_images_are_saved(
+def test_any_series_has_its_tags_in_the_menu_and_is_saved_from_there(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     services = fake_services()
@@ -201,7 +201,9 @@ def test_any_series_has_its_tags_in_the_menu_and_only_objects_that_are_no_images
     session = services.open_study()
     parent = QWidget()
     qtbot.addWidget(parent)
-    assert _entries(series_menu(session, services.reader.series[SHORT_AXIS].series, parent)) == ["Open", "Tags…"]
+    assert _entries(series_menu(session, services.reader.series[SHORT_AXIS].series, parent)) == [
+        *("Open", "Tags…", "Save to file…"),
+    ]
     menu = series_menu(session, report, parent)
     assert _entries(menu) == ["Tags…", "Save to file…"]
     suggested: list[str] = []

@@ -22,10 +22,9 @@ def series_menu(session: Session, record: SeriesRecord, parent: QWidget) -> QMen
     if kind is ObjectKind.IMAGE:
         menu.addAction("Open").triggered.connect(partial(_open, session, record))
     menu.addAction("Tags…").triggered.connect(partial(_show_tags, session, record))
-    if kind is not ObjectKind.IMAGE:
-        save = menu.addAction("Save to file…")
-        save.setEnabled(not session.object_saving.running)
-        save.triggered.connect(partial(_save, session, record, parent))
+    save = menu.addAction("Save to file…")
+    save.setEnabled(not session.object_saving.running)
+    save.triggered.connect(partial(_save, session, record, parent))
     return menu
 
 
