@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,46 +34,81 @@ class RegionTrace:
         return bool(self.outlines or self.strips)
 
 
-def trace_region(
-    contours: Sequence[Contour], own: PlaneGeometry, *, step_mm: float, on: PlaneGeometry
-) -> RegionTrace:
-    """What a plane shows of a region that lies on a slice.
+def trace_regions(
+    regions: Sequence[tuple[Sequence[Contour], PlaneGeometry]], *, step_mm: float, on: PlaneGeometry
+) -> list[RegionTrace]:
+    """What a plane shows of each region, all at once: hundreds of them follow a plane that is dragged.
 
     Parameters
     ----------
-    own
-        The slice of the region.
+    regions
+        Contours and the slice that they lie on.
     step_mm
-        Distance of the slices: the region counts for half of it on both sides.
+        Distance of the slices: a region counts for half of it on both sides.
     """
-    if not contours:
-        return RegionTrace()
+    # Slices of a stack lie alike: what depends on their directions alone is worked out once.
+    alike = {(own.row_direction, own.column_direction): own for _, own in regions}
+    ways = {directions: _across(own, on, step_mm) for directions, own in alike.items()}
+    across = [ways[own.row_direction, own.column_direction] for _, own in regions]
+    strips = _strips([contours for contours, _ in regions], across, on)
+    return [
+        RegionTrace(strips=strips.get(number, ()))
+        if across[number] is not None
+        else RegionTrace(outlines=_outlines(contours, own, step_mm=step_mm, on=on))
+        for number, (contours, own) in enumerate(regions)
+    ]
+
+
+def _outlines(
+    contours: Sequence[Contour], own: PlaneGeometry, *, step_mm: float, on: PlaneGeometry
+) -> tuple[Points, ...]:
+    if abs(float(on.distance_mm([own.image_position_patient])[0])) > step_mm / 2:
+        return ()
+    return tuple(on.to_row_column(contour.points_lps) for contour in contours)
+
+
+def _across(own: PlaneGeometry, on: PlaneGeometry, step_mm: float) -> tuple[Points, Points] | None:
+    """The line of both planes, and the way in the plane to half a step away from the slice; None if parallel."""
     direction = np.cross(own.normal, on.normal)
     if np.linalg.norm(direction) < _PARALLEL:
-        if abs(float(on.distance_mm([own.image_position_patient])[0])) > step_mm / 2:
-            return RegionTrace()
-        return RegionTrace(outlines=tuple(on.to_row_column(contour.points_lps) for contour in contours))
+        return None
     along = direction / np.linalg.norm(direction)
-    # In the plane and across the line of both: as far as half a step away from the slice.
     across = np.cross(on.normal, along)
-    across *= step_mm / 2 / abs(float(across @ own.normal))
-    crossings = np.array(sorted(_crossings(contours, on), key=lambda point: float(point @ along)))
-    strips = []
-    for start, end in zip(crossings[:-1:2], crossings[1::2], strict=True):
-        corners = np.array([start - across, start + across, end + across, end - across])
-        strips.append(on.to_row_column(corners))
-    return RegionTrace(strips=tuple(strips))
+    return along, across * (step_mm / 2 / abs(float(across @ own.normal)))
 
 
-def _crossings(contours: Sequence[Contour], on: PlaneGeometry) -> Iterator[Points]:
-    """Where the outlines pass through the plane, (3,) LPS each; an even number in all."""
-    for contour in contours:
-        start = contour.points_lps
-        before = on.distance_mm(start)
-        beyond = before > 0
-        passes = beyond != np.roll(beyond, -1)
-        if not passes.any():
-            continue
-        end, after = np.roll(start, -1, axis=0)[passes], np.roll(before, -1)[passes]
-        share = before[passes] / (before[passes] - after)
-        yield from start[passes] + share[:, None] * (end - start[passes])
+def _strips(
+    regions: Sequence[Sequence[Contour]], ways: Sequence[tuple[Points, Points] | None], on: PlaneGeometry
+) -> dict[int, tuple[Points, ...]]:
+    """By number of the region: between each odd and the next even crossing of its outlines lies its inside."""
+    loops = [
+        (number, contour.points_lps)
+        for number, contours in enumerate(regions)
+        if ways[number] is not None
+        for contour in contours
+    ]
+    if not loops:
+        return {}
+    points = np.concatenate([loop for _, loop in loops])
+    counts = np.array([len(loop) for _, loop in loops])
+    ends = np.cumsum(counts)
+    following = np.arange(1, len(points) + 1)
+    following[ends - 1] = ends - counts
+    distance = on.distance_mm(points)
+    before = np.flatnonzero((distance > 0) != (distance[following] > 0))
+    after = following[before]
+    share = distance[before] / (distance[before] - distance[after])
+    crossings = points[before] + share[:, None] * (points[after] - points[before])
+    owner = np.repeat([number for number, _ in loops], counts)[before]
+    along = np.array([way[0] if way is not None else np.zeros(3) for way in ways])
+    across = np.array([way[1] if way is not None else np.zeros(3) for way in ways])
+    order = np.lexsort((np.einsum("ij,ij->i", crossings, along[owner]), owner))
+    first, second = crossings[order[0::2]], crossings[order[1::2]]
+    owner = owner[order[0::2]]
+    aside = across[owner]
+    corners = np.stack([first - aside, first + aside, second + aside, second - aside], axis=1)
+    on_plane = on.to_row_column(corners.reshape(-1, 3)).reshape(-1, 4, 2)
+    made: dict[int, tuple[Points, ...]] = {}
+    for number in np.unique(owner).tolist():
+        made[number] = tuple(on_plane[owner == number])
+    return made

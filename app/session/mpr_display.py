@@ -9,7 +9,7 @@ import numpy as np
 
 from app.core.geometry import PlaneGeometry, Points, orientation_letters
 from app.core.mpr import PlaneName
-from app.core.mpr_regions import RegionTrace, trace_region
+from app.core.mpr_regions import RegionTrace, trace_regions
 from app.core.resampling import Section, SlabMode
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
@@ -168,13 +168,15 @@ def _regions(mpr: Mpr, review: Review | None, grid: PlaneGeometry) -> tuple[Show
     series = pane.series if pane is not None else None
     if review is None or series is None or series.stacking.spacing_mm is None:
         return ()
-    shown = []
+    placed = []
     for roi in review.rois:
         index = series.index_of(roi.image)
         own = series.slices[index].plane if index is not None else None
-        if own is None or roi.state is ReviewState.REJECTED:
-            continue
-        trace = trace_region(roi.contours, own, step_mm=series.stacking.spacing_mm, on=grid)
-        if trace:
-            shown.append(ShownRegion(roi, roi == review.selected, trace))
-    return tuple(shown)
+        if own is not None and roi.state is not ReviewState.REJECTED:
+            placed.append((roi, own))
+    traces = trace_regions([(roi.contours, own) for roi, own in placed], step_mm=series.stacking.spacing_mm, on=grid)
+    return tuple(
+        ShownRegion(roi, roi == review.selected, trace)
+        for (roi, _), trace in zip(placed, traces, strict=True)
+        if trace
+    )

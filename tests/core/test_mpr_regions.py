@@ -6,19 +6,32 @@ import numpy as np
 import pytest
 
 from app.core.contour import Contour, contours_of_mask
+from app.core.geometry import PlaneGeometry
 from app.core.mpr import PATIENT_ORIENTATIONS, PlaneName, section_grid
-from app.core.mpr_regions import trace_region
+from app.core.mpr_regions import RegionTrace, trace_regions
 from tests.helpers.volumes import SPACING_MM, STACKS, StackShape
 
 stacks = pytest.mark.parametrize("stack", STACKS.values(), ids=STACKS)
 
 
-def _square(stack: StackShape, number: int) -> tuple[tuple[Contour, ...], object]:
+def _square(stack: StackShape, number: int) -> tuple[tuple[Contour, ...], PlaneGeometry]:
     mask = np.zeros((14, 11), dtype=bool)
     mask[3:9, 2:8] = True
     mask[5:7, 4:6] = False
     plane = stack.planes()[number]
     return contours_of_mask(mask, plane), plane
+
+
+def trace_region(
+    contours: tuple[Contour, ...], own: PlaneGeometry, *, step_mm: float, on: PlaneGeometry
+) -> RegionTrace:
+    """One region, beside others that are shown too."""
+    beside, _ = _square(STACKS["coronal"], 2)
+    traces = trace_regions(
+        [(beside, STACKS["coronal"].planes()[2]), (contours, own), (beside, own)], step_mm=step_mm, on=on
+    )
+    assert len(traces) == 3
+    return traces[1]
 
 
 @stacks
@@ -72,3 +85,8 @@ def test_a_region_that_the_plane_misses_leaves_no_trace() -> None:
     grid = section_grid(PATIENT_ORIENTATIONS[PlaneName.CORONAL], beside, mm_per_pixel=0.25, shape=(80, 80))
     assert not trace_region(contours, own, step_mm=SPACING_MM[0], on=grid)
     assert not trace_region((), own, step_mm=SPACING_MM[0], on=grid)
+
+
+def test_without_regions_there_is_nothing_to_trace() -> None:
+    grid = STACKS["coronal"].planes()[0]
+    assert trace_regions([], step_mm=1.0, on=grid) == []
