@@ -51,8 +51,8 @@ class Sections:
     only the refinement of a draft gives way.
     """
 
-    arrived = Signal()
-    """A plane has a newer or a better section."""
+    arrived = Signal(PlaneName)
+    """That plane has a newer or a better section."""
 
     def __init__(self, runner: TaskRunner, notices: Notices) -> None:
         self._runner = runner
@@ -126,7 +126,7 @@ class Sections:
             return
         self._running = None
         self._made[job.name] = _Made(job.request, section, is_draft=job.coarseness > 1)
-        self.arrived.emit()
+        self.arrived.emit(job.name)
         self._start_next()
 
     def _fail(self, job: _Job, error: Exception) -> None:

@@ -55,8 +55,9 @@ class PlaneView(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(LEAST_SIZE_PX, LEAST_SIZE_PX)
-        for signal in (session.mpr.changed, session.mpr.sections.arrived, session.review_changed):
+        for signal in (session.mpr.changed, session.review_changed):
             bind(signal, self, self._plan_redraw)
+        bind(session.mpr.sections.arrived, self, self._follow_section)
         self._plan_redraw()
 
     @property
@@ -146,6 +147,10 @@ class PlaneView(QWidget):
 
     def _shown(self) -> Shown:
         return Shown(self._display, (float(self.width()), float(self.height())), self.scale)
+
+    def _follow_section(self, name: PlaneName) -> None:
+        if name is self._name:
+            self._plan_redraw()
 
     def _plan_redraw(self) -> None:
         if not self._redraw.isActive():
