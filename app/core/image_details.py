@@ -22,6 +22,9 @@ class ImageDetails:
         As DICOM writes them: YYYYMMDD and HHMMSS.ffffff.
     parameters
         What the acquisition is known by, e.g. `TR 500 ms`, `TE 80 ms`, `b 1000`, `120 kV`.
+    patient_orientation
+        The patient's sides towards growing columns and towards growing rows, e.g. `A` and `F` (C.7.6.1.1.1); what
+        projections state in place of a plane.
     """
 
     image_type: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class ImageDetails:
     acquisition_date: str = ""
     acquisition_time: str = ""
     parameters: tuple[str, ...] = ()
+    patient_orientation: tuple[str, str] = ("", "")
 
     @property
     def is_derived(self) -> bool:

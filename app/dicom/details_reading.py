@@ -52,7 +52,16 @@ def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
         laterality=side if side in _SIDES else "",
         lossy=_lossy(elements, transfer_syntax),
         parameters=tuple(parameters),
+        patient_orientation=_patient_orientation(elements),
     )
+
+
+def _patient_orientation(elements: Elements) -> tuple[str, str]:
+    """Both directions, where they are made of the letters of bipeds and say something; else none."""
+    stated = [str(value).strip().upper() for value in elements.values("PatientOrientation")]
+    if len(stated) != 2 or not all(0 < len(way) <= 3 and set(way) <= set("APLRHF") for way in stated):
+        return "", ""
+    return stated[0], stated[1]
 
 
 def acquired(elements: Elements) -> tuple[str, str]:

@@ -146,7 +146,7 @@ def resolve(session: Session, pane: Pane) -> Display:
         shown,
         overlays=pane.pixels.overlays(image) or (),
         shapes=_shapes(session.review_of(pane), image),
-        letters=letters(image.plane, view.turn),
+        letters=letters(image.plane, view.turn) if image.plane else stated_letters(image, view.turn),
         has_texts=True,
         scale_mark=image.calibration.source.value,
         corners=corner_texts(
@@ -231,6 +231,20 @@ def letters(plane: PlaneGeometry | None, turn: Turn = UPRIGHT) -> Letters:
         top=orientation_letters(-down),
         bottom=orientation_letters(down),
     )
+
+
+def stated_letters(image: ImageSlice, turn: Turn) -> Letters:
+    """The sides of the patient at the edges of the screen, as an image without a plane states them."""
+    along_columns, along_rows = image.details.patient_orientation
+    ways = {(1, 0): along_columns, (0, 1): along_rows}
+    ways |= {(-x, -y): way.translate(_OPPOSITE) for (x, y), way in ways.items()}
+    # What a step to the right, and one down, on the screen is in columns and rows of the image.
+    right, down = turn.signs
+    left, up = (-right[0], -right[1]), (-down[0], -down[1])
+    return Letters(left=ways[left], right=ways[right], top=ways[up], bottom=ways[down])
+
+
+_OPPOSITE = str.maketrans("APLRHF", "PARLFH")
 
 
 def _marks(image: ImageSlice, *, has_damaged_overlays: bool) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pydicom.uid import ImplicitVRLittleEndian
 from app.core.dimensions import Attribute
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
+from app.dicom.details_reading import image_details
 from app.dicom.elements import Elements
 from app.dicom.image_traits import b_value, image_traits
 from app.dicom.volume_reading import DicomStudyReader
@@ -138,3 +139,13 @@ def test_water_and_fat_are_named_by_their_image_type(tmp_path: Path):
     stacks = read(rewritten(paths, change))
     assert [series.stack.name for series in stacks] == ["Water", "Fat"]
     assert [series.stack.dimension for series in stacks] == ["Image type"] * 2
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [(["A", "FR"], ("A", "FR")), (["LE", "V"], ("", "")), (["A"], ("", "")), ("", ("", "")), (["", "F"], ("", ""))],
+)
+def test_a_projection_says_which_sides_its_edges_are(stated: object, read: tuple[str, str]):
+    dataset = Dataset()
+    dataset.PatientOrientation = stated
+    assert image_details(Elements(dataset), transfer_syntax="").patient_orientation == read

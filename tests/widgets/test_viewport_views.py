@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.colour_maps import ColourMap, colours
+from app.core.image_details import ImageDetails
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels, Rescale
 from app.core.roi import ReviewState
 from app.core.shading import PaddingRange
 from app.core.turn import EVERY_TURN, Turn, turned
 from app.core.voi import Window
-from app.session.display import letters
+from app.session.display import Letters, letters, stated_letters
 from app.session.mouse_tool import MouseTool
 from app.session.session import Session
 from tests.helpers.fake_services import fake_services
@@ -38,7 +39,7 @@ from tests.helpers.viewports import (
     with_pixels,
     with_values,
 )
-from widgets.theme import colour, state_style
+from widgets.theme import image_colour, state_style
 from widgets.viewport.placement import pan_to_keep, place
 from widgets.viewport.viewport import Viewport
 
@@ -132,6 +133,19 @@ def test_the_letters_of_an_axial_slice_of_a_patient_on_the_back():
     assert (letters(plane, Turn()).left, letters(plane, Turn()).top) == ("R", "A")
     turned_right = letters(plane, Turn(1))
     assert (turned_right.left, turned_right.top, turned_right.right, turned_right.bottom) == ("P", "R", "A", "L")
+
+
+def test_a_projection_has_the_letters_that_it_states():
+    image = fake_services().open_study().image
+    assert image is not None
+    stated = replace(image, plane=None, details=ImageDetails(patient_orientation=("A", "FR")))
+    upright = stated_letters(stated, Turn())
+    assert (upright.left, upright.top, upright.right, upright.bottom) == ("P", "HL", "A", "FR")
+    turned_right = stated_letters(stated, Turn(1))
+    assert (turned_right.left, turned_right.top, turned_right.right, turned_right.bottom) == ("FR", "P", "HL", "A")
+    mirrored = stated_letters(stated, Turn(0, mirrored=True))
+    assert (mirrored.left, mirrored.right, mirrored.top) == ("A", "P", "HL")
+    assert stated_letters(replace(stated, details=ImageDetails()), Turn()) == Letters()
 
 
 sizes = st.tuples(st.floats(50, 2000), st.floats(50, 2000))
@@ -296,7 +310,7 @@ def test_graphics_of_the_image_turn_with_it_and_are_hidden_by_the_same_key(qtbot
     settle(qtbot, viewport)
     assert viewport.placement is not None
     x, y = viewport.placement.to_screen(12, 21)
-    ink = colour("graphics").name()
+    ink = image_colour("graphics").name()
     assert like(picture(viewport), ink, within=4)[int(y), int(x)]
     x, y = viewport.placement.to_screen(12, 25)
     assert not like(picture(viewport), ink, within=4)[int(y), int(x)]
@@ -322,7 +336,7 @@ def test_what_the_standard_asks_to_be_said_stays_when_all_else_is_hidden(qtbot: 
     settle(qtbot, viewport)
     assert viewport.display.marks == ()
     assert viewport.display.cautions == ("Lossy 12:1 JPEG",)
-    assert like(picture(viewport)[:40, :200], colour("caution").name()).any()
+    assert like(picture(viewport)[:40, :200], image_colour("caution").name()).any()
 
 
 def test_the_lens_shows_what_is_under_the_pointer_three_times_as_large(qtbot: QtBot):
