@@ -59,7 +59,7 @@ class Actions(QObject):
             session.mpr.opened_or_closed,
             session.panes.layout_changed,
             session.panes.opening_changed,
-            session.synchronising.changed,
+            session.synchronising.links_changed,
             session.browser.changed,
             session.preferences.changed,
         ):

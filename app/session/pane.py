@@ -13,7 +13,7 @@ from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import WindowPresets
 from app.session.opening import Opened, Pixels
 from app.session.pixel_cache import PixelCache
-from app.session.stack_choice import StackChoice, stack_choice
+from app.session.stack_choice import StackChoice, StackFamily, stack_choice, stack_families
 from app.session.viewport_state import ViewportState
 from app.session.windowing import Windowing
 
@@ -46,6 +46,7 @@ class Pane:
         self._stack = 0
         self._opening: SeriesRecord | None = None
         self._progress = 0.0
+        self._families: tuple[StackFamily, ...] | None = None
         self._plays_stacks = False
         self._positions: tuple[ImageSeries, SlicePositions] | None = None
         self.size_px: tuple[float, float] | None = None
@@ -112,7 +113,7 @@ class Pane:
     def show(self, opened: Opened, *, at: ImageReference | None) -> None:
         """Show an opened series, with that image in view; without one, the middle of its first stack."""
         self.pixels.forget()
-        self._opened, self._opening, self._stack = opened, None, 0
+        self._opened, self._opening, self._stack, self._families = opened, None, 0, None
         stack = self._stack_of(at)
         series = opened.stacks[stack or 0]
         index = series.index_of(at) if at is not None and stack is not None else None
@@ -138,7 +139,9 @@ class Pane:
         """What there is to choose among the stacks; None where there is but one."""
         if self._opened is None:
             return None
-        choice = stack_choice(self._opened.stacks, self._stack)
+        if self._families is None:
+            self._families = stack_families(self._opened.stacks)
+        choice = stack_choice(self._families, self._stack)
         return choice if choice.offers_anything else None
 
     @property
@@ -212,7 +215,7 @@ class Pane:
         """Show nothing, and withdraw what is on its way."""
         self.viewport.play(False)
         self.pixels.forget()
-        self._opened, self._stack = None, 0
+        self._opened, self._stack, self._families = None, 0, None
         self.end_opening()
         self.viewport.open(0, index=0)
         self.changed.emit()

@@ -121,6 +121,7 @@ class Session:
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self._reviews = Reviews(self._announce_review)
         self._reviewer_name = ""
+        self._asked_from: Pane | None = None
         self._study_to_open: StudyInstanceUID | None = None
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
@@ -345,6 +346,7 @@ class Session:
         review, opened = self.review, self.opened
         assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
         self.notices.dismiss_passing()
+        self._asked_from = self.panes.active
 
         def predicted(predictions: tuple[Prediction, ...], asked: tuple[ImageReference, ...]) -> None:
             in_view = self.image.reference if self.image and review is self.review else None
@@ -371,8 +373,8 @@ class Session:
         self.review_changed.emit()
 
     def _make_room(self, pane: Pane) -> None:
-        """What was proposed about the series in the active pane is not about the next one."""
-        if pane is self.panes.active:
+        """What was proposed about the series in a pane is not about the next one there; a run elsewhere goes on."""
+        if pane is self._asked_from or (pane is self.panes.active and not self.proposing.state.running):
             self.proposing.forget()
 
     def _announce_review(self, _review: Review) -> None:

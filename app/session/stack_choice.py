@@ -60,13 +60,17 @@ class StackChoice:
         return wanted.numbers[self.value if alike else 0]
 
 
-def stack_choice(stacks: Sequence[ImageSeries], number: int) -> StackChoice:
-    """What there is to choose among the stacks of a series, of which `number` is in view."""
+def stack_families(stacks: Sequence[ImageSeries]) -> tuple[StackFamily, ...]:
+    """The stacks of a series, those together that differ in one dimension alone."""
     members: dict[object, list[int]] = {}
     for index, series in enumerate(stacks):
         label = series.stack
         members.setdefault((label.group, label.dimension) if label.dimension else ("", index), []).append(index)
-    families = tuple(_family([(n, stacks[n].stack) for n in numbers]) for numbers in members.values())
+    return tuple(_family([(n, stacks[n].stack) for n in numbers]) for numbers in members.values())
+
+
+def stack_choice(families: tuple[StackFamily, ...], number: int) -> StackChoice:
+    """What there is to choose when the stack of that number is in view."""
     family = next(place for place, one in enumerate(families) if number in one.numbers)
     return StackChoice(families, family, families[family].numbers.index(number))
 

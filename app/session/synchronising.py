@@ -60,6 +60,8 @@ class Synchronising:
 
     changed = Signal()
     """What is linked, the cross, or what the lines are drawn from changed."""
+    links_changed = Signal()
+    """What is linked changed, or whether there is a cross."""
 
     def __init__(self, panes: Panes) -> None:
         self._panes = panes
@@ -82,6 +84,7 @@ class Synchronising:
         if what in self._on:
             for other in self._others(self._panes.active):
                 self._take_over(self._panes.active, other, {what})
+        self.links_changed.emit()
         self.changed.emit()
 
     @property
@@ -102,12 +105,14 @@ class Synchronising:
             if nearest is not None:
                 with self._leading():
                     other.viewport.show_slice(nearest.index)
+        self.links_changed.emit()
         self.changed.emit()
 
     def clear_cross(self) -> None:
         """Mark no point any more."""
         if self._cross is not None:
             self._cross = None
+            self.links_changed.emit()
             self.changed.emit()
 
     def comparison(self, pane: Pane) -> Comparison | None:

@@ -186,6 +186,39 @@ def test_what_is_opened_elsewhere_meanwhile_keeps_the_archive_it_came_from():
     assert first.opened.archive is before
 
 
+def test_a_run_of_a_network_goes_on_when_another_pane_is_used_and_its_proposals_come_where_they_belong():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.session
+    services.open_study()
+    runner.run_all()
+    session.panes.arrange(1, 2)
+    first, second = session.panes.all
+    session.propose()
+    session.panes.activate(second)
+    session.open_series(services.reader.series[LOCALISER].series)
+    runner.run_all()
+    review, other = session.review_of(first), session.review_of(second)
+    assert review is not None
+    assert other is not None
+    assert review.undecided
+    assert not other.rois
+
+
+def test_another_series_in_the_same_pane_withdraws_the_run_about_the_one_before():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.session
+    services.open_study()
+    runner.run_all()
+    session.propose()
+    assert session.proposing.state.running
+    session.open_series(services.reader.series[LOCALISER].series)
+    while runner.run("open-1"):
+        pass
+    assert not session.proposing.state.running
+
+
 # Patients
 
 
