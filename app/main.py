@@ -133,10 +133,11 @@ def start_viewer(
     with_demonstration
         Whether an empty embedded archive gets the demonstration study, and any the demonstration network.
     """
-    application = Application()
     services = build_services(paths, nodes=nodes)
+    application = Application(services.settings.preferences())
     runner = QtTaskRunner()
     session = build_session(services, runner)
+    application.follow(session.preferences)
     window = MainWindow(session)
     window.show()
     for remark in services.remarks:

@@ -13,25 +13,57 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import StorageError
-from widgets.theme import apply_theme
+from app.core.preferences import NO_PREFERENCES, Preferences
+from app.session.preferring import Preferring
+from widgets.look import apply_look
 
 LOOK_AGAIN_MS = 10
+NORMAL_PERCENT = 100
 
 
 class Application:
-    """The one QApplication of the process, in Verdant's theme."""
+    """The one QApplication of the process, in the theme that the user prefers.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    preferences
+        Their scale counts from the start; their look whenever it changes.
+    """
+
+    def __init__(self, preferences: Preferences = NO_PREFERENCES) -> None:
+        scale(preferences.scale_percent)
         existing = QApplication.instance()
         self._application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
         QGuiApplication.setApplicationName("Verdant")
         QGuiApplication.setApplicationDisplayName("Verdant")
         QGuiApplication.setDesktopFileName("verdant")
-        apply_theme(self._application)
+        self._preferences = preferences
+        self._application.styleHints().colorSchemeChanged.connect(self._dress)
+        self._dress()
+
+    def follow(self, preferring: Preferring) -> None:
+        """Change the look whenever the user does."""
+
+        def dress() -> None:
+            self._preferences = preferring.value
+            self._dress()
+
+        preferring.changed.connect(dress)
+        dress()
 
     def run(self) -> int:
         """Serve events until the last window is closed; returns the exit code."""
         return self._application.exec()
+
+    def _dress(self) -> None:
+        apply_look(self._application, self._preferences.theme, self._preferences.region_colours)
+
+
+def scale(percent: int) -> None:
+    """Make texts and controls of the next Application larger, on top of what the system does; 100 leaves them."""
+    if percent != NORMAL_PERCENT:
+        # What somebody has set for the whole desktop, or for this one start, comes first.
+        os.environ.setdefault("QT_SCALE_FACTOR", str(percent / NORMAL_PERCENT))
 
 
 def has_display() -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPixmap
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from widgets.theme import icon
+from widgets.theme import set_picture
 
 ICON_PX = 16
 
@@ -23,7 +23,7 @@ class CommandButton(QPushButton):
     def __init__(self, action: QAction, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
-        self._pictures: dict[str, QPixmap] = {}
+        self._role = ""
         self._icon, self._text, self._key = QLabel(), QLabel(action.text()), QLabel()
         self._key.setText(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else "")
         self._key.setProperty("role", "key")
@@ -69,6 +69,6 @@ class CommandButton(QPushButton):
     def _draw_icon(self) -> None:
         primary = self.property("prominence") == "primary"
         role = "faint" if not self.isEnabled() else "on_accent" if primary else "text"
-        if role not in self._pictures:
-            self._pictures[role] = icon(self._action.objectName(), role=role).pixmap(QSize(ICON_PX, ICON_PX))
-        self._icon.setPixmap(self._pictures[role])
+        if self._role != role:
+            self._role = role
+            set_picture(self._icon, self._action.objectName(), role=role, size_px=ICON_PX)

@@ -13,7 +13,8 @@ from app.session.session import Session
 from app.session.study_texts import person_name
 from widgets.actions import Actions
 from widgets.bind import bind
-from widgets.theme import colour, icon
+from widgets.panels.labels import with_role
+from widgets.theme import set_icon, set_picture
 
 ANSWERS = {
     Loading.IDLE: ("○", "faint", "not asked yet"),
@@ -32,7 +33,7 @@ class HeaderBar(QFrame):
         self._session = session
         self.setProperty("bar", "top")
         sign = QLabel()
-        sign.setPixmap(icon("verdant", role="good").pixmap(QSize(20, 20)))
+        set_picture(sign, "verdant", role="good", size_px=20)
         name = QLabel("Verdant")
         name.setProperty("role", "brand")
         self.menus = QMenuBar()
@@ -47,7 +48,7 @@ class HeaderBar(QFrame):
         self.reviewer = _quiet_button("Reviewer")
         self.reviewer.clicked.connect(actions["settings"].trigger)
         self.settings = _quiet_button("Settings")
-        self.settings.setIcon(icon("settings"))
+        set_icon(self.settings, "settings")
         self.settings.setIconSize(QSize(16, 16))
         self.settings.setToolTip(actions["settings"].toolTip())
         self.settings.clicked.connect(actions["settings"].trigger)
@@ -71,7 +72,8 @@ class HeaderBar(QFrame):
         name = self._session.archive.name
         if self.dot.text() != sign:
             self.dot.setText(sign)
-            self.dot.setStyleSheet(f"color: {colour(role).name()}")
+            with_role(self.dot, role)
+            self.dot.style().polish(self.dot)
         self.dot.setToolTip(f"{name} {words}")
         self.archive.setText(f"Archive: {name}")
         self.archive.setToolTip(f"{name} {words}. Click for another one.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.session.notices import Notice, NoticeLevel, Notices
 from widgets.bind import bind
-from widgets.theme import icon
+from widgets.theme import set_icon, set_picture
 
 WIDTH_PX = 400
 MARGIN_PX = 16
@@ -124,14 +124,14 @@ class NoticeCard(QFrame):
         self.setProperty("notice", notice.level.value)
         self.setAccessibleName(f"{notice.level.value.capitalize()}: {notice.text}")
         sign = QLabel()
-        sign.setPixmap(icon(_sign(notice.level), role=_ROLES[notice.level]).pixmap(QSize(20, 20)))
+        set_picture(sign, _sign(notice.level), role=_ROLES[notice.level], size_px=20)
         text = QLabel(_short(notice.text))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QToolButton()
         self.close_button.setProperty("prominence", "quiet")
-        self.close_button.setIcon(icon("close", role="dim"))
+        set_icon(self.close_button, "close", role="dim")
         self.close_button.setAccessibleName("Dismiss")
         self.close_button.setToolTip("Dismiss")
         self.details_button = QPushButton("Details")

@@ -1,22 +1,29 @@
-"""The look of Verdant: colours by role and by ReviewState, the font, the style sheet and the icons."""
+"""The colours of the theme in use, by role and by ReviewState, the font, and the icons in those colours.
+
+Which theme is in use belongs to the application (see `widgets.look`). What stands on the image keeps its colours in
+every theme: images lie on black.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLabel, QLineEdit
 
+from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
 
-FONT_PX = 13
-ICON_SIZES_PX = (16, 20, 24, 32, 48)
+FONT_PX: Final = 13
+ICON_SIZES_PX: Final = (16, 20, 24, 32, 48)
+THEME_PROPERTY, REGIONS_PROPERTY = "verdantTheme", "verdantRegionColours"
+_ICON_NAME, _ICON_ROLE, _ICON_SIZE = "verdantIcon", "verdantIconRole", "verdantIconSize"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +48,53 @@ class StateStyle:
     fill: float
 
 
+class HasIcon(Protocol):
+    """A button or an action."""
+
+    def setIcon(self, icon: QIcon, /) -> None:  # noqa: N802 - Qt's name
+        """Show an icon."""
+        ...
+
+    def setProperty(self, name: str, value: object, /) -> bool:  # noqa: N802 - Qt's name
+        """Remember something."""
+        ...
+
+
+def theme() -> Theme:
+    """The theme in use; never `SYSTEM`, which stands for one of the others."""
+    return Theme(_of_application(THEME_PROPERTY) or Theme.DARK.value)
+
+
+def region_colours() -> RegionColours:
+    """The colours of regions in use."""
+    return RegionColours(_of_application(REGIONS_PROPERTY) or RegionColours.STANDARD.value)
+
+
 def colour(role: str) -> QColor:
-    """The colour of a role, e.g. `dim` or `accent`; the roles stand in resources/styles/colours.json."""
-    return QColor(_colours()["roles"][role])
+    """The colour of a role in panels and dialogs, e.g. `dim`; the roles stand in resources/styles/colours.json."""
+    return QColor(roles()[role])
+
+
+def image_colour(role: str) -> QColor:
+    """The colour of a role on the image, which is black around and behind in every theme."""
+    return QColor(_colours()["image"][role])
+
+
+def roles() -> dict[str, str]:
+    """The colours of the theme in use by role."""
+    found: dict[str, str] = _colours()["themes"][theme().value]
+    return found
 
 
 def state_style(state: ReviewState) -> StateStyle:
-    """How regions in that state are drawn."""
-    style = _colours()["states"][state.value]
-    return StateStyle(
-        colour=style["colour"],
-        selected_colour=style["selected"],
-        width_px=style["width_px"],
-        selected_width_px=_colours()["selected_width_px"],
-        dashes=tuple(style["dashes"]),
-        fill=style["fill"],
-    )
+    """How regions in that state are drawn on the image."""
+    return _state_style(state, region_colours(), "on_black")
 
 
-def state_colour(state: ReviewState) -> QColor:
-    """The colour of a state; never the only sign of it."""
-    return QColor(state_style(state).colour)
+def state_colour(state: ReviewState, *, selected: bool = False) -> QColor:
+    """The colour of a state in panels, stronger when it is selected; never the only sign of it."""
+    style = _state_style(state, region_colours(), _colours()["grounds"][theme().value])
+    return QColor(style.selected_colour if selected else style.colour)
 
 
 def font() -> QFont:
@@ -76,76 +109,82 @@ def icon(name: str, *, role: str = "text") -> QIcon:
     """An icon of resources/icons in the colour of a role, fainter where it is disabled."""
     made = QIcon()
     for size in ICON_SIZES_PX:
-        made.addPixmap(_drawn(name, size, colour(role).name()), QIcon.Mode.Normal)
-        made.addPixmap(_drawn(name, size, colour("faint").name()), QIcon.Mode.Disabled)
+        # Twice the size as well: screens may have two or more pixels where widgets count one.
+        for ratio in (1, 2):
+            made.addPixmap(_drawn(name, size, colour(role).name(), ratio), QIcon.Mode.Normal)
+            made.addPixmap(_drawn(name, size, colour("faint").name(), ratio), QIcon.Mode.Disabled)
     return made
 
 
-def apply_theme(application: QApplication) -> None:
-    """Dress the whole application: Fusion, dark, one accent."""
-    application.setStyle("Fusion")
-    application.setFont(font())
-    application.setPalette(palette())
-    application.setStyleSheet(style_sheet())
-    application.setWindowIcon(icon("verdant", role="good"))
+def set_icon(target: HasIcon, name: str, *, role: str = "text") -> None:
+    """Give a button or an action an icon that follows the theme."""
+    target.setProperty(_ICON_NAME, name)
+    target.setProperty(_ICON_ROLE, role)
+    target.setIcon(icon(name, role=role))
 
 
-def style_sheet() -> str:
-    """The style sheet with its colours and the folder of icons filled in."""
-    text = _resource("styles", "verdant.qss").replace("@icons", str(files("resources").joinpath("icons")))
-    # Longest names first: `accent_hover` holds `accent`.
-    for role in sorted(_colours()["roles"], key=len, reverse=True):
-        text = text.replace(f"@{role}", _colours()["roles"][role])
-    return text
+def set_picture(label: QLabel, name: str, *, role: str, size_px: int) -> None:
+    """Let a label show an icon that follows the theme."""
+    label.setProperty(_ICON_NAME, name)
+    label.setProperty(_ICON_ROLE, role)
+    label.setProperty(_ICON_SIZE, size_px)
+    label.setPixmap(icon(name, role=role).pixmap(QSize(size_px, size_px), label.devicePixelRatioF()))
 
 
-def palette() -> QPalette:
-    """Qt's roles in our colours, for what style sheets do not reach."""
-    made = QPalette()
-    roles = {
-        QPalette.ColorRole.Window: "ground",
-        QPalette.ColorRole.WindowText: "text",
-        QPalette.ColorRole.Base: "ground",
-        QPalette.ColorRole.AlternateBase: "hover",
-        QPalette.ColorRole.ToolTipBase: "raised",
-        QPalette.ColorRole.ToolTipText: "text",
-        QPalette.ColorRole.PlaceholderText: "dim",
-        QPalette.ColorRole.Text: "text",
-        QPalette.ColorRole.Button: "raised",
-        QPalette.ColorRole.ButtonText: "text",
-        QPalette.ColorRole.BrightText: "bad",
-        QPalette.ColorRole.Highlight: "selection",
-        QPalette.ColorRole.HighlightedText: "text",
-        QPalette.ColorRole.Link: "link",
-        QPalette.ColorRole.LinkVisited: "link",
-        QPalette.ColorRole.Accent: "accent",
-        QPalette.ColorRole.Light: "line",
-        QPalette.ColorRole.Midlight: "line",
-        QPalette.ColorRole.Mid: "line",
-        QPalette.ColorRole.Dark: "line",
-        QPalette.ColorRole.Shadow: "image",
-    }
-    for qt_role, role in roles.items():
-        made.setColor(qt_role, colour(role))
-    for qt_role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, qt_role, colour("faint"))
-    return made
+def add_icon(field: QLineEdit, name: str, place: QLineEdit.ActionPosition) -> QAction:
+    """Put a quiet icon that follows the theme into a field; the action of a click on it."""
+    action = field.addAction(QIcon(), place)
+    set_icon(action, name, role="dim")
+    return action
+
+
+def redraw_icon(target: Any) -> None:  # noqa: ANN401 - any object of Qt's
+    """Draw the icon that was set with `set_icon` or `set_picture` in the colours of today."""
+    name = target.property(_ICON_NAME)
+    if not name:
+        return
+    role = target.property(_ICON_ROLE)
+    if isinstance(target, QLabel):
+        set_picture(target, name, role=role, size_px=target.property(_ICON_SIZE))
+    else:
+        set_icon(target, name, role=role)
+
+
+def read_resource(folder: str, name: str) -> str:
+    """A text file of the resources."""
+    return files("resources").joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def _of_application(name: str) -> str:
+    application = QCoreApplication.instance()
+    return (application.property(name) if application is not None else None) or ""
+
+
+@lru_cache
+def _state_style(state: ReviewState, colours: RegionColours, ground: str) -> StateStyle:
+    line = _colours()["lines"][state.value]
+    plain, selected = _colours()["regions"][colours.value][ground][state.value]
+    return StateStyle(
+        colour=plain,
+        selected_colour=selected,
+        width_px=line["width_px"],
+        selected_width_px=_colours()["selected_width_px"],
+        dashes=tuple(line["dashes"]),
+        fill=line["fill"],
+    )
 
 
 @cache
 def _colours() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(_resource("styles", "colours.json"))
+    loaded: dict[str, Any] = json.loads(read_resource("styles", "colours.json"))
     return loaded
 
 
-def _resource(folder: str, name: str) -> str:
-    return files("resources").joinpath(folder, name).read_text(encoding="utf-8")
-
-
-def _drawn(name: str, size_px: int, stroke: str) -> QPixmap:
-    drawing = _resource("icons", f"{name}.svg").replace("currentColor", stroke)
+def _drawn(name: str, size_px: int, stroke: str, ratio: int) -> QPixmap:
+    drawing = read_resource("icons", f"{name}.svg").replace("currentColor", stroke)
     renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
-    pixmap = QPixmap(size_px, size_px)
+    pixmap = QPixmap(size_px * ratio, size_px * ratio)
+    pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.render(painter)

@@ -13,7 +13,7 @@ from app.session.display import SliceMark, slice_marks
 from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
-from widgets.theme import colour, icon, state_colour
+from widgets.theme import colour, set_icon, state_colour
 from widgets.tools.measure_button import MeasureButton
 
 ICON_PX = 16
@@ -50,7 +50,7 @@ class Transport(QWidget):
         button = self.buttons["cine"]
         if button.property("playing") != playing:
             button.setProperty("playing", playing)
-            button.setIcon(icon("pause" if playing else "play"))
+            set_icon(button, "pause" if playing else "play")
             button.setAccessibleName("Stop autoplay" if playing else "Autoplay")
 
 
@@ -90,9 +90,9 @@ class SliceSlider(QWidget):
         gap = 2.0 if cell >= LEAST_HOLLOW_PX else 0.0
         if gap:
             for index in range(count):
-                painter.fillRect(self._cell(index, gap), colour("line"))
+                painter.fillRect(self._cell(index, gap), colour("track"))
         else:
-            painter.fillRect(track, colour("line"))
+            painter.fillRect(track, colour("track"))
         for mark in self._marks:
             _paint_mark(painter, self._cell(mark.index, gap), mark.state)
         middle = self._cell(self._session.viewport.view.index, 0).center().x()
@@ -170,7 +170,7 @@ def _button(actions: Actions, name: str) -> QToolButton:
     action = actions[name]
     button = QToolButton()
     button.setProperty("prominence", "quiet")
-    button.setIcon(icon("play" if name == "cine" else name))
+    set_icon(button, "play" if name == "cine" else name)
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setAccessibleName(action.text())
     button.setToolTip(action.toolTip())

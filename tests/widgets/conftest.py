@@ -13,7 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """The application in Verdant's theme."""
-    from widgets.theme import apply_theme
+    from app.core.preferences import Theme
+    from widgets.look import apply_look
 
-    apply_theme(qapp)
+    apply_look(qapp, Theme.DARK)
     return qapp

@@ -15,7 +15,7 @@ from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.session.session import Session
 from tests.helpers.fake_services import STUDY, StepwiseRunner, fake_services
 from tests.helpers.viewports import like, picture, settle, show, with_values
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.viewport.viewport import Viewport
 
 ROWS, COLUMNS = 60, 90
@@ -117,7 +117,7 @@ def test_a_measurement_is_drawn_where_its_points_are(desk):
     desk.take(None)
     desk.session.measuring.select(None)
     settle(desk.qtbot, desk.viewport)
-    yellow = like(picture(desk.viewport), colour("measure").name(), within=60)
+    yellow = like(picture(desk.viewport), image_colour("measure").name(), within=60)
     start, end = desk.place(20, 30), desk.place(20, 60)
     for share in (0.25, 0.5, 0.75):
         x = round(start.x() + share * (end.x() - start.x()))

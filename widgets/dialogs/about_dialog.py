@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.item_models.painting import emphasised
 from widgets.panels.labels import heading, wrapped
-from widgets.theme import icon
+from widgets.theme import set_picture
 
 DISTRIBUTION = "verdant-viewer"
 NOT_A_DEVICE = "Not a medical device. For demonstration and research, not for diagnosis."
@@ -36,7 +36,7 @@ class AboutDialog(RoomyDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("About Verdant", width=440, parent=parent)
         mark = QLabel()
-        mark.setPixmap(icon("verdant", role="good").pixmap(MARK_PX))
+        set_picture(mark, "verdant", role="good", size_px=MARK_PX)
         name = QLabel(f"Verdant {installed_version()}")
         name.setFont(emphasised(self.font()))
         name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -24,14 +24,12 @@ from app.session.session import Session
 from widgets.dialogs.node_fields import NodeFields
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import heading, with_role, wrapped
-from widgets.theme import colour
 
 REGISTER = (
     "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
     "C‑GET (or C‑MOVE)."
 )
 LIST_WIDTH = 208
-LIST_STYLE = "QListWidget { border: 1px solid %s; border-radius: 4px; } QListWidget::item { padding: 4px 8px; }"
 NEW_NAME = "New PACS"
 NO_NODE = "No PACS yet. Add one to search and store there; the embedded archive needs no settings."
 
@@ -54,7 +52,6 @@ class SettingsDialog(RoomyDialog):
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setStyleSheet(LIST_STYLE % colour("line").name())
         self.fields = NodeFields()
         self.no_node = wrapped(NO_NODE, "dim")
         self.add, self.remove, self.test = QPushButton("Add"), QPushButton("Remove"), QPushButton("Test")

@@ -25,7 +25,7 @@ from app.session.tag_browsing import TagsShown
 from widgets.bind import bind
 from widgets.item_models.tag_model import TagModel
 from widgets.panels.labels import ElidedLabel, with_role, wrapped
-from widgets.theme import icon
+from widgets.theme import add_icon, set_icon
 
 FIRST_SIZE = (900, 640)
 WIDTHS = (170, 260, 44, 44)
@@ -91,8 +91,7 @@ class TagBrowser(QDialog):
         self.setSizeGripEnabled(True)
         self.search.setPlaceholderText("Search tag, name or value")
         self.search.setAccessibleName("Search data elements")
-        self.search.addAction(icon("search", role="dim"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setStyleSheet("QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }")
+        add_icon(self.search, "search", QLineEdit.ActionPosition.LeadingPosition)
         self.search.installEventFilter(self)
         self.instance.setAccessibleName("Instance")
         self.instance.setKeyboardTracking(False)
@@ -225,7 +224,7 @@ class TagBrowser(QDialog):
 
 def _tool(name: str, text: str) -> QToolButton:
     button = QToolButton()
-    button.setIcon(icon(name))
+    set_icon(button, name)
     button.setToolTip(text)
     button.setAccessibleName(text)
     return button

@@ -62,11 +62,11 @@ def draw_line(
 
 @dataclass(frozen=True, slots=True)
 class RowColours:
-    """Colours of the texts of a row; `brighter` where its ground asks for the brighter colour of a state."""
+    """Colours of the texts of a row; `stronger` where its ground asks for the stronger colour of a state."""
 
     text: QColor
     dim: QColor
-    brighter: bool
+    stronger: bool
 
 
 def row_height(font: QFont) -> int:
@@ -98,4 +98,4 @@ def paint_row(painter: QPainter, option: QStyleOptionViewItem) -> RowColours:
         painter.setPen(palette.color(QPalette.ColorRole.Accent))
         painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
     text = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
-    return RowColours(text, text if selected else colour("dim"), brighter=selected or hovered)
+    return RowColours(text, text if selected else colour("dim"), stronger=selected or hovered)

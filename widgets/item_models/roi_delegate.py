@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.roi import ReviewState
 from widgets.item_models import painting
 from widgets.item_models.roi_model import ROW_ROLE, RoiRow
-from widgets.theme import colour, state_style
+from widgets.theme import colour, state_colour
 
 MARK_WIDTH = 24
 REOPEN = "Reopen"
@@ -39,8 +39,7 @@ class RoiDelegate(QStyledItemDelegate):
         small = painting.small(option.font)
         upper, lower = painting.two_lines(option.rect.adjusted(MARK_WIDTH, 0, 0, 0), option.font)
         painter.setFont(painting.emphasised(option.font))
-        style = state_style(state)
-        painter.setPen(QColor(style.selected_colour if colours.brighter else style.colour))
+        painter.setPen(state_colour(state, selected=colours.stronger))
         mark = QRect(option.rect.left(), upper.top(), MARK_WIDTH + painting.GAP, upper.height())
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
         name_colour = colours.dim if state is ReviewState.REJECTED else colours.text

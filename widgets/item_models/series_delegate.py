@@ -18,7 +18,7 @@ from widgets.item_models.series_model import (
     series_facts,
     series_name,
 )
-from widgets.theme import colour
+from widgets.theme import colour, image_colour
 
 PICTURE_SIZE = 56
 BAR_WIDTH = 3
@@ -73,7 +73,7 @@ def _paint_picture(painter: QPainter, place: QRect, picture: object) -> None:
     if not isinstance(picture, QPixmap):
         return  # On its way: a black square, like the image that will lie there.
     if picture.isNull():
-        painter.setPen(colour("dim"))
+        painter.setPen(image_colour("dim"))
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "no\npicture")
         return
     size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -24,7 +24,7 @@ from widgets.mpr.plane_painting import (
     place_of,
     section_image,
 )
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.viewport.annotations import draw_annotations
 from widgets.viewport.placement import Placement
 from widgets.viewport.text_stamps import TextStamps
@@ -91,7 +91,7 @@ class PlaneView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         area, display, scale = QRectF(self.rect()), self._display, self.scale
-        painter.fillRect(area, colour("image"))
+        painter.fillRect(area, image_colour("image"))
         if self._picture is not None and display.section is not None and display.grid is not None:
             place = place_of(display.section.plane, display.grid)
             painter.drawImage(

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.geometry import orientation_letters
@@ -25,7 +25,7 @@ from app.session.windowing import as_window
 from widgets.bind import bind
 from widgets.scene.probe import OpenGl, find_opengl
 from widgets.scene.render_thread import Colour, RenderThread, View3D
-from widgets.theme import colour, state_colour
+from widgets.theme import image_colour, state_style
 from widgets.viewport.annotations import draw_annotations
 from widgets.viewport.mouse import NOTCH, ZOOM_PER_NOTCH
 from widgets.viewport.text_stamps import TextStamps
@@ -103,7 +103,7 @@ class VolumeView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         area = QRectF(self.rect())
-        painter.fillRect(area, colour("image"))
+        painter.fillRect(area, image_colour("image"))
         if self._picture is not None:
             painter.drawImage(area, self._picture)
         draw_annotations(painter, area, self._texts(), placement=None, activity_text="", stamps=self._stamps)
@@ -254,5 +254,5 @@ def _bodies(rois: tuple[Roi, ...], series: ImageSeries | None) -> list[tuple[Sol
 
 
 def _rgb(state: ReviewState) -> Colour:
-    shown = state_colour(state)
+    shown = QColor(state_style(state).colour)
     return shown.redF(), shown.greenF(), shown.blueF()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.session.study_search import MOST_CHARACTERS, DatePreset, SearchForm
 from widgets.item_models.localised import date_format
-from widgets.theme import colour, icon
+from widgets.theme import add_icon, colour, set_icon
 
 PAUSE_MS = 400
 """How long typing must pause before the archive is asked: one query a word, not one a letter."""
@@ -41,11 +41,9 @@ class SearchFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = _field("Search by patient name", "Patient's name")
-        self.name.addAction(icon("search", role="dim"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear_name = self.name.addAction(icon("close", role="dim"), QLineEdit.ActionPosition.TrailingPosition)
+        add_icon(self.name, "search", QLineEdit.ActionPosition.LeadingPosition)
+        self._clear_name = add_icon(self.name, "close", QLineEdit.ActionPosition.TrailingPosition)
         self._clear_name.setToolTip("Clear the name")
-        # Its icons are tool buttons, which the style sheet would make as large as those that stand alone.
-        self.name.setStyleSheet("QToolButton { border: none; padding: 0; min-height: 0; background: transparent; }")
         self._clear_name.setVisible(False)
         self.name.installEventFilter(self)
         self.patient_id = _field("Patient ID", "Patient ID")
@@ -66,7 +64,7 @@ class SearchFields(QWidget):
         self.first_day, self.last_day = _day("First day"), _day("Last day")
         self.more = QToolButton()
         self.more.setCheckable(True)
-        self.more.setIcon(icon("arrow-down"))
+        set_icon(self.more, "arrow-down")
         self.more.setAccessibleName("More fields")
         self.more.setToolTip("Search by patient ID and study description too")
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -191,7 +189,7 @@ def _make_readable(calendar: QCalendarWidget) -> None:
     for name, picture in (("prevmonth", "previous-slice"), ("nextmonth", "next-slice")):
         button = calendar.findChild(QToolButton, f"qt_calendar_{name}")
         if button is not None:
-            button.setIcon(icon(picture))
+            set_icon(button, picture)
 
 
 def _python_date(edit: QDateEdit) -> date:

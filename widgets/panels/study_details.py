@@ -10,7 +10,6 @@ from app.core.study import StudyRecord
 from app.session.study_texts import UNKNOWN, StudyField, clinical_block, patient_block
 from widgets.item_models.localised import text_of
 from widgets.panels.labels import heading, with_role, wrapped
-from widgets.theme import colour
 
 
 class StudyDetails(QFrame):
@@ -19,8 +18,6 @@ class StudyDetails(QFrame):
     def __init__(self, study: StudyRecord, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("studyDetails")
-        raised, line = colour("raised").name(), colour("line").name()
-        self.setStyleSheet(f"#studyDetails {{ background: {raised}; border: 1px solid {line}; }}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fields = (*patient_block(study), *clinical_block(study))
         grid = QGridLayout()

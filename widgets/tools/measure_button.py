@@ -11,7 +11,7 @@ from app.session.measure_commands import tool_command
 from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
-from widgets.theme import icon
+from widgets.theme import set_icon
 
 ICON_PX = 16
 LETTERS = {
@@ -38,9 +38,10 @@ class MeasureButton(QToolButton):
         self._tools = QMenu(self)
         for kind, text in LETTERS.items():
             action = actions[tool_command(kind)]
-            action.setIcon(icon(tool_command(kind)))
             # In the menu a letter is enough; the window's menu and the sheet of shortcuts say the name alone.
-            entry = self._tools.addAction(action.icon(), text)
+            entry = self._tools.addAction(text)
+            set_icon(action, tool_command(kind))
+            set_icon(entry, tool_command(kind))
             entry.setToolTip(action.toolTip())
             entry.triggered.connect(action.trigger)
         self._tools.setToolTipsVisible(True)
@@ -69,7 +70,7 @@ class MeasureButton(QToolButton):
         self._last = tool or self._last
         self.setChecked(tool is not None)
         self.setEnabled(self._session.image is not None)
-        self.setIcon(icon(tool_command(self._last)))
+        set_icon(self, tool_command(self._last))
         self.setText(f" {self._last.label}")
         self.setAccessibleName(f"Measure: {self._last.label}")
         in_hand = "in hand; Esc or a click puts it away" if tool is not None else "takes it in hand"

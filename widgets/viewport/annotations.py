@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 
 from app.session.display import Display, Shape
-from widgets.theme import colour, state_style
+from widgets.theme import image_colour, state_style
 from widgets.viewport.corner_fitting import fitted
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement, scale_bar_mm
@@ -101,7 +101,7 @@ def _lines(
     role: str = "text",
 ) -> list[QRectF]:
     text = "\n".join(line for line in lines if line)
-    return [stamps.draw(painter, area, text, flags=corner, ink=colour(role))] if text else []
+    return [stamps.draw(painter, area, text, flags=corner, ink=image_colour(role))] if text else []
 
 
 def _letters(
@@ -127,7 +127,7 @@ def _letters(
 def _message(painter: QPainter, area: QRectF, text: str) -> None:
     width = min(area.width() - 4 * MARGIN_PX, 480.0)
     place = QRectF(area.center().x() - width / 2, area.top(), width, area.height())
-    painter.setPen(colour("dim"))
+    painter.setPen(image_colour("dim"))
     painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
 
 
@@ -155,14 +155,14 @@ def _scale_bar(
         (QPointF(left, y - TICK_PX), QPointF(left, y)),
         (QPointF(right, y - TICK_PX), QPointF(right, y)),
     )
-    for pen in (QPen(SHADE, 3), QPen(colour("text"), 1)):
+    for pen in (QPen(SHADE, 3), QPen(image_colour("text"), 1)):
         painter.setPen(pen)
         for start, end in bar:
             painter.drawLine(start, end)
     height = QFontMetricsF(painter.font()).height()
     beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, 200, height)
     flags = Qt.AlignmentFlag.AlignLeft
-    written = stamps.draw(painter, beside, text.format(length_mm), flags=flags, ink=colour("text"))
+    written = stamps.draw(painter, beside, text.format(length_mm), flags=flags, ink=image_colour("text"))
     return QRectF(QPointF(left, beside.top()), written.bottomRight())
 
 
@@ -195,7 +195,7 @@ def _labels(
 
 def _box(shape: Shape, placement: Placement) -> QRectF:
     """The box round a region on the screen."""
-    points = np.concatenate(shape.loops)
+    points = shape.loops[0] if len(shape.loops) == 1 else np.concatenate(shape.loops)
     (first_row, first_column), (last_row, last_column) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     corners = placement.to_screen(first_row, first_column), placement.to_screen(last_row, last_column)
     return QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized()

@@ -14,7 +14,7 @@ from app.core.geometry import Points
 from app.core.measurement import MeasurementKind
 from app.session.figures import Figure
 from app.session.handles import handles
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement
 
@@ -85,7 +85,7 @@ def draw_line_of_text(painter: QPainter, area: QRectF, text: str, *, taken: Sequ
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(GROUND)
     painter.drawRoundedRect(place, 3, 3)
-    painter.setPen(colour("measure"))
+    painter.setPen(image_colour("measure"))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
 
@@ -158,7 +158,7 @@ def _draw(painter: QPainter, figure: Figure, placement: Placement) -> None:
         path = QPainterPath()
     path.addPath(_ornaments(figure.kind, points))
     width = SELECTED_PX if figure.selected else LINE_PX
-    ink = colour("measure_selected" if figure.selected else "measure")
+    ink = image_colour("measure_selected" if figure.selected else "measure")
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for pen in (_pen(HALO, width + HALO_PX), _pen(ink, width)):
         painter.setPen(pen)
@@ -286,7 +286,7 @@ def _draw_leader(painter: QPainter, box: QRectF, label: QRectF, figure: Figure) 
     start = _nearest(box, label.center())
     leader = QLineF(start, _nearest(label, start))
     if leader.length() > NEAR_PX:
-        pen = QPen(colour("measure_selected" if figure.selected else "measure"), 1)
+        pen = QPen(image_colour("measure_selected" if figure.selected else "measure"), 1)
         pen.setDashPattern([2, 3])
         painter.setPen(pen)
         painter.drawLine(leader)
@@ -301,7 +301,7 @@ def _draw_label(painter: QPainter, place: QRectF, figure: Figure, *, line_height
     painter.setBrush(GROUND)
     painter.drawRoundedRect(place, 3, 3)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(colour("measure_selected" if figure.selected else "measure"))
+    painter.setPen(image_colour("measure_selected" if figure.selected else "measure"))
     for number, line in enumerate(figure.lines):
         row = QRectF(
             place.left() + PAD_PX, place.top() + PAD_PX / 2 + number * line_height, place.width(), line_height

@@ -21,7 +21,7 @@ from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.series_mime import Dragged, from_mime
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.viewport.pane_title import PaneTitleBar
 from widgets.viewport.stack_bar import StackBar
 from widgets.viewport.viewport import Viewport
@@ -70,7 +70,7 @@ class PaneFrame(QWidget):
         painter = QPainter(self)
         is_active = self._pane is self._session.panes.active
         width = ACTIVE_PX if is_active else PLAIN_PX
-        pen = QPen(colour("accent" if is_active else "line"), width)
+        pen = QPen(image_colour("accent" if is_active else "line"), width)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2))
@@ -149,16 +149,16 @@ class _DropHint(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed frame, a veil and two words."""
         painter = QPainter(self)
-        veil = colour("selection")
+        veil = image_colour("selection")
         veil.setAlphaF(0.55)
         painter.fillRect(self.rect(), veil)
-        painter.setPen(QPen(colour("link"), 3, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(image_colour("link"), 3, Qt.PenStyle.DashLine))
         painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
         words = painter.fontMetrics().boundingRect(HINT).adjusted(-12, -6, 12, 6)
         place = QRect(words)
         place.moveCenter(self.rect().center())
-        painter.fillRect(place, colour("selection"))
-        painter.setPen(colour("text"))
+        painter.fillRect(place, image_colour("selection"))
+        painter.setPen(image_colour("text"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, HINT)
 
 

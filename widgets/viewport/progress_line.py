@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.session.activity import Activity
-from widgets.theme import colour
+from widgets.theme import image_colour
 
 HEIGHT_PX = 3
 TICK_MS = 40
@@ -47,7 +47,7 @@ class ProgressLine(QWidget):
         else:
             length = SHARE * self.width()
             start = (self.width() + length) * (self._tick % TICKS_ACROSS) / TICKS_ACROSS - length
-        painter.fillRect(QRectF(QPointF(start, 0), QSizeF(length, self.height())), colour("link"))
+        painter.fillRect(QRectF(QPointF(start, 0), QSizeF(length, self.height())), image_colour("link"))
 
     def _wander(self) -> None:
         self._tick += 1

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.session.reference_lines import References
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.viewport.placement import Placement
 
 HALO = QColor(0, 0, 0, 190)
@@ -21,13 +21,13 @@ def draw_references(painter: QPainter, references: References, placement: Placem
     for line in references.lines:
         ends = [QPointF(*placement.to_screen(*end)) for end in (line.segment.start, line.segment.end)]
         dashes = Qt.PenStyle.SolidLine if line.in_view else Qt.PenStyle.DotLine
-        _draw(painter, [QLineF(*ends)], colour("link"), dashes)
+        _draw(painter, [QLineF(*ends)], image_colour("link"), dashes)
     if references.cross is not None:
         middle = QPointF(*placement.to_screen(*references.cross))
         ways = [QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)]
         # Open in the middle: what was pointed at stays in sight.
         arms = [QLineF(middle + way * CROSS_GAP_PX, middle + way * CROSS_ARM_PX) for way in ways]
-        _draw(painter, arms, colour("caution"), Qt.PenStyle.SolidLine)
+        _draw(painter, arms, image_colour("caution"), Qt.PenStyle.SolidLine)
 
 
 def _draw(painter: QPainter, lines: Sequence[QLineF], ink: QColor, style: Qt.PenStyle) -> None:

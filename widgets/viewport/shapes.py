@@ -66,7 +66,7 @@ class ShapeItem(QGraphicsItem):
     def __init__(self, shape: Shape, parent: QGraphicsItem) -> None:
         super().__init__(parent)
         self._path = shape_path(shape.loops)
-        self._look = _look(state_style(shape.roi.state), shape.selected)
+        self._state, self._selected = shape.roi.state, shape.selected
         self._on_screen = QPainterPath()
         self._transform: QTransform | None = None
         # The selected one lies on top: its outline is never hidden by another.
@@ -83,7 +83,7 @@ class ShapeItem(QGraphicsItem):
             self._on_screen, self._transform = transform.map(self._path), transform
         painter.save()
         painter.setWorldTransform(QTransform())
-        look = self._look
+        look = _look(state_style(self._state), self._selected)
         if look.fill.alpha():
             # Without soft edges: the outline covers them, and they cost most of the time.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from app.session.display import Display
 from app.session.pictures import Picture
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.measurement_items import draw_figures
 from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, overlay_picture, reduction_for, target_of
@@ -28,7 +28,7 @@ def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) 
     display = picture.display
     assert display.pixels is not None  # noqa: S101 - there is no picture of nothing
     shown = QImage(size * pixel_ratio, QImage.Format.Format_RGB32)
-    shown.fill(colour("image"))
+    shown.fill(image_colour("image"))
     rows, columns = display.pixels.stored.shape[:2]
     area = QRectF(0, 0, size.width(), size.height())
     placement = place(
@@ -76,7 +76,7 @@ def _scene(display: Display, placement: Placement, *, pixel_ratio: float) -> QGr
     if display.overlays:
         graphics = PictureItem(QImage.Format.Format_ARGB32)
         drawn = overlay_picture(
-            display.overlays, (rows, columns), turn=display.turn, reduction=reduction, ink=colour("graphics")
+            display.overlays, (rows, columns), turn=display.turn, reduction=reduction, ink=image_colour("graphics")
         )
         graphics.set_picture(drawn)
         graphics.set_place(target, smooth=display.smooth)

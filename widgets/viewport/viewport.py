@@ -21,7 +21,7 @@ from app.session.mouse_tool import MouseTool
 from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
-from widgets.theme import colour
+from widgets.theme import image_colour
 from widgets.tools.measuring_hand import MeasuringHand
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.magnifier import draw_magnifier
@@ -93,6 +93,7 @@ class Viewport(QGraphicsView):
             pane.pixels.arrived,
             session.proposing.changed,
             session.saving.changed,
+            session.object_saving.changed,
             session.synchronising.changed,
             session.measuring.changed,
             session.drafting.changed,
@@ -136,13 +137,17 @@ class Viewport(QGraphicsView):
         running = self._activity()
         if self._display.magnifier and self._pointer is not None and self._placement is not None:
             draw_magnifier(
-                painter, self._pointer, draw=self._draw_content, ground=colour("image"), rim=colour("accent")
+                painter,
+                self._pointer,
+                draw=self._draw_content,
+                ground=image_colour("image"),
+                rim=image_colour("accent"),
             )
         if self._placement is not None:
             draw_references(painter, self._display.references, self._placement)
         rectangle = self._mouse.rectangle
         if rectangle is not None:
-            painter.setPen(QPen(colour("accent"), 1))
+            painter.setPen(QPen(image_colour("accent"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rectangle)
         area = QRectF(self.viewport().rect())
@@ -211,7 +216,7 @@ class Viewport(QGraphicsView):
         self.setScene(self._scene)
         self.setAccessibleName("Image")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setBackgroundBrush(colour("image"))
+        self.setBackgroundBrush(image_colour("image"))
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -319,7 +324,7 @@ class Viewport(QGraphicsView):
     def _set_graphics(self, display: Display, shape: tuple[int, int], *, redo: bool) -> None:
         if redo or display.overlays != self._overlays:
             self._overlays = display.overlays
-            ink, reduction = colour("graphics"), self._reduction
+            ink, reduction = image_colour("graphics"), self._reduction
             self._graphics.set_picture(
                 overlay_picture(display.overlays, shape, turn=display.turn, reduction=reduction, ink=ink)
             )
