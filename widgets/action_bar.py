@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.session.activity import activity, duration
 from app.session.commands import command
-from app.session.session import PrimaryAction, Session
+from app.session.primary_action import PrimaryAction
+from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.command_button import CommandButton

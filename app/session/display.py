@@ -120,7 +120,7 @@ def resolve(session: Session, pane: Pane) -> Display:
     """What the viewport of a pane must show now; asks for pixels that are not here yet."""
     image, view = pane.image, pane.viewport.view
     if image is None:
-        return Display(message=_without_image(pane))
+        return Display(message=_without_image(pane, beside_others=session.panes.layout.count > 1))
     number = slice_text(pane.series, view.index) if pane.series else ""
     pixels = pane.pixels.pixels(image)
     if pixels is None:
@@ -199,11 +199,13 @@ def roi_label(roi: Roi) -> str:
     return f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
 
 
-def _without_image(pane: Pane) -> str:
+def _without_image(pane: Pane, *, beside_others: bool) -> str:
     if pane.opening is not None:
         return f"Opening {pane.opening.series_description or 'the series'}…"
     if pane.opened is not None:
         return "This series holds no image that can be shown."
+    if beside_others:
+        return "Drag a series here, or click here and then a series."
     return "Pick a study on the left, then a series. Its slices appear here."
 
 

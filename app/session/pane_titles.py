@@ -22,6 +22,8 @@ class PaneTitle:
         Named only while patients differ from pane to pane.
     link
         Whether it follows the slices of the active pane.
+    place
+        Which of how many it is, while it is enlarged and hides the others.
     opening
         What is on its way, and how much of it is here.
     progress
@@ -31,18 +33,21 @@ class PaneTitle:
     series: str
     patient: str = ""
     link: str = ""
+    place: str = ""
     opening: str = ""
     progress: float | None = None
 
 
 def pane_title(session: Session, pane: Pane) -> PaneTitle:
     """The title of a pane."""
+    panes = session.panes
+    place = f"{panes.all.index(pane) + 1} of {len(panes.all)}" if panes.is_enlarged and pane in panes.all else ""
     progress = pane.opening_progress if pane.opening is not None else None
     opening = ""
     if pane.opening is not None:
         opening = f"Opening {series_text(pane.opening)} {pane.opening_progress:.0%}"
     if pane.opened is None:
-        return PaneTitle("" if opening else "Empty", opening=opening, progress=progress)
+        return PaneTitle("" if opening else "Empty", place=place, opening=opening, progress=progress)
     series = pane.opened.series
     several = len(patients_on_screen(session.panes.on_screen)) > 1
     study_date = parse_date(series.study.study_date)
@@ -55,6 +60,7 @@ def pane_title(session: Session, pane: Pane) -> PaneTitle:
         if several
         else "",
         link=link_text(session.panes, session.synchronising, pane),
+        place=place,
         opening=opening,
         progress=progress,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
 
 from psygnal import Signal
 
@@ -45,6 +44,7 @@ from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
 from app.session.pixel_cache import PixelCache
 from app.session.preferring import Preferring
+from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing, take_in
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
@@ -52,15 +52,6 @@ from app.session.saving import SavePlan, Saving, plan
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
 from app.session.viewport_state import ViewportState
-
-
-class PrimaryAction(Enum):
-    """The one thing to do next; the button of that name stands out."""
-
-    OPEN = "open"
-    PROPOSE = "propose"
-    DECIDE = "decide"
-    SAVE = "save"
 
 
 class Session:
@@ -202,15 +193,7 @@ class Session:
     @property
     def primary_action(self) -> PrimaryAction:
         """The one thing to do next."""
-        review, image = self.review, self.image
-        if review is None or image is None:
-            return PrimaryAction.OPEN
-        if review.selected is not None and review.selected.is_open:
-            return PrimaryAction.DECIDE
-        on_slice = review.on_slice(image.reference)
-        if review.to_save and not any(roi.is_open for roi in on_slice):
-            return PrimaryAction.SAVE
-        return PrimaryAction.PROPOSE
+        return primary_action(self.review, self.image)
 
     def prepare(
         self,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.core.roi import ReviewState
+from app.session.primary_action import PrimaryAction
 from app.session.reviewing import STORED_REGION_STAYS
-from app.session.session import PrimaryAction, Session
+from app.session.session import Session
 from tests.helpers.fake_services import fake_services, store_structure_set
 
 

@@ -13,7 +13,8 @@ from app.core.volume import UnreadableFile
 from app.session.notices import NoticeLevel
 from app.session.opening import Pixels
 from app.session.pixel_cache import PixelCache, key_of
-from app.session.session import PrimaryAction, Session
+from app.session.primary_action import PrimaryAction
+from app.session.session import Session
 from tests.helpers.fake_services import (
     LOCALISER,
     SHORT_AXIS,

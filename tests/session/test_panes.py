@@ -64,6 +64,7 @@ def test_the_active_pane_is_enlarged_and_goes_back():
     session.panes.activate(second)
     session.panes.enlarge(True)
     assert session.panes.on_screen == (second,)
+    assert pane_title(session, second).place == "2 of 2"
     session.panes.activate(first)
     assert session.panes.on_screen == (first,)
     session.panes.enlarge(False)

@@ -9,8 +9,8 @@ from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
 from app.session.notices import NoticeLevel
+from app.session.primary_action import PrimaryAction
 from app.session.proposing import Proposals
-from app.session.session import PrimaryAction
 from tests.helpers.fake_services import (
     LOCALISER,
     NETWORK,

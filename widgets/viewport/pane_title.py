@@ -69,7 +69,7 @@ class PaneTitleBar(QWidget):
         painter.fillRect(self.rect(), colour("selection" if is_active else "raised"))
         inner = QRect(GAP, 0, self.width() - 2 * GAP, self.height() - PROGRESS_PX + 1)
         font = emphasised(self.font()) if is_active else self.font()
-        link = self._link_text()
+        link = self._title.place or self._link_text()
         if link:
             taken = draw_text(painter, inner, link, font=self.font(), ink=colour("dim"), right=True)
             inner.adjust(0, 0, -taken - GAP, 0)
@@ -96,8 +96,8 @@ class PaneTitleBar(QWidget):
             self._redraw.start()
 
     def _show_title(self) -> None:
-        self._title = pane_title(self._session, self._pane)
-        parts = (self._title.patient, self._title.series, self._title.link, self._title.opening)
+        title = self._title = pane_title(self._session, self._pane)
+        parts = (title.patient, title.series, title.link, title.opening, title.place)
         self.setToolTip("\n".join(part for part in parts if part))
         self.setAccessibleName("Viewport title")
         self.setAccessibleDescription(self.toolTip())
