@@ -52,7 +52,7 @@ def test_where_there_is_room_everything_is_shown_whole():
     assert fitted(corners, (600, 400), metrics=Even(), line_px=LINE, letters=("A", "P")) == corners
 
 
-def test_in_a_small_viewport_slice_and_window_remain():
+def test_in_a_small_viewport_the_last_lines_remain():
     corners = CornerTexts(("Name", "ID"), ("Series", "120 kV"), ("1.5 mm", "3/9"), ("1×", "W 400"))
     for size in ((600, (LEAST_LINES - 1) * LINE), (200, 400)):
         shown = fitted(corners, size, metrics=Even(), line_px=LINE, letters=("A", "P"))

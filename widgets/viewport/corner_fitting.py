@@ -12,7 +12,7 @@ LEAST_PX = 56.0
 """A text that would be cut to less than that is left out."""
 LEAST_LINES = 14
 LEAST_WIDTH_PX = 300.0
-"""In less room only the last line of the lower corners is shown: slice and window. A title names the rest."""
+"""In less room only the last line of the lower corners is shown; a title over the viewport names the series."""
 
 
 class Metrics(Protocol):
