@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.core.tasks import TaskControl, Work
 
@@ -18,6 +19,8 @@ NETWORK_GROUP = "propose"
 """Networks run on one long-lived thread: cuDNN keeps its plans per thread, and two at once only slow each other."""
 MOST_THREADS = 16
 """A request to a silent PACS holds its thread until it times out; slices must go on arriving beside some of them."""
+PROGRESS_INTERVAL_S = 0.1
+"""A window that draws every step of a task keeps Python from taking the next one."""
 
 
 class _Relay(QObject):
@@ -35,7 +38,15 @@ class _Relay(QObject):
 
 @dataclass(eq=False)
 class _Task:
-    """One piece of work and who waits for it; `progress` is the newest one that has not been told."""
+    """One piece of work and who waits for it.
+
+    Parameters
+    ----------
+    progress
+        The newest one that has not been told.
+    told_at
+        When progress was told last, in seconds of the monotonic clock; at first when the task was made.
+    """
 
     work: Callable[[TaskControl], Any]
     on_done: Callable[[Any], None]
@@ -43,6 +54,7 @@ class _Task:
     on_progress: Callable[[float, str], None] | None
     lock: threading.Lock = field(default_factory=threading.Lock)
     progress: tuple[float, str] | None = None
+    told_at: float = field(default_factory=time.monotonic)
 
 
 class QtTaskRunner:
@@ -98,19 +110,34 @@ class QtTaskRunner:
             value = task.work(control)
         except Exception as error:  # noqa: BLE001 - the task border: every failure goes to on_failed
             failure = error
-            self._post(control, lambda: task.on_failed(failure))
+            self._post(control, lambda: self._end(task, control, call=lambda: task.on_failed(failure)))
         else:
-            self._post(control, lambda: task.on_done(value))
+            self._post(control, lambda: self._end(task, control, call=lambda: task.on_done(value)))
 
     def _report(self, task: _Task, control: TaskControl, *, progress: tuple[float, str]) -> None:
-        """On the working thread; work that reports often posts no more than the GUI thread takes."""
+        """On the working thread; work that reports often posts no more than is told."""
         if task.on_progress is None:
             return
         with task.lock:
             waiting = task.progress is not None
             task.progress = progress
         if not waiting:
-            self._post(control, lambda: _tell_progress(task))
+            self._post(control, lambda: self._tell_in_time(task, control))
+
+    def _tell_in_time(self, task: _Task, control: TaskControl) -> None:
+        """Tell the progress of then, but not sooner than an interval after the last."""
+        wait_s = task.told_at + PROGRESS_INTERVAL_S - time.monotonic()
+        QTimer.singleShot(
+            max(0, round(wait_s * 1000)),
+            self._relay,
+            lambda: None if control.cancelled else _tell_progress(task),
+        )
+
+    def _end(self, task: _Task, control: TaskControl, *, call: Callable[[], None]) -> None:
+        """Tell the outcome, and before it the progress that waits: nothing comes after the outcome."""
+        _tell_progress(task)
+        if not control.cancelled:
+            call()
 
     def _post(self, control: TaskControl, call: Callable[[], None]) -> None:
         def unless_withdrawn() -> None:
@@ -125,4 +152,5 @@ def _tell_progress(task: _Task) -> None:
     with task.lock:
         progress, task.progress = task.progress, None
     if progress is not None and task.on_progress is not None:
+        task.told_at = time.monotonic()
         task.on_progress(*progress)

@@ -98,7 +98,7 @@ def stack(
     if np.any(gaps < POSITION_TOLERANCE_MM):
         found.add(StackProblem.DUPLICATE_POSITION)
     steps = gaps[gaps >= POSITION_TOLERANCE_MM]
-    spacing = float(np.median(steps)) if steps.size else None
+    spacing = _median(steps) if steps.size else None
     if spacing is not None and StackProblem.MIXED_ORIENTATION not in found:
         found |= _spacing_problems(steps, spacing)
         drift = origins[ranks] - origins[ranks[0]]
@@ -106,6 +106,12 @@ def stack(
         if np.max(np.linalg.norm(np.diff(drift, axis=0), axis=1), initial=0) > TILT_TOLERANCE_MM:
             found.add(StackProblem.SHEARED)
     return StackReport((*order, *unplaced), _sorted(found), spacing)
+
+
+def _median(steps: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    # np.median loads another part of NumPy first, in the middle of opening the first series.
+    ordered = np.sort(steps)
+    return float(ordered[(ordered.size - 1) // 2] + ordered[ordered.size // 2]) / 2
 
 
 def _are_parallel(planes: Sequence[PlaneGeometry]) -> bool:

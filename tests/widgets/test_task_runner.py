@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveError
 from app.core.tasks import TaskControl
+from widgets import qt_task_runner
 from widgets.qt_task_runner import QtTaskRunner
 
 GUI = threading.main_thread()
@@ -84,6 +85,38 @@ def test_progress_comes_in_order_and_before_the_result(runner: QtTaskRunner, log
     fractions = [entry[0] for entry in log.entries[:-1] if isinstance(entry, tuple)]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 199 / 200  # the newest is told, however many were left out
+
+
+def test_work_that_reports_at_every_step_does_not_keep_the_window_busy(
+    runner: QtTaskRunner, log: Log, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(qt_task_runner, "PROGRESS_INTERVAL_S", 3600.0)
+    told = threading.Event()
+
+    def work(control: TaskControl) -> str:
+        for step in range(10):
+            control.checkpoint(step / 10)
+            told.wait(0.005)
+        return "result"
+
+    runner.start(work, group="g", on_done=log.note, on_failed=log.note, on_progress=log.note)
+    qtbot.waitUntil(lambda: log.entries[-1:] == ["result"])
+    assert log.entries == [(0.9, ""), "result"]
+
+
+def test_the_newest_progress_is_told_although_no_other_follows(runner: QtTaskRunner, log: Log, qtbot: QtBot):
+    release = threading.Event()
+
+    def work(control: TaskControl) -> str:
+        for step in range(10):
+            control.checkpoint(step / 10)
+        release.wait(10)
+        return "result"
+
+    runner.start(work, group="g", on_done=log.note, on_failed=log.note, on_progress=log.note)
+    qtbot.waitUntil(lambda: log.entries[-1:] == [(0.9, "")])
+    release.set()
+    qtbot.waitUntil(lambda: log.entries[-1] == "result")
 
 
 def test_a_newer_task_of_a_group_withdraws_the_older_and_only_that(runner: QtTaskRunner, log: Log, qtbot: QtBot):
