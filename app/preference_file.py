@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from app.core.corner_layout import STANDARD_CORNERS, CornerLayout, CornerLine
 from app.core.errors import UsageError
 from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
-from app.core.preferences import NO_PREFERENCES, Preferences, RegionColours, Theme
+from app.core.preferences import NO_PREFERENCES, Language, Preferences, RegionColours, Theme
 from app.json_members import checked_members
 
 MEMBERS: Final = {"appearance": dict, "keys": dict, "hangings": dict, "corners": dict}
@@ -27,13 +27,14 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
     UsageError
         If one is not what it should be; it is named.
     """
-    kinds = {"theme": str, "region_colours": str, "scale_percent": int}
+    kinds = {"theme": str, "region_colours": str, "language": str, "scale_percent": int}
     look = checked_members(stated.get("appearance", {}), "“appearance”", kinds)
     return Preferences(
         theme=_choice(look.get("theme", NO_PREFERENCES.theme.value), "theme", Theme),
         region_colours=_choice(
             look.get("region_colours", NO_PREFERENCES.region_colours.value), "region_colours", RegionColours
         ),
+        language=_choice(look.get("language", NO_PREFERENCES.language.value), "language", Language),
         scale_percent=look.get("scale_percent", NO_PREFERENCES.scale_percent),
         keys={name: _keys(name, keys) for name, keys in stated.get("keys", {}).items()},
         hangings={modality: _hanging(said) for modality, said in stated.get("hangings", {}).items()},
@@ -47,6 +48,7 @@ def members_of(preferences: Preferences) -> dict[str, object]:
         "appearance": {
             "theme": preferences.theme.value,
             "region_colours": preferences.region_colours.value,
+            "language": preferences.language.value,
             "scale_percent": preferences.scale_percent,
         },
         "keys": {name: list(keys) for name, keys in preferences.keys.items()},

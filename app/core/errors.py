@@ -6,6 +6,8 @@ Every error names the thing, the cause and the next step. `str(error)` is what t
 
 from __future__ import annotations
 
+from app.core.phrases import Phrase, joined
+
 
 class VerdantError(Exception):
     """Root of every expected failure.
@@ -30,7 +32,12 @@ class VerdantError(Exception):
         self.details = details
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.what, self.cause, self.next_step) if part)
+        return str(self.text)
+
+    @property
+    def text(self) -> Phrase:
+        """All sentences; what of them are phrases can be shown in another language."""
+        return joined(" ", (part for part in (self.what, self.cause, self.next_step) if part))
 
 
 class FileError(VerdantError):

@@ -29,6 +29,15 @@ class RegionColours(Enum):
     COLOUR_BLIND = "colour-blind"
 
 
+class Language(Enum):
+    """Words of the window; what is written, logged or printed is English in all of them."""
+
+    SYSTEM = "system"
+    """The language of the system, if it is one of these."""
+    ENGLISH = "en"
+    ITALIAN = "it"
+
+
 SCALES_PERCENT: Final = (100, 110, 125, 150, 175, 200)
 MOST_KEYS: Final = 4
 """How many keys one command may have."""
@@ -40,6 +49,8 @@ class Preferences:
 
     Parameters
     ----------
+    language
+        Takes effect at the next start.
     scale_percent
         Size of texts and controls; takes effect at the next start.
     keys
@@ -53,6 +64,7 @@ class Preferences:
 
     theme: Theme = Theme.DARK
     region_colours: RegionColours = RegionColours.STANDARD
+    language: Language = Language.SYSTEM
     scale_percent: int = 100
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hangings: Mapping[str, Hanging] = field(default_factory=dict)

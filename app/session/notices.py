@@ -10,6 +10,7 @@ from itertools import count
 from psygnal import Signal
 
 from app.core.errors import VerdantError
+from app.core.phrases import phrase
 
 MOST_KEPT = 20
 
@@ -57,9 +58,12 @@ class Notices:
     def report(self, error: Exception) -> Notice:
         """Show a failure. Anything but a VerdantError is a defect of ours, and says so with its traceback."""
         if isinstance(error, VerdantError):
-            return self._add(NoticeLevel.ERROR, str(error), error.details)
+            return self._add(NoticeLevel.ERROR, error.text, error.details)
         trace = "".join(traceback.format_exception(error))
-        text = f"Verdant met an error that it did not expect ({type(error).__name__}). Nothing you decided is lost."
+        text = phrase(
+            "Verdant met an error that it did not expect ({kind}). Nothing you decided is lost.",
+            kind=type(error).__name__,
+        )
         return self._add(NoticeLevel.ERROR, text, trace)
 
     def dismiss(self, number: int) -> None:
