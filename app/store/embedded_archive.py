@@ -143,7 +143,7 @@ class EmbeddedArchive:
         here = self.series_paths(study_instance_uid, series_instance_uid)
         if not here:
             return Retrieved((), (f"{self._name} holds no instance of series {series_instance_uid}.",))
-        present = {uid: path for uid, path in here.items() if path.is_file()}
+        present = {uid: path for uid, path in here.items() if os.path.isfile(path)}
         gone = tuple(
             f"Instance {uid} is listed in {self._name}, but its file is gone." for uid in here if uid not in present
         )
@@ -204,9 +204,11 @@ class EmbeddedArchive:
         self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
     ) -> dict[SOPInstanceUID, Path]:
         """What is here of a series, by InstanceNumber."""
-        rows = self.query(QueryLevel.IMAGE, records.image_keys(study_instance_uid, series_instance_uid))
-        paths = {row.texts["SOPInstanceUID"]: self._folder / row.path for row in rows}
-        ordered = records.by_instance_number(records.instance_record(row.texts) for row in rows)
+        places = self._asked(lambda index: index.series(study_instance_uid, series_instance_uid))
+        paths = {uid: self._folder / path for uid, _, path in places}
+        ordered = records.by_instance_number(
+            records.instance_record({"SOPInstanceUID": uid, "InstanceNumber": number}) for uid, number, _ in places
+        )
         return {record.sop_instance_uid: paths[record.sop_instance_uid] for record in ordered}
 
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:

@@ -43,6 +43,10 @@ SELECT t.attributes, e.attributes, i.attributes, '', 0, 0, 0, i.path, i.transfer
 FROM instances i JOIN series e ON e.study_uid = i.study_uid AND e.series_uid = i.series_uid
     JOIN studies t ON t.study_uid = i.study_uid
 """
+_PLACES = """
+SELECT sop_uid, json_extract(attributes, '$.InstanceNumber'), path FROM instances
+WHERE study_uid = ? AND series_uid = ?
+"""
 _OF_STUDIES = " WHERE t.study_uid IN (SELECT value FROM json_each(?))"
 _OF_SERIES = " WHERE e.series_uid IN (SELECT value FROM json_each(?))"
 _OF_INSTANCES = " WHERE i.sop_uid IN (SELECT value FROM json_each(?))"
@@ -142,6 +146,14 @@ class ArchiveIndex:
         """Where an instance lies, relative to the folder; None if it is not known."""
         rows = self._rows("SELECT path FROM instances WHERE sop_uid = ?", (sop_instance_uid,))
         return str(rows[0][0]) if rows else None
+
+    def series(self, study_instance_uid: str, series_instance_uid: str) -> list[tuple[str, str, str]]:
+        """SOP Instance UID, InstanceNumber and path of each instance of a series, in no order.
+
+        Opening a series needs no more: `query` would tell the attributes of study and series with each of them.
+        """
+        rows = self._rows(_PLACES, (study_instance_uid, series_instance_uid))
+        return [(str(uid), str(number or ""), str(path)) for uid, number, path in rows]
 
     def paths(self) -> frozenset[str]:
         """The paths of all instances, relative to the folder."""
