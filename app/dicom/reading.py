@@ -22,7 +22,7 @@ from pydicom.uid import (
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import is_uid
-from app.dicom.bounded_file import BoundedFile
+from app.dicom.bounded_file import BoundedBytes, BoundedFile, TooManyElementsError
 from app.dicom.elements import PARSE_ERRORS, Elements, Memo
 from app.dicom.quiet import quiet_pydicom
 
@@ -130,7 +130,7 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
             with quiet_pydicom():
                 if str(DeflatedExplicitVRLittleEndian).encode() in head:
                     inflated = inflated_data_set(path)
-                    stream: io.BufferedIOBase = io.BytesIO(inflated)
+                    stream: io.BufferedIOBase = BoundedBytes(inflated)
                     size_read = len(inflated)
                     dataset = _parse(stream, path, force=True, defer_bytes=None)
                     transfer_syntax = str(DeflatedExplicitVRLittleEndian)
@@ -192,6 +192,8 @@ def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool, defer_bytes: i
             raise
         # pydicom's word for a sequence without its end; an error of the system has a number.
         raise _truncated(path, "ends inside a sequence", error) from None
+    except TooManyElementsError as error:
+        raise _unreadable(path, "It holds more data elements than any honest file of its size.", error) from None
     except PARSE_ERRORS as error:
         if force:
             raise _not_dicom(path, "it cannot be parsed as a DICOM data set") from None

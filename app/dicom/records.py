@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -28,7 +27,7 @@ from app.core.errors import FileError, TruncatedFileError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
-from app.dicom.bounded_file import BoundedFile
+from app.dicom.bounded_file import BoundedBytes, BoundedFile
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.part10 import read_head
 from app.dicom.quiet import quiet_pydicom
@@ -125,7 +124,7 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
     head = read_head(source if isinstance(source, bytes) else _beginning(source), source=name)
     keywords = (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)
     try:
-        with quiet_pydicom(), BytesIO(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
+        with quiet_pydicom(), BoundedBytes(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
             dataset = dcmread(
                 stream,
                 stop_before_pixels=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import FileError, TruncatedFileError
+from app.dicom.reading import open_header
 from app.dicom.records import read_texts
 from tests.helpers.series_files import write_series
 
@@ -60,3 +61,16 @@ def test_no_remark_of_the_parser_quotes_what_the_file_holds(image: Path):
             read_texts(image)
         except FileError as error:
             assert "Oblique" not in str(error)
+
+
+def test_a_million_empty_elements_are_refused_before_they_fill_the_memory(tmp_path: Path, image: Path):
+    path = tmp_path / "many.dcm"
+    syntax = struct.pack("<HH2sH", 0x0002, 0x0010, b"UI", 20) + b"1.2.840.10008.1.2.1\0"
+    tags = ((0x0009 + 2 * (number // 60_000), 0x1000 + number % 60_000) for number in range(300_000))
+    elements = b"".join(struct.pack("<HH2sH", group, element, b"SH", 0) for group, element in tags)
+    path.write_bytes(bytes(128) + b"DICM" + syntax + elements)
+    with pytest.raises(FileError, match="more data elements than any honest file"):
+        open_header(path)
+    with pytest.raises(FileError, match="damaged"):
+        read_texts(path)
+    assert open_header(image).pixels is not None
