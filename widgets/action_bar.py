@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.session.activity import activity, duration
-from app.session.commands import command
 from app.session.primary_action import PrimaryAction
 from app.session.session import Session
 from widgets.actions import Actions
@@ -36,8 +35,7 @@ class ActionBar(QFrame):
         layout.setSpacing(8)
         self.buttons: dict[str, CommandButton] = {}
         for name in BUTTONS:
-            keys = command(name).keys
-            self.buttons[name] = CommandButton(actions[name], keys[0] if keys else "")
+            self.buttons[name] = CommandButton(actions[name])
             layout.addWidget(self.buttons[name])
         layout.addStretch(1)
         self.last_run = QLabel()

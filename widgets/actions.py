@@ -1,13 +1,19 @@
-"""The session's commands as Qt actions: menus, shortcuts and buttons are all made from them."""
+"""The session's commands as Qt actions: menus, shortcuts and buttons are all made from them.
+
+An action's `iconText` is what a button says; its `text` has the letter that chooses it in a menu.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -19,11 +25,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.session.commands import COMMANDS, Command
+from app.session.keymap import Keymap
 from app.session.session import Session
 from widgets.bind import bind
 
 MENUS = ("File", "View", "Layout", "Image", "Measure", "Review", "Help")
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
+CONTROLS = (*TYPED_INTO, QAbstractButton, QAbstractItemView, QAbstractSlider)
+"""Where Tab goes on to the next one, as everywhere else."""
+KEYS_PROPERTY = "verdantKeys"
 BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
@@ -42,6 +52,7 @@ class Actions(QObject):
         super().__init__(window)
         self._session = session
         self._dialogs = dialogs
+        self.keymap = Keymap(session.preferences, COMMANDS)
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
         for command in COMMANDS:
@@ -53,6 +64,7 @@ class Actions(QObject):
             session.review_changed,
             session.proposing.changed,
             session.saving.changed,
+            session.object_saving.changed,
             session.measuring.changed,
             session.annotating.tool_changed,
             session.view_changed,
@@ -64,9 +76,11 @@ class Actions(QObject):
             session.preferences.changed,
         ):
             bind(signal, self, self._refresh)
+        bind(self.keymap.changed, self, self._take_keys)
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - there are no widgets without one
         application.focusChanged.connect(self._follow_focus)
+        self._take_keys()
         self._refresh()
 
     def __getitem__(self, name: str) -> QAction:
@@ -74,18 +88,24 @@ class Actions(QObject):
         return self._actions[name]
 
     def fill(self, bar: QMenuBar) -> None:
-        """Make the menus."""
-        for group in MENUS:
-            menu = bar.addMenu(group)
-            for name, command in self._commands.items():
-                if command.group == group:
-                    menu.addAction(self._actions[name])
+        """Make the menus; each has its letter, and so has each command in it while there are letters left."""
+        for group, title in zip(MENUS, with_letters(MENUS), strict=True):
+            menu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            shown = [command for command in self._commands.values() if command.group == group]
+            for command, text in zip(shown, with_letters([c.text for c in shown]), strict=True):
+                self._actions[command.name].setText(text)
+                menu.addAction(self._actions[command.name])
+
+    def keys_text(self, name: str) -> str:
+        """The first key of a command as this system writes it; empty if it has none."""
+        keys = self.keymap.keys(name)
+        return native(keys[0]) if keys else ""
 
     def _add(self, command: Command, window: QWidget) -> None:
         action = QAction(command.text, window)
+        action.setIconText(command.text)
         action.setObjectName(command.name)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
-        action.setToolTip(_tip(command, command.text))
         action.setMenuRole(QAction.MenuRole.NoRole)
         # A key that is held down must not decide on one region after another.
         action.setAutoRepeat(command.group == "View")
@@ -112,26 +132,67 @@ class Actions(QObject):
         history = self._session.history
         for name, what in (("undo", history.undo_text), ("redo", history.redo_text)):
             command = self._commands[name]
-            self._actions[name].setToolTip(_tip(command, f"{command.text}: {what}" if what else command.text))
+            self._actions[name].setToolTip(self._tip(command, f"{command.text}: {what}" if what else command.text))
+
+    def _take_keys(self) -> None:
+        for name, command in self._commands.items():
+            self._actions[name].setProperty(KEYS_PROPERTY, self.keys_text(name))
+            self._actions[name].setToolTip(self._tip(command, command.text))
+        self._follow_focus(None, QApplication.focusWidget())
+
+    def _tip(self, command: Command, text: str) -> str:
+        keys = self.keys_text(command.name)
+        first = f"{text} ({keys})" if keys else text
+        return f"{first}\n{command.tip}" if command.tip else first
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Where the user types, bare keys are text: they come back when the focus leaves."""
-        typing = isinstance(new, TYPED_INTO)
-        for name, command in self._commands.items():
-            keys = [QKeySequence(key) for key in command.keys]
-            self._actions[name].setShortcuts([key for key in keys if not (typing and _is_bare(key))])
+        """What the widget with the focus does with a bare key comes first: text, Space on a button, Tab."""
+        for name in self._commands:
+            keys = [QKeySequence(key) for key in self.keymap.keys(name)]
+            self._actions[name].setShortcuts([key for key in keys if not _is_needed_by(new, key)])
 
 
-def _is_bare(key: QKeySequence) -> bool:
-    """Whether the key is pressed alone or with Shift; function keys are never text."""
+def follow(button: QAbstractButton, action: QAction) -> None:
+    """Enable a button when an action is, with the action's tool tip, which names its key."""
+
+    def show() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+
+    action.changed.connect(show)
+    show()
+
+
+def with_letters(texts: Sequence[str]) -> list[str]:
+    """Each text with an ampersand before a letter that no other one has: the first of a word if it can be."""
+    taken: set[str] = set()
+    marked = []
+    for text in texts:
+        at = next((at for at in _places(text) if text[at].casefold() not in taken), None)
+        if at is not None:
+            taken.add(text[at].casefold())
+        marked.append(text if at is None else f"{text[:at]}&{text[at:]}")
+    return marked
+
+
+def native(key: str) -> str:
+    """A key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _places(text: str) -> list[int]:
+    """Where the letters of a text are, those that begin a word first."""
+    letters = [at for at, letter in enumerate(text) if letter.isalnum()]
+    return sorted(letters, key=lambda at: at > 0 and text[at - 1].isalnum())
+
+
+def _is_needed_by(widget: QWidget | None, key: QKeySequence) -> bool:
+    """Whether a widget uses a key that is pressed alone or with Shift; function keys are never text."""
     combination = key[0]
-    is_function_key = Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F35
-    return combination.keyboardModifiers() in BARE and not is_function_key
-
-
-def _tip(command: Command, text: str) -> str:
-    first = f"{text} ({QKeySequence(command.keys[0]).toString(_NATIVE)})" if command.keys else text
-    return f"{first}\n{command.tip}" if command.tip else first
-
-
-_NATIVE = QKeySequence.SequenceFormat.NativeText
+    if combination.keyboardModifiers() not in BARE or Qt.Key.Key_F1 <= combination.key() <= Qt.Key.Key_F35:
+        return False
+    if isinstance(widget, TYPED_INTO):
+        return True
+    if combination.key() == Qt.Key.Key_Tab:
+        return isinstance(widget, CONTROLS)
+    return combination.key() == Qt.Key.Key_Space and isinstance(widget, QAbstractButton)

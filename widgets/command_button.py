@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from widgets.actions import KEYS_PROPERTY
 from widgets.theme import set_picture
 
 ICON_PX = 16
 
 
 class CommandButton(QPushButton):
-    """Triggers an action and is enabled when it is.
+    """Triggers an action and is enabled when it is; names its key, also while the action has given it up."""
 
-    Parameters
-    ----------
-    keys
-        The key to name; stays when the action gives its shortcut up for a while.
-    """
-
-    def __init__(self, action: QAction, keys: str, parent: QWidget | None = None) -> None:
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action = action
         self._role = ""
-        self._icon, self._text, self._key = QLabel(), QLabel(action.text()), QLabel()
-        self._key.setText(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else "")
+        self._icon, self._text, self._key = QLabel(), QLabel(action.iconText()), QLabel()
         self._key.setProperty("role", "key")
-        self._key.setVisible(bool(keys))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(8)
         for label in (self._icon, self._text, self._key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(label)
-        self.setAccessibleName(f"{action.text()} ({self._key.text()})" if keys else action.text())
-        # The keys belong to the image; the buttons are for the mouse.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A click leaves the keys with the image; Tab comes here.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(32)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
@@ -64,6 +56,11 @@ class CommandButton(QPushButton):
     def _follow(self) -> None:
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(self._action.toolTip())
+        keys = self._action.property(KEYS_PROPERTY)
+        self._key.setText(keys)
+        self._key.setVisible(bool(keys))
+        text = self._action.iconText()
+        self.setAccessibleName(f"{text} ({keys})" if keys else text)
         self._draw_icon()
 
     def _draw_icon(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSiz
 from app.session.browsing import Loading
 from app.session.session import Session
 from app.session.study_texts import person_name
-from widgets.actions import Actions
+from widgets.actions import Actions, follow
 from widgets.bind import bind
 from widgets.panels.labels import with_role
 from widgets.theme import set_icon, set_picture
@@ -50,7 +50,7 @@ class HeaderBar(QFrame):
         self.settings = _quiet_button("Settings")
         set_icon(self.settings, "settings")
         self.settings.setIconSize(QSize(16, 16))
-        self.settings.setToolTip(actions["settings"].toolTip())
+        follow(self.settings, actions["settings"])
         self.settings.clicked.connect(actions["settings"].trigger)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
@@ -102,5 +102,5 @@ def _quiet_button(name: str) -> QToolButton:
     button.setProperty("prominence", "quiet")
     button.setAccessibleName(name)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

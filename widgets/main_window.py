@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
                 "export-measurements": self._export_measurements,
             },
         )
+        for problem in self.actions_by_name.keymap.problems:
+            session.notices.warn(problem)
         self.viewports = ViewportGrid(session)
         self.images = ImageArea(session, self.viewports, self.actions_by_name)
         self.browser = StudyBrowser(session)
@@ -264,7 +266,7 @@ class MainWindow(QMainWindow):
         record = next(iter(self._session.unsaved_series), None)
         if record is not None:
             self._session.open_series(record)
-            self._session.notices.inform("Here are the decisions that are not saved yet. Save them with Ctrl+S.")
+            self._session.notices.inform("Here are the decisions that are not saved yet. Now save them.")
 
 
 def _open(dialog: QDialog) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from app.core.roi import ReviewState
 from app.session.display import SliceMark, slice_marks
 from app.session.session import Session
-from widgets.actions import Actions
+from widgets.actions import Actions, follow
 from widgets.bind import bind
 from widgets.theme import colour, set_icon, state_colour
 from widgets.tools.measure_button import MeasureButton
@@ -172,10 +172,8 @@ def _button(actions: Actions, name: str) -> QToolButton:
     button.setProperty("prominence", "quiet")
     set_icon(button, "play" if name == "cine" else name)
     button.setIconSize(QSize(ICON_PX, ICON_PX))
-    button.setAccessibleName(action.text())
-    button.setToolTip(action.toolTip())
-    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    button.setEnabled(action.isEnabled())
+    button.setAccessibleName(action.iconText())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
+    follow(button, action)
     return button

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.phrases import phrase
 from app.core.roi import ReviewState
 from app.core.volume import ImageSlice
 from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS
@@ -59,7 +60,7 @@ class Deciding:
         roi = review.selected
         if roi.image != image.reference:
             self._session.select(roi.roi_id)
-            self._session.notices.inform("The selected region lies on this slice. Look at it, then decide.")
+            self._session.notices.inform(phrase("The selected region lies on this slice. Look at it, then decide."))
             return
         if state is ReviewState.VALIDATED and (why := self._why_unseen(image)):
             self._session.notices.inform(why)
@@ -75,20 +76,29 @@ class Deciding:
             if state is ReviewState.REJECTED:
                 review.select(None)
             validated, rejected = review.count(ReviewState.VALIDATED), review.count(ReviewState.REJECTED)
-            save = " Save with Ctrl+S." if review.to_save else ""
-            self._session.notices.inform(f"All decided: {validated} validated, {rejected} rejected.{save}")
+            save = phrase(" Now save them.") if review.to_save else ""
+            self._session.notices.inform(
+                phrase(
+                    "All decided: {validated} validated, {rejected} rejected.{save}",
+                    validated=validated,
+                    rejected=rejected,
+                    save=save,
+                )
+            )
 
     def _why_unseen(self, image: ImageSlice) -> str:
         """Why nobody can have seen the regions of the slice in view; hidden outlines are shown again."""
         if self._session.mpr.is_open:
-            return "A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc."
+            return phrase(
+                "A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc."
+            )
         if not self._session.viewport.view.overlays_visible:
             self._session.viewport.toggle_overlays()
-            return "The outlines were hidden. Look at them, then decide."
+            return phrase("The outlines were hidden. Look at them, then decide.")
         return (
             ""
             if self._session.pixels.may_be_seen(image)
-            else "This slice cannot be seen yet. Look at it, then decide."
+            else phrase("This slice cannot be seen yet. Look at it, then decide.")
         )
 
     def _travel(self, *, back: bool) -> None:

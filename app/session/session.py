@@ -10,6 +10,7 @@ from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
+from app.core.phrases import phrase
 from app.core.services import (
     Archive,
     ArchiveDirectory,
@@ -302,7 +303,7 @@ class Session:
         """What saving would write; None, with a notice, when there is nothing to write."""
         review, opened = self.review, self.opened
         if review is None or opened is None or not review.to_save:
-            self.notices.inform("Nothing to save yet. Validate a proposal first: select it and press V.")
+            self.notices.inform(phrase("Nothing to save yet. Select a proposal and validate it first."))
             return None
         return plan(review, opened.stacks, archive=opened.archive)
 

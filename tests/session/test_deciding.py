@@ -99,7 +99,7 @@ def test_when_all_is_decided_the_sum_is_said_and_saving_is_next():
     session = proposed()
     session.deciding.validate_selected()
     session.deciding.reject_selected()
-    assert session.notices.all[-1].text == "All decided: 1 validated, 1 rejected. Save with Ctrl+S."
+    assert session.notices.all[-1].text == "All decided: 1 validated, 1 rejected. Now save them."
     assert session.primary_action is PrimaryAction.SAVE
     assert session.unsaved_decisions == 2
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenuBar, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.core.keys import normal_key
+from app.core.preferences import Preferences
 from app.core.roi import ReviewState
 from app.session.commands import COMMANDS, command
 from app.session.session import Session
 from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
-from widgets.actions import Actions
+from widgets.actions import MENUS, Actions, native, with_letters
 
 DIALOGS = tuple(command.name for command in COMMANDS if command.run is None)
 
@@ -26,11 +30,11 @@ class Window(QWidget):
         super().__init__()
         self.asked: list[str] = []
         self.actions_by_name = Actions(session, self, dialogs={name: self._asking(name) for name in DIALOGS})
-        self.image, self.line, self.choice = QWidget(), QLineEdit(), QComboBox()
+        self.image, self.line, self.choice, self.button = QWidget(), QLineEdit(), QComboBox(), QPushButton("Do")
         self.choice.addItems(["", "A", "V", "X"])
         self.image.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(self)
-        for widget in (self.image, self.line, self.choice):
+        for widget in (self.image, self.line, self.choice, self.button):
             layout.addWidget(widget)
 
     def _asking(self, name: str) -> Callable[[], None]:
@@ -65,7 +69,7 @@ def test_every_command_has_its_text_and_its_keys(qtbot: QtBot, services: FakeSer
     window = show(qtbot, services)
     for item in COMMANDS:
         action = window.actions_by_name[item.name]
-        assert action.text() == item.text
+        assert action.iconText() == item.text
         assert action.shortcuts() == [QKeySequence(key) for key in item.keys]
         assert all(not key.isEmpty() for key in action.shortcuts())
 
@@ -82,6 +86,97 @@ def test_every_command_stands_in_one_menu(qtbot: QtBot, services: FakeServices):
     window.actions_by_name.fill(bar)
     names = [action.objectName() for menu in bar.actions() for action in menu.menu().actions()]
     assert sorted(names) == sorted(item.name for item in COMMANDS)
+
+
+def test_menus_and_what_is_in_them_are_chosen_by_letters(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    window.actions_by_name.fill(bar)
+    for entries in (bar.actions(), *(menu.menu().actions() for menu in bar.actions())):
+        letters = [entry.text()[entry.text().index("&") + 1].casefold() for entry in entries if "&" in entry.text()]
+        assert len(set(letters)) == len(letters) >= min(len(entries), 16)
+    bare = {entry.text().replace("&", "") for menu in bar.actions() for entry in menu.menu().actions()}
+    assert bare == {item.text for item in COMMANDS}
+
+
+def test_no_key_hides_the_letter_of_a_menu():
+    menus = {f"Alt+{title[title.index('&') + 1]}" for title in with_letters(MENUS)}
+    assert not menus & {key for item in COMMANDS for key in item.keys}
+
+
+def test_every_command_says_what_it_does_and_by_which_key(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    for item in COMMANDS:
+        tip = window.actions_by_name[item.name].toolTip()
+        assert item.name in {"undo", "redo"} or tip.startswith(item.text)
+        assert item.tip in tip
+        assert native(item.keys[0]) in tip if item.keys else "(" not in tip
+
+
+def test_another_key_works_at_once_and_the_old_one_no_longer(qtbot: QtBot, services: FakeServices):
+    session = services.session
+    session.propose()
+    window = show(qtbot, services)
+    session.preferences.change(Preferences(keys={"validate": ("F9",)}))
+    qtbot.keyClick(window.image, Qt.Key.Key_V)
+    assert selected_state(session) is ReviewState.PROPOSED
+    qtbot.keyClick(window.image, Qt.Key.Key_F9)
+    review = session.review
+    assert review is not None
+    assert ReviewState.VALIDATED in {roi.state for roi in review.rois}
+    assert "(F9)" in window.actions_by_name["validate"].toolTip()
+
+
+def test_the_preferred_keys_hold_from_the_start(qtbot: QtBot):
+    services = fake_services(preferences=Preferences(keys={"fit": ("Ctrl+Alt+F",)}))
+    actions = show(qtbot, services).actions_by_name
+    assert actions["fit"].shortcuts() == [QKeySequence("Ctrl+Alt+F")]
+    assert actions.keys_text("fit") == "Ctrl+Alt+F"
+
+
+@given(st.sampled_from([key for item in COMMANDS for key in item.keys] + ["F35", "Meta+Alt+Shift+Up", "Ctrl++", "É"]))
+def test_keys_are_written_as_qt_writes_them(key: str):
+    assert QKeySequence(normal_key(key)).toString(QKeySequence.SequenceFormat.PortableText) == normal_key(key)
+
+
+def test_a_button_is_pressed_by_space_and_left_by_tab(qtbot: QtBot, services: FakeServices):
+    session = services.session
+    session.propose()
+    window = show(qtbot, services)
+    pressed: list[bool] = []
+    window.button.clicked.connect(lambda: pressed.append(True))
+    window.button.setFocus()
+    selected = session.review.selected if session.review else None
+    qtbot.keyClick(window.button, Qt.Key.Key_Space)
+    assert pressed == [True]
+    assert session.review is not None and session.review.selected is selected
+    qtbot.keyClick(window.button, Qt.Key.Key_Tab)
+    assert window.asked == []
+    assert not window.button.hasFocus()
+
+
+def test_actions_are_enabled_exactly_when_their_commands_are(qtbot: QtBot):
+    services = fake_services()
+    session = services.session
+    actions = show(qtbot, services).actions_by_name
+
+    def check() -> None:
+        wrong = {item.name for item in COMMANDS if actions[item.name].isEnabled() != item.enabled(session)}
+        assert not wrong
+
+    check()
+    services.open_study()
+    check()
+    services.show_pixels()
+    for name in ("propose", "next-slice", "validate", "undo", "redo", "layout-2x2", "enlarge", "next-viewport"):
+        actions[name].trigger()
+        check()
+    for name in ("layout-1x1", "measure-length", "cancel", "tool-window", "cine", "cine", "mpr", "cancel"):
+        actions[name].trigger()
+        check()
+    session.preferences.change(Preferences(keys={"validate": ("F9",)}))
+    check()
 
 
 def test_keys_drive_the_review(qtbot: QtBot, services: FakeServices):

@@ -16,7 +16,7 @@ from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, store_structure_set
 from widgets.item_models.roi_delegate import reopen_rect
 from widgets.item_models.roi_model import ROW_ROLE, RoiRow
-from widgets.panels.review_panel import NO_IMAGE, NO_REGION, ReviewPanel
+from widgets.panels.review_panel import NO_IMAGE, ReviewPanel
 from widgets.theme import state_colour
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -74,7 +74,7 @@ def test_an_empty_list_says_how_to_fill_it(qtbot: QtBot):
     panel = panel_on(services.session, qtbot)
     assert panel.message.text() == NO_IMAGE
     services.open_study()
-    assert panel.message.text() == NO_REGION
+    assert panel.message.text() == panel.no_region
     assert panel.message.isVisible()
     services.session.propose()
     assert not panel.message.isVisible()

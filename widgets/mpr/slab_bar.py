@@ -84,7 +84,7 @@ def _button(actions: Actions, name: str) -> QToolButton:
     action = actions[name]
     button = QToolButton()
     button.setProperty("prominence", "quiet")
-    button.setText("Back to slices" if name == "mpr" else action.text())
+    button.setText("Back to slices" if name == "mpr" else action.iconText())
     button.setToolTip(action.toolTip())
     button.setAutoRaise(True)
     button.clicked.connect(action.trigger)

@@ -6,9 +6,11 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from app.session.commands import command
+from app.session.commands import COMMANDS, command
+from app.session.keymap import Keymap
 from app.session.reviewing import Review
 from app.session.session import Session
+from widgets.actions import native
 from widgets.bind import bind
 from widgets.item_models.roi_delegate import RoiDelegate
 from widgets.item_models.roi_model import RoiModel
@@ -16,7 +18,8 @@ from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
 
 NO_IMAGE = "Open a series first. The regions found on it are listed here."
-NO_REGION = "No regions yet.\n\nPress A (AI ROI) to ask a network about this slice, Shift+A for the whole series."
+NO_REGION = "No regions yet.\n\nAI ROI{slice} asks a network about this slice{series}."
+WHOLE_SERIES = ", {key} about the whole series"
 LEAST_WIDTH = 160
 """Below that, neither a name nor a reason can be read."""
 MENU = ("validate", "reject", "reopen")
@@ -28,6 +31,7 @@ class ReviewPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._keymap = Keymap(session.preferences, COMMANDS)
         self._showing = False
         self.model = RoiModel(self)
         delegate = RoiDelegate(self)
@@ -52,6 +56,7 @@ class ReviewPanel(QWidget):
         delegate.reopen_clicked.connect(self._reopen)
         bind(session.review_changed, self, self._show_review)
         bind(session.series_opened, self, self._show_review)
+        bind(self._keymap.changed, self, self._show_review)
         self._show_review()
 
     def menu(self) -> QMenu:
@@ -61,11 +66,24 @@ class ReviewPanel(QWidget):
         for name in MENU:
             item = command(name)
             # The key is only told here: the window owns the shortcut.
-            action = menu.addAction(f"{item.text}\t{item.keys[0]}" if item.keys else item.text)
+            key = self._key(name)
+            action = menu.addAction(f"{item.text}\t{key}" if key else item.text)
             action.setEnabled(item.enabled(self._session))
             action.setData(name)
         menu.triggered.connect(self._run)
         return menu
+
+    @property
+    def no_region(self) -> str:
+        """How to get the first region, with the keys for that."""
+        one, all_of_them = self._key("propose"), self._key("propose-series")
+        return NO_REGION.format(
+            slice=f" ({one})" if one else "", series=WHOLE_SERIES.format(key=all_of_them) if all_of_them else ""
+        )
+
+    def _key(self, name: str) -> str:
+        keys = self._keymap.keys(name)
+        return native(keys[0]) if keys else ""
 
     # What the user does ------------------------------------------------------------------------------------
 
@@ -105,7 +123,7 @@ class ReviewPanel(QWidget):
                 self.regions.scrollTo(selected)
         self._showing = False
         self.title.show_text(_title_text(review))
-        self.message.setText(NO_REGION if review else NO_IMAGE)
+        self.message.setText(self.no_region if review else NO_IMAGE)
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
 
 

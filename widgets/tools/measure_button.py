@@ -34,6 +34,7 @@ class MeasureButton(QToolButton):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._actions = actions
         self._last = MeasurementKind.LENGTH
         self._tools = QMenu(self)
         for kind, text in LETTERS.items():
@@ -55,11 +56,16 @@ class MeasureButton(QToolButton):
         self.clicked.connect(self._toggle)
         bind(session.annotating.tool_changed, self, self._show)
         bind(session.series_opened, self, self._show)
+        bind(actions.keymap.changed, self, self._show)
         self._show()
 
     def choose(self) -> None:
         """Open the menu at the pointer, to choose by a letter."""
         self._tools.popup(QCursor.pos())
+
+    def _how_to_choose(self) -> str:
+        keys = self._actions.keys_text("measure-menu")
+        return f"The arrow, or {keys}, shows all measuring tools" if keys else "The arrow shows all measuring tools"
 
     def _toggle(self) -> None:
         self._session.annotating.toggle(self._last)
@@ -74,4 +80,4 @@ class MeasureButton(QToolButton):
         self.setText(f" {self._last.label}")
         self.setAccessibleName(f"Measure: {self._last.label}")
         in_hand = "in hand; Esc or a click puts it away" if tool is not None else "takes it in hand"
-        self.setToolTip(f"{self._last.label} ({in_hand})\nThe arrow, or Shift+M, shows all measuring tools")
+        self.setToolTip(f"{self._last.label} ({in_hand})\n{self._how_to_choose()}")
