@@ -10,6 +10,7 @@ import numpy as np
 
 from app.core.errors import GeometryError
 from app.core.geometry import Points
+from app.core.phrases import phrase
 
 MILLIMETRES: Final = "mm"
 PIXELS: Final = "px"
@@ -22,15 +23,15 @@ class CalibrationSource(Enum):
     """Which statement of the image a length rests on (PS3.3 10.7); the value is what a length is marked with."""
 
     PIXEL_SPACING = ""
-    GEOMETRY = "corrected"
-    FIDUCIAL = "fiducial"
-    UNKNOWN_CORRECTION = "correction unknown"
-    DETECTOR = "at the detector"
-    MAGNIFICATION = "estimated"
-    FILM = "on the film"
-    IMAGE_PLANE = "at the image plane"
-    ULTRASOUND_REGIONS = "ultrasound"
-    NONE = "uncalibrated"
+    GEOMETRY = phrase("corrected")
+    FIDUCIAL = phrase("fiducial")
+    UNKNOWN_CORRECTION = phrase("correction unknown")
+    DETECTOR = phrase("at the detector")
+    MAGNIFICATION = phrase("estimated")
+    FILM = phrase("on the film")
+    IMAGE_PLANE = phrase("at the image plane")
+    ULTRASOUND_REGIONS = phrase("ultrasound")
+    NONE = phrase("uncalibrated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Calibration:
     def __post_init__(self) -> None:
         spacings = [s for s in (self.row_spacing_mm, self.column_spacing_mm) if s is not None]
         if len(spacings) == 1 or not all(0 < s < np.inf for s in (*spacings, self.pixel_aspect_ratio)):
-            raise GeometryError("A calibration needs two positive spacings or none.")
+            raise GeometryError(phrase("A calibration needs two positive spacings or none."))
 
     def scale(self, points: Points) -> Scale:
         """The scale that holds for a measurement with these (N, 2) row, column."""
@@ -136,7 +137,9 @@ class Calibration:
         """The sentence that belongs beside a value measured with `scale`, one of this calibration."""
         if scale.column_unit != PIXELS or not self.regions:
             return self.caveat
-        return "These points do not lie in one calibrated region of the ultrasound image: lengths are in pixels."
+        return phrase(
+            "These points do not lie in one calibrated region of the ultrasound image: lengths are in pixels."
+        )
 
 
 def _agree(one: Scale, other: Scale) -> bool:
@@ -146,9 +149,9 @@ def _agree(one: Scale, other: Scale) -> bool:
 
 def uncalibrated(pixel_aspect_ratio: float = 1.0, *, why: str = "") -> Calibration:
     """A calibration without spacing; `why` is a sentence that begins the caveat."""
-    shape = "" if pixel_aspect_ratio == 1 else " Pixels are not square: a length is in widths of a pixel."
-    sentence = why or "The image states no pixel spacing."
-    caveat = f"{sentence} Lengths are in pixels.{shape}"
+    shape = "" if pixel_aspect_ratio == 1 else phrase(" Pixels are not square: a length is in widths of a pixel.")
+    sentence = why or phrase("The image states no pixel spacing.")
+    caveat = phrase("{sentence} Lengths are in pixels.{shape}", sentence=sentence, shape=shape)
     return Calibration(None, None, CalibrationSource.NONE, caveat=caveat, pixel_aspect_ratio=pixel_aspect_ratio)
 
 

@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.phrases import phrase
+
 _Knots = Sequence[tuple[int, int]]
 
 
@@ -31,12 +33,12 @@ class ColourMap(Enum):
 
 
 _TITLES: Final = {
-    ColourMap.GREY: "Grey",
-    ColourMap.HOT_IRON: "Hot iron",
+    ColourMap.GREY: phrase("Grey"),
+    ColourMap.HOT_IRON: phrase("Hot iron"),
     ColourMap.PET: "PET",
-    ColourMap.HOT_METAL_BLUE: "Hot metal blue",
-    ColourMap.PET_20_STEP: "PET 20 step",
-    ColourMap.SPECTRUM: "Spectrum",
+    ColourMap.HOT_METAL_BLUE: phrase("Hot metal blue"),
+    ColourMap.PET_20_STEP: phrase("PET 20 step"),
+    ColourMap.SPECTRUM: phrase("Spectrum"),
 }
 
 # Red, green and blue between which the standard's tables run straight: (entry, value), values rounded.

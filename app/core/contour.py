@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.core.errors import GeometryError
 from app.core.geometry import PlaneGeometry
 from app.core.mask import Mask, rasterise, trace
+from app.core.phrases import phrase
 from app.core.polygon import Loop, even_odd_area
 
 
@@ -34,9 +35,9 @@ class Contour:
     def __post_init__(self) -> None:
         points = np.array(self.points_lps, dtype=np.float64)
         if points.ndim != 2 or points.shape[1] != 3 or len(points) < 3:
-            raise GeometryError("A closed contour needs at least three points with three coordinates each.")
+            raise GeometryError(phrase("A closed contour needs at least three points with three coordinates each."))
         if not np.all(np.isfinite(points)):
-            raise GeometryError("A contour holds a coordinate that is no number.")
+            raise GeometryError(phrase("A contour holds a coordinate that is no number."))
         points.setflags(write=False)
         object.__setattr__(self, "points_lps", points)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from app.core.phrases import phrase
+
 
 class Kind(Enum):
     """How the values of an attribute separate images."""
@@ -84,27 +86,27 @@ _KINDS: Final = {
     Attribute.REPETITION: Kind.TIME,
 }
 _WORDS: Final = {
-    Attribute.SEGMENT: "Segment",
-    Attribute.COMPONENT: "Component",
-    Attribute.IMAGE_TYPE: "Image type",
-    Attribute.ORIGIN: "Field",
-    Attribute.STACK_ID: "Stack",
-    Attribute.ENERGY_WINDOW: "Energy window",
-    Attribute.DETECTOR: "Detector",
-    Attribute.TUBE_VOLTAGE: "Tube voltage",
-    Attribute.KERNEL: "Kernel",
-    Attribute.ECHO: "Echo",
-    Attribute.INVERSION: "Inversion time",
-    Attribute.FLIP_ANGLE: "Flip angle",
-    Attribute.B_VALUE: "b-value",
-    Attribute.DIRECTION: "Direction",
-    Attribute.TEMPORAL_POSITION: "Time",
-    Attribute.PHASE: "Phase",
-    Attribute.TRIGGER: "Time",
-    Attribute.ACQUISITION_NUMBER: "Acquisition",
-    Attribute.FRAME_REFERENCE_TIME: "Time",
-    Attribute.ACQUISITION_TIME: "Time",
-    Attribute.CONTENT_TIME: "Time",
-    Attribute.INSTANCE: "Instance",
-    Attribute.REPETITION: "Repetition",
+    Attribute.SEGMENT: phrase("Segment"),
+    Attribute.COMPONENT: phrase("Component"),
+    Attribute.IMAGE_TYPE: phrase("Image type"),
+    Attribute.ORIGIN: phrase("Field"),
+    Attribute.STACK_ID: phrase("Stack"),
+    Attribute.ENERGY_WINDOW: phrase("Energy window"),
+    Attribute.DETECTOR: phrase("Detector"),
+    Attribute.TUBE_VOLTAGE: phrase("Tube voltage"),
+    Attribute.KERNEL: phrase("Kernel"),
+    Attribute.ECHO: phrase("Echo"),
+    Attribute.INVERSION: phrase("Inversion time"),
+    Attribute.FLIP_ANGLE: phrase("Flip angle"),
+    Attribute.B_VALUE: phrase("b-value"),
+    Attribute.DIRECTION: phrase("Direction"),
+    Attribute.TEMPORAL_POSITION: phrase("Time"),
+    Attribute.PHASE: phrase("Phase"),
+    Attribute.TRIGGER: phrase("Time"),
+    Attribute.ACQUISITION_NUMBER: phrase("Acquisition"),
+    Attribute.FRAME_REFERENCE_TIME: phrase("Time"),
+    Attribute.ACQUISITION_TIME: phrase("Time"),
+    Attribute.CONTENT_TIME: phrase("Time"),
+    Attribute.INSTANCE: phrase("Instance"),
+    Attribute.REPETITION: phrase("Repetition"),
 }

@@ -40,6 +40,11 @@ class VerdantError(Exception):
         return joined(" ", (part for part in (self.what, self.cause, self.next_step) if part))
 
 
+def sentences(error: Exception) -> str:
+    """What to tell the user of any error: the phrases of an expected one."""
+    return error.text if isinstance(error, VerdantError) else str(error)
+
+
 class FileError(VerdantError):
     """A file that cannot be used; what else was asked for goes on without it."""
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.core.errors import GeometryError
+from app.core.phrases import phrase
 
 Vector = tuple[float, float, float]
 Points = NDArray[np.float64]
@@ -59,19 +60,19 @@ class PlaneGeometry:
         row, column = self.row_direction, self.column_direction
         numbers = (*self.image_position_patient, *row, *column, self.row_spacing_mm, self.column_spacing_mm)
         if not all(map(math.isfinite, numbers)):
-            raise GeometryError("The position or orientation of the image holds a value that is no number.")
+            raise GeometryError(phrase("The position or orientation of the image holds a value that is no number."))
         cosine = row[0] * column[0] + row[1] * column[1] + row[2] * column[2]
         skew = max(abs(math.hypot(*row) - 1), abs(math.hypot(*column) - 1), abs(cosine))
         if skew > ORTHOGONALITY_TOLERANCE:
             raise GeometryError(
-                "ImageOrientationPatient is not a pair of perpendicular unit vectors.",
-                cause=f"It is off by {skew:.4f}.",
-                next_step="The image can be looked at but not measured or contoured.",
+                phrase("ImageOrientationPatient is not a pair of perpendicular unit vectors."),
+                cause=phrase("It is off by {skew:.4f}.", skew=skew),
+                next_step=phrase("The image can be looked at but not measured or contoured."),
             )
         if min(self.row_spacing_mm, self.column_spacing_mm) <= 0:
-            raise GeometryError("PixelSpacing must be positive.")
+            raise GeometryError(phrase("PixelSpacing must be positive."))
         if min(self.rows, self.columns) < 1:
-            raise GeometryError("An image has at least one row and one column.")
+            raise GeometryError(phrase("An image has at least one row and one column."))
 
     @property
     def normal(self) -> Points:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from app.core.geometry import PlaneGeometry
+from app.core.phrases import joined, phrase
 from app.core.stacking import PARALLEL_TOLERANCE, POSITION_TOLERANCE_MM
 from app.core.volume import ImageSlice
 
@@ -19,7 +20,8 @@ MOST_SINGLES: Final = 3
 
 _PLAIN_COSINE: Final = 0.87
 """Up to 30 degrees beside an axis of the patient, a plane has the name of the one across it."""
-_CLIP_WORDS: Final = {"US": "Clip", "XA": "Run", "RF": "Run", "IVUS": "Pullback"}
+_CLIP_WORDS: Final = {"US": phrase("Clip"), "XA": phrase("Run"), "RF": phrase("Run"), "IVUS": phrase("Pullback")}
+_PLAIN_NAMES: Final = (phrase("Sagittal"), phrase("Coronal"), phrase("Axial"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def geometry_groups(images: Sequence[ImageSlice]) -> list[GeometryGroup]:
         singles = [group[0] for group in parallel if len(group) == 1]
         if len(singles) > MOST_SINGLES:
             parallel = [group for group in parallel if len(group) > 1]
-            found.append((singles, None, "Localiser" if first.details.is_localizer else "Several orientations"))
+            found.append(
+                (singles, None, phrase("Localiser") if first.details.is_localizer else phrase("Several orientations"))
+            )
         for group in parallel:
             planes = [plane for index in group if (plane := images[index].plane) is not None]
             found.append((group, _places(planes), _name(images[group[0]], planes[0])))
@@ -130,33 +134,36 @@ def _places(planes: Sequence[PlaneGeometry]) -> tuple[int, ...]:
 
 def _name(image: ImageSlice, plane: PlaneGeometry) -> str:
     if image.details.is_localizer:
-        return "Localiser"
+        return phrase("Localiser")
     cosines = np.abs(plane.normal)
     strongest = int(np.argmax(cosines))
-    return ("Sagittal", "Coronal", "Axial")[strongest] if cosines[strongest] >= _PLAIN_COSINE else "Oblique"
+    return _PLAIN_NAMES[strongest] if cosines[strongest] >= _PLAIN_COSINE else phrase("Oblique")
 
 
 def _name_without_plane(image: ImageSlice) -> str:
     if image.frame_number is None:
-        return "Without position"
-    word = _CLIP_WORDS.get(image.attributes.modality, "Multi-frame image")
-    return word if image.instance_number is None else f"{word} {image.instance_number}"
+        return phrase("Without position")
+    word = _CLIP_WORDS.get(image.attributes.modality, phrase("Multi-frame image"))
+    return word if image.instance_number is None else joined(" ", (word, str(image.instance_number)))
 
 
 def _unique(names: list[str], firsts: Sequence[ImageSlice]) -> list[str]:
     """Tell equal names apart by the shape of the image or the kind of object, or else number them."""
     shapes = [f"{image.attributes.rows} × {image.attributes.columns}" for image in firsts]
-    kinds = ["single-frame" if image.frame_number is None else "multi-frame" for image in firsts]
+    kinds: list[str] = [
+        phrase("single-frame") if image.frame_number is None else phrase("multi-frame") for image in firsts
+    ]
     for hints in (shapes, kinds):
         by_name: dict[str, set[str]] = {}
         for name, hint in zip(names, hints, strict=True):
             by_name.setdefault(name, set()).add(hint)
         names = [
-            f"{name}, {hint}" if len(by_name[name]) > 1 else name for name, hint in zip(names, hints, strict=True)
+            joined(", ", (name, hint)) if len(by_name[name]) > 1 else name
+            for name, hint in zip(names, hints, strict=True)
         ]
     counts: dict[str, int] = {}
     numbered = []
     for name in names:
         counts[name] = counts.get(name, 0) + 1
-        numbered.append(f"{name} {counts[name]}" if names.count(name) > 1 else name)
+        numbered.append(joined(" ", (name, str(counts[name]))) if names.count(name) > 1 else name)
     return numbered

@@ -14,6 +14,7 @@ import numpy as np
 from app.core.errors import MeasurementError
 from app.core.geometry import PlaneGeometry, Points
 from app.core.identity import FrameOfReferenceUID, ImageReference, SeriesInstanceUID
+from app.core.phrases import Phrase, phrase
 
 MeasurementId = NewType("MeasurementId", str)
 
@@ -46,7 +47,7 @@ class MeasurementKind(Enum):
     @property
     def label(self) -> str:
         """For the user."""
-        return "Cobb angle" if self is MeasurementKind.COBB else self.value.capitalize()
+        return _LABELS[self]
 
     @property
     def is_region(self) -> bool:
@@ -69,6 +70,18 @@ class MeasurementKind(Enum):
         return _POINTS.get(self, MOST_POINTS)
 
 
+_LABELS: Final = {
+    MeasurementKind.LENGTH: phrase("Length"),
+    MeasurementKind.ANGLE: phrase("Angle"),
+    MeasurementKind.COBB: phrase("Cobb angle"),
+    MeasurementKind.RECTANGLE: phrase("Rectangle"),
+    MeasurementKind.ELLIPSE: phrase("Ellipse"),
+    MeasurementKind.POLYGON: phrase("Polygon"),
+    MeasurementKind.FREEHAND: phrase("Freehand"),
+    MeasurementKind.ARROW: phrase("Arrow"),
+    MeasurementKind.TEXT: phrase("Text"),
+    MeasurementKind.PROBE: phrase("Probe"),
+}
 _REGIONS: Final = frozenset(
     (MeasurementKind.RECTANGLE, MeasurementKind.ELLIPSE, MeasurementKind.POLYGON, MeasurementKind.FREEHAND)
 )
@@ -84,24 +97,29 @@ _POINTS: Final = {
 }
 
 
+def given_name(kind: MeasurementKind, number: int) -> Phrase:
+    """The name that a measurement comes with, e.g. `Length 3`."""
+    return phrase("{kind} {number}", kind=kind.label, number=number)
+
+
 class QuantityKind(Enum):
     """What a number of a measurement is; the value names it in lists and files."""
 
-    LENGTH = "Length"
-    HORIZONTAL = "Horizontal"
-    VERTICAL = "Vertical"
-    ANGLE = "Angle"
-    AREA = "Area"
-    PERIMETER = "Perimeter"
-    MEAN = "Mean"
-    STANDARD_DEVIATION = "SD (n-1)"
-    MINIMUM = "Min"
-    MAXIMUM = "Max"
-    PIXELS = "Pixels"
-    VALUE = "Value"
-    RED = "Red"
-    GREEN = "Green"
-    BLUE = "Blue"
+    LENGTH = phrase("Length")
+    HORIZONTAL = phrase("Horizontal")
+    VERTICAL = phrase("Vertical")
+    ANGLE = phrase("Angle")
+    AREA = phrase("Area")
+    PERIMETER = phrase("Perimeter")
+    MEAN = phrase("Mean")
+    STANDARD_DEVIATION = phrase("SD (n-1)")
+    MINIMUM = phrase("Min")
+    MAXIMUM = phrase("Max")
+    PIXELS = phrase("Pixels")
+    VALUE = phrase("Value")
+    RED = phrase("Red")
+    GREEN = phrase("Green")
+    BLUE = phrase("Blue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +200,20 @@ class Measurement:
             len(self.points_lps) != len(self.points)
             or not all(len(p) == 3 and all(math.isfinite(v) for v in p) for p in self.points_lps)
         ):
-            raise MeasurementError("The points of a measurement in space do not match those in its image.")
+            raise MeasurementError(phrase("The points of a measurement in space do not match those in its image."))
         if len(self.name) > MOST_NAME_CHARACTERS:
-            raise MeasurementError(f"A measurement's name has at most {MOST_NAME_CHARACTERS} characters.")
+            raise MeasurementError(
+                phrase("A measurement's name has at most {most} characters.", most=MOST_NAME_CHARACTERS)
+            )
         if len(self.text) > MOST_TEXT_CHARACTERS:
-            raise MeasurementError(f"A note has at most {MOST_TEXT_CHARACTERS} characters.")
+            raise MeasurementError(phrase("A note has at most {most} characters.", most=MOST_TEXT_CHARACTERS))
+
+    @property
+    def title(self) -> str:
+        """The name for the user: a phrase, if it is the one that it came with."""
+        number = self.name.removeprefix(f"{self.kind.label} ")
+        is_given = number != self.name and number.isascii() and number.isdigit()
+        return given_name(self.kind, int(number)) if is_given else self.name
 
     @property
     def row_column(self) -> Points:
@@ -208,11 +235,11 @@ def check_points(kind: MeasurementKind, points: tuple[tuple[float, float], ...])
     """
     if not kind.least_points <= len(points) <= kind.most_points:
         raise MeasurementError(
-            f"A measurement of kind {kind.value} cannot have {len(points)} points.",
-            next_step=f"It has {kind.least_points} to {kind.most_points}.",
+            phrase("A measurement of kind {kind} cannot have {count} points.", kind=kind.value, count=len(points)),
+            next_step=phrase("It has {least} to {most}.", least=kind.least_points, most=kind.most_points),
         )
     if not all(len(point) == 2 and all(abs(v) <= MOST_PIXELS_AWAY for v in point) for point in points):
-        raise MeasurementError("A point of a measurement is no place in an image.")
+        raise MeasurementError(phrase("A point of a measurement is no place in an image."))
 
 
 def as_tuples(points: Points) -> tuple[tuple[float, float], ...]:

@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.core.geometry import PlaneGeometry, Points, Vector
+from app.core.phrases import phrase
 from app.core.voxel_volume import VoxelVolume
 
 
 class PlaneName(Enum):
     """The planes of the patient (not of the images); the value is the name for the user."""
 
-    AXIAL = "Axial"
-    SAGITTAL = "Sagittal"
-    CORONAL = "Coronal"
+    AXIAL = phrase("Axial")
+    SAGITTAL = phrase("Sagittal")
+    CORONAL = phrase("Coronal")
 
 
 @dataclass(frozen=True, slots=True)

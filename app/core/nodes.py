@@ -6,6 +6,7 @@ import string
 from dataclasses import dataclass
 
 from app.core.errors import UsageError
+from app.core.phrases import phrase
 
 _AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace) - {"\\"} | {" "}
 
@@ -44,21 +45,24 @@ class PacsNode:
 
     def __post_init__(self) -> None:
         if not self.name.strip():
-            raise _wrong("name", self.name, "a name by which you recognise it")
+            raise _wrong("name", self.name, phrase("a name by which you recognise it"))
         if not self.host.strip():
-            raise _wrong("host", self.host, "a host name or an IP address")
+            raise _wrong("host", self.host, phrase("a host name or an IP address"))
         if not 1 <= self.port <= 65535:
-            raise _wrong("port", str(self.port), "a number from 1 to 65535")
-        for label, title in (("called AE title", self.called_ae_title), ("calling AE title", self.calling_ae_title)):
+            raise _wrong("port", str(self.port), phrase("a number from 1 to 65535"))
+        for label, title in (
+            (phrase("called AE title"), self.called_ae_title),
+            (phrase("calling AE title"), self.calling_ae_title),
+        ):
             if not is_ae_title(title):
-                raise _wrong(label, title, "1 to 16 ASCII characters without backslash, not only spaces")
+                raise _wrong(label, title, phrase("1 to 16 ASCII characters without backslash, not only spaces"))
         for label, timeout_s in (
-            ("connection time-out", self.connect_timeout_s),
-            ("association time-out", self.association_timeout_s),
-            ("response time-out", self.response_timeout_s),
+            (phrase("connection time-out"), self.connect_timeout_s),
+            (phrase("association time-out"), self.association_timeout_s),
+            (phrase("response time-out"), self.response_timeout_s),
         ):
             if not 0 < timeout_s <= 3600:
-                raise _wrong(label, str(timeout_s), "a number of seconds from 0 to 3600")
+                raise _wrong(label, str(timeout_s), phrase("a number of seconds from 0 to 3600"))
 
     @property
     def address(self) -> str:
@@ -68,7 +72,7 @@ class PacsNode:
     @property
     def place(self) -> str:
         """How messages call it: `PACS ORTHANC at 10.0.0.5:4242`."""
-        return f"PACS {self.name} at {self.address}"
+        return phrase("PACS {name} at {address}", name=self.name, address=self.address)
 
 
 def is_ae_title(text: str) -> bool:
@@ -78,7 +82,7 @@ def is_ae_title(text: str) -> bool:
 
 def _wrong(label: str, value: str, right: str) -> UsageError:
     return UsageError(
-        f"The {label} {value!r} of the PACS cannot be used.",
-        cause=f"It must be {right}.",
-        next_step="Correct it in Settings > PACS.",
+        phrase("The {label} {value!r} of the PACS cannot be used.", label=label, value=value),
+        cause=phrase("It must be {right}.", right=right),
+        next_step=phrase("Correct it in Settings > PACS."),
     )

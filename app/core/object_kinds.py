@@ -7,36 +7,37 @@ from enum import Enum
 from typing import Final
 
 from app.core.identity import SOPClassUID
+from app.core.phrases import phrase
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
-_SAVE_DOCUMENT: Final = "Save it to a file (right click) and open it with another program."
-_SAVE_OBJECT: Final = "Look at its data elements under Tags, or save it to a file (right click)."
+_SAVE_DOCUMENT: Final = phrase("Save it to a file (right click) and open it with another program.")
+_SAVE_OBJECT: Final = phrase("Look at its data elements under Tags, or save it to a file (right click).")
 
 
 class ObjectKind(Enum):
     """Kinds of objects; name, what they hold, and what the user can do."""
 
-    IMAGE = ("Image", "holds images", "")
-    PDF = ("Report (PDF)", "holds a document as PDF", _SAVE_DOCUMENT)
-    CDA = ("Report (CDA)", "holds a clinical document as XML", _SAVE_DOCUMENT)
-    MODEL = ("3D model", "holds a model for printing or display in 3D", _SAVE_DOCUMENT)
-    VIDEO = ("Video", "holds a video", _SAVE_DOCUMENT)
-    REPORT = ("Structured report", "holds a structured report", _SAVE_OBJECT)
-    KEY_OBJECTS = ("Key object selection", "marks other objects as important", _SAVE_OBJECT)
-    PRESENTATION = ("Presentation state", "says how other images are to be shown", _SAVE_OBJECT)
-    WAVEFORM = ("Waveform", "holds a waveform, e.g. an ECG", _SAVE_OBJECT)
-    SPECTROSCOPY = ("Spectroscopy", "holds spectra", _SAVE_OBJECT)
-    REGISTRATION = ("Registration", "relates frames of reference to one another", _SAVE_OBJECT)
-    SURFACES = ("Surface segmentation", "holds surfaces of other images' parts", _SAVE_OBJECT)
+    IMAGE = (phrase("Image"), phrase("holds images"), "")
+    PDF = (phrase("Report (PDF)"), phrase("holds a document as PDF"), _SAVE_DOCUMENT)
+    CDA = (phrase("Report (CDA)"), phrase("holds a clinical document as XML"), _SAVE_DOCUMENT)
+    MODEL = (phrase("3D model"), phrase("holds a model for printing or display in 3D"), _SAVE_DOCUMENT)
+    VIDEO = (phrase("Video"), phrase("holds a video"), _SAVE_DOCUMENT)
+    REPORT = (phrase("Structured report"), phrase("holds a structured report"), _SAVE_OBJECT)
+    KEY_OBJECTS = (phrase("Key object selection"), phrase("marks other objects as important"), _SAVE_OBJECT)
+    PRESENTATION = (phrase("Presentation state"), phrase("says how other images are to be shown"), _SAVE_OBJECT)
+    WAVEFORM = (phrase("Waveform"), phrase("holds a waveform, e.g. an ECG"), _SAVE_OBJECT)
+    SPECTROSCOPY = (phrase("Spectroscopy"), phrase("holds spectra"), _SAVE_OBJECT)
+    REGISTRATION = (phrase("Registration"), phrase("relates frames of reference to one another"), _SAVE_OBJECT)
+    SURFACES = (phrase("Surface segmentation"), phrase("holds surfaces of other images' parts"), _SAVE_OBJECT)
     STRUCTURE_SET = (
-        "Structure set",
-        "holds regions of interest",
-        "They appear on the images that they were drawn on.",
+        phrase("Structure set"),
+        phrase("holds regions of interest"),
+        phrase("They appear on the images that they were drawn on."),
     )
-    PLAN = ("Radiotherapy plan", "holds a treatment plan or record", _SAVE_OBJECT)
-    DOSE = ("Radiotherapy dose", "holds a dose distribution", _SAVE_OBJECT)
-    RAW = ("Raw data", "holds raw data of the machine", _SAVE_OBJECT)
-    OTHER = ("Other object", "holds no images", _SAVE_OBJECT)
+    PLAN = (phrase("Radiotherapy plan"), phrase("holds a treatment plan or record"), _SAVE_OBJECT)
+    DOSE = (phrase("Radiotherapy dose"), phrase("holds a dose distribution"), _SAVE_OBJECT)
+    RAW = (phrase("Raw data"), phrase("holds raw data of the machine"), _SAVE_OBJECT)
+    OTHER = (phrase("Other object"), phrase("holds no images"), _SAVE_OBJECT)
 
     def __init__(self, text: str, content: str, next_step: str) -> None:
         self.text = text
@@ -46,7 +47,9 @@ class ObjectKind(Enum):
     @property
     def sentence(self) -> str:
         """What opening a series of this kind says."""
-        return f"This series {self.content} and is not shown here. {self.next_step}".strip()
+        return phrase(
+            "This series {content} and is not shown here. {next_step}", content=self.content, next_step=self.next_step
+        ).strip()
 
     @property
     def file_stem(self) -> str:

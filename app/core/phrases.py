@@ -64,4 +64,16 @@ def counted(count: int, singular: str, plural: str, /, **values: object) -> Phra
 def joined(separator: str, parts: Iterable[str]) -> Phrase:
     """Texts one after another; those that are phrases stay so."""
     values = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase(separator.join(f"{{{name}}}" for name in values), values)
+    return Phrase(_row_of(separator, values), values)
+
+
+def separated(separator: str, text: str) -> tuple[str, ...]:
+    """The texts that `joined` put together, phrases still; any other text is split."""
+    if isinstance(text, Phrase) and text.values and text.template == _row_of(separator, text.values):
+        parts = (part if isinstance(part, str) else str(part) for part in text.values.values())
+        return tuple(piece for part in parts for piece in separated(separator, part))
+    return (text,) if isinstance(text, Phrase) else tuple(text.split(separator))
+
+
+def _row_of(separator: str, names: Iterable[str]) -> str:
+    return separator.join(f"{{{name}}}" for name in names)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import GeometryError
+from app.core.phrases import phrase
 
 Loop = NDArray[np.float64]
 
@@ -180,7 +181,8 @@ def keyholed(loops: Sequence[Loop]) -> list[Loop]:
                     break
             else:
                 raise GeometryError(
-                    "A hole cannot be joined to its contour.", cause="The contours run along or across one another."
+                    phrase("A hole cannot be joined to its contour."),
+                    cause=phrase("The contours run along or across one another."),
                 )
         regions.append(joined)
     return regions

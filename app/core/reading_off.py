@@ -22,16 +22,17 @@ from app.core.outline import (
     path_length,
     semi_axes,
 )
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.polygon import Loop, crosses_itself
 from app.core.region_statistics import PixelRegion, nearest_pixel, pixels_of_ellipse, pixels_of_loop, statistics
 
-_COLOUR: Final = "A colour image has no statistics of its values."
-_NOT_HERE: Final = "The values of the image were not here: there are no statistics."
-_EMPTY: Final = "No pixel of the image has its centre in this region."
-_CROSSING: Final = "The outline crosses itself: what it encloses twice counts as outside."
-_UNLIKE_AXES: Final = "Across and down are different quantities here: there is no angle, perimeter or area."
-_NO_ANGLE: Final = "Two of the points are the same: there is no angle."
+_COLOUR: Final = phrase("A colour image has no statistics of its values.")
+_NOT_HERE: Final = phrase("The values of the image were not here: there are no statistics.")
+_EMPTY: Final = phrase("No pixel of the image has its centre in this region.")
+_CROSSING: Final = phrase("The outline crosses itself: what it encloses twice counts as outside.")
+_UNLIKE_AXES: Final = phrase("Across and down are different quantities here: there is no angle, perimeter or area.")
+_NO_ANGLE: Final = phrase("Two of the points are the same: there is no angle.")
 _WIDE_COBB_DEGREES: Final = 60.0
 
 
@@ -140,7 +141,11 @@ def _cobb(degrees: float | None) -> tuple[tuple[Quantity, ...], tuple[str, ...]]
     if degrees is None:
         return _angle(None)
     acute = min(degrees, 180 - degrees)
-    wide = (f"The lines meet at {180 - acute:.1f}° on the other side.",) if acute > _WIDE_COBB_DEGREES else ()
+    wide = (
+        (phrase("The lines meet at {angle:.1f}° on the other side.", angle=180 - acute),)
+        if acute > _WIDE_COBB_DEGREES
+        else ()
+    )
     return _angle(acute)[0], wide
 
 
@@ -187,7 +192,9 @@ def _statistics(
         Quantity(QuantityKind.MAXIMUM, found.maximum, unit),
         Quantity(QuantityKind.PIXELS, float(found.count)),
     )
-    left_out = (f"{found.left_out} pixels without a value were left out.",) if found.left_out else ()
+    left_out = (
+        (phrase("{count} pixels without a value were left out.", count=found.left_out),) if found.left_out else ()
+    )
     return quantities, left_out
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.mpr import PATIENT_ORIENTATIONS, Orientation, PlaneName
+from app.core.phrases import phrase
 from app.core.voxel_volume import VoxelVolume
 
 LEAST_ZOOM, MOST_ZOOM = 0.2, 20.0
@@ -46,9 +47,9 @@ class Camera:
 class RenderingPreset(Enum):
     """What is seen of a volume; the value is the name for the user."""
 
-    CT_BONE = "CT bone"
-    CT_VESSELS = "CT vessels"
-    CT_SKIN = "CT skin"
+    CT_BONE = phrase("CT bone")
+    CT_VESSELS = phrase("CT vessels")
+    CT_SKIN = phrase("CT skin")
     MR = "MR"
     MIP = "MIP"
 

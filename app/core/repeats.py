@@ -11,6 +11,7 @@ from statistics import median_low
 from typing import Final
 
 from app.core.dimensions import Attribute, Kind, Trait
+from app.core.phrases import phrase
 
 Traits = Callable[[int], Mapping[Attribute, Trait]]
 
@@ -107,7 +108,7 @@ def _texts(attribute: Attribute, traits: Sequence[Trait]) -> list[str]:
     if attribute is Attribute.IMAGE_TYPE:
         words = [trait.text.split("\\") for trait in traits]
         common = set(words[0]).intersection(*words)
-        texts = [" ".join(word for word in each if word not in common) or "Original" for each in words]
+        texts = [" ".join(word for word in each if word not in common) or phrase("Original") for each in words]
     elif attribute in _CLOCKS:
         start = min(trait.key for trait in traits if isinstance(trait.key, float))
         texts = [f"+{trait.key - start:.1f} s" if isinstance(trait.key, float) else "" for trait in traits]
@@ -115,7 +116,10 @@ def _texts(attribute: Attribute, traits: Sequence[Trait]) -> list[str]:
         texts = [trait.text for trait in traits]
     if attribute.kind is Kind.TIME:
         return [_numbered(number, text) for number, text in enumerate(texts, start=1)]
-    texts = [text or ("none stated" if trait is _NOTHING else "") for text, trait in zip(texts, traits, strict=True)]
+    texts = [
+        text or (phrase("none stated") if trait is _NOTHING else "")
+        for text, trait in zip(texts, traits, strict=True)
+    ]
     if len(set(texts)) == len(texts) and all(texts):
         return texts
     return [

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import PlaneGeometry
+from app.core.phrases import phrase
 from app.core.tasks import TaskControl
 from app.core.voxel_volume import VoxelVolume
 
@@ -34,7 +35,7 @@ MOST_SLAB_MM = 500.0
 class SlabMode(Enum):
     """How the values through a slab become one; the value is the name for the user."""
 
-    MEAN = "Mean"
+    MEAN = phrase("Mean")
     MAXIMUM = "MIP"
     MINIMUM = "MinIP"
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from app.core.geometry import Points
+from app.core.phrases import phrase
 from app.core.plane_intersection import PARALLEL_DEGREES
 from app.core.volume import ImageSlice
 
@@ -21,10 +22,10 @@ _SAME_PLACE_MM: Final = 0.01
 class Comparison(Enum):
     """Whether the position of a slice means something in a stack; the value says so to the user."""
 
-    PARALLEL = "linked"
-    NOT_PARALLEL = "not linked: another direction of slices"
-    OTHER_FRAME = "not linked: another frame of reference"
-    NO_POSITION = "not linked: no position in the patient"
+    PARALLEL = phrase("linked")
+    NOT_PARALLEL = phrase("not linked: another direction of slices")
+    OTHER_FRAME = phrase("not linked: another frame of reference")
+    NO_POSITION = phrase("not linked: no position in the patient")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.core.dimensions import Attribute, Kind, Trait
 from app.core.geometry_groups import GeometryGroup, geometry_groups
+from app.core.phrases import joined
 from app.core.repeats import Cell, Traits, split_repeats
 from app.core.volume import ImageSlice, StackLabel
 
@@ -132,8 +133,8 @@ def _labels(stacks: Sequence[_Stack], *, first_group: int) -> list[StackLabel]:
                 labels[number] = StackLabel(
                     labels[number].name,
                     first_group + group[0],
-                    ", ".join(attribute.dimension for attribute in along),
-                    ", ".join(mine[attribute] for attribute in along if attribute in mine),
+                    joined(", ", (attribute.dimension for attribute in along)),
+                    joined(", ", (mine[attribute] for attribute in along if attribute in mine)),
                 )
     return labels
 
@@ -155,7 +156,7 @@ def _groups(
 
 def _name(stack: _Stack) -> str:
     texts = [
-        f"{attribute.dimension} {text}" if attribute.kind is Kind.TIME else text
+        joined(" ", (attribute.dimension, text)) if attribute.kind is Kind.TIME else text
         for attribute, text in stack.cell.values.items()
     ]
-    return ", ".join(text for text in (stack.geometry, *texts) if text)
+    return joined(", ", (text for text in (stack.geometry, *texts) if text))

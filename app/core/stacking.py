@@ -9,6 +9,7 @@ from enum import Enum
 import numpy as np
 
 from app.core.geometry import PlaneGeometry
+from app.core.phrases import phrase
 
 POSITION_TOLERANCE_MM = 0.01
 """Two slices closer than this lie at the same place."""
@@ -23,14 +24,14 @@ PARALLEL_TOLERANCE = 1e-4
 class StackProblem(Enum):
     """What keeps a series from being one regular volume; the value is the sentence for the user."""
 
-    NO_GEOMETRY = "Some slices have no position or orientation; they follow in the order of InstanceNumber."
-    MIXED_ORIENTATION = "The slices are not parallel."
-    MIXED_SHAPE = "The slices differ in size or pixel spacing."
-    MIXED_FRAME_OF_REFERENCE = "The slices belong to several frames of reference."
-    DUPLICATE_POSITION = "Several slices lie at the same position."
-    MISSING_SLICES = "Slices are missing: the distance between neighbours is a multiple of the usual one."
-    UNEVEN_SPACING = "The slices are not evenly spaced."
-    SHEARED = "The stack is sheared, as with a tilted gantry."
+    NO_GEOMETRY = phrase("Some slices have no position or orientation; they follow in the order of InstanceNumber.")
+    MIXED_ORIENTATION = phrase("The slices are not parallel.")
+    MIXED_SHAPE = phrase("The slices differ in size or pixel spacing.")
+    MIXED_FRAME_OF_REFERENCE = phrase("The slices belong to several frames of reference.")
+    DUPLICATE_POSITION = phrase("Several slices lie at the same position.")
+    MISSING_SLICES = phrase("Slices are missing: the distance between neighbours is a multiple of the usual one.")
+    UNEVEN_SPACING = phrase("The slices are not evenly spaced.")
+    SHEARED = phrase("The stack is sheared, as with a tilted gantry.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.phrases import phrase
+
 MINIMUM_WIDTH: Final = 1e-6
 MOST_SAMPLES: Final = 1 << 16
 """Percentiles are taken over an even choice of that many values: enough for a window, a tenth of the time."""
@@ -130,7 +132,7 @@ def automatic_window(values: NDArray[np.generic]) -> Window:
     A value far below all others that fills at least a hundredth of the image is taken for padding that nobody
     declared, and left out.
     """
-    return percentile_window(values, low=0.5, high=99.5, explanation="automatic")
+    return percentile_window(values, low=0.5, high=99.5, explanation=phrase("automatic"))
 
 
 def percentile_window(values: NDArray[np.generic], *, low: float, high: float, explanation: str = "") -> Window:
@@ -149,7 +151,7 @@ def percentile_window(values: NDArray[np.generic], *, low: float, high: float, e
 
 def window_of_region(values: NDArray[np.generic]) -> Window:
     """The window that spreads the values of a part of the image, e.g. of a rectangle drawn on it."""
-    return percentile_window(values, low=1.0, high=99.0, explanation="region")
+    return percentile_window(values, low=1.0, high=99.0, explanation=phrase("region"))
 
 
 def _ordered_samples(values: NDArray[np.generic]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from app.core.calibration import UNCALIBRATED, Calibration
 from app.core.geometry import PlaneGeometry, index_to_lps
 from app.core.identity import FrameOfReferenceUID, ImageReference, SOPClassUID, SOPInstanceUID
 from app.core.image_details import NO_DETAILS, ImageDetails
+from app.core.phrases import joined, phrase
 from app.core.stacking import StackProblem, StackReport
 from app.core.study import ImageAttributes, SeriesRecord, StudyRecord
 from app.core.voi import GreyTransform
@@ -129,8 +130,8 @@ class ImageSeries:
     def why_not_regular(self) -> str:
         """Why the images are no regular volume, in sentences for the user; empty where they are one."""
         if len(self.slices) == 1:
-            return "A single image is no volume."
-        return " ".join(problem.value for problem in self.stacking.problems)
+            return phrase("A single image is no volume.")
+        return joined(" ", (problem.value for problem in self.stacking.problems))
 
     @cached_property
     def index_to_lps(self) -> NDArray[np.float64] | None:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from app.core.errors import GeometryError
 from app.core.geometry import PlaneGeometry, Points, index_to_lps
+from app.core.phrases import phrase
 from app.core.stacking import StackProblem
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
@@ -47,10 +48,10 @@ class VoxelVolume:
 
     def __post_init__(self) -> None:
         if self.values.ndim != 3 or not self.values.size:
-            raise GeometryError("A volume has at least one slice, one row and one column.")
+            raise GeometryError(phrase("A volume has at least one slice, one row and one column."))
         steps = self.index_to_lps[:3, :3]
         if not np.all(np.isfinite(self.index_to_lps)) or abs(np.linalg.det(steps)) < 1e-9:
-            raise GeometryError("The voxels of the volume do not span space.")
+            raise GeometryError(phrase("The voxels of the volume do not span space."))
         values, matrix = np.ascontiguousarray(self.values), np.array(self.index_to_lps, dtype=np.float64)
         values.setflags(write=False)
         matrix.setflags(write=False)
@@ -111,18 +112,20 @@ def why_no_volume(series: ImageSeries) -> str:
     A stack that is sheared by equal steps, as with a tilted gantry, is a lattice like any other.
     """
     if any(image.attributes.samples_per_pixel != 1 for image in series.slices):
-        return "Other planes are made of grey images only; these are in colour."
+        return phrase("Other planes are made of grey images only; these are in colour.")
     planes = [image.plane for image in series.slices if image.plane is not None]
     problems = [problem for problem in series.stacking.problems if problem is not StackProblem.SHEARED]
     if problems:
-        return f"Other planes need one evenly spaced stack. {problems[0].value}"
+        return phrase("Other planes need one evenly spaced stack. {problem}", problem=problems[0].value)
     if len(planes) < LEAST_SLICES:
-        return f"Other planes need at least {LEAST_SLICES} slices with positions."
+        return phrase("Other planes need at least {least} slices with positions.", least=LEAST_SLICES)
     if _deviation_mm(planes) > MOST_DEVIATION * (series.stacking.spacing_mm or 0):
-        return "Other planes need one evenly spaced stack. Some slices lie beside the line of the others."
+        return phrase("Other planes need one evenly spaced stack. Some slices lie beside the line of the others.")
     if _bytes(planes, np.float32) > MOST_VOXEL_BYTES:
         size = _bytes(planes, np.float32) / (1 << 30)
-        return f"Other planes of this stack would take up to {size:.1f} GB of memory; Verdant stops at 2 GB."
+        return phrase(
+            "Other planes of this stack would take up to {size:.1f} GB of memory; Verdant stops at 2 GB.", size=size
+        )
     return ""
 
 
@@ -150,10 +153,12 @@ def assemble(
     whole: NDArray[np.int16] | None = np.empty((len(planes), rows, columns), dtype=np.int16)
     exact: NDArray[np.float32] | None = None
     for number, image in enumerate(series.slices):
-        control.checkpoint(number / len(planes), f"Reading {number + 1} of {len(planes)} slices")
+        control.checkpoint(
+            number / len(planes), phrase("Reading {number} of {count} slices", number=number + 1, count=len(planes))
+        )
         values = read(image)
         if values.shape != (rows, columns):
-            raise GeometryError("The pixels of a slice do not have the shape that its header states.")
+            raise GeometryError(phrase("The pixels of a slice do not have the shape that its header states."))
         if whole is not None and not _is_int16(values):
             # The first fraction, or the first number too large: from here on everything is kept as it is.
             exact = np.empty(whole.shape, dtype=np.float32)

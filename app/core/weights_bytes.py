@@ -13,19 +13,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.core.errors import DigestError, UnsafeWeightsError, WeightsError
+from app.core.phrases import phrase
 
 MAX_WEIGHTS_BYTES: Final = 1 << 30
 MAX_HEADER_BYTES: Final = 4 << 20
 MAX_TENSORS: Final = 10_000
 
-UNUSABLE: Final = "The network's weights cannot be used."
-ASK_AUTHOR: Final = "Ask the network's author for weights that belong to this description."
+UNUSABLE: Final = phrase("The network's weights cannot be used.")
+ASK_AUTHOR: Final = phrase("Ask the network's author for weights that belong to this description.")
 
 _LENGTH_BYTES: Final = 8
 _BYTES_BY_DTYPE: Final = {"F32": 4, "I64": 8}
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|c[A-Za-z_][\w.]*\n|\((?:[dlit]|c[A-Za-z_])|[\]})]q")
 """Protocols 2 to 5 begin with PROTO; older ones with GLOBAL, or a container and MARK or PUT."""
-_CONVERT: Final = (
+_CONVERT: Final = phrase(
     "Convert them once, offline, from a source that you trust: "
     'safetensors.torch.save_file(torch.load("weights.pth", weights_only=True), "weights.safetensors").'
 )
@@ -55,7 +56,7 @@ def check_weights_bytes(data: bytes) -> None:
 def stored_tensors(data: bytes) -> dict[str, StoredTensor]:
     """The tensors that a safetensors file states, by name; raises like `check_weights_bytes`."""
     if len(data) > MAX_WEIGHTS_BYTES:
-        raise WeightsError(UNUSABLE, cause="They are larger than 1 GiB.", next_step=ASK_AUTHOR)
+        raise WeightsError(UNUSABLE, cause=phrase("They are larger than 1 GiB."), next_step=ASK_AUTHOR)
     length = int.from_bytes(data[:_LENGTH_BYTES], "little")
     start = _LENGTH_BYTES + length
     # A header of 640 bytes begins like a pickle, so the test for safetensors comes first.
@@ -69,13 +70,15 @@ def stored_tensors(data: bytes) -> dict[str, StoredTensor]:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise _not_safetensors(data) from None
     if len(tensors) > MAX_TENSORS:
-        raise WeightsError(UNUSABLE, cause=f"They hold {len(tensors):,} tensors.", next_step=ASK_AUTHOR)
+        raise WeightsError(
+            UNUSABLE, cause=phrase("They hold {count:,} tensors.", count=len(tensors)), next_step=ASK_AUTHOR
+        )
     needed = sum(math.prod(item.shape) * _BYTES_BY_DTYPE.get(item.dtype, 1) for item in tensors.values())
     if needed > len(data) - start:
         raise WeightsError(
             UNUSABLE,
-            cause="The safetensors file ends before its tensors do.",
-            next_step="Retrieve the network again; if it stays so, ask its author for an intact copy.",
+            cause=phrase("The safetensors file ends before its tensors do."),
+            next_step=phrase("Retrieve the network again; if it stays so, ask its author for an intact copy."),
         )
     return tensors
 
@@ -96,15 +99,15 @@ def verify_digest(data: bytes, expected: str) -> None:
     if not re.fullmatch(r"sha256:[0-9a-fA-F]{64}", expected.strip()):
         raise DigestError(
             UNUSABLE,
-            cause="Their digest is not of the form sha256:<64 hexadecimal digits>.",
-            next_step="Store the network again, or ask its author for an intact copy.",
+            cause=phrase("Their digest is not of the form sha256:<64 hexadecimal digits>."),
+            next_step=phrase("Store the network again, or ask its author for an intact copy."),
         )
     actual = digest(data)
     if actual != expected.strip().lower():
         raise DigestError(
             UNUSABLE,
-            cause="Their bytes are not those that the network was published with.",
-            next_step="Retrieve the network again; if it stays so, ask its author for an intact copy.",
+            cause=phrase("Their bytes are not those that the network was published with."),
+            next_step=phrase("Retrieve the network again; if it stays so, ask its author for an intact copy."),
             details=f"stored {expected.strip()}, computed {actual}",
         )
 
@@ -119,12 +122,12 @@ def _entry(entry: dict[str, Any]) -> StoredTensor:
 def _not_safetensors(data: bytes) -> WeightsError:
     if data[:4] == b"PK\x03\x04" or _PICKLE.match(data):
         return UnsafeWeightsError(
-            "The network's weights are refused.",
-            cause="They are a Python pickle (.pth), which can run code when it is opened.",
+            phrase("The network's weights are refused."),
+            cause=phrase("They are a Python pickle (.pth), which can run code when it is opened."),
             next_step=_CONVERT,
         )
     return WeightsError(
         UNUSABLE,
-        cause="They are no safetensors file.",
-        next_step="Store the weights as safetensors; no other format is opened.",
+        cause=phrase("They are no safetensors file."),
+        next_step=phrase("Store the weights as safetensors; no other format is opened."),
     )

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import UsageError
+from app.core.phrases import phrase
 from app.core.voi import Window, percentile_window
 
 MOST_PRESETS: Final = 9
@@ -96,6 +97,7 @@ def _preset(entry: object, what: str) -> WindowPreset:
     name, unit = entry.get("name"), entry.get("unit", "")
     if not isinstance(name, str) or not name.strip() or not isinstance(unit, str):
         raise UsageError(f"{what} needs a “name”, and its “unit” must be a text.")
+    name = phrase(name)
     form = entry.keys() - {"name", "unit"}
     if form not in _FORMS:
         raise UsageError(f"{what} must have either “center” and “width”, or “low” and “high”, or “percentiles”.")

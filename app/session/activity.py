@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.phrases import phrase
 from app.session.session import Session
 
 
@@ -27,12 +28,13 @@ def activity(session: Session) -> Activity | None:
     if proposing.running:
         return Activity(proposing.text, proposing.fraction or None)
     if session.saving.running:
-        return Activity(f"Writing the structure set and storing it in {session.archive.name}")
+        return Activity(phrase("Writing the structure set and storing it in {archive}", archive=session.archive.name))
     if session.object_saving.running:
-        return Activity("Saving to file", session.object_saving.progress)
+        return Activity(phrase("Saving to file"), session.object_saving.progress)
     if session.opening is not None:
         return Activity(
-            f"Opening {session.opening.series_description or 'the series'}", session.opening_progress or None
+            phrase("Opening {series}", series=session.opening.series_description or phrase("the series")),
+            session.opening_progress or None,
         )
     return None
 

@@ -19,6 +19,7 @@ from app.core.measurement import (
     in_space,
     new_measurement_id,
 )
+from app.core.phrases import counted, joined, phrase
 from app.core.reading_off import read_off
 from app.core.services import FileWriter
 from app.core.tasks import TaskRunner
@@ -110,7 +111,9 @@ class Annotating:
         """Move the points of a measurement on its image."""
         one = self._measuring.find(measurement_id)
         if one is not None and not np.array_equal(one.row_column, points):
-            self._measuring.change(one.at(points, plane=image.plane, readings=readings), "move")
+            self._measuring.change(
+                one.at(points, plane=image.plane, readings=readings), phrase("move {name}", name=one.title)
+            )
 
     def delete_selected(self) -> None:
         """Delete the selected measurement."""
@@ -139,7 +142,7 @@ class Annotating:
             index = stack.index_of(reference)
             if index is not None:
                 number = f"{index + 1}/{len(stack.slices)}"
-                return f"{stack.stack.name} {number}" if stack.stack.name else number
+                return joined(" ", (stack.stack.name, number)) if stack.stack.name else number
         return ""
 
     def go_to(self, measurement_id: MeasurementId) -> None:
@@ -157,7 +160,9 @@ class Annotating:
             (r for r in self._session.browser.state.series if r.series_instance_uid == one.series_instance_uid), None
         )
         if record is None:
-            self._session.notices.inform("Select the study of this measurement on the left, then pick it again.")
+            self._session.notices.inform(
+                phrase("Select the study of this measurement on the left, then pick it again.")
+            )
         else:
             self._session.open_series(record, at=one.image)
 
@@ -190,7 +195,14 @@ class Annotating:
 
 
 def _say_exported(notices: Notices, count: int, path: Path) -> None:
-    notices.inform(f"{count} {'measurement' if count == 1 else 'measurements'} exported as {path.name}.")
+    notices.inform(
+        counted(
+            count,
+            "{count} measurement exported as {file}.",
+            "{count} measurements exported as {file}.",
+            file=path.name,
+        )
+    )
 
 
 def _report(notices: Notices, error: Exception) -> None:

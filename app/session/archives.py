@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from psygnal import Signal
 
+from app.core.errors import sentences
 from app.core.nodes import PacsNode
+from app.core.phrases import phrase
 from app.core.services import Archive, ArchiveDirectory
 from app.core.tasks import TaskControl, TaskRunner
 
@@ -65,6 +67,8 @@ class Archives:
         self._runner.start(
             work,
             group="test-node",
-            on_done=lambda _none: on_result(f"{node.name} at {node.address} answers.", True),
-            on_failed=lambda error: on_result(str(error), False),
+            on_done=lambda _none: on_result(
+                phrase("{node} at {address} answers.", node=node.name, address=node.address), True
+            ),
+            on_failed=lambda error: on_result(sentences(error), False),
         )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psygnal import Signal
 
+from app.core.errors import sentences
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.object_kinds import ObjectKind, kind_of
 from app.core.services import Archive, StudyReader
@@ -160,7 +161,7 @@ class Browser:
     def _search_failed(self, error: Exception) -> None:
         self._to_select = None
         self._notices.report(error)
-        self._set(replace(self._state, searching=Loading.FAILED, failure=str(error)))
+        self._set(replace(self._state, searching=Loading.FAILED, failure=sentences(error)))
 
     def _listing_failed(self, error: Exception) -> None:
         self._notices.report(error)

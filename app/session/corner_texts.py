@@ -9,6 +9,7 @@ from typing import Final
 from app.core.calibration import CalibrationSource
 from app.core.colour_maps import ColourMap
 from app.core.corner_layout import IN_HEADER, CornerLayout, CornerLine
+from app.core.phrases import Phrase, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.shading import Shading
 from app.core.voi import VoiLut
@@ -75,7 +76,7 @@ def window_text(image: ImageSlice, pixels: ImagePixels, shading: Shading) -> str
     transform = shading.transform
     factor, unit = (1.0, image.unit) if image.suv_factor is None else (image.suv_factor, SUV)
     if isinstance(transform, VoiLut):
-        parts = [f"Table {transform.explanation}".rstrip()]
+        parts: list[str] = [joined(" ", (part for part in (phrase("Table"), transform.explanation) if part))]
     else:
         name = transform.explanation
         parts = [name] if name else []
@@ -83,10 +84,10 @@ def window_text(image: ImageSlice, pixels: ImagePixels, shading: Shading) -> str
     if shading.colour_map is not ColourMap.GREY:
         parts.append(shading.colour_map.title)
     if shading.inverted != image.inverted:
-        parts.append("inverted")
+        parts.append(phrase("inverted"))
     if pixels.padding is not None:
-        parts.append("padding black")
-    return "  ".join(parts)
+        parts.append(phrase("padding black"))
+    return _joined(*parts)
 
 
 def slice_text(series: ImageSeries, index: int) -> str:
@@ -104,9 +105,9 @@ def _position(shown: _Shown) -> str:
     plane, spacing = shown.image.plane, shown.series.stacking.spacing_mm
     if plane is None:
         is_known = shown.image.calibration.source is not CalibrationSource.NONE
-        return "no position" if is_known else "uncalibrated"
+        return phrase("no position") if is_known else phrase("uncalibrated")
     text = f"{plane.position_along_normal_mm:.1f} mm".replace("-", "−")
-    return f"{text}  spacing {spacing:.4g} mm" if spacing is not None else text
+    return text if spacing is None else _joined(text, phrase("spacing {spacing:.4g} mm", spacing=spacing))
 
 
 def _acquired(shown: _Shown) -> str:
@@ -124,8 +125,8 @@ def _zoom(shown: _Shown) -> str:
 def _cine(shown: _Shown) -> str:
     if not shown.view.playing:
         return ""
-    way = "there and back" if shown.view.cine_mode is CineMode.BOUNCE else "loop"
-    return f"{shown.view.frames_per_second} images/s  {way}"
+    way = phrase("there and back") if shown.view.cine_mode is CineMode.BOUNCE else phrase("loop")
+    return _joined(phrase("{rate} images/s", rate=shown.view.frames_per_second), way)
 
 
 def _date(text: str) -> str:
@@ -139,7 +140,7 @@ def _number(value: float) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return "  ".join(part.strip() for part in parts if part.strip())
+    return joined("  ", (part if isinstance(part, Phrase) else part.strip() for part in parts if part.strip()))
 
 
 _TEXTS: Final[Mapping[CornerLine, Callable[[_Shown], str]]] = {

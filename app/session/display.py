@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.contour import in_plane
+from app.core.errors import sentences
 from app.core.geometry import PlaneGeometry, orientation_letters
 from app.core.overlay import Overlay
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
@@ -125,7 +127,7 @@ def resolve(session: Session, pane: Pane) -> Display:
     pixels = pane.pixels.pixels(image)
     if pixels is None:
         failure = pane.pixels.failure(image)
-        return Display(message=str(failure) if failure else "Loading…", slice_text=number)
+        return Display(message=sentences(failure) if failure else phrase("Loading…"), slice_text=number)
     shown = Display(
         pixels=pixels,
         shading=shading(pane, image, pixels),
@@ -201,12 +203,12 @@ def roi_label(roi: Roi) -> str:
 
 def _without_image(pane: Pane, *, beside_others: bool) -> str:
     if pane.opening is not None:
-        return f"Opening {pane.opening.series_description or 'the series'}…"
+        return phrase("Opening {series}…", series=pane.opening.series_description or phrase("the series"))
     if pane.opened is not None:
-        return "This series holds no image that can be shown."
+        return phrase("This series holds no image that can be shown.")
     if beside_others:
-        return "Drag a series here, or click here and then a series."
-    return "Pick a study on the left, then a series. Its slices appear here."
+        return phrase("Drag a series here, or click here and then a series.")
+    return phrase("Pick a study on the left, then a series. Its slices appear here.")
 
 
 def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
@@ -253,20 +255,20 @@ def _marks(image: ImageSlice, *, has_damaged_overlays: bool) -> tuple[str, ...]:
     details = image.details
     marks = (
         _SIDES.get(details.laterality, ""),
-        "Derived image" if details.is_derived else "",
-        "Its graphics cannot be read" if has_damaged_overlays else "",
+        phrase("Derived image") if details.is_derived else "",
+        phrase("Its graphics cannot be read") if has_damaged_overlays else "",
     )
     return tuple(mark for mark in marks if mark)
 
 
-_SIDES = {"L": "Left side", "R": "Right side", "B": "Both sides"}
+_SIDES = {"L": phrase("Left side"), "R": phrase("Right side"), "B": phrase("Both sides")}
 
 
 def _caution(session: Session, pane: Pane) -> str:
     card = session.proposing.state.card if pane is session.panes.active else None
     if card is not None and card.is_for_demonstration:
-        return "Demonstration network: not for diagnosis"
+        return phrase("Demonstration network: not for diagnosis")
     review = session.review_of(pane)
     if review is not None and any(roi.network and roi.state is ReviewState.PROPOSED for roi in review.rois):
-        return "Proposal of a network: not a finding"
+        return phrase("Proposal of a network: not a finding")
     return ""

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.core.geometry import Points
 from app.core.measurement import Measurement, MeasurementId, MeasurementKind
+from app.core.phrases import Phrase, joined
 from app.session.drafting import Draft
 from app.session.measurement_texts import label_lines, place_text, value_lines
 from app.session.pane import Pane
@@ -72,9 +73,9 @@ def pointer_text(session: Session, pane: Pane, point: Points) -> str:
         return ""
     readings = session.annotating.readings(pane, image, MeasurementKind.PROBE, point[None])
     lps = image.plane.to_lps(point)[0].tolist() if image.plane is not None else None
-    values = "  ".join(value_lines(readings))
+    values = joined("  ", value_lines(readings))
     place = place_text((row, column), (lps[0], lps[1], lps[2]) if lps is not None else None)
-    return f"{values}  {place}".strip()
+    return joined("  ", (values, place) if values else (place,))
 
 
 def _figure(one: Measurement, *, selected: bool, moving: Draft | None) -> Figure:
@@ -88,4 +89,4 @@ def _figure(one: Measurement, *, selected: bool, moving: Draft | None) -> Figure
 
 def _is_given(one: Measurement) -> bool:
     """Whether the name is the one that it came with: that says nothing that is not seen."""
-    return one.name.startswith(f"{one.kind.label} ") and one.name.removeprefix(f"{one.kind.label} ").isdigit()
+    return isinstance(one.title, Phrase)

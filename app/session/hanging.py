@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import StorageError
 from app.core.hanging import Hanging
+from app.core.phrases import phrase
 from app.core.study import SeriesRecord
 
 if TYPE_CHECKING:
@@ -44,14 +45,19 @@ class Hangings:
         """Remember the layout on screen for the modality."""
         layout, modality = self._session.panes.layout, self.modality
         if modality and self._keep({**self._known, modality: Hanging(layout.rows, layout.columns, fills)}):
-            how = f"{layout.rows} × {layout.columns}{', filled in order' if fills else ''}"
-            self._session.notices.inform(f"{modality} will be laid out {how} when a study is opened.")
+            size = f"{layout.rows} × {layout.columns}"
+            how = phrase("{layout}, filled in order", layout=size) if fills else size
+            self._session.notices.inform(
+                phrase("{modality} will be laid out {how} when a study is opened.", modality=modality, how=how)
+            )
 
     def forget(self) -> None:
         """Remember nothing for the modality any more."""
         modality = self.modality
         if modality in self._known and self._keep({m: h for m, h in self._known.items() if m != modality}):
-            self._session.notices.inform(f"No layout is remembered for {modality} any more.")
+            self._session.notices.inform(
+                phrase("No layout is remembered for {modality} any more.", modality=modality)
+            )
 
     def hang(self) -> None:
         """Lay the selected study out as is usual for it; its first series is opened where nothing is remembered."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.volume import ImageSlice
 from app.core.window_presets import MOST_PRESETS
@@ -47,7 +48,7 @@ def _choose(choose: Callable[[Windowing, ImageSlice, ImagePixels], None], sessio
 def _preset(number: int) -> Command:
     return Command(
         f"window-{number}",
-        f"Window preset {number}",
+        phrase("Window preset {number}", number=number),
         GROUP,
         (str(number),),
         partial(_choose, lambda windowing, image, pixels: windowing.choose_preset(image, pixels, number=number)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from app.core.phrases import counted
 from app.session.command import Command
 from app.session.panes import Layout
 from app.session.session import Session
@@ -62,7 +63,7 @@ def _layout(rows: int, columns: int, keys: tuple[str, ...]) -> Command:
         GROUP,
         keys,
         lambda s: s.panes.arrange(rows, columns),
-        tip=f"{count} viewports" if count > 1 else "A single viewport",
+        tip=counted(count, "A single viewport", "{count} viewports"),
         checked=lambda s: s.panes.layout == Layout(rows, columns),
     )
 

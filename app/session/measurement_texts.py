@@ -9,17 +9,18 @@ from typing import Final
 
 from app.core.identity import ImageReference
 from app.core.measurement import Measurement, MeasurementKind, Quantity, QuantityKind, Readings
+from app.core.phrases import counted, joined, phrase
 from app.core.study import StudyRecord
 
 MINUS: Final = "−"
 _SHORT: Final = {
     QuantityKind.HORIZONTAL: "↔",
     QuantityKind.VERTICAL: "↕",
-    QuantityKind.PERIMETER: "Perimeter",
-    QuantityKind.MEAN: "Mean",
-    QuantityKind.STANDARD_DEVIATION: "SD",
-    QuantityKind.MINIMUM: "Min",
-    QuantityKind.MAXIMUM: "Max",
+    QuantityKind.PERIMETER: phrase("Perimeter"),
+    QuantityKind.MEAN: phrase("Mean"),
+    QuantityKind.STANDARD_DEVIATION: phrase("SD"),
+    QuantityKind.MINIMUM: phrase("Min"),
+    QuantityKind.MAXIMUM: phrase("Max"),
     QuantityKind.RED: "R",
     QuantityKind.GREEN: "G",
     QuantityKind.BLUE: "B",
@@ -35,7 +36,7 @@ def number_text(quantity: Quantity) -> str:
     if quantity.kind is QuantityKind.ANGLE:
         return f"{value:.1f}°"
     if quantity.kind is QuantityKind.PIXELS:
-        unit = "pixel" if value == 1 else "pixels"
+        return counted(int(value), "{count} pixel", "{count} pixels")
     size = abs(value)
     if quantity.kind in (QuantityKind.LENGTH, QuantityKind.PERIMETER, QuantityKind.AREA):
         digits = 2 if size < 1 else 0 if quantity.kind is QuantityKind.AREA and size >= 100 else 1
@@ -46,15 +47,17 @@ def number_text(quantity: Quantity) -> str:
 
 def quantity_text(quantity: Quantity) -> str:
     """The number with what it is, e.g. `Mean 41.2 HU`."""
-    return f"{_SHORT.get(quantity.kind, '')} {number_text(quantity)}".strip()
+    number, short = number_text(quantity), _SHORT.get(quantity.kind)
+    return number if short is None else joined(" ", (short, number))
 
 
 def value_lines(readings: Readings) -> tuple[str, ...]:
     """What a measurement says, as the lines of a label."""
     found = {quantity.kind: quantity_text(quantity) for quantity in readings.quantities}
-    mark = f" ({readings.mark})" if readings.mark else ""
     first = [
-        f"{found[kind]}{mark}" if kind in _LENGTHS else found[kind]
+        phrase("{value} ({mark})", value=found[kind], mark=phrase(readings.mark))
+        if kind in _LENGTHS and readings.mark
+        else found[kind]
         for kind in (
             *_LENGTHS,
             QuantityKind.ANGLE,
@@ -68,7 +71,7 @@ def value_lines(readings: Readings) -> tuple[str, ...]:
     mean = [found[kind] for kind in (QuantityKind.MEAN, spread) if kind in found]
     range_ = [found[kind] for kind in (QuantityKind.MINIMUM, QuantityKind.MAXIMUM) if kind in found]
     colours = [found[kind] for kind in (QuantityKind.RED, QuantityKind.GREEN, QuantityKind.BLUE) if kind in found]
-    lines = ("  ".join(part) for part in (first, mean, range_, colours))
+    lines = (joined("  ", part) for part in (first, mean, range_, colours))
     return tuple(line for line in lines if line)
 
 
@@ -81,16 +84,21 @@ def label_lines(measurement: Measurement) -> tuple[str, ...]:
 
 def value_text(measurement: Measurement) -> str:
     """What the list says of a measurement, in one line."""
-    return "  ".join(label_lines(measurement)[:2])
+    return joined("  ", label_lines(measurement)[:2])
 
 
 def place_text(point: tuple[float, float], point_lps: tuple[float, float, float] | None) -> str:
     """Where a pixel lies, from 0 at the top left, and a point of the patient."""
     row, column = point
-    text = f"row {row:.0f}  column {column:.0f}"
-    if point_lps is not None:
-        text += "  LPS " + " ".join(f"{value:.1f}" for value in point_lps) + " mm"
-    return text.replace("-", MINUS)
+    pixel = phrase("row {row}  column {column}", row=_signed(row, 0), column=_signed(column, 0))
+    if point_lps is None:
+        return pixel
+    place = " ".join(_signed(value, 1) for value in point_lps)
+    return joined("  ", (pixel, f"LPS {place} mm"))
+
+
+def _signed(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}".replace("-", MINUS)
 
 
 def as_text(measurements: Iterable[Measurement], place_of: Callable[[ImageReference], str]) -> str:
@@ -103,11 +111,11 @@ def as_text(measurements: Iterable[Measurement], place_of: Callable[[ImageRefere
     """
     lines = []
     for one in measurements:
-        values = "; ".join(quantity_text(quantity) for quantity in one.readings.quantities)
+        values = joined("; ", (quantity_text(quantity) for quantity in one.readings.quantities))
         words = one.text.replace("\n", " ")
         parts = [part for part in (words, values, place_of(one.image)) if part]
-        lines.append("\t".join([one.name, *parts, *one.readings.remarks]))
-    return "\n".join(lines)
+        lines.append(joined("\t", (one.title, *parts, *one.readings.remarks)))
+    return joined("\n", lines)
 
 
 _QUANTITY_COLUMNS: Final = tuple(QuantityKind)

@@ -17,7 +17,9 @@ from app.core.measurement import (
     Measurement,
     MeasurementId,
     MeasurementKind,
+    given_name,
 )
+from app.core.phrases import phrase
 from app.core.services import MeasurementKeeper
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.notices import Notices
@@ -109,9 +111,9 @@ class Measuring:
         """A name that no measurement of the study has, e.g. `Length 3`."""
         taken = {one.name for one in self.of(study)}
         number = 1 + sum(one.kind is kind for one in self.of(study))
-        while f"{kind.label} {number}" in taken:
+        while given_name(kind, number) in taken:
             number += 1
-        return f"{kind.label} {number}"
+        return given_name(kind, number)
 
     def open_study(self, study: StudyInstanceUID) -> None:
         """Take over what was measured in a study before, once."""
@@ -128,15 +130,21 @@ class Measuring:
 
     def add(self, study: StudyInstanceUID, measurement: Measurement) -> None:
         """Put a measurement on the list and select it."""
-        self._remember(f"draw {measurement.name}", study)
+        self._remember(phrase("draw {name}", name=measurement.title), study)
         self._set(study, (*self.of(study), measurement), measurement.measurement_id)
 
     def change(self, measurement: Measurement, action: str) -> None:
-        """Replace a measurement by itself as it is now; nothing happens if it is gone or the same."""
+        """Replace a measurement by itself as it is now; nothing happens if it is gone or the same.
+
+        Parameters
+        ----------
+        action
+            What is done, for undo.
+        """
         study = self._study_of(measurement.measurement_id)
         if study is None or self.find(measurement.measurement_id) == measurement:
             return
-        self._remember(f"{action} {measurement.name}", study)
+        self._remember(action, study)
         self._set(
             study,
             tuple(measurement if m.measurement_id == measurement.measurement_id else m for m in self.of(study)),
@@ -147,7 +155,7 @@ class Measuring:
         """Give a measurement another name; an empty one changes nothing."""
         one, name = self.find(measurement_id), " ".join(_whole(name).split())[:MOST_NAME_CHARACTERS]
         if one is not None and name:
-            self.change(replace(one, name=name), "rename")
+            self.change(replace(one, name=name), phrase("rename {name}", name=one.title))
 
     def set_text(self, measurement_id: MeasurementId, text: str) -> None:
         """Give an arrow or text other words; a text without words is deleted."""
@@ -157,7 +165,7 @@ class Measuring:
         if not text and one.kind is MeasurementKind.TEXT:
             self.delete([measurement_id])
         else:
-            self.change(replace(one, text=text), "change the words of")
+            self.change(replace(one, text=text), phrase("change the words of {name}", name=one.title))
 
     def delete(self, measurement_ids: Iterable[MeasurementId]) -> None:
         """Delete measurements of one study; undo brings them back."""
@@ -167,8 +175,8 @@ class Measuring:
             return
         kept = tuple(one for one in self.of(study) if one.measurement_id not in gone)
         dropped = [one for one in self.of(study) if one.measurement_id in gone]
-        what = dropped[0].name if len(dropped) == 1 else f"{len(dropped)} measurements"
-        self._remember(f"delete {what}", study)
+        what = dropped[0].title if len(dropped) == 1 else phrase("{count} measurements", count=len(dropped))
+        self._remember(phrase("delete {what}", what=what), study)
         self._set(study, kept, None if self._selected in gone else self._selected)
 
     def select(self, measurement_id: MeasurementId | None) -> None:

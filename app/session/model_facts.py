@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.core.model_card import ModelCard
+from app.core.phrases import joined, phrase
 
 LONGEST_TEXT = 120
 MOST_LICENCES = 4
@@ -27,11 +28,13 @@ def model_facts(card: ModelCard) -> tuple[Fact, ...]:
     and numbers are taken, and every text is cut.
     """
     facts = [
-        Fact("Version", _text(card.version)),
-        Fact("Made for", _text(" · ".join(part for part in (card.modality, card.body_part_examined) if part))),
-        Fact("Input", f"{card.rows} × {card.columns} {card.photometric_interpretation}".rstrip()),
-        Fact("Weights", f"{_size(card.weights_size_bytes)}, {_digest(card.digest)}"),
-        *_stated(card.training_info, {"state": "State", "date": "Trained"}),
+        Fact(phrase("Version"), _text(card.version)),
+        Fact(
+            phrase("Made for"), _text(" · ".join(part for part in (card.modality, card.body_part_examined) if part))
+        ),
+        Fact(phrase("Input"), f"{card.rows} × {card.columns} {card.photometric_interpretation}".rstrip()),
+        Fact(phrase("Weights"), f"{_size(card.weights_size_bytes)}, {_digest(card.digest)}"),
+        *_stated(card.training_info, {"state": phrase("State"), "date": phrase("Trained")}),
         *_metrics(card.training_info),
         *_licences(card.training_info),
     ]
@@ -48,19 +51,27 @@ def _stated(info: Mapping[str, object], labels: Mapping[str, str]) -> Iterator[F
 def _metrics(info: Mapping[str, object]) -> Iterator[Fact]:
     metrics = _mapping(info.get("metrics"))
     found = 0
-    for key, label in (("held_out", "held-out patients"), ("cross_validation", "cross-validated")):
+    for key, label in (
+        ("held_out", phrase("held-out patients")),
+        ("cross_validation", phrase("cross-validated")),
+    ):
         numbers = _mapping(metrics.get(key))
         dice, alarms, patients = (numbers.get(name) for name in ("mean_dice", "false_alarm_share", "patients"))
         if (value := _number(dice)) is not None:
-            of = f", {patients} patients" if isinstance(patients, int) and not isinstance(patients, bool) else ""
-            yield Fact(f"Dice, {label}", f"{value:.3f}{of}")
+            said = [f"{value:.3f}"]
+            if isinstance(patients, int) and not isinstance(patients, bool):
+                said.append(phrase("{count} patients", count=patients))
+            yield Fact(phrase("Dice, {label}", label=label), joined(", ", said))
             found += 1
         if (value := _number(alarms)) is not None:
-            yield Fact(f"False alarms, {label}", f"{100 * value:.1f} % of slices without the organ")
+            yield Fact(
+                phrase("False alarms, {label}", label=label),
+                phrase("{percent:.1f} % of slices without the organ", percent=100 * value),
+            )
             found += 1
     worst = _mapping(_mapping(metrics.get("cross_validation")).get("worst_patient"))
     if (value := _number(worst.get("dice"))) is not None:
-        yield Fact("Dice, worst patient", f"{value:.3f}")
+        yield Fact(phrase("Dice, worst patient"), f"{value:.3f}")
         found += 1
     if found:
         return
@@ -73,7 +84,7 @@ def _metrics(info: Mapping[str, object]) -> Iterator[Fact]:
 def _licences(info: Mapping[str, object]) -> Iterator[Fact]:
     own = info.get("licence", info.get("license"))
     if isinstance(own, str):
-        yield Fact("Licence", _text(own))
+        yield Fact(phrase("Licence"), _text(own))
     data = info.get("data")
     licences: list[str] = []
     for source in data[:MOST_LICENCES] if isinstance(data, (list, tuple)) else ():
@@ -81,7 +92,7 @@ def _licences(info: Mapping[str, object]) -> Iterator[Fact]:
         if isinstance(licence, str) and _text(licence) not in licences:
             licences.append(_text(licence))
     if licences:
-        yield Fact("Training data", _text("; ".join(licences)))
+        yield Fact(phrase("Training data"), _text("; ".join(licences)))
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -10,6 +10,7 @@ import numpy as np
 from app.core.geometry import PlaneGeometry, Points, orientation_letters
 from app.core.mpr import PlaneName
 from app.core.mpr_regions import RegionTrace, trace_regions
+from app.core.phrases import joined, phrase
 from app.core.resampling import Section, SlabMode
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
@@ -23,7 +24,7 @@ from app.session.sections import SectionRequest
 from app.session.session import Session
 from app.session.windowing import as_window
 
-SLAB_TEXTS: Final = {SlabMode.MAXIMUM: "MIP", SlabMode.MINIMUM: "MinIP", SlabMode.MEAN: "mean"}
+SLAB_TEXTS: Final = {SlabMode.MAXIMUM: "MIP", SlabMode.MINIMUM: "MinIP", SlabMode.MEAN: phrase("mean")}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +86,7 @@ def resolve_plane(session: Session, name: PlaneName, shape: tuple[int, int]) -> 
     mpr = session.mpr
     view, grid, middle, pane = mpr.view, mpr.grid(name, shape), mpr.middle, mpr.pane
     if view is None or grid is None or middle is None or pane is None:
-        message = f"Reading the volume… {mpr.progress:.0%}" if mpr.is_open else ""
+        message = phrase("Reading the volume… {progress:.0%}", progress=mpr.progress) if mpr.is_open else ""
         return PlaneDisplay(name, texts=Display(message=message))
     shown = shading(pane, *middle)
     overlays = pane.viewport.view.overlays_visible
@@ -121,16 +122,16 @@ def _texts(
         letters=letters(grid),
         corners=CornerTexts(
             top_left=(_title(view, name),),
-            bottom_left=(f"{_position_text(view, name)}  interpolated",),
+            bottom_left=(joined("  ", (_position_text(view, name), phrase("interpolated"))),),
             bottom_right=tuple(text for text in (_window_text(shown, image.unit),) if text),
         ),
     )
 
 
 def _title(view: MprView, name: PlaneName) -> str:
-    title = f"{name.value}, oblique" if view.crosshair.is_oblique(name) else name.value
+    title = phrase("{plane}, oblique", plane=name.value) if view.crosshair.is_oblique(name) else name.value
     if view.slab.thickness_mm > 0:
-        title += f"  {SLAB_TEXTS[view.slab.mode]} {view.slab.thickness_mm:g} mm"
+        return joined("  ", (title, joined(" ", (SLAB_TEXTS[view.slab.mode], f"{view.slab.thickness_mm:g} mm"))))
     return title
 
 

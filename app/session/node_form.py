@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.core.errors import UsageError
 from app.core.nodes import PacsNode
+from app.core.phrases import phrase
 
 _SOUND = PacsNode("PACS", "localhost", 104, "PACS")
 FIELDS = ("name", "host", "port", "called_ae_title", "calling_ae_title", "response_timeout_s")
@@ -60,9 +61,11 @@ class NodeForm:
             try:
                 replace(_SOUND, **{name: self._value(name)})  # type: ignore[arg-type]  # fields by name
             except UsageError as error:
-                found[name] = str(error)
+                found[name] = error.text
         if "name" not in found and self.name.strip() in names_taken:
-            found["name"] = f"Another archive is called {self.name.strip()!r}. Give each a name of its own."
+            found["name"] = phrase(
+                "Another archive is called {name!r}. Give each a name of its own.", name=self.name.strip()
+            )
         return found
 
     def node(self) -> PacsNode:
@@ -80,11 +83,16 @@ class NodeForm:
         text = str(getattr(self, name)).strip()
         if name == "port":
             if not (text.isascii() and text.isdigit() and len(text) <= 5):
-                raise UsageError(f"The port {text!r} is not valid.", next_step="Use a number from 1 to 65535.")
+                raise UsageError(
+                    phrase("The port {text!r} is not valid.", text=text),
+                    next_step=phrase("Use a number from 1 to 65535."),
+                )
             return int(text)
         if name == "response_timeout_s":
             try:
                 return float(text)
             except ValueError:
-                raise UsageError(f"The time-out {text!r} is no number.", next_step="Give it in seconds.") from None
+                raise UsageError(
+                    phrase("The time-out {text!r} is no number.", text=text), next_step=phrase("Give it in seconds.")
+                ) from None
         return text

@@ -7,6 +7,7 @@ from pathlib import Path
 from psygnal import Signal
 
 from app.core.object_kinds import ObjectKind
+from app.core.phrases import phrase
 from app.core.services import Archive, FileWriter, ObjectReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl, TaskRunner
@@ -56,7 +57,9 @@ class ObjectSaving:
             paths = fetch_objects(archive, record, control)
             written = []
             for number, path in enumerate(paths, start=1):
-                control.checkpoint(number / len(paths), f"Saving {number} of {len(paths)} objects")
+                control.checkpoint(
+                    number / len(paths), phrase("Saving {number} of {count} objects", number=number, count=len(paths))
+                )
                 payload = reader.read_payload(path, control)
                 stem = to.stem if len(paths) == 1 else f"{to.stem}-{number}"
                 target = _free(to.with_name(f"{stem}{payload.extension}"), agreed=to)
@@ -76,9 +79,13 @@ class ObjectSaving:
     def _saved(self, written: tuple[Path, ...]) -> None:
         self._set_running(False)
         if len(written) == 1:
-            self._notices.inform(f"Saved as {written[0].name} in {written[0].parent}.")
+            self._notices.inform(
+                phrase("Saved as {file} in {folder}.", file=written[0].name, folder=written[0].parent)
+            )
         else:
-            self._notices.inform(f"{len(written)} objects saved in {written[0].parent}.")
+            self._notices.inform(
+                phrase("{count} objects saved in {folder}.", count=len(written), folder=written[0].parent)
+            )
 
     def _failed(self, error: Exception) -> None:
         self._set_running(False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.core.phrases import joined, phrase
 from app.core.study import Patient, SeriesRecord
 from app.session.pane import Pane
 from app.session.reference_lines import link_text
@@ -41,13 +42,15 @@ class PaneTitle:
 def pane_title(session: Session, pane: Pane) -> PaneTitle:
     """The title of a pane."""
     panes = session.panes
-    place = f"{panes.all.index(pane) + 1} of {len(panes.all)}" if panes.is_enlarged and pane in panes.all else ""
+    place = _place(panes.all.index(pane), of=len(panes.all)) if panes.is_enlarged and pane in panes.all else ""
     progress = pane.opening_progress if pane.opening is not None else None
     opening = ""
     if pane.opening is not None:
-        opening = f"Opening {series_text(pane.opening)} {pane.opening_progress:.0%}"
+        opening = phrase(
+            "Opening {series} {progress:.0%}", series=series_text(pane.opening), progress=pane.opening_progress
+        )
     if pane.opened is None:
-        return PaneTitle("" if opening else "Empty", place=place, opening=opening, progress=progress)
+        return PaneTitle("" if opening else phrase("Empty"), place=place, opening=opening, progress=progress)
     series = pane.opened.series
     several = len(patients_on_screen(session.panes.on_screen)) > 1
     study_date = parse_date(series.study.study_date)
@@ -55,8 +58,8 @@ def pane_title(session: Session, pane: Pane) -> PaneTitle:
     if len({p.opened.series.study.study_instance_uid for p in session.panes.on_screen if p.opened}) > 1:
         parts.append(study_date.isoformat() if study_date else "")
     return PaneTitle(
-        " · ".join(part for part in parts if part),
-        patient=(series.study.patient.display_name or series.study.patient.patient_id or "No name")
+        joined(" · ", (part for part in parts if part)),
+        patient=(series.study.patient.display_name or series.study.patient.patient_id or phrase("No name"))
         if several
         else "",
         link=link_text(session.panes, session.synchronising, pane),
@@ -66,10 +69,16 @@ def pane_title(session: Session, pane: Pane) -> PaneTitle:
     )
 
 
+def _place(index: int, *, of: int) -> str:
+    return phrase("{number} of {count}", number=index + 1, count=of)
+
+
 def series_text(record: SeriesRecord) -> str:
     """Number and description of a series."""
     number = "" if record.series_number is None else str(record.series_number)
-    return "  ".join(part for part in (number, record.series_description.strip()) if part) or "Series without a name"
+    return "  ".join(part for part in (number, record.series_description.strip()) if part) or phrase(
+        "Series without a name"
+    )
 
 
 def patients_on_screen(panes: Iterable[Pane]) -> tuple[Patient, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.core.phrases import phrase
 from app.core.services import FileWriter
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.notices import Notices
@@ -36,4 +37,4 @@ class PictureSaving:
         self._notices.report(error)
 
     def _note(self, path: Path) -> None:
-        self._notices.inform(f"Saved as {path.name} in {path.parent}.")
+        self._notices.inform(phrase("Saved as {file} in {folder}.", file=path.name, folder=path.parent))

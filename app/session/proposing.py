@@ -10,6 +10,7 @@ from psygnal import Signal
 from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
 from app.core.identity import ImageReference, RoiId
 from app.core.model_card import Candidate, ModelCard, Selection
+from app.core.phrases import counted, joined, phrase
 from app.core.services import Archive, Prediction, Proposer, StudyReader
 from app.core.study import ImageAttributes
 from app.core.tasks import TaskControl, TaskRunner
@@ -66,24 +67,29 @@ class _Outcome:
 
 def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkError:
     """The warning that says which tags of the image were compared with what the networks ask for."""
-    asked = (
-        f"Modality {image.modality or '(empty)'}, BodyPartExamined {image.body_part_examined or '(empty)'}, "
-        f"SamplesPerPixel {image.samples_per_pixel}, StudyDescription {image.study_description or '(empty)'}"
+    empty = phrase("(empty)")
+    asked = phrase(
+        "Modality {modality}, BodyPartExamined {body_part}, SamplesPerPixel {samples}, "
+        "StudyDescription {description}",
+        modality=image.modality or empty,
+        body_part=image.body_part_examined or empty,
+        samples=image.samples_per_pixel,
+        description=image.study_description or empty,
     )
     if not selection.excluded:
         return NoMatchingNetworkError(
-            "The archive holds no network.",
-            cause=f"Looked for one for {asked}.",
-            next_step="Store an IODeep object in the archive, then press AI ROI again.",
+            phrase("The archive holds no network."),
+            cause=phrase("Looked for one for {asked}.", asked=asked),
+            next_step=phrase("Store an IODeep object in the archive, then press AI ROI again."),
         )
-    compared = "; ".join(f"{e.network.name}: {e.reason}" for e in selection.excluded)
+    compared = joined("; ", (joined(": ", (e.network.name, e.reason)) for e in selection.excluded))
     count = len(selection.excluded)
     return NoMatchingNetworkError(
-        f"None of the {count} networks in the archive fits this image."
+        phrase("None of the {count} networks in the archive fits this image.", count=count)
         if count > 1
-        else "The only network in the archive does not fit this image.",
-        cause=f"The image says {asked}. Compared: {compared}.",
-        next_step="Store a network for this kind of image in the archive, or draw the region elsewhere.",
+        else phrase("The only network in the archive does not fit this image."),
+        cause=phrase("The image says {asked}. Compared: {compared}.", asked=asked, compared=compared),
+        next_step=phrase("Store a network for this kind of image in the archive, or draw the region elsewhere."),
         details="\n".join(f"{e.network.name}: {e.tag}: {e.reason}" for e in selection.excluded),
     )
 
@@ -114,14 +120,17 @@ def take_in(
     card, before = predictions[0].card, review.selected
     review.add_proposals(rois, on_slices=asked, network=card.dnn_uid)
     if not rois:
-        where = "this slice" if len(asked) == 1 else f"any of {len(asked)} slices"
-        return None, f"{card.name} found nothing on {where}."
+        where = phrase("this slice") if len(asked) == 1 else phrase("any of {count} slices", count=len(asked))
+        return None, phrase("{network} found nothing on {where}.", network=card.name, where=where)
     kept = before if before is not None and before in review.rois and before.image == in_view else None
     if in_view is not None and not (kept is not None and kept.is_open) and (len(asked) > 1 or in_view in asked):
         return (review.selected.roi_id if review.selected is not None else None), ""
     review.select(kept.roi_id if kept is not None else None)
-    awaiting = "1 proposal awaits" if len(rois) == 1 else f"{len(rois)} proposals await"
-    return None, f"{awaiting} your decision. Space shows the next."
+    return None, counted(
+        len(rois),
+        "{count} proposal awaits your decision. Space shows the next.",
+        "{count} proposals await your decision. Space shows the next.",
+    )
 
 
 class Proposing:
@@ -156,7 +165,7 @@ class Proposing:
         if self._state.running:
             self._runner.cancel("propose")
             self._set(replace(self._state, running=False, text=""))
-            self._notices.inform("AI ROI was cancelled; nothing was changed.")
+            self._notices.inform(phrase("AI ROI was cancelled; nothing was changed."))
 
     def start(
         self,
@@ -179,7 +188,7 @@ class Proposing:
         asked = tuple(image.reference for image in images)
 
         def work(control: TaskControl) -> _Outcome:
-            control.checkpoint(0.0, "Choosing a network")
+            control.checkpoint(0.0, phrase("Choosing a network"))
             selection = proposer.select(images[0], archive, control=control)
             used = network or selection.chosen
             if used is None:
@@ -197,7 +206,7 @@ class Proposing:
                     # What is wrong with one slice does not take the others' proposals away.
                     if len(images) == 1 or (number == len(images) - 1 and not predictions):
                         raise
-                    failures.append(f"Slice {number + 1}: {error}")
+                    failures.append(phrase("Slice {number}: {error}", number=number + 1, error=error))
                     continue
                 predictions.append(found)
             return _Outcome(selection, used, tuple(predictions), tuple(failures))
@@ -206,7 +215,7 @@ class Proposing:
             if outcome.used is None:
                 warning = no_match(images[0].attributes, outcome.selection)
                 self._set(Proposals(selection=outcome.selection))
-                self._notices.warn(str(warning), details=warning.details)
+                self._notices.warn(warning.text, details=warning.details)
                 return
             last = outcome.predictions[-1]
             self._set(
@@ -222,15 +231,20 @@ class Proposing:
             if outcome.failures:
                 count = len(outcome.failures)
                 self._notices.warn(
-                    f"{count} of {len(images)} slices got no proposal. {outcome.failures[0]}",
-                    details="\n".join(outcome.failures),
+                    phrase(
+                        "{count} of {asked} slices got no proposal. {reason}",
+                        count=count,
+                        asked=len(images),
+                        reason=outcome.failures[0],
+                    ),
+                    details=joined("\n", outcome.failures),
                 )
 
         def failed(error: Exception) -> None:
             self._set(replace(self._state, running=False, text="", fraction=0.0))
             self._notices.report(error)
 
-        self._set(replace(self._state, running=True, fraction=0.0, text="Choosing a network"))
+        self._set(replace(self._state, running=True, fraction=0.0, text=phrase("Choosing a network")))
         self._runner.start(work, group="propose", on_done=done, on_failed=failed, on_progress=self._progress)
 
     def _progress(self, fraction: float, text: str) -> None:

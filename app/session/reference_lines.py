@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from app.core.phrases import phrase
 from app.core.plane_intersection import Segment, reference_line
 from app.core.slice_positions import Comparison
 from app.core.volume import ImageSlice
@@ -68,10 +69,10 @@ def link_text(panes: Panes, synchronising: Synchronising, pane: Pane) -> str:
     if comparison is not Comparison.PARALLEL or nearest is None:
         return says
     if nearest.index != pane.viewport.view.index:
-        return f"{says}, scrolled apart"
+        return phrase("{says}, scrolled apart", says=says)
     # Half a step away is as near as slices come; beyond the ends of a stack it is more.
     if nearest.distance_mm > _reach_mm(pane):
-        return f"{says}, {nearest.distance_mm:.1f} mm away"
+        return phrase("{says}, {distance:.1f} mm away", says=says, distance=nearest.distance_mm)
     return says
 
 

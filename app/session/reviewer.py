@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from app.core.errors import UsageError
+from app.core.phrases import phrase
 
 MOST_CHARACTERS = 64
 """Length of one component group of a PN (PS3.5 section 6.2)."""
-RESERVED = {"^": "separates the parts of a name", "=": "separates its spellings", "\\": "separates values"}
+RESERVED = {
+    "^": phrase("separates the parts of a name"),
+    "=": phrase("separates its spellings"),
+    "\\": phrase("separates values"),
+}
 
 
 def reviewer_name(family: str, given: str) -> str:
@@ -21,14 +26,22 @@ def reviewer_name(family: str, given: str) -> str:
     for part in (family, given):
         for character, use in RESERVED.items():
             if character in part:
-                raise UsageError(f"A name cannot hold “{character}”: in DICOM it {use}.")
+                raise UsageError(
+                    phrase("A name cannot hold “{character}”: in DICOM it {use}.", character=character, use=use)
+                )
         if not part.isprintable():
-            raise UsageError("A name cannot hold control characters.")
+            raise UsageError(phrase("A name cannot hold control characters."))
     if not family:
-        raise UsageError("The family name is missing.", next_step="It is written into the RTSTRUCT as ReviewerName.")
+        raise UsageError(
+            phrase("The family name is missing."),
+            next_step=phrase("It is written into the RTSTRUCT as ReviewerName."),
+        )
     name = f"{family}^{given}" if given else family
     if len(name) > MOST_CHARACTERS:
-        raise UsageError(f"The name is {len(name)} characters long.", next_step=f"Use at most {MOST_CHARACTERS}.")
+        raise UsageError(
+            phrase("The name is {count} characters long.", count=len(name)),
+            next_step=phrase("Use at most {most}.", most=MOST_CHARACTERS),
+        )
     return name
 
 

@@ -10,11 +10,12 @@ from datetime import datetime
 from psygnal import Signal
 
 from app.core.identity import ImageReference, RoiId, SOPInstanceUID
+from app.core.phrases import phrase
 from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
 from app.core.structure_set import StructureSet
 
-STORED_REGION_STAYS = "A region of a stored structure set does not change. Propose it anew to replace it."
-BEING_STORED = "This region is just being stored as it is. Wait until that is done or cancel it first."
+STORED_REGION_STAYS = phrase("A region of a stored structure set does not change. Propose it anew to replace it.")
+BEING_STORED = phrase("This region is just being stored as it is. Wait until that is done or cancel it first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Review:
         kept = [roi for roi in self._rois if not superseded(roi)]
         if not proposals and len(kept) == len(self._rois):
             return
-        self._remember("AI ROI")
+        self._remember(phrase("AI ROI"))
         ordered = self._sorted([*kept, *proposals])
         first = next((roi.roi_id for roi in ordered if roi in proposals), self._selected)
         self._set(ordered, first)
@@ -176,18 +177,18 @@ class Review:
 
     def validate(self, roi_id: RoiId) -> bool:
         """Turn this very region green; False if it is not open to a decision."""
-        return self._decide(roi_id, ReviewState.VALIDATED, "validate")
+        return self._decide(roi_id, ReviewState.VALIDATED, phrase("validate"))
 
     def reject(self, roi_id: RoiId) -> bool:
         """Reject this very region; it stays on the list; False if it is not open to a decision."""
-        return self._decide(roi_id, ReviewState.REJECTED, "reject")
+        return self._decide(roi_id, ReviewState.REJECTED, phrase("reject"))
 
     def reopen(self, roi_id: RoiId) -> bool:
         """Make a decided, unsaved region a proposal again; False where that cannot be."""
         roi = self.find(roi_id)
         if roi is None or self.why_closed(roi) or not roi.is_decided:
             return False
-        self._remember("reopen")
+        self._remember(phrase("reopen"))
         self._exchange(roi.decided(ReviewState.PROPOSED, None))
         return True
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from psygnal import Signal
 
 from app.core.identity import RoiId
+from app.core.phrases import counted, phrase
 from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
 from app.core.services import Archive, RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
@@ -17,9 +18,11 @@ from app.core.volume import ImageSeries
 from app.session.notices import Notices
 from app.session.reviewing import Review, now
 
-STILL_STORING = "The structure set before this one is still being stored. Save again when that is done."
-CHANGED_SINCE_SHOWN = "Nothing was stored: the decisions changed after they were shown. Save again to see them."
-CANCELLED = "Saving was cancelled; the decisions are still here, unsaved."
+STILL_STORING = phrase("The structure set before this one is still being stored. Save again when that is done.")
+CHANGED_SINCE_SHOWN = phrase(
+    "Nothing was stored: the decisions changed after they were shown. Save again to see them."
+)
+CANCELLED = phrase("Saving was cancelled; the decisions are still here, unsaved.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -
         for series in stacks:
             index, area = series.index_of(roi.image), roi_area_mm2(roi, series)
             if index is not None and area is not None:
-                name = roi.roi_class.name + (f" ({series.stack.name})" if series.stack.name else "")
+                name = roi.roi_class.name
+                if series.stack.name:
+                    name = phrase("{region} ({stack})", region=name, stack=series.stack.name)
                 regions.append(PlannedRegion(name, index + 1, area, roi.network.name if roi.network else ""))
     return SavePlan(
         tuple(regions),
@@ -152,9 +157,9 @@ class Saving:
         sent = self._sent if self._sent is not None and self._sent.holds(rois) else None
 
         def work(control: TaskControl) -> tuple[WrittenStructureSet, ...]:
-            control.checkpoint(0.1, "Writing the structure set")
+            control.checkpoint(0.1, phrase("Writing the structure set"))
             written = sent.written if sent is not None else tuple(writer.write(one, control) for one in requests)
-            control.checkpoint(0.6, f"Storing it in {archive.name}")
+            control.checkpoint(0.6, phrase("Storing it in {archive}", archive=archive.name))
             self._sent, self._archive_is_taking = _Sent(rois, written), archive.name
             archive.store([one.content for one in written], control)
             return written
@@ -165,10 +170,16 @@ class Saving:
             for request, one in zip(requests, written, strict=True):
                 review.mark_saved(request.rois, _provenance(one, reviewer_name))
             worst = min(proof.dice for proof in self._proofs)
-            several = f"{len(written)} approved RTSTRUCTs, one for each frame of reference"
+            several = phrase("{count} approved RTSTRUCTs, one for each frame of reference", count=len(written))
             self._notices.inform(
-                f"{len(rois)} validated {'region' if len(rois) == 1 else 'regions'} stored in {archive.name} as "
-                f"{'an approved RTSTRUCT' if len(written) == 1 else several}. Read back: Dice {worst:.3f}.",
+                counted(
+                    len(rois),
+                    "{count} validated region stored in {archive} as {sets}. Read back: Dice {dice:.3f}.",
+                    "{count} validated regions stored in {archive} as {sets}. Read back: Dice {dice:.3f}.",
+                    archive=archive.name,
+                    sets=phrase("an approved RTSTRUCT") if len(written) == 1 else several,
+                    dice=worst,
+                ),
                 details="\n".join(f"SOP Instance UID {one.sop_instance_uid}" for one in written),
             )
             on_saved()
@@ -193,8 +204,11 @@ class Saving:
             self._notices.inform(CANCELLED)
             return
         self._notices.warn(
-            f"Saving was cancelled while {taking} was taking the structure set; it may hold it as approved by now. "
-            "The decisions are still here; saving them again sends the same one."
+            phrase(
+                "Saving was cancelled while {taking} was taking the structure set; it may hold it as approved "
+                "by now. The decisions are still here; saving them again sends the same one.",
+                taking=taking,
+            )
         )
 
     def _set_running(self, running: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.phrases import joined, phrase, separated
 from app.core.volume import ImageSeries, StackLabel
 
 
@@ -78,8 +79,10 @@ def stack_choice(families: tuple[StackFamily, ...], number: int) -> StackChoice:
 def _family(members: Sequence[tuple[int, StackLabel]]) -> StackFamily:
     numbers, (_, first) = tuple(number for number, _ in members), members[0]
     if len(members) == 1:
-        return StackFamily(first.name or f"Stack {numbers[0] + 1}", numbers)
-    parts = [label.name.split(", ") for _, label in members]
-    common = ", ".join(part for part in parts[0] if part and all(part in others for others in parts))
+        return StackFamily(first.name or phrase("Stack {number}", number=numbers[0] + 1), numbers)
+    parts = [separated(", ", label.name) for _, label in members]
+    common = joined(", ", (part for part in parts[0] if part and all(part in others for others in parts)))
     values = tuple(label.value or str(place + 1) for place, (_, label) in enumerate(members))
-    return StackFamily(common or f"{len(members)} × {first.dimension}", numbers, first.dimension, values)
+    return StackFamily(
+        common or joined(" × ", (str(len(members)), first.dimension)), numbers, first.dimension, values
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+from app.core.phrases import phrase
 from app.core.study import StudyQuery
 
 MOST_CHARACTERS = 64
@@ -16,12 +17,12 @@ MOST_CHARACTERS = 64
 class DatePreset(Enum):
     """Ranges of StudyDate that are one click away."""
 
-    ANY = "Any date"
-    TODAY = "Today"
-    LAST_7_DAYS = "7 days"
-    LAST_30_DAYS = "30 days"
-    LAST_YEAR = "1 year"
-    CUSTOM = "Range…"
+    ANY = phrase("Any date")
+    TODAY = phrase("Today")
+    LAST_7_DAYS = phrase("7 days")
+    LAST_30_DAYS = phrase("30 days")
+    LAST_YEAR = phrase("1 year")
+    CUSTOM = phrase("Range…")
 
 
 _DAYS = {DatePreset.TODAY: 0, DatePreset.LAST_7_DAYS: 6, DatePreset.LAST_30_DAYS: 29, DatePreset.LAST_YEAR: 364}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.core.phrases import phrase
 from app.core.study import Patient, StudyRecord
 
 UNKNOWN = "—"
-_SEXES = {"F": "F", "M": "M", "O": "Other"}
+_SEXES = {"F": "F", "M": "M", "O": phrase("Other")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +60,26 @@ def patient_block(study: StudyRecord) -> tuple[StudyField, ...]:
     patient = study.patient
     sex = patient.sex.strip().upper()
     return (
-        StudyField("PatientName", "Patient's name", patient.display_name),
-        StudyField("PatientID", "Patient ID", patient.patient_id.strip()),
-        StudyField("PatientBirthDate", "Birth date", parse_date(patient.birth_date) or patient.birth_date.strip()),
-        StudyField("PatientSex", "Sex", _SEXES.get(sex, sex)),
+        StudyField("PatientName", phrase("Patient's name"), patient.display_name),
+        StudyField("PatientID", phrase("Patient ID"), patient.patient_id.strip()),
+        StudyField(
+            "PatientBirthDate", phrase("Birth date"), parse_date(patient.birth_date) or patient.birth_date.strip()
+        ),
+        StudyField("PatientSex", phrase("Sex"), _SEXES.get(sex, sex)),
     )
 
 
 def clinical_block(study: StudyRecord) -> tuple[StudyField, ...]:
     """What the examination was and who asked for it."""
     return (
-        StudyField("AccessionNumber", "Accession number", study.accession_number.strip()),
-        StudyField("StudyDescription", "Study description", study.study_description.strip()),
-        StudyField("StudyDate", "Study date", parse_date(study.study_date) or study.study_date.strip()),
-        StudyField("StudyTime", "Study time", parse_time(study.study_time) or study.study_time.strip()),
-        StudyField("ReferringPhysicianName", "Referring physician", person_name(study.referring_physician_name)),
-        StudyField("InstitutionName", "Institution", study.institution_name.strip()),
-        StudyField("StudyID", "Study ID", study.study_id.strip()),
-        StudyField("StudyInstanceUID", "Study Instance UID", study.study_instance_uid),
+        StudyField("AccessionNumber", phrase("Accession number"), study.accession_number.strip()),
+        StudyField("StudyDescription", phrase("Study description"), study.study_description.strip()),
+        StudyField("StudyDate", phrase("Study date"), parse_date(study.study_date) or study.study_date.strip()),
+        StudyField("StudyTime", phrase("Study time"), parse_time(study.study_time) or study.study_time.strip()),
+        StudyField(
+            "ReferringPhysicianName", phrase("Referring physician"), person_name(study.referring_physician_name)
+        ),
+        StudyField("InstitutionName", phrase("Institution"), study.institution_name.strip()),
+        StudyField("StudyID", phrase("Study ID"), study.study_id.strip()),
+        StudyField("StudyInstanceUID", phrase("Study Instance UID"), study.study_instance_uid),
     )

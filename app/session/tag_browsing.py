@@ -8,7 +8,8 @@ from pathlib import Path
 
 from psygnal import Signal
 
-from app.core.errors import SeriesError, VerdantError
+from app.core.errors import SeriesError, VerdantError, sentences
+from app.core.phrases import phrase
 from app.core.services import Archive, ObjectReader
 from app.core.study import SeriesRecord
 from app.core.tags import TagPath, TagTree, find_tags
@@ -61,8 +62,12 @@ class TagsShown:
         if not self.query.strip():
             return ""
         if self.is_searching or self.is_reading:
-            return "Searching…"
-        return f"{self.hit + 1} of {len(self.hits)}" if self.hit is not None else "Not found"
+            return phrase("Searching…")
+        return (
+            phrase("{number} of {count}", number=self.hit + 1, count=len(self.hits))
+            if self.hit is not None
+            else phrase("Not found")
+        )
 
 
 class TagBrowsing:
@@ -158,7 +163,7 @@ class TagBrowsing:
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, VerdantError):
             self._notices.report(error)
-        self._set(replace(self._state, is_reading=False, is_searching=False, failure=str(error)))
+        self._set(replace(self._state, is_reading=False, is_searching=False, failure=sentences(error)))
 
     def _set(self, state: TagsShown) -> None:
         self._state = state
@@ -177,6 +182,8 @@ def fetch_objects(archive: Archive, record: SeriesRecord, control: TaskControl) 
     """
     retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
     if not retrieved.paths:
-        reason = retrieved.failures[0] if retrieved.failures else "The archive sent no instance of it."
-        raise SeriesError("The series could not be fetched.", cause=reason, next_step="Try again, or another one.")
+        reason = retrieved.failures[0] if retrieved.failures else phrase("The archive sent no instance of it.")
+        raise SeriesError(
+            phrase("The series could not be fetched."), cause=reason, next_step=phrase("Try again, or another one.")
+        )
     return retrieved.paths

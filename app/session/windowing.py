@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.identity import ImageReference
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.voi import MOST_SAMPLES, GreyTransform, VoiLut, Window, window_of_region
 from app.core.volume import ImageSlice
 from app.core.window_presets import WindowPreset, WindowPresets
 from app.session.viewport_state import ViewportState
 
-AUTOMATIC: Final = WindowPreset("Automatic")
+AUTOMATIC: Final = WindowPreset(phrase("Automatic"))
 SUV: Final = "SUVbw"
 _MOST_REMEMBERED: Final = 512
 

@@ -7,7 +7,7 @@ import json
 import pickle
 
 from app.core.errors import StorageError
-from app.core.phrases import Phrase, counted, joined, phrase
+from app.core.phrases import Phrase, counted, joined, phrase, separated
 
 
 def test_a_phrase_is_its_english_text() -> None:
@@ -47,3 +47,11 @@ def test_an_error_says_all_its_sentences_as_phrases() -> None:
     error = StorageError(phrase("The disk is full."), cause="2 GB.", next_step=phrase("Make room."))
     assert error.text == str(error) == "The disk is full. 2 GB. Make room."
     assert [type(part) for part in error.text.values.values()] == [Phrase, str, Phrase]
+
+
+def test_what_was_put_together_comes_apart_again() -> None:
+    said = joined(", ", [phrase("Axial"), joined(", ", ["b 1000", joined(" ", [phrase("Time"), "3"])])])
+    parts = separated(", ", said)
+    assert parts == ("Axial", "b 1000", "Time 3")
+    assert [type(part) for part in parts] == [Phrase, str, Phrase]
+    assert separated(", ", "one, two") == ("one", "two")
