@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 from psygnal import Signal
 
@@ -16,13 +14,12 @@ from app.core.pixels import ImagePixels
 from app.core.services import Archive, StudyReader
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
-from app.core.tasks import TaskControl, TaskRunner
+from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, whole_series
-from app.session.pixel_cache import Decoded, PixelCache, key_of
+from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
+from app.session.pixel_cache import key_of
 
 STRUCTURE_SET = "RTSTRUCT"
-NEIGHBOURS: Final = 6
-"""So many slices to either side are fetched ahead where the cache cannot hold the series."""
 
 
 @dataclass(frozen=True)
@@ -100,49 +97,42 @@ class Pixels:
 
     Parameters
     ----------
-    cache
+    decoding
         May be shared; what no other uses goes when this one forgets.
     name
-        Tells its tasks, and what it holds in the cache, from those of others.
+        Tells what it holds, and what it waits for, from that of others.
     """
 
     arrived = Signal()
     """The pixels of the slice last asked for are here, or the reason why they are not."""
 
-    def __init__(self, reader: StudyReader, runner: TaskRunner, *, cache: PixelCache, name: str = "") -> None:
+    def __init__(self, decoding: Decoding, *, name: str = "") -> None:
+        self._decoding = decoding
         self._name = name
-        self._tasks, self._prefetching = f"pixels-{name}", f"prefetch-{name}"
-        self._reader = reader
-        self._runner = runner
-        self._cache = cache
+        self._task = f"pixels-{name}"
         self._failures: dict[ImageReference, Exception] = {}
         self._wanted: ImageSlice | None = None
-        self._prefetched: ImageSeries | None = None
-        self._fetches_ahead = False
+        self._plan: Plan | None = None
+        self._series_so_far = 0
+        self._holding = self._new_holding()
 
     def pixels(self, image: ImageSlice) -> ImagePixels | None:
         """The pixels of a slice if they are here; otherwise they are fetched and `arrived` follows."""
-        decoded = self._cache.get(key_of(image))
+        decoded = self._decoding.cache.get(key_of(image))
         if decoded is not None:
-            self._cache.hold(key_of(image), holder=self._name)
+            self._holding.takes(image)
         elif image.reference not in self._failures and self._wanted is not image:
-            self._wanted = image
-            self._runner.start(
-                self._loading(image),
-                group=self._tasks,
-                on_done=lambda _none: self._show(image),
-                on_failed=lambda error: self._show_failure(image, error),
-            )
+            self._want(image)
         return decoded.pixels if decoded is not None else None
 
     def at_hand(self, image: ImageSlice) -> ImagePixels | None:
         """The pixels of a slice if they are here; nothing is fetched."""
-        decoded = self._cache.get(key_of(image))
+        decoded = self._decoding.cache.get(key_of(image))
         return decoded.pixels if decoded is not None else None
 
     def overlays(self, image: ImageSlice) -> tuple[Overlay, ...] | None:
         """The graphics that a slice at hand brings along; None where they cannot be read."""
-        decoded = self._cache.get(key_of(image))
+        decoded = self._decoding.cache.get(key_of(image))
         return decoded.overlays if decoded is not None else ()
 
     def failure(self, image: ImageSlice) -> Exception | None:
@@ -155,76 +145,49 @@ class Pixels:
 
     def forget(self) -> None:
         """Drop everything: another series is opened."""
-        self._runner.cancel(self._tasks)
-        self._runner.cancel(self._prefetching)
-        self._cache.release(self._name)
-        self._failures.clear()
-        self._wanted = self._prefetched = None
-        self._fetches_ahead = False
+        self._decoding.withdraw(self._task)
+        if self._plan is not None:
+            self._decoding.drop(self._plan)
+        self._holding.end()
+        self._holding = self._new_holding()
+        self._failures = {}  # what is still being decoded may add to the old ones
+        self._wanted = self._plan = None
 
     def prefetch(self, series: ImageSeries, index: int) -> None:
         """Decode the rest of the series outward from `index` while there is room in the cache.
 
-        Once that is done, or the room was used up, the neighbours of `index` that are missing.
+        Where there is not, the neighbours of `index`.
         """
-        is_first = self._prefetched is not series
-        ordered = sorted(range(len(series.slices)), key=lambda i: abs(i - index))
-        if not is_first:
-            near = (series.slices[i] for i in ordered[: 2 * NEIGHBOURS + 1])
-            if self._fetches_ahead or all(
-                self._cache.hold(key_of(one), holder=self._name) or one.reference in self._failures for one in near
-            ):
-                return
-            ordered = ordered[: 2 * NEIGHBOURS + 1]
-        self._prefetched, self._fetches_ahead = series, True
-        read, cache, name = self._read, self._cache, self._name
+        if self._plan is None or self._plan.series is not series:
+            if self._plan is not None:
+                self._decoding.drop(self._plan)
+            self._plan = Plan(series, self._holding, self._failures)
+        near = range(max(0, index - NEIGHBOURS), min(index + NEIGHBOURS + 1, len(series.slices)))
+        self._plan.move(index, lost=[i for i in near if self._is_missing(series.slices[i])])
+        self._decoding.fetch_ahead(self._plan)
 
-        def work(control: TaskControl) -> dict[ImageReference, VerdantError]:
-            failures = {}
-            for place in ordered:
-                control.checkpoint()
-                image = series.slices[place]
-                if is_first and not cache.has_room_for_another():
-                    break
-                if not cache.hold(key_of(image), holder=name):
-                    try:
-                        decoded = read(image)
-                    except VerdantError as error:
-                        failures[image.reference] = error
-                        continue
-                    control.checkpoint()  # by now another series may be open
-                    cache.put(key_of(image), decoded, holder=name)
-            return failures
-
-        self._runner.start(
-            work, group=self._prefetching, on_done=self._end_prefetching, on_failed=self._stop_prefetching
+    def _is_missing(self, image: ImageSlice) -> bool:
+        return not (
+            image.reference in self._failures or self._holding.takes(image) or self._decoding.is_under_way(image)
         )
 
-    def _end_prefetching(self, failures: dict[ImageReference, VerdantError]) -> None:
-        self._fetches_ahead = False
-        self._failures.update(failures)  # Said when the user comes to that slice.
+    def _want(self, image: ImageSlice) -> None:
+        self._wanted = image
+        if self._plan is not None:
+            index = self._plan.series.index_of(image.reference)
+            if index is not None:
+                self._plan.leave(index)
+        self._decoding.load(
+            image,
+            self._holding,
+            group=self._task,
+            on_done=lambda _none: self._show(image),
+            on_failed=lambda error: self._show_failure(image, error),
+        )
 
-    def _stop_prefetching(self, _error: Exception) -> None:
-        self._fetches_ahead = False
-
-    def _read(self, image: ImageSlice) -> Decoded:
-        """Read an image on a worker's thread, with its graphics."""
-        pixels = self._reader.read_pixels(image)
-        try:
-            overlays: tuple[Overlay, ...] | None = self._reader.read_overlays(image)
-        except VerdantError:
-            overlays = None
-        return Decoded(pixels, overlays)
-
-    def _loading(self, image: ImageSlice) -> Callable[[TaskControl], None]:
-        read, cache, name = self._read, self._cache, self._name
-
-        def work(control: TaskControl) -> None:
-            decoded = read(image)
-            control.checkpoint()  # by now another series may be open
-            cache.put(key_of(image), decoded, holder=name)
-
-        return work
+    def _new_holding(self) -> Holding:
+        self._series_so_far += 1
+        return Holding(self._decoding.cache, f"{self._name} {self._series_so_far}")
 
     def _show(self, image: ImageSlice) -> None:
         if self._wanted is image:

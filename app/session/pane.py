@@ -5,14 +5,13 @@ from __future__ import annotations
 from psygnal import Signal
 
 from app.core.identity import ImageReference
-from app.core.services import StudyReader
 from app.core.slice_positions import SlicePositions
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import WindowPresets
+from app.session.decoding import Decoding
 from app.session.opening import Opened, Pixels
-from app.session.pixel_cache import PixelCache
 from app.session.stack_choice import StackChoice, StackFamily, stack_choice, stack_families
 from app.session.viewport_state import ViewportState
 from app.session.windowing import Windowing
@@ -25,7 +24,7 @@ class Pane:
     ----------
     number
         Tells the panes of a session apart; never used twice.
-    cache, presets
+    decoding, presets
         Shared by all panes of a session.
     """
 
@@ -34,12 +33,10 @@ class Pane:
     opening_changed = Signal()
     """A series is on its way, more of it is here, or it is no longer awaited."""
 
-    def __init__(
-        self, number: int, reader: StudyReader, *, runner: TaskRunner, cache: PixelCache, presets: WindowPresets
-    ) -> None:
+    def __init__(self, number: int, decoding: Decoding, *, runner: TaskRunner, presets: WindowPresets) -> None:
         self.number = number
         self.viewport = ViewportState()
-        self.pixels = Pixels(reader, runner, cache=cache, name=str(number))
+        self.pixels = Pixels(decoding, name=str(number))
         self.windowing = Windowing(self.viewport, presets)
         self._runner = runner
         self._opened: Opened | None = None

@@ -86,10 +86,16 @@ class PixelCache:
             while self._size > self._limit and len(self._decoded) > 1:
                 self._remove(next(iter(self._decoded)))
 
-    def has_room_for_another(self) -> bool:
-        """Whether one more slice, as large as the largest so far, fits without dropping anything."""
+    def has_room_for(self, count: int) -> bool:
+        """Whether so many more slices, as large as the largest so far, fit without dropping anything."""
         with self._lock:
-            return self._size + self._largest <= self._limit
+            return self._size + count * self._largest <= self._limit
+
+    @property
+    def capacity(self) -> int:
+        """How many slices as large as the largest so far fit; at least one."""
+        with self._lock:
+            return max(1, self._limit // max(1, self._largest))
 
     def release(self, holder: str) -> None:
         """Let go of everything that one holds; what nobody else holds goes."""

@@ -31,6 +31,7 @@ from app.session.annotating import Annotating
 from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
 from app.session.deciding import Deciding
+from app.session.decoding import Decoding
 from app.session.drafting import Drafting
 from app.session.hanging import Hangings
 from app.session.history import History
@@ -91,10 +92,10 @@ class Session:
     ) -> None:
         self._reader = reader
         self._runner = runner
-        cache = PixelCache(cache_bytes)
+        decoding = Decoding(reader, runner, cache=PixelCache(cache_bytes))
         self.notices = Notices()
         self.preferences = Preferring(preferences)
-        self.panes = Panes(lambda number: Pane(number, reader, runner=runner, cache=cache, presets=presets))
+        self.panes = Panes(lambda number: Pane(number, decoding, runner=runner, presets=presets))
         self.synchronising = Synchronising(self.panes)
         self.tools = MouseTools()
         self.archives = Archives(directory, runner)

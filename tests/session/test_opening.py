@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
 from app.core.roi import ReviewState
-from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import UnreadableFile
+from app.session.decoding import Decoding
 from app.session.notices import NoticeLevel
 from app.session.opening import Pixels
 from app.session.pixel_cache import PixelCache, key_of
@@ -23,7 +22,6 @@ from tests.helpers.fake_services import (
     fake_services,
     store_structure_set,
 )
-from tests.helpers.immediate_runner import ImmediateTaskRunner
 
 BROKEN = SeriesError("The series could not be opened.", cause="No image could be read.", next_step="Open another.")
 
@@ -220,28 +218,15 @@ def test_pixels_that_come_after_their_series_was_closed_are_not_kept():
     read = services.reader.read_pixels
 
     def slowly(asked):
-        pixels = read(asked)
-        control.cancel()
-        return pixels
+        decoded = read(asked)
+        pixels.forget()
+        return decoded
 
     services.reader.read_pixels = slowly
-    control = TaskControl()
     cache = PixelCache()
-    pixels = Pixels(services.reader, _Withdrawn(control), cache=cache)
+    pixels = Pixels(Decoding(services.reader, services.runner, cache=cache))
     pixels.pixels(image)
     assert cache.get(key_of(image)) is None
-
-
-class _Withdrawn(ImmediateTaskRunner):
-    """Runs work on a control that the test withdraws."""
-
-    def __init__(self, control: TaskControl) -> None:
-        self._control = control
-
-    def start(self, work, *, group, on_done, on_failed, on_progress=None):
-        with suppress(Cancelled):
-            work(self._control)
-        return self._control
 
 
 def test_a_copy_of_a_series_under_another_patient_does_not_take_over_the_decisions():

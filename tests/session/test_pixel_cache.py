@@ -13,9 +13,10 @@ from app.core.errors import PixelDataError
 from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
+from app.session.decoding import Decoding
 from app.session.opening import Pixels
 from app.session.pixel_cache import Decoded, ImageKey, PixelCache, key_of
-from tests.helpers.fake_services import COLUMNS, ROWS, SHORT_AXIS, fake_services
+from tests.helpers.fake_services import COLUMNS, ROWS, SHORT_AXIS, FakeServices, fake_services
 
 SLICE_BYTES = ROWS * COLUMNS * 4
 
@@ -26,6 +27,10 @@ def uid(number: int) -> ImageKey:
 
 def pixels(count: int) -> Decoded:
     return Decoded(ImagePixels(np.zeros((1, count), dtype=np.float32)))
+
+
+def decoding(services: FakeServices, cache: PixelCache) -> Decoding:
+    return Decoding(services.reader, services.runner, cache=cache)
 
 
 def test_the_least_recently_used_go_first():
@@ -64,16 +69,16 @@ def test_the_bound_holds_whatever_comes_in_which_order(puts):
         assert sum(v.pixels.nbytes for v in kept if v is not None) <= limit
         assert cache.get(uid(number)) is not None
     cache.release("1")
-    assert cache.has_room_for_another()
+    assert cache.has_room_for(1)
     cache.put(uid(0), pixels(limit // 8 + 1), holder="1")
-    assert not cache.has_room_for_another()
+    assert not cache.has_room_for(1)
 
 
 def test_prefetching_goes_outward_from_the_slice_in_view_and_stops_where_the_room_ends():
     services = fake_services()
     cache = PixelCache(limit_bytes=4 * SLICE_BYTES)
     slices = services.reader.series[SHORT_AXIS].slices
-    Pixels(services.reader, services.runner, cache=cache).prefetch(services.reader.series[SHORT_AXIS], 6)
+    Pixels(decoding(services, cache)).prefetch(services.reader.series[SHORT_AXIS], 6)
     assert [i for i, image in enumerate(slices) if cache.get(key_of(image)) is not None] == [4, 5, 6, 7]
 
 
@@ -82,7 +87,7 @@ def test_a_slice_that_cannot_be_decoded_does_not_stop_the_prefetching():
     slices = services.reader.series[SHORT_AXIS].slices
     services.reader.failures[slices[6].sop_instance_uid] = PixelDataError("The pixels cannot be decoded.")
     cache = PixelCache()
-    Pixels(services.reader, services.runner, cache=cache).prefetch(services.reader.series[SHORT_AXIS], 6)
+    Pixels(decoding(services, cache)).prefetch(services.reader.series[SHORT_AXIS], 6)
     assert [i for i, image in enumerate(slices) if cache.get(key_of(image)) is None] == [6]
 
 
@@ -100,7 +105,8 @@ def test_what_two_hold_stays_until_both_let_go():
 def test_two_that_show_the_same_series_decode_it_once_and_neither_takes_it_from_the_other():
     services = fake_services()
     cache, series = PixelCache(), services.reader.series[SHORT_AXIS]
-    first, second = (Pixels(services.reader, services.runner, cache=cache, name=name) for name in ("1", "2"))
+    shared = decoding(services, cache)
+    first, second = (Pixels(shared, name=name) for name in ("1", "2"))
     first.prefetch(series, 6)
     image = series.slices[6]
     shown = first.pixels(image)
@@ -116,7 +122,7 @@ def test_the_same_uid_in_two_files_is_not_the_same_image():
     services = fake_services()
     image = services.reader.series[SHORT_AXIS].slices[6]
     elsewhere = replace(image, path=Path("/nowhere") / SHORT_AXIS / "001.dcm")
-    pixels = Pixels(services.reader, services.runner, cache=PixelCache())
+    pixels = Pixels(decoding(services, PixelCache()))
     pixels.pixels(image)
     pixels.pixels(elsewhere)
     one, other = pixels.at_hand(image), pixels.at_hand(elsewhere)
@@ -130,6 +136,7 @@ def test_graphics_of_an_image_come_with_its_pixels_whoever_read_them():
     cache, series = PixelCache(), services.reader.series[SHORT_AXIS]
     drawn = (Overlay(mask=np.eye(3, dtype=bool)),)
     services.reader.read_overlays = lambda _image: drawn  # type: ignore[method-assign]
-    first, second = (Pixels(services.reader, services.runner, cache=cache, name=name) for name in ("1", "2"))
+    shared = decoding(services, cache)
+    first, second = (Pixels(shared, name=name) for name in ("1", "2"))
     first.pixels(series.slices[0])
     assert second.overlays(series.slices[0]) == drawn
