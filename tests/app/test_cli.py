@@ -23,7 +23,7 @@ from typer.main import get_command
 from app.cli import app, main
 from app.dicom.phantom import CardiacPhantom, make_phantom
 from app.dicom.phantom_series import phantom_uid
-from tests.helpers.enhanced_mr import write_enhanced_mr
+from tests.helpers.enhanced_files import write_enhanced_twin
 from tests.helpers.independent_rtstruct_reader import dice, read_masks
 from tests.helpers.phantom_files import write_phantom
 from tests.helpers.series_files import write_series
@@ -343,7 +343,7 @@ def test_all_slices_are_proposed_on_and_come_back_pixel_by_pixel(verdant, tmp_pa
 def two_phases(tmp_path, series):
     """One multi-frame file: the slices of `series` twice, frames 1 to 3 and 4 to 6."""
     (tmp_path / "enhanced").mkdir()
-    return write_enhanced_mr(series, tmp_path / "enhanced" / "e.dcm", phases=2)
+    return write_enhanced_twin(series, tmp_path / "enhanced" / "e.dcm", phases=2)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from tests.helpers.dciodvfy import unexpected_errors
-from tests.helpers.enhanced_mr import write_enhanced_mr
+from tests.helpers.enhanced_files import write_enhanced_twin
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series
@@ -38,7 +38,7 @@ def classic(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def enhanced(classic: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The frames lie in the file from the last slice to the first: a frame number is no slice number.
-    return write_enhanced_mr(classic[::-1], tmp_path_factory.mktemp("enhanced") / "enhanced.dcm")
+    return write_enhanced_twin(classic[::-1], tmp_path_factory.mktemp("enhanced") / "enhanced.dcm")
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.dciodvfy import unexpected_errors
-from tests.helpers.enhanced_mr import write_enhanced_mr
+from tests.helpers.enhanced_files import write_enhanced_twin
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.regions import REVIEWER, WHEN, disc, opened, region
 from tests.helpers.series_files import OBLIQUE_ROW, write_series
@@ -194,7 +194,7 @@ class TestReading:
 def frames(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[ImageSeries, ...]]:
     folder = tmp_path_factory.mktemp("enhanced")
     classic = write_series(folder / "classic")
-    enhanced = write_enhanced_mr(classic, folder / "enhanced.dcm", phases=2)
+    enhanced = write_enhanced_twin(classic, folder / "enhanced.dcm", phases=2)
     return enhanced, DicomStudyReader().read_series([enhanced], TaskControl())
 
 

@@ -45,9 +45,7 @@ def test_a_width_that_linear_forbids_is_taken_as_exact():
     assert stated(WindowCenter="0.5", WindowWidth="0.8") == (Window(0.5, 0.8, function=VoiFunction.LINEAR_EXACT),)
 
 
-@pytest.mark.parametrize(
-    ("center", "width"), [("40", "0"), ("40", "-5"), ("40", None), (None, "400")]
-)
+@pytest.mark.parametrize(("center", "width"), [("40", "0"), ("40", "-5"), ("40", None), (None, "400")])
 def test_half_a_window_is_none(center: str | None, width: str | None):
     assert stated(WindowCenter=center, WindowWidth=width) == ()
 

@@ -17,7 +17,7 @@ from app.dicom.phantom import make_phantom
 from app.store.embedded_archive import EmbeddedArchive
 from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.driving import User, run_application
-from tests.helpers.enhanced_mr import write_enhanced_mr
+from tests.helpers.enhanced_files import write_enhanced_twin
 from tests.helpers.independent_rtstruct_reader import dice, read_masks
 from tests.helpers.phantom_files import write_phantom
 
@@ -31,7 +31,7 @@ def enhanced(tmp_path: Path, home: Path) -> Path:
     phantom = make_phantom(PHANTOM_SEED)
     folder = tmp_path / "classic"
     folder.mkdir()
-    path = write_enhanced_mr(write_phantom(folder, phantom)[FIRST:LAST], tmp_path / "enhanced.dcm", phases=2)
+    path = write_enhanced_twin(write_phantom(folder, phantom)[FIRST:LAST], tmp_path / "enhanced.dcm", phases=2)
     with EmbeddedArchive(home / "archive") as archive:
         archive.store([path.read_bytes(), demonstration_network()], TaskControl())
     return path
