@@ -23,6 +23,7 @@ from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
 from app.importing import import_files
 from app.logs import start_logging
+from app.machine import usual_image_memory_bytes
 from app.paths import Paths
 from app.session.session import Session
 from app.settings import SettingsFile
@@ -108,6 +109,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         preferences=services.settings,
         proposer=NetworkProposer(),
         runner=runner,
+        image_memory_bytes=usual_image_memory_bytes(),
         presets=parse_presets(resource_files("resources").joinpath("presets/windows.json").read_text("utf-8")),
     )
 

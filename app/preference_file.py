@@ -13,7 +13,7 @@ from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
 from app.core.preferences import NO_PREFERENCES, Language, Preferences, RegionColours, Theme
 from app.json_members import checked_members
 
-MEMBERS: Final = {"appearance": dict, "keys": dict, "hangings": dict, "corners": dict}
+MEMBERS: Final = {"appearance": dict, "keys": dict, "hangings": dict, "corners": dict, "memory": dict}
 """What the file holds of them; a member that is not there leaves the defaults."""
 
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -29,6 +29,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
     """
     kinds = {"theme": str, "region_colours": str, "language": str, "scale_percent": int}
     look = checked_members(stated.get("appearance", {}), "“appearance”", kinds)
+    memory = checked_members(stated.get("memory", {}), "“memory”", {"images_mib": int})
     return Preferences(
         theme=_choice(look.get("theme", NO_PREFERENCES.theme.value), "theme", Theme),
         region_colours=_choice(
@@ -39,6 +40,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
         keys={name: _keys(name, keys) for name, keys in stated.get("keys", {}).items()},
         hangings={modality: _hanging(said) for modality, said in stated.get("hangings", {}).items()},
         corners=_corners(stated.get("corners", {})),
+        image_memory_mib=memory.get("images_mib"),
     )
 
 
@@ -54,6 +56,7 @@ def members_of(preferences: Preferences) -> dict[str, object]:
         "keys": {name: list(keys) for name, keys in preferences.keys.items()},
         "hangings": {modality: asdict(hanging) for modality, hanging in preferences.hangings.items()},
         "corners": {place: [line.value for line in getattr(preferences.corners, place)] for place in _CORNERS},
+        "memory": {} if preferences.image_memory_mib is None else {"images_mib": preferences.image_memory_mib},
     }
 
 

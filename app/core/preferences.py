@@ -39,6 +39,7 @@ class Language(Enum):
 
 
 SCALES_PERCENT: Final = (100, 110, 125, 150, 175, 200)
+LEAST_IMAGE_MEMORY_MIB, MOST_IMAGE_MEMORY_MIB = 256, 1 << 20
 MOST_KEYS: Final = 4
 """How many keys one command may have."""
 
@@ -60,6 +61,8 @@ class Preferences:
         Remembered layouts by modality.
     corners
         Which lines of text stand in which corner of an image.
+    image_memory_mib
+        Most memory for decoded images; None for a share of what this machine has.
     """
 
     theme: Theme = Theme.DARK
@@ -69,10 +72,16 @@ class Preferences:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hangings: Mapping[str, Hanging] = field(default_factory=dict)
     corners: CornerLayout = STANDARD_CORNERS
+    image_memory_mib: int | None = None
 
     def __post_init__(self) -> None:
         if not SCALES_PERCENT[0] <= self.scale_percent <= SCALES_PERCENT[-1]:
             raise UsageError("“scale_percent” must be a number from 100 to 200.")
+        memory_mib = self.image_memory_mib
+        if memory_mib is not None and not LEAST_IMAGE_MEMORY_MIB <= memory_mib <= MOST_IMAGE_MEMORY_MIB:
+            raise UsageError(
+                f"“images_mib” must be a number from {LEAST_IMAGE_MEMORY_MIB} to {MOST_IMAGE_MEMORY_MIB}."
+            )
         if any(len(keys) > MOST_KEYS for keys in self.keys.values()):
             raise UsageError(f"A command has at most {MOST_KEYS} keys.")
 

@@ -59,6 +59,11 @@ class PixelCache:
         self._size = 0
         self._lock = threading.Lock()
 
+    @property
+    def limit_bytes(self) -> int:
+        """Most bytes of pixels kept."""
+        return self._limit
+
     def get(self, key: ImageKey) -> Decoded | None:
         """A slice, if it is here."""
         with self._lock:
@@ -83,8 +88,13 @@ class PixelCache:
             self._decoded[key], self._holders[key] = decoded, holders
             self._size += decoded.pixels.nbytes
             self._largest = max(self._largest, decoded.pixels.nbytes)
-            while self._size > self._limit and len(self._decoded) > 1:
-                self._remove(next(iter(self._decoded)))
+            self._make_room()
+
+    def resize(self, limit_bytes: int) -> None:
+        """Keep within another bound from now on."""
+        with self._lock:
+            self._limit = limit_bytes
+            self._make_room()
 
     def has_room_for(self, count: int) -> bool:
         """Whether so many more slices, as large as the largest so far, fit without dropping anything."""
@@ -106,6 +116,10 @@ class PixelCache:
                     self._remove(key)
             if not self._decoded:
                 self._largest = 0
+
+    def _make_room(self) -> None:
+        while self._size > self._limit and len(self._decoded) > 1:
+            self._remove(next(iter(self._decoded)))
 
     def _remove(self, key: ImageKey) -> None:
         decoded = self._decoded.pop(key, None)

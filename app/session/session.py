@@ -35,6 +35,7 @@ from app.session.decoding import Decoding
 from app.session.drafting import Drafting
 from app.session.hanging import Hangings
 from app.session.history import History
+from app.session.image_memory import ImageMemory
 from app.session.measuring import Measuring
 from app.session.mouse_tool import MouseTools
 from app.session.mpr import Mpr
@@ -44,7 +45,6 @@ from app.session.opening import Opened, Pixels, open_series
 from app.session.pane import Pane
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
-from app.session.pixel_cache import PixelCache
 from app.session.preferring import Preferring
 from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing, take_in
@@ -88,13 +88,14 @@ class Session:
         proposer: Proposer,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
-        cache_bytes: int = 1 << 30,
+        image_memory_bytes: int = 1 << 30,
     ) -> None:
         self._reader = reader
         self._runner = runner
-        decoding = Decoding(reader, runner, cache=PixelCache(cache_bytes))
         self.notices = Notices()
         self.preferences = Preferring(preferences)
+        self.image_memory = ImageMemory(self.preferences, usual_bytes=image_memory_bytes)
+        decoding = Decoding(reader, runner, cache=self.image_memory.cache)
         self.panes = Panes(lambda number: Pane(number, decoding, runner=runner, presets=presets))
         self.synchronising = Synchronising(self.panes)
         self.tools = MouseTools()

@@ -189,6 +189,7 @@ PREFERENCES = st.builds(
     region_colours=st.sampled_from(RegionColours),
     scale_percent=st.integers(100, 200),
     keys=st.dictionaries(TEXT, st.lists(TEXT, max_size=4).map(tuple), max_size=4),
+    image_memory_mib=st.none() | st.integers(256, 1 << 20),
 )
 
 
@@ -222,6 +223,10 @@ def test_what_is_not_stated_is_as_usual(file):
         ({"keys": {"validate": [1]}}, "validate"),
         ({"keys": {"validate": ["A", "B", "C", "D", "E"]}}, "at most 4"),
         ({"keys": []}, "keys"),
+        ({"memory": {"images_mib": 255}}, "images_mib"),
+        ({"memory": {"images_mib": (1 << 20) + 1}}, "images_mib"),
+        ({"memory": {"images_mib": 512.5}}, "images_mib"),
+        ({"memory": 1024}, "memory"),
     ],
 )
 def test_a_look_or_keys_that_cannot_be_are_named(file, stated, cause):

@@ -50,6 +50,25 @@ def test_a_slice_larger_than_the_bound_is_kept_alone():
     assert cache.get(uid(1)) is not None
 
 
+def test_less_room_drops_at_once_what_was_used_longest_ago():
+    cache = PixelCache(limit_bytes=4 * 40)
+    for number in range(4):
+        cache.put(uid(number), pixels(10), holder="1")
+    cache.resize(2 * 40)
+    assert [number for number in range(4) if cache.get(uid(number)) is not None] == [2, 3]
+    cache.resize(4 * 40)
+    assert cache.has_room_for(2)
+
+
+def test_the_room_is_what_the_user_prefers_as_soon_as_it_is_preferred():
+    session = fake_services().session
+    usual = session.image_memory.cache.limit_bytes
+    session.preferences.change(replace(session.preferences.value, image_memory_mib=300))
+    assert session.image_memory.cache.limit_bytes == 300 << 20
+    session.preferences.change(replace(session.preferences.value, image_memory_mib=None))
+    assert session.image_memory.cache.limit_bytes == usual == 1 << 30
+
+
 def test_the_same_slice_again_takes_no_more_room():
     cache = PixelCache(limit_bytes=2 * 40)
     cache.put(uid(0), pixels(10), holder="1")
