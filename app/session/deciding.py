@@ -8,6 +8,7 @@ from app.core.phrases import phrase
 from app.core.roi import ReviewState
 from app.core.volume import ImageSlice
 from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS
+from app.session.synchronising import Linked
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -62,7 +63,7 @@ class Deciding:
             self._session.select(roi.roi_id)
             self._session.notices.inform(phrase("The selected region lies on this slice. Look at it, then decide."))
             return
-        if state is ReviewState.VALIDATED and (why := self._why_unseen(image)):
+        if why := self._why_unseen(image, state):
             self._session.notices.inform(why)
             return
         decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
@@ -86,20 +87,31 @@ class Deciding:
                 )
             )
 
-    def _why_unseen(self, image: ImageSlice) -> str:
-        """Why nobody can have seen the regions of the slice in view; hidden outlines are shown again."""
+    def _why_unseen(self, image: ImageSlice, state: ReviewState) -> str:
+        """Why nobody can have looked at the regions of the slice in view; what keeps them from it ends.
+
+        A region may be rejected because its slice cannot be shown.
+        """
         if self._session.mpr.is_open:
             return phrase(
                 "A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc."
             )
+        if self._stop_what_moves():
+            return phrase("The slices were moving. Look at this one, then decide.")
         if not self._session.viewport.view.overlays_visible:
             self._session.viewport.toggle_overlays()
             return phrase("The outlines were hidden. Look at them, then decide.")
-        return (
-            ""
-            if self._session.pixels.may_be_seen(image)
-            else phrase("This slice cannot be seen yet. Look at it, then decide.")
-        )
+        if state is ReviewState.REJECTED or self._session.pixels.may_be_seen(image):
+            return ""
+        return phrase("This slice cannot be seen yet. Look at it, then decide.")
+
+    def _stop_what_moves(self) -> bool:
+        """End the autoplay that turns the slices in view: a key meets another region than the eye; False if none."""
+        panes, linked = self._session.panes, self._session.synchronising.links(Linked.SLICE)
+        leaders = [p for p in panes.on_screen if p.viewport.view.playing and (linked or p is panes.active)]
+        for pane in leaders:
+            pane.viewport.play(False)
+        return bool(leaders)
 
     def _travel(self, *, back: bool) -> None:
         review = self._session.review

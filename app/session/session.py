@@ -10,7 +10,7 @@ from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
-from app.core.phrases import phrase
+from app.core.phrases import counted, joined, phrase
 from app.core.services import (
     Archive,
     ArchiveDirectory,
@@ -354,8 +354,9 @@ class Session:
         self.notices.dismiss_passing()
         if opened.remarks:
             first, more = opened.remarks[0], len(opened.remarks) - 1
-            text = first + (f" {more} more {'remark' if more == 1 else 'remarks'} under Details." if more else "")
-            self.notices.warn(text, details="\n".join(opened.remarks))
+            others = counted(more, "{count} more remark under Details.", "{count} more remarks under Details.")
+            text = joined(" ", (first, others)) if more else first
+            self.notices.warn(text, details=joined("\n", opened.remarks))
         self.review_changed.emit()
 
     def _make_room(self, pane: Pane) -> None:
@@ -382,6 +383,8 @@ class Session:
             self.opening_changed.emit()
 
     def _follow_activation(self) -> None:
+        if self.mpr.pane is not self.panes.active:
+            self.mpr.close()  # or planes of one patient would stand under the name of another
         self.proposing.leave()
         self._keep_selection_in_view()
         for signal in (self.series_opened, self.opening_changed, self.review_changed, self.view_changed):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.core.roi import ReviewState
 from app.session.primary_action import PrimaryAction
 from app.session.reviewing import STORED_REGION_STAYS
@@ -157,3 +159,40 @@ def test_without_a_series_every_action_is_harmless():
     session.save()
     assert session.save_plan() is None
     assert session.unsaved_decisions == 0
+
+
+@pytest.mark.parametrize("key", ["validate_selected", "reject_selected"])
+def test_a_key_decides_nothing_while_the_slices_move_and_stops_them(key):
+    session = proposed(whole_series=True)
+    session.panes.active.toggle_cine()
+    session.viewport.advance_cine()
+    getattr(session.deciding, key)()
+    assert set(states(session)) == {ReviewState.PROPOSED}
+    assert not session.viewport.view.playing
+    assert "moving" in session.notices.all[-1].text
+    getattr(session.deciding, key)()
+    assert len(set(states(session))) == 2
+
+
+def test_nor_while_they_follow_those_of_another_viewport():
+    session = proposed(whole_series=True)
+    deciding, record = session.panes.active, session.series
+    assert record is not None
+    session.panes.arrange(1, 2)
+    other = session.panes.all[1]
+    session.open_series(record.series, pane=other)
+    other.toggle_cine()
+    other.viewport.advance_cine()
+    assert session.panes.active is deciding
+    session.deciding.validate_selected()
+    assert set(states(session)) == {ReviewState.PROPOSED}
+    assert not other.viewport.view.playing
+
+
+def test_nothing_is_rejected_that_cannot_be_looked_at_either():
+    session = proposed()
+    session.viewport.toggle_overlays()
+    session.deciding.reject_selected()
+    session.mpr.open(session.panes.active)
+    session.deciding.reject_selected()
+    assert set(states(session)) == {ReviewState.PROPOSED}

@@ -17,6 +17,7 @@ from app.session.commands import command
 from app.session.mpr_display import resolve_plane
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
 
 SHAPE = (120, 160)
 
@@ -313,3 +314,16 @@ def test_another_time_of_the_same_geometry_keeps_the_planes() -> None:
     assert before is not None
     assert session.mpr.view.crosshair.coronal == before.crosshair.coronal
     assert session.mpr.volume is not volume
+
+
+def test_the_planes_of_one_patient_do_not_stay_while_another_ones_viewport_is_used() -> None:
+    services = fake_services()
+    add_linked_series(services)
+    session = services.open_study()
+    session.panes.arrange(1, 2)
+    session.open_series(services.reader.series[OF_ANOTHER].series, pane=session.panes.all[1])
+    session.mpr.open(session.panes.active)
+    session.panes.step(1)
+    assert not session.mpr.is_open
+    session.mpr.open(session.panes.active)
+    assert session.mpr.pane is session.panes.active
