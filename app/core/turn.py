@@ -57,7 +57,6 @@ class Turn:
 
 
 UPRIGHT = Turn()
-EVERY_TURN = tuple(Turn(quarters, mirrored) for mirrored in (False, True) for quarters in range(4))
 
 
 def turned(array: NDArray[Any], turn: Turn) -> NDArray[Any]:

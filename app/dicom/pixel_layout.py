@@ -97,12 +97,6 @@ class PixelLayout:
         return self.samples_per_pixel > 1 or self.palette is not None
 
     @property
-    def has_negative_values(self) -> bool:
-        """Whether modality values can be negative."""
-        transforms = (self.transform, *self.frame_rescales)
-        return self.is_signed or any(isinstance(t, Rescale) and t.intercept < 0 for t in transforms)
-
-    @property
     def is_subsampled(self) -> bool:
         """Whether uncompressed neighbours share chrominance; some writers say so and store all samples."""
         length = self.element.length

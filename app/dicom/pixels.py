@@ -1,4 +1,4 @@
-"""The pixels of a file as the core knows them: stored values with what they mean (PS3.3 C.7.6.3 and C.11.1)."""
+"""The pixels of a frame as the core knows them: stored values with what they mean (PS3.3 C.7.6.3 and C.11.1)."""
 
 from __future__ import annotations
 
@@ -9,40 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import PixelDataError
-from app.core.pixels import ImagePixels, Rescale
+from app.core.pixels import ImagePixels
 from app.dicom.colour import eight_bits
 from app.dicom.frames import FrameIndex
 from app.dicom.pixel_decoding import read_stored
-from app.dicom.pixel_layout import PixelLayout, pixel_layout
-from app.dicom.quiet import quiet_pydicom
-from app.dicom.reading import open_header
+from app.dicom.pixel_layout import PixelLayout
 
 
-def read_pixels(path: Path, frame: int = 0) -> ImagePixels:
-    """The pixels of a file, or of one of its frames, counted from 0.
-
-    Raises
-    ------
-    FileError
-        NotDicomError, TruncatedFileError or PixelDataError; the message names the file and the cause.
-    """
-    header = open_header(path)
-    with quiet_pydicom():
-        layout = pixel_layout(header)
-    return decode_pixels(layout, frame)
-
-
-def decode_pixels(
-    layout: PixelLayout, frame: int = 0, *, index: FrameIndex | None = None, rescale: Rescale | None = None
-) -> ImagePixels:
+def decode_pixels(layout: PixelLayout, frame: int, *, index: FrameIndex | None = None) -> ImagePixels:
     """The pixels of a frame, counted from 0.
 
     Parameters
     ----------
     index
         Where the compressed frames of the same file lie, if known.
-    rescale
-        In place of what the file states for the frame.
 
     Raises
     ------
@@ -56,7 +36,7 @@ def decode_pixels(
         if layout.palette is not None:
             stored = layout.palette.to_rgb(stored)
         return ImagePixels(_read_only(eight_bits(stored, bits_stored=layout.bits_stored)))
-    return ImagePixels(_read_only(_smallest(layout, stored)), rescale or layout.transform_of(frame), layout.padding)
+    return ImagePixels(_read_only(_smallest(layout, stored)), layout.transform_of(frame), layout.padding)
 
 
 def grey_values(path: Path, pixels: ImagePixels) -> NDArray[np.float32]:

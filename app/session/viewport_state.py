@@ -134,10 +134,6 @@ class ViewportState:
         """Swap black and white."""
         self._change(inverted=not self._view.inverted)
 
-    def set_colour_map(self, colour_map: ColourMap) -> None:
-        """Colour the brightness."""
-        self._change(colour_map=colour_map)
-
     def step_colour_map(self) -> None:
         """The next colour map, after the last grey again."""
         known = list(ColourMap)
@@ -223,10 +219,6 @@ class ViewportState:
         if index == (self._count - 1 if self._forward else 0):
             self._forward = not self._forward
         self.show_slice(index + (1 if self._forward else -1))
-
-    def set_frame_rate(self, frames_per_second: int) -> None:
-        """Set the rate of cine; the ends of the choice hold."""
-        self._change(frames_per_second=min(max(frames_per_second, FRAME_RATES[0]), FRAME_RATES[-1]))
 
     def step_frame_rate(self, step: int) -> None:
         """The next faster rate to choose, or the next slower one."""

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.turn import EVERY_TURN, UPRIGHT, Turn, turned
+from app.core.turn import UPRIGHT, Turn, turned
+from tests.helpers.turns import EVERY_TURN
 
 turns = st.sampled_from(EVERY_TURN)
 

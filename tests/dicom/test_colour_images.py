@@ -9,9 +9,10 @@ import pytest
 from pydicom.pixels import apply_color_lut, convert_color_space
 
 from app.core.errors import PixelDataError
-from app.dicom.pixels import grey_values, read_pixels
+from app.dicom.pixels import grey_values
 from app.dicom.reading import open_header
 from tests.helpers.pixel_files import write_image
+from tests.helpers.pixel_reading import read_pixels
 from tests.helpers.shared_data import shared_data
 
 ROWS, COLUMNS = 6, 10

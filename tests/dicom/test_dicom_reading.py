@@ -19,9 +19,9 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.dicom import reading
 from app.dicom.elements import Elements
-from app.dicom.pixels import read_pixels
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header, read_header
+from tests.helpers.pixel_reading import read_pixels
 from tests.helpers.series_files import write_series
 
 

@@ -15,10 +15,11 @@ from app.core.errors import FileError, PixelDataError, TruncatedFileError
 from app.core.tasks import TaskControl
 from app.dicom.frames import index_frames
 from app.dicom.pixel_layout import pixel_layout
-from app.dicom.pixels import decode_pixels, read_pixels
+from app.dicom.pixels import decode_pixels
 from app.dicom.reading import open_header
 from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.pixel_files import write_compressed, write_image
+from tests.helpers.pixel_reading import read_pixels
 
 ROWS, COLUMNS = 7, 11
 FRAMES = np.arange(4 * ROWS * COLUMNS, dtype=np.uint16).reshape(4, ROWS, COLUMNS) * 3

@@ -15,10 +15,11 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, JPEG2000Lossless, JPEGLS
 
 from app.core.errors import FileError, PixelDataError
 from app.dicom.pixel_layout import pixel_layout
-from app.dicom.pixels import decode_pixels, read_pixels
+from app.dicom.pixels import decode_pixels
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header
 from tests.helpers.pixel_files import write_compressed, write_image
+from tests.helpers.pixel_reading import read_pixels
 
 ONE_MEGABYTE = 1 << 20
 FRAMES = np.random.default_rng(1).integers(0, 4096, (3, 24, 18), dtype=np.uint16)

@@ -15,10 +15,10 @@ from app.core.overlay import Overlay, OverlayKind
 from app.core.tasks import TaskControl
 from app.dicom.overlays import overlays
 from app.dicom.pixel_layout import pixel_layout
-from app.dicom.pixels import read_pixels
 from app.dicom.reading import open_header
 from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.pixel_files import write_image
+from tests.helpers.pixel_reading import read_pixels
 
 ROWS, COLUMNS = 9, 13
 PLANE = np.random.default_rng(3).integers(0, 2, (4, 5), dtype=np.uint8)

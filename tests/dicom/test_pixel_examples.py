@@ -13,9 +13,9 @@ import pytest
 from app.core.errors import FileError
 from app.dicom.pixel_decoding import read_frame_index, read_stored
 from app.dicom.pixel_layout import pixel_layout
-from app.dicom.pixels import read_pixels
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header
+from tests.helpers.pixel_reading import read_pixels
 from tests.helpers.shared_data import shared_data
 
 LOSSY_JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51")

@@ -14,9 +14,9 @@ from pydicom.uid import JPEG2000Lossless, RLELossless
 from app.core.errors import FileError, PixelDataError, TruncatedFileError
 from app.dicom.pixel_decoding import read_stored
 from app.dicom.pixel_layout import pixel_layout
-from app.dicom.pixels import read_pixels
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import open_header
+from tests.helpers.pixel_reading import read_pixels
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 

@@ -12,8 +12,8 @@ import pytest
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ImplicitVRLittleEndian, RLELossless
 
 from app.core.errors import PixelDataError, TruncatedFileError
-from app.dicom.pixels import read_pixels
 from tests.helpers.pixel_files import little, write_compressed, write_image
+from tests.helpers.pixel_reading import read_pixels
 
 JPEG = "1.2.840.10008.1.2.4."
 ROWS, COLUMNS = 37, 53

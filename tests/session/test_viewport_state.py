@@ -64,7 +64,7 @@ def test_reset_takes_back_what_changes_the_picture_and_leaves_the_slice():
 def test_a_new_series_starts_upright_and_keeps_habits():
     state = opened()
     state.rotate(1)
-    state.set_colour_map(ColourMap.PET)
+    state.step_colour_map()
     state.toggle_smooth()
     state.toggle_cine_mode()
     state.step_frame_rate(1)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.core.identity import SeriesInstanceUID
 from app.session.pane import Pane
 from app.session.panes import Layout
+from app.session.viewport_state import FRAME_RATES
 from tests.helpers.fake_services import OTHER_STUDY, SHORT_AXIS, STUDY, FakeServices, fake_services
 from tests.helpers.linked_series import LONG_AXIS, OF_ANOTHER, THIN, TIMED, add_linked_series
 from widgets.item_models.dragging import drag_card
@@ -325,7 +326,8 @@ def test_autoplay_through_the_stacks(qtbot: QtBot):
     pane = services.session.panes.active
     frames(window)[0].stacks.cine.click()
     assert pane.plays_stacks
-    pane.viewport.set_frame_rate(60)
+    for _ in FRAME_RATES:
+        pane.viewport.step_frame_rate(1)
     index = pane.viewport.view.index
     pane.toggle_cine()
     qtbot.waitUntil(lambda: pane.stack_index == 2)

@@ -20,12 +20,14 @@ from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels, Rescale
 from app.core.roi import ReviewState
 from app.core.shading import PaddingRange
-from app.core.turn import EVERY_TURN, Turn, turned
+from app.core.turn import Turn, turned
 from app.core.voi import Window
 from app.session.display import Letters, letters, stated_letters
 from app.session.mouse_tool import MouseTool
 from app.session.session import Session
+from app.session.viewport_state import FRAME_RATES
 from tests.helpers.fake_services import fake_services
+from tests.helpers.turns import EVERY_TURN
 from tests.helpers.viewports import (
     SIZE,
     add_region,
@@ -289,7 +291,7 @@ def test_colours_are_shown_as_they_are_and_have_no_window(qtbot: QtBot):
 def test_a_colour_map_colours_the_greys(qtbot: QtBot):
     session = with_values(np.full((20, 30), 1000, np.float32), spacing_mm=(1, 1)).open_study()
     session.viewport.set_window(Window.between(0, 2000))
-    session.viewport.set_colour_map(ColourMap.HOT_IRON)
+    session.viewport.step_colour_map()
     viewport = show(qtbot, session)
     expected = int(colours(ColourMap.HOT_IRON)[128])
     assert picture(viewport)[240, 320].tolist() == [expected >> 16 & 255, expected >> 8 & 255, expected & 255]
@@ -418,7 +420,8 @@ def test_the_window_tool_windows_with_the_left_button(qtbot: QtBot):
 def test_cine_keeps_the_rate_that_is_shown(qtbot: QtBot):
     session = fake_services().open_study()
     viewport = show(qtbot, session)
-    session.viewport.set_frame_rate(60)
+    for _ in FRAME_RATES:
+        session.viewport.step_frame_rate(1)
     session.viewport.play(True)
     settle(qtbot, viewport)
     assert "60 images/s  loop" in viewport.display.corners.top_right

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.core.phrases import phrase
 from app.core.tags import TagNode, TagPath, TagTree
+from widgets.translation import said
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("Tag", "Name", "VR", "VM", "Value")
-VALUE_COLUMN = len(COLUMNS) - 1
+COLUMNS = (phrase("Tag"), phrase("Name"), "VR", "VM", phrase("Value"))
 LONGEST_SHOWN = 400
 """Letters of a value in its row; the tool tip and a copy hold more."""
 NODE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -90,7 +91,7 @@ class TagModel(QAbstractItemModel):
     ) -> object:
         """The headings."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section]
+            return said(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

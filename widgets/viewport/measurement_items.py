@@ -15,6 +15,7 @@ from app.core.measurement import MeasurementKind
 from app.session.figures import Figure
 from app.session.handles import handles
 from widgets.theme import image_colour
+from widgets.translation import said
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement
 
@@ -114,11 +115,6 @@ def grip_at(drawn: Drawn, position: QPointF, placement: Placement) -> Grip | Non
 def to_screen(points: Points, placement: Placement) -> list[QPointF]:
     """(N, 2) row, column as points of the screen."""
     return [QPointF(*placement.to_screen(row, column)) for row, column in points.tolist()]
-
-
-def text_place(figure: Figure, placement: Placement) -> QPointF:
-    """Where the words of a note begin on the screen: at its first point."""
-    return QPointF(*placement.to_screen(*figure.points[0].tolist()))
 
 
 def _path(figure: Figure, placement: Placement) -> QPainterPath:
@@ -231,7 +227,7 @@ def _draw_labels(
     speaking = [i for i in order if figures[i].lines]
     lines = [box for figure in figures for box in _along(figure, placement)]
     boxes = [_label_anchor(figures[i], placement) for i in speaking]
-    sizes = [_label_size(figures[i].lines, metrics) for i in speaking]
+    sizes = [_label_size([said(line) for line in figures[i].lines], metrics) for i in speaking]
     places: list[QRectF | None] = [None] * len(figures)
     free = place_labels(boxes, sizes, within=area, taken=[*taken, *lines])
     for i, place, box, size in zip(speaking, free, boxes, sizes, strict=True):
@@ -306,7 +302,7 @@ def _draw_label(painter: QPainter, place: QRectF, figure: Figure, *, line_height
         row = QRectF(
             place.left() + PAD_PX, place.top() + PAD_PX / 2 + number * line_height, place.width(), line_height
         )
-        painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
+        painter.drawText(row, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), said(line))
 
 
 def _pen(ink: QColor, width: float) -> QPen:
