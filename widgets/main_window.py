@@ -15,7 +15,7 @@ from widgets.bind import bind
 from widgets.dialogs.about_dialog import AboutDialog
 from widgets.dialogs.picture_dialog import PictureDialog, copy_picture
 from widgets.dialogs.save_dialog import SaveDialog
-from widgets.dialogs.settings_dialog import SettingsDialog
+from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.dialogs.tag_browser import TagBrowser
 from widgets.header_bar import HeaderBar
@@ -206,6 +206,9 @@ class MainWindow(QMainWindow):
     def _open_settings(self) -> None:
         _open(SettingsDialog(self._session, self))
 
+    def _open_keys(self) -> None:
+        _open(SettingsDialog(self._session, self, page=SettingsPage.KEYS))
+
     def _choose_layout(self) -> None:
         chooser = LayoutChooser(self._session, self)
         chooser.adjustSize()
@@ -214,7 +217,10 @@ class MainWindow(QMainWindow):
         chooser.show()
 
     def _open_shortcuts(self) -> None:
-        _open(ShortcutSheet(self))
+        sheet = ShortcutSheet(self.actions_by_name.keymap.table, self)
+        sheet.change.clicked.connect(sheet.accept)
+        sheet.change.clicked.connect(self._open_keys)
+        _open(sheet)
 
     def _open_about(self) -> None:
         _open(AboutDialog(self))

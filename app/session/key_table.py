@@ -95,14 +95,15 @@ def table_with(changes: Mapping[str, Sequence[str]], commands: Sequence[Command]
     Commands that are not known are passed over: another version may have them. A key that the user gave to one
     command is taken from the command that usually has it.
     """
-    table, problems = usual_table(commands), []
+    table = usual_table(commands)
+    problems: list[str] = []
     taken: dict[str, str] = {}
     for command in commands:
         if command.name not in changes:
             continue
         keys = []
         for said in changes[command.name]:
-            problem = ""
+            problem: str = ""
             try:
                 key = normal_key(said)
                 problem = table.refusal(command.name, key)
@@ -121,7 +122,9 @@ def table_with(changes: Mapping[str, Sequence[str]], commands: Sequence[Command]
             else:
                 keys.append(key)
                 taken[key] = command.text
-        if keys or not changes[command.name]:
+        if not changes[command.name] and command.name in FIXED.values():
+            problems.append(table.refusal(command.name, ""))
+        elif keys or not changes[command.name]:
             table = table.with_keys(command.name, tuple(keys))
     return table, tuple(problems)
 

@@ -15,7 +15,7 @@ class Preferring:
 
     def __init__(self, keeper: PreferenceKeeper) -> None:
         self._keeper = keeper
-        self._value = keeper.preferences()
+        self._kept = self._value = keeper.preferences()
 
     @property
     def value(self) -> Preferences:
@@ -30,8 +30,17 @@ class Preferring:
         StorageError
             If they cannot be kept; nothing changes then.
         """
-        if value == self._value:
-            return
-        self._keeper.save_preferences(value)
-        self._value = value
-        self.changed.emit()
+        if value != self._kept:
+            self._keeper.save_preferences(value)
+            self._kept = value
+        self.try_out(value)
+
+    def try_out(self, value: Preferences) -> None:
+        """Put other preferences into effect without keeping them."""
+        if value != self._value:
+            self._value = value
+            self.changed.emit()
+
+    def take_back(self) -> None:
+        """End trying out."""
+        self.try_out(self._kept)

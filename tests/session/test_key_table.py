@@ -69,6 +69,7 @@ def test_a_file_may_know_commands_that_this_version_does_not():
         ({"validate": ("Ctrl+Foo",)}, "Ctrl+Foo"),
         ({"validate": ("Esc",)}, "Esc"),
         ({"cancel": ("Q",)}, "Esc"),
+        ({"cancel": ()}, "Esc"),
     ],
 )
 def test_a_key_that_cannot_be_is_named_and_the_usual_one_holds(changes: dict[str, tuple[str, ...]], named: str):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from enum import Enum
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveRejectedError, StorageError
 from app.core.nodes import PacsNode
+from app.core.preferences import Language, Preferences, RegionColours, Theme
+from app.session.commands import COMMANDS
 from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
-from widgets.dialogs.settings_dialog import NO_NODE, REGISTER, SettingsDialog
+from widgets.actions import native
+from widgets.application import Application
+from widgets.dialogs.appearance_page import LATER
+from widgets.dialogs.archives_page import NO_NODE, REGISTER
+from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
+from widgets.look import apply_look
+from widgets.theme import region_colours, theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 WARD = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
@@ -26,7 +38,7 @@ def dialog_on(services: FakeServices, qtbot: QtBot) -> SettingsDialog:
 
 def fill(qtbot: QtBot, dialog: SettingsDialog, **texts: str) -> None:
     for name, text in texts.items():
-        field = dialog.fields.fields[name]
+        field = dialog.archives.fields.fields[name]
         field.selectAll()
         qtbot.keyClick(field, Qt.Key.Key_Delete)
         qtbot.keyClicks(field, text)
@@ -37,15 +49,15 @@ def save(dialog: SettingsDialog) -> None:
 
 
 def archives_offered(dialog: SettingsDialog) -> list[str]:
-    return [dialog.archive.itemText(i) for i in range(dialog.archive.count())]
+    return [dialog.archives.archive.itemText(i) for i in range(dialog.archives.archive.count())]
 
 
 def test_without_a_pacs_it_says_that_none_is_needed(qtbot: QtBot):
     dialog = dialog_on(fake_services(), qtbot)
-    assert dialog.no_node.isVisible()
-    assert dialog.no_node.text() == NO_NODE
-    assert not dialog.fields.isVisible()
-    assert not dialog.remove.isEnabled()
+    assert dialog.archives.no_node.isVisible()
+    assert dialog.archives.no_node.text() == NO_NODE
+    assert not dialog.archives.fields.isVisible()
+    assert not dialog.archives.remove.isEnabled()
     assert archives_offered(dialog) == ["EMBEDDED"]
     assert any(label.text() == REGISTER for label in dialog.findChildren(QLabel))
 
@@ -53,11 +65,11 @@ def test_without_a_pacs_it_says_that_none_is_needed(qtbot: QtBot):
 def test_a_node_is_added_tested_and_used(qtbot: QtBot):
     services = fake_services()
     dialog = dialog_on(services, qtbot)
-    dialog.add.click()
+    dialog.archives.add.click()
     fill(qtbot, dialog, name="Ward", host="10.0.0.5", port="4242", called_ae_title="ORTHANC")
-    dialog.test.click()
-    assert dialog.answer.text() == "✓ Ward at 10.0.0.5:4242 answers."
-    dialog.archive.setCurrentText("Ward")
+    dialog.archives.test.click()
+    assert dialog.archives.answer.text() == "✓ Ward at 10.0.0.5:4242 answers."
+    dialog.archives.archive.setCurrentText("Ward")
     save(dialog)
     assert not dialog.isVisible()
     assert services.directory.configured == (WARD,)
@@ -68,17 +80,17 @@ def test_a_node_that_refuses_says_why(qtbot: QtBot):
     services = fake_services(nodes=[WARD])
     services.directory.archive(WARD).failure = ArchiveRejectedError("Ward rejected us: unknown calling AE title.")
     dialog = dialog_on(services, qtbot)
-    dialog.test.click()
-    assert "unknown calling AE title" in dialog.answer.text()
-    assert dialog.answer.property("role") == "error"
+    dialog.archives.test.click()
+    assert "unknown calling AE title" in dialog.archives.answer.text()
+    assert dialog.archives.answer.property("role") == "error"
 
 
 def test_an_answer_that_comes_after_closing_is_dropped(qtbot: QtBot):
     runner = StepwiseRunner()
     dialog = SettingsDialog(fake_services(runner, nodes=[WARD]).session, None)
     qtbot.addWidget(dialog)
-    dialog.test.click()
-    assert "Asking Ward" in dialog.answer.text()
+    dialog.archives.test.click()
+    assert "Asking Ward" in dialog.archives.answer.text()
     with qtbot.waitSignal(dialog.destroyed):
         dialog.deleteLater()
     runner.run_all()
@@ -101,26 +113,26 @@ def test_what_is_wrong_is_said_below_the_field_and_nothing_is_saved(qtbot: QtBot
     fill(qtbot, dialog, **{field: text})
     save(dialog)
     assert dialog.isVisible()
-    assert named in dialog.fields.errors[field].text()
-    assert [name for name, label in dialog.fields.errors.items() if label.isVisible()] == [field]
+    assert named in dialog.archives.fields.errors[field].text()
+    assert [name for name, label in dialog.archives.fields.errors.items() if label.isVisible()] == [field]
     assert services.directory.configured == (WARD, ARCHIVE)
 
 
 def test_the_node_with_the_mistake_is_brought_up(qtbot: QtBot):
     dialog = dialog_on(fake_services(nodes=[WARD, ARCHIVE]), qtbot)
-    dialog.list.setCurrentRow(1)
+    dialog.archives.list.setCurrentRow(1)
     fill(qtbot, dialog, port="0")
-    dialog.list.setCurrentRow(0)
+    dialog.archives.list.setCurrentRow(0)
     save(dialog)
-    assert dialog.list.currentRow() == 1
-    assert dialog.fields.errors["port"].isVisible()
+    assert dialog.archives.list.currentRow() == 1
+    assert dialog.archives.fields.errors["port"].isVisible()
 
 
 def test_changes_to_several_nodes_are_kept_while_moving_between_them(qtbot: QtBot):
     services = fake_services(nodes=[WARD, ARCHIVE])
     dialog = dialog_on(services, qtbot)
     fill(qtbot, dialog, host="10.0.0.6")
-    dialog.list.setCurrentRow(1)
+    dialog.archives.list.setCurrentRow(1)
     fill(qtbot, dialog, port="104")
     save(dialog)
     assert [(node.host, node.port) for node in services.directory.configured] == [
@@ -133,8 +145,8 @@ def test_removing_the_archive_in_use_falls_back_to_the_embedded_one(qtbot: QtBot
     services = fake_services(nodes=[WARD])
     services.session.archives.use("Ward")
     dialog = dialog_on(services, qtbot)
-    assert dialog.archive.currentText() == "Ward"
-    dialog.remove.click()
+    assert dialog.archives.archive.currentText() == "Ward"
+    dialog.archives.remove.click()
     save(dialog)
     assert services.directory.configured == ()
     assert services.session.archive.name == "EMBEDDED"
@@ -162,8 +174,8 @@ def test_settings_that_cannot_be_written_keep_the_dialog_open(qtbot: QtBot):
 def test_cancelling_changes_nothing(qtbot: QtBot):
     services = fake_services(nodes=[WARD])
     dialog = dialog_on(services, qtbot)
-    dialog.remove.click()
-    dialog.family.setText("Reader")
+    dialog.archives.remove.click()
+    dialog.reviewer.family.setText("Reader")
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert services.directory.configured == (WARD,)
     assert services.session.reviewer_name == ""
@@ -172,10 +184,11 @@ def test_cancelling_changes_nothing(qtbot: QtBot):
 def test_the_reviewer_is_named_here_too(qtbot: QtBot):
     services = fake_services()
     dialog = dialog_on(services, qtbot)
-    qtbot.keyClicks(dialog.given, "Rita")
+    dialog.show_page(SettingsPage.REVIEWER)
+    qtbot.keyClicks(dialog.reviewer.given, "Rita")
     save(dialog)
-    assert dialog.reviewer_error.isVisible()
-    qtbot.keyClicks(dialog.family, "Reader")
+    assert dialog.reviewer.error.isVisible()
+    qtbot.keyClicks(dialog.reviewer.family, "Reader")
     save(dialog)
     assert services.session.reviewer_name == "Reader^Rita"
 
@@ -194,3 +207,193 @@ def test_every_message_has_the_room_it_needs(qtbot: QtBot):
     shown = [label for label in dialog.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
     assert len(shown) >= 6
     qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in shown))
+
+
+# The look ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def following(qapp: QApplication) -> Iterator[FakeServices]:
+    """Services whose preferences dress the application, as in the real one."""
+    services = fake_services()
+    application = Application()
+    application.follow(services.session.preferences)
+    yield services
+    apply_look(qapp, Theme.DARK)
+
+
+def pick(box: QComboBox, value: Enum | int) -> None:
+    box.setCurrentIndex(box.findData(value.value if isinstance(value, Enum) else value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_theme_is_seen_at_once_and_kept_when_saved(qtbot: QtBot, following: FakeServices):
+    dialog = dialog_on(following, qtbot)
+    pick(dialog.appearance.theme, Theme.LIGHT)
+    pick(dialog.appearance.regions, RegionColours.COLOUR_BLIND)
+    assert (theme(), region_colours()) == (Theme.LIGHT, RegionColours.COLOUR_BLIND)
+    assert following.preferences.kept == Preferences()
+    save(dialog)
+    kept = following.preferences.kept
+    assert (kept.theme, kept.region_colours) == (Theme.LIGHT, RegionColours.COLOUR_BLIND)
+    assert theme() is Theme.LIGHT
+
+
+def test_giving_up_brings_the_look_back(qtbot: QtBot, following: FakeServices):
+    dialog = dialog_on(following, qtbot)
+    pick(dialog.appearance.theme, Theme.HIGH_CONTRAST)
+    assert theme() is Theme.HIGH_CONTRAST
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert theme() is Theme.DARK
+    assert following.preferences.kept == Preferences()
+
+
+def test_what_needs_a_new_start_says_so(qtbot: QtBot):
+    services = fake_services()
+    dialog = dialog_on(services, qtbot)
+    dialog.show_page(SettingsPage.APPEARANCE)
+    assert not dialog.appearance.later.isVisible()
+    pick(dialog.appearance.scale, 150)
+    assert dialog.appearance.later.text() == LATER
+    pick(dialog.appearance.scale, 100)
+    assert not dialog.appearance.later.isVisible()
+    pick(dialog.appearance.language, Language.ITALIAN)
+    assert dialog.appearance.later.isVisible()
+    save(dialog)
+    assert services.preferences.kept == Preferences(language=Language.ITALIAN)
+
+
+def test_a_look_that_cannot_be_kept_keeps_the_dialog_open(qtbot: QtBot):
+    services = fake_services()
+    services.preferences.failure = StorageError("The settings could not be written: the disk is full.")
+    dialog = dialog_on(services, qtbot)
+    pick(dialog.appearance.theme, Theme.LIGHT)
+    save(dialog)
+    assert dialog.isVisible()
+    assert "disk is full" in dialog.failure.text()
+
+
+# The keys ----------------------------------------------------------------------------------------------------
+
+
+def keys_on(services: FakeServices, qtbot: QtBot, name: str) -> SettingsDialog:
+    """The page of keys with a command that was clicked."""
+    dialog = SettingsDialog(services.session, None, page=SettingsPage.KEYS)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    page = dialog.keys
+    page.select(name)
+    place = page.list.visualItemRect(page.list.currentItem()).center()
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    return dialog
+
+
+def item(dialog: SettingsDialog, text: str) -> QTreeWidgetItem:
+    return dialog.keys.list.findItems(text, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
+
+
+def row(dialog: SettingsDialog, text: str) -> list[str]:
+    return [item(dialog, text).text(0), item(dialog, text).text(1)]
+
+
+def test_every_command_is_listed_with_its_keys(qtbot: QtBot):
+    dialog = keys_on(fake_services(), qtbot, "validate")
+    for command in COMMANDS:
+        assert row(dialog, command.text.rstrip("…"))[1] == ("  ".join(native(key) for key in command.keys) or "–")
+
+
+def test_a_command_is_clicked_and_its_new_key_pressed(qtbot: QtBot):
+    services = fake_services()
+    dialog = keys_on(services, qtbot, "validate")
+    assert dialog.keys.field.hasFocus()
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    assert row(dialog, "Validate") == ["Validate", "Shift+F9"]
+    assert services.preferences.kept.keys == {}
+    save(dialog)
+    assert services.preferences.kept.keys == {"validate": ("Shift+F9",)}
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "text", "written"),
+    [
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier, " ", "Ctrl+Space"),
+        (Qt.Key.Key_Exclam, Qt.KeyboardModifier.ShiftModifier, "!", "!"),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", "Return"),
+        (Qt.Key.Key_7, Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.AltModifier, "7", "Alt+7"),
+    ],
+)
+def test_unusual_keys_are_taken_as_they_are_pressed(qtbot, key, modifiers, text, written):
+    services = fake_services()
+    dialog = keys_on(services, qtbot, "validate")
+    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+        QApplication.sendEvent(dialog.keys.field, QKeyEvent(kind, key, modifiers, text))
+    save(dialog)
+    assert services.preferences.kept.keys == {"validate": (written,)}
+
+
+def test_a_modifier_alone_is_no_key_yet_and_tab_goes_on(qtbot: QtBot):
+    dialog = keys_on(fake_services(), qtbot, "validate")
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Control)
+    assert row(dialog, "Validate")[1] == "V"
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Tab)
+    assert not dialog.keys.field.hasFocus()
+
+
+def test_a_key_that_is_taken_is_named_and_can_be_taken_over(qtbot: QtBot):
+    services = fake_services()
+    dialog = keys_on(services, qtbot, "validate")
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_X)
+    assert "“Reject”" in dialog.keys.message.text()
+    assert row(dialog, "Validate")[1] == "V"
+    dialog.keys.take.click()
+    assert row(dialog, "Validate")[1] == "X"
+    assert row(dialog, "Reject")[1] == "–"
+    assert "“Reject” lost a key" in dialog.keys.message.text()
+    save(dialog)
+    assert services.preferences.kept.keys == {"validate": ("X",), "reject": ()}
+
+
+def test_esc_stays_where_it_is(qtbot: QtBot):
+    services = fake_services()
+    dialog = keys_on(services, qtbot, "cancel")
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Q)
+    assert "Esc" in dialog.keys.message.text()
+    dialog.keys.none.click()
+    assert row(dialog, "Cancel")[1] == "Esc"
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_one_command_or_all_get_their_usual_keys_back(qtbot: QtBot):
+    services = fake_services(preferences=Preferences(keys={"validate": ("X",), "reject": (), "fit": ("F9",)}))
+    dialog = keys_on(services, qtbot, "reject")
+    dialog.keys.reset.click()
+    assert (row(dialog, "Reject")[1], row(dialog, "Validate")[1]) == ("X", "–")
+    dialog.keys.reset_all.click()
+    assert (row(dialog, "Validate")[1], row(dialog, "Fit")[1]) == ("V", "F")
+    assert not dialog.keys.reset_all.isEnabled()
+    save(dialog)
+    assert services.preferences.kept.keys == {}
+
+
+def test_keys_of_commands_that_only_another_version_knows_are_kept(qtbot: QtBot):
+    services = fake_services(preferences=Preferences(keys={"teleport": ("F8",)}))
+    dialog = keys_on(services, qtbot, "validate")
+    qtbot.keyClick(dialog.keys.field, Qt.Key.Key_F9)
+    save(dialog)
+    assert services.preferences.kept.keys == {"teleport": ("F8",), "validate": ("F9",)}
+
+
+def test_commands_are_found_by_name_and_by_key(qtbot: QtBot):
+    dialog = keys_on(fake_services(), qtbot, "validate")
+    for wanted, found, other in (("reje", "Reject", "Validate"), ("ctrl+s", "Save", "Reject")):
+        dialog.keys.search.setText(wanted)
+        tree = dialog.keys.list
+        items = {
+            text: tree.findItems(text, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)[0]
+            for text in (found, other)
+        }
+        assert not items[found].isHidden()
+        assert items[other].isHidden()

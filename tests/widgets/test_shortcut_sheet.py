@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.commands import COMMANDS
+from app.session.key_table import usual_table
 from widgets.dialogs import about_dialog
 from widgets.dialogs.about_dialog import NOT_A_DEVICE, AboutDialog
 from widgets.dialogs.shortcut_sheet import ShortcutSheet, keys_text
 
+USUAL = usual_table(COMMANDS)
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
@@ -20,13 +24,21 @@ def texts(widget: QWidget) -> list[str]:
 
 
 def test_every_command_with_a_key_is_on_the_sheet_with_all_its_keys(qtbot: QtBot):
-    sheet = ShortcutSheet(None)
+    sheet = ShortcutSheet(USUAL)
     qtbot.addWidget(sheet)
     shown = texts(sheet)
     for command in COMMANDS:
         if command.keys:
             at = shown.index(command.text.rstrip("…"))
-            assert shown[at + 1] == keys_text(command)
+            assert shown[at + 1] == keys_text(command.keys)
+
+
+def test_the_sheet_shows_the_keys_that_hold(qtbot: QtBot):
+    sheet = ShortcutSheet(USUAL.with_key("validate", "F9").without_keys("fit"))
+    qtbot.addWidget(sheet)
+    shown = texts(sheet)
+    assert shown[shown.index("Validate") + 1] == "F9"
+    assert "Fit" not in shown
 
 
 def test_no_key_stands_for_two_commands():
@@ -35,14 +47,14 @@ def test_no_key_stands_for_two_commands():
 
 
 def test_the_mouse_is_on_the_sheet_too(qtbot: QtBot):
-    sheet = ShortcutSheet(None)
+    sheet = ShortcutSheet(USUAL)
     qtbot.addWidget(sheet)
     assert {"Wheel", "Ctrl + wheel", "Right drag", "Middle drag"} <= set(texts(sheet))
 
 
-@pytest.mark.parametrize("dialog", [ShortcutSheet, AboutDialog])
-def test_escape_closes(qtbot: QtBot, dialog: type[ShortcutSheet] | type[AboutDialog]):
-    shown = dialog(None)
+@pytest.mark.parametrize("dialog", [lambda: ShortcutSheet(USUAL), AboutDialog])
+def test_escape_closes(qtbot: QtBot, dialog: Callable[[], QWidget]):
+    shown = dialog()
     qtbot.addWidget(shown)
     shown.show()
     qtbot.keyClick(shown, Qt.Key.Key_Escape)

@@ -56,7 +56,7 @@ class AboutDialog(RoomyDialog):
         layout.addWidget(heading("Licences"))
         layout.addWidget(wrapped("\n".join([LICENCE, *(f"{what}: {licence}" for what, licence in COMPONENTS)])))
         layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.add_buttons(buttons)
 
 
 def installed_version() -> str:

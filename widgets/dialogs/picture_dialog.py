@@ -41,8 +41,9 @@ class PictureDialog(RoomyDialog):
         self.save = buttons.addButton("Save PNG…", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.save.setDefault(True)
-        for widget in (self.graphics, self.identity, wrapped(BURNED_IN, "dim"), buttons):
+        for widget in (self.graphics, self.identity, wrapped(BURNED_IN, "dim")):
             self.column.addWidget(widget)
+        self.add_buttons(buttons)
         self.copy.clicked.connect(self._copy)
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)

@@ -1,24 +1,51 @@
-"""A dialog that is never smaller than its texts need at its width."""
+"""A dialog that is never smaller than its texts need at its width, and never larger than the screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 SIDE_MARGIN, BOTTOM_MARGIN, SPACING = 24, 16, 16
+SHARE_OF_SCREEN = 0.92
+"""The rest is for the frame of the window and what the system keeps at the edges."""
 
 
 class RoomyDialog(QDialog):
-    """Grows when a wrapped text appears or gets longer; Qt alone would cut it off, or what lies below it."""
+    """Grows when a wrapped text appears or gets longer; Qt alone would cut it off, or what lies below it.
+
+    What does not fit on the screen is scrolled, the buttons at the foot are not.
+    """
 
     def __init__(self, title: str, *, width: int, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(width)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(SIDE_MARGIN, SIDE_MARGIN, SIDE_MARGIN, BOTTOM_MARGIN)
+        self._body = QWidget()
+        self.column = QVBoxLayout(self._body)
+        self.column.setContentsMargins(SIDE_MARGIN, SIDE_MARGIN, SIDE_MARGIN, SPACING)
         self.column.setSpacing(SPACING)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._body)
+        self._all = QVBoxLayout(self)
+        self._all.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
+        self._all.setSpacing(0)
+        self._all.addWidget(self._area, 1)
+        self._width = min(width, self._room().width())
+        self.setMinimumWidth(self._width)
+        self._body.installEventFilter(self)
+
+    def add_buttons(self, buttons: QDialogButtonBox) -> None:
+        """Put the buttons at the foot."""
+        buttons.setContentsMargins(SIDE_MARGIN, 0, SIDE_MARGIN, 0)
+        self._all.addWidget(buttons)
+
+    def sizeHint(self) -> QSize:
+        """As much as is needed, if the screen has it."""
+        wanted = self._body.sizeHint() + QSize(0, self._foot())
+        return wanted.expandedTo(QSize(self._width, 0)).boundedTo(self._room())
 
     def event(self, event: QEvent) -> bool:
         """Follow what the layout needs."""
@@ -27,6 +54,12 @@ class RoomyDialog(QDialog):
             self._make_room()
         return handled
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what the texts need."""
+        if watched is self._body and event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """At another width the texts need another height."""
         super().resizeEvent(event)
@@ -34,5 +67,14 @@ class RoomyDialog(QDialog):
             self._make_room()
 
     def _make_room(self) -> None:
-        if self.column.hasHeightForWidth():
-            self.setMinimumHeight(self.column.totalMinimumHeightForWidth(max(self.width(), self.minimumWidth())))
+        width = max(self.width(), self.minimumWidth())
+        needed = self.column.totalMinimumHeightForWidth(width) if self.column.hasHeightForWidth() else 0
+        needed = max(needed, self.column.totalMinimumSize().height()) + self._foot()
+        self.setMinimumHeight(min(needed, self._room().height()))
+
+    def _foot(self) -> int:
+        feet = (self._all.itemAt(at) for at in range(1, self._all.count()))
+        return sum(foot.sizeHint().height() for foot in feet) + BOTTOM_MARGIN
+
+    def _room(self) -> QSize:
+        return self.screen().availableSize() * SHARE_OF_SCREEN

@@ -54,7 +54,7 @@ class SaveDialog(RoomyDialog):
         self.name_error.hide()
         layout.addWidget(self.name_error)
         layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.add_buttons(buttons)
         self.family.textChanged.connect(self._forget_error)
         self.given.textChanged.connect(self._forget_error)
         (self.approve if family else self.family).setFocus()

@@ -1,242 +1,104 @@
-"""Which archive to work with, which PACS nodes there are, who reviews."""
+"""Everything that can be set, in pages: archives, reviewer, appearance, keys."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import Enum
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialogButtonBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
-from shiboken6 import isValid
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
-from app.core.errors import StorageError, UsageError
-from app.session.node_form import NodeForm
-from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
+from app.core.errors import StorageError
+from app.session.commands import COMMANDS
+from app.session.key_table import table_with
 from app.session.session import Session
-from widgets.dialogs.node_fields import NodeFields
+from widgets.dialogs.appearance_page import AppearancePage
+from widgets.dialogs.archives_page import ArchivesPage
+from widgets.dialogs.keys_page import KeysPage
+from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
-from widgets.panels.labels import heading, with_role, wrapped
+from widgets.panels.labels import say, wrapped
 
-REGISTER = (
-    "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
-    "C‑GET (or C‑MOVE)."
-)
-LIST_WIDTH = 208
-NEW_NAME = "New PACS"
-NO_NODE = "No PACS yet. Add one to search and store there; the embedded archive needs no settings."
+
+class SettingsPage(Enum):
+    """A page, by its title."""
+
+    ARCHIVES = "Archives"
+    REVIEWER = "Reviewer"
+    APPEARANCE = "Appearance"
+    KEYS = "Keys"
 
 
 class SettingsDialog(RoomyDialog):
-    """Edits a copy of the settings; they take effect together with “Save”."""
+    """Edits a copy of the settings; they are kept together with “Save”. The look is tried out at once."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Settings", width=720, parent=parent)
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, *, page: SettingsPage = SettingsPage.ARCHIVES
+    ) -> None:
+        super().__init__("Settings", width=800, parent=parent)
         self._session = session
-        self._nodes = session.archives.nodes
-        self._forms = [NodeForm.of(node) for node in self._nodes]
-        configured = {node.name for node in self._nodes}
-        self._fixed = tuple(archive.name for archive in session.archives.all if archive.name not in configured)
-        self._showing = False
-        self.archive = QComboBox()
-        self.archive.setAccessibleName("Archive in use")
-        self.list = QListWidget()
-        self.list.setAccessibleName("PACS nodes")
-        self.list.setFixedWidth(LIST_WIDTH)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.fields = NodeFields()
-        self.no_node = wrapped(NO_NODE, "dim")
-        self.add, self.remove, self.test = QPushButton("Add"), QPushButton("Remove"), QPushButton("Test")
-        self.test.setToolTip("Ask this PACS for an answer (C-ECHO) with the settings as they stand here")
-        self.answer = wrapped(role="dim")
-        family, given = name_parts(session.reviewer_name)
-        self.family, self.given = QLineEdit(family), QLineEdit(given)
-        self.reviewer_error, self.failure = wrapped(role="error"), wrapped(role="error")
+        preferences = session.preferences.value
+        self.archives = ArchivesPage(session)
+        self.reviewer = ReviewerPage(session)
+        self.appearance = AppearancePage(preferences)
+        self.keys = KeysPage(table_with(preferences.keys, COMMANDS)[0])
+        self.failure = wrapped(role="error")
+        self.failure.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        self.pages, self._stack = QListWidget(), QStackedWidget()
         self._lay_out()
-        self._connect()
-        self._list_forms(0)
-        self._list_archives(session.archive.name)
+        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self.appearance.changed.connect(self._try_out)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.show_page(page)
+
+    def show_page(self, page: SettingsPage) -> None:
+        """Turn to a page."""
+        self.pages.setCurrentRow(list(SettingsPage).index(page))
 
     def accept(self) -> None:
         """Check everything, then save; what is wrong keeps the dialog open and is said beside the field."""
-        for place in range(len(self._forms)):
-            problems = self._forms[place].problems(self._names_beside(place))
-            if problems:
-                self.list.setCurrentRow(place)
-                self.fields.show_problems(problems)
+        for page, widget in ((SettingsPage.ARCHIVES, self.archives), (SettingsPage.REVIEWER, self.reviewer)):
+            if not widget.check():
+                self.show_page(page)
                 return
-        name = ""
-        if self.family.text().strip() or self.given.text().strip():
-            try:
-                name = reviewer_name(self.family.text(), self.given.text())
-            except UsageError as error:
-                _say(self.reviewer_error, str(error))
-                self.family.setFocus()
-                return
-        nodes = tuple(form.node() for form in self._forms)
+        preferences = self._session.preferences
+        chosen = self.appearance.applied_to(preferences.value)
+        if self.keys.table.changes != table_with(preferences.value.keys, COMMANDS)[0].changes:
+            # Commands that this version does not know keep what the settings say of them.
+            known = {command.name for command in COMMANDS}
+            others = {name: keys for name, keys in preferences.value.keys.items() if name not in known}
+            chosen = replace(chosen, keys={**others, **self.keys.table.changes})
         try:
-            if nodes != self._nodes:
-                self._session.archives.configure_nodes(nodes)
+            preferences.change(chosen)
+            self.archives.save()
         except StorageError as error:
-            _say(self.failure, str(error))
+            say(self.failure, str(error))
             return
-        if name != self._session.reviewer_name:
-            self._session.set_reviewer(name)
-        wanted = self.archive.currentText()
-        if wanted != self._session.archive.name:
-            self._session.archives.use(wanted)
+        self.reviewer.save()
         super().accept()
 
+    def reject(self) -> None:
+        """Forget everything, the look included."""
+        self._session.preferences.take_back()
+        super().reject()
+
     def _lay_out(self) -> None:
-        for label in (self.answer, self.reviewer_error, self.failure):
-            label.hide()
-        use = QFormLayout()
-        use.setHorizontalSpacing(16)
-        use.addRow("&Archive in use", self.archive)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.add)
-        buttons.addWidget(self.remove)
-        left = QVBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self.list, 1)
-        left.addLayout(buttons)
-        test = QHBoxLayout()
-        test.setSpacing(16)
-        test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
-        test.addWidget(self.answer, 1)
-        test.addStretch()
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self.no_node)
-        right.addWidget(self.fields)
-        right.addLayout(test)
-        right.addStretch()
-        pacs = QHBoxLayout()
-        pacs.setSpacing(24)
-        pacs.addLayout(left)
-        pacs.addLayout(right, 1)
-        reviewer = QHBoxLayout()
-        reviewer.setSpacing(8)
-        for field, hint in ((self.family, "Family name"), (self.given, "Given name")):
-            field.setPlaceholderText(hint)
-            field.setAccessibleName(f"Reviewer's {hint.lower()}")
-            field.setMaxLength(MOST_CHARACTERS)
-            reviewer.addWidget(field)
-        layout = self.column
-        layout.addLayout(use)
-        layout.addWidget(heading("PACS nodes"))
-        layout.addLayout(pacs, 1)
-        layout.addWidget(wrapped(REGISTER, "dim"))
-        layout.addWidget(heading("Reviewer: approves regions until Verdant is closed"))
-        layout.addLayout(reviewer)
-        layout.addWidget(self.reviewer_error)
-        layout.addWidget(self.failure)
-        layout.addWidget(self.buttons)
+        self.pages.setProperty("role", "pages")
+        self.pages.setAccessibleName("Pages of the settings")
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pages.addItems([page.value for page in SettingsPage])
+        self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
+        for widget in (self.archives, self.reviewer, self.appearance, self.keys):
+            self._stack.addWidget(widget)
+        both = QHBoxLayout()
+        both.setSpacing(24)
+        both.addWidget(self.pages)
+        both.addWidget(self._stack, 1)
+        self.column.addLayout(both, 1)
+        self.column.addWidget(self.failure)
+        self.add_buttons(self.buttons)
 
-    def _connect(self) -> None:
-        self.list.currentRowChanged.connect(self._show_form)
-        self.fields.edited.connect(self._take_form)
-        self.add.clicked.connect(self._add)
-        self.remove.clicked.connect(self._remove)
-        self.test.clicked.connect(self._test)
-        self.family.textEdited.connect(self.reviewer_error.hide)
-        self.given.textEdited.connect(self.reviewer_error.hide)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        for button in (self.add, self.remove, self.test):
-            button.setAutoDefault(False)
-
-    # The nodes ---------------------------------------------------------------------------------------------
-
-    def _add(self) -> None:
-        names = self._names_beside(None)
-        numbered = (f"{NEW_NAME} {number}" for number in range(2, len(names) + 3))
-        name = NEW_NAME if NEW_NAME not in names else next(n for n in numbered if n not in names)
-        self._forms.append(NodeForm(name=name))
-        self._list_forms(len(self._forms) - 1)
-        self._list_archives(self.archive.currentText())
-        self.fields.fields["name"].setFocus()
-        self.fields.fields["name"].selectAll()
-
-    def _remove(self) -> None:
-        place = self.list.currentRow()
-        if place >= 0:
-            removed = self._forms.pop(place)
-            self._list_forms(min(place, len(self._forms) - 1))
-            used = self.archive.currentText()
-            self._list_archives(self._fixed[0] if used == removed.name else used)
-
-    def _test(self) -> None:
-        place = self.list.currentRow()
-        problems = self.fields.form.problems(self._names_beside(place))
-        self.fields.show_problems(problems)
-        if not problems:
-            node = self.fields.form.node()
-            self._show_result(f"Asking {node.name} at {node.address}…", "dim")
-            self._session.archives.test_node(node, self._show_answer)
-
-    def _show_answer(self, sentence: str, answered: bool) -> None:
-        # The answer may come when the dialog has been closed.
-        if isValid(self):
-            self._show_result(f"✓ {sentence}" if answered else sentence, "good" if answered else "error")
-
-    def _show_result(self, text: str, role: str) -> None:
-        with_role(self.answer, role)
-        self.answer.style().polish(self.answer)
-        _say(self.answer, text)
-
-    def _show_form(self, place: int) -> None:
-        if 0 <= place < len(self._forms) and not self._showing:
-            self.fields.show_form(self._forms[place])
-            self.answer.hide()
-
-    def _take_form(self) -> None:
-        place = self.list.currentRow()
-        used = self.archive.currentIndex()
-        self._forms[place] = self.fields.form
-        self.list.item(place).setText(_called(self.fields.form))
-        self._list_archives(self.archive.currentText())
-        self.archive.setCurrentIndex(used)
-        self.answer.hide()
-
-    def _list_forms(self, current: int) -> None:
-        self._showing = True
-        self.list.clear()
-        self.list.addItems([_called(form) for form in self._forms])
-        self.list.setCurrentRow(current)
-        self._showing = False
-        some = bool(self._forms)
-        self.no_node.setVisible(not some)
-        for widget in (self.fields, self.test):
-            widget.setVisible(some)
-        self.remove.setEnabled(some)
-        self.answer.hide()
-        self._show_form(current)
-
-    def _list_archives(self, current: str) -> None:
-        self.archive.clear()
-        self.archive.addItems([*self._fixed, *(_called(form) for form in self._forms)])
-        self.archive.setCurrentIndex(max(self.archive.findText(current, Qt.MatchFlag.MatchExactly), 0))
-
-    def _names_beside(self, place: int | None) -> set[str]:
-        others = (form.name.strip() for at, form in enumerate(self._forms) if at != place)
-        return {*self._fixed, *others}
-
-
-def _called(form: NodeForm) -> str:
-    return form.name.strip() or "(no name)"
-
-
-def _say(label: QLabel, text: str) -> None:
-    label.setText(text)
-    label.show()
+    def _try_out(self) -> None:
+        self._session.preferences.try_out(self.appearance.applied_to(self._session.preferences.value))

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Sequence
 
-from app.session.commands import COMMANDS, Command
-from widgets.dialogs.roomy_dialog import BOTTOM_MARGIN, SIDE_MARGIN, RoomyDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.session.key_table import KeyTable
+from widgets.actions import native
+from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import heading, with_role
 
 COLUMNS = (("Review", "Measure", "File", "Help"), ("View", "Mouse"), ("Image", "Layout"))
-GAP_PX = 24
-SHARE_OF_SCREEN = 0.95
+GAP_PX = 48
 
 MOUSE = (
     ("Scroll slices", "Wheel"),
@@ -39,51 +31,48 @@ MOUSE = (
 class ShortcutSheet(RoomyDialog):
     """Three columns of what can be done, by subject."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, table: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__("Keyboard shortcuts", width=640, parent=parent)
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(0, 0, GAP_PX, 0)
-        columns.setSpacing(2 * GAP_PX)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(GAP_PX)
         for blocks in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(16)
             for block in blocks:
-                column.addLayout(_block(block))
+                column.addLayout(_block(block, table))
             column.addStretch()
             columns.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.change = buttons.addButton("Change keys…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.change.setAutoDefault(False)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(sheet)
-        self.column.addWidget(area, 1)
-        self.column.addWidget(buttons)
-        # Whole where the screen is large enough, scrolled where it is not.
-        wanted = sheet.sizeHint() + QSize(2 * SIDE_MARGIN + GAP_PX, SIDE_MARGIN + 4 * BOTTOM_MARGIN)
-        self.resize(wanted.boundedTo(self.screen().availableSize() * SHARE_OF_SCREEN))
+        self.column.addWidget(sheet)
+        self.column.addStretch(1)
+        self.add_buttons(buttons)
 
 
-def rows_of(group: str) -> tuple[tuple[str, str], ...]:
+def rows_of(group: str, table: KeyTable) -> tuple[tuple[str, str], ...]:
     """What a group does and by which keys; commands without keys are in the menus only."""
     if group == "Mouse":
         return MOUSE
-    return tuple((c.text.rstrip("…"), keys_text(c)) for c in COMMANDS if c.group == group and c.keys)
+    shown = (command for command in table.commands if command.group == group and table.keys[command.name])
+    return tuple((command.text.rstrip("…"), keys_text(table.keys[command.name])) for command in shown)
 
 
-def keys_text(command: Command) -> str:
+def keys_text(keys: Sequence[str]) -> str:
     """The keys of a command as this system writes them."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return "  or  ".join(QKeySequence(keys).toString(native) for keys in command.keys)
+    return "  or  ".join(native(key) for key in keys)
 
 
-def _block(group: str) -> QGridLayout:
+def _block(group: str, table: KeyTable) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(4)
     grid.addWidget(heading(group), 0, 0, 1, 2)
-    for row, (text, keys) in enumerate(rows_of(group), start=1):
+    for row, (text, keys) in enumerate(rows_of(group, table), start=1):
         grid.addWidget(QLabel(text), row, 0)
         grid.addWidget(with_role(QLabel(keys), "dim"), row, 1, Qt.AlignmentFlag.AlignRight)
     return grid

@@ -46,6 +46,12 @@ def with_role(label: QLabel, role: str) -> QLabel:
     return label
 
 
+def say(label: QLabel, text: str) -> None:
+    """Let a label say something; one that says nothing takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
 class ElidedLabel(QLabel):
     """One line that is cut with an ellipsis where it does not fit, with the whole text as its tool tip."""
 

@@ -1,0 +1,197 @@
+"""Which archive is in use, and the PACS nodes behind the others."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from app.session.node_form import NodeForm
+from app.session.session import Session
+from widgets.dialogs.node_fields import NodeFields
+from widgets.panels.labels import heading, say, with_role, wrapped
+
+REGISTER = (
+    "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
+    "C‑GET (or C‑MOVE)."
+)
+LEAST_LIST_WIDTH = 144
+NEW_NAME = "New PACS"
+NO_NODE = "No PACS yet. Add one to search and store there; the embedded archive needs no settings."
+
+
+class ArchivesPage(QWidget):
+    """Edits a copy of the nodes."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._nodes = session.archives.nodes
+        self._forms = [NodeForm.of(node) for node in self._nodes]
+        configured = {node.name for node in self._nodes}
+        self._fixed = tuple(archive.name for archive in session.archives.all if archive.name not in configured)
+        self._showing = False
+        self.archive = QComboBox()
+        self.archive.setAccessibleName("Archive in use")
+        self.list = QListWidget()
+        self.list.setAccessibleName("PACS nodes")
+        self.list.setMinimumWidth(LEAST_LIST_WIDTH)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.fields = NodeFields()
+        self.no_node = wrapped(NO_NODE, "dim")
+        self.add, self.remove, self.test = QPushButton("Add"), QPushButton("Remove"), QPushButton("Test")
+        self.test.setToolTip("Ask this PACS for an answer (C-ECHO) with the settings as they stand here")
+        self.answer = wrapped(role="dim")
+        self._lay_out()
+        self._connect()
+        self._list_forms(0)
+        self._list_archives(session.archive.name)
+
+    def check(self) -> bool:
+        """Whether everything can be saved; what is wrong is said beside the field."""
+        for place in range(len(self._forms)):
+            problems = self._forms[place].problems(self._names_beside(place))
+            if problems:
+                self.list.setCurrentRow(place)
+                self.fields.show_problems(problems)
+                return False
+        return True
+
+    def save(self) -> None:
+        """Keep the nodes, then use the archive that was chosen.
+
+        Raises
+        ------
+        StorageError
+            If the settings cannot be written; nothing changes then.
+        """
+        nodes = tuple(form.node() for form in self._forms)
+        if nodes != self._nodes:
+            self._session.archives.configure_nodes(nodes)
+        wanted = self.archive.currentText()
+        if wanted != self._session.archive.name:
+            self._session.archives.use(wanted)
+
+    def _lay_out(self) -> None:
+        self.answer.hide()
+        use = QFormLayout()
+        use.setHorizontalSpacing(16)
+        use.addRow("Archive in &use", self.archive)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.add)
+        buttons.addWidget(self.remove)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.list, 1)
+        left.addLayout(buttons)
+        test = QHBoxLayout()
+        test.setSpacing(16)
+        test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
+        test.addWidget(self.answer, 1)
+        test.addStretch()
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.no_node)
+        right.addWidget(self.fields)
+        right.addLayout(test)
+        right.addStretch()
+        pacs = QHBoxLayout()
+        pacs.setSpacing(24)
+        pacs.addLayout(left, 1)
+        pacs.addLayout(right, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addLayout(use)
+        layout.addWidget(heading("PACS nodes"))
+        layout.addLayout(pacs, 1)
+        layout.addWidget(wrapped(REGISTER, "dim"))
+
+    def _connect(self) -> None:
+        self.list.currentRowChanged.connect(self._show_form)
+        self.fields.edited.connect(self._take_form)
+        self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        self.test.clicked.connect(self._test)
+        for button in (self.add, self.remove, self.test):
+            button.setAutoDefault(False)
+
+    def _add(self) -> None:
+        names = self._names_beside(None)
+        numbered = (f"{NEW_NAME} {number}" for number in range(2, len(names) + 3))
+        name = NEW_NAME if NEW_NAME not in names else next(n for n in numbered if n not in names)
+        self._forms.append(NodeForm(name=name))
+        self._list_forms(len(self._forms) - 1)
+        self._list_archives(self.archive.currentText())
+        self.fields.fields["name"].setFocus()
+        self.fields.fields["name"].selectAll()
+
+    def _remove(self) -> None:
+        place = self.list.currentRow()
+        if place >= 0:
+            removed = self._forms.pop(place)
+            self._list_forms(min(place, len(self._forms) - 1))
+            used = self.archive.currentText()
+            self._list_archives(self._fixed[0] if used == removed.name else used)
+
+    def _test(self) -> None:
+        place = self.list.currentRow()
+        problems = self.fields.form.problems(self._names_beside(place))
+        self.fields.show_problems(problems)
+        if not problems:
+            node = self.fields.form.node()
+            self._show_result(f"Asking {node.name} at {node.address}…", "dim")
+            self._session.archives.test_node(node, self._show_answer)
+
+    def _show_answer(self, sentence: str, answered: bool) -> None:
+        # The answer may come when the dialog has been closed.
+        if isValid(self):
+            self._show_result(f"✓ {sentence}" if answered else sentence, "good" if answered else "error")
+
+    def _show_result(self, text: str, role: str) -> None:
+        with_role(self.answer, role)
+        self.answer.style().polish(self.answer)
+        say(self.answer, text)
+
+    def _show_form(self, place: int) -> None:
+        if 0 <= place < len(self._forms) and not self._showing:
+            self.fields.show_form(self._forms[place])
+            self.answer.hide()
+
+    def _take_form(self) -> None:
+        place = self.list.currentRow()
+        used = self.archive.currentIndex()
+        self._forms[place] = self.fields.form
+        self.list.item(place).setText(_called(self.fields.form))
+        self._list_archives(self.archive.currentText())
+        self.archive.setCurrentIndex(used)
+        self.answer.hide()
+
+    def _list_forms(self, current: int) -> None:
+        self._showing = True
+        self.list.clear()
+        self.list.addItems([_called(form) for form in self._forms])
+        self.list.setCurrentRow(current)
+        self._showing = False
+        some = bool(self._forms)
+        self.no_node.setVisible(not some)
+        for widget in (self.fields, self.test):
+            widget.setVisible(some)
+        self.remove.setEnabled(some)
+        self.answer.hide()
+        self._show_form(current)
+
+    def _list_archives(self, current: str) -> None:
+        self.archive.clear()
+        self.archive.addItems([*self._fixed, *(_called(form) for form in self._forms)])
+        self.archive.setCurrentIndex(max(self.archive.findText(current, Qt.MatchFlag.MatchExactly), 0))
+
+    def _names_beside(self, place: int | None) -> set[str]:
+        others = (form.name.strip() for at, form in enumerate(self._forms) if at != place)
+        return {*self._fixed, *others}
+
+
+def _called(form: NodeForm) -> str:
+    return form.name.strip() or "(no name)"
