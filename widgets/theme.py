@@ -108,11 +108,13 @@ def font() -> QFont:
 def icon(name: str, *, role: str = "text") -> QIcon:
     """An icon of resources/icons in the colour of a role, fainter where it is disabled."""
     made = QIcon()
-    for size in ICON_SIZES_PX:
-        # Twice the size as well: screens may have two or more pixels where widgets count one.
-        for ratio in (1, 2):
-            made.addPixmap(_drawn(name, size, colour(role).name(), ratio), QIcon.Mode.Normal)
-            made.addPixmap(_drawn(name, size, colour("faint").name(), ratio), QIcon.Mode.Disabled)
+    for mode, stroke in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "faint")):
+        drawing = _drawing(name).replace("currentColor", colour(stroke).name())
+        renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
+        for size in ICON_SIZES_PX:
+            # Twice the size as well: screens may have two or more pixels where widgets count one.
+            for ratio in (1, 2):
+                made.addPixmap(_drawn(renderer, size, ratio), mode)
     return made
 
 
@@ -180,9 +182,12 @@ def _colours() -> dict[str, Any]:
     return loaded
 
 
-def _drawn(name: str, size_px: int, stroke: str, ratio: int) -> QPixmap:
-    drawing = read_resource("icons", f"{name}.svg").replace("currentColor", stroke)
-    renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
+@cache
+def _drawing(name: str) -> str:
+    return read_resource("icons", f"{name}.svg")
+
+
+def _drawn(renderer: QSvgRenderer, size_px: int, ratio: int) -> QPixmap:
     pixmap = QPixmap(size_px * ratio, size_px * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
