@@ -100,6 +100,7 @@ def take_in(
     asked: tuple[ImageReference, ...],
     *,
     in_view: ImageReference | None,
+    series: str,
 ) -> tuple[RoiId | None, str]:
     """Put what a network found on the review's list.
 
@@ -109,6 +110,8 @@ def take_in(
         The slices that it was asked about.
     in_view
         The slice that the user looks at; None when it is one of another series.
+    series
+        What the series that was asked about is called.
 
     Returns
     -------
@@ -120,17 +123,34 @@ def take_in(
     card, before = predictions[0].card, review.selected
     review.add_proposals(rois, on_slices=asked, network=card.dnn_uid)
     if not rois:
-        where = phrase("this slice") if len(asked) == 1 else phrase("any of {count} slices", count=len(asked))
+        where = _where(asked, in_view, series)
         return None, phrase("{network} found nothing on {where}.", network=card.name, where=where)
     kept = before if before is not None and before in review.rois and before.image == in_view else None
     if in_view is not None and not (kept is not None and kept.is_open) and (len(asked) > 1 or in_view in asked):
         return (review.selected.roi_id if review.selected is not None else None), ""
     review.select(kept.roi_id if kept is not None else None)
+    if in_view is None:
+        return None, counted(
+            len(rois),
+            "{count} proposal on “{series}” awaits your decision. Show that series, then press Space.",
+            "{count} proposals on “{series}” await your decision. Show that series, then press Space.",
+            series=series,
+        )
     return None, counted(
         len(rois),
         "{count} proposal awaits your decision. Space shows the next.",
         "{count} proposals await your decision. Space shows the next.",
     )
+
+
+def _where(asked: tuple[ImageReference, ...], in_view: ImageReference | None, series: str) -> str:
+    """Where a network looked, in words that are true of what the user sees by now."""
+    if len(asked) > 1:
+        slices = phrase("any of {count} slices", count=len(asked))
+        return slices if in_view is not None else phrase("{slices} of “{series}”", slices=slices, series=series)
+    if in_view is None:
+        return phrase("the slice of “{series}” that it was asked about", series=series)
+    return phrase("this slice") if in_view in asked else phrase("the slice that it was asked about")
 
 
 class Proposing:
@@ -156,9 +176,12 @@ class Proposing:
         self._set(Proposals())
 
     def leave(self) -> None:
-        """Another series is in view: what ran on the one before is no longer said; what still runs goes on."""
-        if not self._state.running:
-            self._set(Proposals())
+        """Another series is in view: what ran on the one before is no longer said; what still runs goes on.
+
+        Nor is a network offered any more that was ranked for that one.
+        """
+        state = self._state
+        self._set(Proposals(state.running, state.fraction, state.text) if state.running else Proposals())
 
     def cancel(self) -> None:
         """Withdraw the run."""

@@ -123,6 +123,7 @@ class Session:
         self.panes.opening_changed.connect(self._follow_opening)
         self.panes.active_changed.connect(self._follow_activation)
         self.browser.changed.connect(self._open_first_series)
+        self.proposing.changed.connect(self._follow_proposing)
 
     @property
     def archive(self) -> Archive:
@@ -336,7 +337,8 @@ class Session:
 
         def predicted(predictions: tuple[Prediction, ...], asked: tuple[ImageReference, ...]) -> None:
             in_view = self.image.reference if self.image and review is self.review else None
-            to_show, to_say = take_in(review, predictions, asked, in_view=in_view)
+            series = opened.series.series.series_description or phrase("a series without a name")
+            to_show, to_say = take_in(review, predictions, asked, in_view=in_view, series=series)
             if to_say:
                 self.notices.inform(to_say)
             if to_show is not None:
@@ -363,6 +365,11 @@ class Session:
         """What was proposed about the series in a pane is not about the next one there; a run elsewhere goes on."""
         if pane is self._asked_from or (pane is self.panes.active and not self.proposing.state.running):
             self.proposing.forget()
+
+    def _follow_proposing(self) -> None:
+        """What a network was, and said, on the series in one pane is not said of that in another."""
+        if self._asked_from is not self.panes.active and not self.proposing.state.running:
+            self.proposing.leave()
 
     def _announce_review(self, _review: Review) -> None:
         self.review_changed.emit()

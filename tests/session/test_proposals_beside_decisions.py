@@ -8,6 +8,7 @@ from app.core.errors import PixelDataError
 from app.core.identity import SOPInstanceUID
 from app.core.roi import ReviewState
 from app.core.structure_set import ApprovalStatus
+from app.session.proposing import Proposals
 from app.session.session import Session
 from tests.helpers.fake_services import (
     SHORT_AXIS,
@@ -17,6 +18,7 @@ from tests.helpers.fake_services import (
     model_card,
     store_structure_set,
 )
+from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
 
 
 def proposed(services: FakeServices) -> Session:
@@ -106,3 +108,58 @@ def test_nothing_is_validated_on_a_slice_whose_pixels_cannot_be_shown():
     assert session.review is not None
     assert len(session.review.undecided) == 2
     assert "cannot be seen" in session.notices.all[-1].text
+
+
+def beside_another_patient(services: FakeServices) -> Session:
+    """AI ROI was asked for in the first of two viewports; the second, of another patient, is the active one."""
+    add_linked_series(services)
+    session = services.open_study()
+    settle(services)
+    session.panes.arrange(1, 2)
+    session.open_series(services.reader.series[OF_ANOTHER].series, pane=session.panes.all[1])
+    settle(services)
+    session.propose()
+    session.panes.step(1)
+    return session
+
+
+def test_what_is_found_elsewhere_is_said_with_the_name_of_its_series():
+    services = fake_services(StepwiseRunner())
+    session = beside_another_patient(services)
+    settle(services)
+    assert session.review is not None
+    assert not session.review.rois
+    assert "2 proposals on “Cine short axis”" in session.notices.all[-1].text
+
+
+def test_a_network_that_finds_nothing_on_a_slice_says_nothing_of_the_one_in_view_by_then():
+    services = fake_services(StepwiseRunner())
+    services.proposer.false_alarm = False
+    for image in services.reader.series[SHORT_AXIS].slices:
+        services.reader.values[image.sop_instance_uid] = services.reader.read_values(image) * 0
+    session = beside_another_patient(services)
+    settle(services)
+    assert "this slice" not in session.notices.all[-1].text
+    assert "“Cine short axis”" in session.notices.all[-1].text
+    session.panes.step(1)
+    session.propose()
+    session.viewport.step(1)
+    settle(services)
+    assert "this slice" not in session.notices.all[-1].text
+    assert "found nothing" in session.notices.all[-1].text
+
+
+def test_a_network_that_was_chosen_for_one_patient_is_not_offered_for_another():
+    services = fake_services(StepwiseRunner())
+    session = beside_another_patient(services)
+    settle(services)
+    assert session.proposing.state == Proposals()
+    session.panes.step(1)
+    session.propose()
+    settle(services)
+    assert session.proposing.state.used is not None
+    session.propose()
+    session.panes.step(1)
+    assert session.proposing.state.running
+    assert session.proposing.state.used is None
+    assert session.proposing.state.selection is None
