@@ -21,17 +21,17 @@ class History:
     def undo_text(self) -> str:
         """What undo would take back; empty when there is nothing."""
         if self._measures_were_last():
-            return self._measuring.undo_text
+            return self._measuring.steps.undo_text
         review = self._session.review
-        return review.undo_text if review is not None else ""
+        return review.steps.undo_text if review is not None else ""
 
     @property
     def redo_text(self) -> str:
         """What redo would do again; empty when there is nothing."""
         if self._measures_were_taken_back_last():
-            return self._measuring.redo_text
+            return self._measuring.steps.redo_text
         review = self._session.review
-        return review.redo_text if review is not None else ""
+        return review.steps.redo_text if review is not None else ""
 
     def undo(self) -> None:
         """Take the last step back, and show where it was."""
@@ -51,11 +51,11 @@ class History:
 
     def _measures_were_last(self) -> bool:
         review = self._session.review
-        return self._measuring.undo_at > (review.undo_at if review is not None else 0)
+        return self._measuring.steps.undo_at > (review.steps.undo_at if review is not None else 0)
 
     def _measures_were_taken_back_last(self) -> bool:
         review = self._session.review
-        return self._measuring.redo_at > (review.redo_at if review is not None else 0)
+        return self._measuring.steps.redo_at > (review.steps.redo_at if review is not None else 0)
 
     def _show_selected(self) -> None:
         selected = self._measuring.selected

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from psygnal import Signal
 
@@ -22,19 +22,17 @@ from app.core.measurement import (
 from app.core.phrases import phrase
 from app.core.services import MeasurementKeeper
 from app.core.tasks import TaskControl, TaskRunner
+from app.session.clock import now
 from app.session.notices import Notices
-from app.session.reviewing import now
+from app.session.steps import Steps
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What a study held before something was done to it; `at` tells which of two steps came later."""
+class _OfStudy(NamedTuple):
+    """The measurements of a study at one time, and which one was selected."""
 
-    action: str
     study: StudyInstanceUID
     measurements: tuple[Measurement, ...]
     selected: MeasurementId | None
-    at: int
 
 
 class Measuring:
@@ -63,33 +61,12 @@ class Measuring:
         self._unwritten: dict[StudyInstanceUID, tuple[Measurement, ...]] = {}
         self._writing = threading.Lock()
         self._selected: MeasurementId | None = None
-        self._undo: list[_Step] = []
-        self._redo: list[_Step] = []
+        self.steps: Steps[_OfStudy] = Steps()
 
     @property
     def selected(self) -> Measurement | None:
         """The measurement that the keys act on."""
         return self.find(self._selected)
-
-    @property
-    def undo_text(self) -> str:
-        """What undo would take back; empty when there is nothing."""
-        return self._undo[-1].action if self._undo else ""
-
-    @property
-    def redo_text(self) -> str:
-        """What redo would do again; empty when there is nothing."""
-        return self._redo[-1].action if self._redo else ""
-
-    @property
-    def undo_at(self) -> int:
-        """When what undo would take back was done, in nanoseconds of no known origin; 0 when there is nothing."""
-        return self._undo[-1].at if self._undo else 0
-
-    @property
-    def redo_at(self) -> int:
-        """When what redo would do again was taken back; 0 when there is nothing."""
-        return self._redo[-1].at if self._redo else 0
 
     def of(self, study: StudyInstanceUID) -> tuple[Measurement, ...]:
         """The measurements of a study, in the order in which they were made."""
@@ -188,11 +165,11 @@ class Measuring:
 
     def undo(self) -> None:
         """Take the last step back."""
-        self._travel(self._undo, self._redo)
+        self._travel(self.steps.before, self.steps.go_back)
 
     def redo(self) -> None:
         """Do the step again that was taken back."""
-        self._travel(self._redo, self._undo)
+        self._travel(self.steps.after, self.steps.go_forward)
 
     def finish(self) -> None:
         """Write what is not written yet, before the viewer ends.
@@ -216,10 +193,9 @@ class Measuring:
         made_meanwhile = self.of(study)
         if found:
             self._measurements[study] = (*found, *made_meanwhile)
-            self._undo = [
-                replace(step, measurements=(*found, *step.measurements)) if step.study == study else step
-                for step in self._undo
-            ]
+            self.steps.amend(
+                lambda then: then._replace(measurements=(*found, *then.measurements)) if then.study == study else then
+            )
             self.changed.emit()
         if made_meanwhile:
             self._keep(study)
@@ -228,18 +204,16 @@ class Measuring:
         held = ((study, m) for study, measurements in self._measurements.items() for m in measurements)
         return next((study for study, one in held if one.measurement_id == measurement_id), None)
 
-    def _step(self, action: str, study: StudyInstanceUID) -> _Step:
-        return _Step(action, study, self.of(study), self._selected, time.monotonic_ns())
+    def _now_of(self, study: StudyInstanceUID) -> _OfStudy:
+        return _OfStudy(study, self.of(study), self._selected)
 
     def _remember(self, action: str, study: StudyInstanceUID) -> None:
-        self._undo.append(self._step(action, study))
-        self._redo.clear()
+        self.steps.remember(action, self._now_of(study))
 
-    def _travel(self, source: list[_Step], target: list[_Step]) -> None:
-        if source:
-            step = source.pop()
-            target.append(self._step(step.action, step.study))
-            self._set(step.study, step.measurements, step.selected)
+    def _travel(self, to: _OfStudy | None, go: Callable[[_OfStudy], None]) -> None:
+        if to is not None:
+            go(self._now_of(to.study))
+            self._set(to.study, to.measurements, to.selected)
 
     def _set(
         self, study: StudyInstanceUID, measurements: tuple[Measurement, ...], selected: MeasurementId | None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from psygnal import Signal
 
@@ -13,22 +13,18 @@ from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.phrases import phrase
 from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
 from app.core.structure_set import StructureSet
+from app.session.clock import now
+from app.session.steps import Steps
 
 STORED_REGION_STAYS = phrase("A region of a stored structure set does not change. Propose it anew to replace it.")
 BEING_STORED = phrase("This region is just being stored as it is. Wait until that is done or cancel it first.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    action: str
+class _Regions(NamedTuple):
+    """The regions at one time, and which of them was selected."""
+
     rois: tuple[Roi, ...]
     selected: RoiId | None
-    at: int
-
-
-def now() -> datetime:
-    """Local time with its zone."""
-    return datetime.now().astimezone()
 
 
 class Review:
@@ -55,8 +51,7 @@ class Review:
         self._by_id: dict[RoiId, Roi] = {}
         self._by_image: dict[ImageReference, tuple[Roi, ...]] = {}
         self._selected: RoiId | None = None
-        self._undo: list[_Snapshot] = []
-        self._redo: list[_Snapshot] = []
+        self.steps: Steps[_Regions] = Steps()
         self._held: frozenset[RoiId] = frozenset()
         self._taken_over: set[SOPInstanceUID] = set()
 
@@ -89,26 +84,6 @@ class Review:
     def unsaved_decisions(self) -> int:
         """How many decisions would be lost if the viewer closed now."""
         return sum(roi.is_decided and not roi.is_saved for roi in self._rois) if self.to_save else 0
-
-    @property
-    def undo_text(self) -> str:
-        """What undo would take back; empty when there is nothing."""
-        return self._undo[-1].action if self._undo else ""
-
-    @property
-    def redo_text(self) -> str:
-        """What redo would do again; empty when there is nothing."""
-        return self._redo[-1].action if self._redo else ""
-
-    @property
-    def undo_at(self) -> int:
-        """When what undo would take back was done, in nanoseconds of no known origin; 0 when there is nothing."""
-        return self._undo[-1].at if self._undo else 0
-
-    @property
-    def redo_at(self) -> int:
-        """When what redo would do again was taken back; 0 when there is nothing."""
-        return self._redo[-1].at if self._redo else 0
 
     def find(self, roi_id: RoiId | None) -> Roi | None:
         """The region with that identifier."""
@@ -203,11 +178,11 @@ class Review:
 
     def undo(self) -> bool:
         """Take the last step back; False if that would change a region that is being stored."""
-        return self._travel(self._undo, self._redo)
+        return self._travel(self.steps.before, self.steps.go_back)
 
     def redo(self) -> bool:
         """Take back the last undo; False if that would change a region that is being stored."""
-        return self._travel(self._redo, self._undo)
+        return self._travel(self.steps.after, self.steps.go_forward)
 
     def hold(self, rois: Iterable[Roi]) -> None:
         """Let these regions, and no others, stay as they are: they are being stored."""
@@ -229,8 +204,7 @@ class Review:
     def mark_saved(self, rois: Sequence[Roi], structure_set: StructureSetProvenance) -> None:
         """Note that a structure set now holds these regions, and end the history before it."""
         saved = {roi.roi_id: roi.saved_in(structure_set) for roi in rois}
-        self._undo.clear()
-        self._redo.clear()
+        self.steps.clear()
         self._set(tuple(saved.get(roi.roi_id, roi) for roi in self._rois), self._selected)
 
     def _decide(self, roi_id: RoiId, state: ReviewState, action: str) -> bool:
@@ -258,22 +232,17 @@ class Review:
     def _sorted(self, rois: Sequence[Roi]) -> tuple[Roi, ...]:
         return tuple(sorted(rois, key=lambda roi: self._order.get(roi.image, len(self._order))))
 
-    def _snapshot(self, action: str) -> _Snapshot:
-        return _Snapshot(action, self._rois, self._selected, time.monotonic_ns())
-
     def _remember(self, action: str) -> None:
-        self._undo.append(self._snapshot(action))
-        self._redo.clear()
+        self.steps.remember(action, _Regions(self._rois, self._selected))
 
-    def _travel(self, source: list[_Snapshot], target: list[_Snapshot]) -> bool:
-        if not source:
+    def _travel(self, to: _Regions | None, go: Callable[[_Regions], None]) -> bool:
+        if to is None:
             return True
-        then = {roi.roi_id: roi for roi in source[-1].rois}
+        then = {roi.roi_id: roi for roi in to.rois}
         if any(then.get(roi_id) is not self.find(roi_id) for roi_id in self._held):
             return False
-        snapshot = source.pop()
-        target.append(self._snapshot(snapshot.action))
-        self._set(snapshot.rois, snapshot.selected)
+        go(_Regions(self._rois, self._selected))
+        self._set(to.rois, to.selected)
         return True
 
     def _set(self, rois: tuple[Roi, ...], selected: RoiId | None) -> None:

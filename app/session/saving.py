@@ -15,8 +15,9 @@ from app.core.services import Archive, RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
+from app.session.clock import now
 from app.session.notices import Notices
-from app.session.reviewing import Review, now
+from app.session.reviewing import Review
 
 STILL_STORING = phrase("The structure set before this one is still being stored. Save again when that is done.")
 CHANGED_SINCE_SHOWN = phrase(

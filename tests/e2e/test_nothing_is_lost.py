@@ -15,7 +15,7 @@ from app.core.roi import ReviewState
 from app.core.tasks import TaskControl
 from app.demonstration import demonstration_network, provide_demonstration
 from app.dicom.iodeep import read_iodeep, write_iodeep
-from app.session.reviewing import now
+from app.session.clock import now
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.driving import User, run_application

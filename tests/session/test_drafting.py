@@ -290,7 +290,7 @@ def test_a_click_on_a_measurement_selects_it_and_is_no_step(session):
     session.drafting.grab(session.panes.active, drawn(session)[0].measurement_id, at(40, 60), handle=None)
     session.drafting.release(at(40, 60), moved=False)
     assert session.measuring.selected == drawn(session)[0]
-    assert session.measuring.undo_text == "draw Length 1"
+    assert session.measuring.steps.undo_text == "draw Length 1"
 
 
 def test_hidden_overlays_hide_measurements_too(session):

@@ -87,10 +87,10 @@ def test_every_step_can_be_taken_back_and_done_again_on_disk_too():
         seen.append(now)
         measuring.undo()
     assert seen == states
-    assert measuring.undo_text == "" and measuring.redo_text == "draw A"
+    assert measuring.steps.undo_text == "" and measuring.steps.redo_text == "draw A"
     for _ in range(4):
         measuring.redo()
-    assert bench.names == [] and measuring.undo_text == "delete Aorta ascendens"
+    assert bench.names == [] and measuring.steps.undo_text == "delete Aorta ascendens"
 
 
 def test_a_new_step_ends_what_could_be_done_again():
@@ -112,7 +112,7 @@ def test_half_a_character_does_not_keep_a_name_from_being_stored():
 def test_an_empty_name_changes_nothing(name):
     bench = Bench(kept=[length("A")])
     bench.measuring.rename(MeasurementId("A"), name)
-    assert bench.names == ["A"] and bench.measuring.undo_text == ""
+    assert bench.names == ["A"] and bench.measuring.steps.undo_text == ""
 
 
 def test_a_note_without_words_is_deleted_an_arrow_without_words_stays():
@@ -138,7 +138,7 @@ def test_deleting_several_is_one_step():
     bench = Bench(kept=[length("A"), length("B"), length("C")])
     bench.measuring.delete([MeasurementId("A"), MeasurementId("C")])
     assert bench.names == ["B"]
-    assert bench.measuring.undo_text == "delete 2 measurements"
+    assert bench.measuring.steps.undo_text == "delete 2 measurements"
     bench.measuring.undo()
     assert bench.names == ["A", "B", "C"]
 
@@ -176,6 +176,18 @@ def test_what_is_measured_before_the_older_measurements_are_here_is_kept_beside_
     assert bench.names == bench.kept == ["A"]
 
 
+def test_what_was_taken_back_before_the_older_measurements_are_here_is_done_again_beside_them():
+    runner = StepwiseRunner()
+    bench = Bench(runner, kept=[length("A")])
+    bench.measuring.add(STUDY, length("B"))
+    bench.measuring.undo()
+    runner.run_all()
+    assert bench.names == bench.kept == ["A"]
+    bench.measuring.redo()
+    runner.run_all()
+    assert bench.names == bench.kept == ["A", "B"]
+
+
 def test_what_waits_to_be_written_when_the_viewer_ends_is_written():
     runner = StepwiseRunner()
     bench = Bench(runner)
@@ -204,4 +216,4 @@ def test_selecting_is_announced_once_and_is_no_step():
     bench.measuring.select(MeasurementId("A"))
     bench.measuring.select(MeasurementId("A"))
     bench.measuring.select(None)
-    assert heard == [length("A"), None] and bench.measuring.undo_text == ""
+    assert heard == [length("A"), None] and bench.measuring.steps.undo_text == ""

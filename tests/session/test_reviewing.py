@@ -110,16 +110,16 @@ def test_undo_and_redo_walk_back_and_forth_and_say_what_they_do():
     review = review_with(proposal("a"), proposal("b", 1))
     review.validate(RoiId("a"))
     review.reject(RoiId("b"))
-    assert review.undo_text == "reject"
+    assert review.steps.undo_text == "reject"
     review.undo()
     review.undo()
-    assert review.undo_text == "AI ROI"
-    assert review.redo_text == "validate"
+    assert review.steps.undo_text == "AI ROI"
+    assert review.steps.redo_text == "validate"
     assert len(review.undecided) == 2
     review.redo()
     review.redo()
     assert states(review) == {"a": ReviewState.VALIDATED, "b": ReviewState.REJECTED}
-    assert not review.redo_text
+    assert not review.steps.redo_text
 
 
 def test_undo_takes_the_proposals_themselves_back_in_the_end():
@@ -167,7 +167,7 @@ def test_stored_regions_come_in_as_they_are_and_only_once():
     review.load([stored])
     review.load([replace(stored, roi_id=RoiId("same again"))])
     assert states(review) == {"s": ReviewState.VALIDATED}
-    assert not review.undo_text
+    assert not review.steps.undo_text
     assert not review.to_save
 
 

@@ -135,7 +135,7 @@ def test_saving_does_not_end_the_history_when_it_fails():
     services.writer.failure = StorageError("The disk is full.")
     session.save()
     assert session.review is not None
-    assert session.review.undo_text
+    assert session.review.steps.undo_text
 
 
 def test_nothing_to_save_is_said_instead_of_shown():
