@@ -54,6 +54,15 @@ class Deciding:
         """Do the step again that was taken back."""
         self._travel(back=False)
 
+    def keep_selection_in_view(self) -> None:
+        """On a slice with undecided regions one of them is selected, so that V and X mean what is seen."""
+        review, image = self._session.review, self._session.image
+        if review is None or image is None:
+            return
+        here = review.on_slice(image.reference)
+        if review.selected is None or review.selected not in here:
+            review.select(next((roi.roi_id for roi in here if roi.is_open), None))
+
     def _decide(self, state: ReviewState) -> None:
         review, image = self._session.review, self._session.image
         if review is None or image is None or review.selected is None:

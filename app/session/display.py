@@ -11,7 +11,7 @@ from app.core.contour import in_plane
 from app.core.errors import sentences
 from app.core.geometry import PlaneGeometry, orientation_letters
 from app.core.overlay import Overlay
-from app.core.phrases import phrase
+from app.core.phrases import joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
@@ -143,7 +143,8 @@ def resolve(session: Session, pane: Pane) -> Display:
         cautions=cautions(session, pane, image),
     )
     if not view.overlays_visible:
-        return shown
+        hidden = _hidden(session, pane, image)
+        return replace(shown, cautions=(*shown.cautions, hidden)) if hidden else shown
     return replace(
         shown,
         overlays=pane.pixels.overlays(image) or (),
@@ -264,11 +265,28 @@ def _marks(image: ImageSlice, *, has_damaged_overlays: bool) -> tuple[str, ...]:
 _SIDES = {"L": phrase("Left side"), "R": phrase("Right side"), "B": phrase("Both sides")}
 
 
+def _hidden(session: Session, pane: Pane, image: ImageSlice) -> str:
+    """What of this image is hidden with the overlays, which stay so from series to series; empty if it has nothing."""
+    review, series = session.review_of(pane), pane.series
+    here = review.on_slice(image.reference) if review is not None else ()
+    study = series.study.study_instance_uid if series is not None else None
+    parts = (
+        phrase("regions") if any(roi.state is not ReviewState.REJECTED for roi in here) else "",
+        phrase("measurements") if study is not None and session.measuring.on_image(study, image.reference) else "",
+        phrase("graphics") if pane.pixels.overlays(image) else "",
+    )
+    named = joined(", ", (part for part in parts if part))
+    return phrase("Hidden: {parts}", parts=named) if named else ""
+
+
 def _caution(session: Session, pane: Pane) -> str:
     card = session.proposing.state.card if pane is session.panes.active else None
-    if card is not None and card.is_for_demonstration:
-        return phrase("Demonstration network: not for diagnosis")
     review = session.review_of(pane)
-    if review is not None and any(roi.network and roi.state is ReviewState.PROPOSED for roi in review.rois):
+    proposed = [roi for roi in review.rois if roi.network] if review is not None else []
+    shown = [roi for roi in proposed if roi.state is not ReviewState.REJECTED]
+    says_so = card is not None and card.is_for_demonstration
+    if says_so or any(session.proposing.was_for_demonstration(roi) for roi in shown):
+        return phrase("Demonstration network: not for diagnosis")
+    if any(roi.state is ReviewState.PROPOSED for roi in shown):
         return phrase("Proposal of a network: not a finding")
     return ""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from psygnal import Signal
 
 from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
-from app.core.identity import ImageReference, RoiId
+from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import counted, joined, phrase
+from app.core.roi import Roi
 from app.core.services import Archive, Prediction, Proposer, StudyReader
 from app.core.study import ImageAttributes
 from app.core.tasks import TaskControl, TaskRunner
@@ -164,11 +165,16 @@ class Proposing:
         self._runner = runner
         self._notices = notices
         self._state = Proposals()
+        self._for_demonstration: set[SOPInstanceUID] = set()
 
     @property
     def state(self) -> Proposals:
         """What the network panel shows now."""
         return self._state
+
+    def was_for_demonstration(self, roi: Roi) -> bool:
+        """Whether a network that says so of itself proposed a region; known of those that ran since the start."""
+        return roi.network is not None and roi.network.dnn_uid in self._for_demonstration
 
     def forget(self) -> None:
         """Start afresh: another series is open."""
@@ -241,6 +247,8 @@ class Proposing:
                 self._notices.warn(warning.text, details=warning.details)
                 return
             last = outcome.predictions[-1]
+            if last.card.is_for_demonstration:
+                self._for_demonstration.add(last.card.dnn_uid)
             self._set(
                 Proposals(
                     selection=outcome.selection,

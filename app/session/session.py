@@ -376,7 +376,7 @@ class Session:
 
     def _follow_view(self, pane: Pane) -> None:
         if pane is self.panes.active:
-            self._keep_selection_in_view()
+            self.deciding.keep_selection_in_view()
             self.view_changed.emit()
 
     def _follow_content(self, pane: Pane) -> None:
@@ -393,16 +393,6 @@ class Session:
         if self.mpr.pane is not self.panes.active:
             self.mpr.close()  # or planes of one patient would stand under the name of another
         self.proposing.leave()
-        self._keep_selection_in_view()
+        self.deciding.keep_selection_in_view()
         for signal in (self.series_opened, self.opening_changed, self.review_changed, self.view_changed):
             signal.emit()
-
-    def _keep_selection_in_view(self) -> None:
-        """On a slice with undecided regions one of them is selected, so that V and X mean what is seen."""
-        review, image = self.review, self.image
-        if review is None or image is None:
-            return
-        here = review.on_slice(image.reference)
-        if review.selected is not None and review.selected in here:
-            return
-        review.select(next((roi.roi_id for roi in here if roi.is_open), None))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.core.errors import PixelDataError
+from app.core.measurement import NOTHING_READ, MeasurementKind
 from app.core.roi import ReviewState, roi_area_mm2
 from app.core.voi import GreyTransform, Window
 from app.session.corner_texts import CornerTexts
@@ -124,7 +125,34 @@ def test_hidden_overlays_hide_everything_but_the_caution():
     shown = resolve(session, session.panes.active)
     assert shown.shapes == ()
     assert shown.corners == CornerTexts()
-    assert shown.cautions == ("Demonstration network: not for diagnosis",)
+    assert shown.cautions == ("Demonstration network: not for diagnosis", "Hidden: regions")
+
+
+def test_what_is_hidden_is_named_only_where_there_is_something():
+    session = opened()
+    session.viewport.toggle_overlays()
+    assert resolve(session, session.panes.active).cautions == ()
+    series, image = session.series, session.image
+    assert series is not None
+    assert image is not None
+    points = np.array([[10.0, 10.0], [20.0, 30.0]])
+    session.annotating.draw(series, image, MeasurementKind.LENGTH, points, readings=NOTHING_READ)
+    assert resolve(session, session.panes.active).cautions == ("Hidden: measurements",)
+
+
+def test_the_regions_of_a_demonstration_network_are_called_so_whatever_viewport_was_used_since():
+    session = opened(false_alarm=False)
+    session.propose()
+    session.deciding.validate_selected()
+    pane = session.panes.active
+    session.panes.arrange(1, 2)
+    session.panes.step(1)
+    assert resolve(session, pane).cautions == ("Demonstration network: not for diagnosis",)
+    session.panes.step(1)
+    assert resolve(session, pane).cautions == ("Demonstration network: not for diagnosis",)
+    session.deciding.undo()
+    session.deciding.reject_selected()
+    assert resolve(session, pane).cautions == ()
 
 
 def test_a_proposal_of_any_network_is_called_one_until_it_is_decided():
