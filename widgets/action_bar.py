@@ -11,6 +11,7 @@ from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.command_button import CommandButton
+from widgets.translation import said, tr
 
 BUTTONS = ("propose", "validate", "reject", "next-undecided", "undo", "save")
 PROMINENCE = {
@@ -60,8 +61,8 @@ class ActionBar(QFrame):
             button.set_prominence(prominence.get(name, "quiet"))
         state = self._session.proposing.state
         if busy is not None:
-            self.last_run.setText("Esc cancels")
+            self.last_run.setText(tr("Esc cancels"))
         elif state.seconds is not None:
-            self.last_run.setText(f"{state.device} · {duration(state.seconds)}")
+            self.last_run.setText(f"{said(state.device)} · {duration(state.seconds)}")
         else:
             self.last_run.setText("")

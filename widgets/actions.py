@@ -24,12 +24,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.phrases import phrase
 from app.session.commands import COMMANDS, Command
 from app.session.keymap import Keymap
 from app.session.session import Session
 from widgets.bind import bind
+from widgets.translation import said, tr
 
-MENUS = ("File", "View", "Layout", "Image", "Measure", "Review", "Help")
+MENUS = (
+    phrase("File"),
+    phrase("View"),
+    phrase("Layout"),
+    phrase("Image"),
+    phrase("Measure"),
+    phrase("Review"),
+    phrase("Help"),
+)
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
 CONTROLS = (*TYPED_INTO, QAbstractButton, QAbstractItemView, QAbstractSlider)
 """Where Tab goes on to the next one, as everywhere else."""
@@ -89,11 +99,11 @@ class Actions(QObject):
 
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus; each has its letter, and so has each command in it while there are letters left."""
-        for group, title in zip(MENUS, with_letters(MENUS), strict=True):
+        for group, title in zip(MENUS, with_letters([tr(menu) for menu in MENUS]), strict=True):
             menu = bar.addMenu(title)
             menu.setToolTipsVisible(True)
             shown = [command for command in self._commands.values() if command.group == group]
-            for command, text in zip(shown, with_letters([c.text for c in shown]), strict=True):
+            for command, text in zip(shown, with_letters([tr(c.text) for c in shown]), strict=True):
                 self._actions[command.name].setText(text)
                 menu.addAction(self._actions[command.name])
 
@@ -103,8 +113,8 @@ class Actions(QObject):
         return native(keys[0]) if keys else ""
 
     def _add(self, command: Command, window: QWidget) -> None:
-        action = QAction(command.text, window)
-        action.setIconText(command.text)
+        action = QAction(tr(command.text), window)
+        action.setIconText(tr(command.text))
         action.setObjectName(command.name)
         action.setMenuRole(QAction.MenuRole.NoRole)
         # A key that is held down must not decide on one region after another.
@@ -132,18 +142,19 @@ class Actions(QObject):
         history = self._session.history
         for name, what in (("undo", history.undo_text), ("redo", history.redo_text)):
             command = self._commands[name]
-            self._actions[name].setToolTip(self._tip(command, f"{command.text}: {what}" if what else command.text))
+            text = tr(command.text)
+            self._actions[name].setToolTip(self._tip(command, f"{text}: {said(what)}" if what else text))
 
     def _take_keys(self) -> None:
         for name, command in self._commands.items():
             self._actions[name].setProperty(KEYS_PROPERTY, self.keys_text(name))
-            self._actions[name].setToolTip(self._tip(command, command.text))
+            self._actions[name].setToolTip(self._tip(command, tr(command.text)))
         self._follow_focus(None, QApplication.focusWidget())
 
     def _tip(self, command: Command, text: str) -> str:
         keys = self.keys_text(command.name)
         first = f"{text} ({keys})" if keys else text
-        return f"{first}\n{command.tip}" if command.tip else first
+        return f"{first}\n{tr(command.tip)}" if command.tip else first
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """What the widget with the focus does with a bare key comes first: text, Space on a button, Tab."""

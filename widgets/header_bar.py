@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
 
+from app.core.phrases import phrase
 from app.session.browsing import Loading
 from app.session.session import Session
 from app.session.study_texts import person_name
@@ -15,12 +16,13 @@ from widgets.actions import Actions, follow
 from widgets.bind import bind
 from widgets.panels.labels import with_role
 from widgets.theme import set_icon, set_picture
+from widgets.translation import tr
 
 ANSWERS = {
-    Loading.IDLE: ("○", "faint", "not asked yet"),
-    Loading.LOADING: ("◌", "caution", "waiting for its answer"),
-    Loading.READY: ("●", "good", "answers"),
-    Loading.FAILED: ("✕", "bad", "does not answer"),
+    Loading.IDLE: ("○", "faint", phrase("not asked yet")),
+    Loading.LOADING: ("◌", "caution", phrase("waiting for its answer")),
+    Loading.READY: ("●", "good", phrase("answers")),
+    Loading.FAILED: ("✕", "bad", phrase("does not answer")),
 }
 """Sign, colour and words for how the archive took the last search."""
 
@@ -40,14 +42,14 @@ class HeaderBar(QFrame):
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         actions.fill(self.menus)
-        self.archive = _quiet_button("Archive in use")
+        self.archive = _quiet_button(tr("Archive in use"))
         self.archive.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.archive.setMenu(QMenu(self.archive))
         self.archive.menu().aboutToShow.connect(self._list_archives)
         self.dot = QLabel()
-        self.reviewer = _quiet_button("Reviewer")
+        self.reviewer = _quiet_button(tr("Reviewer"))
         self.reviewer.clicked.connect(actions["settings"].trigger)
-        self.settings = _quiet_button("Settings")
+        self.settings = _quiet_button(tr("Settings"))
         set_icon(self.settings, "settings")
         self.settings.setIconSize(QSize(16, 16))
         follow(self.settings, actions["settings"])
@@ -68,18 +70,22 @@ class HeaderBar(QFrame):
         self._show()
 
     def _show(self) -> None:
-        sign, role, words = ANSWERS[self._session.browser.state.searching]
+        sign, role, answer = ANSWERS[self._session.browser.state.searching]
+        words = tr(answer)
         name = self._session.archive.name
         if self.dot.text() != sign:
             self.dot.setText(sign)
             with_role(self.dot, role)
             self.dot.style().polish(self.dot)
         self.dot.setToolTip(f"{name} {words}")
-        self.archive.setText(f"Archive: {name}")
-        self.archive.setToolTip(f"{name} {words}. Click for another one.")
+        self.archive.setText(tr("Archive: {name}", name=name))
+        self.archive.setToolTip(tr("{name} {words}. Click for another one.", name=name, words=words))
         self.archive.setAccessibleDescription(words)
-        self.reviewer.setText(f"Reviewer: {person_name(self._session.reviewer_name) or 'not set'}")
-        self.reviewer.setToolTip("Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.")
+        reviewer = person_name(self._session.reviewer_name) or tr("not set")
+        self.reviewer.setText(tr("Reviewer: {name}", name=reviewer))
+        self.reviewer.setToolTip(
+            tr("Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.")
+        )
 
     def _list_archives(self) -> None:
         menu = self.archive.menu()

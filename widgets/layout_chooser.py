@@ -7,8 +7,10 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent,
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.hanging import MOST_COLUMNS, MOST_ROWS
+from app.core.phrases import counted
 from app.session.panes import Layout
 from app.session.session import Session
+from widgets.translation import tr
 
 CELL = QSize(44, 32)
 GAP_PX = 4
@@ -30,7 +32,7 @@ class LayoutGrid(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Layout: rows × columns")
+        self.setAccessibleName(tr("Layout: rows × columns"))
 
     @property
     def offered(self) -> Layout:
@@ -101,7 +103,7 @@ class LayoutChooser(QFrame):
         self._session = session
         self._says = QLabel()
         self.grid = LayoutGrid(self, session.panes.layout)
-        self.fills = QCheckBox("filled in order")
+        self.fills = QCheckBox(tr("filled in order"))
         self.remember = QPushButton()
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -120,8 +122,10 @@ class LayoutChooser(QFrame):
     def say(self, layout: Layout) -> None:
         """Name a layout."""
         self._says.setText(f"{layout.rows} × {layout.columns}")
-        count = "1 viewport" if layout.count == 1 else f"{layout.count} viewports"
-        self.grid.setAccessibleDescription(f"{layout.rows} rows, {layout.columns} columns: {count}")
+        count = tr(counted(layout.count, "A single viewport", "{count} viewports"))
+        self.grid.setAccessibleDescription(
+            tr("{rows} rows, {columns} columns: {count}", rows=layout.rows, columns=layout.columns, count=count)
+        )
 
     def choose(self, layout: Layout) -> None:
         """Arrange the viewports so."""
@@ -132,11 +136,13 @@ class LayoutChooser(QFrame):
         """What is on screen now can be remembered for the modality."""
         modality = self._session.hangings.modality
         known = self._session.hangings.of(modality)
-        self.remember.setText(f"Remember for {modality}")
-        self.remember.setToolTip("Lay studies of this modality out as the viewports are now, when they are opened")
+        self.remember.setText(tr("Remember for {modality}", modality=modality))
+        self.remember.setToolTip(
+            tr("Lay studies of this modality out as the viewports are now, when they are opened")
+        )
         self.remember.setEnabled(bool(modality))
         self.remember.clicked.connect(self._remember)
-        self.fills.setToolTip("Fill the viewports with the first series of the study, in order")
+        self.fills.setToolTip(tr("Fill the viewports with the first series of the study, in order"))
         self.fills.setChecked(known.fills if known is not None else True)
         row = QHBoxLayout()
         row.addWidget(self.remember)
@@ -144,7 +150,9 @@ class LayoutChooser(QFrame):
         for part in (self.remember, self.fills):
             part.setVisible(bool(modality))
         if known is not None:
-            self.remember.setText(f"{modality}: {known.rows} × {known.columns} → this")
+            self.remember.setText(
+                tr("{modality}: {rows} × {columns} → this", modality=modality, rows=known.rows, columns=known.columns)
+            )
         return row
 
     def _remember(self) -> None:

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.phrases import counted, phrase
 from app.session.notices import Notice, NoticeLevel, Notices
 from widgets.bind import bind
 from widgets.theme import set_icon, set_picture
+from widgets.translation import said, tr
 
 WIDTH_PX = 400
 MARGIN_PX = 16
@@ -28,6 +30,11 @@ PASSING_MS = 10_000
 """How long a message that only confirms stays."""
 LONGEST_TEXT = 600
 _ROLES = {NoticeLevel.INFO: "good", NoticeLevel.WARNING: "caution", NoticeLevel.ERROR: "bad"}
+_WORDS = {
+    NoticeLevel.INFO: phrase("Info"),
+    NoticeLevel.WARNING: phrase("Warning"),
+    NoticeLevel.ERROR: phrase("Error"),
+}
 
 
 class NoticeArea(QWidget):
@@ -80,7 +87,9 @@ class NoticeArea(QWidget):
             card.show()
         hidden = len(self._notices.all) - len(shown)
         self._more.setText(
-            f"{hidden} older {'message' if hidden == 1 else 'messages'} below this one" if hidden else ""
+            tr(counted(hidden, "{count} older message below this one", "{count} older messages below this one"))
+            if hidden
+            else ""
         )
         self._more.setVisible(hidden > 0)
         if any(notice.level is NoticeLevel.INFO for notice in shown):
@@ -122,19 +131,19 @@ class NoticeCard(QFrame):
         super().__init__(parent)
         self.notice = notice
         self.setProperty("notice", notice.level.value)
-        self.setAccessibleName(f"{notice.level.value.capitalize()}: {notice.text}")
+        self.setAccessibleName(f"{tr(_WORDS[notice.level])}: {said(notice.text)}")
         sign = QLabel()
         set_picture(sign, _sign(notice.level), role=_ROLES[notice.level], size_px=20)
-        text = QLabel(_short(notice.text))
+        text = QLabel(_short(said(notice.text)))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QToolButton()
         self.close_button.setProperty("prominence", "quiet")
         set_icon(self.close_button, "close", role="dim")
-        self.close_button.setAccessibleName("Dismiss")
-        self.close_button.setToolTip("Dismiss")
-        self.details_button = QPushButton("Details")
+        self.close_button.setAccessibleName(tr("Dismiss"))
+        self.close_button.setToolTip(tr("Dismiss"))
+        self.details_button = QPushButton(tr("Details"))
         self.details_button.setProperty("prominence", "quiet")
         self.details_button.setVisible(bool(notice.details) or len(notice.text) > LONGEST_TEXT)
         self.details_button.clicked.connect(self._show_details)
@@ -161,15 +170,15 @@ class DetailsDialog(QDialog):
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Details")
+        self.setWindowTitle(tr("Details"))
         self.resize(640, 360)
-        self._text = "\n\n".join(part for part in (notice.text, notice.details) if part)
+        self._text = "\n\n".join(said(part) for part in (notice.text, notice.details) if part)
         details = QPlainTextEdit(self._text)
         details.setReadOnly(True)
-        details.setAccessibleName("Details")
+        details.setAccessibleName(tr("Details"))
         details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)

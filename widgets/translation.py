@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from app.core.errors import VerdantError
 from app.core.phrases import Phrase
 from app.core.preferences import Language
 
@@ -21,7 +22,7 @@ def tr(text: str, /, **values: object) -> str:
 
     Texts without a translation, such as names from an image, are returned as they are.
     """
-    made = text if isinstance(text, Phrase) else Phrase(text, values)
+    made = text if isinstance(text, Phrase) and not values else Phrase(text, values)
     if not made.template:
         return ""
     count = -1 if made.number is None else made.number
@@ -30,7 +31,18 @@ def tr(text: str, /, **values: object) -> str:
         found = made.english
     if not made.values:
         return found
-    return found.format_map({name: tr(v) if isinstance(v, Phrase) else v for name, v in made.values.items()})
+    return found.format_map({name: _said(value) for name, value in made.values.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, VerdantError):
+        return tr(value.text)
+    return tr(value) if isinstance(value, Phrase) else value
+
+
+def said(text: str) -> str:
+    """What the session says, in the language of the window; any other text, such as a name from a file, as it is."""
+    return tr(text) if isinstance(text, Phrase) else text
 
 
 def language(wanted: Language) -> Language:

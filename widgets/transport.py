@@ -15,6 +15,7 @@ from widgets.actions import Actions, follow
 from widgets.bind import bind
 from widgets.theme import colour, set_icon, state_colour
 from widgets.tools.measure_button import MeasureButton
+from widgets.translation import tr
 
 ICON_PX = 16
 HANDLE_PX = 3.0
@@ -51,7 +52,7 @@ class Transport(QWidget):
         if button.property("playing") != playing:
             button.setProperty("playing", playing)
             set_icon(button, "pause" if playing else "play")
-            button.setAccessibleName("Stop autoplay" if playing else "Autoplay")
+            button.setAccessibleName(tr("Stop autoplay") if playing else tr("Autoplay"))
 
 
 class SliceSlider(QWidget):
@@ -61,7 +62,7 @@ class SliceSlider(QWidget):
         super().__init__(parent)
         self._session = session
         self._marks: tuple[SliceMark, ...] = ()
-        self.setAccessibleName("Slices")
+        self.setAccessibleName(tr("Slices"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_slices)
@@ -159,9 +160,9 @@ def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState) -> None:
 def _legend(marks: Sequence[SliceMark]) -> str:
     states = {mark.state for mark in marks}
     words = {
-        ReviewState.PROPOSED: "hollow or raised red: undecided",
-        ReviewState.VALIDATED: "full green: validated",
-        ReviewState.IMPORTED: "blue: from elsewhere",
+        ReviewState.PROPOSED: tr("hollow or raised red: undecided"),
+        ReviewState.VALIDATED: tr("full green: validated"),
+        ReviewState.IMPORTED: tr("blue: from elsewhere"),
     }
     return ", ".join(word for state, word in words.items() if state in states)
 

@@ -8,22 +8,24 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.core.phrases import phrase
 from app.session.node_form import FIELDS, NodeForm
 from widgets.panels.labels import wrapped
+from widgets.translation import said, tr
 
 LABELS = {
-    "name": "&Name",
-    "host": "&Host",
-    "port": "&Port",
-    "called_ae_title": "Its A&E title (called)",
-    "calling_ae_title": "&Our AE title (calling)",
-    "response_timeout_s": "Time-o&ut in seconds",
+    "name": phrase("&Name"),
+    "host": phrase("&Host"),
+    "port": phrase("&Port"),
+    "called_ae_title": phrase("Its A&E title (called)"),
+    "calling_ae_title": phrase("&Our AE title (calling)"),
+    "response_timeout_s": phrase("Time-o&ut in seconds"),
 }
 HINTS = {
-    "name": "What you call it",
-    "host": "Name or IP address",
+    "name": phrase("What you call it"),
+    "host": phrase("Name or IP address"),
     "port": "104",
-    "called_ae_title": "As the PACS calls itself",
+    "called_ae_title": phrase("As the PACS calls itself"),
     "calling_ae_title": "VERDANT",
     "response_timeout_s": "30",
 }
@@ -47,14 +49,14 @@ class NodeFields(QWidget):
         column.setSpacing(8)
         for name in FIELDS:
             field, error = QLineEdit(), wrapped(role="error")
-            field.setPlaceholderText(HINTS[name])
-            field.setAccessibleName(LABELS[name].replace("&", ""))
+            field.setPlaceholderText(said(HINTS[name]))
+            field.setAccessibleName(tr(LABELS[name]).replace("&", ""))
             field.setMaxLength(MOST_CHARACTERS)
             field.textEdited.connect(partial(self._edit, name))
             error.hide()
             error.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
             self.fields[name], self.errors[name] = field, error
-            column.addWidget(_labelled(LABELS[name], field))
+            column.addWidget(_labelled(tr(LABELS[name]), field))
             column.addWidget(error)
 
     @property
@@ -72,7 +74,7 @@ class NodeFields(QWidget):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say below each field what is wrong with it; go to the first one that is wrong."""
         for name, error in self.errors.items():
-            error.setText(problems.get(name, ""))
+            error.setText(said(problems.get(name, "")))
             error.setVisible(name in problems)
         first = next((name for name in FIELDS if name in problems), None)
         if first is not None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.phrases import phrase
 from app.core.tags import TagNode, row_text
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
@@ -26,11 +27,12 @@ from widgets.bind import bind
 from widgets.item_models.tag_model import TagModel
 from widgets.panels.labels import ElidedLabel, with_role, wrapped
 from widgets.theme import add_icon, set_icon
+from widgets.translation import said, tr
 
 FIRST_SIZE = (900, 640)
 WIDTHS = (170, 260, 44, 44)
 """Of all columns but the value, which takes the rest."""
-READING = "Reading…"
+READING = phrase("Reading…")
 
 
 class TagBrowser(QDialog):
@@ -44,15 +46,15 @@ class TagBrowser(QDialog):
         self._model = TagModel(self)
         self.search = QLineEdit()
         self.hits = with_role(QLabel(), "dim")
-        self.previous, self.next = _tool("previous-slice", "Previous hit"), _tool("next-slice", "Next hit")
+        self.previous, self.next = _tool("previous-slice", tr("Previous hit")), _tool("next-slice", tr("Next hit"))
         self.instance = QSpinBox()
         self.of_instances = with_role(QLabel(), "dim")
         self.tree = QTreeView()
         self.message = wrapped(role="error")
         self.file = ElidedLabel()
-        self.copy_value = QPushButton("Copy value")
-        self.copy_row = QPushButton("Copy row")
-        self.expand_all = QPushButton("Expand all")
+        self.copy_value = QPushButton(tr("Copy value"))
+        self.copy_row = QPushButton(tr("Copy row"))
+        self.expand_all = QPushButton(tr("Expand all"))
         self._set_up()
         self._lay_out()
         self._connect()
@@ -89,14 +91,14 @@ class TagBrowser(QDialog):
     def _set_up(self) -> None:
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.setSizeGripEnabled(True)
-        self.search.setPlaceholderText("Search tag, name or value")
-        self.search.setAccessibleName("Search data elements")
+        self.search.setPlaceholderText(tr("Search tag, name or value"))
+        self.search.setAccessibleName(tr("Search data elements"))
         add_icon(self.search, "search", QLineEdit.ActionPosition.LeadingPosition)
         self.search.installEventFilter(self)
-        self.instance.setAccessibleName("Instance")
+        self.instance.setAccessibleName(tr("Instance"))
         self.instance.setKeyboardTracking(False)
         self.tree.setModel(self._model)
-        self.tree.setAccessibleName("Data elements")
+        self.tree.setAccessibleName(tr("Data elements"))
         self.tree.installEventFilter(self)
         self.tree.setUniformRowHeights(True)
         self.tree.setAlternatingRowColors(True)
@@ -154,15 +156,15 @@ class TagBrowser(QDialog):
     def _show(self) -> None:
         state, before = self._tags.state, self._shown
         self._shown = state
-        self.setWindowTitle(f"Tags – {state.title}" if state.title else "Tags")
+        self.setWindowTitle(tr("Tags – {title}", title=state.title) if state.title else tr("Tags"))
         if state.tree is not before.tree:
             self._model.show(state.tree)
-        self.hits.setText(state.search_text)
+        self.hits.setText(said(state.search_text))
         for button in (self.previous, self.next):
             button.setEnabled(state.hit is not None)
         self._show_instances(state)
-        remarks = "\n".join(state.tree.remarks) if state.tree is not None else ""
-        self.message.setText(state.failure or (READING if state.is_reading else remarks))
+        remarks = "\n".join(said(remark) for remark in state.tree.remarks) if state.tree is not None else ""
+        self.message.setText(said(state.failure) or (tr(READING) if state.is_reading else remarks))
         self.message.setVisible(bool(self.message.text()))
         path = state.selected_hit
         if path is not None and (path != before.selected_hit or state.hits is not before.hits):
@@ -175,7 +177,7 @@ class TagBrowser(QDialog):
         self.instance.setRange(1, max(count, 1))
         self.instance.setValue(state.index + 1)
         self.instance.blockSignals(False)
-        self.of_instances.setText(f"of {count} instances")
+        self.of_instances.setText(tr("of {count} instances", count=count))
         for widget in (self.instance, self.of_instances):
             widget.setVisible(count > 1)
         self.file.show_text(state.paths[state.index].name if state.paths else "")
@@ -216,8 +218,8 @@ class TagBrowser(QDialog):
         if self.current is None:
             return
         menu = QMenu(self)
-        menu.addAction("Copy value").triggered.connect(self._copy_value)
-        menu.addAction("Copy row").triggered.connect(self._copy_row)
+        menu.addAction(tr("Copy value")).triggered.connect(self._copy_value)
+        menu.addAction(tr("Copy row")).triggered.connect(self._copy_row)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.tree.viewport().mapToGlobal(place))
 

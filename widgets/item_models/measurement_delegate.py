@@ -11,6 +11,7 @@ from app.session.measurement_texts import value_text
 from widgets.item_models import painting
 from widgets.item_models.measurement_model import ROW_ROLE, MeasurementRow
 from widgets.theme import icon
+from widgets.translation import said
 
 SIGN_PX = 14
 SIGN_WIDTH = 24
@@ -37,9 +38,9 @@ class MeasurementDelegate(QStyledItemDelegate):
         top = upper.top() + (upper.height() - SIGN_PX) // 2
         sign = QRect(option.rect.left() + painting.GAP, top, SIGN_PX, SIGN_PX)
         icon(tool_command(row.measurement.kind)).paint(painter, sign)
-        name = (row.measurement.name, painting.emphasised(option.font), colours.text)
+        name = (said(row.measurement.title), painting.emphasised(option.font), colours.text)
         painting.draw_line(painter, upper, name, (row.place_text, small, colours.dim))
-        painting.draw_text(painter, lower, value_text(row.measurement), font=small, ink=colours.text)
+        painting.draw_text(painter, lower, said(value_text(row.measurement)), font=small, ink=colours.text)
         painter.restore()
 
     def updateEditorGeometry(  # noqa: N802 - Qt's name

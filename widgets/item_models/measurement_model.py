@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.core.measurement import Measurement, MeasurementId
 from app.session.measurement_texts import quantity_text
 from app.session.session import Session
+from widgets.translation import said, tr
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -24,7 +25,7 @@ class MeasurementRow:
     @property
     def place_text(self) -> str:
         """Where it lies."""
-        return self.place or "other series"
+        return said(self.place) or tr("other series")
 
 
 class MeasurementModel(QAbstractListModel):
@@ -74,7 +75,9 @@ class MeasurementModel(QAbstractListModel):
         row = self.row(index)
         if row is None or role != Qt.ItemDataRole.EditRole:
             return False
-        self._session.measuring.rename(row.measurement.measurement_id, str(value))
+        # A name that nobody changed stays in no language.
+        if value != said(row.measurement.title):
+            self._session.measuring.rename(row.measurement.measurement_id, str(value))
         return True
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -85,7 +88,7 @@ class MeasurementModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return row.measurement.name
+            return said(row.measurement.title)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return "\n".join(_description(row))
         return None
@@ -93,7 +96,7 @@ class MeasurementModel(QAbstractListModel):
 
 def _description(row: MeasurementRow) -> list[str]:
     one = row.measurement
-    values = [quantity_text(quantity) for quantity in one.readings.quantities]
+    values = [said(quantity_text(quantity)) for quantity in one.readings.quantities]
     words = [one.text] if one.text else []
-    where = f"Slice {row.place}" if row.place else "In a series that is not open"
-    return [f"{one.name}, {where}", *words, *values, *one.readings.remarks]
+    where = tr("Slice {number}", number=said(row.place)) if row.place else tr("In a series that is not open")
+    return [f"{said(one.title)}, {where}", *words, *values, *(said(remark) for remark in one.readings.remarks)]

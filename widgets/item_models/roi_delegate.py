@@ -6,13 +6,15 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.core.phrases import phrase
 from app.core.roi import ReviewState
 from widgets.item_models import painting
 from widgets.item_models.roi_model import ROW_ROLE, RoiRow
 from widgets.theme import colour, state_colour
+from widgets.translation import tr
 
 MARK_WIDTH = 24
-REOPEN = "Reopen"
+REOPEN = phrase("Reopen")
 
 
 class RoiDelegate(QStyledItemDelegate):
@@ -43,7 +45,7 @@ class RoiDelegate(QStyledItemDelegate):
         mark = QRect(option.rect.left(), upper.top(), MARK_WIDTH + painting.GAP, upper.height())
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
         name_colour = colours.dim if state is ReviewState.REJECTED else colours.text
-        aside = (REOPEN, small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
+        aside = (tr(REOPEN), small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
         painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
         area = (row.area_text, small, colours.text)
         painting.draw_line(painter, lower, (row.slice_text, small, colours.dim), area)
@@ -73,5 +75,5 @@ class RoiDelegate(QStyledItemDelegate):
 
 def reopen_rect(option: QStyleOptionViewItem) -> QRect:
     """Where “Reopen” is clicked: the upper right corner of the row, with room to hit it."""
-    width = QFontMetrics(painting.small(option.font)).horizontalAdvance(REOPEN) + 2 * painting.GAP
+    width = QFontMetrics(painting.small(option.font)).horizontalAdvance(tr(REOPEN)) + 2 * painting.GAP
     return QRect(option.rect.right() - width, option.rect.top(), width, option.rect.height() // 2)

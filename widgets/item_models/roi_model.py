@@ -7,19 +7,29 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.core.identity import RoiId
+from app.core.phrases import phrase
 from app.core.roi import ReviewState, Roi, roi_area_mm2
+from app.core.structure_set import ApprovalStatus
 from app.session.display import STATE_MARKS
 from app.session.session import Session
 from widgets.item_models.localised import area
+from widgets.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 STATE_WORDS = {
-    ReviewState.PROPOSED: "proposed",
-    ReviewState.VALIDATED: "validated",
-    ReviewState.REJECTED: "rejected",
-    ReviewState.IMPORTED: "imported, not approved",
+    ReviewState.PROPOSED: phrase("proposed"),
+    ReviewState.VALIDATED: phrase("validated"),
+    ReviewState.REJECTED: phrase("rejected"),
+    ReviewState.IMPORTED: phrase("imported, not approved"),
 }
+
+APPROVALS = {
+    ApprovalStatus.APPROVED.value: phrase("approved"),
+    ApprovalStatus.UNAPPROVED.value: phrase("unapproved"),
+    ApprovalStatus.REJECTED.value: phrase("rejected"),
+}
+WITHOUT_APPROVAL = phrase("without approval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +44,16 @@ class RoiRow:
     @property
     def area_text(self) -> str:
         """The area, or that there is none."""
-        return area(self.area_mm2) if self.area_mm2 is not None else "no area"
+        return area(self.area_mm2) if self.area_mm2 is not None else tr("no area")
 
     @property
     def slice_text(self) -> str:
         """Where the region lies."""
-        return f"Slice {self.slice_number}" if self.slice_number is not None else "Not in this series"
+        return (
+            tr("Slice {number}", number=self.slice_number)
+            if self.slice_number is not None
+            else tr("Not in this series")
+        )
 
     @property
     def aside_text(self) -> str:
@@ -47,8 +61,8 @@ class RoiRow:
         if self.roi.is_open:
             return f"{self.roi.score:.2f}" if self.roi.score is not None else ""
         if self.roi.state is ReviewState.IMPORTED and self.roi.structure_set is not None:
-            return self.roi.structure_set.label or "imported"
-        return "saved" if self.roi.is_saved else ""
+            return self.roi.structure_set.label or tr("imported")
+        return tr("saved") if self.roi.is_saved else ""
 
     @property
     def can_reopen(self) -> bool:
@@ -121,14 +135,21 @@ class RoiModel(QAbstractListModel):
 
 def _description(row: RoiRow) -> list[str]:
     roi = row.roi
-    lines = [f"{roi.roi_class.name}, {STATE_WORDS[roi.state]}", f"{row.slice_text}, {row.area_text}"]
+    lines = [f"{roi.roi_class.name}, {tr(STATE_WORDS[roi.state])}", f"{row.slice_text}, {row.area_text}"]
     if roi.score is not None:
-        lines[1] += f", mean probability {roi.score:.2f}"
+        lines[1] = tr("{line}, mean probability {score:.2f}", line=lines[1], score=roi.score)
     if roi.network is not None:
-        lines.append(f"Proposed by {roi.network.name} {roi.network.version} on {roi.network.device}")
+        lines.append(
+            tr(
+                "Proposed by {network} {version} on {device}",
+                network=roi.network.name,
+                version=roi.network.version,
+                device=roi.network.device,
+            )
+        )
     if roi.structure_set is not None:
-        status = roi.structure_set.approval_status.lower() or "without approval"
-        lines.append(f"In the stored RTSTRUCT “{roi.structure_set.label}”, {status}")
+        status = tr(APPROVALS.get(roi.structure_set.approval_status, WITHOUT_APPROVAL))
+        lines.append(tr("In the stored RTSTRUCT “{label}”, {status}", label=roi.structure_set.label, status=status))
         if roi.structure_set.reviewer_name:
-            lines.append(f"Reviewed by {roi.structure_set.reviewer_name}")
+            lines.append(tr("Reviewed by {reviewer}", reviewer=roi.structure_set.reviewer_name))
     return lines

@@ -19,6 +19,7 @@ from widgets.item_models.series_model import (
     series_name,
 )
 from widgets.theme import colour, image_colour
+from widgets.translation import tr
 
 PICTURE_SIZE = 56
 BAR_WIDTH = 3
@@ -60,7 +61,7 @@ class SeriesDelegate(QStyledItemDelegate):
         beside = option.rect.adjusted(painting.GAP + PICTURE_SIZE, 0, 0, 0)
         upper, lower = painting.two_lines(beside, option.font)
         small, name = painting.small(option.font), painting.emphasised(option.font)
-        says = {SeriesMark.NONE: "", SeriesMark.OPEN: "open", SeriesMark.OPENING: "opening…"}[mark]
+        says = {SeriesMark.NONE: "", SeriesMark.OPEN: tr("open"), SeriesMark.OPENING: tr("opening…")}[mark]
         painting.draw_line(painter, upper, (series_name(record), name, colours.text), ("", small, colours.dim))
         painting.draw_line(
             painter, lower, (series_facts(record, kind), small, colours.dim), (says, small, colours.text)
@@ -74,7 +75,7 @@ def _paint_picture(painter: QPainter, place: QRect, picture: object) -> None:
         return  # On its way: a black square, like the image that will lie there.
     if picture.isNull():
         painter.setPen(image_colour("dim"))
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), "no\npicture")
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), tr("no\npicture"))
         return
     size = picture.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
     target = QRect(QPoint(0, 0), size)

@@ -10,8 +10,10 @@ from PySide6.QtGui import QImage, QPixmap
 
 from app.core.identity import SeriesInstanceUID
 from app.core.object_kinds import ObjectKind, kind_of
+from app.core.phrases import counted
 from app.core.study import SeriesRecord
 from app.session.browsing import Thumbnail
+from widgets.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
 SERIES_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -108,7 +110,7 @@ class SeriesModel(QAbstractListModel):
             return series_name(record)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             is_open = self._mark_of(record.series_instance_uid) == SeriesMark.OPEN
-            return f"{series_name(record)}\n{series_facts(record, kind)}" + ("\nOpen" if is_open else "")
+            return "\n".join((series_name(record), series_facts(record, kind), *((tr("open"),) if is_open else ())))
         return None
 
     def _mark_of(self, uid: SeriesInstanceUID) -> SeriesMark:
@@ -121,17 +123,21 @@ def series_name(record: SeriesRecord) -> str:
     """What the series is called."""
     if record.series_description.strip():
         return record.series_description.strip()
-    return f"Series {record.series_number}" if record.series_number is not None else "Series without a name"
+    return (
+        tr("Series {number}", number=record.series_number)
+        if record.series_number is not None
+        else tr("Series without a name")
+    )
 
 
 def series_facts(record: SeriesRecord, kind: ObjectKind) -> str:
     """Modality, or what it is where it is no image; how many; and the body part where one is stated."""
     is_image = kind is ObjectKind.IMAGE
-    parts = [record.modality or "?"] if is_image else [kind.text]
+    parts = [record.modality or "?"] if is_image else [tr(kind.text)]
     count = record.number_of_instances
     if count is not None:
-        one, many = ("image", "images") if is_image else ("object", "objects")
-        parts.append(f"{count} {one if count == 1 else many}")
+        images = counted(count, "{count} image", "{count} images")
+        parts.append(tr(images if is_image else counted(count, "{count} object", "{count} objects")))
     if record.body_part_examined:
         parts.append(record.body_part_examined)
     return " · ".join(parts)

@@ -6,9 +6,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from app.core.identity import StudyInstanceUID
 from app.core.object_kinds import MODALITIES_WITHOUT_PICTURE
+from app.core.phrases import counted
 from app.core.study import StudyRecord
 from app.session.study_texts import parse_date
 from widgets.item_models.localised import short_date
+from widgets.translation import tr
 
 Index = QModelIndex | QPersistentModelIndex
 STUDY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -49,12 +51,12 @@ class StudyModel(QAbstractListModel):
             return study_name(study)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             lines = (
-                f"{study_name(study)}  ID {study.patient.patient_id or 'unknown'}",
+                f"{study_name(study)}  ID {study.patient.patient_id or tr('unknown')}",
                 study.study_description,
                 "  ".join(
                     part for part in (study_date(study), " ".join(study.modalities), study_counts(study)) if part
                 ),
-                f"Accession number {study.accession_number}" if study.accession_number else "",
+                tr("Accession number {number}", number=study.accession_number) if study.accession_number else "",
             )
             return "\n".join(line for line in lines if line)
         return None
@@ -62,7 +64,7 @@ class StudyModel(QAbstractListModel):
 
 def study_name(study: StudyRecord) -> str:
     """Whose study it is."""
-    return study.patient.display_name or study.patient.patient_id or "No name"
+    return study.patient.display_name or study.patient.patient_id or tr("No name")
 
 
 def study_date(study: StudyRecord) -> str:
@@ -87,7 +89,7 @@ def study_counts(study: StudyRecord) -> str:
     """How many series and images, as far as the archive says."""
     parts = []
     if study.number_of_series is not None:
-        parts.append(f"{study.number_of_series} series")
+        parts.append(tr("{count} series", count=study.number_of_series))
     if study.number_of_instances is not None:
-        parts.append(f"{study.number_of_instances} {'image' if study.number_of_instances == 1 else 'images'}")
+        parts.append(tr(counted(study.number_of_instances, "{count} image", "{count} images")))
     return " · ".join(parts)

@@ -11,10 +11,12 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from app.core.geometry import PlaneGeometry
 from app.core.mpr import PlaneName
+from app.core.phrases import phrase
 from app.core.resampling import Section
 from app.core.shading import Shading, shade_directly
 from app.session.mpr_display import PlaneDisplay, PlaneLine, ShownRegion
 from widgets.theme import state_style
+from widgets.translation import said
 from widgets.viewport.shapes import HALO, HALO_PX, shape_path
 
 OUTSIDE: Final = np.uint32(0xFF17191D)
@@ -25,7 +27,11 @@ PLANE_COLOURS: Final = {
     PlaneName.SAGITTAL: QColor("#CE93D8"),
     PlaneName.CORONAL: QColor("#FFB74D"),
 }
-SHORT_NAMES: Final = {PlaneName.AXIAL: "Ax", PlaneName.SAGITTAL: "Sag", PlaneName.CORONAL: "Cor"}
+SHORT_NAMES: Final = {
+    PlaneName.AXIAL: phrase("Ax"),
+    PlaneName.SAGITTAL: phrase("Sag"),
+    PlaneName.CORONAL: phrase("Cor"),
+}
 """Single letters would be read as sides of the patient."""
 GAP_PX: Final = 14.0
 """Round the point where the lines meet the image is left free: that is where one looks."""
@@ -94,7 +100,7 @@ def draw_lines(painter: QPainter, display: PlaneDisplay, size: tuple[float, floa
         painter.setPen(pen)
         at = centre + along * (-LETTER_SHARE * min(size)) + across * (10.0 + 10.0 * abs(across.x()))
         painter.drawText(
-            QRectF(at.x() - 20, at.y() - 9, 40, 18), int(Qt.AlignmentFlag.AlignCenter), SHORT_NAMES[line.plane]
+            QRectF(at.x() - 20, at.y() - 9, 40, 18), int(Qt.AlignmentFlag.AlignCenter), said(SHORT_NAMES[line.plane])
         )
     for line, at in handles(display, size, scale=scale):
         painter.setPen(QPen(HALO, 1.0))

@@ -25,6 +25,7 @@ from widgets.mpr.plane_painting import (
     section_image,
 )
 from widgets.theme import image_colour
+from widgets.translation import tr
 from widgets.viewport.annotations import draw_annotations
 from widgets.viewport.placement import Placement
 from widgets.viewport.text_stamps import TextStamps
@@ -49,7 +50,7 @@ class PlaneView(QWidget):
         self._mouse = PlaneMouse(session, name, shown=self._shown)
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
-        self.setAccessibleName(f"{name.value} plane")
+        self.setAccessibleName(tr("{name} plane", name=name.value))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

@@ -12,6 +12,7 @@ from app.session.mpr_commands import THICKNESSES_MM
 from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
+from widgets.translation import said, tr
 
 BUTTONS = ("mpr-reset", "mpr-lines", "mpr")
 
@@ -23,20 +24,20 @@ class SlabBar(QWidget):
         super().__init__(parent)
         self._session = session
         self.thickness = QComboBox()
-        self.thickness.setAccessibleName("Thickness of the planes")
-        self.thickness.addItems(["thin" if not mm else f"{mm:g} mm" for mm in THICKNESSES_MM])
+        self.thickness.setAccessibleName(tr("Thickness of the planes"))
+        self.thickness.addItems([tr("thin") if not mm else f"{mm:g} mm" for mm in THICKNESSES_MM])
         self.mode = QComboBox()
-        self.mode.setAccessibleName("How a slab is shown")
-        self.mode.addItems([mode.value for mode in SlabMode])
+        self.mode.setAccessibleName(tr("How a slab is shown"))
+        self.mode.addItems([tr(mode.value) for mode in SlabMode])
         self.preset = QComboBox()
-        self.preset.setAccessibleName("What is seen in three dimensions")
+        self.preset.setAccessibleName(tr("What is seen in three dimensions"))
         for box in (self.thickness, self.mode, self.preset):
             # A click on it leaves the keys with the images.
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
-        layout.addWidget(QLabel("Slab"))
+        layout.addWidget(QLabel(tr("Slab")))
         layout.addWidget(self.thickness)
         layout.addWidget(self.mode)
         layout.addSpacing(12)
@@ -66,7 +67,7 @@ class SlabBar(QWidget):
 
     def _follow(self) -> None:
         view, presets = self._session.mpr.view, self._session.mpr.presets
-        names = [preset.value for preset in presets]
+        names = [said(preset.value) for preset in presets]
         if names != [self.preset.itemText(place) for place in range(self.preset.count())]:
             self.preset.clear()
             self.preset.addItems(names)
@@ -84,7 +85,7 @@ def _button(actions: Actions, name: str) -> QToolButton:
     action = actions[name]
     button = QToolButton()
     button.setProperty("prominence", "quiet")
-    button.setText("Back to slices" if name == "mpr" else action.iconText())
+    button.setText(tr("Back to slices") if name == "mpr" else action.iconText())
     button.setToolTip(action.toolTip())
     button.setAutoRaise(True)
     button.clicked.connect(action.trigger)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.geometry import orientation_letters
+from app.core.phrases import joined, phrase
 from app.core.rendering import Solid, transfer
 from app.core.roi import ReviewState, Roi
 from app.core.volume import ImageSeries
@@ -26,13 +27,14 @@ from widgets.bind import bind
 from widgets.scene.probe import OpenGl, find_opengl
 from widgets.scene.render_thread import Colour, RenderThread, View3D
 from widgets.theme import image_colour, state_style
+from widgets.translation import tr
 from widgets.viewport.annotations import draw_annotations
 from widgets.viewport.mouse import NOTCH, ZOOM_PER_NOTCH
 from widgets.viewport.text_stamps import TextStamps
 
 MOST_PIXELS: Final = 500_000
 """A picture has no more than that and is stretched to the pane: its time grows with its pixels."""
-STARTING: Final = "Starting 3D…"
+STARTING: Final = phrase("Starting 3D…")
 
 MakeBodies = Callable[[], list[tuple[Solid, Colour]]]
 
@@ -71,7 +73,7 @@ class VolumeView(QWidget):
         self._redraw.timeout.connect(self._ask)
         self._drawn.connect(self._show)
         self._failed.connect(self._fail)
-        self.setAccessibleName("Volume in three dimensions")
+        self.setAccessibleName(tr("Volume in three dimensions"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -168,7 +170,7 @@ class VolumeView(QWidget):
                 orientation_letters(-down),
                 orientation_letters(down),
             ),
-            corners=CornerTexts(top_left=(f"3D  {view.preset.value}",)),
+            corners=CornerTexts(top_left=(joined("  ", ("3D", view.preset.value)),)),
             cautions=cautions(self._session, pane, mpr.middle[0]),
         )
 

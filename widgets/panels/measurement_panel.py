@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from app.core.measurement import Measurement
+from app.core.phrases import counted
 from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
@@ -16,6 +17,7 @@ from widgets.item_models.measurement_delegate import MeasurementDelegate
 from widgets.item_models.measurement_model import MeasurementModel
 from widgets.panels.labels import title
 from widgets.panels.list_view import ListView
+from widgets.translation import said, tr
 
 SUGGESTED_NAME = "measurements.csv"
 LEAST_HEIGHT = 96
@@ -30,8 +32,8 @@ class MeasurementPanel(QWidget):
         self._actions = actions
         self._showing = False
         self.model = MeasurementModel(session, self)
-        self.title = title("Measurements")
-        self.list = ListView(self.model, MeasurementDelegate(self), name="Measurements")
+        self.title = title(tr("Measurements"))
+        self.list = ListView(self.model, MeasurementDelegate(self), name=tr("Measurements"))
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMinimumHeight(LEAST_HEIGHT)
         layout = QVBoxLayout(self)
@@ -52,13 +54,13 @@ class MeasurementPanel(QWidget):
         """What can be done with a measurement, and with all of them."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Rename").triggered.connect(self._rename_current)
-        menu.addAction("Copy").triggered.connect(self._copy_current)
-        menu.addAction("Delete\tDel").triggered.connect(self._actions["delete-measurement"].trigger)
+        menu.addAction(tr("Rename")).triggered.connect(self._rename_current)
+        menu.addAction(tr("Copy")).triggered.connect(self._copy_current)
+        menu.addAction(tr("Delete\tDel")).triggered.connect(self._actions["delete-measurement"].trigger)
         menu.addSeparator()
-        menu.addAction("Copy all").triggered.connect(self.copy_all)
-        menu.addAction("Export CSV…").triggered.connect(self.export)
-        menu.addAction("Export CSV with patient identity…").triggered.connect(self._export_with_identity)
+        menu.addAction(tr("Copy all")).triggered.connect(self.copy_all)
+        menu.addAction(tr("Export CSV…")).triggered.connect(self.export)
+        menu.addAction(tr("Export CSV with patient identity…")).triggered.connect(self._export_with_identity)
         return menu
 
     def copy_all(self) -> None:
@@ -96,15 +98,15 @@ class MeasurementPanel(QWidget):
             self._copy((selected,))
 
     def _copy(self, measurements: tuple[Measurement, ...]) -> None:
-        QGuiApplication.clipboard().setText(self._session.annotating.text(measurements))
+        QGuiApplication.clipboard().setText(said(self._session.annotating.text(measurements)))
         count = len(measurements)
-        self._session.notices.inform(f"{count} {'measurement' if count == 1 else 'measurements'} copied.")
+        self._session.notices.inform(counted(count, "{count} measurement copied.", "{count} measurements copied."))
 
     def _export_with_identity(self) -> None:
         self._ask_where(self._write_with_identity)
 
     def _ask_where(self, write: object) -> None:
-        dialog = QFileDialog(self.window(), "Export measurements", SUGGESTED_NAME, "Table (*.csv)")
+        dialog = QFileDialog(self.window(), tr("Export measurements"), SUGGESTED_NAME, tr("Table (*.csv)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -129,6 +131,6 @@ class MeasurementPanel(QWidget):
             if index.isValid():
                 self.list.scrollTo(index)
         count = self.model.rowCount()
-        self.title.show_text(f"Measurements  {count}" if count else "Measurements")
+        self.title.show_text(tr("Measurements  {count}", count=count) if count else tr("Measurements"))
         self.setVisible(count > 0)
         self._showing = False

@@ -17,19 +17,24 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.model_card import Candidate, ModelCard, NetworkRecord, Selection
+from app.core.phrases import phrase
 from app.core.study import SeriesRecord
 from app.session.activity import duration
 from app.session.model_facts import model_facts
 from app.session.proposing import Proposals
 from app.session.session import Session
+from widgets.actions import native
 from widgets.bind import bind
 from widgets.item_models.painting import emphasised
 from widgets.panels.expander import Expander
 from widgets.panels.labels import ElidedLabel, breakable, heading, wrapped
+from widgets.translation import said, tr
 
-NO_NETWORK = "AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason."
-NO_MATCH = "No network of the archive fits this image."
-DEMONSTRATION = "For demonstration, not for diagnosis"
+NO_NETWORK = phrase(
+    "AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason."
+)
+NO_MATCH = phrase("No network of the archive fits this image.")
+DEMONSTRATION = phrase("For demonstration, not for diagnosis")
 PROGRESS_STEPS = 1000
 LEAST_WIDTH = 160
 MOST_LISTED = 30
@@ -45,13 +50,13 @@ class NetworkPanel(QScrollArea):
         self._shown: tuple[Selection | None, Candidate | None, ModelCard | None] | None = None
         self.name = wrapped()
         self.reason = wrapped(role="dim")
-        self.caution = wrapped(DEMONSTRATION, "caution")
+        self.caution = wrapped(tr(DEMONSTRATION), "caution")
         self.last_run = wrapped(role="dim")
-        self.why, self.card = Expander("Why this one?"), Expander("Model card")
+        self.why, self.card = Expander(tr("Why this one?")), Expander(tr("Model card"))
         self.busy = QWidget()
         self.busy_text = ElidedLabel()
         self.progress = QProgressBar()
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(tr("Cancel"))
         self._lay_out()
         self.cancel.clicked.connect(session.cancel)
         bind(session.proposing.changed, self, self._show)
@@ -65,7 +70,7 @@ class NetworkPanel(QScrollArea):
         self.setMinimumWidth(LEAST_WIDTH)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(4)
-        self.cancel.setToolTip("Esc")
+        self.cancel.setToolTip(native("Esc"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -82,7 +87,7 @@ class NetworkPanel(QScrollArea):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         for widget in (
-            heading("Network"),
+            heading(tr("Network")),
             self.busy,
             self.name,
             self.reason,
@@ -98,7 +103,7 @@ class NetworkPanel(QScrollArea):
     def _show(self) -> None:
         state = self._session.proposing.state
         self.busy.setVisible(state.running)
-        self.busy_text.show_text(state.text)
+        self.busy_text.show_text(said(state.text))
         self.progress.setRange(0, PROGRESS_STEPS if state.fraction else 0)
         self.progress.setValue(round(state.fraction * PROGRESS_STEPS))
         shown = (state.selection, state.used, state.card)
@@ -110,11 +115,11 @@ class NetworkPanel(QScrollArea):
     def _show_network(self, state: Proposals) -> None:
         selection, used = state.selection, state.used
         if used is not None:
-            self.name.setText(breakable(used.network.name) or "Network without a name")
-            self.reason.setText(_sentence(used.reason))
+            self.name.setText(breakable(used.network.name) or tr("Network without a name"))
+            self.reason.setText(_sentence(said(used.reason)))
         else:
-            self.name.setText(NO_MATCH if selection is not None else "")
-            self.reason.setText("" if selection is not None else NO_NETWORK)
+            self.name.setText(tr(NO_MATCH) if selection is not None else "")
+            self.reason.setText("" if selection is not None else tr(NO_NETWORK))
         self.name.setVisible(bool(self.name.text()))
         self.reason.setVisible(bool(self.reason.text()))
         self._show_alternatives(selection, used)
@@ -123,38 +128,38 @@ class NetworkPanel(QScrollArea):
     def _show_run(self, state: Proposals) -> None:
         self.last_run.setVisible(state.seconds is not None)
         if state.seconds is not None:
-            self.last_run.setText(f"{duration(state.seconds)} a slice · {state.device}")
+            self.last_run.setText(tr("{time} a slice · {device}", time=duration(state.seconds), device=state.device))
 
     def _show_alternatives(self, selection: Selection | None, used: Candidate | None) -> None:
         self.why.clear()
         others = [c for c in selection.candidates if used is None or c.network != used.network] if selection else []
         excluded = selection.excluded if selection else ()
         self.why.setVisible(bool(others or excluded))
-        self.why.button.setText("Why this one?" if used is not None else "What was compared?")
+        self.why.button.setText(tr("Why this one?") if used is not None else tr("What was compared?"))
         if others:
-            self.why.body.addWidget(heading("Would fit too"))
+            self.why.body.addWidget(heading(tr("Would fit too")))
         for candidate in others[:MOST_LISTED]:
             self.why.body.addWidget(self._alternative(candidate))
         if excluded:
-            self.why.body.addWidget(heading("Do not fit"))
+            self.why.body.addWidget(heading(tr("Do not fit")))
         for exclusion in excluded[:MOST_LISTED]:
-            reason = f"{exclusion.tag}: {_sentence(exclusion.reason)}"
+            reason = f"{exclusion.tag}: {_sentence(said(exclusion.reason))}"
             self.why.body.addWidget(_pair(exclusion.network.name, reason))
         more = len(others[MOST_LISTED:]) + len(excluded[MOST_LISTED:])
         if more:
-            self.why.body.addWidget(_dim(f"{more} more are not listed."))
+            self.why.body.addWidget(_dim(tr("{more} more are not listed.", more=more)))
 
     def _alternative(self, candidate: Candidate) -> QWidget:
-        button = QPushButton("Use this one")
+        button = QPushButton(tr("Use this one"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip("Run this network on the slice in view")
-        button.setAccessibleName(f"Use {candidate.network.name}")
+        button.setToolTip(tr("Run this network on the slice in view"))
+        button.setAccessibleName(tr("Use {network}", network=candidate.network.name))
         button.clicked.connect(partial(self._use, candidate))
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(_pair(candidate.network.name, _sentence(candidate.reason)))
+        column.addWidget(_pair(candidate.network.name, _sentence(said(candidate.reason))))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return row
 
@@ -168,11 +173,11 @@ class NetworkPanel(QScrollArea):
         if card is None:
             return
         for fact in model_facts(card):
-            self.card.body.addWidget(_pair(fact.value, fact.label, explained_first=True))
+            self.card.body.addWidget(_pair(said(fact.value), said(fact.label), explained_first=True))
         used = self._session.proposing.state.used
         if used is not None:
-            button = QPushButton("Tags…")
-            button.setToolTip("Read the data elements of the network's object")
+            button = QPushButton(tr("Tags…"))
+            button.setToolTip(tr("Read the data elements of the network's object"))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self._show_tags, used.network))
             self.card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

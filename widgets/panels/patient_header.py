@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from app.core.phrases import phrase
 from app.core.study import StudyRecord
 from app.session.session import Session
 from app.session.study_texts import StudyField, clinical_block, patient_block
@@ -14,8 +15,9 @@ from widgets.item_models.localised import text_of
 from widgets.item_models.painting import GAP, draw_text, emphasised
 from widgets.panels.study_details import StudyDetails
 from widgets.theme import colour
+from widgets.translation import said, tr
 
-NO_STUDY = "No study open"
+NO_STUDY = phrase("No study open")
 PATIENT_FIELDS = ("PatientName", "PatientSex", "PatientBirthDate", "PatientID")
 CLINICAL_FIELDS = (
     "StudyDescription",
@@ -28,11 +30,11 @@ CLINICAL_FIELDS = (
 )
 """Most wanted first: what does not fit is cut at the end."""
 SHORT_LABELS = {
-    "PatientBirthDate": "born",
-    "PatientID": "ID",
-    "AccessionNumber": "ACC",
-    "ReferringPhysicianName": "Ref.",
-    "StudyID": "Study ID",
+    "PatientBirthDate": phrase("born"),
+    "PatientID": phrase("ID"),
+    "AccessionNumber": phrase("ACC"),
+    "ReferringPhysicianName": phrase("Ref."),
+    "StudyID": phrase("Study ID"),
 }
 
 
@@ -72,7 +74,7 @@ class PatientHeader(QAbstractButton):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         text, dim = colour("text"), colour("dim")
         if self._study is None:
-            draw_text(painter, self.rect().adjusted(GAP, 0, -GAP, 0), NO_STUDY, font=self.font(), ink=dim)
+            draw_text(painter, self.rect().adjusted(GAP, 0, -GAP, 0), tr(NO_STUDY), font=self.font(), ink=dim)
             return
         height = self.fontMetrics().height()
         top = (self.height() - 2 * height - GAP // 4) // 2
@@ -91,9 +93,9 @@ class PatientHeader(QAbstractButton):
         self._clinical = _texts(clinical_block(self._study), CLINICAL_FIELDS) if self._study else ()
         self.setEnabled(self._study is not None)
         lines = ["  ".join(self._patient), "  ".join(self._clinical)]
-        self.setToolTip("\n".join([*lines, "Click for all fields"]) if self._study else "")
-        self.setAccessibleName("Patient and study")
-        self.setAccessibleDescription("\n".join(lines) if self._study else NO_STUDY)
+        self.setToolTip("\n".join([*lines, tr("Click for all fields")]) if self._study else "")
+        self.setAccessibleName(tr("Patient and study"))
+        self.setAccessibleDescription("\n".join(lines) if self._study else tr(NO_STUDY))
         self.updateGeometry()
         self.update()
 
@@ -106,12 +108,12 @@ class PatientHeader(QAbstractButton):
 
 
 def _texts(fields: tuple[StudyField, ...], keywords: tuple[str, ...]) -> tuple[str, ...]:
-    by_keyword = {field.keyword: text_of(field.value) for field in fields}
+    by_keyword = {field.keyword: said(text_of(field.value)) for field in fields}
     shown = []
     for keyword in keywords:
         text = by_keyword[keyword]
         if keyword == "PatientName":
-            shown.append(text or "No name")
+            shown.append(text or tr("No name"))
         elif text:
-            shown.append(f"{SHORT_LABELS[keyword]} {text}" if keyword in SHORT_LABELS else text)
+            shown.append(f"{tr(SHORT_LABELS[keyword])} {text}" if keyword in SHORT_LABELS else text)
     return tuple(shown)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.phrases import phrase
 from app.session.commands import COMMANDS, command
 from app.session.keymap import Keymap
 from app.session.reviewing import Review
@@ -16,10 +17,11 @@ from widgets.item_models.roi_delegate import RoiDelegate
 from widgets.item_models.roi_model import RoiModel
 from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
+from widgets.translation import tr
 
-NO_IMAGE = "Open a series first. The regions found on it are listed here."
-NO_REGION = "No regions yet.\n\nAI ROI{slice} asks a network about this slice{series}."
-WHOLE_SERIES = ", {key} about the whole series"
+NO_IMAGE = phrase("Open a series first. The regions found on it are listed here.")
+NO_REGION = phrase("No regions yet.\n\nAI ROI{slice} asks a network about this slice{series}.")
+WHOLE_SERIES = phrase(", {key} about the whole series")
 LEAST_WIDTH = 160
 """Below that, neither a name nor a reason can be read."""
 MENU = ("validate", "reject", "reopen")
@@ -35,9 +37,9 @@ class ReviewPanel(QWidget):
         self._showing = False
         self.model = RoiModel(self)
         delegate = RoiDelegate(self)
-        self.regions = ListView(self.model, delegate, name="Regions")
+        self.regions = ListView(self.model, delegate, name=tr("Regions"))
         self.regions.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.title = title("ROIs")
+        self.title = title(tr("ROIs"))
         self.message = wrapped(role="dim")
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.message.setContentsMargins(16, 16, 16, 16)
@@ -67,7 +69,7 @@ class ReviewPanel(QWidget):
             item = command(name)
             # The key is only told here: the window owns the shortcut.
             key = self._key(name)
-            action = menu.addAction(f"{item.text}\t{key}" if key else item.text)
+            action = menu.addAction(f"{tr(item.text)}\t{key}" if key else tr(item.text))
             action.setEnabled(item.enabled(self._session))
             action.setData(name)
         menu.triggered.connect(self._run)
@@ -77,8 +79,10 @@ class ReviewPanel(QWidget):
     def no_region(self) -> str:
         """How to get the first region, with the keys for that."""
         one, all_of_them = self._key("propose"), self._key("propose-series")
-        return NO_REGION.format(
-            slice=f" ({one})" if one else "", series=WHOLE_SERIES.format(key=all_of_them) if all_of_them else ""
+        return tr(
+            NO_REGION,
+            slice=f" ({one})" if one else "",
+            series=tr(WHOLE_SERIES, key=all_of_them) if all_of_them else "",
         )
 
     def _key(self, name: str) -> str:
@@ -123,13 +127,17 @@ class ReviewPanel(QWidget):
                 self.regions.scrollTo(selected)
         self._showing = False
         self.title.show_text(_title_text(review))
-        self.message.setText(self.no_region if review else NO_IMAGE)
+        self.message.setText(self.no_region if review else tr(NO_IMAGE))
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
 
 
 def _title_text(review: Review | None) -> str:
     if review is None or not review.rois:
-        return "ROIs"
+        return tr("ROIs")
     decided = sum(roi.is_decided for roi in review.rois)
     to_decide = decided + len(review.undecided)
-    return f"ROIs  {decided}/{to_decide} decided" if to_decide else f"ROIs  {len(review.rois)} imported"
+    return (
+        tr("ROIs  {decided}/{to_decide} decided", decided=decided, to_decide=to_decide)
+        if to_decide
+        else tr("ROIs  {count} imported", count=len(review.rois))
+    )

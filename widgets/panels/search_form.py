@@ -20,15 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.phrases import phrase
 from app.session.study_search import MOST_CHARACTERS, DatePreset, SearchForm
 from widgets.item_models.localised import date_format
 from widgets.theme import add_icon, colour, set_icon
+from widgets.translation import tr
 
 PAUSE_MS = 400
 """How long typing must pause before the archive is asked: one query a word, not one a letter."""
 MODALITIES = ("CT", "MR", "US", "MG", "CR", "DX", "PT", "NM", "XA")
 LEAST_MODALITY_WIDTH, LEAST_DATES_WIDTH = 68, 100
-ANY_MODALITY = "Any"
+ANY_MODALITY = phrase("Any")
 
 
 class SearchFields(QWidget):
@@ -40,33 +42,33 @@ class SearchFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = _field("Search by patient name", "Patient's name")
+        self.name = _field(tr("Search by patient name"), tr("Patient's name"))
         add_icon(self.name, "search", QLineEdit.ActionPosition.LeadingPosition)
         self._clear_name = add_icon(self.name, "close", QLineEdit.ActionPosition.TrailingPosition)
-        self._clear_name.setToolTip("Clear the name")
+        self._clear_name.setToolTip(tr("Clear the name"))
         self._clear_name.setVisible(False)
         self.name.installEventFilter(self)
-        self.patient_id = _field("Patient ID", "Patient ID")
-        self.description = _field("Study description", "Study description")
-        self.description.setToolTip("Some archives tell upper from lower case here.")
+        self.patient_id = _field(tr("Patient ID"), tr("Patient ID"))
+        self.description = _field(tr("Study description"), tr("Study description"))
+        self.description.setToolTip(tr("Some archives tell upper from lower case here."))
         self.modality = QComboBox()
-        self.modality.setAccessibleName("Modality")
-        self.modality.setToolTip("Modality")
-        self.modality.addItems([ANY_MODALITY, *MODALITIES])
+        self.modality.setAccessibleName(tr("Modality"))
+        self.modality.setToolTip(tr("Modality"))
+        self.modality.addItems([tr(ANY_MODALITY), *MODALITIES])
         self.dates = QComboBox()
-        self.dates.setAccessibleName("Study date")
-        self.dates.setToolTip("Study date: how far back")
+        self.dates.setAccessibleName(tr("Study date"))
+        self.dates.setToolTip(tr("Study date: how far back"))
         for preset in DatePreset:
-            self.dates.addItem(preset.value, preset)
+            self.dates.addItem(tr(preset.value), preset)
         for combo, width in ((self.modality, LEAST_MODALITY_WIDTH), (self.dates, LEAST_DATES_WIDTH)):
             combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             combo.setMinimumWidth(width)
-        self.first_day, self.last_day = _day("First day"), _day("Last day")
+        self.first_day, self.last_day = _day(tr("First day")), _day(tr("Last day"))
         self.more = QToolButton()
         self.more.setCheckable(True)
         set_icon(self.more, "arrow-down")
-        self.more.setAccessibleName("More fields")
-        self.more.setToolTip("Search by patient ID and study description too")
+        self.more.setAccessibleName(tr("More fields"))
+        self.more.setToolTip(tr("Search by patient ID and study description too"))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._range = QWidget()
         self._others = QWidget()
@@ -113,8 +115,8 @@ class SearchFields(QWidget):
         days = QFormLayout(self._range)
         days.setContentsMargins(0, 0, 0, 0)
         days.setSpacing(8)
-        days.addRow("From", self.first_day)
-        days.addRow("to", self.last_day)
+        days.addRow(tr("From"), self.first_day)
+        days.addRow(tr("to"), self.last_day)
         others = QGridLayout(self._others)
         others.setContentsMargins(0, 0, 0, 0)
         others.setSpacing(8)

@@ -12,13 +12,14 @@ from widgets.item_models.series_delegate import SeriesDelegate
 from widgets.item_models.series_mime import Dragged
 from widgets.item_models.series_model import PICTURE_ROLE, SERIES_ROLE, SeriesModel, series_name
 from widgets.panels.list_view import ListView
+from widgets.translation import tr
 
 
 class SeriesList(ListView):
     """A click opens a series in the active viewport; dragging it chooses another."""
 
     def __init__(self, model: SeriesModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, SeriesDelegate(parent), name="Series", parent=parent)
+        super().__init__(model, SeriesDelegate(parent), name=tr("Series"), parent=parent)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
 

@@ -12,6 +12,7 @@ from app.core.object_kinds import ObjectKind
 from app.core.study import SeriesRecord
 from app.session.object_saving import suggested_name
 from app.session.session import Session
+from widgets.translation import tr
 
 
 def series_menu(session: Session, record: SeriesRecord, parent: QWidget) -> QMenu:
@@ -20,9 +21,9 @@ def series_menu(session: Session, record: SeriesRecord, parent: QWidget) -> QMen
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if kind is ObjectKind.IMAGE:
-        menu.addAction("Open").triggered.connect(partial(_open, session, record))
-    menu.addAction("Tags…").triggered.connect(partial(_show_tags, session, record))
-    save = menu.addAction("Save to file…")
+        menu.addAction(tr("Open")).triggered.connect(partial(_open, session, record))
+    menu.addAction(tr("Tags…")).triggered.connect(partial(_show_tags, session, record))
+    save = menu.addAction(tr("Save to file…"))
     save.setEnabled(not session.object_saving.running)
     save.triggered.connect(partial(_save, session, record, parent))
     return menu
@@ -39,6 +40,6 @@ def _show_tags(session: Session, record: SeriesRecord, _checked: bool = False) -
 def _save(session: Session, record: SeriesRecord, parent: QWidget, _checked: bool = False) -> None:
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     suggested = Path(folder) / suggested_name(session.browser.state.kind(record))
-    chosen, _filter = QFileDialog.getSaveFileName(parent, "Save to file", str(suggested))
+    chosen, _filter = QFileDialog.getSaveFileName(parent, tr("Save to file"), str(suggested))
     if chosen:
         session.object_saving.start(session.archive, record, to=Path(chosen))

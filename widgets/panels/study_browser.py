@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.phrases import phrase
 from app.core.study import StudyQuery, StudyRecord
 from app.session.browsing import Browsed, Loading
 from app.session.session import Session
@@ -28,14 +29,15 @@ from widgets.panels.list_view import ListView
 from widgets.panels.search_form import SearchFields
 from widgets.panels.series_list import SeriesList
 from widgets.panels.series_menu import series_menu
+from widgets.translation import said, tr
 
-NO_STUDY_YET = "Studies of the archive appear here.\n\nPress Enter in the search field to list them."
-SEARCHING = "Searching…"
-SEARCH_FAILED = "The studies could not be listed."
-NO_STUDY = (
+NO_STUDY_YET = phrase("Studies of the archive appear here.\n\nPress Enter in the search field to list them.")
+SEARCHING = phrase("Searching…")
+SEARCH_FAILED = phrase("The studies could not be listed.")
+NO_STUDY = phrase(
     "The archive holds no study.\n\nSend one to it, import files with “verdant open”, or choose another archive."
 )
-NO_MATCH = "No study matches.\n\nClear the search, or choose another archive in Settings."
+NO_MATCH = phrase("No study matches.\n\nClear the search, or choose another archive in Settings.")
 PROGRESS_STEPS = 1000
 SHARES = (600, 400)
 """How the height is divided between studies and series until the user moves the line."""
@@ -50,16 +52,16 @@ class StudyBrowser(QWidget):
         self._opens_first = False
         self.fields = SearchFields()
         self._study_model, self._series_model = StudyModel(self), SeriesModel(self)
-        self.studies = ListView(self._study_model, StudyDelegate(self), name="Studies")
+        self.studies = ListView(self._study_model, StudyDelegate(self), name=tr("Studies"))
         self.series = SeriesList(self._series_model, self)
         self._message = wrapped(role="dim")
-        self.clear_button, self.retry_button = QPushButton("Clear the search"), QPushButton("Try again")
+        self.clear_button, self.retry_button = QPushButton(tr("Clear the search")), QPushButton(tr("Try again"))
         self._failure = wrapped(role="error")
         self._filler = QWidget()
         self._failed = QWidget()
         self._pages = QStackedWidget()
         self._busy = _thin_bar()
-        self._studies_title, self._series_title = title("Studies"), title("Series")
+        self._studies_title, self._series_title = title(tr("Studies")), title(tr("Series"))
         self._series_message = wrapped(role="dim")
         self._series_progress = _thin_bar()
         self._lay_out()
@@ -110,7 +112,7 @@ class StudyBrowser(QWidget):
         failed.setSpacing(8)
         failed.addWidget(self._failure)
         failed.addWidget(self.retry_button, 0, Qt.AlignmentFlag.AlignLeft)
-        columns = wrapped("series / images", "dim")
+        columns = wrapped(tr("series / images"), "dim")
         columns.setWordWrap(False)
         columns.setContentsMargins(0, 8, 8, 4)
         head = QHBoxLayout()
@@ -233,14 +235,14 @@ class StudyBrowser(QWidget):
         loading = state.searching is Loading.LOADING
         self._busy.setVisible(loading)
         count = len(state.studies)
-        self._studies_title.show_text(f"Studies  {count}" if count else "Studies")
+        self._studies_title.show_text(tr("Studies  {count}", count=count) if count else tr("Studies"))
         failed = state.searching is Loading.FAILED
         self._failed.setVisible(failed)
         # The notice says why; saying it here, too, would say it twice.
-        self._failure.setText(SEARCH_FAILED if failed else "")
+        self._failure.setText(tr(SEARCH_FAILED) if failed else "")
         everything = state.query == StudyQuery()
         texts = {Loading.IDLE: NO_STUDY_YET, Loading.LOADING: SEARCHING, Loading.FAILED: ""}
-        self._message.setText(texts.get(state.searching, NO_STUDY if everything else NO_MATCH))
+        self._message.setText(tr(texts.get(state.searching, NO_STUDY if everything else NO_MATCH)))
         self.clear_button.setVisible(state.searching is Loading.READY and not everything)
         self._pages.setCurrentIndex(0 if state.studies else 1)
         self._columns.setVisible(bool(state.studies))
@@ -251,20 +253,20 @@ class StudyBrowser(QWidget):
 
     def _show_series(self, state: Browsed) -> None:
         self._series_model.show(state.series, state.thumbnails, state.kinds)
-        self._series_title.show_text(f"Series  {len(state.series)}" if state.series else "Series")
+        self._series_title.show_text(tr("Series  {count}", count=len(state.series)) if state.series else tr("Series"))
         known = state.progress is not None
         self._series_progress.setVisible(state.listing is Loading.LOADING or known)
         self._series_progress.setRange(0, PROGRESS_STEPS if known else 0)
         if known:
             self._series_progress.setValue(round((state.progress or 0.0) * PROGRESS_STEPS))
-            self._series_progress.setToolTip(state.progress_text)
+            self._series_progress.setToolTip(said(state.progress_text))
         message = ""
         if state.study is None:
-            message = "Select a study to see its series."
+            message = tr("Select a study to see its series.")
         elif state.listing is Loading.FAILED:
-            message = "The series could not be listed. Select the study again."
+            message = tr("The series could not be listed. Select the study again.")
         elif state.listing is Loading.READY and not state.series:
-            message = "The study holds no series."
+            message = tr("The study holds no series.")
         self._series_message.setText(message)
         self._series_message.setVisible(bool(message))
         self.series.setVisible(not message)

@@ -10,6 +10,7 @@ from app.core.study import StudyRecord
 from app.session.study_texts import UNKNOWN, StudyField, clinical_block, patient_block
 from widgets.item_models.localised import text_of
 from widgets.panels.labels import heading, with_role, wrapped
+from widgets.translation import said, tr
 
 
 class StudyDetails(QFrame):
@@ -24,13 +25,13 @@ class StudyDetails(QFrame):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        for title, fields in (("Patient", patient_block(study)), ("Examination", clinical_block(study))):
+        for title, fields in ((tr("Patient"), patient_block(study)), (tr("Examination"), clinical_block(study))):
             grid.addWidget(heading(title), grid.rowCount(), 0, 1, 2)
             for field in fields:
                 _add_row(grid, field)
-        copy = QPushButton("Copy all")
+        copy = QPushButton(tr("Copy all"))
         copy.clicked.connect(self._copy)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.addWidget(copy)
@@ -46,7 +47,7 @@ class StudyDetails(QFrame):
     @property
     def text(self) -> str:
         """All fields, one a line, as they are copied."""
-        return "\n".join(f"{field.label}: {text_of(field.value)}" for field in self._fields)
+        return "\n".join(f"{said(field.label)}: {said(text_of(field.value))}" for field in self._fields)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
@@ -54,10 +55,10 @@ class StudyDetails(QFrame):
 
 def _add_row(grid: QGridLayout, field: StudyField) -> None:
     row = grid.rowCount()
-    label = with_role(QLabel(field.label), "dim")
+    label = with_role(QLabel(said(field.label)), "dim")
     label.setToolTip(field.keyword)
-    value = wrapped(text_of(field.value) or UNKNOWN)
-    value.setAccessibleName(field.label)
+    value = wrapped(said(text_of(field.value)) or UNKNOWN)
+    value.setAccessibleName(said(field.label))
     value.setMinimumWidth(320)
     value.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

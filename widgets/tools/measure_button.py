@@ -9,23 +9,12 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from app.core.measurement import MeasurementKind
 from app.session.measure_commands import tool_command
 from app.session.session import Session
-from widgets.actions import Actions
+from widgets.actions import Actions, with_letters
 from widgets.bind import bind
 from widgets.theme import set_icon
+from widgets.translation import tr
 
 ICON_PX = 16
-LETTERS = {
-    MeasurementKind.LENGTH: "&Length",
-    MeasurementKind.ANGLE: "&Angle",
-    MeasurementKind.COBB: "&Cobb angle",
-    MeasurementKind.RECTANGLE: "&Rectangle",
-    MeasurementKind.ELLIPSE: "&Ellipse",
-    MeasurementKind.POLYGON: "&Polygon",
-    MeasurementKind.FREEHAND: "&Freehand",
-    MeasurementKind.ARROW: "Arro&w",
-    MeasurementKind.TEXT: "&Text",
-    MeasurementKind.PROBE: "Pro&be",
-}
 
 
 class MeasureButton(QToolButton):
@@ -37,7 +26,8 @@ class MeasureButton(QToolButton):
         self._actions = actions
         self._last = MeasurementKind.LENGTH
         self._tools = QMenu(self)
-        for kind, text in LETTERS.items():
+        kinds = tuple(MeasurementKind)
+        for kind, text in zip(kinds, with_letters([tr(kind.label) for kind in kinds]), strict=True):
             action = actions[tool_command(kind)]
             # In the menu a letter is enough; the window's menu and the sheet of shortcuts say the name alone.
             entry = self._tools.addAction(text)
@@ -65,7 +55,11 @@ class MeasureButton(QToolButton):
 
     def _how_to_choose(self) -> str:
         keys = self._actions.keys_text("measure-menu")
-        return f"The arrow, or {keys}, shows all measuring tools" if keys else "The arrow shows all measuring tools"
+        return (
+            tr("The arrow, or {keys}, shows all measuring tools", keys=keys)
+            if keys
+            else tr("The arrow shows all measuring tools")
+        )
 
     def _toggle(self) -> None:
         self._session.annotating.toggle(self._last)
@@ -77,7 +71,8 @@ class MeasureButton(QToolButton):
         self.setChecked(tool is not None)
         self.setEnabled(self._session.image is not None)
         set_icon(self, tool_command(self._last))
-        self.setText(f" {self._last.label}")
-        self.setAccessibleName(f"Measure: {self._last.label}")
-        in_hand = "in hand; Esc or a click puts it away" if tool is not None else "takes it in hand"
-        self.setToolTip(f"{self._last.label} ({in_hand})\n{self._how_to_choose()}")
+        name = tr(self._last.label)
+        self.setText(f" {name}")
+        self.setAccessibleName(tr("Measure: {tool}", tool=name))
+        in_hand = tr("in hand; Esc or a click puts it away") if tool is not None else tr("takes it in hand")
+        self.setToolTip(f"{name} ({in_hand})\n{self._how_to_choose()}")

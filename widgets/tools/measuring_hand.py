@@ -17,6 +17,7 @@ from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.tools.words_editor import WordsEditor
+from widgets.translation import said, tr
 from widgets.viewport.measurement_items import Drawn, Grip, draw_figures, draw_line_of_text, grip_at
 from widgets.viewport.placement import Placement
 
@@ -79,7 +80,7 @@ class MeasuringHand:
         if self._pointer is not None and self._image is self._pane.image:
             text = pointer_text(self._session, self._pane, self._to_image(self._pointer, placement))
             labels = [label for label in self._drawn.labels if label is not None]
-            draw_line_of_text(painter, area, text, taken=[*taken, *labels])
+            draw_line_of_text(painter, area, said(text), taken=[*taken, *labels])
 
     def press(self, event: QMouseEvent) -> bool:
         """Begin or go on drawing, or take hold of a measurement."""
@@ -201,8 +202,8 @@ class MeasuringHand:
             self._session.drafting.drop()
             self._editor.edit(
                 position,
-                one.text if one.kind.has_text else one.name,
-                what="Words" if one.kind.has_text else "Name",
+                one.text if one.kind.has_text else said(one.title),
+                what=tr("Words") if one.kind.has_text else tr("Name"),
                 subject=one.measurement_id,
             )
 
@@ -215,7 +216,7 @@ class MeasuringHand:
             self._session.drafting.say(text)
         elif one.kind.has_text:
             self._session.measuring.set_text(one.measurement_id, text)
-        else:
+        elif text != said(one.title):
             self._session.measuring.rename(one.measurement_id, text)
 
     def _follow_draft(self) -> None:
@@ -223,7 +224,7 @@ class MeasuringHand:
         draft, placement = self._session.drafting.draft, self._placed()
         if draft is not None and draft.awaits_words and draft.pane is self._pane and placement is not None:
             place = QPointF(*placement.to_screen(*draft.points[0].tolist()))
-            self._editor.edit(place, "", what="Words", subject=None)
+            self._editor.edit(place, "", what=tr("Words"), subject=None)
 
     def _to_image(self, position: QPointF, placement: Placement) -> Points:
         return np.array(placement.to_image(position.x(), position.y()))

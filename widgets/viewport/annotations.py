@@ -9,8 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 
+from app.session.corner_texts import CornerTexts
 from app.session.display import Display, Shape
 from widgets.theme import image_colour, state_style
+from widgets.translation import said, tr
 from widgets.viewport.corner_fitting import fitted
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement, scale_bar_mm
@@ -33,23 +35,24 @@ def draw_annotations(
 ) -> list[QRectF]:
     """Draw everything but the image and the outlines; where text stands then. `area` is the viewport."""
     if display.message:
-        _message(painter, area, display.message)
+        _message(painter, area, said(display.message))
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     line = QFontMetricsF(painter.font()).height()
-    above = tuple(text for text in (*display.cautions, activity_text) if text)
+    cautions, activity = _said(display.cautions), said(activity_text)
+    above = tuple(text for text in (*cautions, activity) if text)
     corners = fitted(
-        display.corners,
+        _corners(display.corners),
         (inner.width(), inner.height()),
         metrics=_FontMetrics(QFontMetricsF(painter.font())),
         line_px=line,
         above_left=above,
         letters=(display.letters.top, display.letters.bottom),
     )
-    below = inner.adjusted(0, line * len(display.cautions), 0, 0)
-    marks = (*display.marks, _interpolation_mark(display, placement))
+    below = inner.adjusted(0, line * len(cautions), 0, 0)
+    marks = (*_said(display.marks), _interpolation_mark(display, placement))
     taken = [
-        *_lines(painter, inner, display.cautions, corner=_TOP_LEFT, role="caution", stamps=stamps),
-        *_lines(painter, below, (activity_text, *corners.top_left, *marks), corner=_TOP_LEFT, stamps=stamps),
+        *_lines(painter, inner, cautions, corner=_TOP_LEFT, role="caution", stamps=stamps),
+        *_lines(painter, below, (activity, *corners.top_left, *marks), corner=_TOP_LEFT, stamps=stamps),
         *_lines(painter, inner, corners.top_right, corner=_TOP_RIGHT, stamps=stamps),
         *_lines(painter, inner, corners.bottom_left, corner=_BOTTOM_LEFT, stamps=stamps),
         *_lines(painter, inner, corners.bottom_right, corner=_BOTTOM_RIGHT, stamps=stamps),
@@ -60,7 +63,7 @@ def draw_annotations(
     if display.has_texts and display.pixel_width_mm is not None:
         foot = inner.bottomLeft() - QPointF(0, line * len(corners.bottom_left) + MARGIN_PX)
         longest_px = min(MOST_SCALE_BAR_PX, inner.width() / 3)
-        text = f"{{:g}} mm {display.scale_mark}".rstrip()
+        text = f"{{:g}} mm {said(display.scale_mark)}".rstrip()
         width_mm = display.pixel_width_mm
         taken.append(_scale_bar(painter, foot, (width_mm, longest_px), placement=placement, text=text, stamps=stamps))
     return taken + _labels(painter, area, display.shapes, placement=placement, taken=taken, stamps=stamps)
@@ -84,11 +87,21 @@ _BOTTOM_LEFT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
 _BOTTOM_RIGHT = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
 
 
+def _said(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(said(text) for text in texts)
+
+
+def _corners(texts: CornerTexts) -> CornerTexts:
+    return CornerTexts(
+        _said(texts.top_left), _said(texts.top_right), _said(texts.bottom_left), _said(texts.bottom_right)
+    )
+
+
 def _interpolation_mark(display: Display, placement: Placement | None) -> str:
     """What is seen between pixels was computed: said where a pixel is large enough to be mistaken for detail."""
     if placement is None or not display.smooth or not display.has_texts:
         return ""
-    return "interpolated" if max(placement.scale_x, placement.scale_y) >= LARGE_PIXEL_PX else ""
+    return tr("interpolated") if max(placement.scale_x, placement.scale_y) >= LARGE_PIXEL_PX else ""
 
 
 def _lines(

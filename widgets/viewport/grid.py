@@ -10,6 +10,7 @@ from app.session.pane_titles import patients_on_screen
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.panels.labels import with_role
+from widgets.translation import tr
 from widgets.viewport.pane_frame import PaneFrame
 from widgets.viewport.viewport import Viewport
 
@@ -94,7 +95,9 @@ class ViewportGrid(QWidget):
 
     def _warn(self) -> None:
         patients = patients_on_screen(self._session.panes.on_screen)
-        names = ", ".join(patient.display_name or patient.patient_id or "no name" for patient in patients)
+        names = ", ".join(patient.display_name or patient.patient_id or tr("no name") for patient in patients)
         several = len(patients) > 1
-        self._warning.setText(f"⚠  {len(patients)} patients on screen: {names}." if several else "")
+        self._warning.setText(
+            tr("⚠  {count} patients on screen: {names}.", count=len(patients), names=names) if several else ""
+        )
         self._warning.setVisible(several)

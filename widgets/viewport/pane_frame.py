@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.phrases import phrase
 from app.core.study import SeriesRecord
 from app.session.opening import Opened
 from app.session.pane import Pane
@@ -22,12 +23,13 @@ from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.series_mime import Dragged, from_mime
 from widgets.theme import image_colour
+from widgets.translation import tr
 from widgets.viewport.pane_title import PaneTitleBar
 from widgets.viewport.stack_bar import StackBar
 from widgets.viewport.viewport import Viewport
 
 ACTIVE_PX, PLAIN_PX = 3.0, 1.0
-HINT = "Open here"
+HINT = phrase("Open here")
 
 
 class PaneFrame(QWidget):
@@ -133,8 +135,13 @@ class PaneFrame(QWidget):
         # The same margin for all, or the picture would jump when another viewport becomes the active one.
         margin = round(ACTIVE_PX) if several else 0
         self._column.setContentsMargins(margin, margin, margin, margin)
-        place = f"Viewport {panes.all.index(self._pane) + 1} of {len(panes.all)}" if self._pane in panes.all else ""
-        self.viewport.setAccessibleName(f"Image, {place}{', active' if is_active else ''}" if several else "Image")
+        parts = [tr("Image")]
+        if several and self._pane in panes.all:
+            number = panes.all.index(self._pane) + 1
+            parts.append(tr("Viewport {number} of {count}", number=number, count=len(panes.all)))
+        if several and is_active:
+            parts.append(tr("active"))
+        self.viewport.setAccessibleName(", ".join(parts))
         self.update()
 
 
@@ -154,12 +161,12 @@ class _DropHint(QWidget):
         painter.fillRect(self.rect(), veil)
         painter.setPen(QPen(image_colour("link"), 3, Qt.PenStyle.DashLine))
         painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
-        words = painter.fontMetrics().boundingRect(HINT).adjusted(-12, -6, 12, 6)
+        words = painter.fontMetrics().boundingRect(tr(HINT)).adjusted(-12, -6, 12, 6)
         place = QRect(words)
         place.moveCenter(self.rect().center())
         painter.fillRect(place, image_colour("selection"))
         painter.setPen(image_colour("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, HINT)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr(HINT))
 
 
 def _is(record: SeriesRecord, dragged: Dragged) -> bool:

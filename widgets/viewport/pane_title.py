@@ -13,6 +13,7 @@ from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.painting import GAP, draw_text, emphasised
 from widgets.theme import colour
+from widgets.translation import said, tr
 
 PROGRESS_PX = 3
 LINKED_SIGN, APART_SIGN, ACTIVE_SIGN = "⇄", "⇹", "▸"
@@ -69,15 +70,15 @@ class PaneTitleBar(QWidget):
         painter.fillRect(self.rect(), colour("selection" if is_active else "raised"))
         inner = QRect(GAP, 0, self.width() - 2 * GAP, self.height() - PROGRESS_PX + 1)
         font = emphasised(self.font()) if is_active else self.font()
-        link = self._title.place or self._link_text()
+        link = said(self._title.place) or self._link_text()
         if link:
             taken = draw_text(painter, inner, link, font=self.font(), ink=colour("dim"), right=True)
             inner.adjust(0, 0, -taken - GAP, 0)
         if title.patient:
             name = inner.adjusted(0, 0, -inner.width() // 2, 0)
-            taken = draw_text(painter, name, title.patient, font=emphasised(self.font()), ink=colour("caution"))
+            taken = draw_text(painter, name, said(title.patient), font=emphasised(self.font()), ink=colour("caution"))
             inner.adjust(taken + GAP, 0, 0, 0)
-        text = " · ".join(part for part in (title.opening, title.series) if part)
+        text = " · ".join(said(part) for part in (title.opening, title.series) if part)
         sign = f"{ACTIVE_SIGN} " if is_active else ""
         draw_text(painter, inner, sign + text, font=font, ink=colour("text" if is_active else "dim"))
         if title.progress is not None:
@@ -89,7 +90,7 @@ class PaneTitleBar(QWidget):
             return ""
         follows = self._title.link.startswith(Comparison.PARALLEL.value)
         sign = LINKED_SIGN if follows else APART_SIGN
-        return f"{sign} {self._title.link}" if self.width() >= LEAST_FOR_WORDS_PX else sign
+        return f"{sign} {said(self._title.link)}" if self.width() >= LEAST_FOR_WORDS_PX else sign
 
     def _plan_redraw(self) -> None:
         if not self._redraw.isActive():
@@ -98,7 +99,7 @@ class PaneTitleBar(QWidget):
     def _show_title(self) -> None:
         title = self._title = pane_title(self._session, self._pane)
         parts = (title.patient, title.series, title.link, title.opening, title.place)
-        self.setToolTip("\n".join(part for part in parts if part))
-        self.setAccessibleName("Viewport title")
+        self.setToolTip("\n".join(said(part) for part in parts if part))
+        self.setAccessibleName(tr("Viewport title"))
         self.setAccessibleDescription(self.toolTip())
         self.update()

@@ -24,6 +24,7 @@ from widgets.bind import bind
 from widgets.item_models.dragging import drag
 from widgets.item_models.series_mime import Dragged
 from widgets.panels.labels import with_role
+from widgets.translation import said, tr
 
 LEAST_NAME_PX = 48
 
@@ -83,7 +84,7 @@ class StackBar(QWidget):
         if self._shown is None or choice.families != self._shown.families or choice.family != self._shown.family:
             self._fill_menu(choice)
         self._shown = choice
-        self.name.show_name(family.name)
+        self.name.show_name(said(family.name))
         several = len(family.numbers) > 1
         for part in (self.dimension, self.slider, self.value, self.cine):
             part.setVisible(several)
@@ -92,22 +93,25 @@ class StackBar(QWidget):
 
     def _show_values(self, choice: StackChoice) -> None:
         family, count = choice.chosen, len(choice.chosen.numbers)
-        self.dimension.setText(family.dimension)
+        dimension = said(family.dimension)
+        self.dimension.setText(dimension)
         self.slider.blockSignals(True)  # it shows where we are; that is no choice of the user's
         self.slider.setRange(0, count - 1)
         self.slider.setValue(choice.value)
         self.slider.blockSignals(False)
-        value = family.values[choice.value]
+        value = said(family.values[choice.value])
         place = f"{choice.value + 1}/{count}"
         # A value that is but the number would say the same twice.
         self.value.setText(place if value == str(choice.value + 1) else f"{value}   {place}")
-        self.slider.setAccessibleName(f"{family.dimension}: {value}")
-        self.slider.setToolTip(f"{family.dimension}: {value}\nnext (.)   previous (,)")
+        self.slider.setAccessibleName(f"{dimension}: {value}")
+        self.slider.setToolTip(tr("{dimension}: {value}\nnext (.)   previous (,)", dimension=dimension, value=value))
         through = self._pane.plays_stacks
         self.cine.setChecked(through)
-        self.cine.setText("▸ stacks" if through else "▸ slices")
+        self.cine.setText(tr("▸ stacks") if through else tr("▸ slices"))
         self.cine.setToolTip(
-            f"Autoplay goes through {family.dimension if through else 'the slices'}; click to change"
+            tr("Autoplay goes through: {dimension}. Click for the slices", dimension=dimension)
+            if through
+            else tr("Autoplay goes through the slices. Click for: {dimension}", dimension=dimension)
         )
         series = self._pane.series
         self.cine.setEnabled(series is not None and len(series.slices) > 1)
@@ -117,7 +121,8 @@ class StackBar(QWidget):
         only_one = QActionGroup(self._menu)
         for number, family in enumerate(choice.families):
             count = len(family.numbers)
-            text = f"{family.name}   ({count} × {family.dimension})" if count > 1 else family.name
+            name = said(family.name)
+            text = f"{name}   ({count} × {said(family.dimension)})" if count > 1 else name
             action = self._menu.addAction(text.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(number == choice.family)
@@ -160,8 +165,8 @@ class StackName(QToolButton):
         if name != self._name:
             self._name = name
             self.setText(name.replace("&", "&&"))
-            self.setAccessibleName(f"Stack: {name}")
-            self.setToolTip(f"{name}\nClick to choose another stack, drag it into another viewport")
+            self.setAccessibleName(tr("Stack: {name}", name=name))
+            self.setToolTip(tr("{name}\nClick to choose another stack, drag it into another viewport", name=name))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Wait what it becomes: the list opens when the button is released."""

@@ -23,6 +23,7 @@ from app.session.session import Session
 from widgets.bind import bind
 from widgets.theme import image_colour
 from widgets.tools.measuring_hand import MeasuringHand
+from widgets.translation import said, tr
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.magnifier import draw_magnifier
 from widgets.viewport.mouse import Mouse
@@ -214,7 +215,7 @@ class Viewport(QGraphicsView):
 
     def _set_up_view(self) -> None:
         self.setScene(self._scene)
-        self.setAccessibleName("Image")
+        self.setAccessibleName(tr("Image"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundBrush(image_colour("image"))
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -275,7 +276,7 @@ class Viewport(QGraphicsView):
         looks, looked = _look(display), _look(old)
         self._set_placement(display, redo=display.pixels is not old.pixels or looks != looked)
         self._hand.show()
-        self.setAccessibleDescription(display.slice_text or display.message)
+        self.setAccessibleDescription(display.slice_text or said(display.message))
         self.viewport().update()
 
     def _set_shapes(self, display: Display) -> None:
