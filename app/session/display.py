@@ -266,7 +266,7 @@ _SIDES = {"L": phrase("Left side"), "R": phrase("Right side"), "B": phrase("Both
 
 
 def _hidden(session: Session, pane: Pane, image: ImageSlice) -> str:
-    """What of this image is hidden with the overlays, which stay so from series to series; empty if it has nothing."""
+    """What of this image is hidden with the overlays, which stay so for the next series; empty if it has nothing."""
     review, series = session.review_of(pane), pane.series
     here = review.on_slice(image.reference) if review is not None else ()
     study = series.study.study_instance_uid if series is not None else None

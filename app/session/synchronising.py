@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -13,6 +13,7 @@ from psygnal import Signal
 from app.core.geometry import Vector
 from app.core.identity import FrameOfReferenceUID
 from app.core.slice_positions import Comparison
+from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.pane import Pane
 from app.session.panes import Panes
@@ -161,7 +162,7 @@ class Synchronising:
                 if nearest is not None:
                     other.viewport.show_slice(nearest.index)
             if Linked.WINDOW in what and _same_values(image, other.image):
-                other.viewport.look_like(leader.viewport.view)
+                other.viewport.look_like(_in_values_of(other.image, leader.viewport.view, image))
             if Linked.MAGNIFICATION in what:
                 wanted = same_scale(leader, other)
                 if wanted is not None:
@@ -194,3 +195,11 @@ class Synchronising:
 def _same_values(image: ImageSlice, other: ImageSlice) -> bool:
     """Whether a window of one image means the same in the other."""
     return (image.attributes.modality, image.unit) == (other.attributes.modality, other.unit)
+
+
+def _in_values_of(other: ImageSlice, view: View, image: ImageSlice) -> View:
+    """The view of an image for another one: of PET the window in SUV stays, whatever dose and weight were."""
+    if not isinstance(view.window, Window) or image.suv_factor is None or other.suv_factor is None:
+        return view
+    same = image.suv_factor == other.suv_factor
+    return view if same else replace(view, window=view.window.scaled(image.suv_factor / other.suv_factor))

@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.identity import ImageReference
 from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.voi import MOST_SAMPLES, GreyTransform, VoiLut, Window, window_of_region
 from app.core.volume import ImageSlice
 from app.core.window_presets import WindowPreset, WindowPresets
+from app.session.pixel_cache import ImageKey, key_of
 from app.session.viewport_state import ViewportState
 
 AUTOMATIC: Final = WindowPreset(phrase("Automatic"))
@@ -33,11 +33,11 @@ class Windowing:
     def __init__(self, viewport: ViewportState, presets: WindowPresets) -> None:
         self._viewport = viewport
         self._presets = presets
-        self._made: OrderedDict[tuple[ImageReference, WindowPreset], GreyTransform] = OrderedDict()
+        self._made: OrderedDict[tuple[ImageKey, WindowPreset], GreyTransform] = OrderedDict()
 
     def shown(self, image: ImageSlice, pixels: ImagePixels) -> GreyTransform:
-        """The transform in effect: what the user chose, else the image's own, else one made of its values."""
-        choice = self._viewport.view.window or (image.windows[0] if image.windows else AUTOMATIC)
+        """The transform in effect: what the user chose, else the image's own, else the usual one."""
+        choice = self._viewport.view.window or (image.windows[0] if image.windows else self._usual(image))
         return self._made_of(image, pixels, choice) if isinstance(choice, WindowPreset) else choice
 
     def presets(self, image: ImageSlice) -> tuple[WindowPreset, ...]:
@@ -75,12 +75,21 @@ class Windowing:
         transform = self._made_of(image, pixels, AUTOMATIC)
         return transform.width if isinstance(transform, Window) else 1.0
 
+    def _usual(self, image: ImageSlice) -> WindowPreset:
+        """For an image that states no window.
+
+        Where a value means the same tissue in every image, as in CT, it is the first preset: percentiles would
+        show a leg darker than a chest. Elsewhere it follows from the values.
+        """
+        known = self.presets(image)
+        return known[0] if known and known[0].unit and known[0].window is not None else AUTOMATIC
+
     def _choose(self, image: ImageSlice, pixels: ImagePixels, preset: WindowPreset) -> None:
         follows_images = self._viewport.view.window_per_image and preset.window is None
         self._viewport.set_window(preset if follows_images else self._made_of(image, pixels, preset))
 
     def _made_of(self, image: ImageSlice, pixels: ImagePixels, preset: WindowPreset) -> GreyTransform:
-        key = image.reference, preset
+        key = key_of(image), preset
         if key not in self._made:
             made = preset.window_for(_values_of(pixels, pixels.stored) if preset.window is None else np.zeros(0))
             if preset.unit == SUV and image.suv_factor is not None:

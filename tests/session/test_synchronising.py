@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -158,6 +160,24 @@ def test_a_table_belongs_to_its_image_and_is_not_shared():
     session.synchronising.toggle(Linked.WINDOW)
     first.viewport.set_window(VoiLut(first=0, entries=np.arange(4), bits=2))
     assert second.viewport.view.window is None
+
+
+def test_the_same_window_of_two_pet_images_is_the_same_in_suv():
+    services = fake_services()
+    add_linked_series(services)
+    for uid, factor in ((SHORT_AXIS, 2.0), (THIN, 0.5)):
+        series = services.reader.series[uid]
+        slices = tuple(replace(image, suv_factor=factor, unit="BQML") for image in series.slices)
+        services.reader.series[uid] = replace(series, slices=slices)
+    session = services.open_study()
+    session.panes.arrange(1, 2)
+    first, second = session.panes.all
+    session.open_series(services.reader.series[THIN].series, pane=second)
+    first.viewport.set_window(Window(10, 20))
+    session.synchronising.toggle(Linked.WINDOW)
+    assert second.viewport.view.window == Window(40, 80)
+    second.viewport.set_window(Window(4, 8))
+    assert first.viewport.view.window == Window(1, 2)
 
 
 def centre_and_scale(pane: Pane) -> tuple[np.ndarray, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -54,6 +55,14 @@ def test_an_image_that_states_none_gets_one_of_its_values_without_padding():
     pixels = ImagePixels(stored, padded.transform, PaddingRange(-2000, -2000))
     shown = as_window(windows.shown(image(), pixels))
     assert shown.bounds[0] > 300
+
+
+def test_where_values_mean_tissues_an_image_that_states_none_gets_the_first_preset():
+    _, windows = windowing()
+    chest = replace(image(modality="CT"), unit="HU")
+    assert windows.shown(chest, ramp(-500, 500)) == Window(50, 400)
+    without_unit = replace(image(modality="CT"), unit="")
+    assert windows.shown(without_unit, ramp(-500, 500)) != Window(50, 400), "stored values are no HU"
 
 
 def test_the_number_keys_give_what_fits_modality_and_unit():
@@ -122,3 +131,10 @@ def test_a_rectangle_spreads_its_values_in_the_unit_of_the_modality():
 def test_from_a_table_one_goes_on_with_a_window():
     table = VoiLut(100, np.arange(16, dtype=np.uint16), 4)
     assert as_window(table) == Window(107.5, 15, function=VoiFunction.LINEAR_EXACT)
+
+
+def test_an_automatic_window_is_made_of_the_file_in_view_not_of_another_one_with_the_same_uid():
+    _, windows = windowing()
+    windows.shown(image(), ramp(0, 10))
+    elsewhere = image(path=Path("/elsewhere/000.dcm"))
+    assert as_window(windows.shown(elsewhere, ramp(5000, 6000))).bounds[0] > 5000
