@@ -71,13 +71,12 @@ def _marked() -> Iterator[tuple[str, str, str]]:
 
 def _commands() -> Iterator[tuple[str, str, str]]:
     sys.path.insert(0, str(ROOT))
-    from app.core.phrases import Phrase
     from app.session.commands import COMMANDS
 
     for command in COMMANDS:
         for text in (command.text, command.group, command.tip):
-            if text and not isinstance(text, Phrase):
-                yield text, "", "app/session/commands.py"
+            if text.template:
+                yield text.template, text.singular, "app/session/commands.py"
 
 
 def _presets() -> Iterator[tuple[str, str, str]]:

@@ -16,18 +16,19 @@ from app.core.errors import StorageError
 from app.core.preferences import NO_PREFERENCES, Preferences
 from app.session.preferring import Preferring
 from widgets.look import apply_look
+from widgets.translation import speak
 
 LOOK_AGAIN_MS = 10
 NORMAL_PERCENT = 100
 
 
 class Application:
-    """The one QApplication of the process, in the theme that the user prefers.
+    """The one QApplication of the process, in the theme and language that the user prefers.
 
     Parameters
     ----------
     preferences
-        Their scale counts from the start; their look whenever it changes.
+        Their scale and language count from the start; their look whenever it changes.
     """
 
     def __init__(self, preferences: Preferences = NO_PREFERENCES) -> None:
@@ -37,6 +38,7 @@ class Application:
         QGuiApplication.setApplicationName("Verdant")
         QGuiApplication.setApplicationDisplayName("Verdant")
         QGuiApplication.setDesktopFileName("verdant")
+        speak(self._application, preferences.language)
         self._preferences = preferences
         self._application.styleHints().colorSchemeChanged.connect(self._dress)
         self._dress()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
+from app.core.phrases import counted, phrase
 from app.session.pictures import PictureContent
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
@@ -27,6 +28,7 @@ from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
 from widgets.panels.review_panel import ReviewPanel
 from widgets.panels.study_browser import StudyBrowser
+from widgets.translation import tr
 from widgets.transport import Transport
 from widgets.viewport.grid import ViewportGrid
 from widgets.viewport.viewport import Viewport
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
     def _name_window(self) -> None:
         opened = self._session.opened
         description = opened.series.series.series_description if opened else ""
-        self.setWindowTitle(f"{description} – Verdant" if description else "Verdant")
+        self.setWindowTitle(tr("{description} – Verdant", description=description) if description else "Verdant")
 
     def _fold_panels(self) -> None:
         folded = self.browser.isHidden()
@@ -247,16 +249,24 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _ask_about(self, unsaved: int) -> QMessageBox.StandardButton:
-        names = ", ".join(record.series_description or "a series" for record in self._session.unsaved_series)
+        names = ", ".join(record.series_description or tr("a series") for record in self._session.unsaved_series)
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.NoIcon)
-        question.setWindowTitle("Close Verdant")
-        count = "1 decision is" if unsaved == 1 else f"{unsaved} decisions are"
-        question.setText(f"{count} not saved ({names}).")
-        question.setInformativeText("If you discard, the archive keeps only what was saved before.")
+        question.setWindowTitle(tr("Close Verdant"))
+        question.setText(
+            tr(
+                counted(
+                    unsaved,
+                    "{count} decision is not saved ({series}).",
+                    "{count} decisions are not saved ({series}).",
+                    series=names,
+                )
+            )
+        )
+        question.setInformativeText(tr("If you discard, the archive keeps only what was saved before."))
         buttons = QMessageBox.StandardButton
         question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        question.button(buttons.Save).setText("Save…")
+        question.button(buttons.Save).setText(tr("Save…"))
         question.setDefaultButton(buttons.Cancel)
         question.setEscapeButton(buttons.Cancel)
         answer = QMessageBox.StandardButton(question.exec())
@@ -272,7 +282,7 @@ class MainWindow(QMainWindow):
         record = next(iter(self._session.unsaved_series), None)
         if record is not None:
             self._session.open_series(record)
-            self._session.notices.inform("Here are the decisions that are not saved yet. Now save them.")
+            self._session.notices.inform(phrase("Here are the decisions that are not saved yet. Now save them."))
 
 
 def _open(dialog: QDialog) -> None:

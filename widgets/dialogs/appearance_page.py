@@ -11,35 +11,39 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 
+from app.core.phrases import phrase
 from app.core.preferences import SCALES_PERCENT, Language, Preferences, RegionColours, Theme
 from app.core.roi import ReviewState
 from app.session.display import STATE_MARKS
 from widgets.panels.labels import say, wrapped
 from widgets.theme import image_colour, state_style
+from widgets.translation import said, tr
 
 THEMES = {
-    Theme.SYSTEM: "As the system",
-    Theme.DARK: "Dark",
-    Theme.LIGHT: "Light",
-    Theme.HIGH_CONTRAST: "High contrast",
+    Theme.SYSTEM: phrase("As the system"),
+    Theme.DARK: phrase("Dark"),
+    Theme.LIGHT: phrase("Light"),
+    Theme.HIGH_CONTRAST: phrase("High contrast"),
 }
 REGIONS = {
-    RegionColours.STANDARD: "Red, green and blue",
-    RegionColours.COLOUR_BLIND: "Orange, blue and white, for colour-blind readers",
+    RegionColours.STANDARD: phrase("Red, green and blue"),
+    RegionColours.COLOUR_BLIND: phrase("Orange, blue and white, for colour-blind readers"),
 }
 LANGUAGES = {
-    Language.SYSTEM: "As the system",
+    Language.SYSTEM: phrase("As the system"),
     Language.ENGLISH: "English",
     Language.ITALIAN: "Italiano",
 }
 STATES = {
-    ReviewState.PROPOSED: "proposed",
-    ReviewState.VALIDATED: "validated",
-    ReviewState.REJECTED: "rejected",
-    ReviewState.IMPORTED: "imported",
+    ReviewState.PROPOSED: phrase("proposed"),
+    ReviewState.VALIDATED: phrase("validated"),
+    ReviewState.REJECTED: phrase("rejected"),
+    ReviewState.IMPORTED: phrase("imported"),
 }
-ON_BLACK = "Images lie on black in every theme. Line and mark tell the states of regions apart, with any colours."
-LATER = "Takes effect when Verdant is started again."
+ON_BLACK = phrase(
+    "Images lie on black in every theme. Line and mark tell the states of regions apart, with any colours."
+)
+LATER = phrase("Takes effect when Verdant is started again.")
 
 _Value = TypeVar("_Value", bound=Enum)
 
@@ -52,11 +56,11 @@ class AppearancePage(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._before = preferences
-        self.theme = _choice("Theme", THEMES, preferences.theme)
-        self.regions = _choice("Colours of regions", REGIONS, preferences.region_colours)
-        self.language = _choice("Language", LANGUAGES, preferences.language)
+        self.theme = _choice(tr("Theme"), THEMES, preferences.theme)
+        self.regions = _choice(tr("Colours of regions"), REGIONS, preferences.region_colours)
+        self.language = _choice(tr("Language"), LANGUAGES, preferences.language)
         self.scale = QComboBox()
-        self.scale.setAccessibleName("Size of texts and controls")
+        self.scale.setAccessibleName(tr("Size of texts and controls"))
         for percent in sorted({*SCALES_PERCENT, preferences.scale_percent}):
             self.scale.addItem(f"{percent} %", percent)
         self.scale.setCurrentIndex(self.scale.findData(preferences.scale_percent))
@@ -65,17 +69,17 @@ class AppearancePage(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow("&Theme", self.theme)
-        form.addRow("Colours of &regions", self.regions)
+        form.addRow(tr("&Theme"), self.theme)
+        form.addRow(tr("Colours of &regions"), self.regions)
         form.addRow("", self.sample)
-        form.addRow("Size of texts and &controls", self.scale)
-        form.addRow("&Language", self.language)
+        form.addRow(tr("Size of texts and &controls"), self.scale)
+        form.addRow(tr("&Language"), self.language)
         form.addRow("", self.later)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addLayout(form)
-        layout.addWidget(wrapped(ON_BLACK, "dim"))
+        layout.addWidget(wrapped(tr(ON_BLACK), "dim"))
         layout.addStretch(1)
         self.theme.activated.connect(self.changed)
         self.regions.activated.connect(self.changed)
@@ -96,7 +100,7 @@ class AppearancePage(QWidget):
     def _show_later(self) -> None:
         chosen = self.applied_to(self._before)
         before = self._before.scale_percent, self._before.language
-        say(self.later, LATER if (chosen.scale_percent, chosen.language) != before else "")
+        say(self.later, tr(LATER) if (chosen.scale_percent, chosen.language) != before else "")
 
 
 class _Sample(QWidget):
@@ -104,7 +108,7 @@ class _Sample(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Sample of the colours of regions")
+        self.setAccessibleName(tr("Sample of the colours of regions"))
 
     def sizeHint(self) -> QSize:
         """One line for each two states."""
@@ -131,13 +135,13 @@ class _Sample(QWidget):
             painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + 40, middle))
             painter.setPen(QColor(style.colour))
             words = place.adjusted(48, 0, 0, 0)
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), f"{STATE_MARKS[state]} {name}")
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), f"{STATE_MARKS[state]} {tr(name)}")
 
 
 def _choice(name: str, texts: Mapping[_Value, str], chosen: _Value) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     for value, text in texts.items():
-        box.addItem(text, value.value)
+        box.addItem(said(text), value.value)
     box.setCurrentIndex(box.findData(chosen.value))
     return box

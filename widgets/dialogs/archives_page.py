@@ -6,18 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from app.core.phrases import phrase
 from app.session.node_form import NodeForm
 from app.session.session import Session
 from widgets.dialogs.node_fields import NodeFields
 from widgets.panels.labels import heading, say, with_role, wrapped
+from widgets.translation import said, tr
 
-REGISTER = (
+REGISTER = phrase(
     "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
     "C‑GET (or C‑MOVE)."
 )
 LEAST_LIST_WIDTH = 144
-NEW_NAME = "New PACS"
-NO_NODE = "No PACS yet. Add one to search and store there; the embedded archive needs no settings."
+NEW_NAME = phrase("New PACS")
+NO_NODE = phrase("No PACS yet. Add one to search and store there; the embedded archive needs no settings.")
 
 
 class ArchivesPage(QWidget):
@@ -32,16 +34,16 @@ class ArchivesPage(QWidget):
         self._fixed = tuple(archive.name for archive in session.archives.all if archive.name not in configured)
         self._showing = False
         self.archive = QComboBox()
-        self.archive.setAccessibleName("Archive in use")
+        self.archive.setAccessibleName(tr("Archive in use"))
         self.list = QListWidget()
-        self.list.setAccessibleName("PACS nodes")
+        self.list.setAccessibleName(tr("PACS nodes"))
         self.list.setMinimumWidth(LEAST_LIST_WIDTH)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.fields = NodeFields()
-        self.no_node = wrapped(NO_NODE, "dim")
-        self.add, self.remove, self.test = QPushButton("Add"), QPushButton("Remove"), QPushButton("Test")
-        self.test.setToolTip("Ask this PACS for an answer (C-ECHO) with the settings as they stand here")
+        self.no_node = wrapped(tr(NO_NODE), "dim")
+        self.add, self.remove, self.test = QPushButton(tr("Add")), QPushButton(tr("Remove")), QPushButton(tr("Test"))
+        self.test.setToolTip(tr("Ask this PACS for an answer (C-ECHO) with the settings as they stand here"))
         self.answer = wrapped(role="dim")
         self._lay_out()
         self._connect()
@@ -77,7 +79,7 @@ class ArchivesPage(QWidget):
         self.answer.hide()
         use = QFormLayout()
         use.setHorizontalSpacing(16)
-        use.addRow("Archive in &use", self.archive)
+        use.addRow(tr("Archive in &use"), self.archive)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.add)
@@ -105,9 +107,9 @@ class ArchivesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         layout.addLayout(use)
-        layout.addWidget(heading("PACS nodes"))
+        layout.addWidget(heading(tr("PACS nodes")))
         layout.addLayout(pacs, 1)
-        layout.addWidget(wrapped(REGISTER, "dim"))
+        layout.addWidget(wrapped(tr(REGISTER), "dim"))
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._show_form)
@@ -120,8 +122,9 @@ class ArchivesPage(QWidget):
 
     def _add(self) -> None:
         names = self._names_beside(None)
-        numbered = (f"{NEW_NAME} {number}" for number in range(2, len(names) + 3))
-        name = NEW_NAME if NEW_NAME not in names else next(n for n in numbered if n not in names)
+        new = tr(NEW_NAME)
+        numbered = (f"{new} {number}" for number in range(2, len(names) + 3))
+        name = new if new not in names else next(n for n in numbered if n not in names)
         self._forms.append(NodeForm(name=name))
         self._list_forms(len(self._forms) - 1)
         self._list_archives(self.archive.currentText())
@@ -142,13 +145,14 @@ class ArchivesPage(QWidget):
         self.fields.show_problems(problems)
         if not problems:
             node = self.fields.form.node()
-            self._show_result(f"Asking {node.name} at {node.address}…", "dim")
+            self._show_result(tr("Asking {node} at {address}…", node=node.name, address=node.address), "dim")
             self._session.archives.test_node(node, self._show_answer)
 
     def _show_answer(self, sentence: str, answered: bool) -> None:
         # The answer may come when the dialog has been closed.
         if isValid(self):
-            self._show_result(f"✓ {sentence}" if answered else sentence, "good" if answered else "error")
+            said_so = said(sentence)
+            self._show_result(f"✓ {said_so}" if answered else said_so, "good" if answered else "error")
 
     def _show_result(self, text: str, role: str) -> None:
         with_role(self.answer, role)
@@ -194,4 +198,4 @@ class ArchivesPage(QWidget):
 
 
 def _called(form: NodeForm) -> str:
-    return form.name.strip() or "(no name)"
+    return form.name.strip() or tr("(no name)")

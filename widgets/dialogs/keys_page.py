@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import UsageError
 from app.core.keys import normal_key
+from app.core.phrases import phrase
 from app.session.key_table import KeyTable, usual_table
 from widgets.actions import MENUS, native
 from widgets.dialogs.key_field import KeyField
 from widgets.panels.labels import say, wrapped
+from widgets.translation import said, tr
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
-HOW = "Click a command, then press its new key."
+HOW = phrase("Click a command, then press its new key.")
 
 
 class KeysPage(QWidget):
@@ -33,16 +35,20 @@ class KeysPage(QWidget):
         self._table = table
         self._asked = ""
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search command or key")
-        self.search.setAccessibleName("Search command or key")
+        self.search.setPlaceholderText(tr("Search command or key"))
+        self.search.setAccessibleName(tr("Search command or key"))
         self.search.setClearButtonEnabled(True)
         self.list = QTreeWidget()
         self.field = KeyField()
         self.take = QPushButton()
-        self.none, self.reset, self.reset_all = QPushButton("No key"), QPushButton("Reset"), QPushButton("Reset all")
-        self.none.setToolTip("The command stays in the menus")
-        self.reset.setToolTip("The usual keys of this command")
-        self.reset_all.setToolTip("The usual keys of every command")
+        self.none, self.reset, self.reset_all = (
+            QPushButton(tr("No key")),
+            QPushButton(tr("Reset")),
+            QPushButton(tr("Reset all")),
+        )
+        self.none.setToolTip(tr("The command stays in the menus"))
+        self.reset.setToolTip(tr("The usual keys of this command"))
+        self.reset_all.setToolTip(tr("The usual keys of every command"))
         self.message = wrapped(role="caution")
         self._items: dict[str, QTreeWidgetItem] = {}
         self._lay_out()
@@ -61,9 +67,9 @@ class KeysPage(QWidget):
         self.list.setCurrentItem(self._items[name])
 
     def _lay_out(self) -> None:
-        self.list.setAccessibleName("Commands and their keys")
+        self.list.setAccessibleName(tr("Commands and their keys"))
         self.list.setColumnCount(2)
-        self.list.setHeaderLabels(["Command", "Keys"])
+        self.list.setHeaderLabels([tr("Command"), tr("Keys")])
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setStretchLastSection(False)
@@ -88,13 +94,13 @@ class KeysPage(QWidget):
 
     def _list_commands(self) -> None:
         for group in MENUS:
-            parent = QTreeWidgetItem(self.list, [group])
+            parent = QTreeWidgetItem(self.list, [tr(group)])
             parent.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for command in self._table.commands:
                 if command.group == group:
-                    item = QTreeWidgetItem(parent, [command.text.rstrip("…"), ""])
+                    item = QTreeWidgetItem(parent, [tr(command.text).rstrip("…"), ""])
                     item.setData(0, NAME_ROLE, command.name)
-                    item.setToolTip(0, command.tip)
+                    item.setToolTip(0, said(command.tip))
                     self._items[command.name] = item
         self.list.expandAll()
 
@@ -129,8 +135,8 @@ class KeysPage(QWidget):
         text = self._text(chosen) if chosen else ""
         self.field.setEnabled(bool(chosen))
         self.field.setText("")
-        self.field.setPlaceholderText(f"Press the new key of “{text}”" if chosen else HOW)
-        self.field.setAccessibleName(f"New key of {text}" if chosen else "New key")
+        self.field.setPlaceholderText(tr("Press the new key of “{text}”", text=text) if chosen else tr(HOW))
+        self.field.setAccessibleName(tr("New key of {text}", text=text) if chosen else tr("New key"))
         self._enable()
         say(self.message, "")
 
@@ -150,12 +156,19 @@ class KeysPage(QWidget):
         self.field.setText(native(key))
         owner = self._table.owner(key)
         if refusal:
-            say(self.message, refusal)
+            say(self.message, said(refusal))
         elif owner is not None and owner.name != chosen:
             self._asked = key
-            self.take.setText(f"Take {native(key)} over")
+            self.take.setText(tr("Take {key} over", key=native(key)))
             self.take.show()
-            say(self.message, f"{native(key)} belongs to “{self._text(owner.name)}”, which then has no key.")
+            say(
+                self.message,
+                tr(
+                    "{key} belongs to “{command}”, which then has no key.",
+                    key=native(key),
+                    command=self._text(owner.name),
+                ),
+            )
         else:
             self._change(self._table.with_key(chosen, key))
 
@@ -167,7 +180,7 @@ class KeysPage(QWidget):
         try:
             self._change(self._table.without_keys(self._chosen))
         except UsageError as error:
-            say(self.message, error.what)
+            say(self.message, said(error.what))
 
     def _reset(self) -> None:
         self._change(self._table.reset(self._chosen))
@@ -186,7 +199,7 @@ class KeysPage(QWidget):
         ]
         if robbed:
             names = ", ".join(f"“{self._text(name)}”" for name in robbed)
-            say(self.message, f"{names} lost a key. Give it another one, or reset it.")
+            say(self.message, tr("{names} lost a key. Give it another one, or reset it.", names=names))
 
     def _show_keys(self) -> None:
         for name, item in self._items.items():

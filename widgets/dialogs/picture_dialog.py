@@ -8,15 +8,17 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QFileDialog, QWidget
 
+from app.core.phrases import phrase
 from app.session.pane import Pane
 from app.session.pictures import PictureContent, picture, suggested_picture_name
 from app.session.session import Session
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import wrapped
+from widgets.translation import tr
 from widgets.viewport.snapshot import png_bytes, snapshot
 
-BURNED_IN = "Texts that the machine wrote into the pixels themselves stay on the picture."
-NOT_YET = "There is no image to copy yet."
+BURNED_IN = phrase("Texts that the machine wrote into the pixels themselves stay on the picture.")
+NOT_YET = phrase("There is no image to copy yet.")
 
 
 class PictureDialog(RoomyDialog):
@@ -29,19 +31,19 @@ class PictureDialog(RoomyDialog):
     """
 
     def __init__(self, session: Session, viewport: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__("Save image", width=420, parent=parent)
+        super().__init__(tr("Save image"), width=420, parent=parent)
         self._session = session
         self._pane: Pane = session.panes.active
         self._viewport = viewport
-        self.graphics = QCheckBox("Regions, measurements and texts, as the viewport shows them")
+        self.graphics = QCheckBox(tr("Regions, measurements and texts, as the viewport shows them"))
         self.graphics.setChecked(True)
-        self.identity = QCheckBox("Patient's name, ID and birth date")
+        self.identity = QCheckBox(tr("Patient's name, ID and birth date"))
         buttons = QDialogButtonBox()
-        self.copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        self.save = buttons.addButton("Save PNG…", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.save = buttons.addButton(tr("Save PNG…"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.save.setDefault(True)
-        for widget in (self.graphics, self.identity, wrapped(BURNED_IN, "dim")):
+        for widget in (self.graphics, self.identity, wrapped(tr(BURNED_IN), "dim")):
             self.column.addWidget(widget)
         self.add_buttons(buttons)
         self.copy.clicked.connect(self._copy)
@@ -64,7 +66,7 @@ class PictureDialog(RoomyDialog):
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         suggested = Path(folder) / suggested_picture_name(self._pane)
-        chosen, _filter = QFileDialog.getSaveFileName(self, "Save image", str(suggested), "PNG (*.png)")
+        chosen, _filter = QFileDialog.getSaveFileName(self, tr("Save image"), str(suggested), tr("PNG (*.png)"))
         if chosen:
             self._session.picture_saving.start(png_bytes(image), to=Path(chosen))
             self.accept()
@@ -85,5 +87,8 @@ def copy_picture(session: Session, pane: Pane, viewport: QWidget, content: Pictu
         session.notices.inform(NOT_YET)
         return
     QGuiApplication.clipboard().setImage(image)
-    whose = "with the patient's name" if content.identity else "without the patient's name"
-    session.notices.inform(f"The image is copied, {whose}.")
+    session.notices.inform(
+        phrase("The image is copied, with the patient's name.")
+        if content.identity
+        else phrase("The image is copied, without the patient's name.")
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.errors import UsageError
+from app.core.phrases import phrase
 from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
 from app.session.session import Session
 from widgets.panels.labels import say, wrapped
+from widgets.translation import tr
 
-WHAT_FOR = (
+WHAT_FOR = phrase(
     "Approves regions until Verdant is closed, and is written into what is saved. Empty: asked for when you save."
 )
 
@@ -28,15 +30,18 @@ class ReviewerPage(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        for field, label in ((self.family, "&Family name"), (self.given, "&Given name")):
-            field.setAccessibleName(f"Reviewer's {label.replace('&', '').lower()}")
+        for field, label, name in (
+            (self.family, tr("&Family name"), tr("Reviewer's family name")),
+            (self.given, tr("&Given name"), tr("Reviewer's given name")),
+        ):
+            field.setAccessibleName(name)
             field.setMaxLength(MOST_CHARACTERS)
             field.textEdited.connect(self.error.hide)
             form.addRow(label, field)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
-        layout.addWidget(wrapped(WHAT_FOR, "dim"))
+        layout.addWidget(wrapped(tr(WHAT_FOR), "dim"))
         layout.addLayout(form)
         layout.addWidget(self.error)
         layout.addStretch(1)
@@ -48,7 +53,7 @@ class ReviewerPage(QWidget):
             try:
                 self._name = reviewer_name(self.family.text(), self.given.text())
             except UsageError as error:
-                say(self.error, str(error))
+                say(self.error, tr(error.text))
                 self.family.setFocus()
                 return False
         return True

@@ -15,14 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import UsageError
+from app.core.phrases import counted, phrase
 from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
 from app.session.saving import SavePlan
 from app.session.session import Session
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.item_models.localised import area
 from widgets.panels.labels import heading, wrapped
+from widgets.translation import said, tr
 
-COLUMNS = ("Region", "Slice", "Area", "Proposed by")
+COLUMNS = (phrase("Region"), phrase("Slice"), phrase("Area"), phrase("Proposed by"))
 MOST_ROWS_SHOWN = 8
 
 
@@ -30,15 +32,15 @@ class SaveDialog(RoomyDialog):
     """Accepting names the reviewer for the rest of the session and saves."""
 
     def __init__(self, session: Session, plan: SavePlan, parent: QWidget | None = None) -> None:
-        super().__init__("Save validated regions", width=560, parent=parent)
+        super().__init__(tr("Save validated regions"), width=560, parent=parent)
         self._session = session
         self._plan = plan
         family, given = name_parts(session.reviewer_name)
-        self.family, self.given = _name_field(family, "Family name"), _name_field(given, "Given name")
+        self.family, self.given = _name_field(family, tr("Family name")), _name_field(given, tr("Given name"))
         self.name_error = wrapped(role="error")
         self.table = _table(plan)
         buttons = QDialogButtonBox()
-        self.approve = buttons.addButton("Approve and store", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.approve = buttons.addButton(tr("Approve and store"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.approve.setDefault(True)
         self.cancel.setAutoDefault(False)
@@ -64,7 +66,7 @@ class SaveDialog(RoomyDialog):
         try:
             name = reviewer_name(self.family.text(), self.given.text())
         except UsageError as error:
-            self.name_error.setText(str(error))
+            self.name_error.setText(tr(error.text))
             self.name_error.show()
             self.family.setFocus()
             return
@@ -76,9 +78,9 @@ class SaveDialog(RoomyDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        form.addRow(heading("Reviewer: approves these regions and is written into the file"))
-        form.addRow("&Family name", self.family)
-        form.addRow("&Given name", self.given)
+        form.addRow(heading(tr("Reviewer: approves these regions and is written into the file")))
+        form.addRow(tr("&Family name"), self.family)
+        form.addRow(tr("&Given name"), self.given)
         return form
 
     def _forget_error(self) -> None:
@@ -93,30 +95,41 @@ def _name_field(text: str, name: str) -> QLineEdit:
 
 
 def _what(plan: SavePlan) -> str:
-    count = len(plan.regions)
-    regions = "1 validated region" if count == 1 else f"{count} validated regions"
-    sets = f"one new RTSTRUCT “{plan.label}”"
+    sets = phrase("one new RTSTRUCT “{label}”", label=plan.label)
     if plan.structure_sets > 1:
-        sets = f"{plan.structure_sets} new RTSTRUCTs “{plan.label}”, one for each frame of reference,"
-    return (
-        f"{regions} will be stored in {plan.destination} as {sets} with ApprovalStatus APPROVED, your name, and the "
-        "date and time of this approval. What is written is read back and compared with what you see before it is "
-        "stored. An approved RTSTRUCT does not change afterwards."
+        sets = phrase(
+            "{count} new RTSTRUCTs “{label}”, one for each frame of reference,",
+            count=plan.structure_sets,
+            label=plan.label,
+        )
+    return tr(
+        counted(
+            len(plan.regions),
+            "{count} validated region will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your "
+            "name, and the date and time of this approval. What is written is read back and compared with what you see "
+            "before it is stored. An approved RTSTRUCT does not change afterwards.",
+            "{count} validated regions will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your "
+            "name, and the date and time of this approval. What is written is read back and compared with what you see "
+            "before it is stored. An approved RTSTRUCT does not change afterwards.",
+            archive=plan.destination,
+            sets=sets,
+        )
     )
 
 
 def _left_out(plan: SavePlan) -> str:
-    parts = []
-    if plan.undecided:
-        parts.append(f"{plan.undecided} undecided")
-    if plan.rejected:
-        parts.append(f"{plan.rejected} rejected")
-    return f"Not written: {' and '.join(parts)}." if parts else ""
+    undecided = counted(plan.undecided, "{count} undecided", "{count} undecided")
+    rejected = counted(plan.rejected, "{count} rejected", "{count} rejected")
+    if plan.undecided and plan.rejected:
+        return tr("Not written: {undecided} and {rejected}.", undecided=undecided, rejected=rejected)
+    if plan.undecided or plan.rejected:
+        return tr("Not written: {what}.", what=undecided if plan.undecided else rejected)
+    return ""
 
 
 def _table(plan: SavePlan) -> QTableWidget:
     table = QTableWidget(len(plan.regions), len(COLUMNS))
-    table.setAccessibleName("Regions to be written")
+    table.setAccessibleName(tr("Regions to be written"))
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -124,7 +137,7 @@ def _table(plan: SavePlan) -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     for row, region in enumerate(plan.regions):
-        texts = (region.name, str(region.slice_number), area(region.area_mm2), region.network or "—")
+        texts = (said(region.name), str(region.slice_number), area(region.area_mm2), region.network or "—")
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
@@ -145,7 +158,7 @@ def _table(plan: SavePlan) -> QTableWidget:
         header.setSectionResizeMode(column, mode)
         right = column in (1, 2)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        title = QTableWidgetItem(COLUMNS[column])
+        title = QTableWidgetItem(tr(COLUMNS[column]))
         title.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalHeaderItem(column, title)
     table.setStyleSheet("QTableView::item { padding: 0 5px; }")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
 from app.core.errors import StorageError
+from app.core.phrases import phrase
 from app.session.commands import COMMANDS
 from app.session.key_table import table_with
 from app.session.session import Session
@@ -18,15 +19,16 @@ from widgets.dialogs.keys_page import KeysPage
 from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import say, wrapped
+from widgets.translation import tr
 
 
 class SettingsPage(Enum):
     """A page, by its title."""
 
-    ARCHIVES = "Archives"
-    REVIEWER = "Reviewer"
-    APPEARANCE = "Appearance"
-    KEYS = "Keys"
+    ARCHIVES = phrase("Archives")
+    REVIEWER = phrase("Reviewer")
+    APPEARANCE = phrase("Appearance")
+    KEYS = phrase("Keys")
 
 
 class SettingsDialog(RoomyDialog):
@@ -35,7 +37,7 @@ class SettingsDialog(RoomyDialog):
     def __init__(
         self, session: Session, parent: QWidget | None = None, *, page: SettingsPage = SettingsPage.ARCHIVES
     ) -> None:
-        super().__init__("Settings", width=800, parent=parent)
+        super().__init__(tr("Settings"), width=800, parent=parent)
         self._session = session
         preferences = session.preferences.value
         self.archives = ArchivesPage(session)
@@ -74,7 +76,7 @@ class SettingsDialog(RoomyDialog):
             preferences.change(chosen)
             self.archives.save()
         except StorageError as error:
-            say(self.failure, str(error))
+            say(self.failure, tr(error.text))
             return
         self.reviewer.save()
         super().accept()
@@ -86,9 +88,9 @@ class SettingsDialog(RoomyDialog):
 
     def _lay_out(self) -> None:
         self.pages.setProperty("role", "pages")
-        self.pages.setAccessibleName("Pages of the settings")
+        self.pages.setAccessibleName(tr("Pages of the settings"))
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.pages.addItems([page.value for page in SettingsPage])
+        self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
         for widget in (self.archives, self.reviewer, self.appearance, self.keys):
             self._stack.addWidget(widget)

@@ -7,24 +7,30 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.core.phrases import phrase
 from app.session.key_table import KeyTable
 from widgets.actions import native
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import heading, with_role
+from widgets.translation import said, tr
 
-COLUMNS = (("Review", "Measure", "File", "Help"), ("View", "Mouse"), ("Image", "Layout"))
+COLUMNS = (
+    (phrase("Review"), phrase("Measure"), phrase("File"), phrase("Help")),
+    (phrase("View"), phrase("Mouse")),
+    (phrase("Image"), phrase("Layout")),
+)
 GAP_PX = 48
 
 MOUSE = (
-    ("Scroll slices", "Wheel"),
-    ("Zoom", "Ctrl + wheel"),
-    ("Pan", "Middle drag"),
-    ("Window and level", "Right drag"),
-    ("Select a region", "Left click"),
-    ("Use the tool in hand", "Left drag"),
-    ("Show the same point everywhere", "Shift + left drag"),
-    ("Enlarge one of several viewports", "Double click"),
-    ("Open in another viewport", "Drag a series there"),
+    (phrase("Scroll slices"), phrase("Wheel")),
+    (phrase("Zoom"), phrase("Ctrl + wheel")),
+    (phrase("Pan"), phrase("Middle drag")),
+    (phrase("Window and level"), phrase("Right drag")),
+    (phrase("Select a region"), phrase("Left click")),
+    (phrase("Use the tool in hand"), phrase("Left drag")),
+    (phrase("Show the same point everywhere"), phrase("Shift + left drag")),
+    (phrase("Enlarge one of several viewports"), phrase("Double click")),
+    (phrase("Open in another viewport"), phrase("Drag a series there")),
 )
 
 
@@ -32,7 +38,7 @@ class ShortcutSheet(RoomyDialog):
     """Three columns of what can be done, by subject."""
 
     def __init__(self, table: KeyTable, parent: QWidget | None = None) -> None:
-        super().__init__("Keyboard shortcuts", width=640, parent=parent)
+        super().__init__(tr("Keyboard shortcuts"), width=640, parent=parent)
         sheet = QWidget()
         columns = QHBoxLayout(sheet)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +51,7 @@ class ShortcutSheet(RoomyDialog):
             column.addStretch()
             columns.addLayout(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.change = buttons.addButton("Change keys…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.change = buttons.addButton(tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.change.setAutoDefault(False)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         buttons.rejected.connect(self.reject)
@@ -59,20 +65,20 @@ def rows_of(group: str, table: KeyTable) -> tuple[tuple[str, str], ...]:
     if group == "Mouse":
         return MOUSE
     shown = (command for command in table.commands if command.group == group and table.keys[command.name])
-    return tuple((command.text.rstrip("…"), keys_text(table.keys[command.name])) for command in shown)
+    return tuple((tr(command.text).rstrip("…"), keys_text(table.keys[command.name])) for command in shown)
 
 
 def keys_text(keys: Sequence[str]) -> str:
     """The keys of a command as this system writes them."""
-    return "  or  ".join(native(key) for key in keys)
+    return f"  {tr('or')}  ".join(native(key) for key in keys)
 
 
 def _block(group: str, table: KeyTable) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(4)
-    grid.addWidget(heading(group), 0, 0, 1, 2)
+    grid.setVerticalSpacing(2)
+    grid.addWidget(heading(tr(group)), 0, 0, 1, 2)
     for row, (text, keys) in enumerate(rows_of(group, table), start=1):
-        grid.addWidget(QLabel(text), row, 0)
-        grid.addWidget(with_role(QLabel(keys), "dim"), row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(QLabel(said(text)), row, 0)
+        grid.addWidget(with_role(QLabel(said(keys)), "dim"), row, 1, Qt.AlignmentFlag.AlignRight)
     return grid
