@@ -60,7 +60,7 @@ def test_an_image_that_states_none_gets_one_of_its_values_without_padding():
 def test_where_values_mean_tissues_an_image_that_states_none_gets_the_first_preset():
     _, windows = windowing()
     chest = replace(image(modality="CT"), unit="HU")
-    assert windows.shown(chest, ramp(-500, 500)) == Window(50, 400)
+    assert windows.shown(chest, ramp(-500, 500)) == Window(50, 400, "Soft")
     without_unit = replace(image(modality="CT"), unit="")
     assert windows.shown(without_unit, ramp(-500, 500)) != Window(50, 400), "stored values are no HU"
 
