@@ -7,7 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from app.core.phrases import counted, phrase
-from app.session.pictures import PictureContent
+from app.session.pictures import ONLY_SLICES, PictureContent
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
 from widgets.action_bar import ActionBar
@@ -200,9 +200,15 @@ class MainWindow(QMainWindow):
             _open(SaveDialog(self._session, plan, self))
 
     def _copy_image(self) -> None:
+        if self._session.mpr.is_open:
+            self._session.notices.inform(ONLY_SLICES)
+            return
         copy_picture(self._session, self._session.panes.active, self.viewport, PictureContent())
 
     def _save_image(self) -> None:
+        if self._session.mpr.is_open:
+            self._session.notices.inform(ONLY_SLICES)
+            return
         _open(PictureDialog(self._session, self.viewport, self))
 
     def _open_settings(self) -> None:

@@ -71,7 +71,7 @@ def corner_texts(
     )
 
 
-def window_text(image: ImageSlice, pixels: ImagePixels, shading: Shading) -> str:
+def window_text(image: ImageSlice, pixels: ImagePixels | None, shading: Shading) -> str:
     """Name, width and level with their unit, and what else changes the greys, e.g. `Lung  W 1500  L −600 HU`."""
     transform = shading.transform
     factor, unit = (1.0, image.unit) if image.suv_factor is None else (image.suv_factor, SUV)
@@ -85,7 +85,7 @@ def window_text(image: ImageSlice, pixels: ImagePixels, shading: Shading) -> str
         parts.append(shading.colour_map.title)
     if shading.inverted != image.inverted:
         parts.append(phrase("inverted"))
-    if pixels.padding is not None:
+    if pixels is not None and pixels.padding is not None:
         parts.append(phrase("padding black"))
     return _joined(*parts)
 

@@ -15,7 +15,7 @@ from app.core.resampling import Section, SlabMode
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
 from app.core.volume import ImageSlice
-from app.session.corner_texts import CornerTexts
+from app.session.corner_texts import CornerTexts, window_text
 from app.session.display import Display, cautions, letters, shading
 from app.session.mpr import Mpr, MprView
 from app.session.pane import Pane
@@ -123,7 +123,7 @@ def _texts(
         corners=CornerTexts(
             top_left=(_title(view, name),),
             bottom_left=(joined("  ", (_position_text(view, name), phrase("interpolated"))),),
-            bottom_right=tuple(text for text in (_window_text(shown, image.unit),) if text),
+            bottom_right=(_window_text(image, shown),) if shown is not None else (),
         ),
     )
 
@@ -145,11 +145,9 @@ def _position_text(view: MprView, name: PlaneName) -> str:
     return f"{orientation_letters(normal if along >= 0 else -normal)} {abs(along):.1f} mm"
 
 
-def _window_text(shown: Shading | None, unit: str) -> str:
-    if shown is None:
-        return ""
-    window = as_window(shown.transform)
-    return f"W {window.width:.4g}  L {window.center:.4g}  {unit}".rstrip()
+def _window_text(image: ImageSlice, shown: Shading) -> str:
+    """As under a slice, of the window that a table becomes; padding is a value like others here."""
+    return window_text(image, None, replace(shown, transform=as_window(shown.transform)))
 
 
 def _lines(view: MprView, name: PlaneName, grid: PlaneGeometry) -> tuple[PlaneLine, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.core.corner_layout import IN_HEADER, CornerLayout, CornerLine
+from app.core.phrases import phrase
 from app.session.corner_texts import NO_TEXTS, corner_texts
 from app.session.display import Display, Letters, resolve
 from app.session.figures import Figure, figures
@@ -23,6 +24,8 @@ IDENTITY: Final = (
 """What a picture with the patient's identity says first."""
 IDENTIFYING: Final = IN_HEADER | {CornerLine.SERIES, CornerLine.ACQUIRED}
 """What a picture without identity leaves out: names, numbers and dates, and free texts that may hold any of them."""
+ONLY_SLICES: Final = phrase("Only slices can be copied or saved as a picture. Go back to them first, with Esc.")
+"""Said while planes are on screen: a picture of the slice behind them would not be of what is seen."""
 
 
 @dataclass(frozen=True, slots=True)

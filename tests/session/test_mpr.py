@@ -327,3 +327,15 @@ def test_the_planes_of_one_patient_do_not_stay_while_another_ones_viewport_is_us
     assert not session.mpr.is_open
     session.mpr.open(session.panes.active)
     assert session.mpr.pane is session.panes.active
+
+
+def test_the_planes_say_what_changes_their_greys_as_the_slices_do() -> None:
+    services = fake_services()
+    series = services.reader.series[SHORT_AXIS]
+    slices = tuple(dataclasses.replace(image, suv_factor=0.5, unit="BQML") for image in series.slices)
+    services.reader.series[SHORT_AXIS] = dataclasses.replace(series, slices=slices)
+    session = _opened(services)
+    session.viewport.set_window(Window(10, 20))
+    session.viewport.invert()
+    text = resolve_plane(session, PlaneName.AXIAL, SHAPE).texts.corners.bottom_right[0]
+    assert text == "W 10  L 5 SUVbw  inverted"

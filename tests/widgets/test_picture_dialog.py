@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.preferences import Preferences
 from app.session.corner_texts import CornerLayout
-from app.session.pictures import PictureContent
+from app.session.pictures import ONLY_SLICES, PictureContent
 from app.session.session import Session
 from tests.helpers.fake_services import fake_services, store_structure_set
 from widgets.dialogs.picture_dialog import PictureDialog, take_picture
@@ -117,3 +117,13 @@ def _chunks(content: bytes) -> set[bytes]:
         found.add(content[at + 4 : at + 8])
         at += 12 + int.from_bytes(content[at : at + 4], "big")
     return found
+
+
+def test_no_picture_is_taken_of_a_slice_that_the_planes_hide(window: MainWindow):
+    QGuiApplication.clipboard().setText("as it was")
+    window.session.mpr.open(window.session.panes.active)
+    window.actions_by_name["copy-image"].trigger()
+    assert QGuiApplication.clipboard().text() == "as it was"
+    assert window.session.notices.all[-1].text == ONLY_SLICES
+    window.actions_by_name["save-image"].trigger()
+    assert window.findChild(PictureDialog) is None
