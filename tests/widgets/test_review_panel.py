@@ -15,7 +15,8 @@ from app.core.roi import ReviewState, RoiClass
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, store_structure_set
 from widgets.item_models.roi_delegate import reopen_rect
-from widgets.item_models.roi_model import ROW_ROLE, RoiRow
+from widgets.item_models.roi_model import RoiRow
+from widgets.item_models.row_model import ROW_ROLE
 from widgets.panels.review_panel import NO_IMAGE, ReviewPanel
 from widgets.theme import state_colour
 

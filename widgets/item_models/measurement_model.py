@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
-from app.core.measurement import Measurement, MeasurementId
+from app.core.measurement import Measurement
 from app.session.measurement_texts import quantity_text
 from app.session.session import Session
+from widgets.item_models.row_model import Index, RowModel
 from widgets.translation import said, tr
-
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +26,25 @@ class MeasurementRow:
         return said(self.place) or tr("other series")
 
 
-class MeasurementModel(QAbstractListModel):
-    """Rows of MeasurementRow, slice by slice; `ROW_ROLE` gives the row itself."""
+class MeasurementModel(RowModel[MeasurementRow]):
+    """The measurements, slice by slice; their names can be edited."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(lambda row: row.measurement.measurement_id, parent)
         self._session = session
-        self._rows: tuple[MeasurementRow, ...] = ()
 
     def show(self) -> None:
         """Show what is there now."""
         annotating = self._session.annotating
-        rows = tuple(MeasurementRow(one, annotating.place_of(one.image)) for one in annotating.listed())
-        if rows == self._rows:
-            return
-        same = [row.measurement.measurement_id for row in rows] == [
-            row.measurement.measurement_id for row in self._rows
-        ]
-        if same:
-            self._rows = rows
-            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
+        self.replace(tuple(MeasurementRow(one, annotating.place_of(one.image)) for one in annotating.listed()))
 
-    def row(self, index: Index) -> MeasurementRow | None:
-        """The row at an index."""
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+    def name(self, row: MeasurementRow) -> str:
+        """Its name, or the one that it came with in the language of the window."""
+        return said(row.measurement.title)
 
-    def index_of(self, measurement_id: MeasurementId) -> QModelIndex:
-        """Where a measurement is listed; an invalid index if it is not."""
-        place = next((i for i, row in enumerate(self._rows) if row.measurement.measurement_id == measurement_id), -1)
-        return self.index(place) if place >= 0 else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many measurements."""
-        return 0 if parent.isValid() else len(self._rows)
+    def description(self, row: MeasurementRow) -> list[str]:
+        """Name and place, words, every value, and what to mind."""
+        return _description(row)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names can be changed."""
@@ -81,17 +61,8 @@ class MeasurementModel(QAbstractListModel):
         return True
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Texts for the view, the tool tip and screen readers."""
-        row = self.row(index)
-        if row is None:
-            return None
-        if role == ROW_ROLE:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return said(row.measurement.title)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "\n".join(_description(row))
-        return None
+        """As every list; what is edited is the name."""
+        return super().data(index, Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.EditRole else role)
 
 
 def _description(row: MeasurementRow) -> list[str]:

@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.core.phrases import phrase
 from app.core.roi import ReviewState
 from widgets.item_models import painting
-from widgets.item_models.roi_model import ROW_ROLE, RoiRow
+from widgets.item_models.painting import RowColours
+from widgets.item_models.roi_model import RoiRow
+from widgets.item_models.row_delegate import RowDelegate
+from widgets.item_models.row_model import ROW_ROLE
 from widgets.theme import colour, state_colour
 from widgets.translation import tr
 
-MARK_WIDTH = 24
 REOPEN = phrase("Reopen")
 
 
-class RoiDelegate(QStyledItemDelegate):
+class RoiDelegate(RowDelegate[RoiRow]):
     """Two lines behind the mark of the state; a rejected row offers to take that back."""
 
+    sign_width = 24
     reopen_clicked = Signal(QModelIndex)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines and a margin."""
-        return QSize(160, painting.row_height(option.font))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    def paint_lines(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: RoiRow,
+        *,
+        lines: tuple[QRect, QRect],
+        colours: RowColours,
     ) -> None:
-        """Paint a row."""
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, RoiRow):
-            return
-        painter.save()
-        colours = painting.paint_row(painter, option)
+        """Paint a region."""
+        upper, lower = lines
         state = row.roi.state
         name = painting.emphasised(option.font)
         name.setStrikeOut(state is ReviewState.REJECTED)
         small = painting.small(option.font)
-        upper, lower = painting.two_lines(option.rect.adjusted(MARK_WIDTH, 0, 0, 0), option.font)
         painter.setFont(painting.emphasised(option.font))
         painter.setPen(state_colour(state, selected=colours.stronger))
-        mark = QRect(option.rect.left(), upper.top(), MARK_WIDTH + painting.GAP, upper.height())
+        mark = QRect(option.rect.left(), upper.top(), self.sign_width + painting.GAP, upper.height())
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
         name_colour = colours.dim if state is ReviewState.REJECTED else colours.text
         aside = (tr(REOPEN), small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
         painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
         area = (row.area_text, small, colours.text)
         painting.draw_line(painter, lower, (row.slice_text, small, colours.dim), area)
-        painter.restore()
 
     def editorEvent(
         self,

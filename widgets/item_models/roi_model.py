@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
 from app.core.identity import RoiId
 from app.core.phrases import phrase
@@ -13,10 +13,9 @@ from app.core.structure_set import ApprovalStatus
 from app.session.display import STATE_MARKS
 from app.session.session import Session
 from widgets.item_models.localised import area
+from widgets.item_models.row_model import RowModel
 from widgets.translation import tr
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 STATE_WORDS = {
     ReviewState.PROPOSED: phrase("proposed"),
     ReviewState.VALIDATED: phrase("validated"),
@@ -70,12 +69,11 @@ class RoiRow:
         return self.roi.state is ReviewState.REJECTED and not self.roi.is_saved
 
 
-class RoiModel(QAbstractListModel):
-    """Rows of RoiRow in the order of `Review.listed`; `ROW_ROLE` gives the row itself."""
+class RoiModel(RowModel[RoiRow]):
+    """The regions in the order of `Review.listed`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[RoiRow, ...] = ()
+        super().__init__(lambda row: row.roi.roi_id, parent)
         self._areas: dict[RoiId, float | None] = {}
 
     def show(self, session: Session) -> bool:
@@ -91,46 +89,15 @@ class RoiModel(QAbstractListModel):
             index = opened.series.index_of(roi.image) if opened else None
             number = index + 1 if index is not None else None
             rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id]))
-        return self._replace(tuple(rows))
+        return self.replace(tuple(rows))
 
-    def row(self, index: Index) -> RoiRow | None:
-        """The row at an index."""
-        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+    def name(self, row: RoiRow) -> str:
+        """The name of its class."""
+        return row.roi.roi_class.name
 
-    def index_of(self, roi_id: RoiId) -> QModelIndex:
-        """Where a region is listed; an invalid index if it is not."""
-        row = next((i for i, row in enumerate(self._rows) if row.roi.roi_id == roi_id), -1)
-        return self.index(row) if row >= 0 else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many regions."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Texts of a region for the view, the tool tip and screen readers."""
-        row = self.row(index)
-        if row is None:
-            return None
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.roi.roi_class.name
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "\n".join(_description(row))
-        return None
-
-    def _replace(self, rows: tuple[RoiRow, ...]) -> bool:
-        same_places = [row.roi.roi_id for row in rows] == [row.roi.roi_id for row in self._rows]
-        if same_places:
-            changed = [i for i, (new, old) in enumerate(zip(rows, self._rows, strict=True)) if new != old]
-            self._rows = rows
-            for i in changed:
-                self.dataChanged.emit(self.index(i), self.index(i))
-            return False
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-        return True
+    def description(self, row: RoiRow) -> list[str]:
+        """What it is, where, how large, and where it comes from."""
+        return _description(row)
 
 
 def _description(row: RoiRow) -> list[str]:

@@ -2,64 +2,37 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject
 
-from app.core.identity import StudyInstanceUID
 from app.core.object_kinds import MODALITIES_WITHOUT_PICTURE
 from app.core.phrases import counted
 from app.core.study import StudyRecord
 from app.session.study_texts import parse_date
 from widgets.item_models.localised import short_date
+from widgets.item_models.row_model import RowModel
 from widgets.translation import tr
 
-Index = QModelIndex | QPersistentModelIndex
-STUDY_ROLE = int(Qt.ItemDataRole.UserRole)
 
-
-class StudyModel(QAbstractListModel):
-    """Rows of StudyRecord; `STUDY_ROLE` gives the record itself."""
+class StudyModel(RowModel[StudyRecord]):
+    """The studies in the order of the archive."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._studies: tuple[StudyRecord, ...] = ()
+        super().__init__(lambda study: study.study_instance_uid, parent)
 
-    def show(self, studies: tuple[StudyRecord, ...]) -> None:
-        """Show these studies; equal ones leave the view as it is."""
-        if studies == self._studies:
-            return
-        self.beginResetModel()
-        self._studies = studies
-        self.endResetModel()
+    def name(self, row: StudyRecord) -> str:
+        """Whose study it is."""
+        return study_name(row)
 
-    def index_of(self, study_instance_uid: StudyInstanceUID) -> QModelIndex:
-        """Where a study is listed; an invalid index if it is not."""
-        row = next((i for i, s in enumerate(self._studies) if s.study_instance_uid == study_instance_uid), -1)
-        return self.index(row) if row >= 0 else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many studies."""
-        return 0 if parent.isValid() else len(self._studies)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Texts of a study for the view, the tool tip and screen readers."""
-        if not index.isValid() or index.row() >= len(self._studies):
-            return None
-        study = self._studies[index.row()]
-        if role == STUDY_ROLE:
-            return study
-        if role == Qt.ItemDataRole.DisplayRole:
-            return study_name(study)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            lines = (
-                f"{study_name(study)}  ID {study.patient.patient_id or tr('unknown')}",
-                study.study_description,
-                "  ".join(
-                    part for part in (study_date(study), " ".join(study.modalities), study_counts(study)) if part
-                ),
-                tr("Accession number {number}", number=study.accession_number) if study.accession_number else "",
-            )
-            return "\n".join(line for line in lines if line)
-        return None
+    def description(self, row: StudyRecord) -> list[str]:
+        """Patient, description, date, modalities and counts, accession number, as far as they are stated."""
+        counts = (study_date(row), " ".join(row.modalities), study_counts(row))
+        lines = (
+            f"{study_name(row)}  ID {row.patient.patient_id or tr('unknown')}",
+            row.study_description,
+            "  ".join(part for part in counts if part),
+            tr("Accession number {number}", number=row.accession_number) if row.accession_number else "",
+        )
+        return [line for line in lines if line]
 
 
 def study_name(study: StudyRecord) -> str:

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.phrases import phrase
-from app.core.study import StudyQuery, StudyRecord
+from app.core.study import StudyQuery
 from app.session.browsing import Browsed, Loading
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.series_model import SeriesModel
 from widgets.item_models.study_delegate import StudyDelegate
-from widgets.item_models.study_model import STUDY_ROLE, StudyModel
+from widgets.item_models.study_model import StudyModel
 from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
 from widgets.panels.search_form import SearchFields
@@ -183,9 +183,9 @@ class StudyBrowser(QWidget):
                 self.studies.setCurrentIndex(self._study_model.index(0))
 
     def _select_study(self, index: QModelIndex) -> None:
-        study = index.data(STUDY_ROLE)
+        study = self._study_model.row(index)
         shown = self._session.browser.state.study
-        if isinstance(study, StudyRecord) and (shown is None or shown.study_instance_uid != study.study_instance_uid):
+        if study is not None and (shown is None or shown.study_instance_uid != study.study_instance_uid):
             self._opens_first = self._session.opened is None
             self._session.browser.select_study(study.study_instance_uid)
 
@@ -231,7 +231,7 @@ class StudyBrowser(QWidget):
         self._open_first_series()
 
     def _show_studies(self, state: Browsed) -> None:
-        self._study_model.show(state.studies)
+        self._study_model.replace(state.studies)
         loading = state.searching is Loading.LOADING
         self._busy.setVisible(loading)
         count = len(state.studies)
