@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.geometry import PlaneGeometry
@@ -87,7 +87,12 @@ def settle(qtbot: QtBot, viewport: Viewport) -> Viewport:
 
 def picture(viewport: Viewport) -> NDArray[np.int64]:
     """What is on the screen: (height, width, red-green-blue)."""
-    image = viewport.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    return grabbed(viewport.viewport())
+
+
+def grabbed(widget: QWidget) -> NDArray[np.int64]:
+    """What a widget looks like: (height, width, red-green-blue)."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     flat = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
     return flat[:, : image.width() * 3].reshape(image.height(), image.width(), 3).astype(np.int64)
 

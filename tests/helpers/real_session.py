@@ -1,0 +1,72 @@
+"""A session on real files in a real archive, with everything done at once on the calling thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.archives import ConfiguredArchives
+from app.core.identity import SeriesInstanceUID
+from app.core.study import SeriesRecord, StudyQuery
+from app.core.tasks import TaskControl
+from app.dicom.object_reading import DicomObjectReader
+from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.volume_reading import DicomStudyReader
+from app.files import DiskFiles
+from app.session.pane import Pane
+from app.session.session import Session
+from app.settings import SettingsFile
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.measurements import MeasurementFiles
+from tests.helpers.fake_services import FakeProposer
+from tests.helpers.immediate_runner import ImmediateTaskRunner
+
+
+@dataclass
+class RealSession:
+    """A session and the archive that it works with."""
+
+    session: Session
+    archive: EmbeddedArchive
+
+    def record(self, uid: str) -> SeriesRecord:
+        """A series of the archive."""
+        control = TaskControl()
+        for study in self.archive.find_studies(StudyQuery(), control):
+            for series in self.archive.find_series(study.study_instance_uid, control):
+                if series.series_instance_uid == uid:
+                    return series
+        raise LookupError(uid)
+
+    def open(self, uid: str, *, pane: Pane | None = None) -> Session:
+        """Open a series and show what is in it."""
+        record = self.record(SeriesInstanceUID(uid))
+        self.session.browser.search_again()
+        self.session.browser.select_study(record.study_instance_uid)
+        self.session.open_series(record, pane=pane)
+        return self.session
+
+
+def stored(folder: Path, paths: Sequence[Path]) -> EmbeddedArchive:
+    """An archive in a folder that holds copies of files."""
+    archive = EmbeddedArchive(folder / "archive")
+    archive.store([path.read_bytes() for path in paths], TaskControl())
+    return archive
+
+
+def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
+    """A session on an archive; what it keeps beside it goes below the folder."""
+    settings = SettingsFile(folder / "settings.json")
+    session = Session(
+        ConfiguredArchives(archive, settings, move_destination=None),
+        reader=DicomStudyReader(),
+        objects=DicomObjectReader(),
+        writer=DicomRoiWriter(),
+        files=DiskFiles(),
+        measurements=MeasurementFiles(folder / "measurements"),
+        preferences=settings,
+        proposer=FakeProposer(),
+        runner=ImmediateTaskRunner(),
+    )
+    return RealSession(session, archive)
