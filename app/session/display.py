@@ -11,10 +11,11 @@ from app.core.contour import in_plane
 from app.core.errors import sentences
 from app.core.geometry import PlaneGeometry, orientation_letters
 from app.core.overlay import Overlay
-from app.core.phrases import joined, phrase
+from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState, Roi
 from app.core.shading import Shading
+from app.core.stacking import StackProblem
 from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
 from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
@@ -160,7 +161,7 @@ def resolve(session: Session, pane: Pane) -> Display:
             shading=shown.shading,
             beside_others=session.panes.layout.count > 1,
         ),
-        marks=_marks(image, has_damaged_overlays=pane.pixels.overlays(image) is None),
+        marks=_marks(pane, image),
         references=references(session.panes, session.synchronising, pane),
     )
 
@@ -252,12 +253,17 @@ def stated_letters(image: ImageSlice, turn: Turn) -> Letters:
 _OPPOSITE = str.maketrans("APLRHF", "PARLFH")
 
 
-def _marks(image: ImageSlice, *, has_damaged_overlays: bool) -> tuple[str, ...]:
-    details = image.details
+def _marks(pane: Pane, image: ImageSlice) -> tuple[str, ...]:
+    details, series, opened = image.details, pane.series, pane.opened
+    left_out = len(opened.series.unreadable) if opened is not None else 0
+    has_gap = series is not None and StackProblem.MISSING_SLICES in series.stacking.problems
     marks = (
         _SIDES.get(details.laterality, ""),
         phrase("Derived image") if details.is_derived else "",
-        phrase("Its graphics cannot be read") if has_damaged_overlays else "",
+        phrase("Slices are missing") if has_gap else "",
+        phrase("Not all of it was sent") if opened is not None and opened.is_partial else "",
+        counted(left_out, "{count} file not shown", "{count} files not shown") if left_out else "",
+        phrase("Its graphics cannot be read") if pane.pixels.overlays(image) is None else "",
     )
     return tuple(mark for mark in marks if mark)
 

@@ -10,6 +10,7 @@ from psygnal import Signal
 from app.core.errors import SeriesError, VerdantError
 from app.core.identity import ImageReference
 from app.core.overlay import Overlay
+from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.services import Archive, StudyReader
 from app.core.structure_set import StructureSet
@@ -34,12 +35,15 @@ class Opened:
         Sentences for the user about what is not as it should be.
     archive
         Where it came from: its networks are asked, and what is decided goes back there, whatever is browsed since.
+    is_partial
+        Whether the archive could not send all of it.
     """
 
     stacks: tuple[ImageSeries, ...]
     structure_sets: tuple[StructureSet, ...]
     remarks: tuple[str, ...]
     archive: Archive
+    is_partial: bool = False
 
     @cached_property
     def series(self) -> ImageSeries:
@@ -61,16 +65,20 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
     """
     retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
     if not retrieved.paths:
-        reason = retrieved.failures[0] if retrieved.failures else "The archive sent no instance of it."
-        raise SeriesError("The series could not be opened.", cause=reason, next_step="Open it again, or another one.")
+        reason = retrieved.failures[0] if retrieved.failures else phrase("The archive sent no instance of it.")
+        raise SeriesError(
+            phrase("The series could not be opened."),
+            cause=reason,
+            next_step=phrase("Open it again, or another one."),
+        )
     remarks = [*retrieved.failures]
     found = reader.read_series(retrieved.paths, control)
     stacks = tuple(s for s in found if s.series.series_instance_uid == record.series_instance_uid)
     if not stacks:
         raise SeriesError(
-            "The series could not be opened.",
-            cause="The archive sent images of another series in its place.",
-            next_step="Search again; if it stays so, ask the archive's administrator.",
+            phrase("The series could not be opened."),
+            cause=phrase("The archive sent images of another series in its place."),
+            next_step=phrase("Search again; if it stays so, ask the archive's administrator."),
         )
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
@@ -80,16 +88,27 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
             files = archive.retrieve_series(other.study_instance_uid, other.series_instance_uid, control)
             structure_sets += reader.read_structure_sets(files.paths, stacks, control)
         except VerdantError as error:
-            remarks.append(f"A structure set of this study could not be read. {error}")
-    remarks += [f"{file.path.name}: {file.reason}" for series in stacks for file in series.unreadable]
+            remarks.append(phrase("A structure set of this study could not be read. {error}", error=error))
+    left_out = [file for series in stacks for file in series.unreadable]
+    if left_out:
+        total = len(retrieved.paths)
+        remarks.append(
+            counted(
+                len(left_out),
+                "{count} of {total} files of this series is not shown.",
+                "{count} of {total} files of this series are not shown.",
+                total=total,
+            )
+        )
+    remarks += [joined(": ", (file.path.name, file.reason)) for file in left_out]
     remarks += [
-        f"{series.stack.name}: {problem.value}" if series.stack.name else problem.value
+        joined(": ", (series.stack.name, problem.value)) if series.stack.name else problem.value
         for series in stacks
         for problem in series.stacking.problems
     ]
     remarks += sorted({image.note for series in stacks for image in series.slices if image.note})
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
-    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive)
+    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, is_partial=bool(retrieved.failures))
 
 
 class Pixels:

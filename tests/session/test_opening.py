@@ -7,8 +7,10 @@ from pathlib import Path
 
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
 from app.core.roi import ReviewState
+from app.core.stacking import StackProblem
 from app.core.volume import UnreadableFile
 from app.session.decoding import Decoding
+from app.session.display import resolve
 from app.session.notices import NoticeLevel
 from app.session.opening import Pixels
 from app.session.pixel_cache import PixelCache, key_of
@@ -138,7 +140,21 @@ def test_what_cannot_be_read_is_named_and_the_rest_opens():
     assert session.opened is not None
     notice = session.notices.all[-1]
     assert notice.level is NoticeLevel.WARNING
+    assert notice.text.startswith("1 of 12 files of this series is not shown.")
     assert "7.dcm" in notice.text + notice.details
+    services.show_pixels()
+    assert "1 file not shown" in resolve(session, session.panes.active).marks, "also when the notice is gone"
+
+
+def test_a_series_with_gaps_or_sent_in_part_is_marked_as_such_as_long_as_it_is_open():
+    services = fake_services()
+    series = services.reader.series[SHORT_AXIS]
+    report = replace(series.stacking, problems=(StackProblem.MISSING_SLICES,))
+    services.reader.series[SHORT_AXIS] = replace(series, stacking=report)
+    services.archive.retrieval_failures = ("The PACS sent 12 of 14 instances.",)
+    session = services.open_study()
+    services.show_pixels()
+    assert resolve(session, session.panes.active).marks == ("Slices are missing", "Not all of it was sent")
 
 
 def test_an_unreadable_structure_set_is_a_remark_and_the_images_open(monkeypatch):
