@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import string
 import subprocess
 import sys
@@ -47,6 +48,8 @@ def texts() -> dict[str, Text]:
     """Every text of the window by its source."""
     found: dict[str, Text] = {}
     for source, singular, place in (*_marked(), *_commands(), *_presets()):
+        if not re.search(r"[^\W\d_]{2}", re.sub(r"{[^}]*}", "", source)):
+            continue  # no word in it
         text = found.setdefault(source, Text(source, singular))
         text.singular = text.singular or singular
         if place not in text.files:
@@ -147,13 +150,19 @@ def faults(wanted: dict[str, Text], known: dict[str, Translation]) -> list[str]:
         found += [
             f"other placeholders or lines: {source!r} → {form!r}"
             for form in translation.forms
-            if not form.strip() or _fields(form) != _fields(source) or form.count("\n") != source.count("\n")
+            if not _is_like(form, text)
         ]
     return found
 
 
+def _is_like(form: str, text: Text) -> bool:
+    """Whether a translation has the values and line ends of its text; it may say a number in words."""
+    fields = _fields(form) | (_fields(text.source) & {("count", "")} if text.singular else set())
+    return bool(form.strip()) and fields == _fields(text.source) and form.count("\n") == text.source.count("\n")
+
+
 def _fields(template: str) -> set[tuple[str, str]]:
-    """Names of values in a template, with how they are written; a number may be told in words."""
+    """Names of values in a template, with how they are written."""
     return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(template) if name is not None}
 
 

@@ -4,924 +4,4234 @@
     <context>
         <name>Verdant</name>
         <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>corrected</source>
+            <translation>corretta</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>fiducial</source>
+            <translation>fiduciale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>correction unknown</source>
+            <translation>correzione ignota</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>at the detector</source>
+            <translation>sul rivelatore</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>estimated</source>
+            <translation>stimata</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>on the film</source>
+            <translation>sulla pellicola</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>at the image plane</source>
+            <translation>sul piano dell'immagine</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>ultrasound</source>
+            <translation>ecografia</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <location filename="../../app/session/corner_texts.py" />
+            <source>uncalibrated</source>
+            <translation>non calibrata</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>{sentence} Lengths are in pixels.{shape}</source>
+            <translation>{sentence} Le lunghezze sono in pixel.{shape}</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>These points do not lie in one calibrated region of the ultrasound image: lengths are in pixels.</source>
+            <translation>Questi punti non stanno in un'unica regione calibrata dell'ecografia: le lunghezze sono in pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source> Pixels are not square: a length is in widths of a pixel.</source>
+            <translation> I pixel non sono quadrati: una lunghezza è in larghezze di un pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>The image states no pixel spacing.</source>
+            <translation>L'immagine non indica la dimensione dei pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/calibration.py" />
+            <source>A calibration needs two positive spacings or none.</source>
+            <translation>Una calibrazione richiede due spaziature positive o nessuna.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/colour_maps.py" />
+            <source>Grey</source>
+            <translation>Grigio</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/colour_maps.py" />
+            <source>Hot iron</source>
+            <translation>Ferro caldo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/colour_maps.py" />
+            <source>Hot metal blue</source>
+            <translation>Metallo caldo blu</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/colour_maps.py" />
+            <source>PET 20 step</source>
+            <translation>PET 20 gradini</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/colour_maps.py" />
+            <source>Spectrum</source>
+            <translation>Spettro</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/contour.py" />
+            <source>A closed contour needs at least three points with three coordinates each.</source>
+            <translation>Un contorno chiuso richiede almeno tre punti con tre coordinate ciascuno.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/contour.py" />
+            <source>A contour holds a coordinate that is no number.</source>
+            <translation>Un contorno contiene una coordinata che non è un numero.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Segment</source>
+            <translation>Segmento</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Component</source>
+            <translation>Componente</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Image type</source>
+            <translation>Tipo di immagine</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Field</source>
+            <translation>Campo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Stack</source>
+            <translation>Stack</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Energy window</source>
+            <translation>Finestra energetica</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Detector</source>
+            <translation>Rivelatore</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Tube voltage</source>
+            <translation>Tensione del tubo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Kernel</source>
+            <translation>Kernel</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Echo</source>
+            <translation>Eco</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Inversion time</source>
+            <translation>Tempo di inversione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Flip angle</source>
+            <translation>Flip angle</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>b-value</source>
+            <translation>valore b</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Direction</source>
+            <translation>Direzione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Time</source>
+            <translation>Tempo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Phase</source>
+            <translation>Fase</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Acquisition</source>
+            <translation>Acquisizione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Instance</source>
+            <translation>Istanza</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/dimensions.py" />
+            <source>Repetition</source>
+            <translation>Ripetizione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry.py" />
+            <source>The position or orientation of the image holds a value that is no number.</source>
+            <translation>La posizione o l'orientamento dell'immagine contiene un valore che non è un numero.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry.py" />
+            <source>ImageOrientationPatient is not a pair of perpendicular unit vectors.</source>
+            <translation>ImageOrientationPatient non è una coppia di versori perpendicolari.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry.py" />
+            <source>PixelSpacing must be positive.</source>
+            <translation>PixelSpacing deve essere positivo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry.py" />
+            <source>An image has at least one row and one column.</source>
+            <translation>Un'immagine ha almeno una riga e una colonna.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry.py" />
+            <source>It is off by {skew:.4f}.</source>
+            <translation>Lo scarto è di {skew:.4f}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry.py" />
+            <source>The image can be looked at but not measured or contoured.</source>
+            <translation>L'immagine si può guardare, ma non misurare né contornare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Clip</source>
+            <translation>Clip</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Run</source>
+            <translation>Scopia</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Pullback</source>
+            <translation>Pullback</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <location filename="../../app/core/mpr.py" />
+            <source>Sagittal</source>
+            <translation>Sagittale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <location filename="../../app/core/mpr.py" />
+            <source>Coronal</source>
+            <translation>Coronale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <location filename="../../app/core/mpr.py" />
+            <source>Axial</source>
+            <translation>Assiale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Localiser</source>
+            <translation>Localizzatore</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Oblique</source>
+            <translation>Obliquo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Without position</source>
+            <translation>Senza posizione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Multi-frame image</source>
+            <translation>Immagine multi-frame</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>single-frame</source>
+            <translation>singolo frame</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>multi-frame</source>
+            <translation>multi-frame</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/geometry_groups.py" />
+            <source>Several orientations</source>
+            <translation>Più orientamenti</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Length</source>
+            <translation>Lunghezza</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Angle</source>
+            <translation>Angolo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Cobb angle</source>
+            <translation>Angolo di Cobb</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Rectangle</source>
+            <translation>Rettangolo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Ellipse</source>
+            <translation>Ellisse</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Polygon</source>
+            <translation>Poligono</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Freehand</source>
+            <translation>Mano libera</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Arrow</source>
+            <translation>Freccia</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Text</source>
+            <translation>Testo</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Probe</source>
+            <translation>Sonda</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>Horizontal</source>
+            <translation>Orizzontale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>Vertical</source>
+            <translation>Verticale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Area</source>
+            <translation>Area</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>Perimeter</source>
+            <translation>Perimetro</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/core/resampling.py" />
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>Mean</source>
+            <translation>Media</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>SD (n-1)</source>
+            <translation>DS (n-1)</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>Min</source>
+            <translation>Min</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>Max</source>
+            <translation>Max</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>Pixels</source>
+            <translation>Pixel</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <location filename="../../widgets/item_models/tag_model.py" />
+            <source>Value</source>
+            <translation>Valore</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>Red</source>
+            <translation>Rosso</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>Green</source>
+            <translation>Verde</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>Blue</source>
+            <translation>Blu</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>A measurement of kind {kind} cannot have {count} points.</source>
+            <translation>Una misura di tipo {kind} non può avere {count} punti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>A point of a measurement is no place in an image.</source>
+            <translation>Un punto della misura non è un punto dell'immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>The points of a measurement in space do not match those in its image.</source>
+            <translation>I punti della misura nello spazio non corrispondono a quelli sull'immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>A measurement's name has at most {most} characters.</source>
+            <translation>Il nome di una misura ha al massimo {most} caratteri.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>A note has at most {most} characters.</source>
+            <translation>Una nota ha al massimo {most} caratteri.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/measurement.py" />
+            <source>It has {least} to {most}.</source>
+            <translation>Ne ha da {least} a {most}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>PACS {name} at {address}</source>
+            <translation>PACS {name} a {address}</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>The {label} {value!r} of the PACS cannot be used.</source>
+            <translation>Non si può usare {value!r} come {label} del PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>It must be {right}.</source>
+            <translation>Deve essere {right}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>Correct it in Settings &gt; PACS.</source>
+            <translation>Correggerlo in Impostazioni &gt; Archivi.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>a name by which you recognise it</source>
+            <translation>un nome che lo renda riconoscibile</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>a host name or an IP address</source>
+            <translation>un nome host o un indirizzo IP</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>a number from 1 to 65535</source>
+            <translation>un numero da 1 a 65535</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>called AE title</source>
+            <translation>AE title chiamato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>calling AE title</source>
+            <translation>AE title chiamante</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>connection time-out</source>
+            <translation>tempo massimo di connessione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>association time-out</source>
+            <translation>tempo massimo di associazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>response time-out</source>
+            <translation>tempo massimo di risposta</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>1 to 16 ASCII characters without backslash, not only spaces</source>
+            <translation>da 1 a 16 caratteri ASCII senza barra inversa, non solo spazi</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>a number of seconds from 0 to 3600</source>
+            <translation>un numero di secondi da 0 a 3600</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Save it to a file (right click) and open it with another program.</source>
+            <translation>Salvarlo su file (clic destro) e aprirlo con un altro programma.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Look at its data elements under Tags, or save it to a file (right click).</source>
+            <translation>Guardarne gli elementi in Tag, o salvarlo su file (clic destro).</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../widgets/viewport/pane_frame.py" />
+            <location filename="../../widgets/viewport/viewport.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Image</source>
+            <translation>Immagine</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds images</source>
+            <translation>contiene immagini</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Report (PDF)</source>
+            <translation>Referto (PDF)</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a document as PDF</source>
+            <translation>contiene un documento PDF</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Report (CDA)</source>
+            <translation>Referto (CDA)</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a clinical document as XML</source>
+            <translation>contiene un documento clinico XML</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>3D model</source>
+            <translation>Modello 3D</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a model for printing or display in 3D</source>
+            <translation>contiene un modello da stampare o mostrare in 3D</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Video</source>
+            <translation>Video</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a video</source>
+            <translation>contiene un video</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Structured report</source>
+            <translation>Referto strutturato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a structured report</source>
+            <translation>contiene un referto strutturato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Key object selection</source>
+            <translation>Selezione di oggetti chiave</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>marks other objects as important</source>
+            <translation>segnala altri oggetti come importanti</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Presentation state</source>
+            <translation>Stato di presentazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>says how other images are to be shown</source>
+            <translation>dice come mostrare altre immagini</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Waveform</source>
+            <translation>Tracciato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a waveform, e.g. an ECG</source>
+            <translation>contiene un tracciato, ad esempio un ECG</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Spectroscopy</source>
+            <translation>Spettroscopia</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds spectra</source>
+            <translation>contiene spettri</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Registration</source>
+            <translation>Registrazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>relates frames of reference to one another</source>
+            <translation>mette in relazione sistemi di riferimento</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Surface segmentation</source>
+            <translation>Segmentazione di superfici</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds surfaces of other images' parts</source>
+            <translation>contiene superfici di parti di altre immagini</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Structure set</source>
+            <translation>Set di strutture</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds regions of interest</source>
+            <translation>contiene regioni di interesse</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>They appear on the images that they were drawn on.</source>
+            <translation>Compaiono sulle immagini su cui sono state disegnate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Radiotherapy plan</source>
+            <translation>Piano di radioterapia</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a treatment plan or record</source>
+            <translation>contiene un piano o una registrazione di trattamento</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Radiotherapy dose</source>
+            <translation>Dose di radioterapia</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds a dose distribution</source>
+            <translation>contiene una distribuzione di dose</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Raw data</source>
+            <translation>Dati grezzi</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds raw data of the machine</source>
+            <translation>contiene dati grezzi dell'apparecchiatura</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>Other object</source>
+            <translation>Altro oggetto</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>holds no images</source>
+            <translation>non contiene immagini</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/object_kinds.py" />
+            <source>This series {content} and is not shown here. {next_step}</source>
+            <translation>Questa serie {content} e non viene mostrata qui. {next_step}</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/polygon.py" />
+            <source>A hole cannot be joined to its contour.</source>
+            <translation>Un foro non si può unire al suo contorno.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/polygon.py" />
+            <source>The contours run along or across one another.</source>
+            <translation>I contorni si sovrappongono o si incrociano.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>A colour image has no statistics of its values.</source>
+            <translation>Un'immagine a colori non ha statistiche dei valori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>The values of the image were not here: there are no statistics.</source>
+            <translation>I valori dell'immagine non erano disponibili: nessuna statistica.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>No pixel of the image has its centre in this region.</source>
+            <translation>Nessun pixel dell'immagine ha il centro in questa regione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>The outline crosses itself: what it encloses twice counts as outside.</source>
+            <translation>Il contorno si incrocia: ciò che racchiude due volte conta come esterno.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>Across and down are different quantities here: there is no angle, perimeter or area.</source>
+            <translation>In orizzontale e in verticale le grandezze sono diverse: nessun angolo, perimetro o area.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>Two of the points are the same: there is no angle.</source>
+            <translation>Due dei punti coincidono: nessun angolo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>The lines meet at {angle:.1f}° on the other side.</source>
+            <translation>Dall'altro lato le linee si incontrano a {angle:.1f}°.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reading_off.py" />
+            <source>{count} pixels without a value were left out.</source>
+            <translation>{count} pixel senza valore sono stati tralasciati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/rendering.py" />
+            <source>CT bone</source>
+            <translation>TC osso</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/rendering.py" />
+            <source>CT vessels</source>
+            <translation>TC vasi</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/rendering.py" />
+            <source>CT skin</source>
+            <translation>TC cute</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/repeats.py" />
+            <source>Original</source>
+            <translation>Originale</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/repeats.py" />
+            <source>none stated</source>
+            <translation>non indicato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/slice_positions.py" />
+            <source>linked</source>
+            <translation>collegato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/slice_positions.py" />
+            <source>not linked: another direction of slices</source>
+            <translation>non collegato: altra direzione degli strati</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/slice_positions.py" />
+            <source>not linked: another frame of reference</source>
+            <translation>non collegato: altro sistema di riferimento</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/slice_positions.py" />
+            <source>not linked: no position in the patient</source>
+            <translation>non collegato: nessuna posizione nel paziente</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>Some slices have no position or orientation; they follow in the order of InstanceNumber.</source>
+            <translation>Alcuni strati non hanno posizione o orientamento; seguono nell'ordine di InstanceNumber.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>The slices are not parallel.</source>
+            <translation>Gli strati non sono paralleli.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>The slices differ in size or pixel spacing.</source>
+            <translation>Gli strati differiscono per matrice o dimensione dei pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>The slices belong to several frames of reference.</source>
+            <translation>Gli strati appartengono a più sistemi di riferimento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>Several slices lie at the same position.</source>
+            <translation>Più strati stanno nella stessa posizione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>Slices are missing: the distance between neighbours is a multiple of the usual one.</source>
+            <translation>Mancano strati: la distanza tra vicini è un multiplo di quella solita.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>The slices are not evenly spaced.</source>
+            <translation>Gli strati non sono equidistanti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/stacking.py" />
+            <source>The stack is sheared, as with a tilted gantry.</source>
+            <translation>Lo stack è inclinato, come con un gantry angolato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voi.py" />
+            <source>automatic</source>
+            <translation>automatica</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voi.py" />
+            <source>region</source>
+            <translation>regione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/volume.py" />
+            <source>A single image is no volume.</source>
+            <translation>Una singola immagine non è un volume.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>Other planes are made of grey images only; these are in colour.</source>
+            <translation>Gli altri piani si ricavano solo da immagini in grigio; queste sono a colori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>Other planes need one evenly spaced stack. {problem}</source>
+            <translation>Gli altri piani richiedono uno stack equidistante. {problem}</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>Other planes need at least {least} slices with positions.</source>
+            <translation>Gli altri piani richiedono almeno {least} strati con posizione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>Other planes need one evenly spaced stack. Some slices lie beside the line of the others.</source>
+            <translation>Gli altri piani richiedono uno stack equidistante. Alcuni strati sono fuori dalla linea degli altri.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>Other planes of this stack would take up to {size:.1f} GB of memory; Verdant stops at 2 GB.</source>
+            <translation>Gli altri piani di questo stack occuperebbero fino a {size:.1f} GB di memoria; Verdant si ferma a 2 GB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>Reading {number} of {count} slices</source>
+            <translation>Lettura di {number} strati su {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>A volume has at least one slice, one row and one column.</source>
+            <translation>Un volume ha almeno uno strato, una riga e una colonna.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>The voxels of the volume do not span space.</source>
+            <translation>I voxel del volume non coprono lo spazio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_volume.py" />
+            <source>The pixels of a slice do not have the shape that its header states.</source>
+            <translation>I pixel di uno strato non hanno la forma indicata nell'intestazione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>The network's weights cannot be used.</source>
+            <translation>I pesi della rete non sono utilizzabili.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Ask the network's author for weights that belong to this description.</source>
+            <translation>Chiedere all'autore della rete i pesi che corrispondono a questa descrizione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Convert them once, offline, from a source that you trust: safetensors.torch.save_file(torch.load("weights.pth", weights_only=True), "weights.safetensors").</source>
+            <translation>Convertirli una volta, offline, da una fonte fidata: safetensors.torch.save_file(torch.load("weights.pth", weights_only=True), "weights.safetensors").</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>The network's weights are refused.</source>
+            <translation>I pesi della rete vengono rifiutati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>They are no safetensors file.</source>
+            <translation>Non sono un file safetensors.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Store the weights as safetensors; no other format is opened.</source>
+            <translation>Salvare i pesi come safetensors; nessun altro formato viene aperto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>They are larger than 1 GiB.</source>
+            <translation>Superano 1 GiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>They hold {count:,} tensors.</source>
+            <translation>Contengono {count:,} tensori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>The safetensors file ends before its tensors do.</source>
+            <translation>Il file safetensors finisce prima dei suoi tensori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Retrieve the network again; if it stays so, ask its author for an intact copy.</source>
+            <translation>Recuperare di nuovo la rete; se non cambia, chiedere una copia integra al suo autore.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Their digest is not of the form sha256:&lt;64 hexadecimal digits&gt;.</source>
+            <translation>Il loro digest non ha la forma sha256:&lt;64 cifre esadecimali&gt;.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Store the network again, or ask its author for an intact copy.</source>
+            <translation>Archiviare di nuovo la rete, o chiedere una copia integra al suo autore.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Their bytes are not those that the network was published with.</source>
+            <translation>I byte non sono quelli con cui la rete è stata pubblicata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>They are a Python pickle (.pth), which can run code when it is opened.</source>
+            <translation>Sono un pickle di Python (.pth), che aprendosi può eseguire codice.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
+            <source>Writing the structure set and storing it in {archive}</source>
+            <translation>Scrittura del set di strutture e archiviazione in {archive}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
+            <source>Saving to file</source>
+            <translation>Salvataggio su file</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
+            <source>Opening {series}</source>
+            <translation>Apertura di {series}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
+            <location filename="../../app/session/display.py" />
+            <source>the series</source>
+            <translation>la serie</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/annotating.py" />
+            <source>{count} measurements exported as {file}.</source>
+            <extracomment>One: {count} measurement exported as {file}.</extracomment>
+            <translation>
+                <numerusform>{count} misura esportata come {file}.</numerusform>
+                <numerusform>{count} misure esportate come {file}.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/annotating.py" />
+            <source>move {name}</source>
+            <translation>sposta {name}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/annotating.py" />
+            <source>Select the study of this measurement on the left, then pick it again.</source>
+            <translation>Selezionare a sinistra lo studio di questa misura, poi sceglierla di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/archives.py" />
+            <source>{node} at {address} answers.</source>
+            <translation>{node} a {address} risponde.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>there and back</source>
+            <translation>avanti e indietro</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>loop</source>
+            <translation>ciclo</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>{rate} images/s</source>
+            <translation>{rate} immagini/s</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>inverted</source>
+            <translation>invertita</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>padding black</source>
+            <translation>riempimento nero</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>no position</source>
+            <translation>senza posizione</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>spacing {spacing:.4g} mm</source>
+            <translation>spaziatura {spacing:.4g} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <source>Table</source>
+            <translation>Tabella</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>This slice cannot be seen yet. Look at it, then decide.</source>
+            <translation>Questo strato non si vede ancora. Guardarlo, poi decidere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc.</source>
+            <translation>Una regione si decide sullo strato su cui è stata disegnata. Tornare prima agli strati, con Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>The slices were moving. Look at this one, then decide.</source>
+            <translation>Gli strati scorrevano. Guardare questo, poi decidere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>The outlines were hidden. Look at them, then decide.</source>
+            <translation>I contorni erano nascosti. Guardarli, poi decidere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>The selected region lies on this slice. Look at it, then decide.</source>
+            <translation>La regione selezionata sta su questo strato. Guardarla, poi decidere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source> Now save them.</source>
+            <translation> Ora salvarle.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>All decided: {validated} validated, {rejected} rejected.{save}</source>
+            <translation>Decise tutte: {validated} convalidate, {rejected} rifiutate.{save}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Pick a study on the left, then a series. Its slices appear here.</source>
+            <translation>Scegliere uno studio a sinistra, poi una serie. Gli strati compaiono qui.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Left side</source>
+            <translation>Lato sinistro</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Right side</source>
+            <translation>Lato destro</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Both sides</source>
+            <translation>Entrambi i lati</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Opening {series}…</source>
+            <translation>Apertura di {series}…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>This series holds no image that can be shown.</source>
+            <translation>Questa serie non contiene immagini che si possano mostrare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Drag a series here, or click here and then a series.</source>
+            <translation>Trascinare qui una serie, o fare clic qui e poi su una serie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Hidden: {parts}</source>
+            <translation>Nascosto: {parts}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Demonstration network: not for diagnosis</source>
+            <translation>Rete dimostrativa: non per la diagnosi</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Proposal of a network: not a finding</source>
+            <translation>Proposta di una rete: non è un reperto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Derived image</source>
+            <translation>Immagine derivata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Slices are missing</source>
+            <translation>Mancano strati</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Not all of it was sent</source>
+            <translation>Non tutto è stato inviato</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/display.py" />
+            <source>{count} files not shown</source>
+            <extracomment>One: {count} file not shown</extracomment>
+            <translation>
+                <numerusform>{count} file non mostrati</numerusform>
+                <numerusform>{count} file non mostrati</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Its graphics cannot be read</source>
+            <translation>La grafica non è leggibile</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>regions</source>
+            <translation>regioni</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>measurements</source>
+            <translation>misure</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>graphics</source>
+            <translation>grafica</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Loading…</source>
+            <translation>Caricamento…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/hanging.py" />
+            <source>{layout}, filled in order</source>
+            <translation>{layout}, riempita in ordine</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/hanging.py" />
+            <source>{modality} will be laid out {how} when a study is opened.</source>
+            <translation>{modality}: la disposizione sarà {how} all'apertura di uno studio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/hanging.py" />
+            <source>No layout is remembered for {modality} any more.</source>
+            <translation>Per {modality} non è più memorizzata alcuna disposizione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/image_commands.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Window preset {number}</source>
+            <translation>Finestra predefinita {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/key_table.py" />
+            <source>{fixed} always cancels; it cannot do anything else.</source>
+            <translation>{fixed} interrompe sempre; non può fare altro.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/key_table.py" />
+            <source>{command} keeps {fixed}.</source>
+            <translation>{command} mantiene {fixed}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/key_table.py" />
+            <source>{key} belongs to “{command}” already.</source>
+            <translation>{key} appartiene già a “{command}”.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/key_table.py" />
+            <source>“{command}” has a key in the settings that it cannot have. {problem}</source>
+            <translation>“{command}” ha nelle impostazioni un tasto che non può avere. {problem}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/layout_commands.py" />
+            <location filename="../../widgets/layout_chooser.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>{count} viewports</source>
+            <extracomment>One: A single viewport</extracomment>
+            <translation>
+                <numerusform>Un solo riquadro</numerusform>
+                <numerusform>{count} riquadri</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>SD</source>
+            <translation>DS</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>row {row}  column {column}</source>
+            <translation>riga {row}  colonna {column}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>{count} pixels</source>
+            <extracomment>One: {count} pixel</extracomment>
+            <translation>
+                <numerusform>{count} pixel</numerusform>
+                <numerusform>{count} pixel</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measuring.py" />
+            <source>draw {name}</source>
+            <translation>disegna {name}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measuring.py" />
+            <source>{count} measurements</source>
+            <translation>{count} misure</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measuring.py" />
+            <source>delete {what}</source>
+            <translation>elimina {what}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measuring.py" />
+            <source>rename {name}</source>
+            <translation>rinomina {name}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measuring.py" />
+            <source>change the words of {name}</source>
+            <translation>cambia le parole di {name}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Version</source>
+            <translation>Versione</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Made for</source>
+            <translation>Pensata per</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Input</source>
+            <translation>Ingresso</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Weights</source>
+            <translation>Pesi</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>held-out patients</source>
+            <translation>pazienti di verifica</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>cross-validated</source>
+            <translation>validazione incrociata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Dice, worst patient</source>
+            <translation>Dice, paziente peggiore</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Licence</source>
+            <translation>Licenza</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Training data</source>
+            <translation>Dati di addestramento</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>State</source>
+            <translation>Stato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Trained</source>
+            <translation>Addestrata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>{count} patients</source>
+            <translation>{count} pazienti</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>Dice, {label}</source>
+            <translation>Dice, {label}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>False alarms, {label}</source>
+            <translation>Falsi allarmi, {label}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
+            <source>{percent:.1f} % of slices without the organ</source>
+            <translation>{percent:.1f} % degli strati senza l'organo</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/mpr_display.py" />
+            <source>mean</source>
+            <translation>media</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/mpr_display.py" />
+            <source>{plane}, oblique</source>
+            <translation>{plane}, obliquo</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/mpr_display.py" />
+            <source>Reading the volume… {progress:.0%}</source>
+            <translation>Lettura del volume… {progress:.0%}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/mpr_display.py" />
+            <location filename="../../widgets/viewport/annotations.py" />
+            <source>interpolated</source>
+            <translation>interpolato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>Another archive is called {name!r}. Give each a name of its own.</source>
+            <translation>Un altro archivio si chiama {name!r}. Dare a ciascuno un nome proprio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>The port {text!r} is not valid.</source>
+            <translation>La porta {text!r} non è valida.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>Use a number from 1 to 65535.</source>
+            <translation>Usare un numero da 1 a 65535.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>The time-out {text!r} is no number.</source>
+            <translation>Il tempo massimo {text!r} non è un numero.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>Give it in seconds.</source>
+            <translation>Indicarlo in secondi.</translation>
+        </message>
+        <message>
             <location filename="../../app/session/notices.py" />
             <source>Verdant met an error that it did not expect ({kind}). Nothing you decided is lost.</source>
-            <translation type="unfinished" />
+            <translation>Verdant ha incontrato un errore imprevisto ({kind}). Nessuna decisione è andata persa.</translation>
         </message>
         <message>
+            <location filename="../../app/session/object_saving.py" />
+            <location filename="../../app/session/picture_saving.py" />
+            <source>Saved as {file} in {folder}.</source>
+            <translation>Salvato come {file} in {folder}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/object_saving.py" />
+            <source>{count} objects saved in {folder}.</source>
+            <translation>{count} oggetti salvati in {folder}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/object_saving.py" />
+            <source>Saving {number} of {count} objects</source>
+            <translation>Salvataggio di {number} oggetti su {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <location filename="../../app/session/tag_browsing.py" />
+            <source>The archive sent no instance of it.</source>
+            <translation>L'archivio non ne ha inviato alcuna istanza.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>The series could not be opened.</source>
+            <translation>La serie non si è potuta aprire.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/opening.py" />
+            <source>{count} of {total} files of this series are not shown.</source>
+            <extracomment>One: {count} of {total} files of this series is not shown.</extracomment>
+            <translation>
+                <numerusform>{count} file su {total} di questa serie non sono mostrati.</numerusform>
+                <numerusform>{count} file su {total} di questa serie non sono mostrati.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>Open it again, or another one.</source>
+            <translation>Aprirla di nuovo, o aprirne un'altra.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>The archive sent images of another series in its place.</source>
+            <translation>L'archivio ha inviato al suo posto immagini di un'altra serie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>Search again; if it stays so, ask the archive's administrator.</source>
+            <translation>Cercare di nuovo; se non cambia, rivolgersi all'amministratore dell'archivio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>A structure set of this study could not be read. {error}</source>
+            <translation>Un set di strutture di questo studio non si è potuto leggere. {error}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <location filename="../../app/session/tag_browsing.py" />
+            <source>{number} of {count}</source>
+            <translation>{number} di {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <source>Opening {series} {progress:.0%}</source>
+            <translation>Apertura di {series} {progress:.0%}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <location filename="../../widgets/item_models/series_model.py" />
+            <source>Series without a name</source>
+            <translation>Serie senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <source>Empty</source>
+            <translation>Vuoto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <location filename="../../widgets/item_models/study_model.py" />
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>No name</source>
+            <translation>Senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pictures.py" />
+            <source>Only slices can be copied or saved as a picture. Go back to them first, with Esc.</source>
+            <translation>Solo gli strati si possono copiare o salvare come figura. Tornarvi prima, con Esc.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>(empty)</source>
+            <translation>(vuoto)</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>Modality {modality}, BodyPartExamined {body_part}, SamplesPerPixel {samples}, StudyDescription {description}</source>
+            <translation>Modality {modality}, BodyPartExamined {body_part}, SamplesPerPixel {samples}, StudyDescription {description}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/proposing.py" />
+            <source>{count} proposals await your decision. Space shows the next.</source>
+            <extracomment>One: {count} proposal awaits your decision. Space shows the next.</extracomment>
+            <translation>
+                <numerusform>{count} proposta attende la decisione. Spazio mostra la prossima.</numerusform>
+                <numerusform>{count} proposte attendono la decisione. Spazio mostra la prossima.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>any of {count} slices</source>
+            <translation>nessuno dei {count} strati</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>the slice of “{series}” that it was asked about</source>
+            <translation>lo strato di “{series}” per cui è stata interrogata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>this slice</source>
+            <translation>questo strato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>the slice that it was asked about</source>
+            <translation>lo strato per cui è stata interrogata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>The archive holds no network.</source>
+            <translation>L'archivio non contiene reti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>None of the {count} networks in the archive fits this image.</source>
+            <translation>Nessuna delle {count} reti dell'archivio è adatta a questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>The only network in the archive does not fit this image.</source>
+            <translation>L'unica rete dell'archivio non è adatta a questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>The image says {asked}. Compared: {compared}.</source>
+            <translation>L'immagine dice {asked}. Confronto: {compared}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>Store a network for this kind of image in the archive, or draw the region elsewhere.</source>
+            <translation>Archiviare una rete per questo tipo di immagini, o disegnare la regione altrove.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>{network} found nothing on {where}.</source>
+            <translation>{network} non ha trovato nulla: {where}.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/proposing.py" />
+            <source>{count} proposals on “{series}” await your decision. Show that series, then press Space.</source>
+            <extracomment>One: {count} proposal on “{series}” awaits your decision. Show that series, then press Space.</extracomment>
+            <translation>
+                <numerusform>{count} proposta su “{series}” attende la decisione. Mostrare quella serie, poi premere Spazio.</numerusform>
+                <numerusform>{count} proposte su “{series}” attendono la decisione. Mostrare quella serie, poi premere Spazio.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>{slices} of “{series}”</source>
+            <translation>{slices} di “{series}”</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>Looked for one for {asked}.</source>
+            <translation>Se ne cercava una per {asked}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>Store an IODeep object in the archive, then press AI ROI again.</source>
+            <translation>Archiviare un oggetto IODeep, poi premere di nuovo ROI IA.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>AI ROI was cancelled; nothing was changed.</source>
+            <translation>ROI IA è stata interrotta; nulla è cambiato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>Choosing a network</source>
+            <translation>Scelta di una rete</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>{count} of {asked} slices got no proposal. {reason}</source>
+            <translation>Per {count} strati su {asked} nessuna proposta. {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>Slice {number}: {error}</source>
+            <translation>Strato {number}: {error}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reference_lines.py" />
+            <source>{says}, scrolled apart</source>
+            <translation>{says}, scorso a parte</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reference_lines.py" />
+            <source>{says}, {distance:.1f} mm away</source>
+            <translation>{says}, a {distance:.1f} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>separates the parts of a name</source>
+            <translation>separa le parti di un nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>separates its spellings</source>
+            <translation>separa le sue grafie</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>separates values</source>
+            <translation>separa i valori</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>The family name is missing.</source>
+            <translation>Manca il cognome.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>The name is {count} characters long.</source>
+            <translation>Il nome è lungo {count} caratteri.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>A name cannot hold control characters.</source>
+            <translation>Un nome non può contenere caratteri di controllo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>It is written into the RTSTRUCT as ReviewerName.</source>
+            <translation>Viene scritto nell'RTSTRUCT come ReviewerName.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>Use at most {most}.</source>
+            <translation>Usarne al massimo {most}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewer.py" />
+            <source>A name cannot hold “{character}”: in DICOM it {use}.</source>
+            <translation>Un nome non può contenere “{character}”: in DICOM {use}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>A region of a stored structure set does not change. Propose it anew to replace it.</source>
+            <translation>Una regione di un set di strutture archiviato non cambia. Proporla di nuovo per sostituirla.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>This region is just being stored as it is. Wait until that is done or cancel it first.</source>
+            <translation>Questa regione viene archiviata ora così com'è. Attendere la fine, o interrompere prima.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
             <location filename="../../app/session/commands.py" />
             <source>AI ROI</source>
-            <translation type="unfinished" />
+            <translation>ROI IA</translation>
         </message>
         <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>validate</source>
+            <translation>convalida</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>reject</source>
+            <translation>rifiuto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>reopen</source>
+            <translation>riapertura</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>The structure set before this one is still being stored. Save again when that is done.</source>
+            <translation>Il set di strutture precedente è ancora in archiviazione. Salvare di nuovo alla fine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>Nothing was stored: the decisions changed after they were shown. Save again to see them.</source>
+            <translation>Nulla è stato archiviato: le decisioni sono cambiate dopo essere state mostrate. Salvare di nuovo per vederle.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>Saving was cancelled; the decisions are still here, unsaved.</source>
+            <translation>Il salvataggio è stato interrotto; le decisioni sono ancora qui, non salvate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>{count} approved RTSTRUCTs, one for each frame of reference</source>
+            <translation>{count} RTSTRUCT approvati, uno per ogni sistema di riferimento</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>Saving was cancelled while {taking} was taking the structure set; it may hold it as approved by now. The decisions are still here; saving them again sends the same one.</source>
+            <translation>Il salvataggio è stato interrotto mentre {taking} riceveva il set di strutture; ora potrebbe averlo come approvato. Le decisioni sono ancora qui; salvarle di nuovo invia lo stesso.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>Writing the structure set</source>
+            <translation>Scrittura del set di strutture</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>Storing it in {archive}</source>
+            <translation>Archiviazione in {archive}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/saving.py" />
+            <source>{count} validated regions stored in {archive} as {sets}. Read back: Dice {dice:.3f}.</source>
+            <extracomment>One: {count} validated region stored in {archive} as {sets}. Read back: Dice {dice:.3f}.</extracomment>
+            <translation>
+                <numerusform>{count} regione convalidata archiviata in {archive} come {sets}. Rilettura: Dice {dice:.3f}.</numerusform>
+                <numerusform>{count} regioni convalidate archiviate in {archive} come {sets}. Rilettura: Dice {dice:.3f}.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>an approved RTSTRUCT</source>
+            <translation>un RTSTRUCT approvato</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/session.py" />
+            <source>{count} more remarks under Details.</source>
+            <extracomment>One: {count} more remark under Details.</extracomment>
+            <translation>
+                <numerusform>{count} altra osservazione in Dettagli.</numerusform>
+                <numerusform>{count} altre osservazioni in Dettagli.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/session.py" />
+            <source>Nothing to save yet. Select a proposal and validate it first.</source>
+            <translation>Ancora nulla da salvare. Selezionare una proposta e convalidarla.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/session.py" />
+            <source>a series without a name</source>
+            <translation>una serie senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/stack_choice.py" />
+            <source>Stack {number}</source>
+            <translation>Stack {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_search.py" />
+            <source>Any date</source>
+            <translation>Tutte le date</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_search.py" />
+            <source>Today</source>
+            <translation>Oggi</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_search.py" />
+            <source>7 days</source>
+            <translation>7 giorni</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_search.py" />
+            <source>30 days</source>
+            <translation>30 giorni</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_search.py" />
+            <source>1 year</source>
+            <translation>1 anno</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_search.py" />
+            <source>Range…</source>
+            <translation>Periodo…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Other</source>
+            <translation>Altro</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Patient's name</source>
+            <translation>Nome del paziente</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Patient ID</source>
+            <translation>ID paziente</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Birth date</source>
+            <translation>Data di nascita</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Sex</source>
+            <translation>Sesso</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Accession number</source>
+            <translation>Accession number</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Study description</source>
+            <translation>Descrizione dello studio</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Study date</source>
+            <translation>Data dello studio</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Study time</source>
+            <translation>Ora dello studio</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Referring physician</source>
+            <translation>Medico richiedente</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Institution</source>
+            <translation>Istituto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>Study ID</source>
+            <translation>ID studio</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_texts.py" />
+            <source>Study Instance UID</source>
+            <translation>Study Instance UID</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/tag_browsing.py" />
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Searching…</source>
+            <translation>Ricerca…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/tag_browsing.py" />
+            <source>Not found</source>
+            <translation>Non trovato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/tag_browsing.py" />
+            <source>The series could not be fetched.</source>
+            <translation>La serie non si è potuta recuperare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/tag_browsing.py" />
+            <source>Try again, or another one.</source>
+            <translation>Riprovare, o provarne un'altra.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/windowing.py" />
+            <location filename="../../resources/presets/windows.json" />
+            <source>Automatic</source>
+            <translation>Automatica</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/action_bar.py" />
+            <source>Esc cancels</source>
+            <translation>Esc interrompe</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>File</source>
+            <translation>File</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>View</source>
+            <translation>Vista</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Layout</source>
+            <translation>Disposizione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Measure</source>
+            <translation>Misura</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
             <location filename="../../app/session/commands.py" />
             <source>Review</source>
-            <translation type="unfinished" />
+            <translation>Revisione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Help</source>
+            <translation>Aiuto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <source>Not a medical device. For demonstration and research, not for diagnosis.</source>
+            <translation>Non è un dispositivo medico. Per dimostrazione e ricerca, non per la diagnosi.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <source>A DICOM viewer that proposes regions of interest with networks stored in the PACS and records what the physician decides.</source>
+            <translation>Un visualizzatore DICOM che propone regioni di interesse con reti conservate nel PACS e registra ciò che il medico decide.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <source>Verdant is free software under the Apache License 2.0.</source>
+            <translation>Verdant è software libero sotto la Apache License 2.0.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <source>BSD and MIT</source>
+            <translation>BSD e MIT</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>About Verdant</source>
+            <translation>Informazioni su Verdant</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <source>(not installed)</source>
+            <translation>(non installato)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/about_dialog.py" />
+            <source>Licences</source>
+            <translation>Licenze</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Images lie on black in every theme. Line and mark tell the states of regions apart, with any colours.</source>
+            <translation>Le immagini stanno sul nero con ogni tema. Linea e segno distinguono gli stati delle regioni, con qualsiasi colore.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Takes effect when Verdant is started again.</source>
+            <translation>Ha effetto al prossimo avvio di Verdant.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>As the system</source>
+            <translation>Come il sistema</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Dark</source>
+            <translation>Scuro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Light</source>
+            <translation>Chiaro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <location filename="../../resources/presets/windows.json" />
+            <source>High contrast</source>
+            <translation>Alto contrasto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Red, green and blue</source>
+            <translation>Rosso, verde e blu</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Orange, blue and white, for colour-blind readers</source>
+            <translation>Arancio, blu e bianco, per chi non distingue i colori</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>proposed</source>
+            <translation>proposta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>validated</source>
+            <translation>convalidata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>rejected</source>
+            <translation>rifiutata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>imported</source>
+            <translation>importata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Theme</source>
+            <translation>Tema</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Colours of regions</source>
+            <translation>Colori delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Language</source>
+            <translation>Lingua</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Size of texts and controls</source>
+            <translation>Dimensione di testi e controlli</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>&amp;Theme</source>
+            <translation>&amp;Tema</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Colours of &amp;regions</source>
+            <translation>Colori delle &amp;regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Size of texts and &amp;controls</source>
+            <translation>Dimensione di testi e &amp;controlli</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>&amp;Language</source>
+            <translation>&amp;Lingua</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>Sample of the colours of regions</source>
+            <translation>Esempio dei colori delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and C‑GET (or C‑MOVE).</source>
+            <translation>Nel PACS, registrare il nostro AE title con l'indirizzo di questo computer e consentirgli C‑ECHO, C‑FIND, C‑STORE e C‑GET (o C‑MOVE).</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>New PACS</source>
+            <translation>Nuovo PACS</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>No PACS yet. Add one to search and store there; the embedded archive needs no settings.</source>
+            <translation>Ancora nessun PACS. Aggiungerne uno per cercarvi e archiviarvi; l'archivio incorporato non richiede impostazioni.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>(no name)</source>
+            <translation>(senza nome)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <location filename="../../widgets/header_bar.py" />
+            <source>Archive in use</source>
+            <translation>Archivio in uso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>PACS nodes</source>
+            <translation>Nodi PACS</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Ask this PACS for an answer (C-ECHO) with the settings as they stand here</source>
+            <translation>Chiede una risposta a questo PACS (C-ECHO) con le impostazioni qui indicate</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Archive in &amp;use</source>
+            <translation>Archivio in &amp;uso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Add</source>
+            <translation>Aggiungi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Remove</source>
+            <translation>Rimuovi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Test</source>
+            <translation>Prova</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Asking {node} at {address}…</source>
+            <translation>Attesa di {node} a {address}…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Click a command, then press its new key.</source>
+            <translation>Fare clic su un comando, poi premere il nuovo tasto.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Search command or key</source>
+            <translation>Cerca comando o tasto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>The command stays in the menus</source>
+            <translation>Il comando resta nei menu</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>The usual keys of this command</source>
+            <translation>I tasti soliti di questo comando</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>The usual keys of every command</source>
+            <translation>I tasti soliti di ogni comando</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Commands and their keys</source>
+            <translation>Comandi e loro tasti</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>No key</source>
+            <translation>Nessun tasto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Reset</source>
+            <translation>Ripristina</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Reset all</source>
+            <translation>Ripristina tutti</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Command</source>
+            <translation>Comando</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Keys</source>
+            <translation>Tasti</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Press the new key of “{text}”</source>
+            <translation>Premere il nuovo tasto di “{text}”</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>New key of {text}</source>
+            <translation>Nuovo tasto di {text}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>New key</source>
+            <translation>Nuovo tasto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>{names} lost a key. Give it another one, or reset it.</source>
+            <translation>{names}: tasto perso. Assegnarne un altro, o ripristinare.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>Take {key} over</source>
+            <translation>Assegna {key}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/keys_page.py" />
+            <source>{key} belongs to “{command}”, which then has no key.</source>
+            <translation>{key} appartiene a “{command}”, che così resta senza tasto.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>&amp;Name</source>
+            <translation>&amp;Nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>&amp;Host</source>
+            <translation>&amp;Host</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>&amp;Port</source>
+            <translation>&amp;Porta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Its A&amp;E title (called)</source>
+            <translation>Suo A&amp;E title (chiamato)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>&amp;Our AE title (calling)</source>
+            <translation>Nostr&amp;o AE title (chiamante)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Time-o&amp;ut in seconds</source>
+            <translation>Tempo &amp;massimo in secondi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>What you call it</source>
+            <translation>Come chiamarlo qui</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Name or IP address</source>
+            <translation>Nome o indirizzo IP</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>As the PACS calls itself</source>
+            <translation>Come il PACS chiama se stesso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>Texts that the machine wrote into the pixels themselves stay on the picture.</source>
+            <translation>I testi che l'apparecchiatura ha scritto nei pixel restano nella figura.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>There is no image to copy yet.</source>
+            <translation>Non c'è ancora un'immagine da copiare.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>Save image</source>
+            <translation>Salva immagine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>Regions, measurements and texts, as the viewport shows them</source>
+            <translation>Regioni, misure e testi, come li mostra il riquadro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>Patient's name, ID and birth date</source>
+            <translation>Nome, ID e data di nascita del paziente</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <location filename="../../widgets/notices.py" />
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Copy</source>
+            <translation>Copia</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>Save PNG…</source>
+            <translation>Salva PNG…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>PNG (*.png)</source>
+            <translation>PNG (*.png)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>The image is copied, with the patient's name.</source>
+            <translation>L'immagine è copiata, con il nome del paziente.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>The image is copied, without the patient's name.</source>
+            <translation>L'immagine è copiata, senza il nome del paziente.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>Approves regions until Verdant is closed, and is written into what is saved. Empty: asked for when you save.</source>
+            <translation>Approva le regioni finché Verdant resta aperto, e viene scritto in ciò che si salva. Vuoto: viene chiesto al salvataggio.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>&amp;Family name</source>
+            <translation>&amp;Cognome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>Reviewer's family name</source>
+            <translation>Cognome del revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>&amp;Given name</source>
+            <translation>&amp;Nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>Reviewer's given name</source>
+            <translation>Nome del revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Region</source>
+            <translation>Regione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Slice</source>
+            <translation>Strato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Proposed by</source>
+            <translation>Proposta da</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>one new RTSTRUCT “{label}”</source>
+            <translation>un nuovo RTSTRUCT “{label}”</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>{count} undecided</source>
+            <extracomment>One: {count} undecided</extracomment>
+            <translation>
+                <numerusform>{count} da decidere</numerusform>
+                <numerusform>{count} da decidere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>{count} rejected</source>
+            <extracomment>One: {count} rejected</extracomment>
+            <translation>
+                <numerusform>{count} rifiutata</numerusform>
+                <numerusform>{count} rifiutate</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>{count} new RTSTRUCTs “{label}”, one for each frame of reference,</source>
+            <translation>{count} nuovi RTSTRUCT “{label}”, uno per ogni sistema di riferimento,</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>{count} validated regions will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your name, and the date and time of this approval. What is written is read back and compared with what you see before it is stored. An approved RTSTRUCT does not change afterwards.</source>
+            <extracomment>One: {count} validated region will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your name, and the date and time of this approval. What is written is read back and compared with what you see before it is stored. An approved RTSTRUCT does not change afterwards.</extracomment>
+            <translation>
+                <numerusform>{count} regione convalidata sarà archiviata in {archive} come {sets} con ApprovalStatus APPROVED, il suo nome, e data e ora di questa approvazione. Ciò che viene scritto è riletto e confrontato con ciò che si vede prima dell'archiviazione. Un RTSTRUCT approvato poi non cambia.</numerusform>
+                <numerusform>{count} regioni convalidate saranno archiviate in {archive} come {sets} con ApprovalStatus APPROVED, il suo nome, e data e ora di questa approvazione. Ciò che viene scritto è riletto e confrontato con ciò che si vede prima dell'archiviazione. Un RTSTRUCT approvato poi non cambia.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Not written: {undecided} and {rejected}.</source>
+            <translation>Non scritte: {undecided} e {rejected}.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Not written: {what}.</source>
+            <translation>Non scritte: {what}.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Regions to be written</source>
+            <translation>Regioni da scrivere</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Save validated regions</source>
+            <translation>Salva le regioni convalidate</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Approve and store</source>
+            <translation>Approva e archivia</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Family name</source>
+            <translation>Cognome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Given name</source>
+            <translation>Nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Reviewer: approves these regions and is written into the file</source>
+            <translation>Revisore: approva queste regioni e viene scritto nel file</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Archives</source>
+            <translation>Archivi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
+            <source>Reviewer</source>
+            <translation>Revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Appearance</source>
+            <translation>Aspetto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
+            <source>Settings</source>
+            <translation>Impostazioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Pages of the settings</source>
+            <translation>Pagine delle impostazioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Mouse</source>
+            <translation>Mouse</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Scroll slices</source>
+            <translation>Scorrere gli strati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Wheel</source>
+            <translation>Rotella</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Zoom</source>
+            <translation>Zoom</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Ctrl + wheel</source>
+            <translation>Ctrl + rotella</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Pan</source>
+            <translation>Spostare l'immagine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Middle drag</source>
+            <translation>Trascinare, tasto centrale</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Window and level</source>
+            <translation>Finestra e livello</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Right drag</source>
+            <translation>Trascinare, tasto destro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Select a region</source>
+            <translation>Selezionare una regione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Left click</source>
+            <translation>Clic sinistro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Use the tool in hand</source>
+            <translation>Usare lo strumento in mano</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Left drag</source>
+            <translation>Trascinare, tasto sinistro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Show the same point everywhere</source>
+            <translation>Mostrare lo stesso punto ovunque</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Shift + left drag</source>
+            <translation>Maiusc + tasto sinistro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Enlarge one of several viewports</source>
+            <translation>Ingrandire uno dei riquadri</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Double click</source>
+            <translation>Doppio clic</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Open in another viewport</source>
+            <translation>Aprire in un altro riquadro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Drag a series there</source>
+            <translation>Trascinarvi una serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Keyboard shortcuts</source>
+            <translation>Scorciatoie da tastiera</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>Change keys…</source>
+            <translation>Cambia tasti…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <source>or</source>
+            <translation>o</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Reading…</source>
+            <translation>Lettura…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Copy value</source>
+            <translation>Copia valore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Copy row</source>
+            <translation>Copia riga</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Expand all</source>
+            <translation>Espandi tutto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Search tag, name or value</source>
+            <translation>Cerca tag, nome o valore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Search data elements</source>
+            <translation>Cerca negli elementi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Data elements</source>
+            <translation>Elementi dei dati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>of {count} instances</source>
+            <translation>di {count} istanze</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Previous hit</source>
+            <translation>Occorrenza precedente</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Next hit</source>
+            <translation>Occorrenza successiva</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Tags – {title}</source>
+            <translation>Tag – {title}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/tag_browser.py" />
+            <source>Tags</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>not asked yet</source>
+            <translation>non ancora interrogato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>waiting for its answer</source>
+            <translation>in attesa di risposta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>answers</source>
+            <translation>risponde</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>does not answer</source>
+            <translation>non risponde</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>{name} {words}. Click for another one.</source>
+            <translation>{name} {words}. Fare clic per un altro.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>not set</source>
+            <translation>non indicato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>Reviewer: {name}</source>
+            <translation>Revisore: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.</source>
+            <translation>Chi decide; viene scritto nell'RTSTRUCT. Chiesto al salvataggio, o impostato qui.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>Archive: {name}</source>
+            <translation>Archivio: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/measurement_model.py" />
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Slice {number}</source>
+            <translation>Strato {number}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/measurement_model.py" />
+            <source>In a series that is not open</source>
+            <translation>In una serie non aperta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/measurement_model.py" />
+            <source>other series</source>
+            <translation>altra serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_delegate.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Reopen</source>
+            <translation>Riapri</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>without approval</source>
+            <translation>senza approvazione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>imported, not approved</source>
+            <translation>importata, non approvata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>approved</source>
+            <translation>approvato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>unapproved</source>
+            <translation>non approvato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>{line}, mean probability {score:.2f}</source>
+            <translation>{line}, probabilità media {score:.2f}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>no area</source>
+            <translation>nessuna area</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Not in this series</source>
+            <translation>Non in questa serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>saved</source>
+            <translation>salvata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Proposed by {network} {version} on {device}</source>
+            <translation>Proposta da {network} {version} su {device}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>In the stored RTSTRUCT “{label}”, {status}</source>
+            <translation>Nell'RTSTRUCT archiviato “{label}”, {status}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Reviewed by {reviewer}</source>
+            <translation>Rivista da {reviewer}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/series_delegate.py" />
+            <source>no
+picture</source>
+            <translation>senza
+figura</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/series_delegate.py" />
+            <location filename="../../widgets/item_models/series_model.py" />
+            <source>open</source>
+            <translation>aperta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/series_delegate.py" />
+            <source>opening…</source>
+            <translation>apertura…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/series_model.py" />
+            <source>Series {number}</source>
+            <translation>Serie {number}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/item_models/series_model.py" />
+            <location filename="../../widgets/item_models/study_model.py" />
+            <source>{count} images</source>
+            <extracomment>One: {count} image</extracomment>
+            <translation>
+                <numerusform>{count} immagine</numerusform>
+                <numerusform>{count} immagini</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/item_models/series_model.py" />
+            <source>{count} objects</source>
+            <extracomment>One: {count} object</extracomment>
+            <translation>
+                <numerusform>{count} oggetto</numerusform>
+                <numerusform>{count} oggetti</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/study_model.py" />
+            <source>{count} series</source>
+            <translation>{count} serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/study_model.py" />
+            <source>Accession number {number}</source>
+            <translation>Accession number {number}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/study_model.py" />
+            <source>unknown</source>
+            <translation>ignoto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/tag_model.py" />
+            <source>Tag</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/tag_model.py" />
+            <location filename="../../widgets/tools/measuring_hand.py" />
+            <source>Name</source>
+            <translation>Nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>Layout: rows × columns</source>
+            <translation>Disposizione: righe × colonne</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>filled in order</source>
+            <translation>riempita in ordine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>{rows} rows, {columns} columns: {count}</source>
+            <translation>{rows} righe, {columns} colonne: {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>Remember for {modality}</source>
+            <translation>Ricorda per {modality}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>Lay studies of this modality out as the viewports are now, when they are opened</source>
+            <translation>All'apertura, disporre gli studi di questa modalità come i riquadri sono ora</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>Fill the viewports with the first series of the study, in order</source>
+            <translation>Riempie i riquadri con le prime serie dello studio, in ordine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/layout_chooser.py" />
+            <source>{modality}: {rows} × {columns} → this</source>
+            <translation>{modality}: {rows} × {columns} → questa</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <source>Close Verdant</source>
+            <translation>Chiudi Verdant</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <source>If you discard, the archive keeps only what was saved before.</source>
+            <translation>Se si scartano, l'archivio conserva solo ciò che era stato salvato prima.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Save…</source>
+            <translation>Salva…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <source>{description} – Verdant</source>
+            <translation>{description} – Verdant</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/main_window.py" />
+            <source>{count} decisions are not saved ({series}).</source>
+            <extracomment>One: {count} decision is not saved ({series}).</extracomment>
+            <translation>
+                <numerusform>{count} decisione non è salvata ({series}).</numerusform>
+                <numerusform>{count} decisioni non sono salvate ({series}).</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <source>Here are the decisions that are not saved yet. Now save them.</source>
+            <translation>Ecco le decisioni non ancora salvate. Ora salvarle.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <source>a series</source>
+            <translation>una serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/plane_painting.py" />
+            <source>Ax</source>
+            <translation>Ass</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/plane_painting.py" />
+            <source>Sag</source>
+            <translation>Sag</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/plane_painting.py" />
+            <source>Cor</source>
+            <translation>Cor</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/plane_view.py" />
+            <source>{name} plane</source>
+            <translation>Piano {name}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>Thickness of the planes</source>
+            <translation>Spessore dei piani</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>How a slab is shown</source>
+            <translation>Come si mostra uno slab</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>What is seen in three dimensions</source>
+            <translation>Che cosa si vede in 3D</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>Back to slices</source>
+            <translation>Torna agli strati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>Slab</source>
+            <translation>Slab</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>thin</source>
+            <translation>sottile</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/volume_view.py" />
+            <source>Starting 3D…</source>
+            <translation>Avvio del 3D…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/volume_view.py" />
+            <source>Volume in three dimensions</source>
+            <translation>Volume in tre dimensioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/notices.py" />
+            <source>Info</source>
+            <translation>Informazione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/notices.py" />
+            <source>Warning</source>
+            <translation>Avviso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/notices.py" />
+            <source>Error</source>
+            <translation>Errore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/notices.py" />
+            <source>Dismiss</source>
+            <translation>Chiudi il messaggio</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/notices.py" />
+            <source>Details</source>
+            <translation>Dettagli</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/notices.py" />
+            <source>{count} older messages below this one</source>
+            <extracomment>One: {count} older message below this one</extracomment>
+            <translation>
+                <numerusform>{count} messaggio precedente sotto questo</numerusform>
+                <numerusform>{count} messaggi precedenti sotto questo</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Measurements</source>
+            <translation>Misure</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>{count} measurements copied.</source>
+            <extracomment>One: {count} measurement copied.</extracomment>
+            <translation>
+                <numerusform>{count} misura copiata.</numerusform>
+                <numerusform>{count} misure copiate.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Export measurements</source>
+            <translation>Esporta misure</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Table (*.csv)</source>
+            <translation>Tabella (*.csv)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Measurements  {count}</source>
+            <translation>Misure  {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Rename</source>
+            <translation>Rinomina</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Delete	Del</source>
+            <translation>Elimina	Canc</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Copy all</source>
+            <translation>Copia tutto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Export CSV…</source>
+            <translation>Esporta CSV…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <source>Export CSV with patient identity…</source>
+            <translation>Esporta CSV con identità del paziente…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason.</source>
+            <translation>ROI IA interroga la rete la cui modalità e parte del corpo si addicono allo strato. Viene nominata qui, con il motivo.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>No network of the archive fits this image.</source>
+            <translation>Nessuna rete dell'archivio è adatta a questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>For demonstration, not for diagnosis</source>
+            <translation>Per dimostrazione, non per la diagnosi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Cancel</source>
+            <translation>Interrompi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Use this one</source>
+            <translation>Usa questa</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Run this network on the slice in view</source>
+            <translation>Esegue questa rete sullo strato in vista</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Use {network}</source>
+            <translation>Usa {network}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Why this one?</source>
+            <translation>Perché questa?</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Model card</source>
+            <translation>Scheda del modello</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Network</source>
+            <translation>Rete</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>{time} a slice · {device}</source>
+            <translation>{time} per strato · {device}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>What was compared?</source>
+            <translation>Che cosa si è confrontato?</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <location filename="../../widgets/panels/series_menu.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Tags…</source>
+            <translation>Tag…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Read the data elements of the network's object</source>
+            <translation>Legge gli elementi dell'oggetto della rete</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Network without a name</source>
+            <translation>Rete senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Would fit too</source>
+            <translation>Adatte anche</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Do not fit</source>
+            <translation>Non adatte</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>{more} more are not listed.</source>
+            <translation>Altre {more} non elencate.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>No study open</source>
+            <translation>Nessuno studio aperto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>born</source>
+            <translation>nato/a</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>ID</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>ACC</source>
+            <translation>ACC</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>Ref.</source>
+            <translation>Rich.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>Patient and study</source>
+            <translation>Paziente e studio</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>Click for all fields</source>
+            <translation>Fare clic per tutti i campi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>Open a series first. The regions found on it are listed here.</source>
+            <translation>Aprire prima una serie. Le regioni trovate su di essa sono elencate qui.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>No regions yet.
+
+AI ROI{slice} asks a network about this slice{series}.</source>
+            <translation>Ancora nessuna regione.
+
+ROI IA{slice} interroga una rete su questo strato{series}.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>, {key} about the whole series</source>
+            <translation>, {key} sull'intera serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>ROIs</source>
+            <translation>ROI</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>ROIs  {decided}/{to_decide} decided</source>
+            <translation>ROI  {decided}/{to_decide} decise</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>ROIs  {count} imported</source>
+            <translation>ROI  {count} importate</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>Regions</source>
+            <translation>Regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Any</source>
+            <translation>Tutte</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Search by patient name</source>
+            <translation>Cerca per nome del paziente</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Clear the name</source>
+            <translation>Cancella il nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Some archives tell upper from lower case here.</source>
+            <translation>Alcuni archivi qui distinguono maiuscole e minuscole.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Modality</source>
+            <translation>Modalità</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Study date: how far back</source>
+            <translation>Data dello studio: fino a quando</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>More fields</source>
+            <translation>Altri campi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Search by patient ID and study description too</source>
+            <translation>Cerca anche per ID paziente e descrizione dello studio</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>From</source>
+            <translation>Dal</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>to</source>
+            <translation>al</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>First day</source>
+            <translation>Primo giorno</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Last day</source>
+            <translation>Ultimo giorno</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/series_list.py" />
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Series</source>
+            <translation>Serie</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/series_menu.py" />
+            <source>Save to file…</source>
+            <translation>Salva su file…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/series_menu.py" />
+            <source>Save to file</source>
+            <translation>Salva su file</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/series_menu.py" />
+            <source>Open</source>
+            <translation>Apri</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Studies of the archive appear here.
+
+Press Enter in the search field to list them.</source>
+            <translation>Gli studi dell'archivio compaiono qui.
+
+Premere Invio nel campo di ricerca per elencarli.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>The studies could not be listed.</source>
+            <translation>Gli studi non si sono potuti elencare.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>The archive holds no study.
+
+Send one to it, import files with “verdant open”, or choose another archive.</source>
+            <translation>L'archivio non contiene studi.
+
+Inviarne uno, importare file con “verdant open”, o scegliere un altro archivio.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>No study matches.
+
+Clear the search, or choose another archive in Settings.</source>
+            <translation>Nessuno studio corrisponde.
+
+Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>series / images</source>
+            <translation>serie / immagini</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Select a study to see its series.</source>
+            <translation>Selezionare uno studio per vederne le serie.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Studies</source>
+            <translation>Studi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Clear the search</source>
+            <translation>Cancella la ricerca</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Try again</source>
+            <translation>Riprova</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Studies  {count}</source>
+            <translation>Studi  {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Series  {count}</source>
+            <translation>Serie  {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>The series could not be listed. Select the study again.</source>
+            <translation>Le serie non si sono potute elencare. Selezionare di nuovo lo studio.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>The study holds no series.</source>
+            <translation>Lo studio non contiene serie.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Close</source>
+            <translation>Chiudi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Patient</source>
+            <translation>Paziente</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Examination</source>
+            <translation>Esame</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/tools/measure_button.py" />
+            <source>The arrow, or {keys}, shows all measuring tools</source>
+            <translation>La freccia, o {keys}, mostra tutti gli strumenti di misura</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/tools/measure_button.py" />
+            <source>The arrow shows all measuring tools</source>
+            <translation>La freccia mostra tutti gli strumenti di misura</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/tools/measure_button.py" />
+            <source>Measure: {tool}</source>
+            <translation>Misura: {tool}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/tools/measure_button.py" />
+            <source>in hand; Esc or a click puts it away</source>
+            <translation>in mano; Esc o un clic lo ripone</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/tools/measure_button.py" />
+            <source>takes it in hand</source>
+            <translation>lo prende in mano</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/tools/measuring_hand.py" />
+            <source>Words</source>
+            <translation>Parole</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <source>hollow or raised red: undecided</source>
+            <translation>rosso vuoto o rialzato: da decidere</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <source>full green: validated</source>
+            <translation>verde pieno: convalidate</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <source>blue: from elsewhere</source>
+            <translation>blu: da altrove</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <source>Slices</source>
+            <translation>Strati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <source>Stop autoplay</source>
+            <translation>Ferma cine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Autoplay</source>
+            <translation>Cine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/grid.py" />
+            <source>⚠  {count} patients on screen: {names}.</source>
+            <translation>⚠  {count} pazienti sullo schermo: {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/grid.py" />
+            <source>no name</source>
+            <translation>senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/pane_frame.py" />
+            <source>Open here</source>
+            <translation>Apri qui</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/pane_frame.py" />
+            <source>Viewport {number} of {count}</source>
+            <translation>Riquadro {number} di {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/pane_frame.py" />
+            <source>active</source>
+            <translation>attivo</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/pane_title.py" />
+            <source>Viewport title</source>
+            <translation>Titolo del riquadro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>{dimension}: {value}
+next (.)   previous (,)</source>
+            <translation>{dimension}: {value}
+successivo (.)   precedente (,)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>▸ stacks</source>
+            <translation>▸ stack</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>▸ slices</source>
+            <translation>▸ strati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>Autoplay goes through: {dimension}. Click for the slices</source>
+            <translation>Il cine scorre: {dimension}. Fare clic per gli strati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>Autoplay goes through the slices. Click for: {dimension}</source>
+            <translation>Il cine scorre gli strati. Fare clic per: {dimension}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>Stack: {name}</source>
+            <translation>Stack: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/viewport/stack_bar.py" />
+            <source>{name}
+Click to choose another stack, drag it into another viewport</source>
+            <translation>{name}
+Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Find the network that fits this slice, run it here, and show what it proposes in red</source>
-            <translation type="unfinished" />
+            <translation>Trova la rete adatta a questo strato, la esegue qui e mostra in rosso ciò che propone</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>AI ROI on the whole series</source>
-            <translation type="unfinished" />
+            <translation>ROI IA sull'intera serie</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Validate</source>
-            <translation type="unfinished" />
+            <translation>Convalida</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Accept the selected region: it turns green and will be saved</source>
-            <translation type="unfinished" />
+            <translation>Accetta la regione selezionata: diventa verde e sarà salvata</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Reject</source>
-            <translation type="unfinished" />
+            <translation>Rifiuta</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Refuse the selected region: it leaves the image and stays on the list</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Reopen</source>
-            <translation type="unfinished" />
+            <translation>Rifiuta la regione selezionata: lascia l'immagine e resta nell'elenco</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next</source>
-            <translation type="unfinished" />
+            <translation>Prossima</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next region</source>
-            <translation type="unfinished" />
+            <translation>Regione successiva</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Previous region</source>
-            <translation type="unfinished" />
+            <translation>Regione precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Undo</source>
-            <translation type="unfinished" />
+            <translation>Annulla</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Redo</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Save…</source>
-            <translation type="unfinished" />
+            <translation>Ripeti</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Store the validated regions as RTSTRUCT</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Archivia le regioni convalidate come RTSTRUCT</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next slice</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>View</source>
-            <translation type="unfinished" />
+            <translation>Strato successivo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Previous slice</source>
-            <translation type="unfinished" />
+            <translation>Strato precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Ten slices on</source>
-            <translation type="unfinished" />
+            <translation>Dieci strati avanti</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Ten slices back</source>
-            <translation type="unfinished" />
+            <translation>Dieci strati indietro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>First slice</source>
-            <translation type="unfinished" />
+            <translation>Primo strato</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Last slice</source>
-            <translation type="unfinished" />
+            <translation>Ultimo strato</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next series</source>
-            <translation type="unfinished" />
+            <translation>Serie successiva</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Previous series</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Autoplay</source>
-            <translation type="unfinished" />
+            <translation>Serie precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fit</source>
-            <translation type="unfinished" />
+            <translation>Adatta</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Reset view</source>
-            <translation type="unfinished" />
+            <translation>Ripristina vista</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Zoom in</source>
-            <translation type="unfinished" />
+            <translation>Ingrandisci</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Zoom out</source>
-            <translation type="unfinished" />
+            <translation>Riduci</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Hide overlays</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Tags…</source>
-            <translation type="unfinished" />
+            <translation>Nascondi sovrapposizioni</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Read and search the data elements of the image in view</source>
-            <translation type="unfinished" />
+            <translation>Legge e cerca gli elementi dell'immagine in vista</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fold panels away</source>
-            <translation type="unfinished" />
+            <translation>Ripiega i pannelli</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Search studies</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>File</source>
-            <translation type="unfinished" />
+            <translation>Cerca studi</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Search again</source>
-            <translation type="unfinished" />
+            <translation>Cerca di nuovo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Copy image</source>
-            <translation type="unfinished" />
+            <translation>Copia immagine</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Copy the viewport as a picture, without the patient's name</source>
-            <translation type="unfinished" />
+            <translation>Copia il riquadro come figura, senza il nome del paziente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Save image…</source>
-            <translation type="unfinished" />
+            <translation>Salva immagine…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Settings…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Keyboard shortcuts</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Help</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>About Verdant</source>
-            <translation type="unfinished" />
+            <translation>Impostazioni…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Quit</source>
-            <translation type="unfinished" />
+            <translation>Esci</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Choose a layout…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Layout</source>
-            <translation type="unfinished" />
+            <translation>Scegli una disposizione…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>How many viewports there are, in rows and columns</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>1 × 1</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>A single viewport</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>1 × 2</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>2 viewports</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>1 × 3</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>3 viewports</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>2 × 1</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>2 × 2</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>4 viewports</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>2 × 3</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>6 viewports</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>3 × 3</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>9 viewports</source>
-            <translation type="unfinished" />
+            <translation>Quanti riquadri, in righe e colonne</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Enlarge the viewport</source>
-            <translation type="unfinished" />
+            <translation>Ingrandisci il riquadro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Give the active viewport the whole room, or every one its own again; so does a double click</source>
-            <translation type="unfinished" />
+            <translation>Dà al riquadro attivo tutto lo spazio, o di nuovo a ciascuno il suo; così anche un doppio clic</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next viewport</source>
-            <translation type="unfinished" />
+            <translation>Riquadro successivo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Previous viewport</source>
-            <translation type="unfinished" />
+            <translation>Riquadro precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Empty the viewport</source>
-            <translation type="unfinished" />
+            <translation>Svuota il riquadro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Follow slices</source>
-            <translation type="unfinished" />
+            <translation>Segui gli strati</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Parallel slices in the same frame of reference follow one another by their position in millimetres</source>
-            <translation type="unfinished" />
+            <translation>Gli strati paralleli nello stesso sistema di riferimento si seguono per posizione in millimetri</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Same window</source>
-            <translation type="unfinished" />
+            <translation>Stessa finestra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>A window holds for all images of the same modality and unit</source>
-            <translation type="unfinished" />
+            <translation>Una finestra vale per tutte le immagini della stessa modalità e unità</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Same scale and place</source>
-            <translation type="unfinished" />
+            <translation>Stessa scala e posizione</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>All show the same part, equally large</source>
-            <translation type="unfinished" />
+            <translation>Tutti mostrano la stessa parte, ugualmente grande</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Reference lines</source>
-            <translation type="unfinished" />
+            <translation>Linee di riferimento</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Show where the slice of the active viewport cuts the others</source>
-            <translation type="unfinished" />
+            <translation>Mostra dove lo strato del riquadro attivo taglia gli altri</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>First and last reference line</source>
-            <translation type="unfinished" />
+            <translation>Prima e ultima linea di riferimento</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Show how far the stack of the active one reaches</source>
-            <translation type="unfinished" />
+            <translation>Mostra fin dove arriva lo stack del riquadro attivo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Lay out as usual</source>
-            <translation type="unfinished" />
+            <translation>Disponi come di solito</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Lay the selected study out as is remembered for its modality</source>
-            <translation type="unfinished" />
+            <translation>Dispone lo studio selezionato come memorizzato per la sua modalità</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fill the viewports in order</source>
-            <translation type="unfinished" />
+            <translation>Riempi i riquadri in ordine</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Remember this layout for the modality</source>
-            <translation type="unfinished" />
+            <translation>Ricorda questa disposizione per la modalità</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Remember this layout, filled in order</source>
-            <translation type="unfinished" />
+            <translation>Ricorda questa disposizione, riempita in ordine</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Forget the remembered layout</source>
-            <translation type="unfinished" />
+            <translation>Dimentica la disposizione memorizzata</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next stack</source>
-            <translation type="unfinished" />
+            <translation>Stack successivo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>At the same slice, the next time, echo, b-value …</source>
-            <translation type="unfinished" />
+            <translation>Allo stesso strato, il tempo, l'eco o il valore b successivo …</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Previous stack</source>
-            <translation type="unfinished" />
+            <translation>Stack precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next group of stacks</source>
-            <translation type="unfinished" />
+            <translation>Gruppo di stack successivo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Previous group of stacks</source>
-            <translation type="unfinished" />
+            <translation>Gruppo di stack precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Autoplay the stacks, not the slices</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 1</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Image</source>
-            <translation type="unfinished" />
+            <translation>Cine degli stack, non degli strati</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The window for this kind of image; its name is shown with its width and level</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 2</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 3</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 4</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 5</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 6</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 7</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 8</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Window preset 9</source>
-            <translation type="unfinished" />
+            <translation>La finestra per questo tipo di immagine; il nome compare con ampiezza e livello</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Automatic window</source>
-            <translation type="unfinished" />
+            <translation>Finestra automatica</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Spread the values of this image from black to white</source>
-            <translation type="unfinished" />
+            <translation>Distende i valori di questa immagine dal nero al bianco</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next window of the image</source>
-            <translation type="unfinished" />
+            <translation>Prossima finestra dell'immagine</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Go through the windows and tables that the image itself states</source>
-            <translation type="unfinished" />
+            <translation>Scorre le finestre e le tabelle indicate dall'immagine stessa</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>A window for each image</source>
-            <translation type="unfinished" />
+            <translation>Una finestra per ogni immagine</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>A window then holds for the image in view only; press again for one window for the series</source>
-            <translation type="unfinished" />
+            <translation>Una finestra vale allora solo per l'immagine in vista; premere di nuovo per una sola per la serie</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Invert</source>
-            <translation type="unfinished" />
+            <translation>Inverti</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next colour map</source>
-            <translation type="unfinished" />
+            <translation>Prossima mappa di colori</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>One to one</source>
-            <translation type="unfinished" />
+            <translation>Uno a uno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Rotate right</source>
-            <translation type="unfinished" />
+            <translation>Ruota a destra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Rotate left</source>
-            <translation type="unfinished" />
+            <translation>Ruota a sinistra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Flip left–right</source>
-            <translation type="unfinished" />
+            <translation>Rifletti destra–sinistra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Flip top–bottom</source>
-            <translation type="unfinished" />
+            <translation>Rifletti alto–basso</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Smooth or single pixels</source>
-            <translation type="unfinished" />
+            <translation>Sfuma o singoli pixel</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Interpolate between pixels, or show each as it is</source>
-            <translation type="unfinished" />
+            <translation>Interpola tra i pixel, o mostra ciascuno com'è</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Magnifier</source>
-            <translation type="unfinished" />
+            <translation>Lente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Faster</source>
-            <translation type="unfinished" />
+            <translation>Più veloce</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Slower</source>
-            <translation type="unfinished" />
+            <translation>Più lento</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Loop or there and back</source>
-            <translation type="unfinished" />
+            <translation>Ciclo o avanti e indietro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Select and move</source>
-            <translation type="unfinished" />
+            <translation>Seleziona e sposta</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The left button selects regions and moves a magnified image</source>
-            <translation type="unfinished" />
+            <translation>Il tasto sinistro seleziona regioni e sposta un'immagine ingrandita</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Scroll by dragging</source>
-            <translation type="unfinished" />
+            <translation>Scorri trascinando</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The left button goes through the slices</source>
-            <translation type="unfinished" />
+            <translation>Il tasto sinistro scorre gli strati</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Zoom by dragging</source>
-            <translation type="unfinished" />
+            <translation>Zoom trascinando</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The left button magnifies</source>
-            <translation type="unfinished" />
+            <translation>Il tasto sinistro ingrandisce</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Window by dragging</source>
-            <translation type="unfinished" />
+            <translation>Finestra trascinando</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The left button does what the right one does</source>
-            <translation type="unfinished" />
+            <translation>Il tasto sinistro fa ciò che fa il destro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Window of a rectangle</source>
-            <translation type="unfinished" />
+            <translation>Finestra di un rettangolo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw a rectangle: its values are spread from black to white</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Length</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Measure</source>
-            <translation type="unfinished" />
+            <translation>Disegnare un rettangolo: i suoi valori vanno dal nero al bianco</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag from end to end, or click both ends</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Angle</source>
-            <translation type="unfinished" />
+            <translation>Trascinare da un estremo all'altro, o fare clic su entrambi</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag the first arm to the vertex, then click the end of the second</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Cobb angle</source>
-            <translation type="unfinished" />
+            <translation>Trascinare il primo lato fino al vertice, poi fare clic alla fine del secondo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag one line, then the other: the angle between them</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Rectangle</source>
-            <translation type="unfinished" />
+            <translation>Trascinare una linea, poi l'altra: l'angolo tra esse</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag a rectangle: area, mean, SD, minimum and maximum inside</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Ellipse</source>
-            <translation type="unfinished" />
+            <translation>Trascinare un rettangolo: area, media, DS, minimo e massimo all'interno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag an ellipse: area, mean, SD, minimum and maximum inside</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Polygon</source>
-            <translation type="unfinished" />
+            <translation>Trascinare un'ellisse: area, media, DS, minimo e massimo all'interno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Click the corners, double-click the last: area and values inside</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Freehand</source>
-            <translation type="unfinished" />
+            <translation>Fare clic sugli angoli, doppio clic sull'ultimo: area e valori all'interno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw round a region: area and values inside</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Arrow</source>
-            <translation type="unfinished" />
+            <translation>Disegnare intorno a una regione: area e valori all'interno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag from the words to what they mean</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Text</source>
-            <translation type="unfinished" />
+            <translation>Trascinare dalle parole a ciò che indicano</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Click where the words shall stand</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Probe</source>
-            <translation type="unfinished" />
+            <translation>Fare clic dove devono stare le parole</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Value, pixel and place in the patient under the pointer; a click keeps them</source>
-            <translation type="unfinished" />
+            <translation>Valore, pixel e posizione nel paziente sotto il puntatore; un clic li conserva</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Measuring tools…</source>
-            <translation type="unfinished" />
+            <translation>Strumenti di misura…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Choose a tool by its letter</source>
-            <translation type="unfinished" />
+            <translation>Scegliere uno strumento con la sua lettera</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Delete measurement</source>
-            <translation type="unfinished" />
+            <translation>Elimina misura</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Copy measurements</source>
-            <translation type="unfinished" />
+            <translation>Copia misure</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Export measurements…</source>
-            <translation type="unfinished" />
+            <translation>Esporta misure…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Write a table for a spreadsheet; it names no patient unless you ask for it</source>
-            <translation type="unfinished" />
+            <translation>Scrive una tabella per un foglio di calcolo; non nomina il paziente se non richiesto</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Three planes and 3D</source>
-            <translation type="unfinished" />
+            <translation>Tre piani e 3D</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Cut the stack in view along the patient's axes (MPR), at any angle; again, or Esc, goes back</source>
-            <translation type="unfinished" />
+            <translation>Taglia lo stack in vista lungo gli assi del paziente (MPR), con qualsiasi angolo; di nuovo, o Esc, torna indietro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Reset planes</source>
-            <translation type="unfinished" />
+            <translation>Ripristina i piani</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Hide crosshair</source>
-            <translation type="unfinished" />
+            <translation>Nascondi la croce</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Thicker slab</source>
-            <translation type="unfinished" />
+            <translation>Slab più spesso</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Thinner slab</source>
-            <translation type="unfinished" />
+            <translation>Slab più sottile</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Next kind of slab</source>
-            <translation type="unfinished" />
+            <translation>Prossimo tipo di slab</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Soft tissue</source>
-            <translation type="unfinished" />
+            <translation>Tessuti molli</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Lung</source>
-            <translation type="unfinished" />
+            <translation>Polmone</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Bone</source>
-            <translation type="unfinished" />
+            <translation>Osso</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Brain</source>
-            <translation type="unfinished" />
+            <translation>Encefalo</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Liver</source>
-            <translation type="unfinished" />
+            <translation>Fegato</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Mediastinum</source>
-            <translation type="unfinished" />
+            <translation>Mediastino</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Stroke</source>
-            <translation type="unfinished" />
+            <translation>Ictus</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Subdural</source>
-            <translation type="unfinished" />
+            <translation>Subdurale</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Vessels</source>
-            <translation type="unfinished" />
+            <translation>Vasi</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>SUV 0–5</source>
-            <translation type="unfinished" />
+            <translation>SUV 0–5</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>SUV 0–7</source>
-            <translation type="unfinished" />
+            <translation>SUV 0–7</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>SUV 0–10</source>
-            <translation type="unfinished" />
+            <translation>SUV 0–10</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>SUV 0–15</source>
-            <translation type="unfinished" />
+            <translation>SUV 0–15</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>SUV 0–2.5</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../resources/presets/windows.json" />
-            <source>Automatic</source>
-            <translation type="unfinished" />
+            <translation>SUV 0–2,5</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Full range</source>
-            <translation type="unfinished" />
+            <translation>Gamma intera</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Weak uptake</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../resources/presets/windows.json" />
-            <source>High contrast</source>
-            <translation type="unfinished" />
+            <translation>Captazione debole</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Dark tissues</source>
-            <translation type="unfinished" />
+            <translation>Tessuti scuri</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
             <source>Bright tissues</source>
-            <translation type="unfinished" />
+            <translation>Tessuti chiari</translation>
         </message>
     </context>
 </TS>
