@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.resources import files as resource_files
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +14,6 @@ from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.tasks import TaskControl, TaskRunner
-from app.core.window_presets import parse_presets
 from app.demonstration import demonstration_network, is_empty, provide_demonstration
 from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
@@ -25,6 +23,7 @@ from app.importing import import_files
 from app.logs import start_logging
 from app.machine import usual_image_memory_bytes
 from app.paths import Paths
+from app.presets import window_presets
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -110,7 +109,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         proposer=NetworkProposer(),
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),
-        presets=parse_presets(resource_files("resources").joinpath("presets/windows.json").read_text("utf-8")),
+        presets=window_presets(),
     )
 
 

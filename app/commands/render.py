@@ -17,10 +17,13 @@ from app.core.errors import PixelDataError, SeriesError, UsageError
 from app.core.pixels import ImagePixels
 from app.core.shading import Shading, shade_directly
 from app.core.tasks import TaskControl
-from app.core.voi import GreyTransform, Window, automatic_window
+from app.core.voi import GreyTransform, Window
 from app.core.volume import ImageSlice
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import write_file
+from app.presets import window_presets
+from app.session.viewport_state import ViewportState
+from app.session.windowing import Windowing
 
 MOST_PIXELS: Final = 1 << 28
 _SAME_ASPECT: Final = 1e-3
@@ -31,7 +34,7 @@ def render(
     out: Annotated[Path, typer.Option(help="PNG to write.")],
     window: Annotated[
         tuple[float, float] | None,
-        typer.Option(help="Centre and width; otherwise the image's own first window, or one that fits its values."),
+        typer.Option(help="Centre and width; otherwise the window that the viewer would show first."),
     ] = None,
     frame: Annotated[int | None, typer.Option(help="Frame of a multi-frame image, from 1.", min=1)] = None,
 ) -> None:
@@ -106,8 +109,7 @@ def _is_window(window: tuple[float, float]) -> bool:
 
 
 def _transform(image: ImageSlice, pixels: ImagePixels, window: tuple[float, float] | None) -> GreyTransform:
-    stated = image.windows[0] if image.windows else None
     if window is None:
-        return stated if stated is not None else automatic_window(pixels.values)
-    given = Window(*window)
+        return Windowing(ViewportState(), window_presets()).shown(image, pixels)
+    stated, given = image.windows[0] if image.windows else None, Window(*window)
     return replace(given, function=stated.function) if isinstance(stated, Window) else given

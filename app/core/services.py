@@ -131,7 +131,7 @@ class StudyReader(Protocol):
     """Turns files into slices and structure sets."""
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
-        """Headers of image files, one ImageSeries per SeriesInstanceUID; what cannot be read is named in it.
+        """Headers of image files, one ImageSeries for each stack; what cannot be read is named in it.
 
         Raises
         ------

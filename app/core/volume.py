@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from app.core.phrases import joined, phrase
 from app.core.stacking import StackProblem, StackReport
 from app.core.study import ImageAttributes, SeriesRecord, StudyRecord
 from app.core.voi import GreyTransform
+
+SUV: Final = "SUVbw"
+"""The unit of standardised uptake values by body weight, g/ml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,16 @@ class ImageSlice:
         if self.plane is None:
             return self.pixel_aspect_ratio
         return self.plane.row_spacing_mm / self.plane.column_spacing_mm
+
+    @property
+    def display_unit(self) -> str:
+        """Unit in which values are shown: SUVbw where the image allows it, else that of the modality values."""
+        return self.unit if self.suv_factor is None else SUV
+
+    @property
+    def display_factor(self) -> float:
+        """Modality value * this = value in the unit in which it is shown."""
+        return 1.0 if self.suv_factor is None else self.suv_factor
 
 
 @dataclass(frozen=True, slots=True)

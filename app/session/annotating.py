@@ -29,7 +29,6 @@ from app.session.measuring import Measuring
 from app.session.mouse_tool import MouseTool
 from app.session.notices import Notices
 from app.session.pane import Pane
-from app.session.windowing import SUV
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -75,8 +74,8 @@ class Annotating:
             points,
             calibration=image.calibration,
             pixels=pane.pixels.pixels(image) if kind in _NEEDS_PIXELS else None,
-            unit=SUV if image.suv_factor is not None else image.unit,
-            factor=image.suv_factor if image.suv_factor is not None else 1.0,
+            unit=image.display_unit,
+            factor=image.display_factor,
         )
 
     def draw(
@@ -116,10 +115,19 @@ class Annotating:
             )
 
     def delete_selected(self) -> None:
-        """Delete the selected measurement."""
-        selected = self._measuring.selected
-        if selected is not None:
-            self._measuring.delete([selected.measurement_id])
+        """Delete the selected measurement, if it is seen; otherwise show it first."""
+        selected, pane = self._measuring.selected, self._session.panes.active
+        if selected is None:
+            return
+        here, is_hidden = pane.image, not pane.viewport.view.overlays_visible
+        if here is None or here.reference != selected.image or is_hidden or self._session.mpr.is_open:
+            self.go_to(selected.measurement_id)
+            self._session.mpr.close()
+            if not self._session.viewport.view.overlays_visible:
+                self._session.viewport.toggle_overlays()
+            self._session.notices.inform(phrase("{name} was not in view. Look at it, then delete.", name=selected.title))
+            return
+        self._measuring.delete([selected.measurement_id])
 
     @property
     def has_any(self) -> bool:

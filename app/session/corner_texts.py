@@ -17,7 +17,6 @@ from app.core.volume import ImageSeries, ImageSlice
 from app.session.pane import Pane
 from app.session.study_texts import parse_date, parse_time
 from app.session.viewport_state import CineMode, View
-from app.session.windowing import SUV
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def corner_texts(
 def window_text(image: ImageSlice, pixels: ImagePixels | None, shading: Shading) -> str:
     """Name, width and level with their unit, and what else changes the greys, e.g. `Lung  W 1500  L −600 HU`."""
     transform = shading.transform
-    factor, unit = (1.0, image.unit) if image.suv_factor is None else (image.suv_factor, SUV)
+    factor, unit = image.display_factor, image.display_unit
     if isinstance(transform, VoiLut):
         parts: list[str] = [joined(" ", (part for part in (phrase("Table"), transform.explanation) if part))]
     else:

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.voi import MOST_SAMPLES, GreyTransform, VoiLut, Window, window_of_region
-from app.core.volume import ImageSlice
+from app.core.volume import SUV, ImageSlice
 from app.core.window_presets import WindowPreset, WindowPresets
 from app.session.pixel_cache import ImageKey, key_of
 from app.session.viewport_state import ViewportState
 
 AUTOMATIC: Final = WindowPreset(phrase("Automatic"))
-SUV: Final = "SUVbw"
 _MOST_REMEMBERED: Final = 512
 
 
@@ -42,8 +41,7 @@ class Windowing:
 
     def presets(self, image: ImageSlice) -> tuple[WindowPreset, ...]:
         """What the number keys give for an image, in their order."""
-        unit = SUV if image.suv_factor is not None else image.unit
-        return self._presets.of(image.attributes.modality, unit=unit)
+        return self._presets.of(image.attributes.modality, unit=image.display_unit)
 
     def choose_preset(self, image: ImageSlice, pixels: ImagePixels, *, number: int) -> None:
         """Take the preset of that number key, from 1."""
@@ -92,8 +90,8 @@ class Windowing:
         key = key_of(image), preset
         if key not in self._made:
             made = preset.window_for(_values_of(pixels, pixels.stored) if preset.window is None else np.zeros(0))
-            if preset.unit == SUV and image.suv_factor is not None:
-                made = made.scaled(1 / image.suv_factor)
+            if preset.unit == SUV:
+                made = made.scaled(1 / image.display_factor)
             self._made[key] = made
             while len(self._made) > _MOST_REMEMBERED:
                 self._made.popitem(last=False)

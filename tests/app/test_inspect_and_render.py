@@ -167,6 +167,14 @@ def test_grey_is_rendered_in_the_window_given(verdant: Run, tmp_path: Path):
     assert abs(int(picture[pixels[0] == 500].max()) - 128) <= 2
 
 
+def test_without_a_window_it_is_rendered_as_the_viewer_shows_it_first(verdant: Run, tmp_path: Path):
+    pixels = np.arange(2000, dtype=np.uint16).reshape(1, 40, 50)
+    (ct,) = write_series(tmp_path, slices=1, rows=40, columns=50, pixels=pixels, modality="CT")
+    verdant("render", ct, "--out", tmp_path / "x.png")
+    verdant("render", ct, "--out", tmp_path / "soft-tissue.png", "--window", "50", "400")
+    assert np.array_equal(rendered(tmp_path / "x.png"), rendered(tmp_path / "soft-tissue.png"))
+
+
 def test_monochrome1_is_white_where_values_are_small(verdant: Run, tmp_path: Path):
     pixels = np.zeros((1, 8, 8), dtype=np.uint16)
     pixels[0, :, 4:] = 100
