@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.session.activity import activity, duration
 from app.session.primary_action import PrimaryAction
@@ -11,6 +11,7 @@ from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.command_button import CommandButton
+from widgets.panels.labels import ElidedLabel
 from widgets.translation import said, tr
 
 BUTTONS = ("propose", "validate", "reject", "next-undecided", "undo", "save")
@@ -38,11 +39,10 @@ class ActionBar(QFrame):
         for name in BUTTONS:
             self.buttons[name] = CommandButton(actions[name])
             layout.addWidget(self.buttons[name])
-        layout.addStretch(1)
-        self.last_run = QLabel()
-        self.last_run.setTextFormat(Qt.TextFormat.PlainText)
+        self.last_run = ElidedLabel()
+        self.last_run.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.last_run.setProperty("role", "dim")
-        layout.addWidget(self.last_run)
+        layout.addWidget(self.last_run, 1)
         for signal in (
             session.series_opened,
             session.opening_changed,
@@ -54,6 +54,11 @@ class ActionBar(QFrame):
             bind(signal, self, self._show)
         self._show()
 
+    def set_compact(self, compact: bool) -> None:
+        """Leave the keys out, in a narrow window; the tool tips name them."""
+        for button in self.buttons.values():
+            button.set_compact(compact)
+
     def _show(self) -> None:
         busy = activity(self._session)
         prominence = {} if busy else PROMINENCE[self._session.primary_action]
@@ -61,8 +66,8 @@ class ActionBar(QFrame):
             button.set_prominence(prominence.get(name, "quiet"))
         state = self._session.proposing.state
         if busy is not None:
-            self.last_run.setText(tr("Esc cancels"))
+            self.last_run.show_text(tr("Esc cancels"))
         elif state.seconds is not None:
-            self.last_run.setText(f"{said(state.device)} · {duration(state.seconds)}")
+            self.last_run.show_text(f"{said(state.device)} · {duration(state.seconds)}")
         else:
-            self.last_run.setText("")
+            self.last_run.show_text("")

@@ -19,6 +19,7 @@ class CommandButton(QPushButton):
         super().__init__(parent)
         self._action = action
         self._role = ""
+        self._compact = False
         self._icon, self._text, self._key = QLabel(), QLabel(action.iconText()), QLabel()
         self._key.setProperty("role", "key")
         layout = QHBoxLayout(self)
@@ -45,6 +46,13 @@ class CommandButton(QPushButton):
             widget.style().polish(widget)
         self._draw_icon()
 
+    def set_compact(self, compact: bool) -> None:
+        """Whether the key is left out."""
+        if compact != self._compact:
+            self._compact = compact
+            self._follow()
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """What the labels need."""
         return QSize(self.layout().sizeHint().width(), 32)
@@ -58,7 +66,7 @@ class CommandButton(QPushButton):
         self.setToolTip(self._action.toolTip())
         keys = self._action.property(KEYS_PROPERTY)
         self._key.setText(keys)
-        self._key.setVisible(bool(keys))
+        self._key.setVisible(bool(keys) and not self._compact)
         text = self._action.iconText()
         self.setAccessibleName(f"{text} ({keys})" if keys else text)
         self._draw_icon()

@@ -36,8 +36,9 @@ class HeaderBar(QFrame):
         self.setProperty("bar", "top")
         sign = QLabel()
         set_picture(sign, "verdant", role="good", size_px=20)
-        name = QLabel("Verdant")
-        name.setProperty("role", "brand")
+        self._name = QLabel("Verdant")
+        self._name.setProperty("role", "brand")
+        self._compact = False
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -57,7 +58,7 @@ class HeaderBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(8)
-        for widget in (sign, name):
+        for widget in (sign, self._name):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -69,6 +70,14 @@ class HeaderBar(QFrame):
         bind(session.reviewer_changed, self, self._show)
         self._show()
 
+    def set_compact(self, compact: bool) -> None:
+        """Leave out, in a narrow window, what is said elsewhere: the program's name, and who reviews."""
+        if compact != self._compact:
+            self._compact = compact
+            self._name.setHidden(compact)
+            self.reviewer.setHidden(compact)
+            self._show()
+
     def _show(self) -> None:
         sign, role, answer = ANSWERS[self._session.browser.state.searching]
         words = tr(answer)
@@ -78,7 +87,7 @@ class HeaderBar(QFrame):
             with_role(self.dot, role)
             self.dot.style().polish(self.dot)
         self.dot.setToolTip(f"{name} {words}")
-        self.archive.setText(tr("Archive: {name}", name=name))
+        self.archive.setText(name if self._compact else tr("Archive: {name}", name=name))
         self.archive.setToolTip(tr("{name} {words}. Click for another one.", name=name, words=words))
         self.archive.setAccessibleDescription(words)
         reviewer = person_name(self._session.reviewer_name) or tr("not set")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -34,7 +34,9 @@ from widgets.viewport.grid import ViewportGrid
 from widgets.viewport.viewport import Viewport
 
 FIRST_SIZE = (1440, 900)
-LEAST_SIZE = (960, 600)
+LEAST_SIZE = (700, 430)
+"""Half a small screen of 1440 × 900 pixels, which is all of it where everything is twice as large."""
+COMPACT_BELOW_PX = 940
 IMAGE_SHARE = 0.70
 """The image never gets less of the width than this unless the user drags it so."""
 LEFT_OF_SIDES = 0.55
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         bind(session.series_opened, self, self._name_window)
         bind(session.tags.changed, self, self._follow_tags)
-        self.resize(*FIRST_SIZE)
+        self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
         self.viewport.setFocus()
 
     @property
@@ -128,6 +130,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the image's share of the width."""
         super().resizeEvent(event)
+        is_narrow = self.width() < COMPACT_BELOW_PX
+        self.header.set_compact(is_narrow)
+        self.action_bar.set_compact(is_narrow)
         if not self._was_dragged:
             self._share_width()
 

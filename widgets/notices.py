@@ -23,7 +23,9 @@ from widgets.bind import bind
 from widgets.theme import set_icon, set_picture
 from widgets.translation import said, tr
 
-WIDTH_PX = 400
+WIDTH_PX, LEAST_WIDTH_PX = 400, 280
+MOST_OF_WIDTH = 0.45
+"""Of a narrow window: the image must not vanish behind a message."""
 MARGIN_PX = 16
 MOST_SHOWN = 3
 PASSING_MS = 10_000
@@ -116,7 +118,8 @@ class NoticeArea(QWidget):
                 self._notices.dismiss(notice.number)
 
     def _settle(self) -> None:
-        width = min(WIDTH_PX, max(self._over.width() - 2 * MARGIN_PX, 1))
+        share = max(int(MOST_OF_WIDTH * self._over.width()), LEAST_WIDTH_PX)
+        width = min(WIDTH_PX, share, max(self._over.width() - 2 * MARGIN_PX, 1))
         room = self._over.height() - self._lift_px
         height = min(self._layout.heightForWidth(width), max(room - 2 * MARGIN_PX, 1))
         right, bottom = self._over.width() - MARGIN_PX, room - MARGIN_PX

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.core.roi import ReviewState
@@ -21,6 +21,7 @@ ICON_PX = 16
 HANDLE_PX = 3.0
 LEAST_HOLLOW_PX = 6.0
 NOTCH = 120
+NARROW_PX = 440
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
 
 
@@ -45,6 +46,15 @@ class Transport(QWidget):
         bind(session.view_changed, self, self._show_playing)
         bind(session.series_opened, self, self._show_playing)
         self._show_playing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the slider needs the room more than words and the buttons for Home and End do."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        for name in ("first-slice", "last-slice"):
+            self.buttons[name].setHidden(is_narrow)
+        words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.measure.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else words)
 
     def _show_playing(self) -> None:
         playing = self._session.viewport.view.playing

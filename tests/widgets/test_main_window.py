@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
@@ -14,6 +14,12 @@ from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.session.activity import duration
 from tests.helpers.fake_services import LOCALISER, FakeServices, StepwiseRunner, fake_services, store_structure_set
+from widgets.dialogs.about_dialog import AboutDialog
+from widgets.dialogs.picture_dialog import PictureDialog
+from widgets.dialogs.roomy_dialog import SHARE_OF_SCREEN, RoomyDialog
+from widgets.dialogs.save_dialog import SaveDialog
+from widgets.dialogs.settings_dialog import SettingsDialog
+from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.main_window import MainWindow
 from widgets.qt_task_runner import QtTaskRunner
 
@@ -80,10 +86,40 @@ def test_nothing_is_cut_in_the_smallest_window(qtbot: QtBot):
     services.open_study()
     window = show(qtbot, services)
     window.resize(window.minimumSize())
+    assert window.minimumSizeHint().width() <= window.minimumWidth()
+    assert window.minimumSizeHint().height() <= window.minimumHeight()
+    assert window.transport.slider.width() >= 80
     for button in window.action_bar.buttons.values():
         assert button.geometry().right() < window.action_bar.width()
         for label in button.findChildren(QLabel):
             assert label.width() >= label.sizeHint().width()
+
+
+def test_window_and_dialogs_fit_on_a_small_screen_with_everything_twice_as_large(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    screen = QSize(1440 // 2, 900 // 2)
+    monkeypatch.setattr(RoomyDialog, "room", lambda _dialog: screen * SHARE_OF_SCREEN)
+    services = fake_services()
+    session = services.open_study()
+    session.propose()
+    session.deciding.validate_selected()
+    window = show(qtbot, services)
+    assert window.minimumWidth() <= screen.width() and window.minimumHeight() <= screen.height()
+    plan = session.save_plan()
+    assert plan is not None
+    for dialog in (
+        SaveDialog(session, plan),
+        SettingsDialog(session),
+        ShortcutSheet(window.actions_by_name.keymap.table),
+        AboutDialog(),
+        PictureDialog(session, window.viewport),
+    ):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert dialog.width() <= screen.width() and dialog.height() <= screen.height(), dialog
+        for buttons in dialog.findChildren(QDialogButtonBox):
+            assert dialog.rect().contains(buttons.geometry()), dialog
 
 
 def test_panels_fold_away_and_come_back(qtbot: QtBot):

@@ -45,6 +45,7 @@ ON_BLACK = phrase(
 )
 LATER = phrase("Takes effect when Verdant is started again.")
 
+LINE_PX, PAD_PX = 40, 8
 _Value = TypeVar("_Value", bound=Enum)
 
 
@@ -116,7 +117,8 @@ class _Sample(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """No state is cut off."""
-        return QSize(240, self.sizeHint().height())
+        words = max(self.fontMetrics().horizontalAdvance(_words(state)) for state in STATES)
+        return QSize(2 * (words + LINE_PX + 2 * PAD_PX + PAD_PX), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint line, mark and name of each state on black."""
@@ -124,23 +126,30 @@ class _Sample(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), image_colour("image"))
         width, height = self.width() / 2, self.height() / 2
-        for number, (state, name) in enumerate(STATES.items()):
-            place = QRectF(number % 2 * width, number // 2 * height, width, height).adjusted(8, 0, -8, 0)
+        for number, state in enumerate(STATES):
+            place = QRectF(number % 2 * width, number // 2 * height, width, height).adjusted(PAD_PX, 0, -PAD_PX, 0)
             style = state_style(state)
             pen = QPen(QColor(style.colour), style.width_px)
             if style.dashes:
                 pen.setDashPattern(list(style.dashes))
             painter.setPen(pen)
             middle = place.center().y()
-            painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + 40, middle))
+            painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + LINE_PX, middle))
             painter.setPen(QColor(style.colour))
-            words = place.adjusted(48, 0, 0, 0)
-            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), f"{STATE_MARKS[state]} {tr(name)}")
+            words = place.adjusted(LINE_PX + PAD_PX, 0, 0, 0)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), _words(state))
+
+
+def _words(state: ReviewState) -> str:
+    return f"{STATE_MARKS[state]} {tr(STATES[state])}"
 
 
 def _choice(name: str, texts: Mapping[_Value, str], chosen: _Value) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
+    # A long name of a choice must not make the dialog wide.
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
     for value, text in texts.items():
         box.addItem(said(text), value.value)
     box.setCurrentIndex(box.findData(chosen.value))

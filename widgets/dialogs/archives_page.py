@@ -17,7 +17,7 @@ REGISTER = phrase(
     "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
     "C‑GET (or C‑MOVE)."
 )
-LEAST_LIST_WIDTH = 144
+LEAST_LIST_WIDTH = 96
 NEW_NAME = phrase("New PACS")
 NO_NODE = phrase("No PACS yet. Add one to search and store there; the embedded archive needs no settings.")
 

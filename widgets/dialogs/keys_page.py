@@ -65,6 +65,7 @@ class KeysPage(QWidget):
     def select(self, name: str) -> None:
         """Select a command."""
         self.list.setCurrentItem(self._items[name])
+        self.list.scrollToItem(self._items[name])
 
     def _lay_out(self) -> None:
         self.list.setAccessibleName(tr("Commands and their keys"))
@@ -75,7 +76,7 @@ class KeysPage(QWidget):
         self.list.header().setStretchLastSection(False)
         self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
-        self.list.setMinimumHeight(160)
+        self.list.setMinimumHeight(144)
         self.list.setTabKeyNavigation(False)
         self.take.hide()
         change = QHBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 SIDE_MARGIN, BOTTOM_MARGIN, SPACING = 24, 16, 16
@@ -33,7 +33,7 @@ class RoomyDialog(QDialog):
         self._all.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
         self._all.setSpacing(0)
         self._all.addWidget(self._area, 1)
-        self._width = min(width, self._room().width())
+        self._width = min(width, self.room().width())
         self.setMinimumWidth(self._width)
         self._body.installEventFilter(self)
 
@@ -45,7 +45,9 @@ class RoomyDialog(QDialog):
     def sizeHint(self) -> QSize:
         """As much as is needed, if the screen has it."""
         wanted = self._body.sizeHint() + QSize(0, self._foot())
-        return wanted.expandedTo(QSize(self._width, 0)).boundedTo(self._room())
+        if wanted.height() > self.room().height():
+            wanted += QSize(self._area.verticalScrollBar().sizeHint().width(), 0)
+        return wanted.expandedTo(QSize(self._width, 0)).boundedTo(self.room())
 
     def event(self, event: QEvent) -> bool:
         """Follow what the layout needs."""
@@ -53,6 +55,12 @@ class RoomyDialog(QDialog):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._make_room()
         return handled
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt alone would open it no wider than two thirds of the screen."""
+        if not event.spontaneous():
+            self.resize(self.sizeHint().expandedTo(self.size()))
+        super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow what the texts need."""
@@ -70,11 +78,12 @@ class RoomyDialog(QDialog):
         width = max(self.width(), self.minimumWidth())
         needed = self.column.totalMinimumHeightForWidth(width) if self.column.hasHeightForWidth() else 0
         needed = max(needed, self.column.totalMinimumSize().height()) + self._foot()
-        self.setMinimumHeight(min(needed, self._room().height()))
+        self.setMinimumHeight(min(needed, self.room().height()))
 
     def _foot(self) -> int:
         feet = (self._all.itemAt(at) for at in range(1, self._all.count()))
         return sum(foot.sizeHint().height() for foot in feet) + BOTTOM_MARGIN
 
-    def _room(self) -> QSize:
+    def room(self) -> QSize:
+        """How large the dialog can be on its screen."""
         return self.screen().availableSize() * SHARE_OF_SCREEN

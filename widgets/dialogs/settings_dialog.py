@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFrame, QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QWidget
 
 from app.core.errors import StorageError
 from app.core.phrases import phrase
@@ -20,6 +20,9 @@ from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import say, wrapped
 from widgets.translation import tr
+
+PAGE_PX, FOOT_PX = 480, 144
+"""Height of a page where the screen has it, and what there is beside it."""
 
 
 class SettingsPage(Enum):
@@ -93,7 +96,8 @@ class SettingsDialog(RoomyDialog):
         self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
         for widget in (self.archives, self.reviewer, self.appearance, self.keys):
-            self._stack.addWidget(widget)
+            self._stack.addWidget(_scrolled(widget))
+        self._stack.setMinimumHeight(min(PAGE_PX, self.room().height() - FOOT_PX))
         both = QHBoxLayout()
         both.setSpacing(24)
         both.addWidget(self.pages)
@@ -104,3 +108,13 @@ class SettingsDialog(RoomyDialog):
 
     def _try_out(self) -> None:
         self._session.preferences.try_out(self.appearance.applied_to(self._session.preferences.value))
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """A page that is scrolled where the screen is too small for it."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
