@@ -119,15 +119,17 @@ class Annotating:
         selected, pane = self._measuring.selected, self._session.panes.active
         if selected is None:
             return
-        here, is_hidden = pane.image, not pane.viewport.view.overlays_visible
-        if here is None or here.reference != selected.image or is_hidden or self._session.mpr.is_open:
-            self.go_to(selected.measurement_id)
-            self._session.mpr.close()
-            if not self._session.viewport.view.overlays_visible:
-                self._session.viewport.toggle_overlays()
-            self._session.notices.inform(phrase("{name} was not in view. Look at it, then delete.", name=selected.title))
+        is_here = pane.image is not None and pane.image.reference == selected.image
+        if is_here and pane.viewport.view.overlays_visible and not self._session.mpr.is_open:
+            self._measuring.delete([selected.measurement_id])
             return
-        self._measuring.delete([selected.measurement_id])
+        self._session.mpr.close()
+        self.go_to(selected.measurement_id)
+        if not self._session.viewport.view.overlays_visible:
+            self._session.viewport.toggle_overlays()
+        self._session.notices.inform(
+            phrase("{name} was not in view. Look at it, then delete it.", name=selected.title)
+        )
 
     @property
     def has_any(self) -> bool:

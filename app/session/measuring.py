@@ -27,7 +27,7 @@ from app.session.notices import Notices
 from app.session.steps import Steps
 
 
-class _OfStudy(NamedTuple):
+class OfStudy(NamedTuple):
     """The measurements of a study at one time, and which one was selected."""
 
     study: StudyInstanceUID
@@ -61,7 +61,7 @@ class Measuring:
         self._unwritten: dict[StudyInstanceUID, tuple[Measurement, ...]] = {}
         self._writing = threading.Lock()
         self._selected: MeasurementId | None = None
-        self.steps: Steps[_OfStudy] = Steps()
+        self.steps: Steps[OfStudy] = Steps()
 
     @property
     def selected(self) -> Measurement | None:
@@ -204,13 +204,13 @@ class Measuring:
         held = ((study, m) for study, measurements in self._measurements.items() for m in measurements)
         return next((study for study, one in held if one.measurement_id == measurement_id), None)
 
-    def _now_of(self, study: StudyInstanceUID) -> _OfStudy:
-        return _OfStudy(study, self.of(study), self._selected)
+    def _now_of(self, study: StudyInstanceUID) -> OfStudy:
+        return OfStudy(study, self.of(study), self._selected)
 
     def _remember(self, action: str, study: StudyInstanceUID) -> None:
         self.steps.remember(action, self._now_of(study))
 
-    def _travel(self, to: _OfStudy | None, go: Callable[[_OfStudy], None]) -> None:
+    def _travel(self, to: OfStudy | None, go: Callable[[OfStudy], None]) -> None:
         if to is not None:
             go(self._now_of(to.study))
             self._set(to.study, to.measurements, to.selected)

@@ -13,6 +13,7 @@ from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.core.roi import ReviewState
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, STUDY, FakeServices, fake_services
+from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
 
 
 @pytest.fixture
@@ -154,3 +155,37 @@ def test_deleting_acts_on_the_selected_one_alone(session):
     session.annotating.delete_selected()
     session.annotating.delete_selected()
     assert session.annotating.listed() == (other,)
+
+
+def test_nothing_is_deleted_that_is_not_seen(session):
+    session.viewport.show_slice(3)
+    one = measure(session)
+    session.viewport.show_slice(9)
+    session.annotating.delete_selected()
+    assert session.annotating.listed() == (one,)
+    assert session.viewport.view.index == 3
+    session.viewport.toggle_overlays()
+    session.annotating.delete_selected()
+    assert session.annotating.listed() == (one,)
+    session.annotating.delete_selected()
+    assert session.annotating.listed() == ()
+
+
+def test_undo_goes_to_the_viewport_of_its_study_and_takes_nothing_back_that_is_not_on_screen(services, session):
+    add_linked_series(services)
+    session.viewport.show_slice(3)
+    measure(session)
+    session.viewport.show_slice(9)
+    session.panes.arrange(1, 2)
+    first, second = session.panes.all
+    session.open_series(services.reader.series[OF_ANOTHER].series, pane=second)
+    session.panes.activate(second)
+    session.panes.enlarge(True)
+    assert session.history.undo_text == ""
+    session.history.undo()
+    assert session.measuring.of(STUDY)
+    session.panes.enlarge(False)
+    session.history.undo()
+    assert not session.measuring.of(STUDY)
+    assert session.panes.active is first
+    assert session.viewport.view.index == 3, "where it had been drawn"
