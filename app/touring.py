@@ -23,6 +23,7 @@ from app.session.session import Session
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from widgets.application import draw_off_screen, has_display, log_qt_messages, photograph, wait_until
+from widgets.main_window import FIRST_SIZE
 
 LONGEST_STEP_S = 120.0
 REVIEWER = "Tour^Verdant"
@@ -81,6 +82,8 @@ def _viewer(home: Path, node: PacsNode, steps: Steps) -> Iterator[Viewer]:
         # Any free port: nobody has to find this archive, and a running viewer keeps its own.
         write_file(paths.settings, b'{"archive": {"port": 0}}')
         viewer = start_viewer(paths, nodes=(node,), use_archive=PACS, with_demonstration=False)
+        # Pictures of the usual size, whatever screen there is, or none.
+        viewer.window.resize(*FIRST_SIZE)
         said.append(f"window {viewer.window.width()} x {viewer.window.height()}")
     try:
         yield viewer

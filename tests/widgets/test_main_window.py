@@ -20,7 +20,7 @@ from widgets.dialogs.roomy_dialog import SHARE_OF_SCREEN, RoomyDialog
 from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
-from widgets.main_window import MainWindow
+from widgets.main_window import FIRST_SIZE, MainWindow
 from widgets.qt_task_runner import QtTaskRunner
 
 Button = QMessageBox.StandardButton
@@ -29,6 +29,7 @@ Button = QMessageBox.StandardButton
 def show(qtbot: QtBot, services: FakeServices) -> MainWindow:
     window = MainWindow(services.session)
     qtbot.addWidget(window, before_close_func=MainWindow.close_without_asking)
+    window.resize(*FIRST_SIZE)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.is_up_to_date)
