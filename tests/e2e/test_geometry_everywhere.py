@@ -174,8 +174,11 @@ def check_mapping(viewport: Viewport, image: PlacedImage, screen: Screen) -> Non
 
 def check_painted(viewport: Viewport, image: PlacedImage, screen: Screen) -> None:
     """Every pixel of the screen has the brightness of the pixel of the image whose place in the patient it shows."""
-    shown, (width, height) = picture(viewport)[:, :, 0], SIZE
-    points = screen.lps(np.arange(width)[None, :, None] + 0.5, np.arange(height)[:, None, None] + 0.5)
+    shown, ratio = picture(viewport)[:, :, 0], viewport.devicePixelRatioF()
+    height, width = shown.shape
+    assert (width, height) == (SIZE[0] * ratio, SIZE[1] * ratio)
+    xs, ys = (np.arange(width) + 0.5) / ratio, (np.arange(height) + 0.5) / ratio
+    points = screen.lps(xs[None, :, None], ys[:, None, None])
     away = points - image.position
     row, column = away @ image.down_column / image.spacing_mm[0], away @ image.along_row / image.spacing_mm[1]
     expected = np.zeros((height, width))
