@@ -9,7 +9,7 @@ from datetime import datetime
 from psygnal import Signal
 
 from app.core.identity import RoiId
-from app.core.phrases import counted, phrase
+from app.core.phrases import counted, joined, phrase
 from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
 from app.core.services import Archive, RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
@@ -46,6 +46,8 @@ class SavePlan:
         How many regions are not written, and why not.
     structure_sets
         How many will be written: one for each frame of reference that the regions lie in.
+    subject
+        Whose series it is, e.g. `Example, Ada  4711 · Cine short axis`.
     review, stacks, archive, rois
         What is written from and to: another series or archive may be in use by the time that somebody agrees.
     """
@@ -56,6 +58,7 @@ class SavePlan:
     structure_sets: int
     destination: str
     label: str
+    subject: str = field(repr=False)
     review: Review = field(repr=False, compare=False)
     stacks: tuple[ImageSeries, ...] = field(repr=False, compare=False)
     archive: Archive = field(repr=False, compare=False)
@@ -91,10 +94,19 @@ def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -
         structure_sets=len({roi.frame_of_reference_uid for roi in review.to_save}),
         destination=archive.name,
         label="VERDANT",
+        subject=_subject(stacks[0]),
         review=review,
         stacks=stacks,
         archive=archive,
         rois=tuple(roi.roi_id for roi in review.to_save),
+    )
+
+
+def _subject(series: ImageSeries) -> str:
+    patient = series.study.patient
+    whose = "  ".join(part for part in (patient.display_name, patient.patient_id.strip()) if part)
+    return joined(
+        " · ", (whose or phrase("No name"), series.series.series_description or phrase("Series without a name"))
     )
 
 

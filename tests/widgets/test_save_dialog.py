@@ -51,6 +51,7 @@ def test_it_says_what_is_written_where_and_what_is_not(qtbot: QtBot):
         "APPROVED",
         "date and time",
         "2 undecided and 1 rejected",
+        "Example, Ada  4711 · Cine short axis",
     ):
         assert part in text
 

@@ -21,6 +21,7 @@ from app.session.saving import SavePlan
 from app.session.session import Session
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.item_models.localised import area
+from widgets.item_models.painting import emphasised
 from widgets.panels.labels import heading, wrapped
 from widgets.translation import said, tr
 
@@ -47,6 +48,9 @@ class SaveDialog(RoomyDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = self.column
+        subject = wrapped(said(plan.subject))
+        subject.setFont(emphasised(self.font()))
+        layout.addWidget(subject)
         layout.addWidget(wrapped(_what(plan)))
         layout.addWidget(self.table)
         left_out = _left_out(plan)
