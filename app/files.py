@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from app.core.errors import StorageError
+from app.core.phrases import phrase
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -29,9 +30,9 @@ def write_file(path: Path, content: bytes) -> None:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
         raise StorageError(
-            f"{path} could not be written.",
+            phrase("{path} could not be written.", path=path),
             cause=f"{error.strerror}.",
-            next_step="Make room or choose another folder.",
+            next_step=phrase("Make room or choose another folder."),
         ) from None
 
 

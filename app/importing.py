@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.core.errors import FileError, UsageError
 from app.core.identity import StudyInstanceUID
+from app.core.phrases import phrase
 from app.core.services import InstanceSink
 from app.core.tasks import TaskControl
 from app.dicom.records import Texts, is_network, read_texts
@@ -38,22 +39,26 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
     studies: list[Texts] = []
     refused: list[str] = []
     for number, path in enumerate(files):
-        control.checkpoint(number / len(files), "Taking over files")
+        control.checkpoint(number / len(files), phrase("Taking over files"))
         try:
             if path.stat().st_size > MOST_BYTES:
-                raise FileError(f"{path.name} is larger than 2 GiB.", next_step="Store it with a PACS.")
+                raise FileError(
+                    phrase("{file} is larger than 2 GiB.", file=path.name), next_step=phrase("Store it with a PACS.")
+                )
             content = path.read_bytes()
             sink.add(content)
             studies.append(read_texts(content).study)
         except FileError as error:
             refused.append(f"{path.name}: {error}")
         except OSError as error:
-            refused.append(f"{path.name}: It cannot be read. The system says: {error.strerror}.")
+            refused.append(
+                phrase("{file}: It cannot be read. The system says: {reason}.", file=path.name, reason=error.strerror)
+            )
     if not studies:
         raise UsageError(
-            "There is no DICOM file to open.",
-            cause=refused[0] if refused else "The folder is empty.",
-            next_step="Give DICOM files, or a folder that holds some.",
+            phrase("There is no DICOM file to open."),
+            cause=refused[0] if refused else phrase("The folder is empty."),
+            next_step=phrase("Give DICOM files, or a folder that holds some."),
         )
     # A network that lies beside the images is no patient's study.
     first = next((texts for texts in studies if not is_network(texts)), studies[0])
@@ -67,4 +72,4 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise UsageError(f"There is no file or folder {path}.")
+            raise UsageError(phrase("There is no file or folder {path}.", path=path))

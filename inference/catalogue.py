@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from app.core.model_card import Candidate, Exclusion, NetworkRecord, Selection
+from app.core.phrases import phrase
 from app.core.study import ImageAttributes
 from inference.vocabulary import Vocabulary, body_parts
 
@@ -72,27 +73,44 @@ def _judge(
 ) -> tuple[BodyPartMatch, str] | Exclusion:
     modality, samples = network.modality.strip(), network.samples_per_pixel
     if not modality or modality != image.modality.strip():
-        made_for, is_of = modality or "no stated modality", image.modality or "of no stated modality"
-        return Exclusion(network, "Modality", f"made for {made_for}, the image is {is_of}")
+        made_for, is_of = modality or phrase("no stated modality"), image.modality or phrase("of no stated modality")
+        return Exclusion(
+            network, "Modality", phrase("made for {made_for}, the image is {is_of}", made_for=made_for, is_of=is_of)
+        )
     if samples is not None and samples != image.samples_per_pixel:
         return Exclusion(
             network,
             "SamplesPerPixel",
-            f"made for {samples} samples per pixel, the image has {image.samples_per_pixel}",
+            phrase(
+                "made for {samples} samples per pixel, the image has {given}",
+                samples=samples,
+                given=image.samples_per_pixel,
+            ),
         )
     wanted, examined = network.body_part_examined.strip().upper(), image.body_part_examined.strip().upper()
     if not wanted:
-        return Exclusion(network, "BodyPartExamined", "states no body part")
+        return Exclusion(network, "BodyPartExamined", phrase("states no body part"))
     if not examined:
         return _judge_description(image, network, wanted=wanted, vocabulary=vocabulary)
     if wanted == examined:
-        return BodyPartMatch.EQUAL, f"Modality {modality} and BodyPartExamined {examined} are equal"
+        return BodyPartMatch.EQUAL, phrase(
+            "Modality {modality} and BodyPartExamined {examined} are equal", modality=modality, examined=examined
+        )
     if vocabulary.are_related(wanted, examined):
         return (
             BodyPartMatch.RELATED,
-            f"Modality {modality} is equal; {wanted} is related to the image's BodyPartExamined {examined}",
+            phrase(
+                "Modality {modality} is equal; {wanted} is related to the image's BodyPartExamined {examined}",
+                modality=modality,
+                wanted=wanted,
+                examined=examined,
+            ),
         )
-    return Exclusion(network, "BodyPartExamined", f"made for {wanted}, the image shows {examined}")
+    return Exclusion(
+        network,
+        "BodyPartExamined",
+        phrase("made for {wanted}, the image shows {examined}", wanted=wanted, examined=examined),
+    )
 
 
 def _judge_description(
@@ -103,12 +121,21 @@ def _judge_description(
     if found:
         return (
             BodyPartMatch.DESCRIBED,
-            f"Modality {network.modality} is equal; the image states no body part, but its StudyDescription "
-            f"holds the word “{found}” for {wanted}",
+            phrase(
+                "Modality {modality} is equal; the image states no body part, but its StudyDescription "
+                "holds the word “{found}” for {wanted}",
+                modality=network.modality,
+                found=found,
+                wanted=wanted,
+            ),
         )
     return Exclusion(
         network,
         "StudyDescription",
-        f"made for {wanted}; the image states no body part and its StudyDescription "
-        f"({description or 'empty'}) does not mention it",
+        phrase(
+            "made for {wanted}; the image states no body part and its StudyDescription ({description}) "
+            "does not mention it",
+            wanted=wanted,
+            description=description or phrase("empty"),
+        ),
     )

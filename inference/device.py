@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app.core.errors import InputMismatchError, UsageError
+from app.core.phrases import counted, phrase
 
 if TYPE_CHECKING:
     import torch
@@ -50,7 +51,7 @@ class ComputeDevice:
     def text(self) -> str:
         """For the status line: `CPU, 4 threads` or the GPU's name."""
         if self.kind is DeviceKind.CPU:
-            return f"CPU, {self.threads} thread{'' if self.threads == 1 else 's'}"
+            return counted(self.threads, "CPU, {count} thread", "CPU, {count} threads")
         return self.name or self.kind.value.upper()
 
     @property
@@ -86,14 +87,14 @@ def choose_device(preferred: DeviceKind | None = None, *, threads: int | None = 
     kind = preferred or available[0]
     if kind not in available:
         raise UsageError(
-            f"The device '{kind.value}' is not there.",
-            cause=f"This machine has: {', '.join(item.value for item in available)}.",
-            next_step="Choose one of these, or none for the fastest.",
+            phrase("The device '{kind}' is not there.", kind=kind.value),
+            cause=phrase("This machine has: {devices}.", devices=", ".join(item.value for item in available)),
+            next_step=phrase("Choose one of these, or none for the fastest."),
         )
     if kind is DeviceKind.CUDA:
         return ComputeDevice(kind, torch.cuda.get_device_name(), threads=1)
     if kind is DeviceKind.MPS:
-        return ComputeDevice(kind, "Apple GPU", threads=1)
+        return ComputeDevice(kind, phrase("Apple GPU"), threads=1)
     return ComputeDevice(kind, "", threads=threads or min(usable_cores(), MAX_THREADS))
 
 
@@ -138,10 +139,16 @@ def check_memory(
     needed = memory_needed_bytes(architecture, rows, columns)
     if free_bytes is not None and needed > free_bytes:
         raise InputMismatchError(
-            "The network is too large for this machine now.",
-            cause=f"It needs about {_mebibytes(needed)} for an image of {rows} x {columns}; "
-            f"{device.text} has {_mebibytes(free_bytes)} free.",
-            next_step="Close other programs, or choose a smaller network.",
+            phrase("The network is too large for this machine now."),
+            cause=phrase(
+                "It needs about {needed} for an image of {rows} x {columns}; {device} has {free} free.",
+                needed=_mebibytes(needed),
+                rows=rows,
+                columns=columns,
+                device=device.text,
+                free=_mebibytes(free_bytes),
+            ),
+            next_step=phrase("Close other programs, or choose a smaller network."),
         )
 
 

@@ -19,6 +19,7 @@ from app.core.errors import FileError, GeometryError, InputMismatchError, Networ
 from app.core.geometry import PlaneGeometry
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.roi import (
     GenerationAlgorithm,
@@ -188,7 +189,7 @@ class NetworkProposer:
             return _Loaded(item.card, Engine(item.architecture_text, item.weights, device=self._compute_device()))
         except NetworkObjectError as error:
             raise type(error)(
-                f"The network {item.card.name} cannot be used.",
+                phrase("The network {network} cannot be used.", network=item.card.name),
                 cause=" ".join(part for part in (error.what, error.cause) if part),
                 next_step=error.next_step,
                 details=error.details,
@@ -210,9 +211,9 @@ class NetworkProposer:
                 refusal = error
             except FileError as error:
                 refusal = NetworkObjectError(
-                    f"The network {network.name} cannot be read.",
+                    phrase("The network {network} cannot be read.", network=network.name),
                     cause=" ".join(part for part in (error.what, error.cause) if part),
-                    next_step="Store the network in the archive anew.",
+                    next_step=phrase("Store the network in the archive anew."),
                     details=error.details,
                 )
             else:
@@ -239,9 +240,11 @@ class NetworkProposer:
 
 def _not_there(network: NetworkRecord, paths: tuple[Path, ...], failures: tuple[str, ...]) -> NetworkObjectError:
     return NetworkObjectError(
-        f"The network {network.name} could not be fetched.",
-        cause=failures[0] if failures else f"The archive sent {len(paths)} instances, none of which is the network.",
-        next_step="Search again; if it stays so, store the network in the archive anew.",
+        phrase("The network {network} could not be fetched.", network=network.name),
+        cause=failures[0]
+        if failures
+        else phrase("The archive sent {count} instances, none of which is the network.", count=len(paths)),
+        next_step=phrase("Search again; if it stays so, store the network in the archive anew."),
     )
 
 
@@ -257,12 +260,12 @@ def _plane(image: ImageSlice) -> PlaneGeometry:
         return image.plane
     which = f"image {image.instance_number}" if image.instance_number is not None else image.path.name
     if image.frame_number is not None:
-        which = f"frame {image.frame_number} of {which}"
-    missing = image.note or "It states no position, orientation or pixel spacing."
+        which = phrase("frame {frame_number} of {which}", frame_number=image.frame_number, which=which)
+    missing = image.note or phrase("It states no position, orientation or pixel spacing.")
     raise GeometryError(
-        f"No region can be proposed on {which} of this series.",
-        cause=missing if image.plane is None else "It states no Frame of Reference UID.",
-        next_step="Choose a slice with full geometry.",
+        phrase("No region can be proposed on {which} of this series.", which=which),
+        cause=missing if image.plane is None else phrase("It states no Frame of Reference UID."),
+        next_step=phrase("Choose a slice with full geometry."),
     )
 
 
@@ -297,7 +300,12 @@ def _check_image(image: ImageSlice, card: ModelCard) -> None:
     for tag, asked, given, fits in pairs:
         if not fits:
             raise InputMismatchError(
-                f"The network {card.name} cannot be used on this image.",
-                cause=f"It is made for {tag} {asked or '(empty)'}; the image has {given or '(empty)'}.",
-                next_step="Choose another network under “why?”.",
+                phrase("The network {network} cannot be used on this image.", network=card.name),
+                cause=phrase(
+                    "It is made for {tag} {asked}; the image has {given}.",
+                    tag=tag,
+                    asked=asked or phrase("(empty)"),
+                    given=given or phrase("(empty)"),
+                ),
+                next_step=phrase("Choose another network under “why?”."),
             )

@@ -16,12 +16,16 @@ from app.core.calibration import (
     Scale,
     uncalibrated,
 )
+from app.core.phrases import joined, phrase
 from app.dicom.elements import Elements
 
 MOST_REGIONS: Final = 256
 _PROJECTIONS: Final = {"CR", "DX", "MG", "RF", "XA", "RG", "IO", "PX"}
 _SAME: Final = 1e-4
 """Relative difference up to which two spacings are one: decimal strings are rounded."""
+
+_SPACINGS: Final = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing", "ImagePlanePixelSpacing")
+_SQUARE: Final = 0.01
 
 _PHYSICAL_UNITS: Final = {
     1: ("%", 1.0),
@@ -39,10 +43,10 @@ _PHYSICAL_UNITS: Final = {
 }
 """Unit and factor of PhysicalUnitsXDirection and -YDirection (PS3.3 C.8.5.5.1.15); centimetres become millimetres."""
 
-_AT_DETECTOR: Final = (
+_AT_DETECTOR: Final = phrase(
     "Measured at the detector (ImagerPixelSpacing): in the patient, who is nearer to the tube, lengths are smaller."
 )
-_ON_FILM: Final = "Measured on the film that was digitised (NominalScannedPixelSpacing), not in the patient."
+_ON_FILM: Final = phrase("Measured on the film that was digitised (NominalScannedPixelSpacing), not in the patient.")
 
 
 def calibration(elements: Elements, *, aspect_ratio: float = 1.0) -> Calibration:
@@ -67,6 +71,20 @@ def calibration(elements: Elements, *, aspect_ratio: float = 1.0) -> Calibration
     return replace(_of_whole_image(elements, aspect_ratio), regions=regions)
 
 
+def aspect_ratio(elements: Elements) -> float:
+    """Height of a pixel over its width as the image must be shown, by whichever statement gives its lengths."""
+    for keyword in (*_SPACINGS, "PixelAspectRatio"):
+        found = _pair(elements.numbers(keyword))
+        if found is not None:
+            return found[0] / found[1]
+    scales = [r.scale for r in _regions(elements) if r.scale.unit == r.scale.row_unit == MILLIMETRES]
+    ratios = [scale.row / scale.column for scale in scales]
+    # Deltas that are equal but for their last digits mean square pixels; several shapes cannot be shown at once.
+    if not ratios or abs(ratios[0] - 1) < _SQUARE or any(abs(r / ratios[0] - 1) > _SQUARE for r in ratios):
+        return 1.0
+    return ratios[0]
+
+
 def _of_whole_image(elements: Elements, aspect_ratio: float) -> Calibration:
     stated = elements.numbers("PixelSpacing")
     imager = _pair(elements.numbers("ImagerPixelSpacing"))
@@ -80,9 +98,11 @@ def _of_whole_image(elements: Elements, aspect_ratio: float) -> Calibration:
         return Calibration(*film, CalibrationSource.FILM, caveat=_ON_FILM)
     plane = _pair(elements.numbers("ImagePlanePixelSpacing"))
     if plane is not None:
-        caveat = "Measured at the image plane of the treatment machine (ImagePlanePixelSpacing), not in the patient."
+        caveat = phrase(
+            "Measured at the image plane of the treatment machine (ImagePlanePixelSpacing), not in the patient."
+        )
         return Calibration(*plane, CalibrationSource.IMAGE_PLANE, caveat=caveat)
-    return uncalibrated(aspect_ratio, why="PixelSpacing is no pair of positive numbers." if stated else "")
+    return uncalibrated(aspect_ratio, why=phrase("PixelSpacing is no pair of positive numbers.") if stated else "")
 
 
 def _from_pixel_spacing(
@@ -94,13 +114,13 @@ def _from_pixel_spacing(
 ) -> Calibration:
     kind = elements.text("PixelSpacingCalibrationType").upper()
     description = elements.text("PixelSpacingCalibrationDescription").rstrip(".")
-    how = f" It says: {description[:200]}." if description else ""
+    how = phrase(" It says: {description}.", description=description[:200]) if description else ""
     if kind == "GEOMETRY":
-        caveat = "Corrected for magnification: true near the central ray, at the depth that was assumed."
-        return Calibration(*spacing, CalibrationSource.GEOMETRY, caveat=caveat + how)
+        caveat = phrase("Corrected for magnification: true near the central ray, at the depth that was assumed.")
+        return Calibration(*spacing, CalibrationSource.GEOMETRY, caveat=joined("", (caveat, how)))
     if kind == "FIDUCIAL":
-        caveat = "Calibrated on an object of known size: true at the depth of that object."
-        return Calibration(*spacing, CalibrationSource.FIDUCIAL, caveat=caveat + how)
+        caveat = phrase("Calibrated on an object of known size: true at the depth of that object.")
+        return Calibration(*spacing, CalibrationSource.FIDUCIAL, caveat=joined("", (caveat, how)))
     if film is not None and _same(spacing, film):
         return Calibration(*spacing, CalibrationSource.FILM, caveat=_ON_FILM)
     is_projection = elements.text("Modality") in _PROJECTIONS and not elements.values("ImageOrientationPatient")
@@ -110,9 +130,9 @@ def _from_pixel_spacing(
     if not is_projection and film is None:
         return Calibration(*spacing, CalibrationSource.PIXEL_SPACING)
     caveat = (
-        "The image does not say whether PixelSpacing is corrected for magnification."
+        phrase("The image does not say whether PixelSpacing is corrected for magnification.")
         if imager is None and film is None
-        else "PixelSpacing was corrected for magnification; the image does not say how."
+        else phrase("PixelSpacing was corrected for magnification; the image does not say how.")
     )
     return Calibration(*spacing, CalibrationSource.UNKNOWN_CORRECTION, caveat=caveat)
 
@@ -126,8 +146,11 @@ def _at_detector(elements: Elements, imager: tuple[float, float]) -> Calibration
         imager[0] / factor,
         imager[1] / factor,
         CalibrationSource.MAGNIFICATION,
-        caveat=f"Spacing at the detector over an estimated magnification of {factor:.4g}: "
-        "true at the depth that was assumed.",
+        caveat=phrase(
+            "Spacing at the detector over an estimated magnification of {factor:.4g}: "
+            "true at the depth that was assumed.",
+            factor=factor,
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.core.image_details import ImageDetails
+from app.core.phrases import joined, phrase
 from app.dicom.elements import Elements
 from app.dicom.image_traits import b_value
 
@@ -81,4 +82,4 @@ def _lossy(elements: Elements, transfer_syntax: str) -> str:
     ratios = elements.numbers("LossyImageCompressionRatio")
     methods = [_METHODS.get(str(method), str(method)) for method in elements.values("LossyImageCompressionMethod")]
     steps = [f"{ratio:.3g}:1" for ratio in ratios if ratio > 0]
-    return " ".join(["Lossy", *steps, *(methods or ([by_syntax] if by_syntax else []))])
+    return joined(" ", [phrase("Lossy"), *steps, *(methods or ([by_syntax] if by_syntax else []))])

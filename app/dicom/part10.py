@@ -12,6 +12,7 @@ from pydicom.uid import UID
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import SOPClassUID, SOPInstanceUID, is_uid
+from app.core.phrases import phrase
 
 _PREAMBLE = b"\0" * 128 + b"DICM"
 _IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
@@ -69,9 +70,9 @@ def read_head(content: bytes, *, source: str = "The file") -> FileHead:
     """
     if content[128:132] != b"DICM":
         raise NotDicomError(
-            f"{source} is no DICOM file.",
-            cause="It does not carry the mark DICM after 128 bytes.",
-            next_step="Choose a DICOM file.",
+            phrase("{source} is no DICOM file.", source=source),
+            cause=phrase("It does not carry the mark DICM after 128 bytes."),
+            next_step=phrase("Choose a DICOM file."),
         )
     values: dict[int, bytes] = {}
     position = 132
@@ -84,9 +85,9 @@ def read_head(content: bytes, *, source: str = "The file") -> FileHead:
     )
     if not is_uid(syntax):
         raise FileError(
-            f"{source} cannot be used.",
-            cause="Its file meta information states no transfer syntax.",
-            next_step="Export the file again from where it came.",
+            phrase("{source} cannot be used.", source=source),
+            cause=phrase("Its file meta information states no transfer syntax."),
+            next_step=phrase("Export the file again from where it came."),
         )
     return FileHead(SOPClassUID(sop_class), SOPInstanceUID(sop_instance), syntax, position)
 
@@ -94,9 +95,9 @@ def read_head(content: bytes, *, source: str = "The file") -> FileHead:
 def _value_place(content: bytes, position: int, source: str) -> tuple[int, int]:
     """Start and length of the value of the explicit little endian element at `position`."""
     truncated = TruncatedFileError(
-        f"{source} is not complete.",
-        cause="It ends before its file meta information does.",
-        next_step="Fetch or copy the file again.",
+        phrase("{source} is not complete.", source=source),
+        cause=phrase("It ends before its file meta information does."),
+        next_step=phrase("Fetch or copy the file again."),
     )
     if position + 12 > len(content):
         raise truncated

@@ -10,6 +10,7 @@ from pydicom.uid import UID
 from app.core.errors import FileError, TruncatedFileError
 from app.core.identity import is_uid
 from app.core.object_kinds import Payload
+from app.core.phrases import phrase
 from app.core.tasks import TaskControl
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.quiet import quiet_pydicom
@@ -72,7 +73,9 @@ def _document(header: ParsedHeader) -> Payload | None:
         raise _damaged(header, details=str(error)) from None
     content = bytes(value or b"")
     if not content:
-        raise FileError(f"The document in {header.path.name} is empty.", next_step="Retrieve it again.")
+        raise FileError(
+            phrase("The document in {file} is empty.", file=header.path.name), next_step=phrase("Retrieve it again.")
+        )
     stated = header.elements.integer("EncapsulatedDocumentLength")
     if stated is not None and 0 < stated <= len(content):
         content = content[:stated]
@@ -112,7 +115,7 @@ def _fragments(header: ParsedHeader, control: TaskControl) -> list[tuple[int, in
 
 def _file_bytes(header: ParsedHeader, start: int, length: int, *, control: TaskControl) -> bytes:
     if length > MAX_PAYLOAD_BYTES:
-        raise FileError(f"{header.path.name} is larger than 2 GiB and is not copied.")
+        raise FileError(phrase("{file} is larger than 2 GiB and is not copied.", file=header.path.name))
     parts: list[bytes] = []
     with header.path.open("rb") as file:
         file.seek(start)
@@ -126,7 +129,7 @@ def _file_bytes(header: ParsedHeader, start: int, length: int, *, control: TaskC
 
 def _damaged(header: ParsedHeader, *, details: str = "") -> FileError:
     return TruncatedFileError(
-        f"What {header.path.name} holds is damaged or incomplete.",
-        next_step="Copy or retrieve the file again.",
+        phrase("What {file} holds is damaged or incomplete.", file=header.path.name),
+        next_step=phrase("Copy or retrieve the file again."),
         details=details,
     )

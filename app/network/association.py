@@ -21,6 +21,7 @@ from app.core.errors import (
     ArchiveUnreachableError,
 )
 from app.core.nodes import PacsNode
+from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
@@ -127,9 +128,9 @@ class PacsAssociation:
     def lost(self, doing: str) -> ArchiveAbortedError:
         """What to raise when an answer is missing because the peer broke off during `doing`."""
         return ArchiveAbortedError(
-            f"The connection to {self._node.place} broke during {doing}.",
-            cause="The PACS closed or aborted it.",
-            next_step="Try again; if it happens again, ask the PACS administrator for its log.",
+            phrase("The connection to {place} broke during {doing}.", place=self._node.place, doing=doing),
+            cause=phrase("The PACS closed or aborted it."),
+            next_step=phrase("Try again; if it happens again, ask the PACS administrator for its log."),
         )
 
     def touch(self) -> None:
@@ -192,26 +193,28 @@ class PacsAssociation:
         node = self._node
         if not self._connected:
             return ArchiveUnreachableError(
-                f"{node.place} cannot be reached.",
+                phrase("{place} cannot be reached.", place=node.place),
                 cause=_why_not_connected(node),
-                next_step="Check that it runs, and host and port in Settings > PACS.",
+                next_step=phrase("Check that it runs, and host and port in Settings > PACS."),
             )
         if self._refusal is not None:
             source, reason = self._refusal.result_source, self._refusal.diagnostic
             about_titles = is_about_titles(source, reason)
             why = rejection_meaning(source, reason, called=node.called_ae_title, calling=node.calling_ae_title)
             return ArchiveRejectedError(
-                f"{node.place} rejected the association: {why}.",
-                next_step="Check the AE title in Settings > PACS." if about_titles else "Try again in a moment.",
+                phrase("{place} rejected the association: {why}.", place=node.place, why=why),
+                next_step=phrase("Check the AE title in Settings > PACS.")
+                if about_titles
+                else phrase("Try again in a moment."),
             )
         if self._association.acceptor.primitive is not None:
             return ArchiveRejectedError(
-                f"{node.place} offers none of the services that were asked for.",
-                next_step="Ask the PACS administrator which services it allows for our AE title.",
+                phrase("{place} offers none of the services that were asked for.", place=node.place),
+                next_step=phrase("Ask the PACS administrator which services it allows for our AE title."),
             )
         return ArchiveAbortedError(
-            f"{node.place} broke the connection instead of answering.",
-            next_step="Check that host and port in Settings > PACS are those of a DICOM service.",
+            phrase("{place} broke the connection instead of answering.", place=node.place),
+            next_step=phrase("Check that host and port in Settings > PACS are those of a DICOM service."),
         )
 
     def _watched(
@@ -242,11 +245,15 @@ class PacsAssociation:
     def _silent(self, waited_s: float) -> ArchiveTimeoutError:
         established = self._association is not None and self._association.is_established
         return ArchiveTimeoutError(
-            f"{self._node.place} fell silent." if established else f"{self._node.place} does not answer.",
-            cause=f"It has said nothing for {waited_s:g} s.",
-            next_step="Try again; if it stays so, raise the time-out in Settings > PACS or ask its administrator."
+            phrase("{place} fell silent.", place=self._node.place)
             if established
-            else "Check that host and port in Settings > PACS are those of a DICOM service.",
+            else phrase("{place} does not answer.", place=self._node.place),
+            cause=phrase("It has said nothing for {seconds:g} s.", seconds=waited_s),
+            next_step=phrase(
+                "Try again; if it stays so, raise the time-out in Settings > PACS or ask its administrator."
+            )
+            if established
+            else phrase("Check that host and port in Settings > PACS are those of a DICOM service."),
         )
 
     def _give_up(self, outcome: Future[Any], cancel: Callable[[], None] | None) -> None:
@@ -287,11 +294,13 @@ def _why_not_connected(node: PacsNode) -> str:
     try:
         socket.create_connection((node.host, node.port), timeout=node.connect_timeout_s).close()
     except socket.gaierror:
-        return f"No computer is known by the name {node.host}."
+        return phrase("No computer is known by the name {host}.", host=node.host)
     except ConnectionRefusedError:
-        return f"Nobody listens at {node.host}:{node.port}."
+        return phrase("Nobody listens at {host}:{port}.", host=node.host, port=node.port)
     except TimeoutError:
-        return f"{node.host} gave no sign of life for {node.connect_timeout_s:g} s."
+        return phrase(
+            "{host} gave no sign of life for {seconds:g} s.", host=node.host, seconds=node.connect_timeout_s
+        )
     except OSError as error:
-        return f"The system says: {error.strerror or error}."
-    return "The connection failed a moment ago, but would succeed now; the PACS may have been starting."
+        return phrase("The system says: {reason}.", reason=error.strerror or error)
+    return phrase("The connection failed a moment ago, but would succeed now; the PACS may have been starting.")

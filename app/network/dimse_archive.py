@@ -11,6 +11,7 @@ from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.nodes import PacsNode
+from app.core.phrases import phrase
 from app.core.services import InstanceSink, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
@@ -165,8 +166,8 @@ def find(
             if len(answers) > _MAXIMUM_ANSWERS:
                 peer.abort(block=False)
                 raise ArchiveError(
-                    f"{node.place} answers with more than {_MAXIMUM_ANSWERS} matches.",
-                    next_step="Narrow the search, for example by a date.",
+                    phrase("{place} answers with more than {most} matches.", place=node.place, most=_MAXIMUM_ANSWERS),
+                    next_step=phrase("Narrow the search, for example by a date."),
                 )
         return None
 
@@ -181,8 +182,13 @@ def find(
 def _raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
     if not is_done(status):
         raise ArchiveStatusError(
-            f"{node.place} did not do the {operation}: {meaning(status)}.",
-            next_step="Try again; if it stays so, ask the PACS administrator for its log.",
+            phrase(
+                "{place} did not do the {operation}: {why}.",
+                place=node.place,
+                operation=operation,
+                why=meaning(status),
+            ),
+            next_step=phrase("Try again; if it stays so, ask the PACS administrator for its log."),
             details=f"Status 0x{status:04X}",
         )
 

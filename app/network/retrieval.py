@@ -42,6 +42,7 @@ from pynetdicom.sop_class import (
 from app.core.errors import ArchiveStatusError, FileError, StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.nodes import PacsNode
+from app.core.phrases import joined, phrase
 from app.core.services import InstanceSink, Retrieved
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
@@ -124,7 +125,16 @@ def retrieve(
     """
     missing = _missing(sink, wanted)
     if not wanted.instances:
-        return Retrieved((), (f"{node.place} holds no instance of series {wanted.series_instance_uid}.",))
+        return Retrieved(
+            (),
+            (
+                phrase(
+                    "{place} holds no instance of series {series}.",
+                    place=node.place,
+                    series=wanted.series_instance_uid,
+                ),
+            ),
+        )
     if not missing:
         return _reconciled(node, sink, wanted, problems={}, method="")
     arrivals = _Arrivals()
@@ -134,8 +144,12 @@ def retrieve(
     method = "C-GET"
     missing = _missing(sink, wanted)
     if missing and move_destination is not None:
-        reason = refusal or "C-GET left instances out"
-        method = f"C-MOVE, because {reason}" if not arrivals.received else f"C-GET, then C-MOVE, because {reason}"
+        reason = refusal or phrase("C-GET left instances out")
+        method = (
+            phrase("C-MOVE, because {reason}", reason=reason)
+            if not arrivals.received
+            else phrase("C-GET, then C-MOVE, because {reason}", reason=reason)
+        )
         refusal = _move(node, sink, wanted, missing=missing, control=control, destination=move_destination)
         missing = _missing(sink, wanted)
     if refusal and len(missing) == len(wanted.instances):
@@ -164,7 +178,7 @@ def _get(
         node, contexts, control=control, roles=roles, handlers=[(evt.EVT_C_STORE, keep)]
     ) as association:
         if not association.accepts(_GET):
-            return "the PACS offers no C-GET"
+            return phrase("the PACS offers no C-GET")
         peer = association.peer
         for request in _requests(wanted, missing):
 
@@ -172,7 +186,7 @@ def _get(
                 return _last_status(peer.send_c_get(_identifier(keys), _GET, msg_id=_MESSAGE_ID))
 
             def report() -> None:
-                control.checkpoint(arrivals.received / len(missing), "Receiving")
+                control.checkpoint(arrivals.received / len(missing), phrase("Receiving"))
 
             final = association.run(
                 ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_GET), report=report
@@ -180,7 +194,7 @@ def _get(
             if final is None:
                 raise association.lost("C-GET")
             if not is_done(final):
-                return f"C-GET failed: {meaning(final)}"
+                return phrase("C-GET failed: {why}", why=meaning(final))
     return ""
 
 
@@ -196,7 +210,7 @@ def _move(
     """C-MOVE what is missing to our server; the reason why it failed, or an empty text."""
     with PacsAssociation(node, [build_context(_MOVE), build_context(_FIND)], control=control) as association:
         if not association.accepts(_MOVE):
-            return "the PACS offers no C-MOVE"
+            return phrase("the PACS offers no C-MOVE")
         peer = association.peer
         watch = _SinkWatch(sink, wanted, association, control=control, at_first=len(missing))
         for request in _requests(wanted, missing):
@@ -210,7 +224,7 @@ def _move(
             if final is None:
                 raise association.lost("C-MOVE")
             if not is_done(final):
-                return f"C-MOVE to {destination} failed: {meaning(final)}"
+                return phrase("C-MOVE to {destination} failed: {why}", destination=destination, why=meaning(final))
     return ""
 
 
@@ -243,7 +257,7 @@ class _SinkWatch:
         if left != self._left:
             self._left = left
             self._association.touch()
-        self._control.checkpoint(1 - left / self._at_first, "Receiving")
+        self._control.checkpoint(1 - left / self._at_first, phrase("Receiving"))
 
 
 def _keep(sink: InstanceSink, event: Any, arrivals: _Arrivals) -> int:  # noqa: ANN401 - pynetdicom has no types
@@ -315,24 +329,39 @@ def _reconciled(
     paths: list[Path] = list(here.values())
     missing = [one.sop_instance_uid for one in wanted.instances if one.sop_instance_uid not in here]
     failures = [
-        f"Instance {uid} did not come from {node.place}. {problems.get(uid, '')}".strip()
+        joined(
+            " ",
+            (
+                phrase("Instance {uid} did not come from {place}.", uid=uid, place=node.place),
+                *((problems[uid],) if problems.get(uid) else ()),
+            ),
+        )
         for uid in missing[:_FAILURES_NAMED]
     ]
     if len(missing) > _FAILURES_NAMED:
-        failures.append(f"{len(missing) - _FAILURES_NAMED} more instances did not come from {node.place}.")
+        failures.append(
+            phrase(
+                "{count} more instances did not come from {place}.",
+                count=len(missing) - _FAILURES_NAMED,
+                place=node.place,
+            )
+        )
     return Retrieved(tuple(paths), tuple(failures), method)
 
 
 def _nothing_came(node: PacsNode, wanted: Wanted, refusal: str, move_destination: str | None) -> ArchiveStatusError:
     if move_destination is None:
-        next_step = "Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings > PACS."
+        next_step = phrase(
+            "Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings > PACS."
+        )
     else:
-        next_step = (
-            f"Ask the PACS administrator to enter the AE title {move_destination}"
-            " with the address and port of this computer."
+        next_step = phrase(
+            "Ask the PACS administrator to enter the AE title {move_destination} with the address "
+            "and port of this computer.",
+            move_destination=move_destination,
         )
     return ArchiveStatusError(
-        f"Nothing of series {wanted.series_instance_uid} came from {node.place}.",
-        cause=f"{refusal[0].upper()}{refusal[1:]}.",
+        phrase("Nothing of series {series} came from {place}.", series=wanted.series_instance_uid, place=node.place),
+        cause=phrase("The reason: {reason}.", reason=refusal),
         next_step=next_step,
     )

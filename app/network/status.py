@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
+from app.core.phrases import Phrase, phrase
+
 SUCCESS = 0x0000
 CANCELLED = 0xFE00
 _PENDING = frozenset({0xFF00, 0xFF01})
 _WARNINGS = frozenset({0x0001, 0x0107, 0x0116})
 
 _GENERAL = {
-    0x0105: "it knows no such attribute",
-    0x0106: "an attribute has a value that it does not accept",
-    0x0110: "it failed while processing the request",
-    0x0111: "it holds an instance of this UID already and refuses it",
-    0x0112: "it knows no such instance",
-    0x0115: "an argument has a value that it does not accept",
-    0x0117: "it does not accept the SOP Instance UID",
-    0x0118: "it does not know the SOP class",
-    0x0119: "it does not support this combination of class and instance",
-    0x0120: "an attribute is missing",
-    0x0121: "an attribute has no value",
-    0x0122: "it does not support the SOP class",
-    0x0124: "we are not authorised to do this",
-    0x0210: "it takes the request for one that it has already",
-    0x0211: "it does not know the operation",
-    0x0212: "it finds the request badly formed",
-    0x0213: "it is short of resources",
-    0xA700: "it is out of resources, for example its disk is full",
-    0xA701: "it is out of resources and cannot tell how many instances match",
-    0xA702: "it could not send the instances, mostly because the way to the destination failed",
-    0xA801: "it does not know the AE title to which it should send",
-    0xA900: "the data set or the query does not fit the SOP class",
-    0xB000: "it changed or could not handle a part",
-    0xB006: "it dropped elements",
-    0xB007: "the data set does not fit the SOP class",
-    CANCELLED: "the operation was cancelled",
+    0x0105: phrase("it knows no such attribute"),
+    0x0106: phrase("an attribute has a value that it does not accept"),
+    0x0110: phrase("it failed while processing the request"),
+    0x0111: phrase("it holds an instance of this UID already and refuses it"),
+    0x0112: phrase("it knows no such instance"),
+    0x0115: phrase("an argument has a value that it does not accept"),
+    0x0117: phrase("it does not accept the SOP Instance UID"),
+    0x0118: phrase("it does not know the SOP class"),
+    0x0119: phrase("it does not support this combination of class and instance"),
+    0x0120: phrase("an attribute is missing"),
+    0x0121: phrase("an attribute has no value"),
+    0x0122: phrase("it does not support the SOP class"),
+    0x0124: phrase("we are not authorised to do this"),
+    0x0210: phrase("it takes the request for one that it has already"),
+    0x0211: phrase("it does not know the operation"),
+    0x0212: phrase("it finds the request badly formed"),
+    0x0213: phrase("it is short of resources"),
+    0xA700: phrase("it is out of resources, for example its disk is full"),
+    0xA701: phrase("it is out of resources and cannot tell how many instances match"),
+    0xA702: phrase("it could not send the instances, mostly because the way to the destination failed"),
+    0xA801: phrase("it does not know the AE title to which it should send"),
+    0xA900: phrase("the data set or the query does not fit the SOP class"),
+    0xB000: phrase("it changed or could not handle a part"),
+    0xB006: phrase("it dropped elements"),
+    0xB007: phrase("the data set does not fit the SOP class"),
+    CANCELLED: phrase("the operation was cancelled"),
 }
 _RANGES = (
-    (0xA700, 0xA7FF, "it is out of resources"),
-    (0xA900, 0xA9FF, "the data set does not fit the SOP class"),
-    (0xB000, 0xBFFF, "it did it with a warning"),
-    (0xC000, 0xCFFF, "it cannot understand or process the request"),
+    (0xA700, 0xA7FF, phrase("it is out of resources")),
+    (0xA900, 0xA9FF, phrase("the data set does not fit the SOP class")),
+    (0xB000, 0xBFFF, phrase("it did it with a warning")),
+    (0xC000, 0xCFFF, phrase("it cannot understand or process the request")),
 )
 _REJECTIONS = {
-    (1, 1): "it gives no reason",
-    (1, 2): "it does not support the application context",
-    (1, 3): "it does not recognise the calling AE title {calling}",
-    (1, 7): "it does not recognise the called AE title {called}",
-    (2, 1): "it gives no reason",
-    (2, 2): "it does not support the protocol version",
-    (3, 1): "it is busy at the moment",
-    (3, 2): "it serves as many associations as it can",
+    (1, 1): phrase("it gives no reason"),
+    (1, 2): phrase("it does not support the application context"),
+    (1, 3): phrase("it does not recognise the calling AE title {calling}"),
+    (1, 7): phrase("it does not recognise the called AE title {called}"),
+    (2, 1): phrase("it gives no reason"),
+    (2, 2): phrase("it does not support the protocol version"),
+    (3, 1): phrase("it is busy at the moment"),
+    (3, 2): phrase("it serves as many associations as it can"),
 }
 
 
@@ -73,13 +75,15 @@ def meaning(status: int) -> str:
     if status in _GENERAL:
         return _GENERAL[status]
     return next(
-        (text for first, last, text in _RANGES if first <= status <= last), "it failed for a reason of its own"
+        (text for first, last, text in _RANGES if first <= status <= last),
+        phrase("it failed for a reason of its own"),
     )
 
 
 def rejection_meaning(source: int, reason: int, *, called: str, calling: str) -> str:
     """Why an association was rejected (PS3.8 table 9-21), with the AE titles that were used."""
-    return _REJECTIONS.get((source, reason), "it gives no known reason").format(called=called, calling=calling)
+    why = _REJECTIONS.get((source, reason), phrase("it gives no known reason"))
+    return Phrase(why, {"called": called, "calling": calling})
 
 
 def is_about_titles(source: int, reason: int) -> bool:

@@ -13,6 +13,7 @@ from pynetdicom import build_context
 
 from app.core.errors import ArchiveError, ArchiveStatusError, FileError, StorageError
 from app.core.nodes import PacsNode
+from app.core.phrases import phrase
 from app.core.tasks import TaskControl
 from app.dicom.part10 import FileHead, read_head
 from app.dimse.library import MAXIMUM_CONTEXTS
@@ -37,18 +38,21 @@ def store(node: PacsNode, contents: Sequence[bytes], control: TaskControl) -> No
     for batch in _batches(items):
         with PacsAssociation(node, _contexts(batch), control=control) as association:
             for head, content in batch:
-                control.checkpoint(done / len(items), "Sending")
+                control.checkpoint(done / len(items), phrase("Sending"))
                 _send(association, node, head, content=content, left=len(items) - done - 1)
                 done += 1
-    control.checkpoint(1.0, "Sending")
+    control.checkpoint(1.0, phrase("Sending"))
 
 
 def _head(content: bytes, number: int) -> FileHead:
     try:
-        return read_head(content, source=f"Instance {number}")
+        return read_head(content, source=phrase("Instance {number}", number=number))
     except FileError as error:
         raise ArchiveError(
-            f"Nothing was sent: {error.what}", cause=error.cause, next_step=error.next_step, details=error.details
+            phrase("Nothing was sent: {what}", what=error.what),
+            cause=error.cause,
+            next_step=error.next_step,
+            details=error.details,
         ) from error
 
 
@@ -75,8 +79,8 @@ def _contexts(items: Sequence[_Item]) -> list[Any]:
 
 
 def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, content: bytes, left: int) -> None:
-    what = f"{node.place} did not store instance {head.sop_instance_uid}"
-    rest = f" {left} more were not sent." if left else ""
+    what = phrase("{place} did not store instance {instance}", place=node.place, instance=head.sop_instance_uid)
+    rest = phrase(" {left} more were not sent.", left=left) if left else ""
     try:
         # pynetdicom sends a data set's bytes as they are only from a file.
         with tempfile.TemporaryDirectory(prefix="verdant-") as folder:
@@ -85,15 +89,23 @@ def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, conte
             status = association.run(lambda: _send_file(association.peer, path))
     except OSError as error:
         raise StorageError(
-            f"Instance {head.sop_instance_uid} was not sent.{rest}",
-            cause=f"It could not be laid ready on disk: {error.strerror or type(error).__name__}.",
-            next_step="Free space on the disk of temporary files, then send again.",
+            phrase("Instance {instance} was not sent.{rest}", instance=head.sop_instance_uid, rest=rest),
+            cause=phrase(
+                "It could not be laid ready on disk: {reason}.", reason=error.strerror or type(error).__name__
+            ),
+            next_step=phrase("Free space on the disk of temporary files, then send again."),
         ) from error
     except ValueError as error:
         syntax, sop_class = UID(head.transfer_syntax_uid).name, UID(head.sop_class_uid).name
         raise ArchiveStatusError(
-            f"{what}: it does not accept {sop_class} in {syntax}.{rest}",
-            next_step="Ask the PACS administrator to allow it.",
+            phrase(
+                "{what}: it does not accept {sop_class} in {syntax}.{rest}",
+                what=what,
+                sop_class=sop_class,
+                syntax=syntax,
+                rest=rest,
+            ),
+            next_step=phrase("Ask the PACS administrator to allow it."),
             details=str(error),
         ) from error
     if "Status" not in status:
@@ -101,7 +113,7 @@ def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, conte
     if not is_done(int(status.Status)):
         raise ArchiveStatusError(
             f"{what}: {meaning(int(status.Status))}.{rest}",
-            next_step="Try again; if it stays so, ask the PACS administrator for its log.",
+            next_step=phrase("Try again; if it stays so, ask the PACS administrator for its log."),
             details=f"Status 0x{int(status.Status):04X}",
         )
 

@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from app.core.errors import ArchiveError, FileError, StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
+from app.core.phrases import phrase
 from app.core.services import Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
@@ -86,9 +87,9 @@ class EmbeddedArchive:
         """Return if the folder can be used."""
         if not os.access(self._folder, os.R_OK | os.W_OK | os.X_OK):
             raise StorageError(
-                f"The archive folder {self._folder} cannot be used.",
-                cause="It is gone, or it may not be read and written.",
-                next_step="Bring it back or choose another folder in Settings > Archive.",
+                phrase("The archive folder {folder} cannot be used.", folder=self._folder),
+                cause=phrase("It is gone, or it may not be read and written."),
+                next_step=phrase("Bring it back or choose another folder in Settings > Archive."),
             )
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
@@ -142,20 +143,36 @@ class EmbeddedArchive:
         control.checkpoint()
         here = self.series_paths(study_instance_uid, series_instance_uid)
         if not here:
-            return Retrieved((), (f"{self._name} holds no instance of series {series_instance_uid}.",))
+            return Retrieved(
+                (),
+                (
+                    phrase(
+                        "{archive} holds no instance of series {series}.",
+                        archive=self._name,
+                        series=series_instance_uid,
+                    ),
+                ),
+            )
         present = {uid: path for uid, path in here.items() if os.path.isfile(path)}
         gone = tuple(
-            f"Instance {uid} is listed in {self._name}, but its file is gone." for uid in here if uid not in present
+            phrase("Instance {uid} is listed in {archive}, but its file is gone.", uid=uid, archive=self._name)
+            for uid in here
+            if uid not in present
         )
         return Retrieved(tuple(present.values()), gone)
 
     def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
         """Keep complete DICOM files; the same instance twice is no error."""
         for number, content in enumerate(contents):
-            control.checkpoint(number / len(contents), "Storing")
-            what = f"Instance {number + 1} of {len(contents)} was not stored in {self._name}."
+            control.checkpoint(number / len(contents), phrase("Storing"))
+            what = phrase(
+                "Instance {number} of {count} was not stored in {archive}.",
+                number=number + 1,
+                count=len(contents),
+                archive=self._name,
+            )
             if left := len(contents) - number - 1:
-                what = f"{what} {left} more were not tried."
+                what = phrase("{what} {left} more were not tried.", what=what, left=left)
             try:
                 self.add(content)
             except StorageError as error:
@@ -234,7 +251,9 @@ class EmbeddedArchive:
     def _make_index_again(self, error: sqlite3.DatabaseError) -> None:
         if isinstance(error, sqlite3.ProgrammingError):
             raise StorageError(
-                f"The archive {self._name} is closed.", next_step="Open it again.", details=str(error)
+                phrase("The archive {archive} is closed.", archive=self._name),
+                next_step=phrase("Open it again."),
+                details=str(error),
             ) from error
         self._index.close()
         self._quarantine()
@@ -247,9 +266,9 @@ class EmbeddedArchive:
                 return ArchiveIndex(self._folder / _INDEX)
             except sqlite3.OperationalError as error:
                 raise StorageError(
-                    f"The index of the archive folder {self._folder} cannot be opened.",
-                    cause=f"SQLite says: {error}.",
-                    next_step="Free space on that disk or check its permissions, then start again.",
+                    phrase("The index of the archive folder {folder} cannot be opened.", folder=self._folder),
+                    cause=phrase("SQLite says: {error}.", error=error),
+                    next_step=phrase("Free space on that disk or check its permissions, then start again."),
                 ) from error
             except sqlite3.DatabaseError:
                 self._quarantine()
@@ -290,7 +309,7 @@ class EmbeddedArchive:
 
 def _taken(name: str, sop_instance_uid: str) -> FileError:
     return FileError(
-        f"Instance {sop_instance_uid} was not stored in {name}.",
-        cause="An instance of another study or series has the same SOP Instance UID.",
-        next_step="Ask its source for a copy with a UID of its own.",
+        phrase("Instance {instance} was not stored in {name}.", instance=sop_instance_uid, name=name),
+        cause=phrase("An instance of another study or series has the same SOP Instance UID."),
+        next_step=phrase("Ask its source for a copy with a UID of its own."),
     )

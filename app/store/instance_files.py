@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.core.errors import FileError, StorageError
 from app.core.identity import is_uid
+from app.core.phrases import phrase
 
 INCOMING = ".incoming"
 """Folder of files that are being written; nothing in it belongs to the archive."""
@@ -26,9 +27,9 @@ def instance_path(folder: Path, study_uid: str, series_uid: str, sop_instance_ui
     for uid in (study_uid, series_uid, sop_instance_uid):
         if not is_uid(uid):
             raise FileError(
-                "The instance cannot be filed.",
-                cause="One of its UIDs holds other characters than digits and dots.",
-                next_step="Export it again from where it came.",
+                phrase("The instance cannot be filed."),
+                cause=phrase("One of its UIDs holds other characters than digits and dots."),
+                next_step=phrase("Export it again from where it came."),
             )
     return folder / study_uid / series_uid / f"{sop_instance_uid}.dcm"
 
@@ -80,9 +81,11 @@ def _keep_names(folder: Path) -> None:
 def storage_error(folder: Path, error: OSError) -> StorageError:
     """The disk's refusal in words for the user."""
     return StorageError(
-        f"The archive folder {folder} could not take or give a file.",
-        cause=f"The system says: {error.strerror or type(error).__name__}.",
-        next_step="Free space on that disk or check its permissions, then try again; nothing half-written is left.",
+        phrase("The archive folder {folder} could not take or give a file.", folder=folder),
+        cause=phrase("The system says: {reason}.", reason=error.strerror or type(error).__name__),
+        next_step=phrase(
+            "Free space on that disk or check its permissions, then try again; nothing half-written is left."
+        ),
         details=str(error.errno),
     )
 

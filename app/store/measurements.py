@@ -11,6 +11,7 @@ from typing import Final
 from app.core.errors import MeasurementError, StorageError
 from app.core.identity import StudyInstanceUID, is_uid
 from app.core.measurement import Measurement
+from app.core.phrases import phrase
 from app.files import write_file
 from app.store.measurement_json import decoded, encoded
 
@@ -46,17 +47,19 @@ class MeasurementFiles:
                 with path.open("rb") as file:
                     content = file.read(MOST_BYTES + 1)
                 if len(content) > MOST_BYTES:
-                    raise MeasurementError(f"It is larger than {MOST_BYTES >> 20} MiB.")
+                    raise MeasurementError(phrase("It is larger than {most} MiB.", most=MOST_BYTES >> 20))
                 return decoded(content, study_instance_uid)
             except FileNotFoundError:
                 return ()
             except OSError as error:
                 self._closed.add(study_instance_uid)
                 raise StorageError(
-                    f"The measurements in {path} cannot be read.",
-                    cause=f"The system says: {error.strerror}.",
-                    next_step="Check the permissions of that file, then start Verdant again; until then nothing that "
-                    "you measure in this study is kept.",
+                    phrase("The measurements in {path} cannot be read.", path=path),
+                    cause=phrase("The system says: {reason}.", reason=error.strerror),
+                    next_step=phrase(
+                        "Check the permissions of that file, then start Verdant again; until then nothing that "
+                        "you measure in this study is kept."
+                    ),
                 ) from None
             except MeasurementError as error:
                 raise _set_aside(path, str(error)) from None
@@ -76,9 +79,9 @@ class MeasurementFiles:
         with self._lock:
             if study_instance_uid in self._closed:
                 raise StorageError(
-                    "Your measurements in this study are not kept.",
-                    cause=f"{path} holds some that cannot be read, and would be overwritten.",
-                    next_step="Export yours, check the permissions of that file, then start Verdant again.",
+                    phrase("Your measurements in this study are not kept."),
+                    cause=phrase("{path} holds some that cannot be read, and would be overwritten.", path=path),
+                    next_step=phrase("Export yours, check the permissions of that file, then start Verdant again."),
                 )
             try:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,9 +89,11 @@ class MeasurementFiles:
                     path.unlink(missing_ok=True)
             except OSError as error:
                 raise StorageError(
-                    f"The measurements in {self._folder} could not be changed.",
-                    cause=f"The system says: {error.strerror}.",
-                    next_step="Check the permissions of that folder; what is on the screen is not kept until then.",
+                    phrase("The measurements in {folder} could not be changed.", folder=self._folder),
+                    cause=phrase("The system says: {reason}.", reason=error.strerror),
+                    next_step=phrase(
+                        "Check the permissions of that folder; what is on the screen is not kept until then."
+                    ),
                 ) from None
             if content:
                 write_file(path, content)
@@ -96,9 +101,9 @@ class MeasurementFiles:
     def _path(self, study_instance_uid: StudyInstanceUID) -> Path:
         if not is_uid(study_instance_uid):
             raise StorageError(
-                "Measurements of this study cannot be kept.",
-                cause="Its StudyInstanceUID holds other characters than digits and dots.",
-                next_step="Export them before you close the viewer.",
+                phrase("Measurements of this study cannot be kept."),
+                cause=phrase("Its StudyInstanceUID holds other characters than digits and dots."),
+                next_step=phrase("Export them before you close the viewer."),
             )
         return self._folder / f"{study_instance_uid}.json"
 
@@ -111,11 +116,13 @@ def _set_aside(path: Path, cause: str) -> StorageError:
     try:
         os.replace(path, aside)
     except OSError as error:
-        cause = f"{cause} It cannot be set aside either: {error.strerror}."
-        return StorageError(f"The measurements in {path} cannot be read.", cause=cause)
+        cause = phrase("{cause} It cannot be set aside either: {reason}.", cause=cause, reason=error.strerror)
+        return StorageError(phrase("The measurements in {path} cannot be read.", path=path), cause=cause)
     return StorageError(
-        "The measurements of this study cannot be read.",
+        phrase("The measurements of this study cannot be read."),
         cause=cause,
-        next_step=f"The file was set aside as {aside.name}; what you measure now is kept in a new one.",
+        next_step=phrase(
+            "The file was set aside as {aside}; what you measure now is kept in a new one.", aside=aside.name
+        ),
         details=str(aside),
     )

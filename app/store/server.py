@@ -22,6 +22,7 @@ from pynetdicom.sop_class import (
 from pynetdicom.transport import ThreadedAssociationServer
 
 from app.core.errors import ArchiveError
+from app.core.phrases import phrase
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
 from app.store.embedded_archive import EmbeddedArchive
@@ -124,9 +125,9 @@ class ArchiveServer:
             )
         except OSError as error:
             raise ArchiveError(
-                f"The archive's server cannot listen on {self._host}:{self._port}.",
-                cause=f"The system says: {error.strerror or error}.",
-                next_step="Choose another port, or stop the program that has this one.",
+                phrase("The archive's server cannot listen on {host}:{port}.", host=self._host, port=self._port),
+                cause=phrase("The system says: {reason}.", reason=error.strerror or error),
+                next_step=phrase("Choose another port, or stop the program that has this one."),
             ) from error
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_STOP_POLL_S,), name=f"{self._ae_title} server", daemon=True

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import InputMismatchError
+from app.core.phrases import phrase
 
 Values: TypeAlias = NDArray[np.float32]
 Points: TypeAlias = NDArray[np.float64]
@@ -36,9 +37,14 @@ class Grid:
     def __post_init__(self) -> None:
         if not (1 <= self.rows <= MAX_SIDE and 1 <= self.columns <= MAX_SIDE):
             raise InputMismatchError(
-                "The image cannot be given to the network.",
-                cause=f"It would be {self.rows} x {self.columns} pixels; the limit is {MAX_SIDE} a side.",
-                next_step="Choose a network that is made for images of this size.",
+                phrase("The image cannot be given to the network."),
+                cause=phrase(
+                    "It would be {rows} x {columns} pixels; the limit is {limit} a side.",
+                    rows=self.rows,
+                    columns=self.columns,
+                    limit=MAX_SIDE,
+                ),
+                next_step=phrase("Choose a network that is made for images of this size."),
             )
 
 
@@ -136,8 +142,10 @@ def require_spacing(grid: Grid, step: str) -> tuple[float, float]:
     """
     if grid.spacing_mm is None:
         raise InputMismatchError(
-            "The image cannot be given to the network.",
-            cause=f"The network's step '{step}' works in millimetres, and the image has no Pixel Spacing.",
-            next_step="Choose a network that does not resample, or an image with Pixel Spacing.",
+            phrase("The image cannot be given to the network."),
+            cause=phrase(
+                "The network's step '{step}' works in millimetres, and the image has no Pixel Spacing.", step=step
+            ),
+            next_step=phrase("Choose a network that does not resample, or an image with Pixel Spacing."),
         )
     return grid.spacing_mm

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.core.errors import InputMismatchError
+from app.core.phrases import phrase
 from inference.transforms.base import Grid, Points, Values
 
 
@@ -35,10 +36,15 @@ class Pad:
             rows, columns = self.rows or grid.rows, self.columns or grid.columns
         if rows < grid.rows or columns < grid.columns:
             raise InputMismatchError(
-                "The image cannot be given to the network.",
-                cause=f"It has {grid.rows} x {grid.columns} pixels where the network takes at most "
-                f"{rows} x {columns}.",
-                next_step="Choose a network that is made for images of this size.",
+                phrase("The image cannot be given to the network."),
+                cause=phrase(
+                    "It has {rows} x {columns} pixels where the network takes at most {most_rows} x {most_columns}.",
+                    rows=grid.rows,
+                    columns=grid.columns,
+                    most_rows=rows,
+                    most_columns=columns,
+                ),
+                next_step=phrase("Choose a network that is made for images of this size."),
             )
         margin = ((rows - grid.rows) // 2, (columns - grid.columns) // 2)
         return Padded(grid, Grid(rows, columns, grid.spacing_mm), margin, self.value)

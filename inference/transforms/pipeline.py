@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from app.core.errors import InputMismatchError
+from app.core.phrases import phrase
 from inference.architecture import Architecture, Step, StepKind
 from inference.transforms.base import Fitted, Grid, Points, Transform, Values, diagonal
 from inference.transforms.clip import Clip
@@ -64,10 +65,10 @@ class Pipeline:
         if values.ndim == 3 and values.shape[2] == COLOURS:
             transforms = self._for_colours()
         elif values.ndim != 2:
-            raise _mismatch(f"It has {values.ndim} axes instead of rows and columns.")
+            raise _mismatch(phrase("It has {ndim} axes instead of rows and columns.", ndim=values.ndim))
         slice_grid = grid = Grid(values.shape[0], values.shape[1], _checked_spacing(pixel_spacing_mm))
         if not np.isfinite(values).all():
-            raise _mismatch("It has values that are not finite.")
+            raise _mismatch(phrase("It has values that are not finite."))
         current = np.asarray(values if values.ndim == 2 else np.moveaxis(values, 2, 0), np.float32)
         fitted: list[Fitted] = []
         for transform in transforms:
@@ -77,7 +78,12 @@ class Pipeline:
             grid = step.grid
         if grid.rows % self.size_multiple or grid.columns % self.size_multiple:
             raise _mismatch(
-                f"Prepared, it is {grid.rows} x {grid.columns}; the network takes multiples of {self.size_multiple}."
+                phrase(
+                    "Prepared, it is {rows} x {columns}; the network takes multiples of {size_multiple}.",
+                    rows=grid.rows,
+                    columns=grid.columns,
+                    size_multiple=self.size_multiple,
+                )
             )
         tensor = np.array(current if current.ndim == 3 else current[np.newaxis], np.float32, order="C")
         tensor.setflags(write=False)
@@ -88,7 +94,13 @@ class Pipeline:
         last = self.transforms[-1] if self.transforms else None
         channels = last.channels if isinstance(last, RepeatChannels) else 1
         if channels != COLOURS:
-            raise _mismatch(f"It is a colour image, and the network takes {channels} channels instead of {COLOURS}.")
+            raise _mismatch(
+                phrase(
+                    "It is a colour image, and the network takes {channels} channels instead of {colours}.",
+                    channels=channels,
+                    colours=COLOURS,
+                )
+            )
         return self.transforms[:-1]
 
 
@@ -133,9 +145,14 @@ class Prepared:
         size = (self.input_grid.rows, self.input_grid.columns)
         if logits.ndim != 3 or logits.shape[1:] != size:
             raise InputMismatchError(
-                "The network's output cannot be used.",
-                cause=f"It has the shape {logits.shape} instead of (K, {size[0]}, {size[1]}).",
-                next_step="Ask the network's author for a description that keeps the size of the image.",
+                phrase("The network's output cannot be used."),
+                cause=phrase(
+                    "It has the shape {shape} instead of (K, {rows}, {columns}).",
+                    shape=logits.shape,
+                    rows=size[0],
+                    columns=size[1],
+                ),
+                next_step=phrase("Ask the network's author for a description that keeps the size of the image."),
             )
         rows, columns = self.slice_grid.rows, self.slice_grid.columns
         at = self.to_input(diagonal(self.slice_grid))
@@ -155,15 +172,15 @@ def _checked_spacing(spacing_mm: tuple[float, float] | None) -> tuple[float, flo
         return None
     between_rows, between_columns = float(spacing_mm[0]), float(spacing_mm[1])
     if not (0 < between_rows < np.inf and 0 < between_columns < np.inf):
-        raise _mismatch("Its Pixel Spacing is not positive.")
+        raise _mismatch(phrase("Its Pixel Spacing is not positive."))
     return between_rows, between_columns
 
 
 def _mismatch(cause: str) -> InputMismatchError:
     return InputMismatchError(
-        "The image cannot be given to the network.",
+        phrase("The image cannot be given to the network."),
         cause=cause,
-        next_step="Choose another image or a network that is made for this one.",
+        next_step=phrase("Choose another image or a network that is made for this one."),
     )
 
 
