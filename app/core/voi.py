@@ -41,12 +41,12 @@ class Window:
         width = max(high - low, MINIMUM_WIDTH)
         return cls((low + high) / 2, width, explanation, VoiFunction.LINEAR_EXACT)
 
-    def adjusted(self, *, center_change: float, width_change: float) -> Window:
-        """The window moved and widened, by hand from now on; the width stays positive.
+    def adjusted(self, *, center_change: float, width_change: float, least_width: float = MINIMUM_WIDTH) -> Window:
+        """The window moved and widened, by hand from now on; no narrower than `least_width`.
 
-        LINEAR knows no width below 1 (C.11.2.1.2.1).
+        LINEAR knows no width below 1 (C.11.2.1.2.1), whatever the values are.
         """
-        least = 1.0 if self.function is VoiFunction.LINEAR else MINIMUM_WIDTH
+        least = 1.0 if self.function is VoiFunction.LINEAR else least_width
         width = max(self.width + width_change, least)
         return replace(self, center=self.center + center_change, width=width, explanation="")
 

@@ -23,8 +23,8 @@ from typing import Any
 from app.core.tasks import TaskControl
 from app.dicom.inspection import inspect_file
 from tests.helpers.mutants import SOURCES
+from tests.helpers.shared_data import SHARED_DATA
 
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 PROJECT = Path(__file__).resolve().parents[2]
 MOST_SECONDS = 5.0
 MOST_WALL_SECONDS = 60.0
@@ -53,8 +53,8 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="number of the first copy")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    if not DATA.exists():
-        sys.stdout.write(f"The shared example data are not at {DATA}.\n")
+    if not SHARED_DATA.exists():
+        sys.stdout.write(f"The shared example data are not at {SHARED_DATA}.\n")
         return 0
     with ThreadPoolExecutor(options.processes) as pool:
         jobs = [pool.submit(fuzz, name, options.first, options.first + options.copies) for name in SOURCES]
@@ -82,7 +82,7 @@ def line_of(tally: Tally) -> str:
 def fuzz(name: str, first: int, end: int) -> Tally:
     """Read copies `first` to `end` (excluded) of a source, with a new process after each death."""
     tally = Tally(name)
-    limit = MOST_TIMES_HONEST * honest_bytes(DATA / name) + SPARE_BYTES
+    limit = MOST_TIMES_HONEST * honest_bytes(SHARED_DATA / name) + SPARE_BYTES
     while first < end:
         begun = None
         for line in watched(name, first, end):
@@ -130,7 +130,7 @@ def judge(tally: Tally, line: dict[str, Any], limit: int) -> None:
 
 def watched(name: str, first: int, end: int) -> Iterator[dict[str, Any]]:
     """What a worker says; it is killed when it says nothing for a minute."""
-    command = [sys.executable, "-m", "tests.fuzz.worker", str(DATA), name, str(first), str(end)]
+    command = [sys.executable, "-m", "tests.fuzz.worker", str(SHARED_DATA), name, str(first), str(end)]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=PROJECT, env=environment

@@ -116,19 +116,7 @@ def _collect(dataset: Dataset, places: list[Place], *, implicit: bool, offset: i
     for tag in list(dataset.keys()):
         raw = dataset.get_item(tag)
         if isinstance(raw, RawDataElement):
-            is_short = not implicit and raw.VR not in (
-                "OB",
-                "OD",
-                "OF",
-                "OL",
-                "OV",
-                "OW",
-                "SQ",
-                "UC",
-                "UN",
-                "UR",
-                "UT",
-            )
+            is_short = not implicit and raw.VR not in _LONG_VRS
             places.append(Place(int(tag), raw.value_tell + offset, 2 if is_short else 4))
         elif raw.VR == "SQ":
             for item in raw.value:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+SHARED_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
 def shared_data(*parts: str) -> Path:
     """Path below the shared data folder; skips the calling test if it is not there."""
-    path = _ROOT.joinpath(*parts)
+    path = SHARED_DATA.joinpath(*parts)
     if not path.exists():
         pytest.skip(f"the shared example data {'/'.join(parts)!r} are not beside the project")
     return path

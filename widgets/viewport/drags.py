@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from app.core.voi import VoiFunction, Window
+from app.core.voi import Window
 from app.session.pane import Pane
 from app.session.session import Session
 from widgets.viewport.placement import Placement, pan_to_keep
@@ -88,10 +88,9 @@ class WindowDrag:
 
     def move(self, way: QPointF) -> None:
         """Set the window by how far the mouse went."""
-        least = 1.0 if self.window.function is VoiFunction.LINEAR else self.least_width
-        width = max(self.window.width + way.x() * self.values_per_px, least)
-        center = self.window.center + way.y() * self.values_per_px
-        self.pane.viewport.set_window(replace(self.window, center=center, width=width, explanation=""))
+        right, down = way.x() * self.values_per_px, way.y() * self.values_per_px
+        window = self.window.adjusted(center_change=down, width_change=right, least_width=self.least_width)
+        self.pane.viewport.set_window(window)
 
     def finish(self, way: QPointF) -> None:
         """Leave it so."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.turn import UPRIGHT, Turn
+from app.session.display import Display
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,22 @@ def place(
     x, y = centred.to_screen((rows - 1) / 2 - pan[0], (columns - 1) / 2 - pan[1])
     width, height = max(size[0], 1.0), max(size[1], 1.0)
     return Placement(scale_x, scale_x * aspect, left=width / 2 - x, top=height / 2 - y, turn=turn)
+
+
+def placement_of(display: Display, size: tuple[float, float], *, pixel_ratio: float) -> Placement:
+    """Where the image of a display that has pixels lies on a viewport of that width and height."""
+    assert display.pixels is not None  # noqa: S101 - without pixels nothing has a shape
+    rows, columns = display.pixels.stored.shape[:2]
+    return place(
+        (rows, columns),
+        size,
+        aspect=display.aspect,
+        zoom=display.zoom,
+        pan=display.pan,
+        turn=display.turn,
+        fitted=display.fitted,
+        pixel_ratio=pixel_ratio,
+    )
 
 
 def fitting_scale(shape: tuple[int, int], size: tuple[float, float], *, aspect: float, turn: Turn = UPRIGHT) -> float:

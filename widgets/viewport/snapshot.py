@@ -12,7 +12,7 @@ from widgets.theme import image_colour
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.measurement_items import draw_figures
 from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, overlay_picture, reduction_for, target_of
-from widgets.viewport.placement import Placement, place
+from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.shapes import ShapeItem
 from widgets.viewport.text_stamps import TextStamps
 
@@ -26,21 +26,10 @@ def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) 
         With pixels.
     """
     display = picture.display
-    assert display.pixels is not None  # noqa: S101 - there is no picture of nothing
     shown = QImage(size * pixel_ratio, QImage.Format.Format_RGB32)
     shown.fill(image_colour("image"))
-    rows, columns = display.pixels.stored.shape[:2]
     area = QRectF(0, 0, size.width(), size.height())
-    placement = place(
-        (rows, columns),
-        (area.width(), area.height()),
-        aspect=display.aspect,
-        zoom=display.zoom,
-        pan=display.pan,
-        turn=display.turn,
-        fitted=display.fitted,
-        pixel_ratio=pixel_ratio,
-    )
+    placement = placement_of(display, (area.width(), area.height()), pixel_ratio=pixel_ratio)
     painter = QPainter(shown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(font)
@@ -64,7 +53,7 @@ def png_bytes(image: QImage) -> bytes:
 
 def _scene(display: Display, placement: Placement, *, pixel_ratio: float) -> QGraphicsScene:
     """The image, what it brings along, and the outlines of regions."""
-    assert display.pixels is not None  # noqa: S101 - see `snapshot`
+    assert display.pixels is not None  # noqa: S101 - see `placement_of`
     rows, columns = display.pixels.stored.shape[:2]
     reduction = reduction_for(placement, pixel_ratio=pixel_ratio) if display.smooth else Reduction()
     target = target_of(placement, (rows, columns), reduction)

@@ -35,7 +35,7 @@ from widgets.viewport.picture import (
     reduction_for,
     target_of,
 )
-from widgets.viewport.placement import Placement, place
+from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
 from widgets.viewport.shapes import ShapeItem
@@ -294,19 +294,9 @@ class Viewport(QGraphicsView):
             return
         size = self._size()
         rows, columns = display.pixels.stored.shape[:2]
-        self._placement = place(
-            (rows, columns),
-            (size.width(), size.height()),
-            aspect=display.aspect,
-            zoom=display.zoom,
-            pan=display.pan,
-            turn=display.turn,
-            fitted=display.fitted,
-            pixel_ratio=self.devicePixelRatioF(),
-        )
-        reduction = Reduction()
-        if display.smooth:
-            reduction = reduction_for(self._placement, pixel_ratio=self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        self._placement = placement_of(display, (size.width(), size.height()), pixel_ratio=ratio)
+        reduction = reduction_for(self._placement, pixel_ratio=ratio) if display.smooth else Reduction()
         before = self._reduction
         if redo or reduction != before:
             self._reduction = reduction
