@@ -19,6 +19,7 @@ from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.dialogs.tag_browser import TagBrowser
+from widgets.focus_order import first_in, order_tabs, part_beside
 from widgets.header_bar import HeaderBar
 from widgets.image_area import ImageArea
 from widgets.layout_chooser import LayoutChooser
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
                 "shortcuts": self._open_shortcuts,
                 "about": self._open_about,
                 "panels": self._fold_panels,
+                "next-part": self._go_on,
+                "previous-part": self._go_back,
                 "search": self._search,
                 "quit": self._quit,
                 "measure-menu": self._choose_measuring_tool,
@@ -175,6 +178,12 @@ class MainWindow(QMainWindow):
         self.notices = NoticeArea(self._session.notices, upper, lift_px=self.transport.sizeHint().height())
         self.setMenuWidget(self.header)
         self.setCentralWidget(body)
+        # As the window is read: from left to right, then the foot, then the head.
+        self.parts = (
+            *(self.browser, self.images, self.transport, self.review, self.measurements, self.network),
+            *(self.action_bar, self.header),
+        )
+        order_tabs(self.parts)
 
     def _share_width(self) -> None:
         sides = int(self.width() * (1 - IMAGE_SHARE)) - 2 * self._splitter.handleWidth()
@@ -193,6 +202,19 @@ class MainWindow(QMainWindow):
         folded = self.browser.isHidden()
         self.browser.setVisible(folded)
         self._right.setVisible(folded)
+
+    def _go_on(self) -> None:
+        self._go_to(part_beside(self.parts, 1))
+
+    def _go_back(self) -> None:
+        self._go_to(part_beside(self.parts, -1))
+
+    def _go_to(self, part: QWidget | None) -> None:
+        if part is not None:
+            widget = (
+                self.viewport if part.isAncestorOf(self.viewport) and self.viewport.isVisible() else first_in(part)
+            )
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _search(self) -> None:
         if self.browser.isHidden():

@@ -145,6 +145,14 @@ COMMANDS: tuple[Command, ...] = (
         tip="Read and search the data elements of the image in view",
     ),
     Command("panels", "Fold panels away", "View", ("Tab",)),
+    Command(
+        "next-part",
+        "Next part of the window",
+        "View",
+        ("Ctrl+F6",),
+        tip="From the studies to the image, the regions, the measurements and on, by keyboard",
+    ),
+    Command("previous-part", "Previous part of the window", "View", ("Ctrl+Shift+F6",)),
     Command("search", "Search studies", "File", ("Ctrl+F",)),
     Command("refresh", "Search again", "File", ("F5",), lambda s: s.browser.search_again()),
     Command(

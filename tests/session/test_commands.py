@@ -12,6 +12,8 @@ ALWAYS = {
     "next-series",
     "previous-series",
     "panels",
+    "next-part",
+    "previous-part",
     "search",
     "refresh",
     "settings",
