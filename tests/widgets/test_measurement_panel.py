@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.core.measurement import MeasurementKind
+from app.core.preferences import Preferences
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, FakeServices, fake_services
 from widgets.main_window import MainWindow
@@ -93,13 +94,19 @@ def test_a_name_is_changed_where_it_stands(window, qtbot):
     assert panel.model.index(0).data() == "Aorta"
 
 
+def test_the_menu_tells_the_key_that_deletes_as_the_user_has_it(window):
+    one = measure(window.session, 3)
+    window.session.preferences.change(Preferences(keys={"delete-measurement": ("F8",)}))
+    assert "Delete measurement\tF8" in [action.text() for action in window.measurements.menu(one).actions()]
+
+
 def test_the_menu_offers_what_can_be_done(window):
     one = measure(window.session, 3)
     menu = window.measurements.menu(one)
     assert [action.text().split("\t")[0] for action in menu.actions() if action.text()] == [
         "Rename",
         "Copy",
-        "Delete",
+        "Delete measurement",
         "Copy all",
         "Export CSV…",
         "Export CSV with patient identity…",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -56,7 +57,9 @@ class MeasurementPanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("Rename")).triggered.connect(self._rename_current)
         menu.addAction(tr("Copy")).triggered.connect(self._copy_current)
-        menu.addAction(tr("Delete\tDel")).triggered.connect(self._actions["delete-measurement"].trigger)
+        delete, key = self._actions["delete-measurement"], self._actions.keys_text("delete-measurement")
+        # The key is only told here: the window owns the shortcut.
+        menu.addAction(f"{delete.iconText()}\t{key}" if key else delete.iconText()).triggered.connect(delete.trigger)
         menu.addSeparator()
         menu.addAction(tr("Copy all")).triggered.connect(self.copy_all)
         menu.addAction(tr("Export CSV…")).triggered.connect(self.export)
@@ -105,7 +108,7 @@ class MeasurementPanel(QWidget):
     def _export_with_identity(self) -> None:
         self._ask_where(self._write_with_identity)
 
-    def _ask_where(self, write: object) -> None:
+    def _ask_where(self, write: Callable[[str], None]) -> None:
         dialog = QFileDialog(self.window(), tr("Export measurements"), SUGGESTED_NAME, tr("Table (*.csv)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
