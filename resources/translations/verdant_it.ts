@@ -996,6 +996,625 @@
             <translation>Sono un pickle di Python (.pth), che aprendosi può eseguire codice.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>Measured at the detector (ImagerPixelSpacing): in the patient, who is nearer to the tube, lengths are smaller.</source>
+            <translation>Misurato sul rivelatore (ImagerPixelSpacing): nel paziente, più vicino al tubo, le lunghezze sono minori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>Measured on the film that was digitised (NominalScannedPixelSpacing), not in the patient.</source>
+            <translation>Misurato sulla pellicola digitalizzata (NominalScannedPixelSpacing), non nel paziente.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>Measured at the image plane of the treatment machine (ImagePlanePixelSpacing), not in the patient.</source>
+            <translation>Misurato sul piano immagine dell'apparecchio di terapia (ImagePlanePixelSpacing), non nel paziente.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source> It says: {description}.</source>
+            <translation> Dice: {description}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>Corrected for magnification: true near the central ray, at the depth that was assumed.</source>
+            <translation>Corretto per l'ingrandimento: vero vicino al raggio centrale, alla profondità ipotizzata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>Calibrated on an object of known size: true at the depth of that object.</source>
+            <translation>Calibrato su un oggetto di dimensione nota: vero alla profondità di quell'oggetto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>The image does not say whether PixelSpacing is corrected for magnification.</source>
+            <translation>L'immagine non dice se PixelSpacing è corretto per l'ingrandimento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>PixelSpacing was corrected for magnification; the image does not say how.</source>
+            <translation>PixelSpacing è stato corretto per l'ingrandimento; l'immagine non dice come.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>Spacing at the detector over an estimated magnification of {factor:.4g}: true at the depth that was assumed.</source>
+            <translation>Spaziatura sul rivelatore divisa per un ingrandimento stimato di {factor:.4g}: vera alla profondità ipotizzata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/calibration.py" />
+            <source>PixelSpacing is no pair of positive numbers.</source>
+            <translation>PixelSpacing non è una coppia di numeri positivi.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <source>Lossy</source>
+            <translation>Con perdita</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>{source} is not complete.</source>
+            <translation>{source} non è completo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>{source} is no DICOM file.</source>
+            <translation>{source} non è un file DICOM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>{source} cannot be used.</source>
+            <translation>{source} non è utilizzabile.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>It ends before its file meta information does.</source>
+            <translation>Finisce prima delle sue informazioni meta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>Fetch or copy the file again.</source>
+            <translation>Recuperare o copiare di nuovo il file.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>It does not carry the mark DICM after 128 bytes.</source>
+            <translation>Dopo 128 byte non porta il contrassegno DICM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>Choose a DICOM file.</source>
+            <translation>Scegliere un file DICOM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>Its file meta information states no transfer syntax.</source>
+            <translation>Le informazioni meta non indicano una sintassi di trasferimento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
+            <source>Export the file again from where it came.</source>
+            <translation>Esportare di nuovo il file dall'origine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/payloads.py" />
+            <source>What {file} holds is damaged or incomplete.</source>
+            <translation>Il contenuto di {file} è danneggiato o incompleto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/payloads.py" />
+            <source>The document in {file} is empty.</source>
+            <translation>Il documento in {file} è vuoto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/payloads.py" />
+            <source>{file} is larger than 2 GiB and is not copied.</source>
+            <translation>{file} supera 2 GiB e non viene copiato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/payloads.py" />
+            <source>Copy or retrieve the file again.</source>
+            <translation>Copiare o recuperare di nuovo il file.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/payloads.py" />
+            <source>Retrieve it again.</source>
+            <translation>Recuperarlo di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/files.py" />
+            <source>{path} could not be written.</source>
+            <translation>{path} non si è potuto scrivere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/files.py" />
+            <source>Make room or choose another folder.</source>
+            <translation>Fare spazio o scegliere un'altra cartella.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>Taking over files</source>
+            <translation>Acquisizione dei file</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>There is no DICOM file to open.</source>
+            <translation>Non c'è alcun file DICOM da aprire.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>Give DICOM files, or a folder that holds some.</source>
+            <translation>Indicare file DICOM, o una cartella che ne contenga.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>{file} is larger than 2 GiB.</source>
+            <translation>{file} supera 2 GiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>{file}: It cannot be read. The system says: {reason}.</source>
+            <translation>{file}: non si può leggere. Il sistema dice: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>The folder is empty.</source>
+            <translation>La cartella è vuota.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>There is no file or folder {path}.</source>
+            <translation>Non esiste un file o una cartella {path}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>Store it with a PACS.</source>
+            <translation>Archiviarlo con un PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>The connection failed a moment ago, but would succeed now; the PACS may have been starting.</source>
+            <translation>La connessione è fallita un momento fa, ma ora riuscirebbe; forse il PACS era in avvio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>The connection to {place} broke during {doing}.</source>
+            <translation>La connessione con {place} si è interrotta durante {doing}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{place} broke the connection instead of answering.</source>
+            <translation>{place} ha interrotto la connessione invece di rispondere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>No computer is known by the name {host}.</source>
+            <translation>Nessun computer è noto con il nome {host}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Nobody listens at {host}:{port}.</source>
+            <translation>Nessuno è in ascolto su {host}:{port}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{host} gave no sign of life for {seconds:g} s.</source>
+            <translation>{host} non ha dato segni di vita per {seconds:g} s.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <location filename="../../app/store/instance_files.py" />
+            <location filename="../../app/store/measurements.py" />
+            <location filename="../../app/store/server.py" />
+            <source>The system says: {reason}.</source>
+            <translation>Il sistema dice: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>The PACS closed or aborted it.</source>
+            <translation>Il PACS l'ha chiusa o annullata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Try again; if it happens again, ask the PACS administrator for its log.</source>
+            <translation>Riprovare; se si ripete, chiedere il log all'amministratore del PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{place} cannot be reached.</source>
+            <translation>{place} non è raggiungibile.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{place} rejected the association: {why}.</source>
+            <translation>{place} ha rifiutato l'associazione: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{place} offers none of the services that were asked for.</source>
+            <translation>{place} non offre nessuno dei servizi richiesti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Check that host and port in Settings &gt; PACS are those of a DICOM service.</source>
+            <translation>Controllare che host e porta in Impostazioni &gt; PACS siano quelli di un servizio DICOM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{place} fell silent.</source>
+            <translation>{place} non risponde più.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>{place} does not answer.</source>
+            <translation>{place} non risponde.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>It has said nothing for {seconds:g} s.</source>
+            <translation>Non dice nulla da {seconds:g} s.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Check that it runs, and host and port in Settings &gt; PACS.</source>
+            <translation>Controllare che sia attivo, e host e porta in Impostazioni &gt; PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Ask the PACS administrator which services it allows for our AE title.</source>
+            <translation>Chiedere all'amministratore del PACS quali servizi concede al nostro AE title.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Try again; if it stays so, raise the time-out in Settings &gt; PACS or ask its administrator.</source>
+            <translation>Riprovare; se non cambia, aumentare il tempo massimo in Impostazioni &gt; PACS o rivolgersi al suo amministratore.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Check the AE title in Settings &gt; PACS.</source>
+            <translation>Controllare l'AE title in Impostazioni &gt; PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
+            <source>Try again in a moment.</source>
+            <translation>Riprovare tra un momento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_archive.py" />
+            <source>{place} did not do the {operation}: {why}.</source>
+            <translation>{place} non ha eseguito {operation}: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_archive.py" />
+            <location filename="../../app/network/storing.py" />
+            <source>Try again; if it stays so, ask the PACS administrator for its log.</source>
+            <translation>Riprovare; se non cambia, chiedere il log all'amministratore del PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_archive.py" />
+            <source>{place} answers with more than {most} matches.</source>
+            <translation>{place} risponde con più di {most} risultati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_archive.py" />
+            <source>Narrow the search, for example by a date.</source>
+            <translation>Restringere la ricerca, ad esempio con una data.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings &gt; PACS.</source>
+            <translation>Chiedere all'amministratore del PACS di consentire C-GET, o inserire un AE title per C-MOVE in Impostazioni &gt; PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>Ask the PACS administrator to enter the AE title {move_destination} with the address and port of this computer.</source>
+            <translation>Chiedere all'amministratore del PACS di registrare l'AE title {move_destination} con l'indirizzo e la porta di questo computer.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>Nothing of series {series} came from {place}.</source>
+            <translation>Della serie {series} non è arrivato nulla da {place}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>C-GET left instances out</source>
+            <translation>C-GET ha tralasciato istanze</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>C-MOVE, because {reason}</source>
+            <translation>C-MOVE, perché {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>C-GET, then C-MOVE, because {reason}</source>
+            <translation>C-GET, poi C-MOVE, perché {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>the PACS offers no C-GET</source>
+            <translation>il PACS non offre C-GET</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>the PACS offers no C-MOVE</source>
+            <translation>il PACS non offre C-MOVE</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>Receiving</source>
+            <translation>Ricezione</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>{count} more instances did not come from {place}.</source>
+            <translation>Altre {count} istanze non sono arrivate da {place}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>The reason: {reason}.</source>
+            <translation>Il motivo: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>{place} holds no instance of series {series}.</source>
+            <translation>{place} non contiene istanze della serie {series}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>C-GET failed: {why}</source>
+            <translation>C-GET fallito: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>C-MOVE to {destination} failed: {why}</source>
+            <translation>C-MOVE verso {destination} fallito: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/retrieval.py" />
+            <source>Instance {uid} did not come from {place}.</source>
+            <translation>L'istanza {uid} non è arrivata da {place}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it knows no such attribute</source>
+            <translation>non conosce quell'attributo</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>an attribute has a value that it does not accept</source>
+            <translation>un attributo ha un valore che non accetta</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it failed while processing the request</source>
+            <translation>ha fallito nell'elaborare la richiesta</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it holds an instance of this UID already and refuses it</source>
+            <translation>contiene già un'istanza con questo UID e la rifiuta</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it knows no such instance</source>
+            <translation>non conosce quell'istanza</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>an argument has a value that it does not accept</source>
+            <translation>un argomento ha un valore che non accetta</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not accept the SOP Instance UID</source>
+            <translation>non accetta il SOP Instance UID</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not know the SOP class</source>
+            <translation>non conosce la SOP class</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not support this combination of class and instance</source>
+            <translation>non supporta questa combinazione di classe e istanza</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>an attribute is missing</source>
+            <translation>manca un attributo</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>an attribute has no value</source>
+            <translation>un attributo non ha valore</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not support the SOP class</source>
+            <translation>non supporta la SOP class</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>we are not authorised to do this</source>
+            <translation>non siamo autorizzati a farlo</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it takes the request for one that it has already</source>
+            <translation>prende la richiesta per una che ha già</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not know the operation</source>
+            <translation>non conosce l'operazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it finds the request badly formed</source>
+            <translation>trova la richiesta mal formata</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it is short of resources</source>
+            <translation>ha poche risorse</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it is out of resources, for example its disk is full</source>
+            <translation>ha esaurito le risorse, ad esempio il disco è pieno</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it is out of resources and cannot tell how many instances match</source>
+            <translation>ha esaurito le risorse e non può dire quante istanze corrispondono</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it could not send the instances, mostly because the way to the destination failed</source>
+            <translation>non ha potuto inviare le istanze, per lo più perché la via verso la destinazione è fallita</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not know the AE title to which it should send</source>
+            <translation>non conosce l'AE title a cui dovrebbe inviare</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>the data set or the query does not fit the SOP class</source>
+            <translation>il data set o la ricerca non si addice alla SOP class</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it changed or could not handle a part</source>
+            <translation>ha cambiato o non ha potuto trattare una parte</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it dropped elements</source>
+            <translation>ha tralasciato elementi</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>the data set does not fit the SOP class</source>
+            <translation>il data set non si addice alla SOP class</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>the operation was cancelled</source>
+            <translation>l'operazione è stata interrotta</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it gives no reason</source>
+            <translation>non dà motivo</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not support the application context</source>
+            <translation>non supporta il contesto applicativo</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not recognise the calling AE title {calling}</source>
+            <translation>non riconosce l'AE title chiamante {calling}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not recognise the called AE title {called}</source>
+            <translation>non riconosce l'AE title chiamato {called}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it does not support the protocol version</source>
+            <translation>non supporta la versione del protocollo</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it is busy at the moment</source>
+            <translation>al momento è occupato</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it serves as many associations as it can</source>
+            <translation>serve già tutte le associazioni che può</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it is out of resources</source>
+            <translation>ha esaurito le risorse</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it did it with a warning</source>
+            <translation>l'ha eseguita con un avviso</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it cannot understand or process the request</source>
+            <translation>non può capire o elaborare la richiesta</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it failed for a reason of its own</source>
+            <translation>ha fallito per un motivo proprio</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/status.py" />
+            <source>it gives no known reason</source>
+            <translation>non dà un motivo noto</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>{place} did not store instance {instance}</source>
+            <translation>{place} non ha archiviato l'istanza {instance}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Sending</source>
+            <translation>Invio</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source> {left} more were not sent.</source>
+            <translation> Altre {left} non sono state inviate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Instance {number}</source>
+            <translation>Istanza {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Nothing was sent: {what}</source>
+            <translation>Nulla è stato inviato: {what}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Instance {instance} was not sent.{rest}</source>
+            <translation>L'istanza {instance} non è stata inviata.{rest}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>{what}: it does not accept {sop_class} in {syntax}.{rest}</source>
+            <translation>{what}: non accetta {sop_class} in {syntax}.{rest}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>It could not be laid ready on disk: {reason}.</source>
+            <translation>Non si è potuta preparare su disco: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Free space on the disk of temporary files, then send again.</source>
+            <translation>Liberare spazio sul disco dei file temporanei, poi inviare di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Ask the PACS administrator to allow it.</source>
+            <translation>Chiedere all'amministratore del PACS di consentirlo.</translation>
+        </message>
+        <message>
             <location filename="../../app/session/activity.py" />
             <source>Writing the structure set and storing it in {archive}</source>
             <translation>Scrittura del set di strutture e archiviazione in {archive}</translation>
@@ -1024,6 +1643,11 @@
                 <numerusform>{count} misura esportata come {file}.</numerusform>
                 <numerusform>{count} misure esportate come {file}.</numerusform>
             </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/annotating.py" />
+            <source>{name} was not in view. Look at it, then delete it.</source>
+            <translation>{name} non era in vista. Guardarla, poi eliminarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/annotating.py" />
@@ -1185,7 +1809,7 @@
             <source>{count} files not shown</source>
             <extracomment>One: {count} file not shown</extracomment>
             <translation>
-                <numerusform>{count} file non mostrati</numerusform>
+                <numerusform>{count} file non mostrato</numerusform>
                 <numerusform>{count} file non mostrati</numerusform>
             </translation>
         </message>
@@ -1468,7 +2092,7 @@
             <source>{count} of {total} files of this series are not shown.</source>
             <extracomment>One: {count} of {total} files of this series is not shown.</extracomment>
             <translation>
-                <numerusform>{count} file su {total} di questa serie non sono mostrati.</numerusform>
+                <numerusform>{count} file su {total} di questa serie non è mostrato.</numerusform>
                 <numerusform>{count} file su {total} di questa serie non sono mostrati.</numerusform>
             </translation>
         </message>
@@ -1505,6 +2129,7 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
+            <location filename="../../app/session/saving.py" />
             <location filename="../../widgets/item_models/series_model.py" />
             <source>Series without a name</source>
             <translation>Serie senza nome</translation>
@@ -1516,6 +2141,7 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
+            <location filename="../../app/session/saving.py" />
             <location filename="../../widgets/item_models/study_model.py" />
             <location filename="../../widgets/panels/patient_header.py" />
             <source>No name</source>
@@ -1528,6 +2154,7 @@
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
+            <location filename="../../inference/proposer.py" />
             <source>(empty)</source>
             <translation>(vuoto)</translation>
         </message>
@@ -1919,11 +2546,215 @@
             <source>Try again, or another one.</source>
             <translation>Riprovare, o provarne un'altra.</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/unreadable.py" />
+            <source>{count} of {total} images could not be read.</source>
+            <extracomment>One: {count} of {total} images could not be read.</extracomment>
+            <translation>
+                <numerusform>{count} immagine su {total} non si è potuta leggere.</numerusform>
+                <numerusform>{count} immagini su {total} non si sono potute leggere.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/unreadable.py" />
+            <source>Image {number}: {reason}</source>
+            <translation>Immagine {number}: {reason}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/unreadable.py" />
+            <source>Show</source>
+            <translation>Mostra</translation>
+        </message>
         <message>
             <location filename="../../app/session/windowing.py" />
             <location filename="../../resources/presets/windows.json" />
             <source>Automatic</source>
             <translation>Automatica</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Instance {instance} was not stored in {name}.</source>
+            <translation>L'istanza {instance} non è stata archiviata in {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Instance {number} of {count} was not stored in {archive}.</source>
+            <translation>L'istanza {number} di {count} non è stata archiviata in {archive}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>An instance of another study or series has the same SOP Instance UID.</source>
+            <translation>Un'istanza di un altro studio o di un'altra serie ha lo stesso SOP Instance UID.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Ask its source for a copy with a UID of its own.</source>
+            <translation>Chiedere alla fonte una copia con un UID proprio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>The archive folder {folder} cannot be used.</source>
+            <translation>La cartella dell'archivio {folder} non è utilizzabile.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Instance {uid} is listed in {archive}, but its file is gone.</source>
+            <translation>L'istanza {uid} è elencata in {archive}, ma il suo file non c'è più.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Storing</source>
+            <translation>Archiviazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>{what} {left} more were not tried.</source>
+            <translation>{what} Altre {left} non sono state tentate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>The archive {archive} is closed.</source>
+            <translation>L'archivio {archive} è chiuso.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>It is gone, or it may not be read and written.</source>
+            <translation>Non c'è più, o non si può leggere e scrivere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Bring it back or choose another folder in Settings &gt; Archive.</source>
+            <translation>Ripristinarla o scegliere un'altra cartella in Impostazioni &gt; Archivi.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>{archive} holds no instance of series {series}.</source>
+            <translation>{archive} non contiene istanze della serie {series}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Open it again.</source>
+            <translation>Aprirlo di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>The index of the archive folder {folder} cannot be opened.</source>
+            <translation>L'indice della cartella dell'archivio {folder} non si può aprire.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>SQLite says: {error}.</source>
+            <translation>SQLite dice: {error}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
+            <source>Free space on that disk or check its permissions, then start again.</source>
+            <translation>Liberare spazio su quel disco o controllarne i permessi, poi riavviare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/instance_files.py" />
+            <source>The archive folder {folder} could not take or give a file.</source>
+            <translation>La cartella dell'archivio {folder} non ha potuto ricevere o dare un file.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/instance_files.py" />
+            <source>Free space on that disk or check its permissions, then try again; nothing half-written is left.</source>
+            <translation>Liberare spazio su quel disco o controllarne i permessi, poi riprovare; nulla resta scritto a metà.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/instance_files.py" />
+            <source>The instance cannot be filed.</source>
+            <translation>L'istanza non si può archiviare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/instance_files.py" />
+            <source>One of its UIDs holds other characters than digits and dots.</source>
+            <translation>Uno dei suoi UID contiene caratteri diversi da cifre e punti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/instance_files.py" />
+            <source>Export it again from where it came.</source>
+            <translation>Esportarla di nuovo dall'origine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>The measurements of this study cannot be read.</source>
+            <translation>Le misure di questo studio non si possono leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>{cause} It cannot be set aside either: {reason}.</source>
+            <translation>{cause} Non si può neppure mettere da parte: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>The file was set aside as {aside}; what you measure now is kept in a new one.</source>
+            <translation>Il file è stato messo da parte come {aside}; ciò che si misura ora va in uno nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Measurements of this study cannot be kept.</source>
+            <translation>Le misure di questo studio non si possono conservare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>The measurements in {path} cannot be read.</source>
+            <translation>Le misure in {path} non si possono leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Your measurements in this study are not kept.</source>
+            <translation>Le misure in questo studio non vengono conservate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Its StudyInstanceUID holds other characters than digits and dots.</source>
+            <translation>Il suo StudyInstanceUID contiene caratteri diversi da cifre e punti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Export them before you close the viewer.</source>
+            <translation>Esportarle prima di chiudere il visualizzatore.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>It is larger than {most} MiB.</source>
+            <translation>Supera {most} MiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>{path} holds some that cannot be read, and would be overwritten.</source>
+            <translation>{path} ne contiene che non si possono leggere, e verrebbe sovrascritto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Export yours, check the permissions of that file, then start Verdant again.</source>
+            <translation>Esportare le proprie, controllare i permessi di quel file, poi riavviare Verdant.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>The measurements in {folder} could not be changed.</source>
+            <translation>Le misure in {folder} non si sono potute modificare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Check the permissions of that file, then start Verdant again; until then nothing that you measure in this study is kept.</source>
+            <translation>Controllare i permessi di quel file, poi riavviare Verdant; fino ad allora le misure in questo studio non vengono conservate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/measurements.py" />
+            <source>Check the permissions of that folder; what is on the screen is not kept until then.</source>
+            <translation>Controllare i permessi di quella cartella; ciò che è sullo schermo fino ad allora non viene conservato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/server.py" />
+            <source>The archive's server cannot listen on {host}:{port}.</source>
+            <translation>Il server dell'archivio non può mettersi in ascolto su {host}:{port}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/server.py" />
+            <source>Choose another port, or stop the program that has this one.</source>
+            <translation>Scegliere un'altra porta, o chiudere il programma che la occupa.</translation>
         </message>
         <message>
             <location filename="../../widgets/action_bar.py" />
@@ -3074,11 +3905,6 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
-            <source>Delete	Del</source>
-            <translation>Elimina	Canc</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/measurement_panel.py" />
             <location filename="../../widgets/panels/study_details.py" />
             <source>Copy all</source>
             <translation>Copia tutto</translation>
@@ -3485,6 +4311,11 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
+            <source>crossed out: could not be read</source>
+            <translation>barrato: non leggibile</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
             <source>Stop autoplay</source>
             <translation>Ferma cine</translation>
         </message>
@@ -3562,6 +4393,253 @@ successivo (.)   precedente (,)</translation>
 Click to choose another stack, drag it into another viewport</source>
             <translation>{name}
 Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>made for {wanted}, the image shows {examined}</source>
+            <translation>pensata per {wanted}, l'immagine mostra {examined}</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>made for {wanted}; the image states no body part and its StudyDescription ({description}) does not mention it</source>
+            <translation>pensata per {wanted}; l'immagine non indica una parte del corpo e la sua StudyDescription ({description}) non la nomina</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>made for {made_for}, the image is {is_of}</source>
+            <translation>pensata per {made_for}, l'immagine è {is_of}</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>made for {samples} samples per pixel, the image has {given}</source>
+            <translation>pensata per {samples} campioni per pixel, l'immagine ne ha {given}</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>states no body part</source>
+            <translation>non indica una parte del corpo</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>Modality {modality} and BodyPartExamined {examined} are equal</source>
+            <translation>Modality {modality} e BodyPartExamined {examined} coincidono</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>Modality {modality} is equal; {wanted} is related to the image's BodyPartExamined {examined}</source>
+            <translation>Modality {modality} coincide; {wanted} è affine a BodyPartExamined {examined} dell'immagine</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>Modality {modality} is equal; the image states no body part, but its StudyDescription holds the word “{found}” for {wanted}</source>
+            <translation>Modality {modality} coincide; l'immagine non indica una parte del corpo, ma la sua StudyDescription contiene la parola “{found}” per {wanted}</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>no stated modality</source>
+            <translation>nessuna modalità indicata</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>of no stated modality</source>
+            <translation>di nessuna modalità indicata</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>empty</source>
+            <translation>vuota</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../inference/device.py" />
+            <source>CPU, {count} threads</source>
+            <extracomment>One: CPU, {count} thread</extracomment>
+            <translation>
+                <numerusform>CPU, {count} thread</numerusform>
+                <numerusform>CPU, {count} thread</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>The device '{kind}' is not there.</source>
+            <translation>Il dispositivo '{kind}' non c'è.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>Apple GPU</source>
+            <translation>GPU Apple</translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>The network is too large for this machine now.</source>
+            <translation>La rete ora è troppo grande per questo computer.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>This machine has: {devices}.</source>
+            <translation>Questo computer ha: {devices}.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>Choose one of these, or none for the fastest.</source>
+            <translation>Sceglierne uno, o nessuno per il più veloce.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>It needs about {needed} for an image of {rows} x {columns}; {device} has {free} free.</source>
+            <translation>Richiede circa {needed} per un'immagine di {rows} x {columns}; {device} ha {free} liberi.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/device.py" />
+            <source>Close other programs, or choose a smaller network.</source>
+            <translation>Chiudere altri programmi, o scegliere una rete più piccola.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>The network {network} could not be fetched.</source>
+            <translation>La rete {network} non si è potuta recuperare.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>frame {frame_number} of {which}</source>
+            <translation>frame {frame_number} di {which}</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>It states no position, orientation or pixel spacing.</source>
+            <translation>Non indica posizione, orientamento o dimensione dei pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>No region can be proposed on {which} of this series.</source>
+            <translation>Nessuna regione si può proporre su {which} di questa serie.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>Search again; if it stays so, store the network in the archive anew.</source>
+            <translation>Cercare di nuovo; se non cambia, archiviare di nuovo la rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>Choose a slice with full geometry.</source>
+            <translation>Scegliere uno strato con geometria completa.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>The archive sent {count} instances, none of which is the network.</source>
+            <translation>L'archivio ha inviato {count} istanze, nessuna delle quali è la rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>It states no Frame of Reference UID.</source>
+            <translation>Non indica un Frame of Reference UID.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>The network {network} cannot be used on this image.</source>
+            <translation>La rete {network} non è utilizzabile su questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>The network {network} cannot be used.</source>
+            <translation>La rete {network} non è utilizzabile.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>It is made for {tag} {asked}; the image has {given}.</source>
+            <translation>È pensata per {tag} {asked}; l'immagine ha {given}.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>Choose another network under “why?”.</source>
+            <translation>Scegliere un'altra rete in “Perché questa?”.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>The network {network} cannot be read.</source>
+            <translation>La rete {network} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>Store the network in the archive anew.</source>
+            <translation>Archiviare di nuovo la rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/base.py" />
+            <location filename="../../inference/transforms/pad.py" />
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>The image cannot be given to the network.</source>
+            <translation>L'immagine non si può dare alla rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/base.py" />
+            <source>The network's step '{step}' works in millimetres, and the image has no Pixel Spacing.</source>
+            <translation>Il passo '{step}' della rete lavora in millimetri, e l'immagine non ha Pixel Spacing.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/base.py" />
+            <source>Choose a network that does not resample, or an image with Pixel Spacing.</source>
+            <translation>Scegliere una rete che non ricampiona, o un'immagine con Pixel Spacing.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/base.py" />
+            <source>It would be {rows} x {columns} pixels; the limit is {limit} a side.</source>
+            <translation>Avrebbe {rows} x {columns} pixel; il limite è {limit} per lato.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/base.py" />
+            <location filename="../../inference/transforms/pad.py" />
+            <source>Choose a network that is made for images of this size.</source>
+            <translation>Scegliere una rete pensata per immagini di questa dimensione.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pad.py" />
+            <source>It has {rows} x {columns} pixels where the network takes at most {most_rows} x {most_columns}.</source>
+            <translation>Ha {rows} x {columns} pixel, mentre la rete ne accetta al massimo {most_rows} x {most_columns}.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>Its Pixel Spacing is not positive.</source>
+            <translation>Il suo Pixel Spacing non è positivo.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>Choose another image or a network that is made for this one.</source>
+            <translation>Scegliere un'altra immagine o una rete adatta a questa.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>It has values that are not finite.</source>
+            <translation>Ha valori che non sono finiti.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>Prepared, it is {rows} x {columns}; the network takes multiples of {size_multiple}.</source>
+            <translation>Preparata, misura {rows} x {columns}; la rete accetta multipli di {size_multiple}.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>It is a colour image, and the network takes {channels} channels instead of {colours}.</source>
+            <translation>È un'immagine a colori, e la rete accetta {channels} canali invece di {colours}.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>The network's output cannot be used.</source>
+            <translation>Il risultato della rete non è utilizzabile.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>It has {ndim} axes instead of rows and columns.</source>
+            <translation>Ha {ndim} assi invece di righe e colonne.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>It has the shape {shape} instead of (K, {rows}, {columns}).</source>
+            <translation>Ha la forma {shape} invece di (K, {rows}, {columns}).</translation>
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>Ask the network's author for a description that keeps the size of the image.</source>
+            <translation>Chiedere all'autore della rete una descrizione che mantenga la dimensione dell'immagine.</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -3697,6 +4775,21 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Fold panels away</source>
             <translation>Ripiega i pannelli</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Next part of the window</source>
+            <translation>Parte successiva della finestra</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>From the studies to the image, the regions, the measurements and on, by keyboard</source>
+            <translation>Dagli studi all'immagine, alle regioni, alle misure e così via, da tastiera</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Previous part of the window</source>
+            <translation>Parte precedente della finestra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
