@@ -288,8 +288,7 @@ def _hidden(session: Session, pane: Pane, image: ImageSlice) -> str:
 def _caution(session: Session, pane: Pane) -> str:
     card = session.proposing.state.card if pane is session.panes.active else None
     review = session.review_of(pane)
-    proposed = [roi for roi in review.rois if roi.network] if review is not None else []
-    shown = [roi for roi in proposed if roi.state is not ReviewState.REJECTED]
+    shown = review.proposed if review is not None else ()
     says_so = card is not None and card.is_for_demonstration
     if says_so or any(session.proposing.was_for_demonstration(roi) for roi in shown):
         return phrase("Demonstration network: not for diagnosis")

@@ -48,6 +48,9 @@ class Review:
         self._order = {image: index for index, image in enumerate(slice_order)}
         self._clock = clock
         self._rois: tuple[Roi, ...] = ()
+        self._undecided: tuple[Roi, ...] = ()
+        self._to_save: tuple[Roi, ...] = ()
+        self._proposed: tuple[Roi, ...] = ()
         self._by_id: dict[RoiId, Roi] = {}
         self._by_image: dict[ImageReference, tuple[Roi, ...]] = {}
         self._selected: RoiId | None = None
@@ -73,12 +76,17 @@ class Review:
     @property
     def undecided(self) -> tuple[Roi, ...]:
         """What awaits a decision."""
-        return tuple(roi for roi in self._rois if roi.is_open)
+        return self._undecided
 
     @property
     def to_save(self) -> tuple[Roi, ...]:
         """Validated regions that no structure set holds yet."""
-        return tuple(roi for roi in self._rois if roi.state is ReviewState.VALIDATED and not roi.is_saved)
+        return self._to_save
+
+    @property
+    def proposed(self) -> tuple[Roi, ...]:
+        """What networks proposed, decided or not; without what was rejected."""
+        return self._proposed
 
     @property
     def unsaved_decisions(self) -> int:
@@ -252,6 +260,10 @@ class Review:
             for roi in rois:
                 by_image.setdefault(roi.image, []).append(roi)
             self._by_image = {image: tuple(here) for image, here in by_image.items()}
+            # Asked for at every slice, of series with thousands of regions.
+            self._undecided = tuple(roi for roi in rois if roi.is_open)
+            self._to_save = tuple(r for r in rois if r.state is ReviewState.VALIDATED and not r.is_saved)
+            self._proposed = tuple(r for r in rois if r.network and r.state is not ReviewState.REJECTED)
         self._rois, self._selected = rois, selected
         if self.selected is None:
             self._selected = None
