@@ -16,7 +16,7 @@ from app.core.image_details import ImageDetails
 from app.core.study import ImageAttributes
 from app.core.voi import GreyTransform, Window
 from app.core.volume import ImageSlice
-from app.dicom.calibration import calibration
+from app.dicom.calibration import aspect_ratio, calibration
 from app.dicom.details_reading import acquired, image_details
 from app.dicom.elements import Elements
 from app.dicom.pixel_layout import PixelLayout
@@ -82,7 +82,7 @@ class _Constant(NamedTuple):
 
 
 def _constant(elements: Elements, transfer_syntax: str, photometric: str, rows: int, columns: int) -> _Constant:
-    aspect_ratio = _aspect_ratio(elements)
+    aspect = aspect_ratio(elements)
     return _Constant(
         SOPClassUID(elements.text("SOPClassUID")),
         FrameOfReferenceUID(elements.text("FrameOfReferenceUID")),
@@ -96,8 +96,8 @@ def _constant(elements: Elements, transfer_syntax: str, photometric: str, rows: 
             columns=columns,
         ),
         unit_of(elements),
-        aspect_ratio,
-        calibration(elements, aspect_ratio=aspect_ratio),
+        aspect,
+        calibration(elements, aspect_ratio=aspect),
         image_details(elements, transfer_syntax=transfer_syntax),
     )
 
@@ -175,12 +175,3 @@ def unit_of(elements: Elements) -> str:
         is_localizer = "LOCALIZER" in elements.text("ImageType").split("\\")
         return "" if is_localizer else "HU"
     return "" if stated == "US" else stated
-
-
-def _aspect_ratio(elements: Elements) -> float:
-    """Height of a pixel over its width, for images without a plane."""
-    for keyword in ("PixelSpacing", "ImagerPixelSpacing", "PixelAspectRatio"):
-        found = elements.numbers(keyword)
-        if len(found) == 2 and min(found) > 0:
-            return found[0] / found[1]
-    return 1.0

@@ -8,7 +8,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from app.core.calibration import CalibratedRegion, CalibrationSource, Scale
-from app.dicom.calibration import calibration
+from app.dicom.calibration import aspect_ratio, calibration
 from app.dicom.elements import Elements
 from tests.helpers.shared_data import shared_data
 
@@ -179,3 +179,34 @@ def test_a_real_ultrasound_image_is_calibrated_where_its_tissue_is():
     assert (tissue.first_row, tissue.first_column, tissue.last_row, tissue.last_column) == (60, 120, 518, 800)
     assert tissue.scale.row == tissue.scale.column == pytest.approx(0.2622878766)
     assert (curve.scale.column_unit, curve.scale.row_unit) == ("s", "px")
+
+
+@pytest.mark.parametrize(
+    "keyword", ["PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing", "ImagePlanePixelSpacing"]
+)
+def test_pixels_are_shown_in_the_proportions_in_which_they_are_measured(keyword: str):
+    elements = image(Modality="OT", **{keyword: ["0.3", "0.2"]})
+    row, column = spacings(elements)
+    assert row is not None and column is not None
+    assert aspect_ratio(elements) == pytest.approx(row / column) == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("regions", "stated", "shown"),
+    [
+        ([{}], None, 4 / 3),
+        ([{}], ["1", "2"], 0.5),
+        ([{"PhysicalDeltaY": 0.0301}], None, 1.0),
+        ([{}, {"PhysicalDeltaX": 0.05}], None, 1.0),
+        ([{}, {"PhysicalUnitsXDirection": 4, "PhysicalDeltaX": 0.002}], None, 4 / 3),
+        ([], None, 1.0),
+    ],
+    ids=["one scale", "stated", "rounded", "two scales", "beside an M-mode", "none"],
+)
+def test_ultrasound_is_shown_in_the_proportions_of_its_regions(
+    regions: list[dict[str, float]], stated: list[str] | None, shown: float
+):
+    more = {"PixelAspectRatio": stated} if stated is not None else {}
+    sequence = Sequence(region(**values) for values in regions)
+    elements = image(Modality="US", SequenceOfUltrasoundRegions=sequence, **more)
+    assert aspect_ratio(elements) == pytest.approx(shown)
