@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.file_names import with_short_names
 from app.core.phrases import counted, phrase
 from app.session.notices import Notice, NoticeLevel, Notices
 from widgets.bind import bind
@@ -137,7 +138,7 @@ class NoticeCard(QFrame):
         self.setAccessibleName(f"{tr(_WORDS[notice.level])}: {said(notice.text)}")
         sign = QLabel()
         set_picture(sign, _sign(notice.level), role=_ROLES[notice.level], size_px=20)
-        text = QLabel(_short(said(notice.text)))
+        text = QLabel(_short(with_short_names(said(notice.text))))
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -150,18 +151,30 @@ class NoticeCard(QFrame):
         self.details_button.setProperty("prominence", "quiet")
         self.details_button.setVisible(bool(notice.details) or len(notice.text) > LONGEST_TEXT)
         self.details_button.clicked.connect(self._show_details)
-        for button in (self.close_button, self.details_button):
+        self.remedy_button = QPushButton(tr(notice.remedy.text) if notice.remedy else "")
+        self.remedy_button.setProperty("prominence", "quiet")
+        self.remedy_button.setVisible(notice.remedy is not None)
+        self.remedy_button.clicked.connect(self._help)
+        for button in (self.close_button, self.remedy_button, self.details_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         middle = QVBoxLayout()
         middle.setSpacing(4)
         middle.addWidget(text)
-        middle.addWidget(self.details_button, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.addWidget(self.remedy_button)
+        row.addWidget(self.details_button)
+        row.addStretch(1)
+        middle.addLayout(row)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 4, 8)
         layout.setSpacing(8)
         layout.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(middle, 1)
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _help(self) -> None:
+        if self.notice.remedy is not None:
+            self.notice.remedy.run()
 
     def _show_details(self) -> None:
         DetailsDialog(self.notice, self.window()).open()

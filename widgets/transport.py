@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.core.roi import ReviewState
@@ -20,6 +20,7 @@ from widgets.translation import tr
 ICON_PX = 16
 HANDLE_PX = 3.0
 LEAST_HOLLOW_PX = 6.0
+CROSS_PX, CROSS_PEN_PX = 4.0, 2.0
 NOTCH = 120
 NARROW_PX = 440
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
@@ -72,18 +73,25 @@ class SliceSlider(QWidget):
         super().__init__(parent)
         self._session = session
         self._marks: tuple[SliceMark, ...] = ()
+        self._damaged: tuple[int, ...] = ()
         self.setAccessibleName(tr("Slices"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_slices)
-        for signal in (session.series_opened, session.review_changed, session.view_changed):
+        for signal in (session.series_opened, session.review_changed, session.unreadable.changed):
             bind(signal, self, self._plan_redraw)
+        bind(session.view_changed, self, self._follow_view)
         self._plan_redraw()
 
     @property
     def marks(self) -> tuple[SliceMark, ...]:
         """The slices that are marked."""
         return self._marks
+
+    @property
+    def damaged(self) -> tuple[int, ...]:
+        """The slices that are crossed out."""
+        return self._damaged
 
     def sizeHint(self) -> QSize:
         """As high as a button."""
@@ -99,13 +107,15 @@ class SliceSlider(QWidget):
         track = self._track()
         cell = track.width() / count
         gap = 2.0 if cell >= LEAST_HOLLOW_PX else 0.0
-        if gap:
-            for index in range(count):
-                painter.fillRect(self._cell(index, gap), colour("track"))
-        else:
-            painter.fillRect(track, colour("track"))
+        ground = colour("track")
+        cells = [self._cell(index, gap) for index in range(count)] if gap else [track]
+        for rectangle in cells:
+            painter.fillRect(rectangle, ground)
+        colours = {state: state_colour(state) for state in {mark.state for mark in self._marks}}
         for mark in self._marks:
-            _paint_mark(painter, self._cell(mark.index, gap), mark.state)
+            _paint_mark(painter, self._cell(mark.index, gap), mark.state, ink=colours[mark.state])
+        for index in self._damaged:
+            _cross_out(painter, self._cell(index, 0).center())
         middle = self._cell(self._session.viewport.view.index, 0).center().x()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("text"))
@@ -148,33 +158,44 @@ class SliceSlider(QWidget):
         if not self._redraw.isActive():
             self._redraw.start()
 
+    def _follow_view(self) -> None:
+        self.update()
+
     def _show_slices(self) -> None:
         self._marks = slice_marks(self._session)
-        self.setToolTip(_legend(self._marks))
+        self._damaged = self._session.unreadable.in_view(self._session.panes.active)
+        crossed = [tr("crossed out: could not be read")] if self._damaged else []
+        self.setToolTip(", ".join([*_legend(self._marks), *crossed]))
         self.update()
 
 
-def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState) -> None:
+def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState, *, ink: QColor) -> None:
     """Undecided: hollow, or raised where a cell is too narrow for that; the others fill their cell."""
     undecided = state is ReviewState.PROPOSED
     if undecided and cell.width() >= LEAST_HOLLOW_PX:
-        painter.setPen(state_colour(state))
+        painter.setPen(ink)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5))
         return
     # A mark stays visible where many slices share a pixel.
     wide = cell.adjusted(-1, 0, 1, 0) if cell.width() < 3 else cell
-    painter.fillRect(wide.adjusted(0, -4, 0, -4) if undecided else wide, state_colour(state))
+    painter.fillRect(wide.adjusted(0, -4, 0, -4) if undecided else wide, ink)
 
 
-def _legend(marks: Sequence[SliceMark]) -> str:
+def _cross_out(painter: QPainter, middle: QPointF) -> None:
+    painter.setPen(QPen(colour("bad"), CROSS_PEN_PX))
+    for way in (QPointF(CROSS_PX, CROSS_PX), QPointF(CROSS_PX, -CROSS_PX)):
+        painter.drawLine(middle - way, middle + way)
+
+
+def _legend(marks: Sequence[SliceMark]) -> list[str]:
     states = {mark.state for mark in marks}
     words = {
         ReviewState.PROPOSED: tr("hollow or raised red: undecided"),
         ReviewState.VALIDATED: tr("full green: validated"),
         ReviewState.IMPORTED: tr("blue: from elsewhere"),
     }
-    return ", ".join(word for state, word in words.items() if state in states)
+    return [word for state, word in words.items() if state in states]
 
 
 def _button(actions: Actions, name: str) -> QToolButton:

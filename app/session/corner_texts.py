@@ -37,7 +37,7 @@ class _Shown:
     series: ImageSeries
     view: View
     image: ImageSlice
-    pixels: ImagePixels
+    pixels: ImagePixels | None
     shading: Shading | None
 
 
@@ -46,7 +46,7 @@ def corner_texts(
     pane: Pane,
     *,
     image: ImageSlice,
-    pixels: ImagePixels,
+    pixels: ImagePixels | None,
     shading: Shading | None,
     beside_others: bool,
 ) -> CornerTexts:

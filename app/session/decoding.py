@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from psygnal import Signal
 
 from app.core.errors import VerdantError
 from app.core.identity import ImageReference
@@ -115,6 +116,9 @@ class Decoding:
         How many images are decoded ahead at once; None for as many as the machine has processors.
     """
 
+    failed = Signal()
+    """Images turned out to be damaged; emitted on the user's thread."""
+
     def __init__(
         self, reader: StudyReader, runner: TaskRunner, *, cache: PixelCache, threads: int | None = None
     ) -> None:
@@ -161,7 +165,7 @@ class Decoding:
             self._runner.start(
                 lambda control, thread=thread: self._work(control, thread),  # type: ignore[misc]
                 group=f"prefetch-{thread}",
-                on_done=_pass_over,
+                on_done=self._tell,
                 on_failed=_pass_over,
             )
 
@@ -171,8 +175,13 @@ class Decoding:
             if plan in self._plans:
                 self._plans.remove(plan)
 
-    def _work(self, control: TaskControl, thread: int) -> None:
-        """On a worker's thread: decode until nothing waits or there is no room."""
+    def _tell(self, failures: int) -> None:
+        if failures:
+            self.failed.emit()
+
+    def _work(self, control: TaskControl, thread: int) -> int:
+        """On a worker's thread: decode until nothing waits or there is no room; returns how many failed."""
+        failures = 0
         try:
             while True:
                 control.checkpoint()
@@ -181,12 +190,13 @@ class Decoding:
                     if found is None:
                         # Under the same lock as the search: what is planned from now on finds this thread idle.
                         self._idle.add(thread)
-                        return
+                        return failures
                 plan, image = found
                 try:
                     self._decode(image, plan.holding)
                 except VerdantError as error:
-                    plan.failures[image.reference] = error  # said when the user comes to that slice
+                    plan.failures[image.reference] = error
+                    failures += 1
         except BaseException:
             with self._lock:
                 self._idle.add(thread)
@@ -237,5 +247,5 @@ class Decoding:
         return Decoded(pixels, overlays)
 
 
-def _pass_over(_outcome: object) -> None:
-    """Nobody waits for what is fetched ahead; who comes to a slice that it failed on is told then."""
+def _pass_over(_error: Exception) -> None:
+    """Nobody waits for what is fetched ahead; a defect shows when the user comes to that slice."""

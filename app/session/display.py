@@ -128,7 +128,10 @@ def resolve(session: Session, pane: Pane) -> Display:
     pixels = pane.pixels.pixels(image)
     if pixels is None:
         failure = pane.pixels.failure(image)
-        return Display(message=sentences(failure) if failure else phrase("Loading…"), slice_text=number)
+        if failure is None:
+            return Display(message=phrase("Loading…"), slice_text=number)
+        corners = _corners(session, pane, image) if view.overlays_visible else NO_TEXTS
+        return Display(message=sentences(failure), slice_text=number, corners=corners)
     shown = Display(
         pixels=pixels,
         shading=shading(pane, image, pixels),
@@ -153,16 +156,23 @@ def resolve(session: Session, pane: Pane) -> Display:
         letters=letters(image.plane, view.turn) if image.plane else stated_letters(image, view.turn),
         has_texts=True,
         scale_mark=image.calibration.source.value,
-        corners=corner_texts(
-            session.corner_layout,
-            pane,
-            image=image,
-            pixels=pixels,
-            shading=shown.shading,
-            beside_others=session.panes.layout.count > 1,
-        ),
+        corners=_corners(session, pane, image, pixels=pixels, shading=shown.shading),
         marks=_marks(pane, image),
         references=references(session.panes, session.synchronising, pane),
+    )
+
+
+def _corners(
+    session: Session,
+    pane: Pane,
+    image: ImageSlice,
+    *,
+    pixels: ImagePixels | None = None,
+    shading: Shading | None = None,
+) -> CornerTexts:
+    beside_others = session.panes.layout.count > 1
+    return corner_texts(
+        session.corner_layout, pane, image=image, pixels=pixels, shading=shading, beside_others=beside_others
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from itertools import count
@@ -24,6 +25,14 @@ class NoticeLevel(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What can be done about it at once: the text of a button and what it does."""
+
+    text: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message; `details` is shown on demand."""
 
@@ -31,6 +40,7 @@ class Notice:
     level: NoticeLevel
     text: str
     details: str = ""
+    remedy: Remedy | None = None
 
 
 class Notices:
@@ -55,6 +65,10 @@ class Notices:
         """Say that something is not as expected but work goes on."""
         return self._add(NoticeLevel.WARNING, text, details)
 
+    def complain(self, text: str, *, details: str = "", remedy: Remedy | None = None) -> Notice:
+        """Say that something failed in part, and what can be done about it; it stays until it was read."""
+        return self._add(NoticeLevel.ERROR, text, details, remedy)
+
     def report(self, error: Exception) -> Notice:
         """Show a failure. Anything but a VerdantError is a defect of ours, and says so with its traceback."""
         if isinstance(error, VerdantError):
@@ -74,8 +88,8 @@ class Notices:
         """Take away what need not be read: everything but errors."""
         self._replace(tuple(notice for notice in self._notices if notice.level is NoticeLevel.ERROR))
 
-    def _add(self, level: NoticeLevel, text: str, details: str) -> Notice:
-        notice = Notice(next(self._numbers), level, text, details)
+    def _add(self, level: NoticeLevel, text: str, details: str, remedy: Remedy | None = None) -> Notice:
+        notice = Notice(next(self._numbers), level, text, details, remedy)
         # A new word on the same matter replaces the old one: nothing is said twice.
         kept = [old for old in self._notices if old.text != text]
         if level is not NoticeLevel.ERROR:

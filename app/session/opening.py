@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from psygnal import Signal
 
@@ -158,6 +160,11 @@ class Pixels:
         """Why the slice cannot be shown; None when nothing is known against it."""
         return self._failures.get(image.reference)
 
+    @property
+    def failures(self) -> Mapping[ImageReference, Exception]:
+        """Why images cannot be shown, as they are now."""
+        return MappingProxyType(dict(self._failures))  # other threads add to it
+
     def may_be_seen(self, image: ImageSlice) -> bool:
         """Whether nothing speaks against the slice being on show: it neither failed nor is it still loading."""
         return image.reference not in self._failures and self._wanted is not image
@@ -216,3 +223,4 @@ class Pixels:
     def _show_failure(self, image: ImageSlice, error: Exception) -> None:
         self._failures[image.reference] = error
         self._show(image)
+        self._decoding.failed.emit()

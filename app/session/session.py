@@ -53,6 +53,7 @@ from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
+from app.session.unreadable import Unreadable
 from app.session.viewport_state import ViewportState
 
 
@@ -98,6 +99,7 @@ class Session:
         decoding = Decoding(reader, runner, cache=self.image_memory.cache)
         self.panes = Panes(lambda number: Pane(number, decoding, runner=runner, presets=presets))
         self.synchronising = Synchronising(self.panes)
+        self.unreadable = Unreadable(self.panes, decoding, notices=self.notices)
         self.tools = MouseTools()
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)

@@ -9,11 +9,18 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDialogButtonBox, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.core.errors import ArchiveUnreachableError
+from app.core.errors import ArchiveUnreachableError, TruncatedFileError
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.session.activity import duration
-from tests.helpers.fake_services import LOCALISER, FakeServices, StepwiseRunner, fake_services, store_structure_set
+from tests.helpers.fake_services import (
+    LOCALISER,
+    SHORT_AXIS,
+    FakeServices,
+    StepwiseRunner,
+    fake_services,
+    store_structure_set,
+)
 from widgets.dialogs.about_dialog import AboutDialog
 from widgets.dialogs.picture_dialog import PictureDialog
 from widgets.dialogs.roomy_dialog import SHARE_OF_SCREEN, RoomyDialog
@@ -245,6 +252,21 @@ def test_the_slider_marks_slices_with_regions_and_goes_where_it_is_clicked(qtbot
     for index in (0, 6, 11):
         qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.place_of(index).toPoint())
         assert session.viewport.view.index == index
+
+
+def test_slices_that_could_not_be_read_are_crossed_out_on_the_slider(qtbot: QtBot):
+    services = fake_services()
+    for index in (2, 9):
+        uid = services.reader.series[SHORT_AXIS].slices[index].sop_instance_uid
+        services.reader.failures[uid] = TruncatedFileError("The file is truncated.")
+    services.open_study()
+    window = show(qtbot, services)
+    slider = window.transport.slider
+    qtbot.waitUntil(lambda: slider.damaged == (2, 9))
+    assert "crossed out" in slider.toolTip()
+    card = window.notices.cards[-1]
+    qtbot.mouseClick(card.remedy_button, Qt.MouseButton.LeftButton)
+    assert services.session.viewport.view.index == 9
 
 
 def test_the_play_button_starts_and_stops(qtbot: QtBot):

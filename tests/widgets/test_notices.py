@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
-from app.session.notices import Notices
+from app.session.notices import Notices, Remedy
 from widgets import notices as module
 from widgets.notices import DetailsDialog, NoticeArea
 
@@ -100,3 +100,21 @@ def test_a_message_from_outside_is_plain_text_and_cut(area: NoticeArea, notices:
     card = area.cards[0]
     assert card.height() < 400
     assert card.details_button.isVisible()
+
+
+def test_what_can_be_done_about_it_is_a_button(area: NoticeArea, notices: Notices, qtbot: QtBot):
+    done: list[str] = []
+    notices.report(AWAY)
+    notices.complain("3 of 120 images could not be read.", remedy=Remedy("Show", lambda: done.append("shown")))
+    plain, with_remedy = area.cards
+    assert not plain.remedy_button.isVisible()
+    assert with_remedy.remedy_button.text() == "Show"
+    qtbot.mouseClick(with_remedy.remedy_button, Qt.MouseButton.LeftButton)
+    assert done == ["shown"]
+    assert with_remedy.isVisible(), "there may be more to see"
+
+
+def test_a_file_named_by_a_uid_does_not_break_the_message(area: NoticeArea, notices: Notices):
+    notices.report(ArchiveUnreachableError(f"{'1.2.826.0.1.3680043.8.498.' * 3}dcm cannot be read."))
+    (label,) = [label for label in area.cards[0].findChildren(QLabel) if "cannot be read" in label.text()]
+    assert label.sizeHint().width() <= area.width()

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 
+from app.core.file_names import with_short_names
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display, Shape
 from widgets.theme import image_colour, state_style
@@ -35,7 +36,7 @@ def draw_annotations(
 ) -> list[QRectF]:
     """Draw everything but the image and the outlines; where text stands then. `area` is the viewport."""
     if display.message:
-        _message(painter, area, said(display.message))
+        _message(painter, area, with_short_names(said(display.message)))
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     line = QFontMetricsF(painter.font()).height()
     cautions, activity = _said(display.cautions), said(activity_text)
