@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(session, self.actions_by_name)
         self.action_bar = ActionBar(session, self.actions_by_name)
         self.header = HeaderBar(session, self.actions_by_name)
-        self.review = ReviewPanel(session)
+        self.review = ReviewPanel(session, self.actions_by_name.keymap)
         self.measurements = MeasurementPanel(session, self.actions_by_name)
         self.network = NetworkPanel(session)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from app.core.roi import ReviewState, RoiClass
+from app.session.commands import COMMANDS
+from app.session.keymap import Keymap
 from app.session.session import Session
 from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, store_structure_set
 from widgets.item_models.roi_delegate import reopen_rect
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 def panel_on(session: Session, qtbot: QtBot) -> ReviewPanel:
-    panel = ReviewPanel(session)
+    panel = ReviewPanel(session, Keymap(session.preferences, COMMANDS))
     qtbot.addWidget(panel)
     panel.resize(260, 720)
     panel.show()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.phrases import phrase
-from app.session.commands import COMMANDS, command
+from app.session.commands import command
 from app.session.keymap import Keymap
 from app.session.reviewing import Review
 from app.session.session import Session
@@ -30,10 +30,10 @@ MENU = ("validate", "reject", "reopen")
 class ReviewPanel(QWidget):
     """The review: the undecided regions first, then the decided ones, each part slice by slice."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._keymap = Keymap(session.preferences, COMMANDS)
+        self._keymap = keymap
         self._showing = False
         self.model = RoiModel(self)
         delegate = RoiDelegate(self)
