@@ -110,11 +110,11 @@ def _what(plan: SavePlan) -> str:
         counted(
             len(plan.regions),
             "{count} validated region will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your "
-            "name, and the date and time of this approval. What is written is read back and compared with what you see "
-            "before it is stored. An approved RTSTRUCT does not change afterwards.",
+            "name, and the date and time of this approval. What is written is read back and compared with what you "
+            "see before it is stored. An approved RTSTRUCT does not change afterwards.",
             "{count} validated regions will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your "
-            "name, and the date and time of this approval. What is written is read back and compared with what you see "
-            "before it is stored. An approved RTSTRUCT does not change afterwards.",
+            "name, and the date and time of this approval. What is written is read back and compared with what you "
+            "see before it is stored. An approved RTSTRUCT does not change afterwards.",
             archive=plan.destination,
             sets=sets,
         )
