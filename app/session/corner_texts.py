@@ -12,6 +12,7 @@ from app.core.corner_layout import IN_HEADER, CornerLayout, CornerLine
 from app.core.phrases import Phrase, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.shading import Shading
+from app.core.stacking import StackProblem
 from app.core.voi import VoiLut
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.pane import Pane
@@ -101,12 +102,16 @@ def _series(shown: _Shown) -> str:
 
 
 def _position(shown: _Shown) -> str:
-    plane, spacing = shown.image.plane, shown.series.stacking.spacing_mm
+    plane, stacking = shown.image.plane, shown.series.stacking
     if plane is None:
         is_known = shown.image.calibration.source is not CalibrationSource.NONE
         return phrase("no position") if is_known else phrase("uncalibrated")
     text = f"{plane.position_along_normal_mm:.1f} mm".replace("-", "−")
-    return text if spacing is None else _joined(text, phrase("spacing {spacing:.4g} mm", spacing=spacing))
+    if stacking.spacing_mm is None:
+        return text
+    if StackProblem.UNEVEN_SPACING in stacking.problems:
+        return _joined(text, phrase("uneven spacing"))
+    return _joined(text, phrase("spacing {spacing:.4g} mm", spacing=stacking.spacing_mm))
 
 
 def _acquired(shown: _Shown) -> str:

@@ -23,6 +23,10 @@ from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
 from app.session.pixel_cache import key_of
 
 STRUCTURE_SET = "RTSTRUCT"
+ANOTHER_STUDY_IS_LISTED = phrase(
+    "Another study is selected on the left. Choose one of its series there to open it here."
+)
+"""A key that goes from series to series must not end up with another patient."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Opened:
     def series(self) -> ImageSeries:
         """All stacks as one: what regions are looked up in and written from."""
         return whole_series(self.stacks)
+
+    def summary(self, *, is_named: bool) -> str:
+        """The first remark and how many there are; `is_named` where other series may be meant as well."""
+        first, more = self.remarks[0], len(self.remarks) - 1
+        others = counted(more, "{count} more remark under Details.", "{count} more remarks under Details.")
+        text = joined(" ", (first, others)) if more else first
+        record = self.stacks[0].series
+        return joined(": ", (record.series_description or record.modality, text)) if is_named else text
 
 
 def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, control: TaskControl) -> Opened:

@@ -10,7 +10,7 @@ from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
-from app.core.phrases import counted, joined, phrase
+from app.core.phrases import joined, phrase
 from app.core.services import (
     Archive,
     ArchiveDirectory,
@@ -41,7 +41,7 @@ from app.session.mouse_tool import MouseTools
 from app.session.mpr import Mpr
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
-from app.session.opening import Opened, Pixels, open_series
+from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, Pixels, open_series
 from app.session.pane import Pane
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
@@ -266,11 +266,13 @@ class Session:
         pane.show(opened, at=slices[len(slices) // 2].reference)
 
     def step_series(self, step: int) -> None:
-        """Open the next or previous image series of the selected study."""
-        listed = self.browser.state.image_series
-        if not listed:
+        """Open the next or previous image series of the study in the active pane, if that is the selected one."""
+        listed, opened = self.browser.state.image_series, self.opened
+        uid = opened.series.series.series_instance_uid if opened is not None else None
+        study = opened.series.study.study_instance_uid if opened is not None else None
+        if study is not None and any(record.study_instance_uid != study for record in listed):
+            self.notices.inform(ANOTHER_STUDY_IS_LISTED)
             return
-        uid = self.opened.series.series.series_instance_uid if self.opened else None
         here = next((i for i, r in enumerate(listed) if r.series_instance_uid == uid), None)
         target = 0 if here is None else here + step
         if 0 <= target < len(listed) and target != here:
@@ -357,10 +359,8 @@ class Session:
         pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
         self.notices.dismiss_passing()
         if opened.remarks:
-            first, more = opened.remarks[0], len(opened.remarks) - 1
-            others = counted(more, "{count} more remark under Details.", "{count} more remarks under Details.")
-            text = joined(" ", (first, others)) if more else first
-            self.notices.warn(text, details=joined("\n", opened.remarks))
+            summary = opened.summary(is_named=len(self.panes.on_screen) > 1)
+            self.notices.warn(summary, details=joined("\n", opened.remarks))
         self.review_changed.emit()
 
     def _make_room(self, pane: Pane) -> None:

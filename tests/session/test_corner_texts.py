@@ -13,10 +13,11 @@ from app.core.corner_layout import STANDARD_CORNERS, CornerLayout, CornerLine
 from app.core.image_details import ImageDetails
 from app.core.pixels import ImagePixels
 from app.core.shading import PaddingRange, Shading
+from app.core.stacking import StackProblem
 from app.core.voi import VoiLut, Window
 from app.session.corner_texts import corner_texts, window_text
 from app.session.session import Session
-from tests.helpers.fake_services import fake_services
+from tests.helpers.fake_services import SHORT_AXIS, fake_services
 
 PIXELS = ImagePixels(np.zeros((2, 3), dtype=np.int16))
 EVERYTHING = CornerLayout(top_left=tuple(CornerLine), top_right=(), bottom_left=(), bottom_right=())
@@ -45,6 +46,16 @@ def test_by_default_slice_place_window_and_zoom_are_said():
     assert any(line.startswith("W 640  L 300") for line in found)
     assert "1×" in found
     assert any("spacing 8 mm" in line for line in found)
+
+
+def test_the_usual_distance_is_not_said_of_slices_that_are_not_evenly_spaced():
+    services = fake_services()
+    series = services.reader.series[SHORT_AXIS]
+    uneven = replace(series.stacking, problems=(StackProblem.UNEVEN_SPACING,))
+    services.reader.series[SHORT_AXIS] = replace(series, stacking=uneven)
+    found = texts(services.open_study(), STANDARD_CORNERS)
+    assert any("uneven spacing" in line for line in found)
+    assert not any("8 mm" in line for line in found)
 
 
 def test_whose_image_it_is_is_said_beside_others_and_left_to_the_header_otherwise():

@@ -12,7 +12,14 @@ from app.session.pane import Pane
 from app.session.pane_titles import pane_title, patients_on_screen
 from app.session.panes import Layout
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import (
+    LOCALISER,
+    OTHER_STUDY,
+    SHORT_AXIS,
+    FakeServices,
+    StepwiseRunner,
+    fake_services,
+)
 from tests.helpers.linked_series import OF_ANOTHER, THIN, TIMED, add_linked_series
 
 
@@ -395,3 +402,22 @@ def test_more_panes_than_series_stay_empty():
     session.hangings.fill()
     listed = [record.series_instance_uid for record in session.browser.state.image_series]
     assert uids(session) == (listed + [""] * 9)[:9]
+
+
+def test_the_key_for_the_next_series_does_not_end_up_with_another_patient():
+    services = services_with(SHORT_AXIS, THIN)
+    session = services.session
+    first = session.panes.active
+    before = first.opened
+    session.browser.select_study(OTHER_STUDY)
+    session.step_series(1)
+    session.step_series(-1)
+    assert first.opened is before
+    assert "Another study is selected" in session.notices.all[-1].text
+
+
+def test_beside_others_a_remark_on_opening_says_which_series_it_is_about():
+    services = services_with(SHORT_AXIS, THIN)
+    services.archive.retrieval_failures = ("The PACS sent 12 of 14 instances.",)
+    services.session.open_series(services.reader.series[SHORT_AXIS].series)
+    assert services.session.notices.all[-1].text == "Cine short axis: The PACS sent 12 of 14 instances."
