@@ -226,12 +226,12 @@ def _without_image(pane: Pane, *, beside_others: bool) -> str:
 def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
     if review is None or image.plane is None:
         return ()
-    plane, selected = image.plane, review.selected
+    selected = review.selected
+    # A rejected region leaves the image; picking it on the list shows where it was.
+    here = [r for r in review.on_slice(image.reference) if r.state is not ReviewState.REJECTED or r is selected]
+    loops = iter(in_plane([contour for roi in here for contour in roi.contours], image.plane))
     return tuple(
-        Shape(roi, roi is selected, tuple(in_plane(roi.contours, plane)), roi_label(roi))
-        for roi in review.on_slice(image.reference)
-        # A rejected region leaves the image; picking it on the list shows where it was.
-        if roi.state is not ReviewState.REJECTED or roi is selected
+        Shape(roi, roi is selected, tuple(next(loops) for _ in roi.contours), roi_label(roi)) for roi in here
     )
 
 

@@ -196,7 +196,7 @@ def _labels(
     painter.setFont(font)
     # The selected region gets the first choice of places.
     ordered = sorted(shapes, key=lambda shape: not shape.selected)
-    outlines = [_box(shape, placement) for shape in ordered]
+    outlines = _boxes(ordered, placement)
     sizes = [QSizeF(metrics.horizontalAdvance(shape.label) + 4, metrics.height()) for shape in ordered]
     places = place_labels(outlines, sizes, within=area, taken=taken)
     for shape, place in zip(ordered, places, strict=True):
@@ -207,12 +207,19 @@ def _labels(
     return [place for place in places if place is not None]
 
 
-def _box(shape: Shape, placement: Placement) -> QRectF:
-    """The box round a region on the screen."""
-    points = shape.loops[0] if len(shape.loops) == 1 else np.concatenate(shape.loops)
-    (first_row, first_column), (last_row, last_column) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    corners = placement.to_screen(first_row, first_column), placement.to_screen(last_row, last_column)
-    return QRectF(QPointF(*corners[0]), QPointF(*corners[1])).normalized()
+def _boxes(shapes: Sequence[Shape], placement: Placement) -> list[QRectF]:
+    """The box round each region on the screen."""
+    if not shapes:
+        return []
+    points = np.concatenate([loop for shape in shapes for loop in shape.loops])
+    counts = [sum(len(loop) for loop in shape.loops) for shape in shapes]
+    starts = np.cumsum([0, *counts[:-1]])
+    lowest, highest = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    boxes = []
+    for low, high in zip(lowest.tolist(), highest.tolist(), strict=True):
+        first, last = placement.to_screen(*low), placement.to_screen(*high)
+        boxes.append(QRectF(QPointF(*first), QPointF(*last)).normalized())
+    return boxes
 
 
 def to_transform(placement: Placement) -> QTransform:

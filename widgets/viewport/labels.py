@@ -37,14 +37,15 @@ def place_labels(
     free = _inside(places, area) & ~_overlap(places.reshape(-1, 4), known).any(axis=1).reshape(places.shape[:2])
     seen = _overlap(boxes, area[None])[:, 0]
     chosen: list[QRectF | None] = []
-    used = np.zeros((0, 4))
+    used: list[list[float]] = []
     for number, size in enumerate(sizes):
-        left = free[number] & ~_overlap(places[number], used).any(axis=1)
-        if not seen[number] or not left.any():
+        # One by one: nearly always the first is free.
+        left = (place for place in places[number, free[number]].tolist() if not _is_taken(place, used))
+        place = next(left, None) if seen[number] else None
+        if place is None:
             chosen.append(None)
             continue
-        place = places[number, int(np.argmax(left))]
-        used = np.concatenate([used, place[None]])
+        used.append(place)
         chosen.append(QRectF(place[0], place[1], size.width(), size.height()))
     return tuple(chosen)
 
@@ -65,6 +66,11 @@ def _overlap(places: Boxes, others: Boxes) -> NDArray[np.bool_]:
     other_left, other_top, other_right, other_bottom = others.T
     across = (left < other_right) & (other_left < right)
     return np.asarray(across & (top < other_bottom) & (other_top < bottom))
+
+
+def _is_taken(place: Sequence[float], used: Sequence[Sequence[float]]) -> bool:
+    left, top, right, bottom = place
+    return any(left < box[2] and box[0] < right and top < box[3] and box[1] < bottom for box in used)
 
 
 def _candidates(outlines: Boxes, sizes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.core.identity import RoiId
+from app.core.roi import ReviewState
 from app.session.display import Shape
 from widgets.theme import StateStyle, state_style
 
@@ -60,34 +61,47 @@ def _look(style: StateStyle, selected: bool) -> _Look:
     return _Look(style.selected_width_px if selected else style.width_px, pen, _thin_pen(HALO), fill)
 
 
-class ShapeItem(QGraphicsItem):
-    """One region, in image coordinates."""
+def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem) -> list[ShapesItem]:
+    """Items for all regions: one for those that look alike, as each costs Qt and Python time at every picture."""
+    alike: dict[tuple[ReviewState, bool], list[Shape]] = {}
+    for shape in shapes:
+        alike.setdefault((shape.roi.state, shape.selected), []).append(shape)
+    return [ShapesItem(group, state, parent, selected=selected) for (state, selected), group in alike.items()]
 
-    def __init__(self, shape: Shape, parent: QGraphicsItem) -> None:
+
+class ShapesItem(QGraphicsItem):
+    """Regions in one state, in image coordinates; what is selected has an item of its own."""
+
+    def __init__(self, shapes: Sequence[Shape], state: ReviewState, parent: QGraphicsItem, *, selected: bool) -> None:
         super().__init__(parent)
-        self._path = shape_path(shape.loops)
-        self._state, self._selected = shape.roi.state, shape.selected
-        self._on_screen = QPainterPath()
+        self._paths = [shape_path(shape.loops) for shape in shapes]
+        self._state, self._selected = state, selected
+        self._on_screen: list[QPainterPath] = []
+        self._outlines = QPainterPath()
         self._transform: QTransform | None = None
+        self._bounds = QRectF()
+        for path in self._paths:
+            self._bounds |= path.boundingRect()
         # The selected one lies on top: its outline is never hidden by another.
-        self.setZValue(2.0 if shape.selected else 1.0)
+        self.setZValue(2.0 if selected else 1.0)
 
     def boundingRect(self) -> QRectF:
         """With room for the halo, whatever the zoom: lines are measured on the screen."""
-        return self._path.boundingRect().adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        return self._bounds.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Halo below, outline above."""
         transform = painter.worldTransform()
         if transform != self._transform:
-            self._on_screen, self._transform = transform.map(self._path), transform
+            self._place(transform)
         painter.save()
         painter.setWorldTransform(QTransform())
         look = _look(state_style(self._state), self._selected)
         if look.fill.alpha():
             # Without soft edges: the outline covers them, and they cost most of the time.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.fillPath(self._on_screen, look.fill)
+            for path in self._on_screen:
+                painter.fillPath(path, look.fill)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(look.halo)
@@ -99,7 +113,14 @@ class ShapeItem(QGraphicsItem):
     def _draw(self, painter: QPainter, offsets: tuple[QPointF, ...]) -> None:
         for offset in offsets:
             painter.setWorldTransform(QTransform.fromTranslate(offset.x(), offset.y()))
-            painter.drawPath(self._on_screen)
+            painter.drawPath(self._outlines)
+
+    def _place(self, transform: QTransform) -> None:
+        self._transform = transform
+        self._on_screen = [transform.map(path) for path in self._paths]
+        self._outlines = QPainterPath()
+        for path in self._on_screen:
+            self._outlines.addPath(path)
 
 
 def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> RoiId | None:

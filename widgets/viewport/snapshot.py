@@ -13,7 +13,7 @@ from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.measurement_items import draw_figures
 from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, overlay_picture, reduction_for, target_of
 from widgets.viewport.placement import Placement, placement_of
-from widgets.viewport.shapes import ShapeItem
+from widgets.viewport.shapes import shape_items
 from widgets.viewport.text_stamps import TextStamps
 
 
@@ -73,6 +73,5 @@ def _scene(display: Display, placement: Placement, *, pixel_ratio: float) -> QGr
     frame = QGraphicsRectItem()
     frame.setTransform(to_transform(placement))
     scene.addItem(frame)
-    for shape in display.shapes:
-        ShapeItem(shape, frame)
+    shape_items(display.shapes, frame)
     return scene

@@ -38,7 +38,7 @@ from widgets.viewport.picture import (
 from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
-from widgets.viewport.shapes import ShapeItem
+from widgets.viewport.shapes import ShapesItem, shape_items
 from widgets.viewport.text_stamps import TextStamps
 
 CURSORS = {
@@ -61,7 +61,7 @@ class Viewport(QGraphicsView):
         self._pane = pane
         self._display = Display()
         self._placement: Placement | None = None
-        self._shapes: list[ShapeItem] = []
+        self._shapes: list[ShapesItem] = []
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
         self._maker = PictureMaker()
@@ -282,7 +282,7 @@ class Viewport(QGraphicsView):
     def _set_shapes(self, display: Display) -> None:
         for item in self._shapes:
             self._scene.removeItem(item)
-        self._shapes = [ShapeItem(shape, self._overlay) for shape in display.shapes]
+        self._shapes = shape_items(display.shapes, self._overlay)
 
     def _set_placement(self, display: Display, *, redo: bool) -> None:
         """Put everything where it lies; make the picture anew if `redo`, or if it is too small or too large now."""
