@@ -16,7 +16,8 @@ from app.core.errors import PixelDataError
 from app.dicom.elements import Elements, Values
 from app.dicom.reading import Header
 
-MAX_FRAMES: Final = 1 << 16
+MOST_LISTED: Final = 1 << 16
+"""Frames that become images of their own, with all that this takes."""
 
 _GROUPS: Final = (
     "PlanePositionSequence",
@@ -116,10 +117,10 @@ def frame_elements(header: Header, frames: int) -> tuple[FrameElements, ...] | N
     shared = _flattened(root.items("SharedFunctionalGroupsSequence")[:1])
     if frames == 1 and not shared:
         return None
-    if frames > MAX_FRAMES:
+    if frames > MOST_LISTED:
         raise PixelDataError(
             f"{header.path.name} claims {frames:,} frames.",
-            cause=f"Images of up to {MAX_FRAMES:,} frames can be listed.",
+            cause=f"Images of up to {MOST_LISTED:,} frames can be listed.",
             next_step="Ask the source for the image in several parts.",
         )
     own = [_flattened((item,)) for item in root.items("PerFrameFunctionalGroupsSequence")[:frames]]

@@ -17,18 +17,14 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, Imp
 from app.dicom.elements import Memo
 from app.dicom.reading import PIXEL_TAGS, Header, PixelElement
 from app.dicom.scanned_elements import Places, ScannedElements
+from app.dicom.value_representations import LONG_VRS, SHORT_VRS
 
 _CHUNK_BYTES: Final = 1 << 15
 _LARGEST_CHUNK_BYTES: Final = 1 << 20
 """Some vendors put hundreds of kilobytes of their own before the pixels."""
 _UNDEFINED: Final = 0xFFFFFFFF
-_LONG: Final = (b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV")
-_SHORT: Final = (
-    *(b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN", b"SH", b"SL", b"SS"),
-    *(b"ST", b"TM", b"UI", b"UL", b"US"),
-)
-_VRS: Final = {vr: (vr.decode(), vr in _LONG) for vr in (*_LONG, *_SHORT)}
-"""Value representation as text, and whether 32 bits state the length (PS3.5 7.1.2)."""
+_VRS: Final = {vr: (vr.decode(), vr in LONG_VRS) for vr in LONG_VRS | SHORT_VRS}
+"""Value representation as text, and whether 32 bits state the length."""
 _DEEPEST: Final = 16
 
 _ITEM: Final = 0xFFFEE000

@@ -100,22 +100,11 @@ def b_value(elements: Elements) -> float | None:
     if stated is not None:
         return stated
     for tag, creator in _PRIVATE_B_VALUES:
-        found = _private_number(elements, tag, creator)
+        found = elements.private_number(tag, creator)
         if found is not None and found >= 0:
             return found
-    found = _private_number(elements, _GE_B_VALUE, _GE_PARAMETERS)
+    found = elements.private_number(_GE_B_VALUE, _GE_PARAMETERS)
     return found % _GE_OFFSET if found is not None and found >= 0 else None
-
-
-def _private_number(elements: Elements, tag: int, creator: str) -> float | None:
-    values = elements.private_values(tag, creator)
-    value = values[0] if values else None
-    if isinstance(value, bytes):  # VR UN: these elements are texts in every encoding that has no VR for them
-        value = value.split(b"\\")[0].strip(b" \0").decode("latin-1")
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
 
 
 def _segment(elements: Elements) -> Trait | None:
@@ -135,7 +124,7 @@ def _component(elements: Elements) -> Trait | None:
         known = _COMPONENTS.get(word) or _COMPONENTS.get(word.partition("_")[0])
         if known is not None:
             return Trait(known, known)
-    number = _private_number(elements, _GE_COMPONENT, _GE_PARAMETERS)
+    number = elements.private_number(_GE_COMPONENT, _GE_PARAMETERS)
     if number is None or number not in range(len(_GE_COMPONENTS)):
         return None
     return Trait(_GE_COMPONENTS[int(number)], _GE_COMPONENTS[int(number)])

@@ -13,11 +13,11 @@ from pydicom.uid import UID
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import SOPClassUID, SOPInstanceUID, is_uid
 from app.core.phrases import phrase
+from app.dicom.value_representations import LONG_VRS
 
 _PREAMBLE = b"\0" * 128 + b"DICM"
 _IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
 _IMPLEMENTATION_VERSION_NAME = "VERDANT"
-_LONG_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"UN", b"UT", b"UC", b"UR", b"SQ", b"SV", b"UV"})
 _MAXIMUM_META_BYTES = 1 << 20
 
 
@@ -101,7 +101,7 @@ def _value_place(content: bytes, position: int, source: str) -> tuple[int, int]:
     )
     if position + 12 > len(content):
         raise truncated
-    if content[position + 4 : position + 6] in _LONG_VRS:
+    if content[position + 4 : position + 6] in LONG_VRS:
         start, length = position + 12, struct.unpack_from("<I", content, position + 8)[0]
     else:
         start, length = position + 8, struct.unpack_from("<H", content, position + 6)[0]

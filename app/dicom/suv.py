@@ -60,10 +60,10 @@ def suv_factor(elements: Elements) -> SuvFactor:
 
 def _of_counts(elements: Elements) -> SuvFactor:
     """Philips states the factor itself, or the one to Bq/ml."""
-    whole = _private(elements, _PHILIPS_SUV)
+    whole = elements.private_number(_PHILIPS_SUV, _PHILIPS)
     if whole is not None and whole > 0:
         return SuvFactor(whole)
-    activity = _private(elements, _PHILIPS_ACTIVITY)
+    activity = elements.private_number(_PHILIPS_ACTIVITY, _PHILIPS)
     if activity is None or activity <= 0:
         return _none("its values are counts, and it states no factor for them")
     found = _of_activity(elements)
@@ -136,15 +136,6 @@ def _scan_start(elements: Elements, half_life_s: float) -> float | None:
     decay = math.log(2) / half_life_s * duration_ms / 1000
     average_s = half_life_s / math.log(2) * math.log(decay / -math.expm1(-decay))
     return acquisition - reference_ms / 1000 + average_s
-
-
-def _private(elements: Elements, tag: int) -> float | None:
-    values = elements.private_values(tag, _PHILIPS)
-    try:
-        number = float(str(values[0])) if values else math.nan
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _none(why: str) -> SuvFactor:

@@ -23,6 +23,7 @@ from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import inflated_data_set, unreadable
 from app.dicom.tag_names import TagName, tag_name
 from app.dicom.tag_values import ValueText, encodings_of, value_text
+from app.dicom.value_representations import LONG_VRS, SHORT_VRS
 
 MAX_NODES: Final = 200_000
 MAX_DEPTH: Final = 24
@@ -33,11 +34,6 @@ _UNDEFINED: Final = 0xFFFFFFFF
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
 _CHARACTER_SET, _PIXEL_REPRESENTATION, _TRANSFER_SYNTAX = 0x00080005, 0x00280103, 0x00020010
 _PIXELS: Final = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
-_LONG: Final = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
-_SHORT: Final = frozenset(
-    {b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO", b"LT", b"PN", b"SH", b"SL", b"SS"}
-    | {b"ST", b"TM", b"UI", b"UL", b"US"}
-)
 _TEXT_VRS: Final = frozenset(
     {"AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT"}
 )
@@ -132,7 +128,7 @@ class _Walk:
         """The elements from `at` on; the encoding is the one that is found there, whatever was stated."""
         head = self._buffer[at : at + 6]
         is_little = head[:2] != b"\x00\x08" and not (head[:1] == b"\x00" and head[1:2] > b"\x00")
-        context = _Context(is_implicit=head[4:6] not in _LONG | _SHORT, is_little=is_little)
+        context = _Context(is_implicit=head[4:6] not in LONG_VRS | SHORT_VRS, is_little=is_little)
         nodes: list[TagNode] = []
         self._elements(nodes, at, self._size, context=context, depth=0)
         return nodes
@@ -173,7 +169,7 @@ class _Walk:
         if is_delimiter or context.is_implicit or not vr_bytes.isalpha():
             (length,) = struct.unpack_from(f"{order}L", self._buffer, at + 4)
             vr, start = "" if is_delimiter else self._name(tag, context).vr, at + 8
-        elif vr_bytes in _SHORT:
+        elif vr_bytes in SHORT_VRS:
             (length,) = struct.unpack_from(f"{order}H", self._buffer, at + 6)
             vr, start = vr_bytes.decode("ascii"), at + 8
         else:
@@ -181,7 +177,7 @@ class _Walk:
             if at + 12 > end:
                 raise _StopError(f"The file ends, or is damaged, at byte {at:,}: what may follow is not shown.")
             (length,) = struct.unpack_from(f"{order}L", self._buffer, at + 8)
-            vr, start = vr_bytes.decode("ascii") if vr_bytes in _LONG else "UN", at + 12
+            vr, start = vr_bytes.decode("ascii") if vr_bytes in LONG_VRS else "UN", at + 12
         return _Element(tag, vr, start, None if length == _UNDEFINED else length), start
 
     def _node(self, element: _Element, end: int, *, context: _Context, depth: int) -> tuple[TagNode, int]:

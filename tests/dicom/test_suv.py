@@ -80,6 +80,9 @@ def test_grams_per_millilitre_need_no_factor_and_counts_need_a_vendors():
     assert factor(philips) == pytest.approx(2.5 * WHOLE)
     block.add_new(0x00, "DS", "0.000551")
     assert factor(philips) == pytest.approx(0.000551)
+    unknown = pet(Units="CNTS")
+    unknown.private_block(0x7053, "Philips PET Private Group", create=True).add_new(0x00, "UN", b"0.000551\\7 ")
+    assert factor(unknown) == pytest.approx(0.000551)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from app.dicom.quiet import quiet_pydicom
+from app.dicom.value_representations import LONG_VRS
 
 SOURCES = (
     "sts001_mr_t2fs/images/1-01.dcm",
@@ -43,7 +44,6 @@ SOURCES = (
 STRUCTURE_SET = SOURCES[1]
 
 _LENGTHS = (0, 1, 2, 7, 0xFFFE, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
-_LONG_VRS = ("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "UC", "UN", "UR", "UT")
 _SIZE_TAGS = {
     **dict.fromkeys((0x00280010, 0x00280011), (0, 1, 3, 511, 1000, 0x7FFF, 0xFFFF)),
     **dict.fromkeys((0x00280002, 0x00280006, 0x00280103), (0, 1, 2, 3, 4, 0xFFFF)),
@@ -116,7 +116,7 @@ def _collect(dataset: Dataset, places: list[Place], *, implicit: bool, offset: i
     for tag in list(dataset.keys()):
         raw = dataset.get_item(tag)
         if isinstance(raw, RawDataElement):
-            is_short = not implicit and raw.VR not in _LONG_VRS
+            is_short = not implicit and raw.VR.encode() not in LONG_VRS
             places.append(Place(int(tag), raw.value_tell + offset, 2 if is_short else 4))
         elif raw.VR == "SQ":
             for item in raw.value:
