@@ -1666,6 +1666,11 @@
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
+            <source>spacing {spacing:.4g} mm</source>
+            <translation>spaziatura {spacing:.4g} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
             <source>there and back</source>
             <translation>avanti e indietro</translation>
         </message>
@@ -1696,8 +1701,8 @@
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
-            <source>spacing {spacing:.4g} mm</source>
-            <translation>spaziatura {spacing:.4g} mm</translation>
+            <source>uneven spacing</source>
+            <translation>spaziatura irregolare</translation>
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -1897,6 +1902,11 @@
         </message>
         <message>
             <location filename="../../app/session/measurement_texts.py" />
+            <source>Mean {number}</source>
+            <translation>Media {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/measurement_texts.py" />
             <source>row {row}  column {column}</source>
             <translation>riga {row}  colonna {column}</translation>
         </message>
@@ -2075,6 +2085,20 @@
             <location filename="../../app/session/object_saving.py" />
             <source>Saving {number} of {count} objects</source>
             <translation>Salvataggio di {number} oggetti su {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>Another study is selected on the left. Choose one of its series there to open it here.</source>
+            <translation>A sinistra è selezionato un altro studio. Scegliere lì una delle sue serie per aprirla qui.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/opening.py" />
+            <source>{count} more remarks under Details.</source>
+            <extracomment>One: {count} more remark under Details.</extracomment>
+            <translation>
+                <numerusform>{count} altra osservazione in Dettagli.</numerusform>
+                <numerusform>{count} altre osservazioni in Dettagli.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
@@ -2400,15 +2424,6 @@
             <location filename="../../app/session/saving.py" />
             <source>an approved RTSTRUCT</source>
             <translation>un RTSTRUCT approvato</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/session/session.py" />
-            <source>{count} more remarks under Details.</source>
-            <extracomment>One: {count} more remark under Details.</extracomment>
-            <translation>
-                <numerusform>{count} altra osservazione in Dettagli.</numerusform>
-                <numerusform>{count} altre osservazioni in Dettagli.</numerusform>
-            </translation>
         </message>
         <message>
             <location filename="../../app/session/session.py" />
@@ -4258,6 +4273,16 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
             <location filename="../../widgets/panels/study_details.py" />
             <source>Examination</source>
             <translation>Esame</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/scene/render_thread.py" />
+            <source>3D needs OpenGL, which does not work on this computer. The three planes do without it.</source>
+            <translation>Il 3D richiede OpenGL, che su questo computer non funziona. I tre piani ne fanno a meno.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/scene/render_thread.py" />
+            <source>3D stopped working: the graphics driver failed. The three planes do without it.</source>
+            <translation>Il 3D si è fermato: il driver grafico ha fallito. I tre piani ne fanno a meno.</translation>
         </message>
         <message>
             <location filename="../../widgets/tools/measure_button.py" />

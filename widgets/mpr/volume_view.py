@@ -158,7 +158,7 @@ class VolumeView(QWidget):
         view, pane = mpr.view, mpr.pane
         if view is None or pane is None or mpr.middle is None:
             return Display()
-        message = self._failure or (STARTING if self._picture is None else "")
+        message = tr(self._failure) or (STARTING if self._picture is None else "")
         if message or not pane.viewport.view.overlays_visible:
             return Display(message=message)
         right, down = np.asarray(view.camera.orientation.right), np.asarray(view.camera.orientation.down)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.phrases import phrase
 from app.core.rendering import Camera, Solid, Transfer
 from app.core.voxel_volume import VoxelVolume
 from widgets.scene.probe import OpenGl, find_opengl
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 CALM_S: Final = 0.25
 """When nothing new has come for so long, a draft is drawn again in full."""
 LONGEST_PICTURE_S: Final = 3.0
-NO_OPENGL: Final = "3D needs OpenGL, which does not work on this computer. The three planes do without it."
-FAILED: Final = "3D stopped working: the graphics driver failed. The three planes do without it."
+NO_OPENGL: Final = phrase("3D needs OpenGL, which does not work on this computer. The three planes do without it.")
+FAILED: Final = phrase("3D stopped working: the graphics driver failed. The three planes do without it.")
 
 Colour = tuple[float, float, float]
 
