@@ -13,6 +13,7 @@ from app.core.phrases import counted, joined, phrase
 from app.core.study import StudyRecord
 
 MINUS: Final = "−"
+MOST_DIGITS: Final = 1000
 _SHORT: Final = {
     QuantityKind.HORIZONTAL: "↔",
     QuantityKind.VERTICAL: "↕",
@@ -83,8 +84,18 @@ def label_lines(measurement: Measurement) -> tuple[str, ...]:
 
 
 def value_text(measurement: Measurement) -> str:
-    """What the list says of a measurement, in one line."""
-    return joined("  ", label_lines(measurement)[:2])
+    """What the list says of a measurement first: its words, length, angle, area or value."""
+    lines = label_lines(measurement)
+    return joined("  ", lines[:2]) if measurement.kind.has_text else next(iter(lines), "")
+
+
+def mean_text(measurement: Measurement) -> str:
+    """What the list says beside the area of a region, in three digits; empty for anything else."""
+    mean = next((q for q in measurement.readings.quantities if q.kind is QuantityKind.MEAN), None)
+    if mean is None:
+        return ""
+    number = f"{mean.value:.0f}" if abs(mean.value) >= MOST_DIGITS else f"{mean.value:.3g}"
+    return phrase("Mean {number}", number=f"{number} {mean.unit}".rstrip().replace("-", MINUS))
 
 
 def place_text(point: tuple[float, float], point_lps: tuple[float, float, float] | None) -> str:

@@ -15,6 +15,7 @@ from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.services import Archive, StudyReader
+from app.core.stacking import StackProblem
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl
@@ -23,6 +24,8 @@ from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
 from app.session.pixel_cache import key_of
 
 STRUCTURE_SET = "RTSTRUCT"
+ALWAYS_PLACED = frozenset(("CT", "MR", "PT"))
+"""Modalities whose images must have an Image Plane (PS3.3 A.3.3, A.4.3, A.21.3)."""
 ANOTHER_STUDY_IS_LISTED = phrase(
     "Another study is selected on the left. Choose one of its series there to open it here."
 )
@@ -119,10 +122,22 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
         joined(": ", (series.stack.name, problem.value)) if series.stack.name else problem.value
         for series in stacks
         for problem in series.stacking.problems
+        if problem is not StackProblem.NO_GEOMETRY or (_should_be_placed(series) and len(series.slices) > 1)
     ]
-    remarks += sorted({image.note for series in stacks for image in series.slices if image.note})
+    placed = (series for series in stacks if _should_be_placed(series))
+    remarks += sorted({image.note for series in placed for image in series.slices if image.note})
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
     return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, is_partial=bool(retrieved.failures))
+
+
+def _should_be_placed(series: ImageSeries) -> bool:
+    """Whether its images ought to state where they lie.
+
+    A photograph, a radiograph or an ultrasound image never does: the corner says so, and whatever asks for its
+    place says why not. It is news of a scanner's slice, and where other images of the stack are placed.
+    """
+    is_scan = series.series.modality in ALWAYS_PLACED
+    return is_scan or any(image.plane is not None for image in series.slices)
 
 
 class Pixels:

@@ -12,7 +12,7 @@ import pytest
 from app.core.identity import FrameOfReferenceUID, ImageReference, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.measurement import Measurement, MeasurementId, MeasurementKind, Quantity, QuantityKind, Readings
 from app.core.study import Patient, StudyRecord
-from app.session.measurement_texts import as_csv, as_text, label_lines, number_text, place_text, value_text
+from app.session.measurement_texts import as_csv, as_text, label_lines, mean_text, number_text, place_text, value_text
 
 REGION = Readings(
     (
@@ -89,7 +89,20 @@ def test_a_region_says_its_area_and_values_in_three_lines_with_where_its_scale_c
         "Mean −83.5 HU  SD 42.6 HU",
         "Min −217 HU  Max 93 HU",
     )
-    assert value_text(ELLIPSE) == "96.0 mm² (at the detector)  Mean −83.5 HU  SD 42.6 HU"
+
+
+@pytest.mark.parametrize(
+    ("mean", "text"), [(-420.24, "Mean −420 HU"), (3.14159, "Mean 3.14 HU"), (-1024.4, "Mean −1024 HU")]
+)
+def test_on_the_list_a_region_says_its_area_and_its_mean_short_enough_for_one_line(mean, text):
+    others = tuple(q for q in ELLIPSE.readings.quantities if q.kind is not QuantityKind.MEAN)
+    readings = replace(ELLIPSE.readings, quantities=(*others, Quantity(QuantityKind.MEAN, mean, "HU")))
+    region = replace(ELLIPSE, readings=readings)
+    assert (value_text(region), mean_text(region)) == ("96.0 mm² (at the detector)", text)
+
+
+def test_on_the_list_a_note_says_its_words_and_nothing_else():
+    assert (value_text(NOTE), mean_text(NOTE)) == ("two  lines", "")
 
 
 def test_a_note_says_its_words():

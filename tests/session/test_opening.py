@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
 from app.core.roi import ReviewState
 from app.core.stacking import StackProblem
@@ -22,6 +24,7 @@ from tests.helpers.fake_services import (
     FakeServices,
     StepwiseRunner,
     fake_services,
+    image_series,
     store_structure_set,
 )
 
@@ -144,6 +147,29 @@ def test_what_cannot_be_read_is_named_and_the_rest_opens():
     assert "7.dcm" in notice.text + notice.details
     services.show_pixels()
     assert "1 file not shown" in resolve(session, session.panes.active).marks, "also when the notice is gone"
+
+
+@pytest.mark.parametrize(
+    ("modality", "count", "remarks"),
+    [
+        ("US", 1, ()),
+        ("DX", 3, ()),
+        ("CT", 1, ("no PixelSpacing",)),
+        ("CT", 3, ("in the order of InstanceNumber", "no PixelSpacing")),
+    ],
+)
+def test_that_images_have_no_place_is_said_of_those_that_must_have_one(modality, count, remarks):
+    services = fake_services()
+    known = services.reader.series[SHORT_AXIS]
+    record = replace(known.series, modality=modality)
+    bare = image_series(record, known.study, slices=count, calibrated=False)
+    slices = tuple(replace(image, note="This image has no PixelSpacing.") for image in bare.slices)
+    services.reader.series[SHORT_AXIS] = replace(bare, slices=slices)
+    session = services.session
+    session.open_series(record)
+    assert session.opened is not None
+    assert len(session.opened.remarks) == len(remarks)
+    assert all(word in said for word, said in zip(remarks, session.opened.remarks, strict=True))
 
 
 def test_a_series_with_gaps_or_sent_in_part_is_marked_as_such_as_long_as_it_is_open():

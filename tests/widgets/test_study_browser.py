@@ -245,14 +245,15 @@ def test_from_the_search_to_an_open_series_by_keys_alone(qtbot: QtBot):
     assert not browser.studies.hasFocus()
 
 
-def test_a_click_leaves_the_focus_where_it_was_so_that_arrows_go_on_scrolling(qtbot: QtBot):
+def test_after_a_click_in_a_list_the_keys_are_the_images_and_no_longer_the_search_fields(qtbot: QtBot):
     browser = browser_on(fake_services(), qtbot)
     with qtbot.waitActive(browser):
         browser.activateWindow()
     browser.focus_search()
     click(qtbot, browser.studies, 0)
+    assert not browser.fields.name.hasFocus()
     click(qtbot, browser.series, 1)
-    assert browser.fields.name.hasFocus()
+    assert not any(view.hasFocus() for view in (browser.studies, browser.series)), "↓ goes on scrolling slices"
 
 
 def test_in_the_panel_tab_moves_and_letters_stay_shortcuts(qtbot: QtBot):

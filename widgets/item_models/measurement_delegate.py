@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from app.session.measure_commands import tool_command
-from app.session.measurement_texts import value_text
+from app.session.measurement_texts import mean_text, value_text
 from widgets.item_models import painting
 from widgets.item_models.measurement_model import MeasurementRow
 from widgets.item_models.painting import RowColours
@@ -40,7 +40,8 @@ class MeasurementDelegate(RowDelegate[MeasurementRow]):
         icon(tool_command(row.measurement.kind)).paint(painter, sign)
         name = (said(row.measurement.title), painting.emphasised(option.font), colours.text)
         painting.draw_line(painter, upper, name, (row.place_text, small, colours.dim))
-        painting.draw_text(painter, lower, said(value_text(row.measurement)), font=small, ink=colours.text)
+        value = (said(value_text(row.measurement)), small, colours.text)
+        painting.draw_line(painter, lower, value, (said(mean_text(row.measurement)), small, colours.text))
 
     def updateEditorGeometry(  # noqa: N802 - Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from widgets.elision import without_cut_number
 from widgets.theme import colour
 
 GAP = 8
@@ -39,7 +40,7 @@ def emphasised(font: QFont) -> QFont:
 def draw_text(painter: QPainter, rect: QRect, text: str, *, font: QFont, ink: QColor, right: bool = False) -> int:
     """Draw one line, cut if it must be, and return the width that it took."""
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(rect.width(), 0))
+    shown = without_cut_number(metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(rect.width(), 0)))
     painter.setFont(font)
     painter.setPen(ink)
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyledItemDelegate, QWidget
+
+from widgets.actions import TYPED_INTO
 
 _OWN_KEYS = frozenset(
     {
@@ -54,6 +56,13 @@ class ListView(QListView):
             event.accept()
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What is typed next is meant for the image, no longer for the field that the search was typed into."""
+        super().mousePressEvent(event)
+        focus = QApplication.focusWidget()
+        if isinstance(focus, TYPED_INTO):
+            focus.clearFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter acts on the row; letters are the window's, not a search in the list."""

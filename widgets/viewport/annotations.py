@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransfo
 from app.core.file_names import with_short_names
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display, Shape
+from widgets.elision import without_cut_number
 from widgets.theme import image_colour, state_style
 from widgets.translation import said, tr
 from widgets.viewport.corner_fitting import fitted
@@ -78,8 +78,7 @@ class _FontMetrics:
         return float(self._metrics.horizontalAdvance(text))
 
     def cut(self, text: str, width: float) -> str:
-        # A number of which only the first digits are left would be read as another number.
-        return re.sub(r"[\d.,:/−-]+…$", "…", self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+        return without_cut_number(self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
 
 
 _TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft

@@ -69,6 +69,8 @@ class StackBar(QWidget):
         row.addWidget(self.slider, 1)
         row.addWidget(self.value)
         row.addWidget(self.cine)
+        # Without a slider the name keeps to the left, where its list opens.
+        row.addStretch()
 
     def _plan_redraw(self) -> None:
         if not self._redraw.isActive():
@@ -154,7 +156,7 @@ class StackName(QToolButton):
         self._pane = pane
         self._name = ""
         self._pressed: QPointF | None = None
-        self.setProperty("prominence", "quiet")
+        self.setProperty("prominence", "chooser")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(LEAST_NAME_PX)
