@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 from psygnal import Signal
 
-from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
 from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import counted, joined, phrase
 from app.core.roi import Roi
 from app.core.services import Archive, Prediction, Proposer, StudyReader
-from app.core.study import ImageAttributes
-from app.core.tasks import TaskControl, TaskRunner
+from app.core.tasks import TaskRunner
 from app.core.volume import ImageSlice
 from app.session.notices import Notices
+from app.session.proposal_run import CHOOSING, ProposalRun, no_match, propose_on
 from app.session.reviewing import Review
 
 
@@ -48,51 +47,6 @@ class Proposals:
     card: ModelCard | None = None
     seconds: float | None = None
     device: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """`used` is None, and nothing was predicted, where no network fits.
-
-    Parameters
-    ----------
-    failures
-        A sentence for each slice that no prediction could be made on, with its number in the series asked about.
-    """
-
-    selection: Selection
-    used: Candidate | None
-    predictions: tuple[Prediction, ...]
-    failures: tuple[str, ...] = ()
-
-
-def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkError:
-    """The warning that says which tags of the image were compared with what the networks ask for."""
-    empty = phrase("(empty)")
-    asked = phrase(
-        "Modality {modality}, BodyPartExamined {body_part}, SamplesPerPixel {samples}, "
-        "StudyDescription {description}",
-        modality=image.modality or empty,
-        body_part=image.body_part_examined or empty,
-        samples=image.samples_per_pixel,
-        description=image.study_description or empty,
-    )
-    if not selection.excluded:
-        return NoMatchingNetworkError(
-            phrase("The archive holds no network."),
-            cause=phrase("Looked for one for {asked}.", asked=asked),
-            next_step=phrase("Store an IODeep object in the archive, then press AI ROI again."),
-        )
-    compared = joined("; ", (joined(": ", (e.network.name, e.reason)) for e in selection.excluded))
-    count = len(selection.excluded)
-    return NoMatchingNetworkError(
-        phrase("None of the {count} networks in the archive fits this image.", count=count)
-        if count > 1
-        else phrase("The only network in the archive does not fit this image."),
-        cause=phrase("The image says {asked}. Compared: {compared}.", asked=asked, compared=compared),
-        next_step=phrase("Store a network for this kind of image in the archive, or draw the region elsewhere."),
-        details="\n".join(f"{e.network.name}: {e.tag}: {e.reason}" for e in selection.excluded),
-    )
 
 
 def take_in(
@@ -216,67 +170,50 @@ class Proposing:
         proposer, reader = self._proposer, self._reader
         asked = tuple(image.reference for image in images)
 
-        def work(control: TaskControl) -> _Outcome:
-            control.checkpoint(0.0, phrase("Choosing a network"))
-            selection = proposer.select(images[0], archive, control=control)
-            used = network or selection.chosen
-            if used is None:
-                return _Outcome(selection, None, ())
-            record = used.network
-            text = f"{record.name} · {record.modality} · {record.body_part_examined}"
-            predictions: list[Prediction] = []
-            failures: list[str] = []
-            for number, image in enumerate(images):
-                control.checkpoint(number / len(images), text)
-                try:
-                    pixels = reader.read_pixels(image)
-                    found = proposer.propose(image, pixels, network=record, archive=archive, control=control)
-                except (FileError, GeometryError, InputMismatchError) as error:
-                    # What is wrong with one slice does not take the others' proposals away.
-                    if len(images) == 1 or (number == len(images) - 1 and not predictions):
-                        raise
-                    failures.append(phrase("Slice {number}: {error}", number=number + 1, error=error))
-                    continue
-                predictions.append(found)
-            return _Outcome(selection, used, tuple(predictions), tuple(failures))
+        def done(outcome: ProposalRun) -> None:
+            self._show(outcome, images)
+            if outcome.used is not None:
+                on_predicted(outcome.predictions, asked)
+            self._name_failures(outcome, len(images))
 
-        def done(outcome: _Outcome) -> None:
-            if outcome.used is None:
-                warning = no_match(images[0].attributes, outcome.selection)
-                self._set(Proposals(selection=outcome.selection))
-                self._notices.warn(warning.text, details=warning.details)
-                return
-            last = outcome.predictions[-1]
-            if last.card.is_for_demonstration:
-                self._for_demonstration.add(last.card.dnn_uid)
-            self._set(
-                Proposals(
-                    selection=outcome.selection,
-                    used=outcome.used,
-                    card=last.card,
-                    seconds=sum(p.seconds for p in outcome.predictions) / len(outcome.predictions),
-                    device=last.device,
-                )
+        self._set(replace(self._state, running=True, fraction=0.0, text=CHOOSING))
+        self._runner.start(
+            lambda control: propose_on(images, archive, proposer, reader=reader, network=network, control=control),
+            group="propose",
+            on_done=done,
+            on_failed=self._fail,
+            on_progress=self._progress,
+        )
+
+    def _show(self, outcome: ProposalRun, images: tuple[ImageSlice, ...]) -> None:
+        if outcome.used is None:
+            warning = no_match(images[0].attributes, outcome.selection)
+            self._set(Proposals(selection=outcome.selection))
+            self._notices.warn(warning.text, details=warning.details)
+            return
+        last = outcome.predictions[-1]
+        if last.card.is_for_demonstration:
+            self._for_demonstration.add(last.card.dnn_uid)
+        self._set(
+            Proposals(
+                selection=outcome.selection,
+                used=outcome.used,
+                card=last.card,
+                seconds=sum(p.seconds for p in outcome.predictions) / len(outcome.predictions),
+                device=last.device,
             )
-            on_predicted(outcome.predictions, asked)
-            if outcome.failures:
-                count = len(outcome.failures)
-                self._notices.warn(
-                    phrase(
-                        "{count} of {asked} slices got no proposal. {reason}",
-                        count=count,
-                        asked=len(images),
-                        reason=outcome.failures[0],
-                    ),
-                    details=joined("\n", outcome.failures),
-                )
+        )
 
-        def failed(error: Exception) -> None:
-            self._set(replace(self._state, running=False, text="", fraction=0.0))
-            self._notices.report(error)
+    def _name_failures(self, outcome: ProposalRun, asked: int) -> None:
+        if not outcome.failures:
+            return
+        count, first = len(outcome.failures), outcome.failures[0]
+        text = phrase("{count} of {asked} slices got no proposal. {reason}", count=count, asked=asked, reason=first)
+        self._notices.warn(text, details=joined("\n", outcome.failures))
 
-        self._set(replace(self._state, running=True, fraction=0.0, text=phrase("Choosing a network")))
-        self._runner.start(work, group="propose", on_done=done, on_failed=failed, on_progress=self._progress)
+    def _fail(self, error: Exception) -> None:
+        self._set(replace(self._state, running=False, text="", fraction=0.0))
+        self._notices.report(error)
 
     def _progress(self, fraction: float, text: str) -> None:
         if self._state.running:
