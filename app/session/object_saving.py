@@ -12,7 +12,7 @@ from app.core.services import Archive, FileWriter, ObjectReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.notices import Notices
-from app.session.tag_browsing import fetch_objects
+from app.session.retrieving import retrieve_files
 
 _TASKS = "save-objects"
 _EXTENSIONS = {ObjectKind.PDF: ".pdf", ObjectKind.CDA: ".xml", ObjectKind.MODEL: ".stl", ObjectKind.VIDEO: ".mp4"}
@@ -54,7 +54,7 @@ class ObjectSaving:
         reader, files = self._reader, self._files
 
         def work(control: TaskControl) -> tuple[Path, ...]:
-            paths = fetch_objects(archive, record, control)
+            paths = retrieve_files(archive, record, control)
             written = []
             for number, path in enumerate(paths, start=1):
                 control.checkpoint(

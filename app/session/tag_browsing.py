@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psygnal import Signal
 
-from app.core.errors import SeriesError, VerdantError, sentences
+from app.core.errors import VerdantError, sentences
 from app.core.phrases import phrase
 from app.core.services import Archive, ObjectReader
 from app.core.study import SeriesRecord
@@ -16,6 +16,7 @@ from app.core.tags import TagPath, TagTree, find_tags
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.notices import Notices
+from app.session.retrieving import retrieve_files
 
 _READING, _SEARCHING = "tags", "tag-search"
 
@@ -102,7 +103,7 @@ class TagBrowsing:
         self._set(TagsShown(title, is_reading=True, query=self._state.query))
 
         def fetch(control: TaskControl) -> tuple[Path, ...]:
-            return fetch_objects(archive, record, control)
+            return retrieve_files(archive, record, control)
 
         self._runner.start(
             fetch,
@@ -168,22 +169,3 @@ class TagBrowsing:
     def _set(self, state: TagsShown) -> None:
         self._state = state
         self.changed.emit()
-
-
-def fetch_objects(archive: Archive, record: SeriesRecord, control: TaskControl) -> tuple[Path, ...]:
-    """The files of a series, whatever kind of objects they are.
-
-    Raises
-    ------
-    ArchiveError
-        If the series cannot be fetched.
-    SeriesError
-        If the archive sent nothing.
-    """
-    retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
-    if not retrieved.paths:
-        reason = retrieved.failures[0] if retrieved.failures else phrase("The archive sent no instance of it.")
-        raise SeriesError(
-            phrase("The series could not be fetched."), cause=reason, next_step=phrase("Try again, or another one.")
-        )
-    return retrieved.paths
