@@ -84,6 +84,14 @@ class Elements:
         tag = tag_for_keyword(keyword)
         return () if tag is None else self._of_tag(tag)
 
+    def states(self, keyword: str) -> bool:
+        """Whether an element is there and not empty, be it of use or not."""
+        tag = tag_for_keyword(keyword)
+        found = self._lookup(tag) if tag is not None else None
+        if found is None:
+            return False
+        return bool(self._converted(tag or 0)) if found[1] is None else found[1].strip(b" \0") != b""
+
     def items(self, keyword: str) -> tuple[Elements, ...]:
         """The items of a sequence; empty when absent."""
         return tuple(Elements(item, self._memo) for item in self.values(keyword) if isinstance(item, Dataset))

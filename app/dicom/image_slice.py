@@ -167,11 +167,14 @@ def _windows(elements: Elements, is_signed: bool) -> tuple[GreyTransform, ...]:
 
 
 def unit_of(elements: Elements) -> str:
-    """Unit of the modality values: RescaleType, Units of PET, or HU where the standard implies it (C.11.1.1.2)."""
+    """Unit of the modality values: RescaleType, Units of PET, or HU where the standard implies it (C.11.1.1.2).
+
+    A picture of a screen is of modality CT too; without a rescale its values are greys.
+    """
     stated = elements.text("RescaleType") or elements.text("Units")
     for lut in elements.items("ModalityLUTSequence")[:1]:
         stated = lut.text("ModalityLUTType")
     if not stated and elements.text("Modality") == "CT":
         is_localizer = "LOCALIZER" in elements.text("ImageType").split("\\")
-        return "" if is_localizer else "HU"
+        return "HU" if elements.values("RescaleIntercept") and not is_localizer else ""
     return "" if stated == "US" else stated

@@ -11,10 +11,10 @@ from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from app.core.errors import PixelDataError
 from app.core.identity import is_uid
-from app.core.pixels import IDENTITY, ModalityTransform, Rescale
+from app.core.pixels import IDENTITY, ModalityTransform
 from app.core.shading import PaddingRange
 from app.dicom.elements import Elements
-from app.dicom.frame_rescales import frame_rescales, shared_rescale
+from app.dicom.frame_rescales import RescaleError, frame_rescales, shared_rescale, stated_rescale
 from app.dicom.lookup_tables import Palette, modality_lut, palette
 from app.dicom.palette_segments import LookupTableError
 from app.dicom.reading import Header, PixelElement
@@ -80,7 +80,7 @@ class PixelLayout:
     is_signed: bool
     photometric_interpretation: str
     transform: ModalityTransform = IDENTITY
-    frame_rescales: tuple[Rescale, ...] = ()
+    frame_rescales: tuple[ModalityTransform, ...] = ()
     palette: Palette | None = None
     padding: PaddingRange | None = None
     frame_offsets: bytes = b""
@@ -149,9 +149,11 @@ def pixel_layout(header: Header) -> PixelLayout:
     try:
         table = modality_lut(elements, is_signed=is_signed)
         colours = palette(elements, is_signed=is_signed) if photometric == "PALETTE COLOR" else None
-    except LookupTableError as error:
+        number_of_frames = _number_of_frames(elements, name)
+        transform = table or shared_rescale(elements) or stated_rescale(elements) or IDENTITY
+        of_frames = frame_rescales(elements, number_of_frames, otherwise=transform)
+    except (LookupTableError, RescaleError) as error:
         raise contradiction(name, str(error)) from None
-    number_of_frames = _number_of_frames(elements, name)
     layout = PixelLayout(
         path=header.path,
         file_size=header.file_size,
@@ -168,8 +170,8 @@ def pixel_layout(header: Header) -> PixelLayout:
         high_bit=high_bit,
         is_signed=is_signed,
         photometric_interpretation=photometric,
-        transform=table or shared_rescale(elements) or _rescale(elements, name),
-        frame_rescales=frame_rescales(elements, number_of_frames),
+        transform=transform,
+        frame_rescales=of_frames,
         palette=colours,
         padding=_padding(elements, element, is_signed=is_signed),
         frame_offsets=_frame_offsets(elements),
@@ -236,13 +238,6 @@ def _check_number_of_frames(layout: PixelLayout) -> None:
     # A few frames may be cut off; that the file holds but a splinter of them is no truncation.
     if layout.transfer_syntax != DeflatedExplicitVRLittleEndian and frames > max(1, layout.file_size):
         raise contradiction(name, f"It claims {frames:,} frames, more than fit into its {layout.file_size:,} bytes.")
-
-
-def _rescale(elements: Elements, name: str) -> Rescale:
-    slope, intercept = elements.number("RescaleSlope"), elements.number("RescaleIntercept")
-    if slope == 0:
-        raise contradiction(name, "RescaleSlope is 0, so that every pixel would have the same value.")
-    return Rescale(1.0 if slope is None else slope, intercept or 0.0)
 
 
 def _padding(elements: Elements, element: PixelElement, *, is_signed: bool) -> PaddingRange | None:

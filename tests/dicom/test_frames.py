@@ -141,6 +141,21 @@ def test_each_frame_has_its_own_slope_and_intercept(tmp_path: Path):
         assert np.array_equal(read_pixels(path, frame).values, FRAMES[frame] * slope - slope)
 
 
+def test_a_frame_without_slope_and_intercept_has_those_of_the_image(tmp_path: Path):
+    groups = [Dataset(), rescale(2, 10), Dataset()]
+    attributes = {"NumberOfFrames": 4, "RescaleSlope": "3", "PerFrameFunctionalGroupsSequence": groups}
+    path = write_image(tmp_path / "f.dcm", FRAMES, rows=ROWS, columns=COLUMNS, **attributes)
+    for frame, (slope, intercept) in enumerate(((3, 0), (2, 10), (3, 0), (3, 0))):
+        assert np.array_equal(read_pixels(path, frame).values, FRAMES[frame] * float(slope) + intercept)
+
+
+def test_a_frame_whose_slope_is_no_slope_is_refused(tmp_path: Path):
+    attributes = {"NumberOfFrames": 4, "PerFrameFunctionalGroupsSequence": [rescale(0, 10), *[rescale(1, 0)] * 3]}
+    path = write_image(tmp_path / "f.dcm", FRAMES, rows=ROWS, columns=COLUMNS, **attributes)
+    with pytest.raises(PixelDataError, match="RescaleSlope is 0"):
+        read_pixels(path, 1)
+
+
 def test_all_frames_share_slope_and_intercept(tmp_path: Path):
     attributes = {"NumberOfFrames": 4, "SharedFunctionalGroupsSequence": [rescale(2, 10)]}
     path = write_image(tmp_path / "f.dcm", FRAMES, rows=ROWS, columns=COLUMNS, **attributes)

@@ -95,6 +95,7 @@ def test_monochrome1_keeps_its_values(tmp_path: Path):
     assert (read_values(plain) == read_values(inverted)).all()
 
 
+@pytest.mark.filterwarnings("ignore:Invalid value for VR DS")
 @pytest.mark.parametrize(
     ("overrides", "cause"),
     [
@@ -108,6 +109,8 @@ def test_monochrome1_keeps_its_values(tmp_path: Path):
         ({"BitsAllocated": 12}, "BitsAllocated is 12"),
         ({"BitsStored": 17, "HighBit": 16}, "BitsAllocated 16, BitsStored 17 and HighBit 16 disagree"),
         ({"RescaleSlope": "0"}, "RescaleSlope is 0"),
+        ({"RescaleSlope": "NaN", "RescaleIntercept": "-1024"}, "RescaleSlope is no number"),
+        ({"RescaleSlope": "1", "RescaleIntercept": "inf"}, "RescaleIntercept is no number"),
         ({"Rows": 500}, "500 × 3 needs 3,000"),
         ({"PixelData": None}, "holds no pixel data"),
     ],

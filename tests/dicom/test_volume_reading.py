@@ -207,6 +207,12 @@ def test_windows_explanations_units_and_inversion_are_those_of_the_image(tmp_pat
     assert image.inverted
 
 
+def test_a_picture_of_modality_ct_without_a_rescale_is_not_said_to_be_in_hounsfield_units(tmp_path: Path):
+    overrides: dict[str, object] = {"RescaleSlope": None, "RescaleIntercept": None, "RescaleType": None}
+    (image,) = read_one(*write_series(tmp_path, slices=1, modality="CT", overrides=overrides)).slices
+    assert image.unit == ""
+
+
 def test_a_window_without_width_is_left_out(tmp_path: Path):
     overrides: dict[str, object] = {"WindowCenter": "40", "WindowWidth": "0"}
     (image,) = read_one(*write_series(tmp_path, slices=1, overrides=overrides)).slices
