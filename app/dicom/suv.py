@@ -18,6 +18,10 @@ from app.dicom.elements import Elements
 _DAY_S: Final = 86_400.0
 _LONGEST_DELAY_S: Final = 2 * _DAY_S
 """Between injection and scan; more is a mistake in a clock."""
+_MOST_HALF_LIVES: Final = 8.0
+"""So is a delay after which less than 1/256 of the activity is left: nobody scans then."""
+_LEAST_DOSE_BQ: Final = 1e5
+"""Less is a number in MBq, which would make the uptake a million times too high."""
 _PHILIPS: Final = "Philips PET Private Group"
 _PHILIPS_SUV: Final = 0x70530000
 _PHILIPS_ACTIVITY: Final = 0x70530009
@@ -84,6 +88,8 @@ def _of_activity(elements: Elements) -> SuvFactor:
     dose_bq = items[0].number("RadionuclideTotalDose")
     if dose_bq is None or dose_bq <= 0:
         return _none("it states no RadionuclideTotalDose")
+    if dose_bq < _LEAST_DOSE_BQ:
+        return _none(f"its RadionuclideTotalDose of {dose_bq:g} Bq cannot be meant")
     correction = elements.text("DecayCorrection")
     if correction == "ADMIN":
         return SuvFactor(weight_kg * 1000 / dose_bq)
@@ -95,6 +101,8 @@ def _of_activity(elements: Elements) -> SuvFactor:
     delay_s = _delay_s(elements, items[0], half_life_s)
     if delay_s is None:
         return _none("the time between injection and scan is not known")
+    if delay_s > _MOST_HALF_LIVES * half_life_s:
+        return _none(f"{delay_s / 3600:.1f} hours between injection and scan cannot be meant")
     return SuvFactor(weight_kg * 1000 / (dose_bq * math.exp2(-delay_s / half_life_s)))
 
 

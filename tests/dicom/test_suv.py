@@ -98,6 +98,9 @@ def test_grams_per_millilitre_need_no_factor_and_counts_need_a_vendors():
         ({"RadiopharmaceuticalStartTime": None}, "between injection and scan"),
         ({"RadiopharmaceuticalStartDateTime": "20250102100000"}, "between injection and scan"),
         ({"SeriesTime": "150000", "FrameReferenceTime": None}, "between injection and scan"),
+        # Two clocks that differ by minutes: the last such time of day before the scan is yesterday's.
+        ({"RadiopharmaceuticalStartTime": "110500"}, "23.9 hours between injection and scan"),
+        ({"RadionuclideTotalDose": "350"}, "RadionuclideTotalDose of 350 Bq"),
     ],
 )
 def test_what_is_missing_is_said_and_no_factor_guessed(changes: dict[str, object], why: str):
