@@ -17,7 +17,6 @@ from app.core.services import (
     FileWriter,
     MeasurementKeeper,
     ObjectReader,
-    Prediction,
     PreferenceKeeper,
     Proposer,
     RoiWriter,
@@ -29,6 +28,7 @@ from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import NO_PRESETS, WindowPresets
 from app.session.annotating import Annotating
 from app.session.archives import Archives
+from app.session.asking import Asking
 from app.session.browsing import Browser, Loading
 from app.session.deciding import Deciding
 from app.session.decoding import Decoding
@@ -47,7 +47,7 @@ from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
 from app.session.preferring import Preferring
 from app.session.primary_action import PrimaryAction, primary_action
-from app.session.proposing import Proposing, take_in
+from app.session.proposing import Proposing
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
@@ -115,9 +115,9 @@ class Session:
         self.drafting = Drafting(self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
+        self._asking = Asking(self)
         self._reviews = Reviews(self._announce_review)
         self._reviewer_name = ""
-        self._asked_from: Pane | None = None
         self._study_to_open: StudyInstanceUID | None = None
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
@@ -125,7 +125,6 @@ class Session:
         self.panes.opening_changed.connect(self._follow_opening)
         self.panes.active_changed.connect(self._follow_activation)
         self.browser.changed.connect(self._open_first_series)
-        self.proposing.changed.connect(self._follow_proposing)
 
     @property
     def archive(self) -> Archive:
@@ -262,7 +261,7 @@ class Session:
             pane.show_stack(number)
             return
         pane.end_opening()
-        self._make_room(pane)
+        self._asking.make_room(pane)
         pane.show(opened, at=slices[len(slices) // 2].reference)
 
     def step_series(self, step: int) -> None:
@@ -280,14 +279,11 @@ class Session:
 
     def propose(self, network: Candidate | None = None) -> None:
         """AI ROI on the slice in view."""
-        if self.image is not None:
-            self._propose((self.image,), network)
+        self._asking.about_slice(network)
 
     def propose_on_series(self) -> None:
         """AI ROI on every slice of the stack in view."""
-        series = self.series
-        if series is not None and series.slices:
-            self._propose(series.slices, self.proposing.state.used)
+        self._asking.about_stack()
 
     def select(self, roi_id: RoiId) -> None:
         """Select a region and show its slice."""
@@ -333,27 +329,10 @@ class Session:
         if self.opened is None and self.opening is None:
             self.hangings.hang()
 
-    def _propose(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
-        review, opened = self.review, self.opened
-        assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
-        self.notices.dismiss_passing()
-        self._asked_from = self.panes.active
-
-        def predicted(predictions: tuple[Prediction, ...], asked: tuple[ImageReference, ...]) -> None:
-            in_view = self.image.reference if self.image and review is self.review else None
-            series = opened.series.series.series_description or phrase("a series without a name")
-            to_show, to_say = take_in(review, predictions, asked, in_view=in_view, series=series)
-            if to_say:
-                self.notices.inform(to_say)
-            if to_show is not None:
-                self.select(to_show)
-
-        self.proposing.start(images, opened.archive, network=network, on_predicted=predicted)
-
     def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:
         if pane not in self.panes.all:
             return
-        self._make_room(pane)
+        self._asking.make_room(pane)
         with self.review_changed.blocked():  # announced below, when the pane shows the series
             review = self._reviews.take_over(opened)
         pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
@@ -362,16 +341,6 @@ class Session:
             summary = opened.summary(is_named=len(self.panes.on_screen) > 1)
             self.notices.warn(summary, details=joined("\n", opened.remarks))
         self.review_changed.emit()
-
-    def _make_room(self, pane: Pane) -> None:
-        """What was proposed about the series in a pane is not about the next one there; a run elsewhere goes on."""
-        if pane is self._asked_from or (pane is self.panes.active and not self.proposing.state.running):
-            self.proposing.forget()
-
-    def _follow_proposing(self) -> None:
-        """What a network was, and said, on the series in one pane is not said of that in another."""
-        if self._asked_from is not self.panes.active and not self.proposing.state.running:
-            self.proposing.leave()
 
     def _announce_review(self, _review: Review) -> None:
         self.review_changed.emit()

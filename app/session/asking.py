@@ -1,0 +1,68 @@
+"""AI ROI from a pane: which images a network is asked about, and where its answer goes once it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.identity import ImageReference
+from app.core.model_card import Candidate
+from app.core.phrases import phrase
+from app.core.services import Prediction
+from app.core.volume import ImageSlice
+from app.session.pane import Pane
+from app.session.proposing import take_in
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+
+class Asking:
+    """Remembers from which pane a network was asked: what it was, and said, belongs to the series there."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked_from: Pane | None = None
+        session.proposing.changed.connect(self._follow_proposing)
+
+    def about_slice(self, network: Candidate | None) -> None:
+        """Ask about the slice in view; None asks the network that fits best."""
+        image = self._session.image
+        if image is not None:
+            self._ask((image,), network)
+
+    def about_stack(self) -> None:
+        """Ask about every slice of the stack in view, the network that was used last if there is one."""
+        series = self._session.series
+        if series is not None and series.slices:
+            self._ask(series.slices, self._session.proposing.state.used)
+
+    def make_room(self, pane: Pane) -> None:
+        """What was proposed about the series in a pane is not about the next one there; a run elsewhere goes on."""
+        proposing = self._session.proposing
+        is_idle_here = pane is self._session.panes.active and not proposing.state.running
+        if pane is self._asked_from or is_idle_here:
+            proposing.forget()
+
+    def _ask(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
+        session = self._session
+        review, opened = session.review, session.opened
+        assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
+        session.notices.dismiss_passing()
+        self._asked_from = session.panes.active
+
+        def predicted(predictions: tuple[Prediction, ...], asked: tuple[ImageReference, ...]) -> None:
+            in_view = session.image.reference if session.image and review is session.review else None
+            series = opened.series.series.series_description or phrase("a series without a name")
+            to_show, to_say = take_in(review, predictions, asked, in_view=in_view, series=series)
+            if to_say:
+                session.notices.inform(to_say)
+            if to_show is not None:
+                session.select(to_show)
+
+        session.proposing.start(images, opened.archive, network=network, on_predicted=predicted)
+
+    def _follow_proposing(self) -> None:
+        """What a network was, and said, on the series in one pane is not said of that in another."""
+        proposing = self._session.proposing
+        if self._asked_from is not self._session.panes.active and not proposing.state.running:
+            proposing.leave()
