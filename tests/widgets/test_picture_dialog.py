@@ -73,7 +73,9 @@ def test_copy_image_copies_without_a_name_and_says_so(window: MainWindow):
     QGuiApplication.clipboard().clear()
     window.actions_by_name["copy-image"].trigger()
     assert QGuiApplication.clipboard().image().size() == window.viewport.size()
-    assert window.session.notices.all[-1].text == "The image is copied, without the patient's name."
+    assert window.session.notices.all[-1].text == (
+        "The image is copied, without the patient's name unless the machine wrote it into the pixels."
+    )
 
 
 def test_the_dialog_asks_for_no_name_by_itself_and_saves_what_is_ticked(

@@ -90,5 +90,5 @@ def copy_picture(session: Session, pane: Pane, viewport: QWidget, content: Pictu
     session.notices.inform(
         phrase("The image is copied, with the patient's name.")
         if content.identity
-        else phrase("The image is copied, without the patient's name.")
+        else phrase("The image is copied, without the patient's name unless the machine wrote it into the pixels.")
     )
