@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.core.roi import ReviewState
@@ -13,7 +13,7 @@ from app.session.display import SliceMark, slice_marks
 from app.session.session import Session
 from widgets.actions import Actions, follow
 from widgets.bind import bind
-from widgets.theme import colour, set_icon, state_colour
+from widgets.theme import colour, region_colours, set_icon, state_colour, theme
 from widgets.tools.measure_button import MeasureButton
 from widgets.translation import tr
 
@@ -74,6 +74,8 @@ class SliceSlider(QWidget):
         self._session = session
         self._marks: tuple[SliceMark, ...] = ()
         self._damaged: tuple[int, ...] = ()
+        self._cells = QPixmap()
+        self._cells_made_for: tuple[object, ...] = ()
         self.setAccessibleName(tr("Slices"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -98,11 +100,29 @@ class SliceSlider(QWidget):
         return QSize(200, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a cell per slice, or a line where there are more slices than room, and the slice in view."""
-        count = self._count()
-        if not count:
+        """Paint the cells, which stay the same from slice to slice, and the slice in view."""
+        if not self._count():
             return
+        ratio = self.devicePixelRatioF()
+        made_for = self._count(), self._marks, self._damaged, self.size(), ratio, theme(), region_colours()
+        if made_for != self._cells_made_for:
+            self._cells_made_for = made_for
+            self._cells = QPixmap(self.size() * ratio)
+            self._cells.setDevicePixelRatio(ratio)
+            self._cells.fill(Qt.GlobalColor.transparent)
+            self._paint_cells(self._cells)
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._cells)
+        middle = self._cell(self._session.viewport.view.index, 0).center().x()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("text"))
+        painter.drawRoundedRect(QRectF(middle - HANDLE_PX / 2, 2, HANDLE_PX, self.height() - 4), 1.5, 1.5)
+
+    def _paint_cells(self, pixmap: QPixmap) -> None:
+        """A cell per slice, or a line where there are more slices than room, with the marks."""
+        count = self._count()
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = self._track()
         cell = track.width() / count
@@ -116,10 +136,7 @@ class SliceSlider(QWidget):
             _paint_mark(painter, self._cell(mark.index, gap), mark.state, ink=colours[mark.state])
         for index in self._damaged:
             _cross_out(painter, self._cell(index, 0).center())
-        middle = self._cell(self._session.viewport.view.index, 0).center().x()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("text"))
-        painter.drawRoundedRect(QRectF(middle - HANDLE_PX / 2, 2, HANDLE_PX, self.height() - 4), 1.5, 1.5)
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the slice under the pointer."""
