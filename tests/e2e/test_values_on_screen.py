@@ -29,7 +29,6 @@ from widgets.viewport.text_stamps import TextStamps
 from widgets.viewport.viewport import Viewport
 
 SIZE = (320, 320)
-RAMP = np.linspace(-900, 1500, 64).round().astype(int).reshape(8, 8)
 
 
 def opened(folder: Path, paths: list[Path], number: int = 0) -> Session:
@@ -77,8 +76,9 @@ def brightness(value: float, function: str, centre: float, width: float) -> floa
 def test_brightness_on_the_screen_follows_the_function_of_the_standard(
     qtbot: QtBot, tmp_path: Path, photometric: str, function: str, centre: float, width: float
 ):
-    slope, intercept = 0.5, -1000.25
-    codes = np.rint((RAMP - intercept) / slope).astype(int)
+    slope, intercept = 0.25, -1200.25
+    ramps = np.linspace(-900, 1500, 24), np.linspace(centre - 0.7 * width - 1, centre + 0.7 * width + 1, 40)
+    codes = np.rint((np.concatenate(ramps) - intercept) / slope).astype(int).reshape(8, 8)
     paths = write_series(
         tmp_path / "series",
         slices=1,
