@@ -56,7 +56,8 @@ _PALETTE: Final = {
 
 def apply_look(application: QApplication, wanted: Theme, regions: RegionColours = RegionColours.STANDARD) -> None:
     """Dress the whole application: Fusion, one accent, the colours of a theme; open windows change at once."""
-    if application.style().objectName() != "fusion":
+    is_dressed = application.property(THEME_PROPERTY) is not None
+    if not is_dressed:
         application.setStyle("Fusion")
         application.setFont(font())
     hints = application.styleHints()
@@ -64,7 +65,6 @@ def apply_look(application: QApplication, wanted: Theme, regions: RegionColours 
         # So that what the system draws, such as title bars, goes with it; Unknown leaves that to the system.
         hints.setColorScheme(_SCHEMES[wanted])
     shown = system_theme(application) if wanted is Theme.SYSTEM else wanted
-    is_dressed = application.property(THEME_PROPERTY) is not None
     if is_dressed and (theme(), region_colours()) == (shown, regions):
         return
     application.setProperty(THEME_PROPERTY, shown.value)

@@ -9,16 +9,19 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
 from app.session.display import STATE_MARKS
+from tests.helpers.fake_services import fake_services
 from widgets.action_bar import BUTTONS as ACTIONS
 from widgets.look import apply_look, palette, style_sheet, system_theme
+from widgets.main_window import MainWindow
 from widgets.theme import (
+    FONT_PX,
     colour,
     icon,
     image_colour,
@@ -213,3 +216,40 @@ def test_the_theme_of_the_system_is_one_of_the_others(qapp: QApplication):
     assert region_colours() is RegionColours.COLOUR_BLIND
     apply_look(qapp, Theme.DARK)
     assert region_colours() is RegionColours.STANDARD
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("other", [Theme.LIGHT, Theme.HIGH_CONTRAST])
+def test_a_window_that_changed_looks_as_if_it_had_been_opened_so(qtbot: QtBot, qapp: QApplication, other: Theme):
+    services = fake_services()
+    session = services.open_study()
+    services.show_pixels()
+    session.propose()
+    session.deciding.validate_selected()
+    session.notices.warn("One image could not be read.", details="It is empty.")
+
+    def picture_of(window: MainWindow) -> QImage:
+        qtbot.waitUntil(window.is_up_to_date)
+        return window.grab().toImage()
+
+    def opened() -> MainWindow:
+        window = MainWindow(session)
+        qtbot.addWidget(window, before_close_func=MainWindow.close_without_asking)
+        window.resize(1440, 900)
+        window.show()
+        return window
+
+    changed = opened()
+    before = picture_of(changed)
+    apply_look(qapp, other, RegionColours.COLOUR_BLIND)
+    after, fresh = picture_of(changed), picture_of(opened())
+    assert after != before
+    assert after == fresh
+    apply_look(qapp, Theme.DARK)
+    assert picture_of(changed) == before
+
+
+def test_everything_is_written_in_the_one_font_with_figures_of_equal_width(qapp: QApplication, dressed: Theme):
+    assert qapp.font().pixelSize() == FONT_PX
+    assert qapp.font().featureValue(QFont.Tag("tnum")) == 1
+    assert QLabel().font().pixelSize() == FONT_PX
