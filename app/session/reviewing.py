@@ -57,6 +57,7 @@ class Review:
         self.steps: Steps[_Regions] = Steps()
         self._held: frozenset[RoiId] = frozenset()
         self._taken_over: set[SOPInstanceUID] = set()
+        self._seen = set(slice_order)
 
     @property
     def rois(self) -> tuple[Roi, ...]:
@@ -110,17 +111,34 @@ class Review:
         """How many regions are in a state."""
         return sum(roi.state is state for roi in self._rois)
 
-    def take_over(self, structure_sets: Iterable[StructureSet]) -> None:
-        """Take over regions of stored structure sets, of each set once however often its series is opened."""
-        fresh = [one for one in structure_sets if one.sop_instance_uid not in self._taken_over]
+    def take_over(self, structure_sets: Iterable[StructureSet], images: Sequence[ImageReference]) -> None:
+        """Take over regions of stored structure sets, of each set once however often its series is opened.
+
+        Parameters
+        ----------
+        images
+            Those of the series as it was read now. On one that was not there before, regions of known sets come too.
+        """
+        came = {image for image in images if image not in self._seen}
+        self._order = {image: index for index, image in enumerate(images)}
+        self._seen |= came
+        sets = tuple(structure_sets)
+        fresh = [one for one in sets if one.sop_instance_uid not in self._taken_over]
+        known = (one for one in sets if one.sop_instance_uid in self._taken_over)
+        late = [roi for one in known for roi in one.rois if roi.image in came]
         self._taken_over.update(one.sop_instance_uid for one in fresh)
+        if late:
+            self._add(late)
         self.load(roi for one in fresh for roi in one.rois)
 
     def load(self, rois: Iterable[Roi]) -> None:
-        """Take over regions of stored structure sets; this is no step of the history."""
+        """Take over regions of stored structure sets; no step of the history, which holds them from now on."""
         known = {roi.structure_set.sop_instance_uid for roi in self._rois if roi.structure_set}
-        fresh = [r for r in rois if r.structure_set is None or r.structure_set.sop_instance_uid not in known]
-        self._set(self._sorted([*self._rois, *fresh]), self._selected)
+        self._add([r for r in rois if r.structure_set is None or r.structure_set.sop_instance_uid not in known])
+
+    def _add(self, rois: Sequence[Roi]) -> None:
+        self.steps.amend(lambda then: then._replace(rois=self._sorted([*then.rois, *rois])))
+        self._set(self._sorted([*self._rois, *rois]), self._selected)
 
     def add_proposals(
         self,

@@ -36,7 +36,7 @@ class Reviews:
         """The review of a series that was just opened, or read again, with the regions stored meanwhile."""
         review = self.of(opened)
         self._reviews[_whose(opened.series)] = (review, opened.series)
-        review.take_over(opened.structure_sets)
+        review.take_over(opened.structure_sets, [image.reference for image in opened.series.slices])
         return review
 
     @property

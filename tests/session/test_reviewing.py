@@ -20,6 +20,7 @@ from app.core.roi import (
     RoiClass,
     StructureSetProvenance,
 )
+from app.core.structure_set import ApprovalStatus, StructureSet
 from app.session.reviewing import Review
 
 SLICES = tuple(ImageReference(SOPInstanceUID(f"1.2.{n}")) for n in range(4))
@@ -169,6 +170,38 @@ def test_stored_regions_come_in_as_they_are_and_only_once():
     assert states(review) == {"s": ReviewState.VALIDATED}
     assert not review.steps.undo_text
     assert not review.to_save
+
+
+def test_undo_takes_away_no_region_that_was_stored_elsewhere_meanwhile():
+    review = review_with(proposal("a"))
+    review.validate(RoiId("a"))
+    review.undo()
+    review.load([replace(proposal("s", 1), state=ReviewState.VALIDATED).saved_in(STORED)])
+    review.redo()
+    assert states(review) == {"a": ReviewState.VALIDATED, "s": ReviewState.VALIDATED}
+    review.undo()
+    review.undo()
+    assert states(review) == {"s": ReviewState.VALIDATED}
+
+
+def test_regions_on_images_that_arrive_later_come_in_with_them():
+    stored = StructureSet(
+        STORED.sop_instance_uid,
+        "VERDANT",
+        ApprovalStatus.APPROVED,
+        "Reader^Rita",
+        NOON,
+        tuple(
+            replace(proposal(name, n), state=ReviewState.VALIDATED).saved_in(STORED) for n, name in enumerate("abc")
+        ),
+    )
+    review = Review(SLICES[:2], clock=lambda: NOON)
+    review.take_over([replace(stored, rois=stored.rois[:2])], SLICES[:2])
+    assert list(states(review)) == ["a", "b"]
+    for images in (SLICES, SLICES[1:], SLICES):
+        review.take_over([stored], images)
+        assert sorted(states(review)) == ["a", "b", "c"]
+        assert len(review.rois) == 3
 
 
 def test_stored_and_imported_regions_are_open_to_no_decision():
