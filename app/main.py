@@ -13,6 +13,7 @@ from app.archives import ConfiguredArchives
 from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
+from app.core.phrases import counted, joined, phrase
 from app.core.tasks import TaskControl, TaskRunner
 from app.demonstration import demonstration_network, is_empty, provide_demonstration
 from app.dicom.object_reading import DicomObjectReader
@@ -201,8 +202,13 @@ def _start_on(
 
     def ready(study: StudyInstanceUID | None) -> None:
         if refused:
-            text = f"{len(refused)} files could not be taken over. {refused[0]}"
-            session.notices.warn(text, details="\n".join(refused))
+            text = counted(
+                len(refused),
+                "{count} file could not be taken over. {reason}",
+                "{count} files could not be taken over. {reason}",
+                reason=refused[0],
+            )
+            session.notices.warn(text, details=joined("\n", refused))
         session.start(study, use_archive=use_archive)
 
     session.prepare(prepare, on_ready=ready)
@@ -221,7 +227,11 @@ def _listening(
         if attempt == port:
             return server, ()
         return server, (
-            f"Port {port} is taken, so the embedded archive listens on {server.port}. A PACS that sends here "
-            "by C-MOVE will not find it; close the other program and start again.",
+            phrase(
+                "Port {port} is taken, so the embedded archive listens on {other}. A PACS that sends here "
+                "by C-MOVE will not find it; close the other program and start again.",
+                port=port,
+                other=server.port,
+            ),
         )
-    return None, ("The embedded archive cannot listen for DICOM connections; everything else works.",)
+    return None, (phrase("The embedded archive cannot listen for DICOM connections; everything else works."),)

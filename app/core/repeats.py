@@ -11,7 +11,7 @@ from statistics import median_low
 from typing import Final
 
 from app.core.dimensions import Attribute, Kind, Trait
-from app.core.phrases import phrase
+from app.core.phrases import joined, phrase
 
 Traits = Callable[[int], Mapping[Attribute, Trait]]
 
@@ -108,7 +108,9 @@ def _texts(attribute: Attribute, traits: Sequence[Trait]) -> list[str]:
     if attribute is Attribute.IMAGE_TYPE:
         words = [trait.text.split("\\") for trait in traits]
         common = set(words[0]).intersection(*words)
-        texts = [" ".join(word for word in each if word not in common) or phrase("Original") for each in words]
+        texts: list[str] = [
+            joined(" ", (phrase(word) for word in each if word not in common)) or phrase("Original") for each in words
+        ]
     elif attribute in _CLOCKS:
         start = min(trait.key for trait in traits if isinstance(trait.key, float))
         texts = [f"+{trait.key - start:.1f} s" if isinstance(trait.key, float) else "" for trait in traits]
@@ -123,13 +125,13 @@ def _texts(attribute: Attribute, traits: Sequence[Trait]) -> list[str]:
     if len(set(texts)) == len(texts) and all(texts):
         return texts
     return [
-        f"{text or attribute.dimension.lower()} {number}" if not text or texts.count(text) > 1 else text
+        joined(" ", (text or attribute.dimension.lower(), str(number))) if not text or texts.count(text) > 1 else text
         for number, text in enumerate(texts, start=1)
     ]
 
 
 def _numbered(number: int, text: str) -> str:
-    return f"{number} ({text})" if text and text != str(number) else str(number)
+    return phrase("{number} ({text})", number=number, text=text) if text and text != str(number) else str(number)
 
 
 def _by_rank(cell: Cell, attribute: Attribute, traits: Sequence[Trait], positions: Mapping[int, int]) -> list[Cell]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.core.image_details import ImageDetails
-from app.core.phrases import joined, phrase
+from app.core.phrases import Phrase, joined, phrase
 from app.dicom.elements import Elements
 from app.dicom.image_traits import b_value
 
@@ -28,13 +28,13 @@ _LOSSY_SYNTAXES: Final = {
 }
 """Lossy whatever the header says; other syntaxes may be either."""
 _PARAMETERS: Final = (
-    ("RepetitionTime", "TR {:g} ms"),
-    ("EchoTime", "TE {:g} ms"),
-    ("InversionTime", "TI {:g} ms"),
-    ("FlipAngle", "flip angle {:g}°"),
-    ("KVP", "{:g} kV"),
-    ("XRayTubeCurrent", "{:g} mA"),
-    ("SliceThickness", "{:g} mm"),
+    ("RepetitionTime", phrase("TR {value:g} ms")),
+    ("EchoTime", phrase("TE {value:g} ms")),
+    ("InversionTime", phrase("TI {value:g} ms")),
+    ("FlipAngle", phrase("flip angle {value:g}°")),
+    ("KVP", phrase("{value:g} kV")),
+    ("XRayTubeCurrent", phrase("{value:g} mA")),
+    ("SliceThickness", phrase("{value:g} mm")),
 )
 _SIDES: Final = ("L", "R", "B", "U")
 
@@ -42,7 +42,7 @@ _SIDES: Final = ("L", "R", "B", "U")
 def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
     """Of one image or frame, all but its time (see `acquired`)."""
     stated = [(elements.number(keyword), text) for keyword, text in _PARAMETERS]
-    parameters = [text.format(number) for number, text in stated if number]
+    parameters: list[str] = [Phrase(text, {"value": number}) for number, text in stated if number]
     weighting = elements.derived(b_value) if elements.text("Modality") == "MR" else None
     if weighting:  # vendors state a 0 in images that have nothing to do with diffusion
         parameters.append(f"b {weighting:g}")

@@ -6,64 +6,65 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.core.dimensions import Attribute, Trait
+from app.core.phrases import Phrase, phrase
 from app.dicom.clock import seconds
 from app.dicom.elements import Elements
 
 _COMPONENTS: Final = {
-    "M": "Magnitude",
-    "MAGNITUDE": "Magnitude",
-    "P": "Phase",
-    "PHASE": "Phase",
-    "PHASE MAP": "Phase",
-    "R": "Real",
-    "REAL": "Real",
-    "I": "Imaginary",
-    "IMAGINARY": "Imaginary",
-    "MIXED": "Mixed",
+    "M": phrase("Magnitude"),
+    "MAGNITUDE": phrase("Magnitude"),
+    "P": phrase("Phase"),
+    "PHASE": phrase("Phase"),
+    "PHASE MAP": phrase("Phase"),
+    "R": phrase("Real"),
+    "REAL": phrase("Real"),
+    "I": phrase("Imaginary"),
+    "IMAGINARY": phrase("Imaginary"),
+    "MIXED": phrase("Mixed"),
 }
-_GE_COMPONENTS: Final = ("Magnitude", "Phase", "Real", "Imaginary")
+_GE_COMPONENTS: Final = (phrase("Magnitude"), phrase("Phase"), phrase("Real"), phrase("Imaginary"))
 _WORDS: Final = {
     "ADC": "ADC",
-    "TRACEW": "Trace",
-    "TRACE": "Trace",
+    "TRACEW": phrase("Trace"),
+    "TRACE": phrase("Trace"),
     "FA": "FA",
-    "ISOTROPIC": "Isotropic",
-    "W": "Water",
-    "WATER": "Water",
-    "F": "Fat",
-    "FAT": "Fat",
-    "IP": "In phase",
-    "IN_PHASE": "In phase",
-    "OP": "Opposed phase",
-    "OPP_PHASE": "Opposed phase",
-    "OUT_PHASE": "Opposed phase",
-    "FAT_FRACTION": "Fat fraction",
-    "FF": "Fat fraction",
-    "T1 MAP": "T1 map",
-    "T2 MAP": "T2 map",
-    "T2_STAR MAP": "T2* map",
-    "DERIVED": "Derived",
-    "LOCALIZER": "Localiser",
-    "PROJECTION IMAGE": "Projection",
+    "ISOTROPIC": phrase("Isotropic"),
+    "W": phrase("Water"),
+    "WATER": phrase("Water"),
+    "F": phrase("Fat"),
+    "FAT": phrase("Fat"),
+    "IP": phrase("In phase"),
+    "IN_PHASE": phrase("In phase"),
+    "OP": phrase("Opposed phase"),
+    "OPP_PHASE": phrase("Opposed phase"),
+    "OUT_PHASE": phrase("Opposed phase"),
+    "FAT_FRACTION": phrase("Fat fraction"),
+    "FF": phrase("Fat fraction"),
+    "T1 MAP": phrase("T1 map"),
+    "T2 MAP": phrase("T2 map"),
+    "T2_STAR MAP": phrase("T2* map"),
+    "DERIVED": phrase("Derived"),
+    "LOCALIZER": phrase("Localiser"),
+    "PROJECTION IMAGE": phrase("Projection"),
     "MIP": "MIP",
     "MINIP": "MinIP",
-    "SUBTRACTION": "Subtraction",
-    "SUB": "Subtraction",
-    "MOTIONCORRECTION": "Motion corrected",
-    "MOCO": "Motion corrected",
-    "PERFUSION": "Perfusion",
+    "SUBTRACTION": phrase("Subtraction"),
+    "SUB": phrase("Subtraction"),
+    "MOTIONCORRECTION": phrase("Motion corrected"),
+    "MOCO": phrase("Motion corrected"),
+    "PERFUSION": phrase("Perfusion"),
     "CBF": "CBF",
     "RCBF": "CBF",
     "CBV": "CBV",
     "RCBV": "CBV",
     "MTT": "MTT",
     "TTP": "TTP",
-    "ORIGINAL": "Original",
+    "ORIGINAL": phrase("Original"),
     "PRIMARY": "",
     "SECONDARY": "",
     "ND": "",
-    "DIS2D": "Distortion corrected",
-    "DIS3D": "Distortion corrected",
+    "DIS2D": phrase("Distortion corrected"),
+    "DIS3D": phrase("Distortion corrected"),
 }
 """Values of ImageType in the words of the reading room; what is not listed is shown as it is."""
 _PRIVATE_B_VALUES: Final = (
@@ -152,12 +153,12 @@ def _kernel(elements: Elements) -> Trait | None:
 
 def _phase(elements: Elements) -> Trait | None:
     for keyword, words in (
-        ("NominalPercentageOfCardiacPhase", "of the heart beat"),
-        ("NominalPercentageOfRespiratoryPhase", "of the breath"),
+        ("NominalPercentageOfCardiacPhase", phrase("{percent} % of the heart beat")),
+        ("NominalPercentageOfRespiratoryPhase", phrase("{percent} % of the breath")),
     ):
         number = elements.number(keyword)
         if number is not None:
-            return Trait(number, f"{number:g} % {words}")
+            return Trait(number, Phrase(words, {"percent": f"{number:g}"}))
     return None
 
 
@@ -172,6 +173,11 @@ def _number(keyword: str, text: str) -> Callable[[Elements], Trait | None]:
         return None if number is None else Trait(number, text.format(number))
 
     return read
+
+
+def _flip_angle(elements: Elements) -> Trait | None:
+    number = elements.number("FlipAngle")
+    return None if number is None else Trait(number, phrase("flip angle {value:g}°", value=number))
 
 
 def _b_value(elements: Elements) -> Trait | None:
@@ -206,7 +212,7 @@ _READERS: Final[Mapping[Attribute, Callable[[Elements], Trait | None]]] = {
     Attribute.KERNEL: _kernel,
     Attribute.ECHO: _number("EchoTime", "TE {:g} ms"),
     Attribute.INVERSION: _number("InversionTime", "TI {:g} ms"),
-    Attribute.FLIP_ANGLE: _number("FlipAngle", "flip angle {:g}°"),
+    Attribute.FLIP_ANGLE: _flip_angle,
     Attribute.B_VALUE: _b_value,
     Attribute.DIRECTION: _direction,
     Attribute.TEMPORAL_POSITION: _number("TemporalPositionIdentifier", "{:g}"),

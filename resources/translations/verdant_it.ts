@@ -186,6 +186,7 @@
         </message>
         <message>
             <location filename="../../app/core/dimensions.py" />
+            <location filename="../../app/dicom/image_traits.py" />
             <source>Phase</source>
             <translation>Fase</translation>
         </message>
@@ -270,6 +271,7 @@
         </message>
         <message>
             <location filename="../../app/core/geometry_groups.py" />
+            <location filename="../../app/dicom/image_traits.py" />
             <source>Localiser</source>
             <translation>Localizzatore</translation>
         </message>
@@ -797,6 +799,7 @@
         </message>
         <message>
             <location filename="../../app/core/repeats.py" />
+            <location filename="../../app/dicom/image_traits.py" />
             <source>Original</source>
             <translation>Originale</translation>
         </message>
@@ -1047,8 +1050,154 @@
         </message>
         <message>
             <location filename="../../app/dicom/details_reading.py" />
+            <source>TR {value:g} ms</source>
+            <translation>TR {value:g} ms</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <source>TE {value:g} ms</source>
+            <translation>TE {value:g} ms</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <source>TI {value:g} ms</source>
+            <translation>TI {value:g} ms</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>flip angle {value:g}°</source>
+            <translation>flip angle {value:g}°</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <source>{value:g} kV</source>
+            <translation>{value:g} kV</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <source>{value:g} mA</source>
+            <translation>{value:g} mA</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
+            <source>{value:g} mm</source>
+            <translation>{value:g} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/details_reading.py" />
             <source>Lossy</source>
             <translation>Con perdita</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Magnitude</source>
+            <translation>Modulo</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Real</source>
+            <translation>Reale</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Imaginary</source>
+            <translation>Immaginaria</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Mixed</source>
+            <translation>Mista</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Trace</source>
+            <translation>Traccia</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Isotropic</source>
+            <translation>Isotropa</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Water</source>
+            <translation>Acqua</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Fat</source>
+            <translation>Grasso</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>In phase</source>
+            <translation>In fase</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Opposed phase</source>
+            <translation>Fuori fase</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Fat fraction</source>
+            <translation>Frazione di grasso</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>T1 map</source>
+            <translation>Mappa T1</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>T2 map</source>
+            <translation>Mappa T2</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>T2* map</source>
+            <translation>Mappa T2*</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Derived</source>
+            <translation>Derivata</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Projection</source>
+            <translation>Proiezione</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Subtraction</source>
+            <translation>Sottrazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Motion corrected</source>
+            <translation>Corretta per il moto</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Perfusion</source>
+            <translation>Perfusione</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>Distortion corrected</source>
+            <translation>Corretta per la distorsione</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>{percent} % of the heart beat</source>
+            <translation>{percent} % del battito</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_traits.py" />
+            <source>{percent} % of the breath</source>
+            <translation>{percent} % del respiro</translation>
         </message>
         <message>
             <location filename="../../app/dicom/part10.py" />
@@ -1169,6 +1318,25 @@
             <location filename="../../app/importing.py" />
             <source>Store it with a PACS.</source>
             <translation>Archiviarlo con un PACS.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/main.py" />
+            <source>{count} files could not be taken over. {reason}</source>
+            <extracomment>One: {count} file could not be taken over. {reason}</extracomment>
+            <translation>
+                <numerusform>{count} file non si è potuto acquisire. {reason}</numerusform>
+                <numerusform>{count} file non si sono potuti acquisire. {reason}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/main.py" />
+            <source>The embedded archive cannot listen for DICOM connections; everything else works.</source>
+            <translation>L'archivio incorporato non può ricevere connessioni DICOM; tutto il resto funziona.</translation>
+        </message>
+        <message>
+            <location filename="../../app/main.py" />
+            <source>Port {port} is taken, so the embedded archive listens on {other}. A PACS that sends here by C-MOVE will not find it; close the other program and start again.</source>
+            <translation>La porta {port} è occupata, perciò l'archivio incorporato è in ascolto su {other}. Un PACS che invia qui con C-MOVE non lo troverà; chiudere l'altro programma e riavviare.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -1665,6 +1833,11 @@
             <translation>{node} a {address} risponde.</translation>
         </message>
         <message>
+            <location filename="../../app/session/asking.py" />
+            <source>a series without a name</source>
+            <translation>una serie senza nome</translation>
+        </message>
+        <message>
             <location filename="../../app/session/corner_texts.py" />
             <source>spacing {spacing:.4g} mm</source>
             <translation>spaziatura {spacing:.4g} mm</translation>
@@ -1737,12 +1910,12 @@
         <message>
             <location filename="../../app/session/deciding.py" />
             <source> Now save them.</source>
-            <translation> Ora salvarle.</translation>
+            <translation> Ora si possono salvare.</translation>
         </message>
         <message>
             <location filename="../../app/session/deciding.py" />
             <source>All decided: {validated} validated, {rejected} rejected.{save}</source>
-            <translation>Decise tutte: {validated} convalidate, {rejected} rifiutate.{save}</translation>
+            <translation>Tutte decise: convalidate {validated}, rifiutate {rejected}.{save}</translation>
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -2102,7 +2275,7 @@
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
-            <location filename="../../app/session/tag_browsing.py" />
+            <location filename="../../app/session/retrieving.py" />
             <source>The archive sent no instance of it.</source>
             <translation>L'archivio non ne ha inviato alcuna istanza.</translation>
         </message>
@@ -2177,15 +2350,60 @@
             <translation>Solo gli strati si possono copiare o salvare come figura. Tornarvi prima, con Esc.</translation>
         </message>
         <message>
-            <location filename="../../app/session/proposing.py" />
+            <location filename="../../app/session/proposal_run.py" />
+            <source>Choosing a network</source>
+            <translation>Scelta di una rete</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
             <location filename="../../inference/proposer.py" />
             <source>(empty)</source>
             <translation>(vuoto)</translation>
         </message>
         <message>
-            <location filename="../../app/session/proposing.py" />
+            <location filename="../../app/session/proposal_run.py" />
             <source>Modality {modality}, BodyPartExamined {body_part}, SamplesPerPixel {samples}, StudyDescription {description}</source>
             <translation>Modality {modality}, BodyPartExamined {body_part}, SamplesPerPixel {samples}, StudyDescription {description}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>The archive holds no network.</source>
+            <translation>L'archivio non contiene reti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>None of the {count} networks in the archive fits this image.</source>
+            <translation>Nessuna delle {count} reti dell'archivio è adatta a questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>The only network in the archive does not fit this image.</source>
+            <translation>L'unica rete dell'archivio non è adatta a questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>The image says {asked}. Compared: {compared}.</source>
+            <translation>L'immagine dice {asked}. Confronto: {compared}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>Store a network for this kind of image in the archive, or draw the region elsewhere.</source>
+            <translation>Archiviare una rete per questo tipo di immagini, o disegnare la regione altrove.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>Looked for one for {asked}.</source>
+            <translation>Se ne cercava una per {asked}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>Store an IODeep object in the archive, then press AI ROI again.</source>
+            <translation>Archiviare un oggetto IODeep, poi premere di nuovo ROI IA.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
+            <source>Slice {number}: {error}</source>
+            <translation>Strato {number}: {error}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/proposing.py" />
@@ -2218,28 +2436,8 @@
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
-            <source>The archive holds no network.</source>
-            <translation>L'archivio non contiene reti.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>None of the {count} networks in the archive fits this image.</source>
-            <translation>Nessuna delle {count} reti dell'archivio è adatta a questa immagine.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>The only network in the archive does not fit this image.</source>
-            <translation>L'unica rete dell'archivio non è adatta a questa immagine.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>The image says {asked}. Compared: {compared}.</source>
-            <translation>L'immagine dice {asked}. Confronto: {compared}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>Store a network for this kind of image in the archive, or draw the region elsewhere.</source>
-            <translation>Archiviare una rete per questo tipo di immagini, o disegnare la regione altrove.</translation>
+            <source>{count} of {asked} slices got no proposal. {reason}</source>
+            <translation>Per {count} strati su {asked} nessuna proposta. {reason}</translation>
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
@@ -2262,33 +2460,8 @@
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
-            <source>Looked for one for {asked}.</source>
-            <translation>Se ne cercava una per {asked}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>Store an IODeep object in the archive, then press AI ROI again.</source>
-            <translation>Archiviare un oggetto IODeep, poi premere di nuovo ROI IA.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
             <source>AI ROI was cancelled; nothing was changed.</source>
             <translation>ROI IA è stata interrotta; nulla è cambiato.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>Choosing a network</source>
-            <translation>Scelta di una rete</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>{count} of {asked} slices got no proposal. {reason}</source>
-            <translation>Per {count} strati su {asked} nessuna proposta. {reason}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>Slice {number}: {error}</source>
-            <translation>Strato {number}: {error}</translation>
         </message>
         <message>
             <location filename="../../app/session/reference_lines.py" />
@@ -2299,6 +2472,16 @@
             <location filename="../../app/session/reference_lines.py" />
             <source>{says}, {distance:.1f} mm away</source>
             <translation>{says}, a {distance:.1f} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/retrieving.py" />
+            <source>The series could not be fetched.</source>
+            <translation>La serie non si è potuta recuperare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/retrieving.py" />
+            <source>Try again, or another one.</source>
+            <translation>Riprovare, o provarne un'altra.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewer.py" />
@@ -2431,11 +2614,6 @@
             <translation>Ancora nulla da salvare. Selezionare una proposta e convalidarla.</translation>
         </message>
         <message>
-            <location filename="../../app/session/session.py" />
-            <source>a series without a name</source>
-            <translation>una serie senza nome</translation>
-        </message>
-        <message>
             <location filename="../../app/session/stack_choice.py" />
             <source>Stack {number}</source>
             <translation>Stack {number}</translation>
@@ -2443,7 +2621,7 @@
         <message>
             <location filename="../../app/session/study_search.py" />
             <source>Any date</source>
-            <translation>Tutte le date</translation>
+            <translation>Ogni data</translation>
         </message>
         <message>
             <location filename="../../app/session/study_search.py" />
@@ -2550,16 +2728,6 @@
             <location filename="../../app/session/tag_browsing.py" />
             <source>Not found</source>
             <translation>Non trovato</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/tag_browsing.py" />
-            <source>The series could not be fetched.</source>
-            <translation>La serie non si è potuta recuperare.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/tag_browsing.py" />
-            <source>Try again, or another one.</source>
-            <translation>Riprovare, o provarne un'altra.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/unreadable.py" />
@@ -3028,7 +3196,7 @@
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
             <source>Click a command, then press its new key.</source>
-            <translation>Fare clic su un comando, poi premere il nuovo tasto.</translation>
+            <translation>Scegliere comando, poi tasto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
@@ -3084,7 +3252,7 @@
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
             <source>Press the new key of “{text}”</source>
-            <translation>Premere il nuovo tasto di “{text}”</translation>
+            <translation>Nuovo tasto di “{text}”</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
@@ -3205,8 +3373,8 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/picture_dialog.py" />
-            <source>The image is copied, without the patient's name.</source>
-            <translation>L'immagine è copiata, senza il nome del paziente.</translation>
+            <source>The image is copied, without the patient's name unless the machine wrote it into the pixels.</source>
+            <translation>L'immagine è copiata, senza il nome del paziente, salvo che l'apparecchiatura l'abbia scritto nei pixel.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
@@ -3427,7 +3595,7 @@
         <message>
             <location filename="../../widgets/dialogs/shortcut_sheet.py" />
             <source>Shift + left drag</source>
-            <translation>Maiusc + tasto sinistro</translation>
+            <translation>Shift + tasto sinistro</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/shortcut_sheet.py" />
@@ -3676,8 +3844,8 @@ figura</translation>
             <source>{count} images</source>
             <extracomment>One: {count} image</extracomment>
             <translation>
-                <numerusform>{count} immagine</numerusform>
-                <numerusform>{count} immagini</numerusform>
+                <numerusform>{count} imm.</numerusform>
+                <numerusform>{count} imm.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -4104,12 +4272,12 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Any</source>
-            <translation>Tutte</translation>
+            <translation>Ogni</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Search by patient name</source>
-            <translation>Cerca per nome del paziente</translation>
+            <translation>Cerca per paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />

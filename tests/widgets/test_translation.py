@@ -160,8 +160,8 @@ def test_phrases_are_translated_and_what_they_tell_of_stays_as_it_is() -> None:
 
 @pytest.mark.usefixtures("italian")
 def test_words_follow_the_number() -> None:
-    texts = [tr(counted(count, "{count} image", "{count} images")) for count in (0, 1, 2)]
-    assert texts == ["0 immagini", "1 immagine", "2 immagini"]
+    texts = [tr(counted(count, "{count} object", "{count} objects")) for count in (0, 1, 2)]
+    assert texts == ["0 oggetti", "1 oggetto", "2 oggetti"]
     assert tr(counted(1, "A single viewport", "{count} viewports")) == "Un solo riquadro"
 
 
@@ -309,6 +309,8 @@ def test_nothing_is_cut_in_the_action_bar_and_the_header(qtbot: QtBot) -> None:
     for label in bar.findChildren(QLabel):
         if label.isVisibleTo(bar) and label.text():
             assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
+    for combo in window.browser.fields.findChildren(QComboBox):
+        assert combo.fontMetrics().horizontalAdvance(combo.itemText(0)) <= combo.width() - 30, combo.itemText(0)
     header = window.header
     assert header.minimumSizeHint().width() <= header.width()
     for button in header.findChildren(QAbstractButton):
