@@ -187,7 +187,7 @@ class SliceSlider(QWidget):
 
 
 def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState, *, ink: QColor) -> None:
-    """Undecided: hollow, or raised where a cell is too narrow for that; the others fill their cell."""
+    """Undecided: hollow, or raised where a cell is too narrow; decided: full; from elsewhere: its lower half."""
     undecided = state is ReviewState.PROPOSED
     if undecided and cell.width() >= LEAST_HOLLOW_PX:
         painter.setPen(ink)
@@ -196,6 +196,8 @@ def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState, *, ink: QCo
         return
     # A mark stays visible where many slices share a pixel.
     wide = cell.adjusted(-1, 0, 1, 0) if cell.width() < 3 else cell
+    if state is ReviewState.IMPORTED:
+        wide = wide.adjusted(0, wide.height() / 2, 0, 0)
     painter.fillRect(wide.adjusted(0, -4, 0, -4) if undecided else wide, ink)
 
 
@@ -208,9 +210,9 @@ def _cross_out(painter: QPainter, middle: QPointF) -> None:
 def _legend(marks: Sequence[SliceMark]) -> list[str]:
     states = {mark.state for mark in marks}
     words = {
-        ReviewState.PROPOSED: tr("hollow or raised red: undecided"),
-        ReviewState.VALIDATED: tr("full green: validated"),
-        ReviewState.IMPORTED: tr("blue: from elsewhere"),
+        ReviewState.PROPOSED: tr("hollow or raised: undecided"),
+        ReviewState.VALIDATED: tr("full: validated"),
+        ReviewState.IMPORTED: tr("lower half: from elsewhere"),
     }
     return [word for state, word in words.items() if state in states]
 

@@ -85,7 +85,7 @@ COMMANDS: tuple[Command, ...] = (
         ("A",),
         lambda s: s.propose(),
         lambda s: has_image(s) and not s.proposing.state.running,
-        tip="Find the network that fits this slice, run it here, and show what it proposes in red",
+        tip="Find the network that fits this slice, run it here, and show what it proposes",
     ),
     Command(
         "propose-series",
@@ -102,7 +102,7 @@ COMMANDS: tuple[Command, ...] = (
         ("V",),
         lambda s: s.deciding.validate_selected(),
         _can_decide,
-        tip="Accept the selected region: it turns green and will be saved",
+        tip="Accept the selected region: it will be saved",
     ),
     Command(
         "reject",

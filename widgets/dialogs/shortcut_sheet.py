@@ -15,9 +15,9 @@ from widgets.panels.labels import heading, with_role
 from widgets.translation import said, tr
 
 COLUMNS = (
-    (phrase("Review"), phrase("Measure"), phrase("File"), phrase("Help")),
+    (phrase("Review"), phrase("Layout"), phrase("Measure")),
     (phrase("View"), phrase("Mouse")),
-    (phrase("Image"), phrase("Layout")),
+    (phrase("Image"), phrase("File"), phrase("Help")),
 )
 GAP_PX = 48
 
