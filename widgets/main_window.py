@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, Q
 
 from app.core.phrases import counted, phrase
 from app.session.pictures import ONLY_SLICES, PictureContent
+from app.session.saving import subject_of
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
 from widgets.action_bar import ActionBar
@@ -29,7 +30,7 @@ from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
 from widgets.panels.review_panel import ReviewPanel
 from widgets.panels.study_browser import StudyBrowser
-from widgets.translation import tr
+from widgets.translation import said, tr
 from widgets.transport import Transport
 from widgets.viewport.grid import ViewportGrid
 from widgets.viewport.viewport import Viewport
@@ -282,7 +283,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _ask_about(self, unsaved: int) -> QMessageBox.StandardButton:
-        names = ", ".join(record.series_description or tr("a series") for record in self._session.unsaved_series)
+        names = ", ".join(said(subject_of(opened.series)) for opened in self._session.unsaved)
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.NoIcon)
         question.setWindowTitle(tr("Close Verdant"))
@@ -312,9 +313,8 @@ class MainWindow(QMainWindow):
         if review is not None and review.to_save:
             self._save()
             return
-        record = next(iter(self._session.unsaved_series), None)
-        if record is not None:
-            self._session.open_series(record)
+        if self._session.unsaved:
+            self._session.show_unsaved()
             self._session.notices.inform(phrase("Here are the decisions that are not saved yet. Now save them."))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.core.study import SeriesRecord
 from app.core.volume import ImageSeries
 from app.session.opening import Opened
 from app.session.reviewing import Review
@@ -21,7 +20,7 @@ class Reviews:
 
     def __init__(self, on_changed: Callable[[Review], None]) -> None:
         self._on_changed = on_changed
-        self._reviews: dict[tuple[str, ...], tuple[Review, ImageSeries]] = {}
+        self._reviews: dict[tuple[str, ...], tuple[Review, Opened]] = {}
 
     def of(self, opened: Opened) -> Review:
         """The review of an opened series; a new one takes over its stored structure sets."""
@@ -29,13 +28,13 @@ class Reviews:
         if key not in self._reviews:
             review = Review([image.reference for image in series.slices])
             review.changed.connect(lambda: self._on_changed(review))
-            self._reviews[key] = (review, series)
+            self._reviews[key] = (review, opened)
         return self._reviews[key][0]
 
     def take_over(self, opened: Opened) -> Review:
         """The review of a series that was just opened, or read again, with the regions stored meanwhile."""
         review = self.of(opened)
-        self._reviews[_whose(opened.series)] = (review, opened.series)
+        self._reviews[_whose(opened.series)] = (review, opened)
         review.take_over(opened.structure_sets, [image.reference for image in opened.series.slices])
         return review
 
@@ -45,9 +44,9 @@ class Reviews:
         return sum(review.unsaved_decisions for review, _ in self._reviews.values())
 
     @property
-    def unsaved_series(self) -> tuple[SeriesRecord, ...]:
-        """The series that those decisions belong to."""
-        return tuple(series.series for review, series in self._reviews.values() if review.unsaved_decisions)
+    def unsaved(self) -> tuple[Opened, ...]:
+        """The series that those decisions belong to, as they were opened last."""
+        return tuple(opened for review, opened in self._reviews.values() if review.unsaved_decisions)
 
 
 def _whose(series: ImageSeries) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -
         structure_sets=len({roi.frame_of_reference_uid for roi in review.to_save}),
         destination=archive.name,
         label="VERDANT",
-        subject=_subject(stacks[0]),
+        subject=subject_of(stacks[0]),
         review=review,
         stacks=stacks,
         archive=archive,
@@ -102,7 +102,8 @@ def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -
     )
 
 
-def _subject(series: ImageSeries) -> str:
+def subject_of(series: ImageSeries) -> str:
+    """Whose series it is and which, in one line."""
     patient = series.study.patient
     whose = "  ".join(part for part in (patient.display_name, patient.patient_id.strip()) if part)
     return joined(

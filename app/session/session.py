@@ -187,9 +187,19 @@ class Session:
         return self._reviews.unsaved_decisions
 
     @property
-    def unsaved_series(self) -> tuple[SeriesRecord, ...]:
+    def unsaved(self) -> tuple[Opened, ...]:
         """The series that those decisions belong to."""
-        return self._reviews.unsaved_series
+        return self._reviews.unsaved
+
+    def show_unsaved(self) -> None:
+        """Show a series with decisions that no structure set holds, as it was opened: its archive may be gone."""
+        for opened in self.unsaved[:1]:
+            review = self._reviews.of(opened)
+            pane = next((pane for pane in self.panes.all if self.review_of(pane) is review), None)
+            self.panes.activate(pane or self.panes.active)
+            if pane is None:
+                self.show_stack(opened, 0, pane=self.panes.active)
+            self.select(review.to_save[0].roi_id)
 
     def review_of(self, pane: Pane) -> Review | None:
         """The review of the series that a pane shows."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ArchiveAbortedError, PixelDataError, SeriesError, StructureSetError
+from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.core.stacking import StackProblem
 from app.core.volume import UnreadableFile
@@ -205,9 +206,31 @@ def test_decisions_of_a_series_wait_until_it_is_opened_again():
     assert session.review is not None
     assert session.review.rois == ()
     assert session.unsaved_decisions == 1
-    assert [record.series_instance_uid for record in session.unsaved_series] == [SHORT_AXIS]
+    assert [one.series.series.series_instance_uid for one in session.unsaved] == [SHORT_AXIS]
     session.open_series(services.reader.series[SHORT_AXIS].series)
     assert [roi.state for roi in session.review.rois] == [ReviewState.VALIDATED, ReviewState.PROPOSED]
+
+
+def test_unsaved_decisions_are_shown_again_where_they_were_opened_though_their_archive_is_gone():
+    services = fake_services(nodes=[PacsNode("FAR", "192.0.2.1", 104, "FAR")])
+    session = services.open_study()
+    session.propose()
+    session.deciding.validate_selected()
+    came_from = session.opened.archive if session.opened else None
+    open_localiser(services)
+    session.archives.use("FAR")
+    services.archive.failure = ArchiveAbortedError("The connection broke.")
+    session.show_unsaved()
+    assert opened_uid(session) == SHORT_AXIS
+    assert session.opened is not None
+    assert session.opened.archive is came_from
+    assert session.review is not None
+    assert session.review.selected in session.review.to_save
+    session.panes.arrange(1, 2)
+    session.panes.step(1)
+    session.show_unsaved()
+    assert session.panes.active is session.panes.all[0]
+    assert session.panes.all[1].opened is None
 
 
 def test_stepping_through_series_stops_at_the_ends():
