@@ -298,10 +298,9 @@ def _hidden(session: Session, pane: Pane, image: ImageSlice) -> str:
 def _caution(session: Session, pane: Pane) -> str:
     card = session.proposing.state.card if pane is session.panes.active else None
     review = session.review_of(pane)
-    shown = review.proposed if review is not None else ()
     says_so = card is not None and card.is_for_demonstration
-    if says_so or any(session.proposing.was_for_demonstration(roi) for roi in shown):
+    if says_so or (review is not None and any(map(session.proposing.was_for_demonstration, review.networks))):
         return phrase("Demonstration network: not for diagnosis")
-    if any(roi.state is ReviewState.PROPOSED for roi in shown):
+    if review is not None and any(roi.network for roi in review.undecided):
         return phrase("Proposal of a network: not a finding")
     return ""

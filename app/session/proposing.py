@@ -10,7 +10,6 @@ from psygnal import Signal
 from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import counted, joined, phrase
-from app.core.roi import Roi
 from app.core.services import Archive, Prediction, Proposer, StudyReader
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSlice
@@ -126,9 +125,9 @@ class Proposing:
         """What the network panel shows now."""
         return self._state
 
-    def was_for_demonstration(self, roi: Roi) -> bool:
-        """Whether a network that says so of itself proposed a region; known of those that ran since the start."""
-        return roi.network is not None and roi.network.dnn_uid in self._for_demonstration
+    def was_for_demonstration(self, dnn_uid: SOPInstanceUID) -> bool:
+        """Whether a network says so of itself; known of those that ran since the start."""
+        return dnn_uid in self._for_demonstration
 
     def forget(self) -> None:
         """Start afresh: another series is open."""

@@ -50,7 +50,7 @@ class Review:
         self._rois: tuple[Roi, ...] = ()
         self._undecided: tuple[Roi, ...] = ()
         self._to_save: tuple[Roi, ...] = ()
-        self._proposed: tuple[Roi, ...] = ()
+        self._networks: frozenset[SOPInstanceUID] = frozenset()
         self._by_id: dict[RoiId, Roi] = {}
         self._by_image: dict[ImageReference, tuple[Roi, ...]] = {}
         self._selected: RoiId | None = None
@@ -85,9 +85,9 @@ class Review:
         return self._to_save
 
     @property
-    def proposed(self) -> tuple[Roi, ...]:
-        """What networks proposed, decided or not; without what was rejected."""
-        return self._proposed
+    def networks(self) -> frozenset[SOPInstanceUID]:
+        """DnnUIDs of the networks that proposed regions, decided or not; without those of which all were rejected."""
+        return self._networks
 
     @property
     def unsaved_decisions(self) -> int:
@@ -281,7 +281,8 @@ class Review:
             # Asked for at every slice, of series with thousands of regions.
             self._undecided = tuple(roi for roi in rois if roi.is_open)
             self._to_save = tuple(r for r in rois if r.state is ReviewState.VALIDATED and not r.is_saved)
-            self._proposed = tuple(r for r in rois if r.network and r.state is not ReviewState.REJECTED)
+            shown = (roi for roi in rois if roi.state is not ReviewState.REJECTED)
+            self._networks = frozenset(roi.network.dnn_uid for roi in shown if roi.network)
         self._rois, self._selected = rois, selected
         if self.selected is None:
             self._selected = None
