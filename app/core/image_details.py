@@ -25,6 +25,8 @@ class ImageDetails:
     patient_orientation
         The patient's sides towards growing columns and towards growing rows, e.g. `A` and `F` (C.7.6.1.1.1); what
         projections state in place of a plane.
+    frames_per_second
+        How fast the frames are meant to be played; None where nothing is said.
     """
 
     image_type: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class ImageDetails:
     acquisition_time: str = ""
     parameters: tuple[str, ...] = ()
     patient_orientation: tuple[str, str] = ("", "")
+    frames_per_second: float | None = None
 
     @property
     def is_derived(self) -> bool:

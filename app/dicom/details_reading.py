@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Final
 
 from app.core.image_details import ImageDetails
@@ -34,15 +35,16 @@ _PARAMETERS: Final = (
     ("FlipAngle", phrase("flip angle {value:g}°")),
     ("KVP", phrase("{value:g} kV")),
     ("XRayTubeCurrent", phrase("{value:g} mA")),
-    ("SliceThickness", phrase("{value:g} mm")),
+    ("SliceThickness", phrase("slice {value:g} mm")),
 )
+_RATES: Final = ("RecommendedDisplayFrameRate", "CineRate")
 _SIDES: Final = ("L", "R", "B", "U")
 
 
 def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
     """Of one image or frame, all but its time (see `acquired`)."""
     stated = [(elements.number(keyword), text) for keyword, text in _PARAMETERS]
-    parameters: list[str] = [Phrase(text, {"value": number}) for number, text in stated if number]
+    parameters: list[str] = [Phrase(text, {"value": _rounded(number)}) for number, text in stated if number]
     weighting = elements.derived(b_value) if elements.text("Modality") == "MR" else None
     if weighting:  # vendors state a 0 in images that have nothing to do with diffusion
         parameters.append(f"b {weighting:g}")
@@ -54,7 +56,21 @@ def image_details(elements: Elements, *, transfer_syntax: str) -> ImageDetails:
         lossy=_lossy(elements, transfer_syntax),
         parameters=tuple(parameters),
         patient_orientation=_patient_orientation(elements),
+        frames_per_second=_frame_rate(elements),
     )
+
+
+def _rounded(number: float) -> float:
+    """To as many digits as anybody reads: 3.26995 mm are 3.27 mm."""
+    return round(number) if abs(number) >= 1000 else float(f"{number:.4g}")
+
+
+def _frame_rate(elements: Elements) -> float | None:
+    """How fast frames are meant to follow each other (C.7.6.5): for display, else as they were acquired."""
+    stated = [rate for keyword in _RATES if (rate := elements.number(keyword))]
+    time_ms = elements.number("FrameTime")
+    rates = [*stated, *([1000 / time_ms] if time_ms else [])]
+    return next((rate for rate in rates if isfinite(rate) and rate > 0), None)
 
 
 def _patient_orientation(elements: Elements) -> tuple[str, str]:

@@ -97,8 +97,11 @@ def slice_text(series: ImageSeries, index: int) -> str:
 
 def _series(shown: _Shown) -> str:
     record = shown.series.series
-    number = "" if record.series_number is None else str(record.series_number)
-    return _joined(number, record.series_description)
+    if record.series_number is None:
+        return record.series_description.strip()
+    if not record.series_description.strip():
+        return phrase("Series {number}", number=record.series_number)
+    return _joined(str(record.series_number), record.series_description)
 
 
 def _position(shown: _Shown) -> str:

@@ -115,7 +115,7 @@ class Pane:
         series = opened.stacks[stack or 0]
         index = series.index_of(at) if at is not None and stack is not None else None
         self._stack = stack or 0
-        self.viewport.open(len(series.slices), index=index if index is not None else len(series.slices) // 2)
+        self._view_from(index if index is not None else len(series.slices) // 2)
         self.changed.emit()
         self.opening_changed.emit()
 
@@ -167,7 +167,7 @@ class Pane:
         else:
             middle = len(after.slices) // 2
             nearest = self.positions.nearest_parallel(image, here=middle) if image is not None else None
-            self.viewport.open(len(after.slices), index=nearest.index if nearest is not None else middle)
+            self._view_from(nearest.index if nearest is not None else middle)
         self.changed.emit()
 
     def step_stack(self, step: int) -> None:
@@ -216,6 +216,12 @@ class Pane:
         self.end_opening()
         self.viewport.open(0, index=0)
         self.changed.emit()
+
+    def _view_from(self, index: int) -> None:
+        """Start afresh on the stack in view."""
+        slices = self.series.slices if self.series is not None else ()
+        rate = slices[0].details.frames_per_second if slices else None
+        self.viewport.open(len(slices), index=index, frames_per_second=rate)
 
     def _stack_of(self, image: ImageReference | None) -> int | None:
         if self._opened is None or image is None:

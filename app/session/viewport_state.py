@@ -76,6 +76,7 @@ class ViewportState:
         self._view = View()
         self._count = 0
         self._forward = True
+        self._usual_rate: int | None = None
         self._common: WindowChoice | None = None
         self._own: dict[int, WindowChoice] = {}
 
@@ -84,9 +85,18 @@ class ViewportState:
         """How the slice is shown now."""
         return self._view
 
-    def open(self, count: int, *, index: int) -> None:
-        """Start afresh on a series of `count` slices; what is a habit rather than a choice for the series stays."""
+    def open(self, count: int, *, index: int, frames_per_second: float | None = None) -> None:
+        """Start afresh on a series of `count` slices; what is a habit rather than a choice for the series stays.
+
+        Parameters
+        ----------
+        frames_per_second
+            What the series states for cine; None for the habit.
+        """
         old, self._count = self._view, count
+        usual = old.frames_per_second if self._usual_rate is None else self._usual_rate
+        self._usual_rate = None if frames_per_second is None else usual
+        rate = usual if frames_per_second is None else frames_per_second
         self._forward, self._common = True, None
         self._own.clear()
         self._view = View(
@@ -94,7 +104,7 @@ class ViewportState:
             window_per_image=old.window_per_image,
             smooth=old.smooth,
             overlays_visible=old.overlays_visible,
-            frames_per_second=old.frames_per_second,
+            frames_per_second=min(max(round(rate), FRAME_RATES[0]), FRAME_RATES[-1]),
             cine_mode=old.cine_mode,
         )
         self.changed.emit()

@@ -54,7 +54,28 @@ def test_type_side_compression_time_and_parameters_are_read(tmp_path: Path):
     assert details.is_derived and not details.is_localizer
     assert (details.laterality, details.lossy) == ("L", "Lossy 8:1 1.5:1 JPEG JPEG 2000")
     assert (details.acquisition_date, details.acquisition_time) == ("20260102", "101530.25")
-    assert details.parameters == ("TR 500 ms", "TE 12.5 ms", "flip angle 90°", "4 mm")
+    assert details.parameters == ("TR 500 ms", "TE 12.5 ms", "flip angle 90°", "slice 4 mm")
+
+
+@pytest.mark.parametrize(
+    ("stated", "rate"),
+    [
+        ({"FrameTime": "66.7"}, pytest.approx(14.99, abs=0.01)),
+        ({"FrameTime": "40", "CineRate": "12"}, 12),
+        ({"FrameTime": "40", "CineRate": "12", "RecommendedDisplayFrameRate": "30"}, 30),
+        ({"FrameTime": "0"}, None),
+        ({}, None),
+    ],
+)
+def test_frames_have_the_rate_that_is_meant_for_display_or_was_that_of_the_acquisition(tmp_path: Path, stated, rate):
+    (series,) = read(write_series(tmp_path, slices=1, overrides=stated))
+    assert series.slices[0].details.frames_per_second == rate
+
+
+def test_numbers_have_no_more_digits_than_anybody_reads(tmp_path: Path):
+    long = {"SliceThickness": "3.269950012", "RepetitionTime": "12345.67", "EchoTime": "2.4160001"}
+    details = read(write_series(tmp_path, slices=1, overrides=long))[0].slices[0].details
+    assert details.parameters == ("TR 12346 ms", "TE 2.416 ms", "slice 3.27 mm")
 
 
 def test_nothing_stated_is_nothing_said(tmp_path: Path):

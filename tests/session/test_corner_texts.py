@@ -81,6 +81,20 @@ def test_every_line_can_be_had_and_none_is_empty():
     assert "176 × 112" in found
 
 
+@pytest.mark.parametrize(
+    ("number", "description", "text"),
+    [(107, "", ("Series 107",)), (3, "Axial", ("3  Axial",)), (None, "Axial", ("Axial",)), (None, "", ())],
+)
+def test_a_series_is_named_by_number_and_description_and_no_number_stands_alone(number, description, text):
+    services = fake_services()
+    known = services.reader.series[SHORT_AXIS]
+    record = replace(known.series, series_number=number, series_description=description)
+    services.reader.series[SHORT_AXIS] = replace(known, series=record)
+    session = services.session
+    session.open_series(record)
+    assert texts(session, CornerLayout((CornerLine.SERIES,), (), (), ())) == text
+
+
 def test_zoom_is_said_against_the_viewport_or_against_the_screen():
     session = fake_services().open_study()
     only = CornerLayout((CornerLine.ZOOM,), (), (), ())

@@ -76,6 +76,20 @@ def test_a_new_series_starts_upright_and_keeps_habits():
     assert view.frames_per_second == 15
 
 
+def test_cine_goes_as_fast_as_the_series_says_and_afterwards_as_before():
+    state = opened()
+    state.step_frame_rate(1)
+    assert state.view.frames_per_second == 15
+    state.open(40, index=0, frames_per_second=29.97)
+    assert state.view.frames_per_second == 30
+    state.step_frame_rate(-1)
+    assert state.view.frames_per_second == 25, "by hand, for this series"
+    state.open(40, index=0, frames_per_second=500.0)
+    assert state.view.frames_per_second == 60
+    state.open(8, index=0)
+    assert state.view.frames_per_second == 15, "the habit"
+
+
 def test_cine_loops_or_goes_there_and_back():
     state = opened(4, index=0)
 
