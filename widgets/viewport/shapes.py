@@ -36,7 +36,7 @@ def shape_path(loops: Sequence[NDArray[np.float64]]) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
     for loop in loops:
-        path.addPolygon(_polygon(loop))
+        path.addPolygon(polygon(loop))
         path.closeSubpath()
     return path
 
@@ -97,15 +97,15 @@ class ShapesItem(QGraphicsItem):
         painter.save()
         painter.setWorldTransform(QTransform())
         look = _look(state_style(self._state), self._selected)
+        # Without soft edges: the outline lies on most of them, and they cost most of the time.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if look.fill.alpha():
-            # Without soft edges: the outline covers them, and they cost most of the time.
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             for path in self._on_screen:
                 painter.fillPath(path, look.fill)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(look.halo)
         self._draw(painter, _beside(look.width_px))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(look.pen)
         self._draw(painter, _across(look.width_px))
         painter.restore()
@@ -144,7 +144,7 @@ def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> R
     return min(found)[1] if found else None
 
 
-def _polygon(loop: NDArray[np.float64]) -> QPolygonF:
+def polygon(loop: NDArray[np.float64]) -> QPolygonF:
     """(N, 2) row, column as a polygon in x, y: read from one block of bytes instead of point by point."""
     block = np.empty(4 + 16 * len(loop), dtype=np.uint8)
     block[:4] = np.frombuffer(len(loop).to_bytes(4, "big"), dtype=np.uint8)
@@ -166,8 +166,8 @@ def _thin_pen(colour: QColor) -> QPen:
 @lru_cache
 def _beside(width_px: float) -> tuple[QPointF, ...]:
     """Offsets of four lines of one pixel round a line of that width: one on each side, whichever way it runs."""
-    # To the sides and up and down it is a little less than between the corners.
-    off = (width_px + HALO_PX) / 2 - 0.25
+    # With hard edges each covers whole pixels, of which the soft edge of the outline must leave some dark.
+    off = (width_px + HALO_PX) / 2
     return tuple(QPointF(x, y) for x in (-off, off) for y in (-off, off))
 
 
