@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydicom.uid import ExplicitVRBigEndian
 
 from app.core.errors import TruncatedFileError
+from app.core.phrases import phrase
 from app.dicom.codestream import has_end, is_codestream_start
 from app.dicom.pixel_layout import PixelLayout
 
@@ -61,7 +62,7 @@ def index_frames(layout: PixelLayout, file: BinaryIO) -> FrameIndex:
             is_closed = True
             break
         if head[:4] != _ITEM:
-            raise layout.error("The fragments of the compressed pixels are damaged.")
+            raise layout.error(phrase("The fragments of the compressed pixels are damaged."))
         at += _ITEM_HEADER_BYTES
         length = int.from_bytes(head[4:], "little")
         fragments.append((at, length))
@@ -70,7 +71,11 @@ def index_frames(layout: PixelLayout, file: BinaryIO) -> FrameIndex:
         at += length
         file.seek(at)
     if not fragments:
-        raise layout.error("The pixel data are empty.") if is_closed else truncated(layout, "its pixels are missing")
+        raise (
+            layout.error(phrase("The pixel data are empty."))
+            if is_closed
+            else truncated(layout, phrase("its pixels are missing"))
+        )
     table = np.array(fragments, dtype=np.int64).reshape(-1, 2)
     offsets = np.frombuffer(layout.frame_offsets[: len(layout.frame_offsets) // 8 * 8], dtype="<u8")
     for candidate in (offsets, offset_table):
@@ -93,13 +98,13 @@ def read_codestream(layout: PixelLayout, file: BinaryIO, index: FrameIndex, fram
     parts = []
     for offset, length in index.fragments[first:end].tolist():
         if offset + length > size:
-            raise truncated(layout, "the last fragment of its compressed pixels is incomplete")
+            raise truncated(layout, phrase("the last fragment of its compressed pixels is incomplete"))
         file.seek(offset)
         parts.append(file.read(length))
     codestream = b"".join(parts)
     may_go_on = end == len(index.fragments) and not index.is_closed
     if first == end or (may_go_on and not has_end(codestream)):
-        raise truncated(layout, "the last fragment of its compressed pixels is incomplete")
+        raise truncated(layout, phrase("the last fragment of its compressed pixels is incomplete"))
     return codestream
 
 
@@ -144,14 +149,18 @@ def swaps_bytes(layout: PixelLayout) -> bool:
 def cut_off(layout: PixelLayout, frame: int, *, available: int) -> TruncatedFileError:
     """The refusal of an uncompressed frame that is not all there."""
     start, end = uncompressed_span(layout, frame)
-    whose = "its pixels" if layout.number_of_frames == 1 else f"its frame {frame + 1}"
-    return truncated(layout, f"{max(0, available - start):,} of {end - start:,} bytes of {whose} are there")
+    whose = phrase("its pixels") if layout.number_of_frames == 1 else phrase("its frame {number}", number=frame + 1)
+    here, needed = max(0, available - start), end - start
+    return truncated(
+        layout, phrase("{here:,} of {needed:,} bytes of {whose} are there", here=here, needed=needed, whose=whose)
+    )
 
 
 def truncated(layout: PixelLayout, what: str) -> TruncatedFileError:
     """The refusal of a file that ends too early."""
     return TruncatedFileError(
-        f"{layout.path.name} is truncated: {what}.", next_step="Copy or retrieve the file again."
+        phrase("{file} is truncated: {what}.", file=layout.path.name, what=what),
+        next_step=phrase("Copy or retrieve the file again."),
     )
 
 
@@ -160,14 +169,14 @@ def _offset_table(layout: PixelLayout, file: BinaryIO, *, size: int) -> tuple[ND
     file.seek(layout.element.offset)
     head = file.read(_ITEM_HEADER_BYTES)
     if len(head) < _ITEM_HEADER_BYTES:
-        raise truncated(layout, "its pixels are missing")
+        raise truncated(layout, phrase("its pixels are missing"))
     start, length = layout.element.offset + _ITEM_HEADER_BYTES, int.from_bytes(head[4:], "little")
     if head[:4] == _DELIMITER:
-        raise layout.error("The pixel data are empty.")
+        raise layout.error(phrase("The pixel data are empty."))
     if head[:4] != _ITEM:
-        raise layout.error("The fragments of the compressed pixels are damaged.")
+        raise layout.error(phrase("The fragments of the compressed pixels are damaged."))
     if start + length > size:
-        raise truncated(layout, "the last fragment of its compressed pixels is incomplete")
+        raise truncated(layout, phrase("the last fragment of its compressed pixels is incomplete"))
     return np.frombuffer(file.read(length)[: length // 4 * 4], dtype="<u4"), start + length
 
 
@@ -207,5 +216,7 @@ def _by_fragments(
         if is_codestream_start(file.read(min(length, _START_BYTES))):
             starts.append(number)
     if len(starts) != frames or starts[0] != 0:
-        raise layout.error(f"Its {count:,} fragments cannot be told apart into {frames:,} frames.")
+        raise layout.error(
+            phrase("Its {count:,} fragments cannot be told apart into {frames:,} frames.", count=count, frames=frames)
+        )
     return [*starts, count]

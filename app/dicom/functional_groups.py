@@ -13,6 +13,7 @@ from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
 
 from app.core.errors import PixelDataError
+from app.core.phrases import phrase
 from app.dicom.elements import Elements, Values
 from app.dicom.reading import Header
 
@@ -119,9 +120,9 @@ def frame_elements(header: Header, frames: int) -> tuple[FrameElements, ...] | N
         return None
     if frames > MOST_LISTED:
         raise PixelDataError(
-            f"{header.path.name} claims {frames:,} frames.",
-            cause=f"Images of up to {MOST_LISTED:,} frames can be listed.",
-            next_step="Ask the source for the image in several parts.",
+            phrase("{file} claims {frames:,} frames.", file=header.path.name, frames=frames),
+            cause=phrase("Images of up to {most:,} frames can be listed.", most=MOST_LISTED),
+            next_step=phrase("Ask the source for the image in several parts."),
         )
     own = [_flattened((item,)) for item in root.items("PerFrameFunctionalGroupsSequence")[:frames]]
     own += [{} for _ in range(frames - len(own))]

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.core.dimensions import Attribute, Trait
 from app.core.errors import FileError
 from app.core.identity import SOPInstanceUID
+from app.core.phrases import phrase
 from app.core.splitting import split
 from app.core.stacking import stack
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
@@ -61,7 +62,9 @@ class SeriesGathering:
             entry = self._series[series_uid] = _Gathered(texts, whose)
         name = header.path.name
         if whose != entry.whose:
-            reason = f"{name} is left out: it states another patient or study than the rest of its series."
+            reason = phrase(
+                "{name} is left out: it states another patient or study than the rest of its series.", name=name
+            )
             entry.unreadable.append(UnreadableFile(header.path, reason))
             return None
         try:
@@ -72,7 +75,7 @@ class SeriesGathering:
             return None
         first = entry.files.setdefault(found[0][0].sop_instance_uid, header.path)
         if first is not header.path:
-            reason = f"{name} is left out: {first.name} holds the same instance."
+            reason = phrase("{name} is left out: {first} holds the same instance.", name=name, first=first.name)
             entry.unreadable.append(UnreadableFile(header.path, reason))
             return None
         entry.images += [image for image, _ in found]

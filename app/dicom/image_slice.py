@@ -13,6 +13,7 @@ from app.core.errors import GeometryError, PixelDataError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, SOPClassUID, SOPInstanceUID, is_uid
 from app.core.image_details import ImageDetails
+from app.core.phrases import joined, phrase
 from app.core.study import ImageAttributes
 from app.core.voi import GreyTransform, Window
 from app.core.volume import ImageSlice
@@ -25,7 +26,7 @@ from app.dicom.suv import NO_SUV, suv_factor
 from app.dicom.tomograms import tomogram_plane
 from app.dicom.voi_reading import voi_transforms
 
-_CONSEQUENCE: Final = "shown uncalibrated, no contours can be placed"
+_CONSEQUENCE: Final = phrase("shown uncalibrated, no contours can be placed")
 
 
 def image_slice(header: Header, layout: PixelLayout, *, frame: tuple[int, Elements] | None = None) -> ImageSlice:
@@ -40,9 +41,9 @@ def image_slice(header: Header, layout: PixelLayout, *, frame: tuple[int, Elemen
     sop_instance_uid = elements.text("SOPInstanceUID")
     if not is_uid(sop_instance_uid):
         raise PixelDataError(
-            f"{header.path.name} has no valid SOPInstanceUID.",
-            cause="Nothing that is drawn on it could be referred to.",
-            next_step="Ask the source for a correct copy.",
+            phrase("{file} has no valid SOPInstanceUID.", file=header.path.name),
+            cause=phrase("Nothing that is drawn on it could be referred to."),
+            next_step=phrase("Ask the source for a correct copy."),
         )
     constant = elements.derived(
         _constant, header.transfer_syntax, layout.photometric_interpretation, layout.rows, layout.columns
@@ -134,11 +135,17 @@ def _plane(elements: Elements, layout: PixelLayout, frame_number: int | None) ->
     )
     for found, count, keyword in checks:
         if len(found) != count:
-            word = "no" if not elements.values(keyword) else "no usable"
+            word = phrase("no") if not elements.values(keyword) else phrase("no usable")
             hint = ""
             if keyword == "PixelSpacing" and elements.values("ImagerPixelSpacing"):
-                hint = " (its ImagerPixelSpacing holds at the detector, not in the patient)"
-            return None, f"This image has {word} {keyword}{hint}: {_CONSEQUENCE}."
+                hint = phrase(" (its ImagerPixelSpacing holds at the detector, not in the patient)")
+            return None, phrase(
+                "This image has {word} {keyword}{hint}: {consequence}.",
+                word=word,
+                keyword=keyword,
+                hint=hint,
+                consequence=_CONSEQUENCE,
+            )
     try:
         plane = PlaneGeometry(
             image_position_patient=(position[0], position[1], position[2]),
@@ -150,9 +157,10 @@ def _plane(elements: Elements, layout: PixelLayout, frame_number: int | None) ->
             columns=layout.columns,
         )
     except GeometryError as error:
-        return None, f"{error.what} {error.cause} The image is {_CONSEQUENCE}.".replace("  ", " ")
+        consequence = phrase("The image is {consequence}.", consequence=_CONSEQUENCE)
+        return None, joined(" ", (part for part in (error.what, error.cause, consequence) if part))
     if not elements.text("FrameOfReferenceUID"):
-        return plane, "This image has no FrameOfReferenceUID: it cannot be compared with other series."
+        return plane, phrase("This image has no FrameOfReferenceUID: it cannot be compared with other series.")
     return plane, ""
 
 

@@ -12,6 +12,7 @@ from pydicom.uid import ExplicitVRBigEndian
 
 from app.core.errors import PixelDataError
 from app.core.overlay import Overlay, OverlayKind
+from app.core.phrases import phrase
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.pixel_decoding import is_uncompressed, read_allocated
 from app.dicom.pixel_layout import MAX_PIXELS, PixelLayout
@@ -49,7 +50,9 @@ def _overlay(dataset: Dataset, layout: PixelLayout, frame: int, *, group: int) -
     if not rows or not columns:
         return None
     if rows < 0 or columns < 0 or rows * columns > MAX_PIXELS:
-        raise _contradiction(layout, f"An overlay claims {rows} × {columns} pixels.")
+        raise _contradiction(
+            layout, phrase("An overlay claims {rows} × {columns} pixels.", rows=rows, columns=columns)
+        )
     data = _value(dataset, group, _DATA)
     if isinstance(data, bytes) and data:
         mask = _from_element(dataset, layout, frame, group=group, shape=(rows, columns))
@@ -129,7 +132,7 @@ def _origin(dataset: Dataset, group: int) -> tuple[int, int]:
 
 def _contradiction(layout: PixelLayout, cause: str) -> PixelDataError:
     return PixelDataError(
-        f"The overlays of {layout.path.name} cannot be right.",
+        phrase("The overlays of {file} cannot be right.", file=layout.path.name),
         cause=cause,
-        next_step="The image itself is not affected; retrieve it again to see its overlays.",
+        next_step=phrase("The image itself is not affected; retrieve it again to see its overlays."),
     )

@@ -17,6 +17,7 @@ from pydicom.uid import (
 )
 
 from app.core.errors import FileError
+from app.core.phrases import phrase
 from app.dicom.codestream import END_OF_CODESTREAM, Codec, CodestreamHeader, codestream_header, has_end
 from app.dicom.colour import eight_bits, partial_ybr_to_rgb, ybr_to_rgb
 from app.dicom.decoders import decoders
@@ -57,9 +58,11 @@ def read_stored(layout: PixelLayout, frame: int = 0, *, index: FrameIndex | None
     if is_uncompressed(layout):
         return _as_rgb(layout, without_unused_bits(layout, read_allocated(layout, frame)), None)
     if layout.element.length is not None:
-        raise layout.error("The pixel data are not encapsulated although the transfer syntax is a compressed one.")
+        raise layout.error(
+            phrase("The pixel data are not encapsulated although the transfer syntax is a compressed one.")
+        )
     if layout.element.keyword != "PixelData":
-        raise layout.error("Float pixels cannot be compressed.")
+        raise layout.error(phrase("Float pixels cannot be compressed."))
     try:
         with io.FileIO(layout.path) as file:
             index = index or index_frames(layout, file)
@@ -83,7 +86,7 @@ def read_allocated(layout: PixelLayout, frame: int = 0) -> NDArray[Any]:
         As `read_stored`.
     """
     if layout.element.length is None:
-        raise layout.error("The pixel data are encapsulated although the transfer syntax is uncompressed.")
+        raise layout.error(phrase("The pixel data are encapsulated although the transfer syntax is uncompressed."))
     try:
         if layout.transfer_syntax == DeflatedExplicitVRLittleEndian:
             return allocated_words(layout, _inflated(layout, frame), frame)
@@ -113,9 +116,9 @@ def read_frame_index(layout: PixelLayout) -> FrameIndex | None:
 def gone(layout: PixelLayout, error: OSError) -> FileError:
     """The refusal of a file that was listed and cannot be read now."""
     return FileError(
-        f"{layout.path.name} cannot be read any more.",
-        cause=f"The system says: {error.strerror or error}.",
-        next_step="Check that the file still exists, or retrieve the series again.",
+        phrase("{file} cannot be read any more.", file=layout.path.name),
+        cause=phrase("The system says: {reason}.", reason=error.strerror or error),
+        next_step=phrase("Check that the file still exists, or retrieve the series again."),
     )
 
 
@@ -131,12 +134,12 @@ def _inflated(layout: PixelLayout, frame: int) -> NDArray[np.uint8]:
 
 def _decompressed(layout: PixelLayout, codestream: bytes) -> NDArray[Any]:
     if not codestream:
-        raise layout.error("The pixel data are empty.")
+        raise layout.error(phrase("The pixel data are empty."))
     if layout.transfer_syntax == RLELossless:
         try:
             words = rle_words(layout, codestream)
         except ValueError as error:
-            raise layout.error("Its run lengths are damaged.", details=str(error)) from None
+            raise layout.error(phrase("Its run lengths are damaged."), details=str(error)) from None
         return _as_rgb(layout, without_unused_bits(layout, words.view(allocated_type(layout))), None)
     if layout.transfer_syntax in (_ENCAPSULATED_UNCOMPRESSED, _DEFLATED_FRAMES):
         return _from_uncompressed_fragment(layout, codestream)
@@ -156,19 +159,23 @@ def _from_uncompressed_fragment(layout: PixelLayout, codestream: bytes) -> NDArr
         try:
             codestream = zlib.decompressobj(-zlib.MAX_WBITS).decompress(codestream, needed)
         except zlib.error as error:
-            raise layout.error("Its deflated frame is damaged.", details=str(error)) from None
+            raise layout.error(phrase("Its deflated frame is damaged."), details=str(error)) from None
     if len(codestream) < needed:
-        raise layout.error(f"A frame is {len(codestream):,} bytes long, but needs {needed:,}.")
+        raise layout.error(
+            phrase("A frame is {count:,} bytes long, but needs {needed:,}.", count=len(codestream), needed=needed)
+        )
     words = allocated_words(layout, np.frombuffer(bytearray(codestream[:needed]), dtype=np.uint8), 0)
     return _as_rgb(layout, without_unused_bits(layout, words), None)
 
 
 def _unknown(layout: PixelLayout) -> FileError:
     if layout.transfer_syntax.startswith(_VIDEOS):
-        return layout.error("It is a video.", next_step="Save it to a file and open it with a video player.")
+        return layout.error(
+            phrase("It is a video."), next_step=phrase("Save it to a file and open it with a video player.")
+        )
     if layout.transfer_syntax.startswith(_JPEG_FAMILIES):
-        return layout.error("The compressed image is damaged or of another kind than the file says.")
-    return layout.error("No decoder for this transfer syntax is part of this version.")
+        return layout.error(phrase("The compressed image is damaged or of another kind than the file says."))
+    return layout.error(phrase("No decoder for this transfer syntax is part of this version."))
 
 
 def _check_header(layout: PixelLayout, header: CodestreamHeader) -> None:
@@ -181,7 +188,11 @@ def _check_header(layout: PixelLayout, header: CodestreamHeader) -> None:
         )
     if header.precision > layout.bits_allocated and layout.bits_allocated > 1:
         raise layout.error(
-            f"The compressed image has {header.precision} bits per sample, the header says {layout.bits_allocated}."
+            phrase(
+                "The compressed image has {precision} bits per sample, the header says {stated}.",
+                precision=header.precision,
+                stated=layout.bits_allocated,
+            )
         )
 
 
@@ -192,7 +203,7 @@ def _complete(layout: PixelLayout, header: CodestreamHeader, codestream: bytes) 
     if header.codec in (Codec.JPEG_2000, Codec.HTJ2K):
         # Some writers leave it out; OpenJPEG knows by the lengths of the tiles whether they are all there.
         return codestream + END_OF_CODESTREAM
-    raise layout.error("The compressed image has no end: part of it is missing.")
+    raise layout.error(phrase("The compressed image has no end: part of it is missing."))
 
 
 def _decoded(layout: PixelLayout, header: CodestreamHeader, codestream: bytes) -> NDArray[Any]:
@@ -208,7 +219,7 @@ def _decoded(layout: PixelLayout, header: CodestreamHeader, codestream: bytes) -
         if decoded.shape == shape or decoded.shape == (*shape, 1):
             return decoded.reshape(shape)
         failures.append(f"{decode.__name__.strip('_')}: returned the shape {decoded.shape}")
-    raise layout.error("Every decoder failed.", details="\n".join(failures))
+    raise layout.error(phrase("Every decoder failed."), details="\n".join(failures))
 
 
 def _as_stored(layout: PixelLayout, header: CodestreamHeader, decoded: NDArray[Any]) -> NDArray[Any]:
@@ -216,7 +227,7 @@ def _as_stored(layout: PixelLayout, header: CodestreamHeader, decoded: NDArray[A
     wanted = allocated_type(layout)
     precision = header.precision or 8 * decoded.dtype.itemsize
     if decoded.dtype.kind == "f" or precision > 32:
-        raise layout.error("The compressed image holds samples of a kind that DICOM does not know.")
+        raise layout.error(phrase("The compressed image holds samples of a kind that DICOM does not know."))
     if layout.is_signed and decoded.dtype.kind == "u":
         # The codestream knows no signs: its highest bit is one.
         bits = 8 * wanted.itemsize

@@ -11,6 +11,7 @@ from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from app.core.errors import PixelDataError
 from app.core.identity import is_uid
+from app.core.phrases import phrase
 from app.core.pixels import IDENTITY, ModalityTransform
 from app.core.shading import PaddingRange
 from app.dicom.elements import Elements
@@ -89,7 +90,7 @@ class PixelLayout:
     @property
     def transfer_syntax_name(self) -> str:
         """Name for the user, e.g. `JPEG 2000 Image Compression`."""
-        return UID(self.transfer_syntax).name if is_uid(self.transfer_syntax) else "unknown transfer syntax"
+        return UID(self.transfer_syntax).name if is_uid(self.transfer_syntax) else phrase("unknown transfer syntax")
 
     @property
     def is_colour(self) -> bool:
@@ -117,9 +118,13 @@ class PixelLayout:
     def error(self, cause: str, *, next_step: str = "", details: str = "") -> PixelDataError:
         """The failure to decode this image: file, transfer syntax, cause, next step."""
         return PixelDataError(
-            f"The pixels of {self.path.name} ({self.transfer_syntax_name}) cannot be decoded.",
+            phrase(
+                "The pixels of {file} ({syntax}) cannot be decoded.",
+                file=self.path.name,
+                syntax=self.transfer_syntax_name,
+            ),
             cause=cause,
-            next_step=next_step or "Retrieve the image again, or ask its source for an uncompressed copy.",
+            next_step=next_step or phrase("Retrieve the image again, or ask its source for an uncompressed copy."),
             details=details,
         )
 
@@ -136,14 +141,23 @@ def pixel_layout(header: Header) -> PixelLayout:
     elements, element, name = header.elements, header.pixels, header.path.name
     if element is None:
         raise PixelDataError(
-            f"{name} holds no pixel data.", next_step="Retrieve the image again; if it stays so, leave it out."
+            phrase("{name} holds no pixel data.", name=name),
+            next_step=phrase("Retrieve the image again; if it stays so, leave it out."),
         )
     photometric, samples = _colour_space(elements, name)
     rows, columns = elements.integer("Rows") or 0, elements.integer("Columns") or 0
     if not (0 < rows < 65536 and 0 < columns < 65536):
-        raise contradiction(name, f"Rows × Columns is {rows} × {columns}.")
+        raise contradiction(name, phrase("Rows × Columns is {rows} × {columns}.", rows=rows, columns=columns))
     if rows * columns > MAX_PIXELS:
-        raise contradiction(name, f"It claims {rows} × {columns} pixels, more than {MAX_PIXELS:,}.")
+        raise contradiction(
+            name,
+            phrase(
+                "It claims {rows} × {columns} pixels, more than {most:,}.",
+                rows=rows,
+                columns=columns,
+                most=MAX_PIXELS,
+            ),
+        )
     allocated, stored, high_bit = _bits(elements, element, name)
     is_signed = elements.integer("PixelRepresentation") == 1
     try:
@@ -184,29 +198,45 @@ def pixel_layout(header: Header) -> PixelLayout:
 def _colour_space(elements: Elements, name: str) -> tuple[str, int]:
     photometric = elements.text("PhotometricInterpretation")
     if not photometric:
-        raise contradiction(name, "It states no PhotometricInterpretation.")
+        raise contradiction(name, phrase("It states no PhotometricInterpretation."))
     expected = _SAMPLES.get(photometric)
     if expected is None:
         raise PixelDataError(
-            f"{name} is an image in the colour space {photometric[:32]}.",
-            cause="This colour space is no part of DICOM, or no longer.",
-            next_step="Ask the source for the image in another colour space.",
+            phrase("{name} is an image in the colour space {space}.", name=name, space=photometric[:32]),
+            cause=phrase("This colour space is no part of DICOM, or no longer."),
+            next_step=phrase("Ask the source for the image in another colour space."),
         )
     samples = elements.integer("SamplesPerPixel") or 1
     if samples != expected:
-        raise contradiction(name, f"{photometric} has {expected} samples per pixel, it states {samples}.")
+        raise contradiction(
+            name,
+            phrase(
+                "{photometric} has {expected} samples per pixel, it states {samples}.",
+                photometric=photometric,
+                expected=expected,
+                samples=samples,
+            ),
+        )
     return photometric, samples
 
 
 def _bits(elements: Elements, element: PixelElement, name: str) -> tuple[int, int, int]:
     allocated = elements.integer("BitsAllocated") or 0
     if allocated not in _BITS_ALLOCATED[element.keyword]:
-        raise contradiction(name, f"BitsAllocated is {allocated}.")
+        raise contradiction(name, phrase("BitsAllocated is {allocated}.", allocated=allocated))
     stored = elements.integer("BitsStored") or allocated
     high_bit = elements.integer("HighBit")
     high_bit = stored - 1 if high_bit is None else high_bit
     if not 0 <= stored - 1 <= high_bit < allocated:
-        raise contradiction(name, f"BitsAllocated {allocated}, BitsStored {stored} and HighBit {high_bit} disagree.")
+        raise contradiction(
+            name,
+            phrase(
+                "BitsAllocated {allocated}, BitsStored {stored} and HighBit {high_bit} disagree.",
+                allocated=allocated,
+                stored=stored,
+                high_bit=high_bit,
+            ),
+        )
     return allocated, stored, high_bit
 
 
@@ -215,9 +245,11 @@ def _number_of_frames(elements: Elements, name: str) -> int:
         return 1
     frames = elements.integer("NumberOfFrames")
     if frames is None or frames < 1:
-        raise contradiction(name, "Its NumberOfFrames is no number of frames.")
+        raise contradiction(name, phrase("Its NumberOfFrames is no number of frames."))
     if frames > MAX_FRAMES:
-        raise contradiction(name, f"It claims {frames:,} frames, more than {MAX_FRAMES:,}.")
+        raise contradiction(
+            name, phrase("It claims {frames:,} frames, more than {most:,}.", frames=frames, most=MAX_FRAMES)
+        )
     return frames
 
 
@@ -227,17 +259,39 @@ def _check_number_of_frames(layout: PixelLayout) -> None:
     if length is None:
         if frames * _ITEM_HEADER_BYTES > layout.file_size:
             raise contradiction(
-                name, f"It claims {frames:,} frames, more than fit into its {layout.file_size:,} bytes."
+                name,
+                phrase(
+                    "It claims {frames:,} frames, more than fit into its {size:,} bytes.",
+                    frames=frames,
+                    size=layout.file_size,
+                ),
             )
         return
     needed = -(-layout.frame_bits * frames // 8)
     if length < needed:
-        what = f"{frames:,} frames of {layout.rows} × {layout.columns}"
-        what = f"{layout.rows} × {layout.columns} needs" if frames == 1 else f"{what} need"
-        raise layout.error(f"They are {length:,} bytes long, but {what} {needed:,}.")
+        what = (
+            phrase("{rows} × {columns} needs", rows=layout.rows, columns=layout.columns)
+            if frames == 1
+            else phrase(
+                "{frames:,} frames of {rows} × {columns} need",
+                frames=frames,
+                rows=layout.rows,
+                columns=layout.columns,
+            )
+        )
+        raise layout.error(
+            phrase("They are {length:,} bytes long, but {what} {needed:,}.", length=length, what=what, needed=needed)
+        )
     # A few frames may be cut off; that the file holds but a splinter of them is no truncation.
     if layout.transfer_syntax != DeflatedExplicitVRLittleEndian and frames > max(1, layout.file_size):
-        raise contradiction(name, f"It claims {frames:,} frames, more than fit into its {layout.file_size:,} bytes.")
+        raise contradiction(
+            name,
+            phrase(
+                "It claims {frames:,} frames, more than fit into its {size:,} bytes.",
+                frames=frames,
+                size=layout.file_size,
+            ),
+        )
 
 
 def _padding(elements: Elements, element: PixelElement, *, is_signed: bool) -> PaddingRange | None:
@@ -267,7 +321,7 @@ def _overlay_groups(elements: Elements) -> tuple[int, ...]:
 def contradiction(name: str, cause: str) -> PixelDataError:
     """The refusal of a file whose description of its pixels cannot be right."""
     return PixelDataError(
-        f"The pixel description of {name} cannot be right.",
+        phrase("The pixel description of {name} cannot be right.", name=name),
         cause=cause,
-        next_step="Retrieve the image again, or ask its source for an intact copy.",
+        next_step=phrase("Retrieve the image again, or ask its source for an intact copy."),
     )

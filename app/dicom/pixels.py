@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import PixelDataError
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.dicom.colour import eight_bits
 from app.dicom.frames import FrameIndex
@@ -30,7 +31,9 @@ def decode_pixels(layout: PixelLayout, frame: int, *, index: FrameIndex | None =
         TruncatedFileError or PixelDataError if the frame cannot be decoded.
     """
     if not 0 <= frame < layout.number_of_frames:
-        raise layout.error(f"It has no frame {frame + 1}, only {layout.number_of_frames}.")
+        raise layout.error(
+            phrase("It has no frame {number}, only {count}.", number=frame + 1, count=layout.number_of_frames)
+        )
     stored = read_stored(layout, frame, index=index)
     if layout.is_colour:
         if layout.palette is not None:
@@ -49,9 +52,9 @@ def grey_values(path: Path, pixels: ImagePixels) -> NDArray[np.float32]:
     """
     if pixels.is_colour:
         raise PixelDataError(
-            f"{path.name} is an image in colours.",
-            cause="It has no grey values to measure or to give to a network.",
-            next_step="Choose a grey-scale image.",
+            phrase("{file} is an image in colours.", file=path.name),
+            cause=phrase("It has no grey values to measure or to give to a network."),
+            next_step=phrase("Choose a grey-scale image."),
         )
     return pixels.values
 

@@ -22,6 +22,7 @@ from pydicom.uid import (
 
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import is_uid
+from app.core.phrases import phrase
 from app.dicom.bounded_file import BoundedBytes, BoundedFile, TooManyElementsError
 from app.dicom.elements import PARSE_ERRORS, Elements, Memo
 from app.dicom.quiet import quiet_pydicom
@@ -37,7 +38,7 @@ _MAGIC_AT: Final = 128
 _MAGIC: Final = b"DICM"
 _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _SEQUENCE_END: Final = (b"\xfe\xff\xdd\xe0\0\0\0\0", b"\xff\xfe\xe0\xdd\0\0\0\0")
-_AGAIN: Final = "Copy or retrieve the file again."
+_AGAIN: Final = phrase("Copy or retrieve the file again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
             head = reader.peek(1024)[:1024]
             has_preamble = head[_MAGIC_AT : _MAGIC_AT + 4] == _MAGIC
             if not has_preamble and not _may_start_a_data_set(head):
-                raise _not_dicom(path, "it is empty" if not head else "it has no DICM prefix")
+                raise _not_dicom(path, phrase("it is empty") if not head else phrase("it has no DICM prefix"))
             modified_ns = path.stat().st_mtime_ns
             with quiet_pydicom():
                 if str(DeflatedExplicitVRLittleEndian).encode() in head:
@@ -139,9 +140,11 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
                     dataset = _parse(stream, path, force=not has_preamble)
                     transfer_syntax = _transfer_syntax(dataset)
                 if not has_preamble and not _is_clearly_dicom(dataset):
-                    raise _not_dicom(path, "it has neither a DICM prefix nor the identifiers of a DICOM object")
+                    raise _not_dicom(
+                        path, phrase("it has neither a DICM prefix nor the identifiers of a DICOM object")
+                    )
                 if len(dataset) == 0:
-                    raise _truncated(path, "holds no data set")
+                    raise _truncated(path, phrase("holds no data set"))
                 pixels = _pixel_element(stream, dataset)
                 if pixels is None:
                     _check_end(stream, dataset, path, size=size_read)
@@ -153,9 +156,9 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
 def unreadable(path: Path, error: OSError) -> FileError:
     """The system's refusal to read a file in words for the user."""
     return FileError(
-        f"{path.name} cannot be read.",
-        cause=f"The system says: {error.strerror or error}.",
-        next_step="Check that the file exists and that you may read it.",
+        phrase("{file} cannot be read.", file=path.name),
+        cause=phrase("The system says: {reason}.", reason=error.strerror or error),
+        next_step=phrase("Check that the file exists and that you may read it."),
     )
 
 
@@ -174,11 +177,11 @@ def inflated_data_set(path: Path) -> bytes:
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
             data = inflater.decompress(file.read(), MAX_INFLATED_BYTES)
     except (*PARSE_ERRORS, zlib.error) as error:
-        raise _unreadable(path, "Its deflated data set is damaged.", error) from None
+        raise _unreadable(path, phrase("Its deflated data set is damaged."), error) from None
     if inflater.unconsumed_tail:
-        raise _unreadable(path, "Its deflated data set is larger than 1 GiB.", None)
+        raise _unreadable(path, phrase("Its deflated data set is larger than 1 GiB."), None)
     if not inflater.eof:
-        raise _truncated(path, "ends inside its deflated data set")
+        raise _truncated(path, phrase("ends inside its deflated data set"))
     return data
 
 
@@ -186,18 +189,20 @@ def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool, defer_bytes: i
     try:
         dataset = pydicom.dcmread(stream, stop_before_pixels=True, force=force, defer_size=defer_bytes)
     except EOFError as error:
-        raise _truncated(path, "ends inside its header", error) from None
+        raise _truncated(path, phrase("ends inside its header"), error) from None
     except OSError as error:
         if error.errno is not None:
             raise
         # pydicom's word for a sequence without its end; an error of the system has a number.
-        raise _truncated(path, "ends inside a sequence", error) from None
+        raise _truncated(path, phrase("ends inside a sequence"), error) from None
     except TooManyElementsError as error:
-        raise _unreadable(path, "It holds more data elements than any honest file of its size.", error) from None
+        raise _unreadable(
+            path, phrase("It holds more data elements than any honest file of its size."), error
+        ) from None
     except PARSE_ERRORS as error:
         if force:
-            raise _not_dicom(path, "it cannot be parsed as a DICOM data set") from None
-        raise _unreadable(path, "Its data elements break the encoding rules of DICOM.", error) from None
+            raise _not_dicom(path, phrase("it cannot be parsed as a DICOM data set")) from None
+        raise _unreadable(path, phrase("Its data elements break the encoding rules of DICOM."), error) from None
     # Where pydicom finds what it has left on disk: by then this stream is closed.
     dataset.filename, dataset.fileobj_type = str(path), _reopened
     return dataset
@@ -262,25 +267,28 @@ def _check_end(stream: io.BufferedIOBase, dataset: Dataset, path: Path, *, size:
         end = last.value_tell + last.length if defined else size
         # Some writers pad the file by a few bytes; fewer than an element's 8 are no lost element.
         if short or not size - 8 < end <= size:
-            raise _truncated(path, "ends inside its header")
+            raise _truncated(path, phrase("ends inside its header"))
         return
     stream.seek(max(0, size - 8))
     if stream.read(8) not in _SEQUENCE_END:
-        raise _truncated(path, "ends inside a sequence")
+        raise _truncated(path, phrase("ends inside a sequence"))
 
 
 def _not_dicom(path: Path, why: str) -> NotDicomError:
     return NotDicomError(
-        f"{path.name} is no DICOM file: {why}.", next_step="Choose files that a scanner or an archive has exported."
+        phrase("{file} is no DICOM file: {why}.", file=path.name, why=why),
+        next_step=phrase("Choose files that a scanner or an archive has exported."),
     )
 
 
 def _truncated(path: Path, where: str, error: Exception | None = None) -> TruncatedFileError:
     return TruncatedFileError(
-        f"{path.name} is truncated: it {where}.", next_step=_AGAIN, details="" if error is None else str(error)
+        phrase("{file} is truncated: it {where}.", file=path.name, where=where),
+        next_step=_AGAIN,
+        details="" if error is None else str(error),
     )
 
 
 def _unreadable(path: Path, cause: str, error: BaseException | None) -> FileError:
     details: Any = "" if error is None else f"{type(error).__name__}: {error}"
-    return FileError(f"{path.name} cannot be read.", cause=cause, next_step=_AGAIN, details=details)
+    return FileError(phrase("{file} cannot be read.", file=path.name), cause=cause, next_step=_AGAIN, details=details)

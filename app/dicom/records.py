@@ -26,6 +26,7 @@ from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_
 from app.core.errors import FileError, TruncatedFileError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
+from app.core.phrases import phrase
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
 from app.dicom.bounded_file import BoundedBytes, BoundedFile
 from app.dicom.elements import PARSE_ERRORS
@@ -142,17 +143,17 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
             # pydicom's word for a sequence without its end; an error of the system has a number.
             raise _incomplete(name) from error
         raise FileError(
-            f"{name} cannot be read.",
-            cause="Its header is damaged.",
-            next_step="Fetch or copy the file again.",
+            phrase("{name} cannot be read.", name=name),
+            cause=phrase("Its header is damaged."),
+            next_step=phrase("Fetch or copy the file again."),
             details=type(error).__name__,
         ) from error
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID"):
         if not is_uid(texts[keyword]):
             raise FileError(
-                f"{name} cannot be filed.",
-                cause=f"Its {keyword} is missing or is no UID.",
-                next_step="Export it again from where it came.",
+                phrase("{name} cannot be filed.", name=name),
+                cause=phrase("Its {keyword} is missing or is no UID.", keyword=keyword),
+                next_step=phrase("Export it again from where it came."),
             )
     return InstanceTexts(
         study={keyword: texts[keyword] for keyword in STUDY_KEYWORDS},
@@ -164,7 +165,9 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
 
 def _incomplete(name: str) -> TruncatedFileError:
     return TruncatedFileError(
-        f"{name} is not complete.", cause="It ends too early.", next_step="Fetch or copy the file again."
+        phrase("{name} is not complete.", name=name),
+        cause=phrase("It ends too early."),
+        next_step=phrase("Fetch or copy the file again."),
     )
 
 

@@ -19,6 +19,7 @@ from app.core.contour import Contour, mask_of_contours
 from app.core.errors import FileError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUID
+from app.core.phrases import counted, phrase
 from app.core.polygon import without_slits
 from app.core.roi import (
     CodedConcept,
@@ -72,9 +73,9 @@ def read_structure_set(path: Path, stacks: Sequence[ImageSeries]) -> StructureSe
         dataset = read_header(path)
     except PARSE_ERRORS as error:
         raise FileError(
-            f"{path.name} cannot be read.",
-            cause="Its data elements break the encoding rules of DICOM.",
-            next_step="Retrieve it again.",
+            phrase("{file} cannot be read.", file=path.name),
+            cause=phrase("Its data elements break the encoding rules of DICOM."),
+            next_step=phrase("Retrieve it again."),
             details=type(error).__name__,
         ) from None
     if not is_structure_set(dataset):
@@ -91,7 +92,9 @@ def _bounded_content(path: Path) -> bytes:
     except OSError as error:
         raise unreadable(path, error) from None
     raise StructureSetError(
-        "A structure set is not opened.", cause="It is larger than 512 MiB.", next_step="Ask where it was made."
+        phrase("A structure set is not opened."),
+        cause=phrase("It is larger than 512 MiB."),
+        next_step=phrase("Ask where it was made."),
     )
 
 
@@ -139,12 +142,20 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
     observations = {one.roi_number: one for one in reversed(parsed.observations)}
     known = [roi.number for roi in parsed.rois]
     for number in sorted({one for one in known if one is not None and known.count(one) > 1}):
-        notes.add(f"ROI number {number} is used more than once; contours of that number are left out.")
+        notes.add(
+            phrase("ROI number {number} is used more than once; contours of that number are left out.", number=number)
+        )
     for group in parsed.contours:
         if group.roi_number not in known:
-            notes.add(f"{_count(len(group.contours), 'contour')} belong to no ROI of the structure set; left out.")
+            notes.add(
+                counted(
+                    len(group.contours),
+                    "{count} contour belongs to no ROI of the structure set; left out.",
+                    "{count} contours belong to no ROI of the structure set; left out.",
+                )
+            )
     if (of_images := stacks[0].study.patient.patient_id) and parsed.patient_id not in ("", of_images):
-        notes.add("A structure set of this study states another patient than the images; it is not shown.")
+        notes.add(phrase("A structure set of this study states another patient than the images; it is not shown."))
         parsed = replace(parsed, rois=())
     matcher = SliceMatcher(stacks)
     # Where its references find images of the series, one that finds none means another series; where none does,
@@ -158,7 +169,14 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
         contours = [one for group in parsed.contours if group.roi_number == roi.number for one in group.contours]
         template = _template(parsed, roi, observations.get(roi.number), status=status)
         if trusted is not None and (foreign := sum(_is_foreign(one, trusted) for one in contours)):
-            notes.add(f"{roi.name!r}: {_count(foreign, 'contour')} on images of another series left out.")
+            notes.add(
+                counted(
+                    foreign,
+                    "{name!r}: {count} contour on images of another series left out.",
+                    "{name!r}: {count} contours on images of another series left out.",
+                    name=roi.name,
+                )
+            )
             contours = [one for one in contours if not _is_foreign(one, trusted)]
             if not contours:
                 continue
@@ -182,7 +200,9 @@ def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
     try:
         return ApprovalStatus(parsed.approval_status)
     except ValueError:
-        notes.add("The approval status of the structure set is none that DICOM knows; it counts as not approved.")
+        notes.add(
+            phrase("The approval status of the structure set is none that DICOM knows; it counts as not approved.")
+        )
         return ApprovalStatus.ABSENT
 
 
@@ -192,22 +212,23 @@ def _on_slices(
     """One region per image that holds a contour of `roi`; every contour that is left out is named in `notes`."""
     name = f"{roi.name!r}" if roi.name else f"ROI {roi.number}"
     if not contours:
-        notes.add(f"{name} has no contours.")
+        notes.add(phrase("{name} has no contours.", name=name))
         return []
     frame = template.frame_of_reference_uid
     if not matcher.knows_frame(frame):
-        notes.add(f"{name} lies in another frame of reference than the images; it is not shown.")
+        notes.add(phrase("{name} lies in another frame of reference than the images; it is not shown.", name=name))
         return []
     left_out: dict[str, int] = {}
     placed: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
     disagreeing, residual_mm = 0, 0.0
     for contour in contours:
         if contour.geometric_type not in _CLOSED:
-            kind = contour.geometric_type or "no type"
-            left_out[f"of type {kind}"] = left_out.get(f"of type {kind}", 0) + 1
+            kind = contour.geometric_type or phrase("no type")
+            of_type = phrase("of type {kind}", kind=kind)
+            left_out[of_type] = left_out.get(of_type, 0) + 1
             continue
         if contour.points_lps is None or len(contour.points_lps) < 3:
-            left_out["without three readable points"] = left_out.get("without three readable points", 0) + 1
+            left_out["without three readable points"] = left_out.get(phrase("without three readable points"), 0) + 1
             continue
         matches = matcher.match(contour.points_lps, contour.images, frame)
         if isinstance(matches, Unplaced):
@@ -221,19 +242,42 @@ def _on_slices(
             _, found = placed.setdefault(match.image.reference, (match.image, []))
             found += [Contour(plane.to_lps(plane.to_row_column(loop))) for loop in loops]
     for why, count in left_out.items():
-        notes.add(f"{name}: {_count(count, 'contour')} {why} left out.")
+        notes.add(
+            counted(
+                count,
+                "{name}: {count} contour {why} left out.",
+                "{name}: {count} contours {why} left out.",
+                name=name,
+                why=why,
+            )
+        )
     if disagreeing:
         notes.add(
-            f"{name}: {_count(disagreeing, 'contour')} refer to one image but lie in the plane of another;"
-            " shown where they lie."
+            counted(
+                disagreeing,
+                "{name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.",
+                "{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.",
+                name=name,
+            )
         )
     if residual_mm > NOTED_RESIDUAL_MM:
-        notes.add(f"{name}: contours lie up to {residual_mm:.2f} mm beside the plane of their image.")
+        notes.add(
+            phrase(
+                "{name}: contours lie up to {distance:.2f} mm beside the plane of their image.",
+                name=name,
+                distance=residual_mm,
+            )
+        )
     regions = []
     scores = _scores(roi, len(placed))
     for (image, found), score in zip(placed.values(), scores, strict=True):
         if image.plane is not None and _overlap(found, image.plane):
-            notes.add(f"{name}: contours on one slice cross one another; what two of them cover counts as outside.")
+            notes.add(
+                phrase(
+                    "{name}: contours on one slice cross one another; what two of them cover counts as outside.",
+                    name=name,
+                )
+            )
         if found:
             regions.append(_region(template, image, contours=tuple(found), score=score))
     return regions
@@ -348,7 +392,3 @@ def _network(roi: ParsedRoi) -> NetworkProvenance | None:
         device=device,
         created=roi.created,
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

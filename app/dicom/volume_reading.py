@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.core.errors import FileError, SeriesError, StructureSetError
 from app.core.overlay import Overlay
+from app.core.phrases import joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
@@ -57,7 +58,9 @@ class DicomStudyReader:
         gathering = SeriesGathering()
         memo: Memo = {}
         for number, path in enumerate(paths):
-            control.checkpoint(number / len(paths), f"Reading {number + 1} of {len(paths)} files")
+            control.checkpoint(
+                number / len(paths), phrase("Reading {number} of {count} files", number=number + 1, count=len(paths))
+            )
             try:
                 header = scan_header(path, memo) or open_header(path, memo)
             except FileError as error:
@@ -127,7 +130,7 @@ class DicomStudyReader:
         found: list[StructureSet] = []
         failure: StructureSetError | None = None
         for number, path in enumerate(paths):
-            control.checkpoint(number / len(paths), "Reading structure sets")
+            control.checkpoint(number / len(paths), phrase("Reading structure sets"))
             try:
                 structure_set = read_structure_set(path, stacks)
             except StructureSetError as error:
@@ -187,9 +190,9 @@ def _checked_header(image: ImageSlice) -> ParsedHeader:
     header = open_header(image.path)
     if header.elements.text("SOPInstanceUID") != image.sop_instance_uid:
         raise FileError(
-            f"{image.path.name} is no longer the image that was opened.",
-            cause="The file holds another instance now.",
-            next_step="Open the series again.",
+            phrase("{file} is no longer the image that was opened.", file=image.path.name),
+            cause=phrase("The file holds another instance now."),
+            next_step=phrase("Open the series again."),
         )
     return header
 
@@ -205,12 +208,12 @@ def _is_current(layout: PixelLayout) -> bool:
 def _no_image(stray: Sequence[UnreadableFile], count: int) -> SeriesError:
     if not stray:
         return SeriesError(
-            "There is no image among these files." if count else "No files were given.",
-            next_step="Choose a folder or series that holds images.",
+            phrase("There is no image among these files.") if count else phrase("No files were given."),
+            next_step=phrase("Choose a folder or series that holds images."),
         )
-    more = f" Files that could not be read either: {len(stray) - 1}." if len(stray) > 1 else ""
+    more = phrase(" Files that could not be read either: {count}.", count=len(stray) - 1) if len(stray) > 1 else ""
     return SeriesError(
-        "No image could be opened.",
-        cause=stray[0].reason + more,
+        phrase("No image could be opened."),
+        cause=joined("", (stray[0].reason, more)),
         details="\n".join(f"{file.path}: {file.reason}" for file in stray[:1000]),
     )

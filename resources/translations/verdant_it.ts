@@ -1081,13 +1081,141 @@
         </message>
         <message>
             <location filename="../../app/dicom/details_reading.py" />
-            <source>{value:g} mm</source>
-            <translation>{value:g} mm</translation>
+            <source>slice {value:g} mm</source>
+            <translation>strato {value:g} mm</translation>
         </message>
         <message>
             <location filename="../../app/dicom/details_reading.py" />
             <source>Lossy</source>
             <translation>Con perdita</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>its pixels</source>
+            <translation>i suoi pixel</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>its frame {number}</source>
+            <translation>il suo frame {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>{here:,} of {needed:,} bytes of {whose} are there</source>
+            <translation>ci sono {here:,} byte su {needed:,} di {whose}</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>{file} is truncated: {what}.</source>
+            <translation>{file} è troncato: {what}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>the last fragment of its compressed pixels is incomplete</source>
+            <translation>l'ultimo frammento dei pixel compressi è incompleto</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <location filename="../../app/dicom/payloads.py" />
+            <location filename="../../app/dicom/reading.py" />
+            <source>Copy or retrieve the file again.</source>
+            <translation>Copiare o recuperare di nuovo il file.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>its pixels are missing</source>
+            <translation>mancano i pixel</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The pixel data are empty.</source>
+            <translation>I dati dei pixel sono vuoti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>The fragments of the compressed pixels are damaged.</source>
+            <translation>I frammenti dei pixel compressi sono danneggiati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/frames.py" />
+            <source>Its {count:,} fragments cannot be told apart into {frames:,} frames.</source>
+            <translation>I suoi {count:,} frammenti non si possono dividere in {frames:,} frame.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/functional_groups.py" />
+            <source>{file} claims {frames:,} frames.</source>
+            <translation>{file} dichiara {frames:,} frame.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/functional_groups.py" />
+            <source>Images of up to {most:,} frames can be listed.</source>
+            <translation>Si possono elencare immagini fino a {most:,} frame.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/functional_groups.py" />
+            <source>Ask the source for the image in several parts.</source>
+            <translation>Chiedere alla fonte l'immagine in più parti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/gathering.py" />
+            <source>{name} is left out: it states another patient or study than the rest of its series.</source>
+            <translation>{name} viene tralasciato: indica un paziente o uno studio diverso dal resto della serie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/gathering.py" />
+            <source>{name} is left out: {first} holds the same instance.</source>
+            <translation>{name} viene tralasciato: {first} contiene la stessa istanza.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>shown uncalibrated, no contours can be placed</source>
+            <translation>mostrata non calibrata, senza poter tracciare contorni</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>{file} has no valid SOPInstanceUID.</source>
+            <translation>{file} non ha un SOPInstanceUID valido.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>The image is {consequence}.</source>
+            <translation>L'immagine viene {consequence}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>This image has no FrameOfReferenceUID: it cannot be compared with other series.</source>
+            <translation>Questa immagine non ha FrameOfReferenceUID: non si può confrontare con altre serie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>Nothing that is drawn on it could be referred to.</source>
+            <translation>Non ci si potrebbe riferire a nulla di ciò che vi si disegna.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>Ask the source for a correct copy.</source>
+            <translation>Chiedere alla fonte una copia corretta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>no</source>
+            <translation>nessun</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>no usable</source>
+            <translation>nessun valido</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source> (its ImagerPixelSpacing holds at the detector, not in the patient)</source>
+            <translation> (il suo ImagerPixelSpacing vale sul rivelatore, non nel paziente)</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/image_slice.py" />
+            <source>This image has {word} {keyword}{hint}: {consequence}.</source>
+            <translation>Questa immagine ha {word} {keyword}{hint}: {consequence}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/image_traits.py" />
@@ -1200,6 +1328,21 @@
             <translation>{percent} % del respiro</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/overlays.py" />
+            <source>The overlays of {file} cannot be right.</source>
+            <translation>Le sovrapposizioni di {file} non possono essere giuste.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/overlays.py" />
+            <source>An overlay claims {rows} × {columns} pixels.</source>
+            <translation>Una sovrapposizione dichiara {rows} × {columns} pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/overlays.py" />
+            <source>The image itself is not affected; retrieve it again to see its overlays.</source>
+            <translation>L'immagine in sé non ne risente; recuperarla di nuovo per vederne le sovrapposizioni.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/part10.py" />
             <source>{source} is not complete.</source>
             <translation>{source} non è completo.</translation>
@@ -1221,6 +1364,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/part10.py" />
+            <location filename="../../app/dicom/records.py" />
             <source>Fetch or copy the file again.</source>
             <translation>Recuperare o copiare di nuovo il file.</translation>
         </message>
@@ -1261,13 +1405,503 @@
         </message>
         <message>
             <location filename="../../app/dicom/payloads.py" />
-            <source>Copy or retrieve the file again.</source>
-            <translation>Copiare o recuperare di nuovo il file.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/payloads.py" />
+            <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>Retrieve it again.</source>
             <translation>Recuperarlo di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>{file} cannot be read any more.</source>
+            <translation>{file} non si può più leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>No decoder for this transfer syntax is part of this version.</source>
+            <translation>Questa versione non ha un decodificatore per questa sintassi di trasferimento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The compressed image has no end: part of it is missing.</source>
+            <translation>L'immagine compressa non ha fine: ne manca una parte.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>Every decoder failed.</source>
+            <translation>Tutti i decodificatori hanno fallito.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The pixel data are not encapsulated although the transfer syntax is a compressed one.</source>
+            <translation>I dati dei pixel non sono incapsulati, benché la sintassi di trasferimento sia compressa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>Float pixels cannot be compressed.</source>
+            <translation>I pixel in virgola mobile non si possono comprimere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The pixel data are encapsulated although the transfer syntax is uncompressed.</source>
+            <translation>I dati dei pixel sono incapsulati, benché la sintassi di trasferimento non sia compressa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/network/association.py" />
+            <location filename="../../app/store/instance_files.py" />
+            <location filename="../../app/store/measurements.py" />
+            <location filename="../../app/store/server.py" />
+            <source>The system says: {reason}.</source>
+            <translation>Il sistema dice: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>Check that the file still exists, or retrieve the series again.</source>
+            <translation>Controllare che il file esista ancora, o recuperare di nuovo la serie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>A frame is {count:,} bytes long, but needs {needed:,}.</source>
+            <translation>Un frame è lungo {count:,} byte, ma ne servono {needed:,}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>It is a video.</source>
+            <translation>È un video.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The compressed image is damaged or of another kind than the file says.</source>
+            <translation>L'immagine compressa è danneggiata o di tipo diverso da quello indicato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The compressed image has {precision} bits per sample, the header says {stated}.</source>
+            <translation>L'immagine compressa ha {precision} bit per campione, l'intestazione dice {stated}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>The compressed image holds samples of a kind that DICOM does not know.</source>
+            <translation>L'immagine compressa contiene campioni di un tipo ignoto a DICOM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>Save it to a file and open it with a video player.</source>
+            <translation>Salvarlo su file e aprirlo con un lettore video.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>Its run lengths are damaged.</source>
+            <translation>Le sue sequenze RLE sono danneggiate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <source>Its deflated frame is damaged.</source>
+            <translation>Il suo frame compresso (deflate) è danneggiato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>The pixel description of {name} cannot be right.</source>
+            <translation>La descrizione dei pixel di {name} non può essere giusta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>unknown transfer syntax</source>
+            <translation>sintassi di trasferimento ignota</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>The pixels of {file} ({syntax}) cannot be decoded.</source>
+            <translation>I pixel di {file} ({syntax}) non si possono decodificare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>{name} holds no pixel data.</source>
+            <translation>{name} non contiene pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>Rows × Columns is {rows} × {columns}.</source>
+            <translation>Rows × Columns è {rows} × {columns}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>It claims {rows} × {columns} pixels, more than {most:,}.</source>
+            <translation>Dichiara {rows} × {columns} pixel, più di {most:,}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>It states no PhotometricInterpretation.</source>
+            <translation>Non indica PhotometricInterpretation.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>{name} is an image in the colour space {space}.</source>
+            <translation>{name} è un'immagine nello spazio di colori {space}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>{photometric} has {expected} samples per pixel, it states {samples}.</source>
+            <translation>{photometric} ha {expected} campioni per pixel, ne indica {samples}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>BitsAllocated is {allocated}.</source>
+            <translation>BitsAllocated è {allocated}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>BitsAllocated {allocated}, BitsStored {stored} and HighBit {high_bit} disagree.</source>
+            <translation>BitsAllocated {allocated}, BitsStored {stored} e HighBit {high_bit} si contraddicono.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>Its NumberOfFrames is no number of frames.</source>
+            <translation>Il suo NumberOfFrames non è un numero di frame.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>It claims {frames:,} frames, more than {most:,}.</source>
+            <translation>Dichiara {frames:,} frame, più di {most:,}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>{rows} × {columns} needs</source>
+            <translation>{rows} × {columns} ne richiede</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>{frames:,} frames of {rows} × {columns} need</source>
+            <translation>{frames:,} frame di {rows} × {columns} ne richiedono</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>They are {length:,} bytes long, but {what} {needed:,}.</source>
+            <translation>Sono lunghi {length:,} byte, ma {what} {needed:,}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>It claims {frames:,} frames, more than fit into its {size:,} bytes.</source>
+            <translation>Dichiara {frames:,} frame, più di quanti stiano nei suoi {size:,} byte.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>Retrieve the image again, or ask its source for an intact copy.</source>
+            <translation>Recuperare di nuovo l'immagine, o chiedere alla fonte una copia integra.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>Retrieve the image again; if it stays so, leave it out.</source>
+            <translation>Recuperare di nuovo l'immagine; se non cambia, tralasciarla.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>This colour space is no part of DICOM, or no longer.</source>
+            <translation>Questo spazio di colori non fa parte di DICOM, o non più.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>Ask the source for the image in another colour space.</source>
+            <translation>Chiedere alla fonte l'immagine in un altro spazio di colori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixel_layout.py" />
+            <source>Retrieve the image again, or ask its source for an uncompressed copy.</source>
+            <translation>Recuperare di nuovo l'immagine, o chiedere alla fonte una copia non compressa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixels.py" />
+            <source>It has no frame {number}, only {count}.</source>
+            <translation>Non ha un frame {number}, solo {count}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixels.py" />
+            <source>{file} is an image in colours.</source>
+            <translation>{file} è un'immagine a colori.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixels.py" />
+            <source>It has no grey values to measure or to give to a network.</source>
+            <translation>Non ha valori di grigio da misurare o da dare a una rete.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/pixels.py" />
+            <source>Choose a grey-scale image.</source>
+            <translation>Scegliere un'immagine in scala di grigi.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{file} cannot be read.</source>
+            <translation>{file} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>{file} is no DICOM file: {why}.</source>
+            <translation>{file} non è un file DICOM: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>{file} is truncated: it {where}.</source>
+            <translation>{file} è troncato: {where}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>Check that the file exists and that you may read it.</source>
+            <translation>Controllare che il file esista e che si possa leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>Its deflated data set is larger than 1 GiB.</source>
+            <translation>Il suo data set (deflate) supera 1 GiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>ends inside its deflated data set</source>
+            <translation>finisce nel data set (deflate)</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>ends inside a sequence</source>
+            <translation>finisce in una sequenza</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>Choose files that a scanner or an archive has exported.</source>
+            <translation>Scegliere file esportati da un'apparecchiatura o da un archivio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>Its deflated data set is damaged.</source>
+            <translation>Il suo data set (deflate) è danneggiato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>ends inside its header</source>
+            <translation>finisce nell'intestazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>It holds more data elements than any honest file of its size.</source>
+            <translation>Contiene più elementi di qualsiasi file onesto della sua dimensione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>Its data elements break the encoding rules of DICOM.</source>
+            <translation>I suoi elementi violano le regole di codifica di DICOM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>it cannot be parsed as a DICOM data set</source>
+            <translation>non si può interpretare come data set DICOM</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>it is empty</source>
+            <translation>è vuoto</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>it has no DICM prefix</source>
+            <translation>non ha il prefisso DICM</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>it has neither a DICM prefix nor the identifiers of a DICOM object</source>
+            <translation>non ha né il prefisso DICM né gli identificativi di un oggetto DICOM</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/reading.py" />
+            <source>holds no data set</source>
+            <translation>non contiene un data set</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <source>{name} is not complete.</source>
+            <translation>{name} non è completo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <source>It ends too early.</source>
+            <translation>Finisce troppo presto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <source>{name} cannot be read.</source>
+            <translation>{name} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <source>{name} cannot be filed.</source>
+            <translation>{name} non si può archiviare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <source>Its header is damaged.</source>
+            <translation>L'intestazione è danneggiata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <source>Its {keyword} is missing or is no UID.</source>
+            <translation>Il suo {keyword} manca o non è un UID.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/records.py" />
+            <location filename="../../app/store/instance_files.py" />
+            <source>Export it again from where it came.</source>
+            <translation>Esportarla di nuovo dall'origine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>A structure set is not opened.</source>
+            <translation>Un set di strutture non viene aperto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>It is larger than 512 MiB.</source>
+            <translation>Supera 512 MiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>Ask where it was made.</source>
+            <translation>Chiedere dove è stato creato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>ROI number {number} is used more than once; contours of that number are left out.</source>
+            <translation>Il numero di ROI {number} è usato più volte; i contorni con quel numero sono tralasciati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>A structure set of this study states another patient than the images; it is not shown.</source>
+            <translation>Un set di strutture di questo studio indica un paziente diverso dalle immagini; non viene mostrato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name} has no contours.</source>
+            <translation>{name} non ha contorni.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
+            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>of type {kind}</source>
+            <translation>di tipo {kind}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name}: {count} contours {why} left out.</source>
+            <extracomment>One: {name}: {count} contour {why} left out.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno {why} tralasciato.</numerusform>
+                <numerusform>{name}: {count} contorni {why} tralasciati.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.</source>
+            <extracomment>One: {name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno si riferisce a un'immagine ma sta nel piano di un'altra; mostrato dove sta.</numerusform>
+                <numerusform>{name}: {count} contorni si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name}: contours lie up to {distance:.2f} mm beside the plane of their image.</source>
+            <translation>{name}: i contorni stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{count} contours belong to no ROI of the structure set; left out.</source>
+            <extracomment>One: {count} contour belongs to no ROI of the structure set; left out.</extracomment>
+            <translation>
+                <numerusform>{count} contorno non appartiene ad alcuna ROI del set di strutture; tralasciato.</numerusform>
+                <numerusform>{count} contorni non appartengono ad alcuna ROI del set di strutture; tralasciati.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name!r}: {count} contours on images of another series left out.</source>
+            <extracomment>One: {name!r}: {count} contour on images of another series left out.</extracomment>
+            <translation>
+                <numerusform>{name!r}: {count} contorno su immagini di un'altra serie tralasciato.</numerusform>
+                <numerusform>{name!r}: {count} contorni su immagini di un'altra serie tralasciati.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>The approval status of the structure set is none that DICOM knows; it counts as not approved.</source>
+            <translation>Lo stato di approvazione del set di strutture è ignoto a DICOM; vale come non approvato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>no type</source>
+            <translation>nessuno</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name}: contours on one slice cross one another; what two of them cover counts as outside.</source>
+            <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>without three readable points</source>
+            <translation>senza tre punti leggibili</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source> Files that could not be read either: {count}.</source>
+            <translation> Altri file non leggibili: {count}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>No image could be opened.</source>
+            <translation>Nessuna immagine si è potuta aprire.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>{file} is no longer the image that was opened.</source>
+            <translation>{file} non è più l'immagine che era stata aperta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>Reading {number} of {count} files</source>
+            <translation>Lettura di {number} file su {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>Reading structure sets</source>
+            <translation>Lettura dei set di strutture</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>The file holds another instance now.</source>
+            <translation>Il file ora contiene un'altra istanza.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>Open the series again.</source>
+            <translation>Aprire di nuovo la serie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>There is no image among these files.</source>
+            <translation>Tra questi file non ci sono immagini.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>No files were given.</source>
+            <translation>Nessun file indicato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
+            <source>Choose a folder or series that holds images.</source>
+            <translation>Scegliere una cartella o una serie che contenga immagini.</translation>
         </message>
         <message>
             <location filename="../../app/files.py" />
@@ -1367,14 +2001,6 @@
             <location filename="../../app/network/association.py" />
             <source>{host} gave no sign of life for {seconds:g} s.</source>
             <translation>{host} non ha dato segni di vita per {seconds:g} s.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
-            <location filename="../../app/store/instance_files.py" />
-            <location filename="../../app/store/measurements.py" />
-            <location filename="../../app/store/server.py" />
-            <source>The system says: {reason}.</source>
-            <translation>Il sistema dice: {reason}.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -1836,6 +2462,12 @@
             <location filename="../../app/session/asking.py" />
             <source>a series without a name</source>
             <translation>una serie senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/corner_texts.py" />
+            <location filename="../../widgets/item_models/series_model.py" />
+            <source>Series {number}</source>
+            <translation>Serie {number}</translation>
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -2855,11 +3487,6 @@
             <translation>Uno dei suoi UID contiene caratteri diversi da cifre e punti.</translation>
         </message>
         <message>
-            <location filename="../../app/store/instance_files.py" />
-            <source>Export it again from where it came.</source>
-            <translation>Esportarla di nuovo dall'origine.</translation>
-        </message>
-        <message>
             <location filename="../../app/store/measurements.py" />
             <source>The measurements of this study cannot be read.</source>
             <translation>Le misure di questo studio non si possono leggere.</translation>
@@ -3833,11 +4460,6 @@ figura</translation>
             <source>opening…</source>
             <translation>apertura…</translation>
         </message>
-        <message>
-            <location filename="../../widgets/item_models/series_model.py" />
-            <source>Series {number}</source>
-            <translation>Serie {number}</translation>
-        </message>
         <message numerus="yes">
             <location filename="../../widgets/item_models/series_model.py" />
             <location filename="../../widgets/item_models/study_model.py" />
@@ -3952,11 +4574,6 @@ figura</translation>
             <location filename="../../widgets/main_window.py" />
             <source>Here are the decisions that are not saved yet. Now save them.</source>
             <translation>Ecco le decisioni non ancora salvate. Ora salvarle.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/main_window.py" />
-            <source>a series</source>
-            <translation>una serie</translation>
         </message>
         <message>
             <location filename="../../widgets/mpr/plane_painting.py" />
@@ -4484,18 +5101,18 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
-            <source>hollow or raised red: undecided</source>
-            <translation>rosso vuoto o rialzato: da decidere</translation>
+            <source>hollow or raised: undecided</source>
+            <translation>vuoto o rialzato: da decidere</translation>
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
-            <source>full green: validated</source>
-            <translation>verde pieno: convalidate</translation>
+            <source>full: validated</source>
+            <translation>pieno: convalidate</translation>
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
-            <source>blue: from elsewhere</source>
-            <translation>blu: da altrove</translation>
+            <source>lower half: from elsewhere</source>
+            <translation>metà inferiore: da altrove</translation>
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
@@ -4836,8 +5453,8 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>Find the network that fits this slice, run it here, and show what it proposes in red</source>
-            <translation>Trova la rete adatta a questo strato, la esegue qui e mostra in rosso ciò che propone</translation>
+            <source>Find the network that fits this slice, run it here, and show what it proposes</source>
+            <translation>Trova la rete adatta a questo strato, la esegue qui e mostra ciò che propone</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -4851,8 +5468,8 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>Accept the selected region: it turns green and will be saved</source>
-            <translation>Accetta la regione selezionata: diventa verde e sarà salvata</translation>
+            <source>Accept the selected region: it will be saved</source>
+            <translation>Accetta la regione selezionata: sarà salvata</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

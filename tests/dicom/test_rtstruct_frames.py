@@ -139,7 +139,7 @@ class TestReading:
 
         found = read(mistake)
         assert [roi.frame_number for roi in found.rois] == [4, 2]
-        assert "1 contour refer to one image but lie in the plane of another" in found.notes[0]
+        assert "1 contour refers to one image but lies in the plane of another" in found.notes[0]
 
     def test_a_number_that_is_none_counts_as_not_stated(
         self, content: bytes, series: ImageSeries, tmp_path: Path

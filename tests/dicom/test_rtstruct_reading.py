@@ -100,7 +100,7 @@ class TestWhichSlice:
         found = read(refer_elsewhere)
         assert found is not None
         assert found.rois[0].sop_instance_uid == series.slices[2].sop_instance_uid
-        assert "refer to one image but lie in the plane of another" in found.notes[0]
+        assert "refers to one image but lies in the plane of another" in found.notes[0]
 
     def test_a_contour_beside_its_slice_is_taken_onto_it_and_the_distance_is_said(
         self, read: Read, series: ImageSeries
@@ -218,7 +218,7 @@ class TestWhatIsRead:
 
         found = read(orphan)
         assert found is not None
-        assert any("belong to no ROI" in note for note in found.notes)
+        assert any("belongs to no ROI" in note for note in found.notes)
 
 
 class TestState:

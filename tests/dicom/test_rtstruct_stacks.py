@@ -157,7 +157,7 @@ class TestReading:
 
         found = _read(drawn, phases, tmp_path, mistake)
         assert found.rois[0].image == phases[0].slices[2].reference
-        assert "lie in the plane of another" in found.notes[0]
+        assert "lies in the plane of another" in found.notes[0]
 
     def test_a_contour_that_names_several_images_of_its_plane_is_drawn_on_each(
         self, drawn: bytes, phases: tuple[ImageSeries, ...], tmp_path: Path
