@@ -22,6 +22,17 @@ def thumbnail(
     window
         None for an automatic one.
     """
+    small = _reduced(values, aspect=aspect, size=size)
+    return apply_window(small, window or automatic_window(values), inverted=inverted)
+
+
+def colour_thumbnail(colours: NDArray[np.uint8], *, aspect: float, size: int = 96) -> NDArray[np.uint8]:
+    """Red, green and blue (height, width, 3) of an image (rows, columns, 3), the longer side `size` pixels."""
+    channels = [_reduced(colours[..., n].astype(np.float32), aspect=aspect, size=size) for n in range(3)]
+    return np.clip(np.rint(np.stack(channels, axis=-1)), 0, 255).astype(np.uint8)
+
+
+def _reduced(values: NDArray[np.float32], *, aspect: float, size: int) -> NDArray[np.float32]:
     from scipy import ndimage  # 0.1 s that the window need not wait for
 
     rows, columns = values.shape
@@ -29,5 +40,4 @@ def thumbnail(
     factors = rows * aspect * scale / rows, scale
     # Averaging over what one small pixel covers keeps thin structures from flickering in and out.
     smooth = ndimage.gaussian_filter(values, [max(0.0, 0.4 / factor - 0.4) for factor in factors])
-    small = ndimage.zoom(smooth, factors, order=1, grid_mode=True, mode="nearest")
-    return apply_window(small, window or automatic_window(values), inverted=inverted)
+    return np.asarray(ndimage.zoom(smooth, factors, order=1, grid_mode=True, mode="nearest"), dtype=np.float32)

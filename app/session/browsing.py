@@ -17,7 +17,7 @@ from app.core.object_kinds import ObjectKind, kind_of
 from app.core.services import Archive, StudyReader
 from app.core.study import SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl, TaskRunner
-from app.core.thumbnail import thumbnail
+from app.core.thumbnail import colour_thumbnail, thumbnail
 from app.session.notices import Notices
 
 Thumbnail = NDArray[np.uint8]
@@ -46,7 +46,7 @@ class Browsed:
     failure
         Why the last search failed; empty when it did not. The studies found before it stay.
     thumbnails
-        8-bit pictures (height, width) by series, as far as they have come.
+        8-bit pictures (height, width), in colours (height, width, 3), by series, as far as they have come.
     kinds
         What series that seem to hold no images are, by what the archive says of their instances.
     """
@@ -211,8 +211,10 @@ class Browser:
             series = max(stacks, key=lambda stack: len(stack.slices))
             image = series.slices[len(series.slices) // 2]
             window = image.windows[0] if image.windows else None
-            values = reader.read_values(image)
-            return thumbnail(values, aspect=image.display_aspect, window=window, inverted=image.inverted)
+            pixels = reader.read_pixels(image)
+            if pixels.is_colour:
+                return colour_thumbnail(pixels.stored, aspect=image.display_aspect)
+            return thumbnail(pixels.values, aspect=image.display_aspect, window=window, inverted=image.inverted)
 
         self._runner.start(
             work,

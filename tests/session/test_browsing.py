@@ -7,6 +7,7 @@ import pytest
 
 from app.core.errors import ArchiveUnreachableError, PixelDataError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.pixels import ImagePixels
 from app.core.study import SeriesRecord, StudyQuery
 from app.session.browsing import Loading, has_picture
 from tests.helpers.fake_archive import FakeArchive
@@ -214,6 +215,19 @@ def test_a_search_after_a_failed_one_selects_nothing_by_itself():
     services.archive.failure = None
     browser.search_again()
     assert browser.state.study is None
+
+
+def test_a_thumbnail_of_an_image_in_colours_is_in_its_colours(monkeypatch):
+    services = fake_services()
+    colours = np.zeros((60, 120, 3), dtype=np.uint8)
+    colours[:, :60] = 200, 30, 30
+    colours[:, 60:] = 30, 30, 200
+    monkeypatch.setattr(services.reader, "read_pixels", lambda _image: ImagePixels(colours))
+    services.open_study()
+    picture = services.session.browser.state.thumbnails[SHORT_AXIS]
+    assert picture.shape[1:] == (96, 3)
+    assert picture[5, 10].tolist() == [200, 30, 30]
+    assert picture[5, -10].tolist() == [30, 30, 200]
 
 
 def test_a_thumbnail_shows_no_images_of_another_series():

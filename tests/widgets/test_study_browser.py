@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPixmap
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
 from app.core.object_kinds import ObjectKind
+from app.core.pixels import ImagePixels
 from app.core.study import StudyQuery
 from tests.helpers.fake_services import (
     LOCALISER,
@@ -313,6 +315,17 @@ def test_thumbnails_appear_as_they_come(qtbot: QtBot):
     assert isinstance(picture, QPixmap)
     assert max(picture.width(), picture.height()) == 96
     assert row(browser.series, 1).data(PICTURE_ROLE) is None
+
+
+def test_a_thumbnail_in_colours_is_shown_in_colours(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    services = fake_services()
+    red = np.zeros((60, 120, 3), dtype=np.uint8)
+    red[..., 0] = 200
+    monkeypatch.setattr(services.reader, "read_pixels", lambda _image: ImagePixels(red))
+    browser = browser_on(services, qtbot)
+    services.session.browser.select_study(STUDY)
+    picture = row(browser.series, 0).data(PICTURE_ROLE)
+    assert picture.toImage().pixelColor(10, 10).getRgb()[:3] == (200, 0, 0)
 
 
 def test_long_names_are_painted_inside_narrow_rows(qtbot: QtBot):

@@ -144,8 +144,10 @@ def series_facts(record: SeriesRecord, kind: ObjectKind) -> str:
 
 
 def _pixmap(picture: Thumbnail) -> QPixmap:
-    height, width = picture.shape
+    height, width = picture.shape[:2]
     if not height or not width:
         return QPixmap()
+    is_colour = picture.ndim == 3
+    kind = QImage.Format.Format_RGB888 if is_colour else QImage.Format.Format_Grayscale8
     # The copy lets go of the array's memory before it is gone.
-    return QPixmap.fromImage(QImage(picture.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy())
+    return QPixmap.fromImage(QImage(picture.tobytes(), width, height, width * (3 if is_colour else 1), kind).copy())
