@@ -80,6 +80,8 @@ class Viewport(QGraphicsView):
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
+        self._fetch_ahead = QTimer(self, singleShot=True, interval=0)
+        self._fetch_ahead.timeout.connect(self._fetch)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_anyway)
         self._cine = QTimer(self)
@@ -92,6 +94,7 @@ class Viewport(QGraphicsView):
             session.review_changed,
             pane.viewport.changed,
             pane.pixels.arrived,
+            session.preparing.changed,
             session.proposing.changed,
             session.saving.changed,
             session.object_saving.changed,
@@ -259,8 +262,13 @@ class Viewport(QGraphicsView):
         self._patience.stop()
         self._series = series
         self._show(display)
-        if display.pixels is not None and series is not None:
-            self._pane.pixels.prefetch(series, self._pane.viewport.view.index)
+        if display.pixels is not None:
+            self._fetch_ahead.start()
+
+    def _fetch(self) -> None:
+        """Let the rest be decoded, once the picture is painted: threads that decode take time from it."""
+        if self._pane.series is not None:
+            self._pane.pixels.prefetch(self._pane.series, self._pane.viewport.view.index)
 
     def _show_anyway(self) -> None:
         self._show(resolve(self._session, self._pane))
