@@ -13,11 +13,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
+from scipy import ndimage
 
 from app.core.mpr import PlaneName
 from app.core.voxel_volume import VoxelVolume
 from app.session.mpr_display import resolve_plane
 from app.session.session import Session
+from tests.helpers.fake_services import proposed_roi
 from tests.helpers.placed_series import BACKGROUND, LIES, PlacedImage, PlacedSeries, placed, write_placed
 from tests.helpers.real_session import RealSession, real_session, stored
 from tests.helpers.screen_geometry import Screen, agrees, turned_in_plane, weighted_centre
@@ -132,12 +134,7 @@ def px_per_mm(series: PlacedSeries, frame: Frame) -> float:
 def show(qtbot: QtBot, session: Session, name: PlaneName) -> PlaneView:
     if session.viewport.view.overlays_visible:
         session.viewport.toggle_overlays()
-    view = PlaneView(session, name)
-    qtbot.addWidget(view)
-    view.resize(*SIZE)
-    view.show()
-    qtbot.waitUntil(view.is_up_to_date)
-    return view
+    return show_as_it_is(qtbot, session, name)
 
 
 def check_letters(session: Session, name: PlaneName, screen: Screen) -> None:
@@ -238,3 +235,54 @@ def check_lattice(volume: VoxelVolume, images: Sequence[PlacedImage]) -> None:
             assert volume.to_lps((number, row, column))[0] == pytest.approx(image.lps(row, column), abs=0.01)
         for (row, column), value in image.marked.items():
             assert volume.values[number, row, column] == value
+
+
+@pytest.mark.parametrize("name", REGULAR)
+def test_a_region_is_drawn_on_a_plane_over_the_voxels_that_it_holds(qtbot: QtBot, world: World, name: str):
+    session, series = world.real.open(world.series[name].uid), world.series[name]
+    assert session.image is not None and session.review is not None
+    image = series.find(session.image.sop_instance_uid, session.image.frame_number)
+    mask = np.zeros(image.shape, dtype=bool)
+    mask[image.mark[0] - 2 : image.mark[0] + 3, image.mark[1] - 2 : image.mark[1] + 4] = True
+    region = replace(proposed_roi(session.image, mask), frame_number=session.image.frame_number)
+    session.review.add_proposals([region], on_slices=[])
+    session.deciding.validate_selected()  # from now on its outline has no gaps
+    session.mpr.open(session.panes.active)
+    session.mpr.move_to(image.bright)
+    session.mpr.toggle_lines()
+    xs, ys = np.meshgrid(np.arange(SIZE[0]) + 0.5, np.arange(SIZE[1]) + 0.5)
+    for plane_name, (right, down) in PATIENT.items():
+        shown = grabbed(show_as_it_is(qtbot, session, plane_name))
+        screen = Screen(right, down, centre_of(series), px_per_mm(series, (right, down)), SIZE)
+        away = along_plane(screen, image.bright, xs, ys) - image.position
+        # How far inside the slice, and inside the outline of the region, in pixels of the screen.
+        in_slice = series.lie.step_mm / 2 - np.abs(away @ image.normal)
+        row, column = away @ image.down_column, away @ image.along_row
+        in_outline = np.minimum(
+            2.5 * image.spacing_mm[0] - np.abs(row - image.mark[0] * image.spacing_mm[0]),
+            3 * image.spacing_mm[1] - np.abs(column - (image.mark[1] + 0.5) * image.spacing_mm[1]),
+        )
+        in_slice, in_outline = in_slice * screen.px_per_mm, in_outline * screen.px_per_mm
+        near = np.hypot(*(np.array([xs, ys]) - screen.xy(image.bright)[:, None, None])) < 45
+        near[:, :2], near[:, -2:], near[:2], near[-2:] = False, False, False, False  # the frame of the pane
+        inked = (np.ptp(shown, axis=2) > 50) & near  # everything else there is grey
+        assert inked.any()
+        assert not inked[np.minimum(in_slice, in_outline) < -5].any(), "nothing where the region is not"
+        outline = near & (np.abs(in_outline) < 0.5) & (in_slice > 4)
+        assert ndimage.binary_dilation(inked, iterations=3)[outline].all(), "all of its outline"
+
+
+def along_plane(screen: Screen, through: np.ndarray, xs: np.ndarray, ys: np.ndarray) -> np.ndarray:
+    """The points of the patient at places of a screen, in the plane through a point."""
+    normal = np.cross(screen.right, screen.down)
+    onto = screen.centre + ((through - screen.centre) @ normal) * normal
+    return replace(screen, centre=onto).lps(xs[..., None], ys[..., None])
+
+
+def show_as_it_is(qtbot: QtBot, session: Session, name: PlaneName) -> PlaneView:
+    view = PlaneView(session, name)
+    qtbot.addWidget(view)
+    view.resize(*SIZE)
+    view.show()
+    qtbot.waitUntil(view.is_up_to_date)
+    return view

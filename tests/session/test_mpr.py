@@ -158,7 +158,7 @@ def test_regions_show_where_they_meet_a_plane() -> None:
     for name in PlaneName:
         (shown,) = resolve_plane(session, name, SHAPE).regions
         assert shown.roi.roi_id == roi.roi_id
-        assert shown.trace.strips
+        assert shown.trace.patches
     session.viewport.toggle_overlays()
     assert resolve_plane(session, PlaneName.AXIAL, SHAPE).regions == ()
 

@@ -7,17 +7,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from app.core.geometry import PlaneGeometry
 from app.core.mpr import PlaneName
+from app.core.mpr_regions import Patch
 from app.core.phrases import phrase
 from app.core.resampling import Section
 from app.core.shading import Shading, shade_directly
 from app.session.mpr_display import PlaneDisplay, PlaneLine, ShownRegion
 from widgets.theme import state_style
 from widgets.translation import said
-from widgets.viewport.shapes import HALO, HALO_PX, shape_path
+from widgets.viewport.shapes import HALO, HALO_PX, polygon, shape_path
 
 OUTSIDE: Final = np.uint32(0xFF17191D)
 """Beyond the volume: told apart from the black of air, and as dark; images lie on black in every theme."""
@@ -110,7 +111,7 @@ def draw_lines(painter: QPainter, display: PlaneDisplay, size: tuple[float, floa
 
 
 def draw_region(painter: QPainter, region: ShownRegion, *, scale: float) -> None:
-    """A region whole on a plane along its slice; across it, the thickness of the slice with both ends."""
+    """A region whole on a plane along its slice; on others what the slice's thickness holds, without its faces."""
     style = state_style(region.roi.state)
     width = style.selected_width_px if region.selected else style.width_px
     ink = QColor(style.selected_colour if region.selected else style.colour)
@@ -133,17 +134,27 @@ def draw_region(painter: QPainter, region: ShownRegion, *, scale: float) -> None
         for drawn in (halo, outline):
             painter.setPen(drawn)
             painter.drawPath(path)
-    for strip in region.trace.strips:
-        corners = [QPointF(column, row) for row, column in strip.tolist()]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(fill))
-        painter.drawPolygon(QPolygonF(corners))
+    patches = region.trace.patches
+    if patches:
+        painter.fillPath(shape_path([patch.corners for patch in patches]), fill)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        sides = [line for patch in patches for line in _outline_of(patch)]
         for drawn in (thin_halo, pen):
             painter.setPen(drawn)
-            painter.drawLine(corners[0], corners[1])
-            painter.drawLine(corners[2], corners[3])
+            for line in sides:
+                painter.drawPolyline(line)
     painter.restore()
+
+
+def _outline_of(patch: Patch) -> list[QPolygonF]:
+    """The parts of a patch's border that lie on the outline of its region, each from end to end."""
+    left_out = np.flatnonzero(~patch.on_outline)
+    if not left_out.size:
+        return [polygon(np.concatenate([patch.corners, patch.corners[:1]]))]
+    # Once round, from the end of the first side that is left out.
+    first = int(left_out[0]) + 1
+    parts = np.split(np.roll(patch.corners, -first, axis=0), left_out[1:] + 1 - first)
+    return [polygon(part) for part in parts if len(part) > 1]
 
 
 def _as_they_are(values: NDArray[np.float32]) -> NDArray[np.float32]:
