@@ -208,10 +208,11 @@ def _start_on(
                 "{count} files could not be taken over. {reason}",
                 reason=refused[0],
             )
-            session.notices.warn(text, details=joined("\n", refused))
+            session.notices.complain(text, details=joined("\n", refused))
         session.start(study, use_archive=use_archive)
 
-    session.prepare(prepare, on_ready=ready)
+    text = phrase("Taking over files") if files else phrase("Getting the archive ready")
+    session.preparing.start(prepare, text=text, on_ready=ready)
 
 
 def _listening(

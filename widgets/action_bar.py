@@ -46,6 +46,7 @@ class ActionBar(QFrame):
         for signal in (
             session.series_opened,
             session.opening_changed,
+            session.preparing.changed,
             session.review_changed,
             session.view_changed,
             session.proposing.changed,

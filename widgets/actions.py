@@ -71,6 +71,7 @@ class Actions(QObject):
         for signal in (
             session.series_opened,
             session.opening_changed,
+            session.preparing.changed,
             session.review_changed,
             session.proposing.changed,
             session.saving.changed,

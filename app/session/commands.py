@@ -31,7 +31,7 @@ def _can_reopen(session: Session) -> bool:
 def _is_busy(session: Session) -> bool:
     opening = any(pane.opening is not None for pane in session.panes.all)
     saving = session.saving.running or session.object_saving.running
-    return session.proposing.state.running or saving or opening
+    return session.proposing.state.running or saving or opening or bool(session.preparing.text)
 
 
 def _cancel(session: Session) -> None:

@@ -123,7 +123,7 @@ def resolve(session: Session, pane: Pane) -> Display:
     """What the viewport of a pane must show now; asks for pixels that are not here yet."""
     image, view = pane.image, pane.viewport.view
     if image is None:
-        return Display(message=_without_image(pane, beside_others=session.panes.layout.count > 1))
+        return Display(message=_without_image(session, pane))
     number = slice_text(pane.series, view.index) if pane.series else ""
     pixels = pane.pixels.pixels(image)
     if pixels is None:
@@ -213,12 +213,15 @@ def roi_label(roi: Roi) -> str:
     return f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
 
 
-def _without_image(pane: Pane, *, beside_others: bool) -> str:
+def _without_image(session: Session, pane: Pane) -> str:
     if pane.opening is not None:
         return phrase("Opening {series}…", series=pane.opening.series_description or phrase("the series"))
     if pane.opened is not None:
         return phrase("This series holds no image that can be shown.")
-    if beside_others:
+    if session.preparing.text:
+        share = [f"{session.preparing.fraction:.0%}"] if session.preparing.fraction else []
+        return joined(" ", (phrase("{what}…", what=session.preparing.text), *share))
+    if session.panes.layout.count > 1:
         return phrase("Drag a series here, or click here and then a series.")
     return phrase("Pick a study on the left, then a series. Its slices appear here.")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from psygnal import Signal
 
 from app.core.corner_layout import CornerLayout
@@ -23,7 +21,7 @@ from app.core.services import (
     StudyReader,
 )
 from app.core.study import SeriesRecord
-from app.core.tasks import TaskRunner, Work
+from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import NO_PRESETS, WindowPresets
 from app.session.annotating import Annotating
@@ -46,6 +44,7 @@ from app.session.pane import Pane
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
 from app.session.preferring import Preferring
+from app.session.preparing import Preparing
 from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing
 from app.session.reviewing import Review
@@ -103,6 +102,7 @@ class Session:
         self.tools = MouseTools()
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
+        self.preparing = Preparing(runner, notices=self.notices, on_given_up=self.browser.search_again)
         self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
         self.saving = Saving(writer, runner=runner, notices=self.notices)
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
@@ -210,20 +210,6 @@ class Session:
         """The one thing to do next."""
         return primary_action(self.review, self.image)
 
-    def prepare(
-        self,
-        work: Work[StudyInstanceUID | None],
-        *,
-        on_ready: Callable[[StudyInstanceUID | None], None],
-    ) -> None:
-        """Get the archive ready off the user's thread, then go on; a failure is shown and the archive listed."""
-
-        def failed(error: Exception) -> None:
-            self.notices.report(error)
-            self.browser.search_again()
-
-        self._runner.start(work, group="prepare", on_done=on_ready, on_failed=failed)
-
     def start(self, study: StudyInstanceUID | None, *, use_archive: str | None = None) -> None:
         """List the studies, of another archive if one is named; open the first images of one of them."""
         if use_archive is not None:
@@ -306,6 +292,7 @@ class Session:
 
     def cancel(self) -> None:
         """Withdraw whatever long work runs."""
+        self.preparing.cancel()
         self.proposing.cancel()
         self.saving.cancel()
         self.object_saving.cancel()

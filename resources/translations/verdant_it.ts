@@ -1915,6 +1915,7 @@
         </message>
         <message>
             <location filename="../../app/importing.py" />
+            <location filename="../../app/main.py" />
             <source>Taking over files</source>
             <translation>Acquisizione dei file</translation>
         </message>
@@ -1952,6 +1953,11 @@
             <location filename="../../app/importing.py" />
             <source>Store it with a PACS.</source>
             <translation>Archiviarlo con un PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/main.py" />
+            <source>Getting the archive ready</source>
+            <translation>Preparazione dell'archivio</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/main.py" />

@@ -167,6 +167,7 @@ class StudyBrowser(QWidget):
         self.series.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.series.customContextMenuRequested.connect(self._open_series_menu)
         bind(self._session.browser.changed, self, self._show_browser)
+        bind(self._session.preparing.changed, self, self._show_browser)
         bind(self._session.panes.content_changed, self, self._show_marks)
         bind(self._session.panes.opening_changed, self, self._show_marks)
         bind(self._session.panes.layout_changed, self, self._show_marks)
@@ -232,7 +233,8 @@ class StudyBrowser(QWidget):
 
     def _show_studies(self, state: Browsed) -> None:
         self._study_model.replace(state.studies)
-        loading = state.searching is Loading.LOADING
+        preparing = self._session.preparing.text
+        loading = state.searching is Loading.LOADING or bool(preparing)
         self._busy.setVisible(loading)
         count = len(state.studies)
         self._studies_title.show_text(tr("Studies  {count}", count=count) if count else tr("Studies"))
@@ -242,7 +244,8 @@ class StudyBrowser(QWidget):
         self._failure.setText(tr(SEARCH_FAILED) if failed else "")
         everything = state.query == StudyQuery()
         texts = {Loading.IDLE: NO_STUDY_YET, Loading.LOADING: SEARCHING, Loading.FAILED: ""}
-        self._message.setText(tr(texts.get(state.searching, NO_STUDY if everything else NO_MATCH)))
+        message = texts.get(state.searching, NO_STUDY if everything else NO_MATCH)
+        self._message.setText(said(preparing) + "…" if preparing else tr(message))
         self.clear_button.setVisible(state.searching is Loading.READY and not everything)
         self._pages.setCurrentIndex(0 if state.studies else 1)
         self._columns.setVisible(bool(state.studies))
