@@ -20,7 +20,7 @@ from app.core.voxel_volume import VoxelVolume
 from app.session.mpr_display import resolve_plane
 from app.session.session import Session
 from tests.helpers.fake_services import proposed_roi
-from tests.helpers.placed_series import BACKGROUND, LIES, PlacedImage, PlacedSeries, placed, write_placed
+from tests.helpers.placed_series import BACKGROUND, LIES, Lie, PlacedImage, PlacedSeries, placed, write_placed
 from tests.helpers.real_session import RealSession, real_session, stored
 from tests.helpers.screen_geometry import Screen, agrees, turned_in_plane, weighted_centre
 from tests.helpers.viewports import grabbed
@@ -183,6 +183,7 @@ def spoilt(tags: pydicom.Dataset, what: str, number: int) -> None:
 
 IRREGULAR = {
     "a gap": ["Slices are missing"],
+    "unequal gaps": ["not evenly spaced"],
     "two slices": ["at least 3 slices"],
     "the same place twice": ["at the same position"],
     "no positions": ["no position"],
@@ -193,15 +194,19 @@ IRREGULAR = {
     "two frames of reference": ["", ""],
 }
 """What is said of each stack of the series; nothing of one that is a volume by itself."""
+PLACES = {
+    "a gap": (0, 1, 2, 4, 5, 6),
+    "unequal gaps": LIES["uneven"].places,
+    "two slices": (0, 1),
+    "the same place twice": (0, 1, 2, 2, 3, 4),
+}
 
 
 @pytest.mark.parametrize("what", IRREGULAR)
 def test_what_is_no_volume_is_cut_in_no_other_planes_and_a_sentence_says_why(tmp_path: Path, what: str):
-    places = {"a gap": (0, 1, 2, 4, 5, 6), "two slices": (0, 1), "the same place twice": (0, 1, 2, 2, 3, 4)}
     axial = LIES["axial"]
-    series = write_placed(
-        tmp_path / "series", replace(axial, places=places.get(what, axial.places)), uid="1.2.826.0.1.62.1"
-    )
+    lie = replace(axial, places=PLACES.get(what, axial.places))
+    series = write_placed(tmp_path / "series", lie, uid="1.2.826.0.1.62.1")
     images = {}
     for number, (path, image) in enumerate(zip(series.paths, series.images, strict=True)):
         tags = pydicom.dcmread(path)
@@ -235,6 +240,46 @@ def check_lattice(volume: VoxelVolume, images: Sequence[PlacedImage]) -> None:
             assert volume.to_lps((number, row, column))[0] == pytest.approx(image.lps(row, column), abs=0.01)
         for (row, column), value in image.marked.items():
             assert volume.values[number, row, column] == value
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_a_voxel_lands_where_its_point_must_be_in_any_direction(
+    qtbot: QtBot, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+):
+    folder = tmp_path_factory.mktemp("any")
+    axes, _ = np.linalg.qr(np.random.default_rng(data.draw(st.integers(0, 999), label="seed")).normal(size=(3, 3)))
+    lie = Lie(
+        tuple(axes[0]),
+        tuple(axes[1]),
+        spacing_mm=data.draw(st.tuples(*[st.sampled_from([0.4, 0.75, 1.1, 2.3])] * 2), label="spacing"),
+        shape=data.draw(st.tuples(st.integers(18, 40), st.integers(18, 40)), label="shape"),
+        step_mm=data.draw(st.sampled_from([0.5, 1.2, 4.0]), label="step"),
+        tilt=data.draw(st.sampled_from([0.0, 0.3, -0.4]), label="tilt"),
+        is_enhanced=data.draw(st.booleans(), label="enhanced"),
+    )
+    series = write_placed(folder / "series", lie, uid="1.2.826.0.1.63.1")
+    with stored(folder, series.paths) as archive:
+        session, image = real_session(folder, archive).open(series.uid), series.images[2]
+        session.mpr.open(session.panes.active)
+        session.mpr.move_to(image.bright)
+        middle = centre_of(series)
+        for plane_name, (right, down) in PATIENT.items():
+            view = show(qtbot, session, plane_name)
+            screen = Screen(right, down, middle, px_per_mm(series, PATIENT[plane_name]), SIZE)
+            check_letters(session, plane_name, screen)
+            # A little beside the middle of the pane.
+            away, aside = image.bright - middle, 3 / screen.px_per_mm
+            session.mpr.zoom_by(plane_name, 4.0)
+            session.mpr.pan_to(plane_name, (aside - float(away @ right), -aside - float(away @ down)))
+            qtbot.waitUntil(view.is_up_to_date)
+            near = replace(screen, centre=image.bright + aside * (down - right), px_per_mm=screen.px_per_mm * 4)
+            check_seen(view, image, near, exact=near.px_per_mm * min(*lie.spacing_mm, lie.step_mm) > 5)
 
 
 @pytest.mark.parametrize("name", REGULAR)
