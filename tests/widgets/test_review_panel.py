@@ -226,7 +226,8 @@ def test_saved_regions_say_so_and_imported_ones_their_origin(qtbot: QtBot):
     other = fake_services()
     store_structure_set(other, approved=False)
     second = panel_on(other.open_study(), qtbot)
-    assert [(row.mark, row.aside_text) for row in rows(second)] == [("◇", "VERDANT")]
+    assert [(row.mark, row.aside_text) for row in rows(second)] == [("◇", "")]
+    assert rows(second)[0].place_text.endswith(" · VERDANT"), "beside the slice: names are long"
     assert second.title.text() == "ROIs  1 imported"
 
 

@@ -46,6 +46,13 @@ class RoiRow:
         return area(self.area_mm2) if self.area_mm2 is not None else tr("no area")
 
     @property
+    def place_text(self) -> str:
+        """Where the region lies, and where an imported one comes from: its name needs the line above for itself."""
+        if self.roi.state is not ReviewState.IMPORTED or self.roi.structure_set is None:
+            return self.slice_text
+        return f"{self.slice_text} · {self.roi.structure_set.label or tr('imported')}"
+
+    @property
     def slice_text(self) -> str:
         """Where the region lies."""
         return (
@@ -56,12 +63,11 @@ class RoiRow:
 
     @property
     def aside_text(self) -> str:
-        """The score of a proposal; whether the archive holds the region; where an imported one comes from."""
+        """The score of a proposal; whether the archive holds a decided region."""
         if self.roi.is_open:
             return f"{self.roi.score:.2f}" if self.roi.score is not None else ""
-        if self.roi.state is ReviewState.IMPORTED and self.roi.structure_set is not None:
-            return self.roi.structure_set.label or tr("imported")
-        return tr("saved") if self.roi.is_saved else ""
+        is_imported = self.roi.state is ReviewState.IMPORTED
+        return tr("saved") if self.roi.is_saved and not is_imported else ""
 
     @property
     def can_reopen(self) -> bool:
