@@ -40,8 +40,9 @@ class MeasurementDelegate(RowDelegate[MeasurementRow]):
         icon(tool_command(row.measurement.kind)).paint(painter, sign)
         name = (said(row.measurement.title), painting.emphasised(option.font), colours.text)
         painting.draw_line(painter, upper, name, (row.place_text, small, colours.dim))
-        value = (said(value_text(row.measurement)), small, colours.text)
-        painting.draw_line(painter, lower, value, (said(mean_text(row.measurement)), small, colours.text))
+        value, mean = said(value_text(row.measurement)), said(mean_text(row.measurement))
+        aside = mean if painting.has_room(lower, value, mean, font=small) else ""
+        painting.draw_line(painter, lower, (value, small, colours.text), (aside, small, colours.text))
 
     def updateEditorGeometry(  # noqa: N802 - Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -48,6 +48,12 @@ def draw_text(painter: QPainter, rect: QRect, text: str, *, font: QFont, ink: QC
     return metrics.horizontalAdvance(shown) if shown else 0
 
 
+def has_room(rect: QRect, *texts: str, font: QFont) -> bool:
+    """Whether these texts stand whole beside each other."""
+    metrics = QFontMetrics(font)
+    return sum(metrics.horizontalAdvance(text) for text in texts) + GAP * (len(texts) - 1) <= rect.width()
+
+
 def draw_line(
     painter: QPainter,
     rect: QRect,

@@ -48,7 +48,9 @@ class RoiDelegate(RowDelegate[RoiRow]):
         aside = (tr(REOPEN), small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
         painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
         area = (row.area_text, small, colours.text)
-        painting.draw_line(painter, lower, (row.place_text, small, colours.dim), area)
+        has_room = painting.has_room(lower, row.place_text, row.area_text, font=small)
+        place = row.place_text if has_room else row.slice_text
+        painting.draw_line(painter, lower, (place, small, colours.dim), area)
 
     def editorEvent(
         self,
