@@ -121,7 +121,7 @@ def _are_parallel(planes: Sequence[PlaneGeometry]) -> bool:
     different = {(plane.row_direction, plane.column_direction): plane for plane in planes}
     reference, normal = planes[0], planes[0].normal
     return all(
-        1 - abs(float(plane.normal @ normal)) <= PARALLEL_TOLERANCE
+        1 - float(plane.normal @ normal) <= PARALLEL_TOLERANCE
         and 1 - float(np.dot(plane.row_direction, reference.row_direction)) <= PARALLEL_TOLERANCE
         for plane in different.values()
     )

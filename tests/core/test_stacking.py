@@ -59,6 +59,10 @@ def test_slices_are_ordered_along_the_normal_whatever_their_numbers(order: list[
         ([_plane(0), _plane(4, rows=23)], StackProblem.MIXED_SHAPE),
         ([_plane(0), _plane(4, row_spacing_mm=1.6)], StackProblem.MIXED_SHAPE),
         ([_plane(0), _plane(4, row_direction=COLUMN, column_direction=ROW)], StackProblem.MIXED_ORIENTATION),
+        (
+            [_plane(0), _plane(4, column_direction=(0.8, -0.36, 0.48)), _plane(8)],
+            StackProblem.MIXED_ORIENTATION,
+        ),
         ([_plane(0), _plane(4), None], StackProblem.NO_GEOMETRY),
     ],
 )

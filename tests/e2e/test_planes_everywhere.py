@@ -148,19 +148,20 @@ def check_letters(session: Session, name: PlaneName, screen: Screen) -> None:
 def check_seen(view: PlaneView, image: PlacedImage, screen: Screen, *, exact: bool = False) -> None:
     """The brightest voxel is seen at its point, and the middle of it lies there."""
     shown = grabbed(view)[:, :, 0].astype(float)
-    expected, px = screen.xy(image.bright), screen.px_per_mm
+    ratio = view.devicePixelRatioF()
+    expected, px = screen.xy(image.bright) * ratio, screen.px_per_mm * ratio
     least = min(*image.spacing_mm) * px
     x, y = np.floor(expected).astype(int)
-    if not np.all((expected > least) & (expected < np.array(SIZE) - least)):
+    if not np.all((expected > least) & (expected < np.array(SIZE) * ratio - least)):
         assert not exact
         return  # a plane that was turned may reach beyond the pane
     if exact:
         assert shown[y, x] >= 0.8 * 255, "the very pixel is bright"
     # Between voxels brightness falls in straight lines, alike on both sides.
     above = np.clip(shown - BACKGROUND * 255 / 1000 - 2, 0, None)
-    reach = max(1.2 * least, 3.0)
+    reach = max(1.2 * least, 3.0 * ratio)
     found = weighted_centre(above, expected, np.array([reach, reach]))
-    assert found == pytest.approx(expected, abs=max(0.3 * least, 1.0)), (view.name, found - expected)
+    assert found == pytest.approx(expected, abs=max(0.3 * least, ratio)), (view.name, found - expected)
 
 
 def spoilt(tags: pydicom.Dataset, what: str, number: int) -> None:
