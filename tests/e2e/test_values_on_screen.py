@@ -13,18 +13,22 @@ import pydicom
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import PositronEmissionTomographyImageStorage
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.core.measurement import MeasurementKind, QuantityKind
 from app.session.pane_titles import pane_title
 from app.session.session import Session
+from tests.helpers.independent_rtstruct_reader import pixel_centres_lps
 from tests.helpers.nifti import read_nifti
 from tests.helpers.real_session import real_session, stored
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 from tests.helpers.viewports import picture, settle
+from widgets.viewport.annotations import to_transform
+from widgets.viewport.shapes import shape_path
 from widgets.viewport.text_stamps import TextStamps
 from widgets.viewport.viewport import Viewport
 
@@ -194,6 +198,40 @@ def test_the_probe_reads_what_the_nifti_of_the_series_holds_at_that_point(qtbot:
     assert np.std(held) > 0
     scale = np.polyfit(held, read, 1)
     assert np.polyval(scale, held) == pytest.approx(read, abs=0.5)
+
+
+@pytest.mark.parametrize("patient", ["STS_003", "STS_019"])
+def test_the_contours_of_a_stored_structure_set_are_drawn_round_the_voxels_of_its_nifti_mask(
+    qtbot: QtBot, tmp_path: Path, patient: str
+):
+    folder = shared_data("sts_mr_t1", patient)
+    voxels, to_ras = read_nifti(folder / "mask.nii.gz")
+    images = sorted((folder / "image").rglob("*.dcm"))
+    others = [path for path in sorted(folder.rglob("*.dcm")) if path not in images]
+    session = opened(tmp_path, [*images, *others])
+    viewport = show(qtbot, session)
+    assert session.series is not None
+    inside = outside = 0
+    for number in range(len(session.series.slices)):
+        session.viewport.show_slice(number)
+        settle(qtbot, viewport)
+        image = session.image
+        assert image is not None
+        tags, transform = pydicom.dcmread(image.path), to_transform(viewport.placement)
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.OddEvenFill)
+        for shape in viewport.display.shapes:
+            path.addPath(transform.map(shape_path(shape.loops)))
+        # Where the screen shows the point of a voxel, it is inside of what is drawn where the mask says so.
+        centres = pixel_centres_lps(tags)[1::3, 1::3].reshape(-1, 3)
+        index = np.linalg.inv(to_ras) @ np.c_[centres * [-1, -1, 1], np.ones(len(centres))].T
+        held = voxels[tuple(np.rint(index[:3]).astype(int))] > 0
+        rows, columns = np.meshgrid(np.arange(1, tags.Rows, 3), np.arange(1, tags.Columns, 3), indexing="ij")
+        for row, column, is_inside in zip(rows.ravel(), columns.ravel(), held, strict=True):
+            x, y = viewport.placement.to_screen(float(row), float(column))
+            assert path.contains(QPointF(x, y)) == is_inside, (number, row, column)
+        inside, outside = inside + int(held.sum()), outside + int((~held).sum())
+    assert inside > 50 and outside > 50
 
 
 @pytest.mark.parametrize("spacing_mm", [(1.0, 1.0), (2.4, 0.7), (0.35, 0.9)])
