@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
 
 from app.core.file_names import with_short_names
+from app.core.roi import ReviewState
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display, Shape
 from widgets.elision import without_cut_number
@@ -17,12 +18,13 @@ from widgets.translation import said, tr
 from widgets.viewport.corner_fitting import fitted
 from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement, scale_bar_mm
-from widgets.viewport.text_stamps import SHADE, TextStamps
+from widgets.viewport.text_stamps import EDGE_PX, SHADE, TextStamps, put
 
 MARGIN_PX = 8.0
 MOST_SCALE_BAR_PX = 160.0
 TICK_PX = 4.0
 LARGE_PIXEL_PX = 4.0
+EDGES = QMarginsF(EDGE_PX, EDGE_PX, EDGE_PX, EDGE_PX)
 
 
 def draw_annotations(
@@ -191,19 +193,26 @@ def _labels(
     """Name the regions; where their names stand."""
     font = QFont(painter.font())
     font.setWeight(QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(font)
     painter.setFont(font)
     # The selected region gets the first choice of places.
     ordered = sorted(shapes, key=lambda shape: not shape.selected)
     outlines = _boxes(ordered, placement)
-    sizes = [QSizeF(metrics.horizontalAdvance(shape.label) + 4, metrics.height()) for shape in ordered]
+    names = stamps.stamps(painter, _named(ordered), flags=Qt.AlignmentFlag.AlignCenter)
+    sizes = [name.deviceIndependentSize().shrunkBy(EDGES) for name in names]
     places = place_labels(outlines, sizes, within=area, taken=taken)
-    for shape, place in zip(ordered, places, strict=True):
+    for name, place in zip(names, places, strict=True):
         if place is not None:
-            style = state_style(shape.roi.state)
-            ink = QColor(style.selected_colour if shape.selected else style.colour)
-            stamps.draw(painter, place, shape.label, flags=Qt.AlignmentFlag.AlignCenter, ink=ink)
+            put(painter, name, place.topLeft())
     return [place for place in places if place is not None]
+
+
+def _named(shapes: Sequence[Shape]) -> list[tuple[str, QColor]]:
+    """The label of each region and its colour."""
+    inks: dict[tuple[ReviewState, bool], QColor] = {}
+    for state, selected in {(shape.roi.state, shape.selected) for shape in shapes}:
+        style = state_style(state)
+        inks[state, selected] = QColor(style.selected_colour if selected else style.colour)
+    return [(shape.label, inks[shape.roi.state, shape.selected]) for shape in shapes]
 
 
 def _boxes(shapes: Sequence[Shape], placement: Placement) -> list[QRectF]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,22 +23,36 @@ class TextStamps:
 
     def draw(self, painter: QPainter, area: QRectF, text: str, *, flags: Qt.AlignmentFlag, ink: QColor) -> QRectF:
         """Draw text, perhaps of several lines, at a corner or edge of `area`; where it stands."""
-        ratio = painter.device().devicePixelRatio()
-        font = painter.font()
-        key = text, font.key(), ink.rgba(), int(flags), ratio
-        stamp = self._stamps.get(key)
-        if stamp is None:
-            stamp = _stamp(text, font, flags=flags, ink=ink, ratio=ratio)
-            self._stamps[key] = stamp
-            while len(self._stamps) > _MOST_KEPT:
-                self._stamps.popitem(last=False)
-        self._stamps.move_to_end(key)
+        (stamp,) = self.stamps(painter, [(text, ink)], flags=flags)
         size = stamp.deviceIndependentSize()
         place = QRectF(QPointF(), size)
         place.moveTopLeft(_corner(area, flags, size.width(), size.height()))
-        # On whole pixels: letters between two would be blurred.
-        painter.drawPixmap(QPointF(round(place.x()), round(place.y())), stamp)
-        return place.adjusted(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX)
+        place.adjust(EDGE_PX, EDGE_PX, -EDGE_PX, -EDGE_PX)
+        put(painter, stamp, place.topLeft())
+        return place
+
+    def stamps(
+        self, painter: QPainter, texts: Sequence[tuple[str, QColor]], *, flags: Qt.AlignmentFlag
+    ) -> list[QPixmap]:
+        """Texts in their ink as pictures, each with an edge of EDGE_PX on all sides."""
+        font = painter.font()
+        ratio, font_key, bits = painter.device().devicePixelRatio(), font.key(), int(flags)
+        found = []
+        for text, ink in texts:
+            key = text, font_key, ink.rgba(), bits, ratio
+            stamp = self._stamps.get(key)
+            if stamp is None:
+                stamp = self._stamps[key] = _stamp(text, font, flags=flags, ink=ink, ratio=ratio)
+            self._stamps.move_to_end(key)
+            found.append(stamp)
+        while len(self._stamps) > _MOST_KEPT:
+            self._stamps.popitem(last=False)
+        return found
+
+
+def put(painter: QPainter, stamp: QPixmap, corner: QPointF) -> None:
+    """Draw a stamp with the upper left corner of its text there; letters between two pixels would be blurred."""
+    painter.drawPixmap(QPointF(round(corner.x() - EDGE_PX), round(corner.y() - EDGE_PX)), stamp)
 
 
 def _stamp(text: str, font: QFont, *, flags: Qt.AlignmentFlag, ink: QColor, ratio: float) -> QPixmap:
