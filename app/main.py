@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -160,6 +161,8 @@ def run_viewer(
     log_qt_messages()
     viewer = start_viewer(paths, files=files, nodes=nodes, use_archive=use_archive)
     sys.excepthook = _reporting_to(viewer.session)
+    # What is there now stays: to look for garbage in it again would stop the picture for a tenth of a second.
+    gc.freeze()
     code: int = viewer.application.run()
     viewer.close()
     return code

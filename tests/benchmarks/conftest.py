@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 OURS, PLAIN = "Verdant", "plain"
@@ -27,15 +29,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     session = getattr(config, "_benchmarksession", None)
     measured = [one for one in getattr(session, "benchmarks", []) if one.stats.rounds]
     plain = {one.group: one for one in measured if one.extra_info.get("side") == PLAIN}
-    ours = [one for one in measured if one.extra_info.get("side") == OURS and one.group in plain]
+    ours = [one for one in measured if one.extra_info.get("side") == OURS]
     if not ours:
         return
-    terminalreporter.section("against the plain library way, medians in ms")
-    terminalreporter.write_line(f"{'task':34} {'way':42} {'ours':>9} {'plain':>9} {'ours/plain':>11}")
+    cpus, load = os.cpu_count(), ", ".join(f"{number:.1f}" for number in os.getloadavg())
+    terminalreporter.section("against the plain library way, times in ms")
+    terminalreporter.write_line(f"{cpus} processors, load over the last 1, 5 and 15 minutes: {load}")
+    terminalreporter.write_line(
+        f"{'task':37} {'way':50} {'median':>9} {'p95':>9} {'plain':>9} {'ours/plain':>11} {'memory':>7}"
+    )
     for one in sorted(ours, key=lambda item: str(item.group)):
-        peer = plain[one.group]
-        ratio = one.stats.median / peer.stats.median
-        way = one.name.removeprefix("test_").replace("_", " ")
+        median_ms, p95_ms = one.stats.median * 1e3, float(np.percentile(one.stats.sorted_data, 95)) * 1e3
+        peer_ms = plain[one.group].stats.median * 1e3 if one.group in plain else None
+        ratio = f"{peer_ms:9.2f} {median_ms / peer_ms:11.3f}" if peer_ms else f"{'':21}"
+        memory = f" {one.extra_info['memory']:7.2f}" if "memory" in one.extra_info else ""
+        way = one.name.removeprefix("test_").replace("_", " ")[:50]
         terminalreporter.write_line(
-            f"{one.group:34} {way:42} {one.stats.median * 1e3:9.2f} {peer.stats.median * 1e3:9.2f} {ratio:11.3f}"
+            f"{one.group:37} {way:50} {median_ms:9.2f} {p95_ms:9.2f} {ratio}{memory}".rstrip()
         )

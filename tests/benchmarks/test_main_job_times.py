@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pydicom
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from app.archives import ConfiguredArchives
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
@@ -38,29 +37,12 @@ from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.phantom_files import write_phantom
 from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series
-from widgets.viewport.viewport import Viewport
 
-OPEN, NEXT, PROPOSE, STORE = (
-    "open a 500-slice series",
-    "show the next slice",
-    "AI ROI from click to red",
-    "store 200 contours as RTSTRUCT",
-)
-SLICES, SIDE = 500, 512
+PROPOSE, STORE = "AI ROI from click to red", "store 200 contours as RTSTRUCT"
 CONTOURS, CONTOURED_SIDE = 200, 256
-WINDOW = {"WindowCenter": "1500", "WindowWidth": "3000"}
 NETWORK = Path(str(files("resources").joinpath("networks/lv-short-axis.dcm")))
 MIDDLE = 15
 Compared = Callable[[str, str], Any]
-
-
-class WithoutPrefetch(ImmediateTaskRunner):
-    """Runs at once what is asked for, and nothing ahead of time: each slice is then read when it is shown."""
-
-    def start(self, work: Any, *, group: str, on_done: Any, on_failed: Any, on_progress: Any = None) -> TaskControl:
-        if group == "prefetch":
-            return TaskControl()
-        return super().start(work, group=group, on_done=on_done, on_failed=on_failed, on_progress=on_progress)
 
 
 @dataclass(frozen=True)
@@ -91,7 +73,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             measurements=MeasurementFiles(folder / "measurements"),
             preferences=settings,
             proposer=NetworkProposer(),
-            runner=WithoutPrefetch(),
+            runner=ImmediateTaskRunner(),
         )
         ds = pydicom.dcmread(paths[0], stop_before_pixels=True)
         (record,) = (
@@ -106,108 +88,6 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
     yield open_on
     for archive in archives:
         archive.close()
-
-
-# Open a series of 500 slices: everything up to the first picture.
-
-
-@pytest.fixture(scope="module")
-def long_series(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """500 slices of 512 x 512, 16 bits allocated, uncompressed."""
-    one = np.random.default_rng(3).integers(0, 4096, (SIDE, SIDE)).astype(np.uint16)
-    return write_series(
-        tmp_path_factory.mktemp("long"),
-        slices=SLICES,
-        rows=SIDE,
-        columns=SIDE,
-        slice_spacing_mm=1.0,
-        pixels=np.broadcast_to(one, (SLICES, SIDE, SIDE)),
-        overrides=WINDOW,
-    )
-
-
-def test_headers_and_the_first_picture(compared: Compared, long_series: list[Path]) -> None:
-    def run() -> int:
-        reader = DicomStudyReader()
-        (series,) = reader.read_series(long_series, TaskControl())
-        reader.read_values(series.slices[0])
-        return len(series.slices)
-
-    assert compared(OPEN, OURS).pedantic(run, rounds=3, warmup_rounds=1) == SLICES
-
-
-def test_dcmread_and_pixel_array_of_all(compared: Compared, long_series: list[Path]) -> None:
-    def run() -> int:
-        slices = [pydicom.dcmread(path) for path in long_series]
-        slices.sort(key=lambda ds: float(ds.ImagePositionPatient[2]))
-        return len([ds.pixel_array for ds in slices])
-
-    assert compared(OPEN, PLAIN).pedantic(run, rounds=3, warmup_rounds=1) == SLICES
-
-
-# Show the next slice: from the key to the painted viewport, 1200 x 900.
-
-
-@pytest.fixture(scope="module")
-def viewport(
-    workplace: Callable[[Sequence[Path]], Workplace], long_series: list[Path], qapp: QApplication
-) -> Iterator[Viewport]:
-    shown = Viewport(workplace(long_series[:40]).session)
-    shown.resize(1200, 900)
-    shown.show()
-    step(shown, 0)
-    yield shown
-    shown.close()
-
-
-def step(viewport: Viewport, slices: int) -> bool:
-    """Go on and serve events until the picture is the one that was asked for, and painted."""
-    session = viewport._session
-    session.viewport.step(slices)
-    for _ in range(50):
-        QApplication.processEvents()
-        if viewport.is_up_to_date():
-            break
-    QApplication.processEvents()
-    return viewport.display.slice_text == f"{session.viewport.view.index + 1}/40" and viewport.is_up_to_date()
-
-
-def test_from_disk_to_the_painted_viewport(compared: Compared, viewport: Viewport) -> None:
-    session = viewport._session
-
-    def cold() -> None:
-        if session.viewport.view.index == 39:
-            session.viewport.show_slice(0)
-            step(viewport, 0)
-        session.pixels.forget()
-
-    assert compared(NEXT, OURS).pedantic(lambda: step(viewport, 1), setup=cold, rounds=30, warmup_rounds=3)
-
-
-def test_from_the_cache_to_the_painted_viewport(compared: Compared, viewport: Viewport) -> None:
-    session = viewport._session
-    for _ in range(39):
-        step(viewport, 1)
-    session.viewport.show_slice(0)
-    step(viewport, 0)
-
-    def back() -> None:
-        if session.viewport.view.index == 39:
-            session.viewport.show_slice(0)
-            step(viewport, 0)
-
-    assert compared(NEXT, OURS).pedantic(lambda: step(viewport, 1), setup=back, rounds=30, warmup_rounds=3)
-
-
-def test_dcmread_pixel_array_and_a_window_in_numpy(compared: Compared, long_series: list[Path]) -> None:
-    paths = iter(long_series * 2)
-
-    def run() -> np.ndarray:
-        ds = pydicom.dcmread(next(paths))
-        low, width = float(ds.WindowCenter) - float(ds.WindowWidth) / 2, float(ds.WindowWidth)
-        return np.clip((ds.pixel_array.astype(np.float32) - low) / width * 255, 0, 255).astype(np.uint8)
-
-    assert compared(NEXT, PLAIN).pedantic(run, rounds=30, warmup_rounds=3).shape == (SIDE, SIDE)
 
 
 # AI ROI: from the click to the red outline, with the network warm.
