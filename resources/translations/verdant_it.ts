@@ -3863,6 +3863,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
+            <location filename="../../widgets/mpr/slab_bar.py" />
             <source>Reset</source>
             <translation>Ripristina</translation>
         </message>
@@ -4603,6 +4604,17 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/mpr/slab_bar.py" />
+            <source>Crosshair</source>
+            <translation>Mirino</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
+            <location filename="../../widgets/transport.py" />
+            <source>Slices</source>
+            <translation>Strati</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/mpr/slab_bar.py" />
             <source>Thickness of the planes</source>
             <translation>Spessore dei piani</translation>
         </message>
@@ -4618,13 +4630,13 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/mpr/slab_bar.py" />
-            <source>Back to slices</source>
-            <translation>Torna agli strati</translation>
+            <source>Slab</source>
+            <translation>Slab</translation>
         </message>
         <message>
             <location filename="../../widgets/mpr/slab_bar.py" />
-            <source>Slab</source>
-            <translation>Slab</translation>
+            <source>For planes that are thicker than one slice</source>
+            <translation>Per piani più spessi di uno strato</translation>
         </message>
         <message>
             <location filename="../../widgets/mpr/slab_bar.py" />
@@ -5119,11 +5131,6 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
             <location filename="../../widgets/transport.py" />
             <source>lower half: from elsewhere</source>
             <translation>metà inferiore: da altrove</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/transport.py" />
-            <source>Slices</source>
-            <translation>Strati</translation>
         </message>
         <message>
             <location filename="../../widgets/transport.py" />

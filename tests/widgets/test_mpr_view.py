@@ -230,8 +230,11 @@ def test_a_double_click_enlarges_one_part_and_another_shows_all(qtbot: QtBot, wi
 
 def test_the_slab_is_chosen_on_the_strip_or_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     strip = planes_of(window).strip
+    assert not strip.mode.isEnabled(), "a thin plane has no kind"
     strip.thickness.setCurrentIndex(4)
     strip.thickness.activated.emit(4)
+    settle(qtbot, window)
+    assert strip.mode.isEnabled()
     strip.mode.activated.emit(list(SlabMode).index(SlabMode.MINIMUM))
     settle(qtbot, window)
     assert plane(window, PlaneName.AXIAL).display.texts.corners.top_left == ("Axial  MinIP 20 mm",)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from app.core.phrases import phrase
 from app.core.resampling import SlabMode
 from app.session.mpr_commands import THICKNESSES_MM
 from app.session.session import Session
@@ -14,7 +15,8 @@ from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.translation import said, tr
 
-BUTTONS = ("mpr-reset", "mpr-lines", "mpr")
+BUTTONS = {"mpr-reset": phrase("Reset"), "mpr-lines": phrase("Crosshair"), "mpr": phrase("Slices")}
+"""In one word each, so that they stand whole in a narrow window; the tool tips say more."""
 
 
 class SlabBar(QWidget):
@@ -44,8 +46,8 @@ class SlabBar(QWidget):
         layout.addWidget(QLabel("3D"))
         layout.addWidget(self.preset)
         layout.addStretch(1)
-        for name in BUTTONS:
-            layout.addWidget(_button(actions, name))
+        for name, text in BUTTONS.items():
+            layout.addWidget(_button(actions, name, tr(text)))
         self.thickness.activated.connect(self._set_thickness)
         self.mode.activated.connect(self._set_mode)
         self.preset.activated.connect(self._set_preset)
@@ -71,8 +73,11 @@ class SlabBar(QWidget):
         if names != [self.preset.itemText(place) for place in range(self.preset.count())]:
             self.preset.clear()
             self.preset.addItems(names)
-        for box in (self.thickness, self.mode, self.preset):
+        for box in (self.thickness, self.preset):
             box.setEnabled(view is not None)
+        is_slab = view is not None and view.slab.thickness_mm > 0
+        self.mode.setEnabled(is_slab)
+        self.mode.setToolTip("" if is_slab else tr("For planes that are thicker than one slice"))
         if view is not None:
             if view.slab.thickness_mm in THICKNESSES_MM:
                 self.thickness.setCurrentIndex(THICKNESSES_MM.index(view.slab.thickness_mm))
@@ -81,11 +86,12 @@ class SlabBar(QWidget):
                 self.preset.setCurrentIndex(presets.index(view.preset))
 
 
-def _button(actions: Actions, name: str) -> QToolButton:
+def _button(actions: Actions, name: str, text: str) -> QToolButton:
     action = actions[name]
     button = QToolButton()
     button.setProperty("prominence", "quiet")
-    button.setText(tr("Back to slices") if name == "mpr" else action.iconText())
+    button.setText(text)
+    button.setAccessibleName(action.iconText())
     button.setToolTip(action.toolTip())
     button.setAutoRaise(True)
     button.clicked.connect(action.trigger)
