@@ -84,5 +84,5 @@ def _wrong(label: str, value: str, right: str) -> UsageError:
     return UsageError(
         phrase("The {label} {value!r} of the PACS cannot be used.", label=label, value=value),
         cause=phrase("It must be {right}.", right=right),
-        next_step=phrase("Correct it in Settings > PACS."),
+        next_step=phrase("Correct it in Settings > Archives."),
     )

@@ -195,7 +195,7 @@ class PacsAssociation:
             return ArchiveUnreachableError(
                 phrase("{place} cannot be reached.", place=node.place),
                 cause=_why_not_connected(node),
-                next_step=phrase("Check that it runs, and host and port in Settings > PACS."),
+                next_step=phrase("Check that it runs, and host and port in Settings > Archives."),
             )
         if self._refusal is not None:
             source, reason = self._refusal.result_source, self._refusal.diagnostic
@@ -203,7 +203,7 @@ class PacsAssociation:
             why = rejection_meaning(source, reason, called=node.called_ae_title, calling=node.calling_ae_title)
             return ArchiveRejectedError(
                 phrase("{place} rejected the association: {why}.", place=node.place, why=why),
-                next_step=phrase("Check the AE title in Settings > PACS.")
+                next_step=phrase("Check the AE title in Settings > Archives.")
                 if about_titles
                 else phrase("Try again in a moment."),
             )
@@ -214,7 +214,7 @@ class PacsAssociation:
             )
         return ArchiveAbortedError(
             phrase("{place} broke the connection instead of answering.", place=node.place),
-            next_step=phrase("Check that host and port in Settings > PACS are those of a DICOM service."),
+            next_step=phrase("Check that host and port in Settings > Archives are those of a DICOM service."),
         )
 
     def _watched(
@@ -250,10 +250,10 @@ class PacsAssociation:
             else phrase("{place} does not answer.", place=self._node.place),
             cause=phrase("It has said nothing for {seconds:g} s.", seconds=waited_s),
             next_step=phrase(
-                "Try again; if it stays so, raise the time-out in Settings > PACS or ask its administrator."
+                "Try again; if it stays so, raise the time-out in Settings > Archives or ask its administrator."
             )
             if established
-            else phrase("Check that host and port in Settings > PACS are those of a DICOM service."),
+            else phrase("Check that host and port in Settings > Archives are those of a DICOM service."),
         )
 
     def _give_up(self, outcome: Future[Any], cancel: Callable[[], None] | None) -> None:

@@ -352,7 +352,7 @@ def _reconciled(
 def _nothing_came(node: PacsNode, wanted: Wanted, refusal: str, move_destination: str | None) -> ArchiveStatusError:
     if move_destination is None:
         next_step = phrase(
-            "Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings > PACS."
+            "Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings > Archives."
         )
     else:
         next_step = phrase(

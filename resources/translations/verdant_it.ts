@@ -484,7 +484,7 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
-            <source>Correct it in Settings &gt; PACS.</source>
+            <source>Correct it in Settings &gt; Archives.</source>
             <translation>Correggerlo in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
@@ -2035,8 +2035,8 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>Check that host and port in Settings &gt; PACS are those of a DICOM service.</source>
-            <translation>Controllare che host e porta in Impostazioni &gt; PACS siano quelli di un servizio DICOM.</translation>
+            <source>Check that host and port in Settings &gt; Archives are those of a DICOM service.</source>
+            <translation>Controllare che host e porta in Impostazioni &gt; Archivi siano quelli di un servizio DICOM.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -2055,8 +2055,8 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>Check that it runs, and host and port in Settings &gt; PACS.</source>
-            <translation>Controllare che sia attivo, e host e porta in Impostazioni &gt; PACS.</translation>
+            <source>Check that it runs, and host and port in Settings &gt; Archives.</source>
+            <translation>Controllare che sia attivo, e host e porta in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -2065,13 +2065,13 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>Try again; if it stays so, raise the time-out in Settings &gt; PACS or ask its administrator.</source>
-            <translation>Riprovare; se non cambia, aumentare il tempo massimo in Impostazioni &gt; PACS o rivolgersi al suo amministratore.</translation>
+            <source>Try again; if it stays so, raise the time-out in Settings &gt; Archives or ask its administrator.</source>
+            <translation>Riprovare; se non cambia, aumentare il tempo massimo in Impostazioni &gt; Archivi o rivolgersi al suo amministratore.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>Check the AE title in Settings &gt; PACS.</source>
-            <translation>Controllare l'AE title in Impostazioni &gt; PACS.</translation>
+            <source>Check the AE title in Settings &gt; Archives.</source>
+            <translation>Controllare l'AE title in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -2101,8 +2101,8 @@
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
-            <source>Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings &gt; PACS.</source>
-            <translation>Chiedere all'amministratore del PACS di consentire C-GET, o inserire un AE title per C-MOVE in Impostazioni &gt; PACS.</translation>
+            <source>Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings &gt; Archives.</source>
+            <translation>Chiedere all'amministratore del PACS di consentire C-GET, o inserire un AE title per C-MOVE in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />

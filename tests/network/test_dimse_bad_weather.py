@@ -131,7 +131,7 @@ def test_the_called_ae_title_is_not_known(sink: FakeSink, tmp_path: Path) -> Non
     ):
         archive_at(server.port, sink, called="SOMEBODY").echo()
     assert "does not recognise the called AE title SOMEBODY" in str(raised.value)
-    assert "Check the AE title in Settings > PACS." in str(raised.value)
+    assert "Check the AE title in Settings > Archives." in str(raised.value)
 
 
 @pytest.mark.orthanc
@@ -335,7 +335,7 @@ def test_without_c_get_and_without_a_destination_the_next_step_is_named(tmp_path
     with (
         served(tmp_path, paths) as (server, sink, _),
         without_get(server),
-        pytest.raises(ArchiveStatusError, match=r"offers no C-GET\. .*AE title for C-MOVE in Settings > PACS"),
+        pytest.raises(ArchiveStatusError, match=r"offers no C-GET\. .*AE title for C-MOVE in Settings > Archives"),
     ):
         archive_at(server.port, sink, called="VERDANT").retrieve_series(study_uid, series_uid, TaskControl())
 
