@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.errors import FileError, UsageError
+from app.core.errors import FileError, NotDicomError, UsageError
 from app.core.identity import StudyInstanceUID
 from app.core.phrases import phrase
 from app.core.services import InstanceSink
@@ -18,11 +18,18 @@ MOST_BYTES = 2 << 30
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came in: the first patient's study, how many files, and a sentence for each that was refused."""
+    """What came in: the first patient's study, how many files, and a sentence for each that was refused.
+
+    Parameters
+    ----------
+    strangers
+        How many of the refused are no DICOM files at all, as licences and programs beside them on a disc.
+    """
 
     study_instance_uid: StudyInstanceUID
     count: int
     refused: tuple[str, ...]
+    strangers: int = 0
 
 
 def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl) -> Imported:
@@ -38,6 +45,7 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
     files = list(_files(paths))
     studies: list[Texts] = []
     refused: list[str] = []
+    strangers = 0
     for number, path in enumerate(files):
         control.checkpoint(number / len(files), phrase("Taking over files"))
         try:
@@ -49,6 +57,7 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
             sink.add(content)
             studies.append(read_texts(content).study)
         except FileError as error:
+            strangers += isinstance(error, NotDicomError)
             refused.append(f"{path.name}: {error}")
         except OSError as error:
             refused.append(
@@ -62,7 +71,7 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
         )
     # A network that lies beside the images is no patient's study.
     first = next((texts for texts in studies if not is_network(texts)), studies[0])
-    return Imported(StudyInstanceUID(first["StudyInstanceUID"]), len(studies), tuple(refused))
+    return Imported(StudyInstanceUID(first["StudyInstanceUID"]), len(studies), tuple(refused), strangers)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -190,12 +190,14 @@ def _start_on(
     with_demonstration: bool,
 ) -> None:
     refused: list[str] = []
+    strangers: list[int] = []
 
     def prepare(control: TaskControl) -> StudyInstanceUID | None:
         study = None
         if files:
             outcome = import_files(files, services.embedded, control)
             refused.extend(outcome.refused)
+            strangers.append(outcome.strangers)
             study = outcome.study_instance_uid
         elif with_demonstration and is_empty(services.embedded, control):
             return provide_demonstration(services.embedded, control)
@@ -211,7 +213,9 @@ def _start_on(
                 "{count} files could not be taken over. {reason}",
                 reason=refused[0],
             )
-            session.notices.complain(text, details=joined("\n", refused))
+            # Only what should have come in is worth a message that stays.
+            say = session.notices.warn if len(refused) == sum(strangers) else session.notices.complain
+            say(text, details=joined("\n", refused))
         session.start(study, use_archive=use_archive)
 
     text = phrase("Taking over files") if files else phrase("Getting the archive ready")

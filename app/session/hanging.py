@@ -82,7 +82,8 @@ class Hangings:
 
     @property
     def _series(self) -> tuple[SeriesRecord, ...]:
-        return self._session.browser.state.image_series
+        """In their order, but what was drawn on images after the images."""
+        return tuple(sorted(self._session.browser.state.image_series, key=lambda record: record.modality == "SEG"))
 
     @property
     def _known(self) -> Mapping[str, Hanging]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.errors import StorageError
@@ -369,6 +371,17 @@ def test_without_filling_only_the_first_series_is_opened():
     session.hangings.hang()
     assert session.panes.layout == Layout(1, 2)
     assert uids(session) == [session.browser.state.image_series[0].series_instance_uid, ""]
+
+
+def test_a_study_opens_with_its_images_and_not_with_what_was_drawn_on_them(monkeypatch):
+    services = services_with()
+    session = services.session
+    first, *others = session.browser.state.series
+    listed = (replace(first, modality="SEG"), *others)
+    monkeypatch.setattr(services.archive, "find_series", lambda _study, _control: listed)
+    session.browser.select_study(first.study_instance_uid)
+    session.hangings.hang()
+    assert uids(session)[0] == others[0].series_instance_uid
 
 
 def test_where_nothing_is_remembered_the_layout_stays():
