@@ -29,6 +29,8 @@ class CornerLine(Enum):
     CINE = "cine"
 
 
+IN_TITLE: Final = frozenset((CornerLine.SERIES, CornerLine.STACK))
+"""What the title of a viewport says, where several have one."""
 IN_HEADER: Final = frozenset(
     (
         CornerLine.PATIENT_NAME,

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.core.calibration import CalibrationSource
 from app.core.colour_maps import ColourMap
-from app.core.corner_layout import IN_HEADER, CornerLayout, CornerLine
+from app.core.corner_layout import IN_HEADER, IN_TITLE, CornerLayout, CornerLine
 from app.core.phrases import Phrase, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.shading import Shading
@@ -50,6 +50,7 @@ def corner_texts(
     pixels: ImagePixels | None,
     shading: Shading | None,
     beside_others: bool,
+    has_title: bool = False,
 ) -> CornerTexts:
     """What the corners say of the image in view of a pane.
 
@@ -57,13 +58,16 @@ def corner_texts(
     ----------
     beside_others
         Whether there are several viewports: a single one leaves out what the header says.
+    has_title
+        Whether a title names series and stack: it is not said twice.
     """
     if pane.series is None:
         return CornerTexts()
     shown = _Shown(pane.series, pane.viewport.view, image, pixels, shading)
 
     def texts(lines: tuple[CornerLine, ...]) -> tuple[str, ...]:
-        wanted = [line for line in lines if beside_others or line not in IN_HEADER]
+        elsewhere = (frozenset() if beside_others else IN_HEADER) | (IN_TITLE if has_title else frozenset())
+        wanted = [line for line in lines if line not in elsewhere]
         return tuple(text for line in wanted if (text := _TEXTS[line](shown)))
 
     return CornerTexts(

@@ -170,9 +170,15 @@ def _corners(
     pixels: ImagePixels | None = None,
     shading: Shading | None = None,
 ) -> CornerTexts:
-    beside_others = session.panes.layout.count > 1
+    several = session.panes.layout.count > 1
     return corner_texts(
-        session.corner_layout, pane, image=image, pixels=pixels, shading=shading, beside_others=beside_others
+        session.corner_layout,
+        pane,
+        image=image,
+        pixels=pixels,
+        shading=shading,
+        beside_others=several,
+        has_title=several,
     )
 
 

@@ -16,6 +16,8 @@ from app.core.shading import PaddingRange, Shading
 from app.core.stacking import StackProblem
 from app.core.voi import VoiLut, Window
 from app.session.corner_texts import corner_texts, window_text
+from app.session.display import resolve
+from app.session.pane import Pane
 from app.session.session import Session
 from tests.helpers.fake_services import SHORT_AXIS, fake_services
 
@@ -65,6 +67,22 @@ def test_whose_image_it_is_is_said_beside_others_and_left_to_the_header_otherwis
     name = series.study.patient.display_name
     assert name in texts(session, STANDARD_CORNERS, beside_others=True)
     assert name not in texts(session, STANDARD_CORNERS, beside_others=False)
+
+
+def test_series_and_stack_are_left_to_the_title_where_viewports_have_one():
+    session = fake_services().open_study()
+    pane, series = session.panes.active, session.series
+    assert series is not None
+    name = series.series.series_description
+    assert any(name in line for line in resolve_corners(session, pane))
+    session.panes.arrange(1, 2)
+    assert not any(name in line for line in resolve_corners(session, pane))
+
+
+def resolve_corners(session: Session, pane: Pane) -> tuple[str, ...]:
+    resolve(session, pane)  # asks for the pixels
+    corners = resolve(session, pane).corners
+    return corners.top_left + corners.top_right + corners.bottom_left + corners.bottom_right
 
 
 def test_every_line_can_be_had_and_none_is_empty():
