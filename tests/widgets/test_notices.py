@@ -12,7 +12,9 @@ from app.session.notices import Notices, Remedy
 from widgets import notices as module
 from widgets.notices import DetailsDialog, NoticeArea
 
-AWAY = ArchiveUnreachableError("The PACS did not answer.", next_step="Check Settings > Archives.", details="ECONNREFUSED")
+AWAY = ArchiveUnreachableError(
+    "The PACS did not answer.", next_step="Check Settings > Archives.", details="ECONNREFUSED"
+)
 
 
 @pytest.fixture
