@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
 from tests.helpers.orthanc import orthanc
 
 __all__ = ["orthanc"]
@@ -12,3 +14,7 @@ __all__ = ["orthanc"]
 for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):
     os.environ.pop(name, None)
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# How long an example takes depends on what else the machine does; the time-out of each test catches what hangs.
+settings.register_profile("verdant", deadline=None)
+settings.load_profile("verdant")
