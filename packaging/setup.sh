@@ -50,6 +50,9 @@ stamp=.venv/.verdant-$purpose
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ] || [ packaging/constraints.txt -nt "$stamp" ] ||
   ! .venv/bin/python -c 'import app, torch, PySide6' 2>/dev/null; then
   echo "Installing Python packages into .venv"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check -c packaging/constraints.txt --editable ".$extras"
+  install=(.venv/bin/python -m pip install --quiet --disable-pip-version-check -c packaging/constraints.txt)
+  "${install[@]}" --editable ".$extras"
+  # The second backend is optional: where TensorFlow has no build for this Python, its tests say so and are skipped.
+  [ "$purpose" = run ] || "${install[@]}" --editable ".${extras%]},tensorflow]" || echo "TensorFlow cannot be installed here; going on without."
   touch "$stamp"
 fi
