@@ -77,7 +77,7 @@ class Actions(QObject):
             session.saving.changed,
             session.object_saving.changed,
             session.measuring.changed,
-            session.annotating.tool_changed,
+            session.hand.changed,
             session.view_changed,
             session.mpr.opened_or_closed,
             session.panes.layout_changed,

@@ -1,4 +1,4 @@
-"""What the user does with measurements: take a tool, draw on a pane, go to one, copy and export them."""
+"""What the user does with measurements: draw on a pane, go to one, copy and export them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from psygnal import Signal
 
 from app.core.geometry import Points
 from app.core.identity import ImageReference, StudyInstanceUID
@@ -26,7 +25,6 @@ from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.measurement_texts import as_csv, as_text
 from app.session.measuring import Measuring
-from app.session.mouse_tool import MouseTool
 from app.session.notices import Notices
 from app.session.pane import Pane
 
@@ -37,35 +35,13 @@ _NEEDS_PIXELS: Final = frozenset(kind for kind in MeasurementKind if kind.is_reg
 
 
 class Annotating:
-    """The tool in hand, and what it does to the measurements of a session."""
-
-    tool_changed = Signal()
-    """Another tool is in hand, or none."""
+    """What is done to the measurements of a session."""
 
     def __init__(self, session: Session, measuring: Measuring, *, files: FileWriter, runner: TaskRunner) -> None:
         self._session = session
         self._measuring = measuring
         self._files = files
         self._runner = runner
-        self._tool: MeasurementKind | None = None
-        session.tools.changed.connect(self._give_way)
-
-    @property
-    def tool(self) -> MeasurementKind | None:
-        """What the left button draws; None while it does what it always does."""
-        return self._tool
-
-    def take(self, tool: MeasurementKind | None) -> None:
-        """Take a tool in hand, or put it away."""
-        if tool is not self._tool:
-            self._tool = tool
-            if tool is not None:
-                self._session.tools.lay_down()
-            self.tool_changed.emit()
-
-    def toggle(self, tool: MeasurementKind) -> None:
-        """Take a tool in hand; put it away if it is the one."""
-        self.take(None if tool is self._tool else tool)
 
     def readings(self, pane: Pane, image: ImageSlice, kind: MeasurementKind, points: Points) -> Readings:
         """What points (N, 2) row, column say on an image that a pane shows."""
@@ -193,11 +169,6 @@ class Annotating:
             on_done=lambda _none: _say_exported(notices, len(listed), path),
             on_failed=lambda error: _report(notices, error),
         )
-
-    def _give_way(self) -> None:
-        """The left button has one use at a time."""
-        if self._session.tools.tool is not MouseTool.SELECT:
-            self.take(None)
 
     def _study(self) -> StudyInstanceUID | None:
         opened = self._session.opened

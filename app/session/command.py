@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.core.phrases import Phrase, phrase
 from app.session.session import Session
+from app.session.tool_in_hand import Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,16 @@ class Command:
         for name in ("text", "group", "tip"):
             said = getattr(self, name)
             object.__setattr__(self, name, said if isinstance(said, Phrase) else phrase(said))
+
+
+def taking(tool: Tool, session: Session) -> None:
+    """Take a tool in hand, or lay it down."""
+    session.hand.toggle(tool)
+
+
+def in_hand(tool: Tool, session: Session) -> bool:
+    """Whether it is the tool in hand."""
+    return session.hand.tool is tool
 
 
 def has_image(session: Session) -> bool:

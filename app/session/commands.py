@@ -36,7 +36,7 @@ def _is_busy(session: Session) -> bool:
 
 def _cancel(session: Session) -> None:
     """Leave what one is in, the innermost first: a draft, its tool, what runs, the planes, a marked point."""
-    if session.annotating.tool is not None or session.drafting.draft is not None:
+    if session.hand.is_special or session.drafting.draft is not None:
         session.drafting.let_go()
     elif _is_busy(session):
         session.cancel()
@@ -47,8 +47,8 @@ def _cancel(session: Session) -> None:
 
 
 def _can_cancel(session: Session) -> bool:
-    measures = session.annotating.tool is not None or session.drafting.draft is not None
-    return measures or _is_busy(session) or session.mpr.is_open or session.synchronising.cross is not None
+    uses_tool = session.hand.is_special or session.drafting.draft is not None
+    return uses_tool or _is_busy(session) or session.mpr.is_open or session.synchronising.cross is not None
 
 
 def _has_undecided(session: Session) -> bool:

@@ -16,6 +16,7 @@ from app.session.annotating import Annotating
 from app.session.handles import on_image, shifted, with_handle_at
 from app.session.measuring import Measuring
 from app.session.pane import Pane
+from app.session.tool_in_hand import ToolInHand
 
 _SAME_PLACE_PX: Final = 1e-3
 _FREEHAND_TOLERANCE_PX: Final = 0.05
@@ -65,12 +66,13 @@ class Drafting:
     changed = Signal()
     """The draft changed, or there is none any more."""
 
-    def __init__(self, annotating: Annotating, measuring: Measuring) -> None:
+    def __init__(self, hand: ToolInHand, annotating: Annotating, measuring: Measuring) -> None:
+        self._hand = hand
         self._annotating = annotating
         self._measuring = measuring
         self._draft: Draft | None = None
         self._grip: _Grip | None = None
-        annotating.tool_changed.connect(self._forget)
+        hand.changed.connect(self._forget)
 
     @property
     def draft(self) -> Draft | None:
@@ -81,7 +83,7 @@ class Drafting:
 
     def press(self, pane: Pane, point: Points) -> bool:
         """Begin with the tool in hand, or place the next point; False where there is nothing to draw."""
-        tool, series, image = self._annotating.tool, pane.series, pane.image
+        tool, series, image = self._hand.measures, pane.series, pane.image
         draft = self.draft
         if tool is None or series is None or image is None:
             return False
@@ -181,9 +183,9 @@ class Drafting:
         return had
 
     def let_go(self) -> None:
-        """Give up what is being drawn or moved; where nothing is, put the tool away."""
+        """Give up what is being drawn or moved; where nothing is, lay the tool down."""
         if not self.drop():
-            self._annotating.take(None)
+            self._hand.lay_down()
 
     def _forget(self) -> None:
         self.drop()

@@ -66,7 +66,7 @@ def figures(session: Session, pane: Pane) -> tuple[Figure, ...]:
 def pointer_text(session: Session, pane: Pane, point: Points) -> str:
     """Value, pixel and place in the patient under the pointer, while the probe is in hand; otherwise empty."""
     image = pane.image
-    if session.annotating.tool is not MeasurementKind.PROBE or image is None:
+    if session.hand.tool is not MeasurementKind.PROBE or image is None:
         return ""
     row, column = np.floor(point + 0.5).tolist()
     if not (0 <= row < image.attributes.rows and 0 <= column < image.attributes.columns):

@@ -10,9 +10,9 @@ from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.volume import ImageSlice
 from app.core.window_presets import MOST_PRESETS
-from app.session.command import Command, has_image
-from app.session.mouse_tool import MouseTool
+from app.session.command import Command, has_image, in_hand, taking
 from app.session.session import Session
+from app.session.tool_in_hand import MouseTool
 from app.session.windowing import Windowing
 
 GROUP: Final = "Image"
@@ -58,7 +58,16 @@ def _preset(number: int) -> Command:
 
 
 def _tool(tool: MouseTool, text: str, key: str, tip: str) -> Command:
-    return Command(f"tool-{tool.value}", text, GROUP, (key,), lambda s: s.tools.take(tool), has_image, tip=tip)
+    return Command(
+        f"tool-{tool.value}",
+        text,
+        GROUP,
+        (key,),
+        partial(taking, tool),
+        has_image,
+        tip=tip,
+        checked=partial(in_hand, tool),
+    )
 
 
 IMAGE_COMMANDS: Final[tuple[Command, ...]] = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from app.core.measurement import MeasurementKind
-from app.session.command import Command, has_image
+from app.session.command import Command, has_image, in_hand, taking
 from app.session.session import Session
 
 GROUP: Final = "Measure"
@@ -38,14 +38,6 @@ def _has_measurements(session: Session) -> bool:
     return session.annotating.has_any
 
 
-def _taking(kind: MeasurementKind) -> Callable[[Session], None]:
-    return lambda session: session.annotating.toggle(kind)
-
-
-def _in_hand(kind: MeasurementKind) -> Callable[[Session], bool]:
-    return lambda session: session.annotating.tool is kind
-
-
 MEASURE_COMMANDS: Final[tuple[Command, ...]] = (
     *(
         Command(
@@ -53,10 +45,10 @@ MEASURE_COMMANDS: Final[tuple[Command, ...]] = (
             kind.label,
             GROUP,
             _KEYS.get(kind, ()),
-            _taking(kind),
+            partial(taking, kind),
             has_image,
             tip=_TIPS[kind],
-            checked=_in_hand(kind),
+            checked=partial(in_hand, kind),
         )
         for kind in MeasurementKind
     ),

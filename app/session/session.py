@@ -35,7 +35,6 @@ from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
 from app.session.measuring import Measuring
-from app.session.mouse_tool import MouseTools
 from app.session.mpr import Mpr
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
@@ -52,6 +51,7 @@ from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
+from app.session.tool_in_hand import ToolInHand
 from app.session.unreadable import Unreadable
 from app.session.viewport_state import ViewportState
 
@@ -99,7 +99,7 @@ class Session:
         self.panes = Panes(lambda number: Pane(number, decoding, runner=runner, presets=presets))
         self.synchronising = Synchronising(self.panes)
         self.unreadable = Unreadable(self.panes, decoding, notices=self.notices)
-        self.tools = MouseTools()
+        self.hand = ToolInHand()
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.preparing = Preparing(runner, notices=self.notices, on_given_up=self.browser.search_again)
@@ -112,7 +112,7 @@ class Session:
         self.hangings = Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
-        self.drafting = Drafting(self.annotating, self.measuring)
+        self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self._asking = Asking(self)

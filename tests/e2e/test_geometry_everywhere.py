@@ -236,13 +236,13 @@ def clicked(screen: Screen, point: np.ndarray) -> QPoint:
 def drawn(session: Session, viewport: Viewport, kind: MeasurementKind, *ends: QPoint) -> Measurement:
     """What the mouse draws from the first to the last of the places."""
     area, left = viewport.viewport(), Qt.MouseButton.LeftButton
-    session.annotating.take(kind)
+    session.hand.take(kind)
     QTest.mousePress(area, left, pos=ends[0])
     for end in ends[1:]:
         QTest.mouseMove(area, (ends[0] + end) / 2)
         QTest.mouseMove(area, end)
     QTest.mouseRelease(area, left, pos=ends[-1])
-    session.annotating.take(None)
+    session.hand.lay_down()
     measurement = session.measuring.selected
     assert measurement is not None and measurement.kind is kind
     session.measuring.select(None)  # its handles are not in the way of the next

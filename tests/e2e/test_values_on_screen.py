@@ -161,9 +161,9 @@ def test_a_probe_on_pet_reads_suv_by_body_weight_as_computed_by_hand(qtbot: QtBo
 
 
 def probed(session: Session, viewport: Viewport, at: QPoint) -> tuple[float, str]:
-    session.annotating.take(MeasurementKind.PROBE)
+    session.hand.take(MeasurementKind.PROBE)
     QTest.mouseClick(viewport.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    session.annotating.take(None)
+    session.hand.lay_down()
     measurement = session.measuring.selected
     assert measurement is not None
     found = measurement.readings.find(QuantityKind.VALUE)

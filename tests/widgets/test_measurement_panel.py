@@ -136,10 +136,10 @@ def test_the_table_names_the_patient_only_from_the_entry_that_says_so(window, se
 def test_keys_take_tools_delete_and_put_away(window, qtbot):
     window.viewport.setFocus()
     QTest.keyClick(window, Qt.Key.Key_M)
-    assert window.session.annotating.tool is MeasurementKind.LENGTH
+    assert window.session.hand.tool is MeasurementKind.LENGTH
     assert window.transport.measure.isChecked() and window.actions_by_name["measure-length"].isChecked()
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert window.session.annotating.tool is None and not window.transport.measure.isChecked()
+    assert window.session.hand.measures is None and not window.transport.measure.isChecked()
     measure(window.session, 3)
     QTest.keyClick(window, Qt.Key.Key_Delete)
     assert window.session.annotating.listed() == ()
@@ -149,11 +149,11 @@ def test_keys_take_tools_delete_and_put_away(window, qtbot):
 
 def test_the_button_remembers_the_last_tool(window):
     button = window.transport.measure
-    window.session.annotating.take(MeasurementKind.COBB)
-    window.session.annotating.take(None)
+    window.session.hand.take(MeasurementKind.COBB)
+    window.session.hand.lay_down()
     assert "Cobb" in button.text()
     button.click()
-    assert window.session.annotating.tool is MeasurementKind.COBB
+    assert window.session.hand.tool is MeasurementKind.COBB
 
 
 def test_every_tool_is_in_the_buttons_menu_with_a_letter_of_its_own(window):

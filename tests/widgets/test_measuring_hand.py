@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.session.session import Session
+from app.session.tool_in_hand import MouseTool, Tool
 from tests.helpers.fake_services import STUDY, StepwiseRunner, fake_services
 from tests.helpers.viewports import like, picture, settle, show, with_values
 from widgets.theme import image_colour
@@ -42,8 +43,8 @@ class Desk:
         assert placement is not None
         return QPoint(*(round(v) for v in placement.to_screen(row, column)))
 
-    def take(self, tool: MeasurementKind | None) -> None:
-        self.session.annotating.take(tool)
+    def take(self, tool: Tool) -> None:
+        self.session.hand.take(tool)
         settle(self.qtbot, self.viewport)
 
     def drag(self, *points: tuple[float, float], after: tuple[int, int] = (0, 0)) -> None:
@@ -114,7 +115,7 @@ def test_what_is_dragged_on_the_screen_is_what_is_measured_on_the_image(desk, tu
 def test_a_measurement_is_drawn_where_its_points_are(desk):
     desk.take(MeasurementKind.LENGTH)
     desk.drag((20, 30), (20, 60))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     desk.session.measuring.select(None)
     settle(desk.qtbot, desk.viewport)
     yellow = like(picture(desk.viewport), image_colour("measure").name(), within=60)
@@ -159,10 +160,10 @@ def test_escape_gives_up_the_draft_then_what_is_being_moved_goes_back(desk):
     desk.take(MeasurementKind.POLYGON)
     desk.click(10, 10)
     desk.key(Qt.Key.Key_Escape)
-    assert desk.session.drafting.draft is None and desk.session.annotating.tool is MeasurementKind.POLYGON
+    assert desk.session.drafting.draft is None and desk.session.hand.tool is MeasurementKind.POLYGON
     desk.take(MeasurementKind.LENGTH)
     desk.drag((10, 10), (10, 50))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     before = desk.measured
     QTest.mousePress(desk.area, LEFT, pos=desk.place(10, 30))
     QTest.mouseMove(desk.area, desk.place(40, 30))
@@ -182,7 +183,7 @@ def test_a_freehand_outline_is_drawn_with_the_button_down(desk):
 def test_a_corner_of_a_rectangle_is_moved_by_its_handle(desk):
     desk.take(MeasurementKind.RECTANGLE)
     desk.drag((10, 10), (30, 40))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     desk.drag((30, 40), (40, 50), (50, 70))
     (one,) = desk.measured
     assert np.allclose(np.sort(one.row_column, axis=0), [(10, 10), (50, 70)], atol=0.2)
@@ -192,7 +193,7 @@ def test_a_corner_of_a_rectangle_is_moved_by_its_handle(desk):
 def test_a_line_is_moved_as_a_whole_and_selected_by_a_click(desk):
     desk.take(MeasurementKind.LENGTH)
     desk.drag((10, 10), (10, 50))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     desk.session.measuring.select(None)
     settle(desk.qtbot, desk.viewport)
     desk.click(10, 30)
@@ -228,7 +229,7 @@ def test_words_are_typed_on_the_image(desk):
 def test_a_double_click_on_a_measurement_renames_it_and_leaves_the_zoom_alone(desk):
     desk.take(MeasurementKind.LENGTH)
     desk.drag((10, 10), (10, 50))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     desk.session.viewport.zoom_by(1.2)
     settle(desk.qtbot, desk.viewport)
     desk.area.grab()
@@ -243,7 +244,7 @@ def test_a_double_click_on_a_measurement_renames_it_and_leaves_the_zoom_alone(de
 def test_a_value_is_never_left_out_for_want_of_room(desk, monkeypatch):
     desk.take(MeasurementKind.RECTANGLE)
     desk.drag((0, 0), (ROWS - 1, COLUMNS - 1))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     desk.session.measuring.select(None)
     desk.viewport.resize(240, 180)
     settle(desk.qtbot, desk.viewport)
@@ -262,7 +263,7 @@ def test_the_cursor_tells_what_a_press_would_do(desk):
     desk.take(MeasurementKind.LENGTH)
     assert desk.area.cursor().shape() is Qt.CursorShape.CrossCursor
     desk.drag((10, 10), (10, 50))
-    desk.take(None)
+    desk.take(MouseTool.SELECT)
     QTest.mouseMove(desk.area, desk.place(10, 30))
     assert desk.area.cursor().shape() is Qt.CursorShape.SizeAllCursor
     QTest.mouseMove(desk.area, desk.place(50, 30))
@@ -286,7 +287,7 @@ def test_nothing_is_drawn_on_a_slice_that_is_not_on_the_screen_yet(qtbot):
     qtbot.waitUntil(lambda: any(group.startswith("pixels") for group in runner.waiting))
     runner.run_all()
     qtbot.waitUntil(viewport.is_up_to_date)
-    session.annotating.take(MeasurementKind.LENGTH)
+    session.hand.take(MeasurementKind.LENGTH)
     session.viewport.step(1)
     QTest.mousePress(viewport.viewport(), LEFT, pos=QPoint(150, 100))
     assert session.drafting.draft is None

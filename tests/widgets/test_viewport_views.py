@@ -23,8 +23,8 @@ from app.core.shading import PaddingRange
 from app.core.turn import Turn, turned
 from app.core.voi import Window
 from app.session.display import Letters, letters, stated_letters
-from app.session.mouse_tool import MouseTool
 from app.session.session import Session
+from app.session.tool_in_hand import MouseTool
 from app.session.viewport_state import FRAME_RATES
 from tests.helpers.fake_services import fake_services
 from tests.helpers.turns import EVERY_TURN
@@ -376,21 +376,21 @@ def test_dragging_a_rectangle_windows_by_its_values_and_lays_the_tool_down(qtbot
     values[10:30, 5:25] = np.arange(400).reshape(20, 20)
     session = with_values(values, spacing_mm=(1.0, 1.0)).open_study()
     viewport = show(qtbot, session)
-    session.tools.take(MouseTool.WINDOW_REGION)
+    session.hand.take(MouseTool.WINDOW_REGION)
     assert viewport.placement is not None
     # From (300, 200) to the left and up: rows 10 to 19, columns 10 to 29 of an image shown ten times as large.
     drag(viewport, Qt.MouseButton.LeftButton, by=QPoint(-200, -100))
     window = session.viewport.view.window
     assert isinstance(window, Window)
     assert window.bounds == pytest.approx((0, 195), abs=25)
-    assert session.tools.tool is MouseTool.SELECT
+    assert session.hand.tool is MouseTool.SELECT
 
 
 def test_dragging_with_the_scroll_tool_goes_through_the_slices(qtbot: QtBot):
     session = fake_services().open_study()
     viewport = show(qtbot, session)
     here = session.viewport.view.index
-    session.tools.take(MouseTool.SCROLL)
+    session.hand.take(MouseTool.SCROLL)
     drag(viewport, Qt.MouseButton.LeftButton, by=QPoint(0, 13))
     assert session.viewport.view.index == here + 2
 
@@ -402,7 +402,7 @@ def test_dragging_up_with_the_zoom_tool_magnifies_round_where_it_began(qtbot: Qt
     settle(qtbot, viewport)
     assert viewport.placement is not None
     under = viewport.placement.to_image(300, 200)
-    session.tools.take(MouseTool.ZOOM)
+    session.hand.take(MouseTool.ZOOM)
     drag(viewport, Qt.MouseButton.LeftButton, by=QPoint(0, -200))
     settle(qtbot, viewport)
     assert session.viewport.view.zoom == pytest.approx(2)
@@ -412,7 +412,7 @@ def test_dragging_up_with_the_zoom_tool_magnifies_round_where_it_began(qtbot: Qt
 def test_the_window_tool_windows_with_the_left_button(qtbot: QtBot):
     session = fake_services().open_study()
     viewport = show(qtbot, session)
-    session.tools.take(MouseTool.WINDOW)
+    session.hand.take(MouseTool.WINDOW)
     drag(viewport, Qt.MouseButton.LeftButton, by=QPoint(40, 0))
     assert session.viewport.view.window is not None
 

@@ -44,7 +44,7 @@ class MeasureButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.clicked.connect(self._toggle)
-        bind(session.annotating.tool_changed, self, self._show)
+        bind(session.hand.changed, self, self._show)
         bind(session.series_opened, self, self._show)
         bind(actions.keymap.changed, self, self._show)
         self._show()
@@ -62,11 +62,11 @@ class MeasureButton(QToolButton):
         )
 
     def _toggle(self) -> None:
-        self._session.annotating.toggle(self._last)
+        self._session.hand.toggle(self._last)
         self._show()
 
     def _show(self) -> None:
-        tool = self._session.annotating.tool
+        tool = self._session.hand.measures
         self._last = tool or self._last
         self.setChecked(tool is not None)
         self.setEnabled(self._session.image is not None)

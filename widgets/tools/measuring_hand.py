@@ -59,11 +59,11 @@ class MeasuringHand:
 
     @property
     def cursor(self) -> Qt.CursorShape | None:
-        """What a press would do here; None where it is no matter of measuring."""
+        """Over a measurement that a press would take hold of; None elsewhere."""
         placement = self._placed()
-        if placement is not None and self._pointer is not None and self._grip(self._pointer, placement) is not None:
-            return Qt.CursorShape.SizeAllCursor
-        return Qt.CursorShape.CrossCursor if self._session.annotating.tool is not None else None
+        if placement is None or self._pointer is None or self._grip(self._pointer, placement) is None:
+            return None
+        return Qt.CursorShape.SizeAllCursor
 
     def show(self) -> None:
         """Take over what is to be drawn on the image that came into view, or changed there."""
@@ -106,7 +106,7 @@ class MeasuringHand:
         elif self._closes(position, placement):
             self._start = None
             return drafting.close_outline()
-        if self._session.annotating.tool is None:
+        if self._session.hand.measures is None:
             self._session.measuring.select(None)
             self._start = None
             return False
@@ -124,7 +124,7 @@ class MeasuringHand:
         drafting = self._session.drafting
         draft = drafting.draft
         if draft is None or draft.pane is not self._pane:
-            if self._session.annotating.tool is MeasurementKind.PROBE:
+            if self._session.hand.measures is MeasurementKind.PROBE:
                 self._surface.update()
             return False
         if draft.moves is not None and not self._moved:
@@ -152,7 +152,7 @@ class MeasuringHand:
         if grip is not None:
             self._rename(grip, event.position())
             return True
-        return self._session.annotating.tool is not None
+        return self._session.hand.measures is not None
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether a key belongs to what is being drawn, before any command."""
@@ -185,7 +185,7 @@ class MeasuringHand:
     def _grip(self, position: QPointF, placement: Placement) -> Grip | None:
         """What is taken hold of; with a tool in hand only a handle of the selected one, so as to draw beside it."""
         grip = grip_at(self._drawn, position, placement)
-        if grip is None or self._session.annotating.tool is None:
+        if grip is None or self._session.hand.measures is None:
             return grip
         return grip if grip.figure.selected and grip.handle is not None else None
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from app.core.measurement import MeasurementKind
 from app.session.display import Display
-from app.session.mouse_tool import MouseTool
 from app.session.pane import Pane
 from app.session.session import Session
+from app.session.tool_in_hand import MouseTool
 from app.session.windowing import as_window
 from widgets.viewport.annotations import to_transform
 from widgets.viewport.drags import (
@@ -91,7 +92,7 @@ class Mouse:
             if drag is not None:
                 drag.finish(event.position() - self._start)
             if isinstance(drag, RegionDrag):
-                self._session.tools.lay_down()
+                self._session.hand.lay_down()
         elif event.button() is Qt.MouseButton.LeftButton and not isinstance(drag, CrossDrag):
             self._click(event.position())
 
@@ -125,7 +126,7 @@ class Mouse:
             return self._window_drag(display)
         if self._button is not Qt.MouseButton.LeftButton:
             return None
-        match self._session.tools.tool:
+        match self._session.hand.tool:
             case MouseTool.SCROLL:
                 count = len(self._pane.series.slices) if self._pane.series else 1
                 return ScrollDrag(self._pane, view.index, px_per_slice=min(SLICE_PX, size.height() / count))
@@ -138,6 +139,8 @@ class Mouse:
             case MouseTool.SELECT:
                 # What fits already is not moved away by a click with an unsteady hand.
                 return pan if view.zoom > 1 or not view.fitted else None
+            case MeasurementKind():
+                return None  # the measuring hand draws, once the image is on the screen
 
     def _window_drag(self, display: Display) -> WindowDrag | None:
         image = self._pane.image

@@ -17,9 +17,9 @@ from app.core.overlay import Overlay
 from app.core.volume import ImageSeries
 from app.session.activity import Activity, activity
 from app.session.display import Display, resolve
-from app.session.mouse_tool import MouseTool
 from app.session.pane import Pane
 from app.session.session import Session
+from app.session.tool_in_hand import MouseTool, Tool
 from widgets.bind import bind
 from widgets.theme import image_colour
 from widgets.tools.measuring_hand import MeasuringHand
@@ -41,13 +41,14 @@ from widgets.viewport.reference_drawing import draw_references
 from widgets.viewport.shapes import ShapesItem, shape_items
 from widgets.viewport.text_stamps import TextStamps
 
-CURSORS = {
+CURSORS: dict[Tool, Qt.CursorShape] = {
     MouseTool.SELECT: Qt.CursorShape.ArrowCursor,
     MouseTool.SCROLL: Qt.CursorShape.SizeVerCursor,
     MouseTool.ZOOM: Qt.CursorShape.SizeVerCursor,
     MouseTool.WINDOW: Qt.CursorShape.SizeAllCursor,
     MouseTool.WINDOW_REGION: Qt.CursorShape.CrossCursor,
 }
+DRAWING = Qt.CursorShape.CrossCursor
 PATIENCE_MS = 120
 """A slice that comes sooner replaces the old one without a word: a message that only flickers tells nothing."""
 
@@ -103,8 +104,7 @@ class Viewport(QGraphicsView):
             session.drafting.changed,
         ):
             bind(signal, self, self._plan_redraw)
-        bind(session.tools.changed, self, self._show_tool)
-        bind(session.annotating.tool_changed, self, self._show_tool)
+        bind(session.hand.changed, self, self._show_tool)
         self._show_tool()
         self._plan_redraw()
 
@@ -236,7 +236,8 @@ class Viewport(QGraphicsView):
         return QSizeF(self.viewport().size())
 
     def _show_tool(self) -> None:
-        self.viewport().setCursor(self._hand.cursor or CURSORS[self._session.tools.tool])
+        tool = self._session.hand.tool
+        self.viewport().setCursor(self._hand.cursor or CURSORS.get(tool, DRAWING))
 
     def _placed(self) -> Placement | None:
         return self._placement

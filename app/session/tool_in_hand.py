@@ -1,0 +1,63 @@
+"""The tool in hand: what pressing and dragging with the left button does on the image, on every viewport."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from psygnal import Signal
+
+from app.core.measurement import MeasurementKind
+
+
+class MouseTool(Enum):
+    """One use of the left button that draws no measurement."""
+
+    SELECT = "select"
+    """A click selects a region, dragging moves the image."""
+    SCROLL = "scroll"
+    ZOOM = "zoom"
+    WINDOW = "window"
+    WINDOW_REGION = "window-region"
+    """The window is made of the values in a rectangle; once, then the left button selects again."""
+
+
+Tool = MouseTool | MeasurementKind
+"""What the left button does: something with the image, or one kind of measurement."""
+
+
+class ToolInHand:
+    """There is always exactly one; with nothing special in hand the left button selects."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        self._tool: Tool = MouseTool.SELECT
+
+    @property
+    def tool(self) -> Tool:
+        """What the left button does."""
+        return self._tool
+
+    @property
+    def measures(self) -> MeasurementKind | None:
+        """What the left button draws; None while the tool in hand is none for measuring."""
+        return self._tool if isinstance(self._tool, MeasurementKind) else None
+
+    @property
+    def is_special(self) -> bool:
+        """Whether there is anything to lay down."""
+        return self._tool is not MouseTool.SELECT
+
+    def take(self, tool: Tool) -> None:
+        """Take a tool in hand, in place of the one that was."""
+        if tool is not self._tool:
+            self._tool = tool
+            self.changed.emit()
+
+    def toggle(self, tool: Tool) -> None:
+        """Take a tool in hand; lay it down if it is the one."""
+        self.take(MouseTool.SELECT if tool is self._tool else tool)
+
+    def lay_down(self) -> None:
+        """Select again."""
+        self.take(MouseTool.SELECT)
