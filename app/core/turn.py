@@ -63,3 +63,17 @@ def turned(array: NDArray[Any], turn: Turn) -> NDArray[Any]:
     """An image (rows, columns, …) as it lies on the screen; a view of the same memory."""
     mirrored = array[:, ::-1] if turn.mirrored else array
     return np.rot90(mirrored, -turn.quarters)
+
+
+def fitting_scale(extent: tuple[float, float], room: tuple[float, float], *, turn: Turn) -> float:
+    """How much of the room's unit one unit of the extent gets, where a turned image just fits.
+
+    Parameters
+    ----------
+    extent
+        Width and height of the upright image, in millimetres or in widths of a pixel.
+    room
+        Width and height of the place that it is shown in; less than one is taken for one.
+    """
+    wide, high = extent if turn.is_upright else extent[::-1]
+    return min(max(room[0], 1.0) / wide, max(room[1], 1.0) / high)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.slice_positions import Comparison
+from app.core.turn import fitting_scale
 from app.core.volume import ImageSlice
 from app.session.pane import Pane
 from app.session.viewport_state import View
@@ -41,11 +42,10 @@ def _pixels_per_mm(pane: Pane, image: ImageSlice, *, zoom: float, fitted: bool) 
     plane, size = image.plane, pane.size_px
     if plane is None or size is None:
         return None
-    wide_mm, high_mm = plane.columns * plane.column_spacing_mm, plane.rows * plane.row_spacing_mm
     if not fitted:  # one pixel of the image on one of the screen, along its shorter side
         return zoom / min(plane.row_spacing_mm, plane.column_spacing_mm)
-    across_mm, down_mm = (wide_mm, high_mm) if pane.viewport.view.turn.is_upright else (high_mm, wide_mm)
-    return zoom * min(size[0] / across_mm, size[1] / down_mm)
+    extent_mm = plane.columns * plane.column_spacing_mm, plane.rows * plane.row_spacing_mm
+    return zoom * fitting_scale(extent_mm, size, turn=pane.viewport.view.turn)
 
 
 def _pan(view: View, image: ImageSlice, *, other: Pane, target: ImageSlice) -> tuple[float, float]:

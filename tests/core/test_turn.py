@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.turn import UPRIGHT, Turn, turned
+from app.core.turn import UPRIGHT, Turn, fitting_scale, turned
 from tests.helpers.turns import EVERY_TURN
 
 turns = st.sampled_from(EVERY_TURN)
@@ -57,3 +57,15 @@ def test_every_step_can_be_taken_back(turn: Turn):
 def test_other_quarters_are_refused():
     with pytest.raises(ValueError, match="quarters"):
         Turn(4)
+
+
+@given(turns)
+def test_what_is_fitted_fills_the_room_one_way_and_stays_inside_the_other(turn: Turn):
+    wide, high = 320.0, 120.0
+    scale = fitting_scale((wide, high), (800.0, 600.0), turn=turn)
+    across, down = (wide * scale, high * scale) if turn.is_upright else (high * scale, wide * scale)
+    assert (across, down) == pytest.approx((800, 300) if turn.is_upright else (225, 600))
+
+
+def test_a_room_that_is_not_there_yet_is_taken_for_one_pixel():
+    assert fitting_scale((10.0, 20.0), (0.0, 0.0), turn=UPRIGHT) == pytest.approx(1 / 20)

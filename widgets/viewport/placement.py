@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.turn import UPRIGHT, Turn
+from app.core.turn import UPRIGHT, Turn, fitting_scale
 from app.session.display import Display
 
 
@@ -86,7 +86,10 @@ def place(
         Offset of the image's centre from the viewport's, in rows and columns.
     """
     rows, columns = shape
-    base = fitting_scale(shape, size, aspect=aspect, turn=turn) if fitted else 1 / (min(aspect, 1.0) * pixel_ratio)
+    if fitted:
+        base = fitting_scale((columns, rows * aspect), size, turn=turn)
+    else:
+        base = 1 / (min(aspect, 1.0) * pixel_ratio)
     scale_x = base * zoom
     centred = Placement(scale_x, scale_x * aspect, left=0.0, top=0.0, turn=turn)
     x, y = centred.to_screen((rows - 1) / 2 - pan[0], (columns - 1) / 2 - pan[1])
@@ -108,13 +111,6 @@ def placement_of(display: Display, size: tuple[float, float], *, pixel_ratio: fl
         fitted=display.fitted,
         pixel_ratio=pixel_ratio,
     )
-
-
-def fitting_scale(shape: tuple[int, int], size: tuple[float, float], *, aspect: float, turn: Turn = UPRIGHT) -> float:
-    """Screen pixels per column of an image that just fits the viewport."""
-    wide, high = shape[1], shape[0] * aspect
-    across, down = (wide, high) if turn.is_upright else (high, wide)
-    return min(max(size[0], 1.0) / across, max(size[1], 1.0) / down)
 
 
 def pan_to_keep(
