@@ -66,6 +66,8 @@ def tensors_of(operation: Operation, arguments: Mapping[str, Argument], inputs: 
             return dict.fromkeys(("weight", "bias", "running_mean", "running_var"), (entering,))
         case Operation.LAYER_NORM:
             return dict.fromkeys(("weight", "bias"), (entering,))
+        case Operation.GROUP_NORM:
+            return dict.fromkeys(("weight", "bias"), (entering,)) if arguments["affine"] else {}
         case Operation.PRELU:
             return {"weight": (int(arguments["parameters"]),)}
         case Operation.LSTM | Operation.GRU:
@@ -119,6 +121,15 @@ def _same(call: _Call) -> Shape:
             f"has {call.arguments['parameters']} parameters for {entering} channels", f"use 1 or {entering}"
         )
     return call.inputs[0]
+
+
+def _group_norm(call: _Call) -> Shape:
+    shape = call.inputs[0]
+    _need(shape, MAP)
+    groups = int(call.arguments["groups"])
+    if groups and shape[0] % groups:
+        refuse_operation(f"has {groups} groups for {shape[0]} channels", "use a number that divides them, or 0")
+    return shape
 
 
 def _windowed(call: _Call) -> Shape:
@@ -240,6 +251,7 @@ _RULES: Final[Mapping[Operation, Callable[[_Call], Shape]]] = {
     Operation.MAX_POOL: _windowed,
     Operation.AVERAGE_POOL: _windowed,
     Operation.LINEAR: _linear,
+    Operation.GROUP_NORM: _group_norm,
     Operation.GLOBAL_AVERAGE_POOL: _global_pool,
     Operation.CONCATENATE: _concatenate,
     Operation.ADD: _broadcast,

@@ -20,8 +20,12 @@ batch-norm               eps (1e-5)                                             
                                                                                   `running_var` (channels,)
 layer-norm               eps (1e-5)                                               sequence or vector, over the last
                                                                                   axis; `weight`, `bias`
+group-norm               groups, or 0 for one group a channel (instance           map, over a group's channels, rows
+                         normalisation); eps (1e-5), affine (true)                and columns; `weight`, `bias`
+                                                                                  (channels,) if affine
 relu, gelu, tanh,        none; gelu is the exact one (erf)                        any
 sigmoid
+leaky-relu               slope of what is negative (0.01)                         any
 prelu                    parameters (1), or as many as channels                   any; `weight` (parameters,)
 softmax                  none                                                     any, over the channels
 max-pool                 kernel, stride (kernel), padding (0)                     map (2-D) or sequence (1-D)
@@ -74,7 +78,9 @@ class Operation(StrEnum):
     LINEAR = "linear"
     BATCH_NORM = "batch-norm"
     LAYER_NORM = "layer-norm"
+    GROUP_NORM = "group-norm"
     RELU = "relu"
+    LEAKY_RELU = "leaky-relu"
     PRELU = "prelu"
     GELU = "gelu"
     TANH = "tanh"
@@ -152,6 +158,12 @@ ARGUMENTS: Final[Mapping[Operation, Mapping[str, Bounds]]] = {
     Operation.LINEAR: {"features": _CHANNELS, "bias": _BIAS},
     Operation.BATCH_NORM: {"eps": _EPS},
     Operation.LAYER_NORM: {"eps": _EPS},
+    Operation.GROUP_NORM: {
+        "groups": Bounds(0, MAX_CHANNELS),
+        "eps": _EPS,
+        "affine": Bounds(kind=bool, default=True),
+    },
+    Operation.LEAKY_RELU: {"slope": Bounds(0.0, 1.0, 0.01, kind=float)},
     Operation.PRELU: {"parameters": Bounds(1, MAX_CHANNELS, 1)},
     Operation.MAX_POOL: {"kernel": _KERNEL, "stride": Bounds(1, MAX_STRIDE, is_optional=True), "padding": _PADDING},
     Operation.AVERAGE_POOL: {"kernel": _KERNEL, "stride": Bounds(1, MAX_STRIDE, is_optional=True)},
