@@ -30,6 +30,7 @@ from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
+from app.store.review_journals import ReviewJournals
 from app.store.server import ArchiveServer
 from inference.proposer import NetworkProposer
 from widgets.application import Application, log_qt_messages
@@ -48,6 +49,7 @@ class Services:
     directory: ConfiguredArchives
     settings: SettingsFile
     measurements: MeasurementFiles
+    journals: ReviewJournals
     remarks: tuple[str, ...]
 
     def close(self) -> None:
@@ -71,10 +73,11 @@ class Viewer:
         """Close the window, end the tasks, then the services that they use."""
         self.window.close_without_asking()
         self.runner.shutdown()
-        try:
-            self.session.measuring.finish()
-        except VerdantError as error:
-            _LOGGER.error("measurements could not be kept: %s", error.what)
+        for finish in (self.session.measuring.finish, self.session.journalling.finish):
+            try:
+                finish()
+            except VerdantError as error:
+                _LOGGER.error("what was decided or measured could not be kept: %s", error.what)
         self.services.close()
 
 
@@ -95,7 +98,15 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     directory = ConfiguredArchives(
         embedded, settings_file, move_destination=server.ae_title if server else None, extra=nodes
     )
-    return Services(embedded, server, directory, settings_file, MeasurementFiles(paths.measurements), remarks)
+    return Services(
+        embedded,
+        server,
+        directory,
+        settings_file,
+        MeasurementFiles(paths.measurements),
+        ReviewJournals(paths.journals),
+        remarks,
+    )
 
 
 def build_session(services: Services, runner: TaskRunner) -> Session:
@@ -107,6 +118,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         writer=DicomRoiWriter(),
         files=DiskFiles(),
         measurements=services.measurements,
+        journal=services.journals,
         preferences=services.settings,
         proposer=NetworkProposer(),
         runner=runner,

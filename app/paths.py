@@ -23,16 +23,24 @@ class Paths:
         The settings file.
     logs
         Folder of log files; they hold no patient identity.
+    cache
+        Folder of what can be made again: it may be emptied at any time.
     """
 
     archive: Path
     settings: Path
     logs: Path
+    cache: Path
 
     @property
     def measurements(self) -> Path:
         """Folder of what was measured, one file per study."""
         return self.archive.parent / "measurements"
+
+    @property
+    def journals(self) -> Path:
+        """Folder of what was decided, one file per study."""
+        return self.archive.parent / "journals"
 
 
 def default_paths() -> Paths:
@@ -40,9 +48,12 @@ def default_paths() -> Paths:
     home = os.environ.get(HOME_VARIABLE)
     if home:
         root = Path(home)
-        return Paths(root / "archive", root / "settings.json", root / "logs")
+        return Paths(root / "archive", root / "settings.json", root / "logs", root / "cache")
     data = Path(platformdirs.user_data_dir("verdant", appauthor=False))
     config = Path(platformdirs.user_config_dir("verdant", appauthor=False))
     return Paths(
-        data / "archive", config / "settings.json", Path(platformdirs.user_log_dir("verdant", appauthor=False))
+        data / "archive",
+        config / "settings.json",
+        Path(platformdirs.user_log_dir("verdant", appauthor=False)),
+        Path(platformdirs.user_cache_dir("verdant", appauthor=False)),
     )

@@ -297,10 +297,11 @@ class MainWindow(QMainWindow):
                 )
             )
         )
-        question.setInformativeText(tr("If you discard, the archive keeps only what was saved before."))
+        question.setInformativeText(tr("They stay on this machine, and are here again when the series is opened."))
         buttons = QMessageBox.StandardButton
         question.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         question.button(buttons.Save).setText(tr("Save…"))
+        question.button(buttons.Discard).setText(tr("Save later"))
         question.setDefaultButton(buttons.Cancel)
         question.setEscapeButton(buttons.Cancel)
         answer = QMessageBox.StandardButton(question.exec())

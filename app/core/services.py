@@ -18,11 +18,13 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import Preferences
+from app.core.review_journal import JournalEntry, JournalReading
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tags import TagTree
 from app.core.tasks import TaskControl
+from app.core.trust import NetworkPolicy, TrustedKey
 from app.core.volume import ImageSeries, ImageSlice
 
 
@@ -330,6 +332,30 @@ class MeasurementKeeper(Protocol):
         ...
 
 
+class ReviewJournal(Protocol):
+    """Keeps every step of every review on this machine, in order and for good; any thread may call it."""
+
+    def append(self, study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> None:
+        """Write entries at the end; on return they are on the disk.
+
+        Raises
+        ------
+        StorageError
+            If the disk refuses; nothing was written then.
+        """
+        ...
+
+    def read(self, study_instance_uid: StudyInstanceUID) -> JournalReading:
+        """Every entry of a study, in order; none where nobody decided.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be read.
+        """
+        ...
+
+
 class PreferenceKeeper(Protocol):
     """What the user prefers, kept between starts."""
 
@@ -345,6 +371,58 @@ class PreferenceKeeper(Protocol):
         StorageError
             If the settings cannot be written.
         """
+        ...
+
+
+class WeightsFetcher(Protocol):
+    """Brings weights that lie on a host, once."""
+
+    def fetch(self, uri: str, *, digest: str, control: TaskControl) -> Path:
+        """A local file of the bytes that have this digest; kept, so that it is there without the host the next time.
+
+        Raises
+        ------
+        WeightsError
+            If the host is not one that the settings allow, does not answer, or sends something else.
+        StorageError
+            If they cannot be kept.
+        """
+        ...
+
+
+class TrustKeeper(Protocol):
+    """Whom this workstation trusts and what its user decided about networks, kept between starts; any thread may
+    call it.
+
+    What reads may raise StorageError if the settings cannot be read; what writes, if they cannot be written.
+    """
+
+    def policy(self) -> NetworkPolicy:
+        """What is done with networks that nobody trusted has signed."""
+        ...
+
+    def save_policy(self, policy: NetworkPolicy) -> None:
+        """Replace the policy."""
+        ...
+
+    def keys(self) -> tuple[TrustedKey, ...]:
+        """Keys whose signatures are believed, expired ones too."""
+        ...
+
+    def save_keys(self, keys: Sequence[TrustedKey]) -> None:
+        """Replace the keys."""
+        ...
+
+    def shipped(self) -> frozenset[str]:
+        """Content digests of the networks that are part of this installation."""
+        ...
+
+    def decision(self, card: ModelCard) -> bool | None:
+        """What the user decided about this very network; None if nothing."""
+        ...
+
+    def remember(self, card: ModelCard, allowed: bool | None) -> None:
+        """Keep what the user decided; None forgets it."""
         ...
 
 

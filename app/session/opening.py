@@ -9,12 +9,13 @@ from types import MappingProxyType
 
 from psygnal import Signal
 
-from app.core.errors import SeriesError, VerdantError
-from app.core.identity import ImageReference
+from app.core.errors import SeriesError, StorageError, VerdantError
+from app.core.identity import ImageReference, StudyInstanceUID
 from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
-from app.core.services import Archive, StudyReader
+from app.core.review_journal import NOTHING_DECIDED, JournalReading
+from app.core.services import Archive, ReviewJournal, StudyReader
 from app.core.stacking import StackProblem
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
@@ -46,6 +47,8 @@ class Opened:
         Where it came from: its networks are asked, and what is decided goes back there, whatever is browsed since.
     is_partial
         Whether the archive could not send all of it.
+    journal
+        What was decided in the study before.
     """
 
     stacks: tuple[ImageSeries, ...]
@@ -53,6 +56,7 @@ class Opened:
     remarks: tuple[str, ...]
     archive: Archive
     is_partial: bool = False
+    journal: JournalReading = NOTHING_DECIDED
 
     @cached_property
     def series(self) -> ImageSeries:
@@ -68,10 +72,12 @@ class Opened:
         return joined(": ", (record.series_description or record.modality, text)) if is_named else text
 
 
-def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, control: TaskControl) -> Opened:
-    """Fetch and read a series and the structure sets of its study.
+def open_series(
+    archive: Archive, reader: StudyReader, *, journal: ReviewJournal, record: SeriesRecord, control: TaskControl
+) -> Opened:
+    """Fetch and read a series, the structure sets of its study and the journal of its review.
 
-    A structure set that cannot be read is a remark, not a failure: the images come first.
+    A structure set or journal that cannot be read is a remark, not a failure: the images come first.
 
     Raises
     ------
@@ -127,7 +133,35 @@ def open_series(archive: Archive, reader: StudyReader, *, record: SeriesRecord, 
     placed = (series for series in stacks if _should_be_placed(series))
     remarks += sorted({image.note for series in placed for image in series.slices if image.note})
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
-    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, is_partial=bool(retrieved.failures))
+    reading, said = _read_journal(journal, record.study_instance_uid)
+    remarks += said
+    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, bool(retrieved.failures), reading)
+
+
+def _read_journal(journal: ReviewJournal, study: StudyInstanceUID) -> tuple[JournalReading, list[str]]:
+    """The journal of a study, and what is wrong with it."""
+    try:
+        reading = journal.read(study)
+    except StorageError as error:
+        return NOTHING_DECIDED, [phrase("What was decided in this study before cannot be read. {error}", error=error)]
+    said: list[str] = []
+    if reading.set_aside:
+        said.append(
+            phrase(
+                "The journal of this study was damaged. What stood before the damage is here; the damaged file was "
+                "set aside as {name}.",
+                name=reading.set_aside,
+            )
+        )
+    if reading.left_out:
+        said.append(
+            counted(
+                reading.left_out,
+                "{count} step of the journal of this study cannot be understood and is left out.",
+                "{count} steps of the journal of this study cannot be understood and are left out.",
+            )
+        )
+    return reading, said
 
 
 def _should_be_placed(series: ImageSeries) -> bool:

@@ -16,10 +16,13 @@ class Reviews:
     ----------
     on_changed
         Called with a review whenever its regions, decisions or selection changed.
+    on_begun
+        Called with a new review before anything is on its list.
     """
 
-    def __init__(self, on_changed: Callable[[Review], None]) -> None:
+    def __init__(self, on_changed: Callable[[Review], None], on_begun: Callable[[Review, Opened], None]) -> None:
         self._on_changed = on_changed
+        self._on_begun = on_begun
         self._reviews: dict[tuple[str, ...], tuple[Review, Opened]] = {}
 
     def of(self, opened: Opened) -> Review:
@@ -27,6 +30,7 @@ class Reviews:
         series, key = opened.series, _whose(opened.series)
         if key not in self._reviews:
             review = Review([image.reference for image in series.slices])
+            self._on_begun(review, opened)
             review.changed.connect(lambda: self._on_changed(review))
             self._reviews[key] = (review, opened)
         return self._reviews[key][0]

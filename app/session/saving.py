@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from psygnal import Signal
 
-from app.core.identity import RoiId
+from app.core.identity import RoiId, SOPInstanceUID
 from app.core.phrases import counted, joined, phrase
 from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
 from app.core.services import Archive, RoiWriter
@@ -112,7 +112,13 @@ def subject_of(series: ImageSeries) -> str:
 
 
 class Saving:
-    """Writes validated regions to the archive; a failure leaves every decision as it was."""
+    """Writes validated regions to the archive; a failure leaves every decision as it was.
+
+    Parameters
+    ----------
+    before_storing
+        Called on the working thread with the regions and the structure sets that an archive is about to be given.
+    """
 
     changed = Signal()
 
@@ -122,9 +128,11 @@ class Saving:
         *,
         runner: TaskRunner,
         notices: Notices,
+        before_storing: Callable[[Review, Sequence[tuple[RoiId, SOPInstanceUID]]], None],
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._writer = writer
+        self._before_storing = before_storing
         self._runner = runner
         self._notices = notices
         self._clock = clock
@@ -175,6 +183,10 @@ class Saving:
             written = sent.written if sent is not None else tuple(writer.write(one, control) for one in requests)
             control.checkpoint(0.6, phrase("Storing it in {archive}", archive=archive.name))
             self._sent, self._archive_is_taking = _Sent(rois, written), archive.name
+            pairs = [
+                (r.roi_id, one.sop_instance_uid) for q, one in zip(requests, written, strict=True) for r in q.rois
+            ]
+            self._before_storing(review, pairs)
             archive.store([one.content for one in written], control)
             return written
 

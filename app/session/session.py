@@ -17,6 +17,7 @@ from app.core.services import (
     ObjectReader,
     PreferenceKeeper,
     Proposer,
+    ReviewJournal,
     RoiWriter,
     StudyReader,
 )
@@ -34,6 +35,7 @@ from app.session.drafting import Drafting
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
+from app.session.journalling import Journalling
 from app.session.measuring import Measuring
 from app.session.mpr import Mpr
 from app.session.notices import Notices
@@ -84,6 +86,7 @@ class Session:
         writer: RoiWriter,
         files: FileWriter,
         measurements: MeasurementKeeper,
+        journal: ReviewJournal,
         preferences: PreferenceKeeper,
         proposer: Proposer,
         runner: TaskRunner,
@@ -91,6 +94,7 @@ class Session:
         image_memory_bytes: int = 1 << 30,
     ) -> None:
         self._reader = reader
+        self._journal = journal
         self._runner = runner
         self.notices = Notices()
         self.preferences = Preferring(preferences)
@@ -104,7 +108,12 @@ class Session:
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.preparing = Preparing(runner, notices=self.notices, on_given_up=self.browser.search_again)
         self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
-        self.saving = Saving(writer, runner=runner, notices=self.notices)
+        self.journalling = Journalling(
+            journal, runner=runner, notices=self.notices, reviewer=lambda: self._reviewer_name
+        )
+        self.saving = Saving(
+            writer, runner=runner, notices=self.notices, before_storing=self.journalling.note_sending
+        )
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.picture_saving = PictureSaving(files, runner=runner, notices=self.notices)
@@ -116,7 +125,7 @@ class Session:
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self._asking = Asking(self)
-        self._reviews = Reviews(self._announce_review)
+        self._reviews = Reviews(self._announce_review, self.journalling.begin)
         self._reviewer_name = ""
         self._study_to_open: StudyInstanceUID | None = None
         self.archives.changed.connect(self._browse_archive)
@@ -235,7 +244,7 @@ class Session:
         if kind is not ObjectKind.IMAGE:
             self.notices.inform(kind.sentence)
             return
-        archive, reader, where = self.archive, self._reader, pane or self.panes.active
+        archive, reader, journal, where = self.archive, self._reader, self._journal, pane or self.panes.active
 
         def failed(error: Exception) -> None:
             where.end_opening()
@@ -243,7 +252,7 @@ class Session:
 
         where.begin_opening(record)
         self._runner.start(
-            lambda control: open_series(archive, reader, record=record, control=control),
+            lambda control: open_series(archive, reader, journal=journal, record=record, control=control),
             group=where.task_group,
             on_done=lambda opened: self._show(opened, at, where),
             on_failed=failed,
@@ -334,6 +343,7 @@ class Session:
             review = self._reviews.take_over(opened)
         pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
         self.notices.dismiss_passing()
+        self.journalling.say_what_came_back(review)
         if opened.remarks:
             summary = opened.summary(is_named=len(self.panes.on_screen) > 1)
             self.notices.warn(summary, details=joined("\n", opened.remarks))

@@ -28,6 +28,7 @@ from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
+from app.store.review_journals import ReviewJournals
 from inference.architecture import parse_architecture
 from inference.proposer import NetworkProposer
 from inference.transforms.pipeline import Pipeline
@@ -71,6 +72,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             writer=DicomRoiWriter(),
             files=DiskFiles(),
             measurements=MeasurementFiles(folder / "measurements"),
+            journal=ReviewJournals(folder / "journals"),
             preferences=settings,
             proposer=NetworkProposer(),
             runner=ImmediateTaskRunner(),

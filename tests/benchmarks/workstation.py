@@ -18,6 +18,7 @@ from app.main import Services, build_session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
+from app.store.review_journals import ReviewJournals
 from widgets.main_window import MainWindow
 from widgets.qt_task_runner import QtTaskRunner
 
@@ -39,9 +40,10 @@ class Workstation:
         settings = SettingsFile(folder / "settings.json")
         directory = ConfiguredArchives(self.archive, settings, move_destination=None)
         measurements = MeasurementFiles(folder / "measurements")
+        journals = ReviewJournals(folder / "journals")
         self._runner = QtTaskRunner()
         self.session = build_session(
-            Services(self.archive, None, directory, settings, measurements, ()), self._runner
+            Services(self.archive, None, directory, settings, measurements, journals, ()), self._runner
         )
         self.window = MainWindow(self.session)
         self.window.show()

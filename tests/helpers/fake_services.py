@@ -34,6 +34,7 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import NO_PREFERENCES, Preferences
+from app.core.review_journal import JournalEntry, JournalReading
 from app.core.roi import (
     CodedConcept,
     GenerationAlgorithm,
@@ -396,6 +397,22 @@ class FakeMeasurementKeeper:
         self.kept[study_instance_uid] = tuple(measurements)
 
 
+class FakeReviewJournal:
+    """Keeps entries in memory, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.entries: dict[StudyInstanceUID, list[JournalEntry]] = {}
+        self.fails_with: VerdantError | None = None
+
+    def append(self, study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> None:
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.entries.setdefault(study_instance_uid, []).extend(entries)
+
+    def read(self, study_instance_uid: StudyInstanceUID) -> JournalReading:
+        return JournalReading(tuple(self.entries.get(study_instance_uid, ())))
+
+
 @dataclass
 class FakePreferenceKeeper:
     """Satisfies `PreferenceKeeper` in memory."""
@@ -513,6 +530,7 @@ class FakeServices:
     objects: FakeObjectReader
     files: FakeFiles
     measurements: FakeMeasurementKeeper
+    journal: FakeReviewJournal
     preferences: FakePreferenceKeeper
     directory: FakeDirectory
     runner: TaskRunner
@@ -585,6 +603,7 @@ def fake_services(
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
+    journal = FakeReviewJournal()
     keeper = FakePreferenceKeeper(preferences)
     used = runner or ImmediateTaskRunner()
     session = Session(
@@ -594,12 +613,13 @@ def fake_services(
         writer=writer,
         files=files,
         measurements=measurements,
+        journal=journal,
         preferences=keeper,
         proposer=proposer,
         runner=used,
     )
     return FakeServices(
-        archive, reader, proposer, writer, objects, files, measurements, keeper, directory, used, session
+        archive, reader, proposer, writer, objects, files, measurements, journal, keeper, directory, used, session
     )
 
 

@@ -19,6 +19,7 @@ from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
+from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_services import FakeProposer
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 
@@ -65,6 +66,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         writer=DicomRoiWriter(),
         files=DiskFiles(),
         measurements=MeasurementFiles(folder / "measurements"),
+        journal=ReviewJournals(folder / "journals"),
         preferences=settings,
         proposer=FakeProposer(),
         runner=ImmediateTaskRunner(),

@@ -1,0 +1,91 @@
+"""What a journal of decisions holds, and the regions that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
+from app.core.roi import Roi
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One step of the review of a series.
+
+    Parameters
+    ----------
+    patient
+        A digest that tells copies of the series under other patients apart; no identity can be read from it.
+    reviewer_name
+        Who worked then; empty until somebody said so.
+    regions
+        Regions as they are from this step on.
+    removed
+        Regions that this step took off the list.
+    sent_as
+        Structure sets that hold the regions named, noted before an archive is asked to store them: it may have
+        done so even if nobody was there to hear of it.
+    """
+
+    when: datetime
+    series_instance_uid: SeriesInstanceUID
+    patient: str
+    reviewer_name: str = ""
+    regions: tuple[Roi, ...] = ()
+    removed: tuple[RoiId, ...] = ()
+    sent_as: tuple[tuple[RoiId, SOPInstanceUID], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class JournalReading:
+    """What a journal holds.
+
+    Parameters
+    ----------
+    left_out
+        How many entries could not be understood.
+    set_aside
+        The name under which a damaged file was set aside; what stood before the damage holds. Empty if all is well.
+    """
+
+    entries: tuple[JournalEntry, ...] = ()
+    left_out: int = 0
+    set_aside: str = ""
+
+
+NOTHING_DECIDED = JournalReading()
+
+
+def regions_left(
+    entries: Sequence[JournalEntry],
+    *,
+    series: SeriesInstanceUID,
+    patient: str,
+    stored: Collection[SOPInstanceUID],
+) -> tuple[Roi, ...]:
+    """The regions of a series that no structure set holds, as the last entries left them, in the order they came.
+
+    Parameters
+    ----------
+    stored
+        The structure sets that the archive is known to hold. A region that was sent as one of these is stored.
+    """
+    regions: dict[RoiId, Roi] = {}
+    sent: dict[RoiId, set[SOPInstanceUID]] = {}
+    for entry in entries:
+        if entry.series_instance_uid != series or entry.patient != patient:
+            continue
+        for roi_id in entry.removed:
+            regions.pop(roi_id, None)
+        for roi in entry.regions:
+            decision = roi.decision
+            if decision is not None and not decision.reviewer_name and entry.reviewer_name:
+                roi = replace(roi, decision=replace(decision, reviewer_name=entry.reviewer_name))
+            regions[roi.roi_id] = roi
+        for roi_id, structure_set in entry.sent_as:
+            sent.setdefault(roi_id, set()).add(structure_set)
+    return tuple(
+        roi for roi in regions.values() if not roi.is_saved and sent.get(roi.roi_id, set()).isdisjoint(stored)
+    )

@@ -1,0 +1,108 @@
+"""The journal of each study's review in a chained file of its own, named by the StudyInstanceUID alone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from app.core.errors import StorageError
+from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
+from app.core.phrases import phrase
+from app.core.review_journal import JournalEntry, JournalReading
+from app.store.chained_file import ChainedFile
+from app.store.checked_json import UnexpectedContent, mapping, sequence, text, time, uid
+from app.store.roi_json import decoded_roi, encoded_roi
+
+VERSION: Final = 1
+MOST_REGIONS: Final = 1_000_000
+
+
+class ReviewJournals:
+    """Satisfies `ReviewJournal`; safe to use from any thread, and by several processes at once.
+
+    Parameters
+    ----------
+    folder
+        Need not exist.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._files: dict[StudyInstanceUID, ChainedFile] = {}
+
+    def append(self, study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> None:
+        """Write entries at the end; on return they are on the disk.
+
+        Raises
+        ------
+        StorageError
+            If the disk refuses; nothing was written then.
+        """
+        with self._lock:
+            self._file(study_instance_uid).append([_encoded(entry) for entry in entries])
+
+    def read(self, study_instance_uid: StudyInstanceUID) -> JournalReading:
+        """Every entry of a study, in order; none where nobody decided.
+
+        Raises
+        ------
+        StorageError
+            If the file cannot be read.
+        """
+        with self._lock:
+            chain = self._file(study_instance_uid).read()
+        entries, left_out = [], 0
+        for record in chain.records:
+            try:
+                entries.append(_decoded(record))
+            except UnexpectedContent:
+                left_out += 1
+        return JournalReading(tuple(entries), left_out, chain.set_aside)
+
+    def _file(self, study: StudyInstanceUID) -> ChainedFile:
+        if not is_uid(study):
+            raise StorageError(
+                phrase("Decisions in this study cannot be kept."),
+                cause=phrase("Its StudyInstanceUID holds other characters than digits and dots."),
+                next_step=phrase("Save them before you close the viewer."),
+            )
+        return self._files.setdefault(study, ChainedFile(self._folder / f"{study}.journal"))
+
+
+def _encoded(entry: JournalEntry) -> dict[str, object]:
+    return {
+        "version": VERSION,
+        "when": entry.when.isoformat(),
+        "series_instance_uid": entry.series_instance_uid,
+        "patient": entry.patient,
+        "reviewer_name": entry.reviewer_name,
+        "regions": [encoded_roi(roi) for roi in entry.regions],
+        "removed": list(entry.removed),
+        "sent_as": [list(pair) for pair in entry.sent_as],
+    }
+
+
+def _decoded(record: Mapping[str, Any]) -> JournalEntry:
+    if record.get("version") != VERSION:
+        raise UnexpectedContent("It was written by another version of Verdant.")
+    return JournalEntry(
+        when=time(record, "when"),
+        series_instance_uid=SeriesInstanceUID(uid(record, "series_instance_uid")),
+        patient=text(record, "patient", most=64),
+        reviewer_name=text(record, "reviewer_name"),
+        regions=tuple(decoded_roi(one) for one in sequence(record, "regions", most=MOST_REGIONS)),
+        removed=tuple(
+            RoiId(text({"id": one}, "id", most=64)) for one in sequence(record, "removed", most=MOST_REGIONS)
+        ),
+        sent_as=tuple(_sent(one) for one in sequence(record, "sent_as", most=MOST_REGIONS)),
+    )
+
+
+def _sent(pair: object) -> tuple[RoiId, SOPInstanceUID]:
+    if not isinstance(pair, list) or len(pair) != 2:
+        raise UnexpectedContent("“sent_as” holds something that is no pair.")
+    stated = mapping({"id": pair[0], "structure set": pair[1]}, "sent_as")
+    return RoiId(text(stated, "id", most=64)), SOPInstanceUID(uid(stated, "structure set"))

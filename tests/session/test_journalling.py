@@ -1,0 +1,213 @@
+"""Every step of a review is in the journal when it was made, and there again when the series is opened anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import StorageError
+from app.core.identity import ImageReference, StudyInstanceUID
+from app.core.roi import ReviewState, Roi
+from app.store.review_journals import ReviewJournals
+from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, fake_services, store_structure_set
+
+
+def opened() -> FakeServices:
+    services = fake_services()
+    services.open_study()
+    return services
+
+
+def opened_again(before: FakeServices) -> FakeServices:
+    """Another start of the viewer on the same journal and archive."""
+    services = fake_services()
+    services.journal.entries = {study: list(entries) for study, entries in before.journal.entries.items()}
+    services.open_study()
+    return services
+
+
+def propose(services: FakeServices) -> Roi:
+    services.session.propose()
+    review = services.session.review
+    assert review is not None and review.selected is not None
+    return review.selected
+
+
+def regions(services: FakeServices) -> tuple[Roi, ...]:
+    review = services.session.review
+    assert review is not None
+    return review.rois
+
+
+def states(services: FakeServices) -> dict[str, ReviewState]:
+    return {roi.roi_id: roi.state for roi in regions(services)}
+
+
+def same(one: Roi, other: Roi) -> bool:
+    points = [(a.points_lps == b.points_lps).all() for a, b in zip(one.contours, other.contours, strict=True)]
+    return all(points) and replace(one, contours=()) == replace(other, contours=())
+
+
+def test_proposals_and_decisions_are_there_again():
+    before = opened()
+    before.session.set_reviewer("Rossi^Ada")
+    roi = propose(before)
+    before.session.deciding.validate_selected()
+
+    after = opened_again(before)
+
+    assert states(after) == states(before)
+    left = next(one for one in regions(after) if one.roi_id == roi.roi_id)
+    assert left.state is ReviewState.VALIDATED
+    assert left.decision is not None and left.decision.reviewer_name == "Rossi^Ada"
+    assert (left.contours[0].points_lps == roi.contours[0].points_lps).all()
+    assert left.network == roi.network
+    assert after.session.unsaved_decisions == 1
+
+
+def test_it_is_said_what_came_back():
+    before = opened()
+    propose(before)
+    before.session.deciding.reject_selected()
+
+    after = opened_again(before)
+
+    assert any(
+        "Here again from the last time, and in no structure set yet: 1 rejected, 1 undecided." in notice.text
+        for notice in after.session.notices.all
+    )
+
+
+def test_what_was_undone_stays_undone():
+    before = opened()
+    propose(before)
+    before.session.deciding.validate_selected()
+    before.session.history.undo()
+    assert set(states(opened_again(before)).values()) == {ReviewState.PROPOSED}
+
+    before.session.history.undo()
+    assert regions(opened_again(before)) == ()
+
+
+def test_what_a_structure_set_holds_does_not_come_back():
+    before = opened()
+    before.session.set_reviewer("Rossi^Ada")
+    propose(before)
+    before.session.deciding.validate_selected()
+    before.session.save()
+
+    saved = {roi.roi_id for roi in regions(before) if roi.is_saved}
+    assert len(saved) == 1
+    assert set(states(opened_again(before))) == set(states(before)) - saved
+
+
+def test_what_an_archive_may_have_taken_comes_back_unless_it_is_there():
+    before = opened()
+    before.session.set_reviewer("Rossi^Ada")
+    propose(before)
+    before.session.deciding.validate_selected()
+    before.session.save()
+    # The viewer died after the archive was asked, before it heard the answer.
+    entries = before.journal.entries[STUDY]
+    sending = next(number for number, entry in enumerate(entries) if entry.sent_as)
+    del entries[sending + 1 :]
+    held = entries[sending].sent_as[0][1]
+
+    assert ReviewState.VALIDATED in states(opened_again(before)).values()
+
+    again = fake_services()
+    again.journal.entries = {STUDY: list(entries)}
+    stored = replace(store_structure_set(again), sop_instance_uid=held)
+    again.reader.structure_sets[:] = [stored]
+    again.open_study()
+    assert [roi.is_saved for roi in regions(again) if roi.state is ReviewState.VALIDATED] == [True]
+
+
+def test_the_journal_of_another_patient_with_the_same_uids_is_not_mixed_in():
+    before = opened()
+    propose(before)
+    study = before.journal.entries[STUDY]
+    before.journal.entries[STUDY] = [replace(entry, patient="0" * 64) for entry in study]
+
+    assert regions(opened_again(before)) == ()
+
+
+def test_a_region_on_an_image_that_is_gone_stays_in_the_journal_alone():
+    before = opened()
+    roi = propose(before)
+    elsewhere = replace(roi, sop_instance_uid=ImageReference("1.2.3.4", None).sop_instance_uid)
+    entries = before.journal.entries[STUDY]
+    entries.append(replace(entries[-1], regions=(replace(elsewhere, roi_id="x"),)))
+
+    assert states(opened_again(before)) == states(before)
+
+
+def test_a_disk_that_refuses_is_reported_and_nothing_is_lost_when_it_takes_again():
+    services = opened()
+    services.journal.fails_with = StorageError("The disk is full.")
+    propose(services)
+    assert any("The disk is full." in notice.text for notice in services.session.notices.all)
+
+    services.journal.fails_with = None
+    services.session.deciding.validate_selected()
+
+    assert states(opened_again(services)) == states(services)
+    assert ReviewState.VALIDATED in states(services).values()
+
+
+def test_closing_writes_what_a_disk_refused_before():
+    services = opened()
+    services.journal.fails_with = StorageError("The disk is full.")
+    propose(services)
+    services.journal.fails_with = None
+
+    services.session.journalling.finish()
+
+    assert states(opened_again(services)) == states(services) != {}
+
+
+def test_opening_a_series_again_brings_nothing_twice():
+    services = opened()
+    propose(services)
+    before = states(services)
+    services.open_study()
+
+    assert states(services) == before
+
+
+def test_on_disk_a_region_is_the_same_to_the_last_bit(tmp_path: Path):
+    services = opened()
+    roi = propose(services)
+    services.session.deciding.validate_selected()
+    entries = services.journal.entries[STUDY]
+
+    ReviewJournals(tmp_path).append(STUDY, entries)
+    reading = ReviewJournals(tmp_path).read(STUDY)
+
+    assert (reading.left_out, reading.set_aside) == (0, "")
+    assert [replace(entry, regions=()) for entry in reading.entries] == [
+        replace(entry, regions=()) for entry in entries
+    ]
+    for read, written in zip(reading.entries, entries, strict=True):
+        assert all(same(a, b) for a, b in zip(read.regions, written.regions, strict=True))
+    assert same(reading.entries[0].regions[0], roi)
+    assert reading.entries[0].series_instance_uid == SHORT_AXIS
+
+
+def test_the_file_names_no_patient(tmp_path: Path):
+    services = opened()
+    propose(services)
+    ReviewJournals(tmp_path).append(STUDY, services.journal.entries[STUDY])
+    content = (tmp_path / f"{STUDY}.journal").read_text("ascii")
+    patient = services.reader.series[SHORT_AXIS].study.patient
+
+    assert patient.patient_id not in content
+    assert patient.name.split("^")[0] not in content
+
+
+def test_a_study_whose_uid_is_none_gets_no_file(tmp_path: Path):
+    with pytest.raises(StorageError, match="cannot be kept"):
+        ReviewJournals(tmp_path).append(StudyInstanceUID("../../elsewhere"), [])
+    assert list(tmp_path.iterdir()) == []
