@@ -6,9 +6,10 @@ import os
 
 from hypothesis import settings
 
+from tests.helpers.open_study import services, session
 from tests.helpers.orthanc import orthanc
 
-__all__ = ["orthanc"]
+__all__ = ["orthanc", "services", "session"]
 
 # The window speaks the system's language: in tests it is English, and Qt reads this once.
 for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):

@@ -34,11 +34,6 @@ class LayoutGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Layout: rows × columns"))
 
-    @property
-    def offered(self) -> Layout:
-        """What a click or Enter chooses."""
-        return self._layout
-
     def sizeHint(self) -> QSize:
         """Room for all cells."""
         return QSize(MOST_COLUMNS * (CELL.width() + GAP_PX) + GAP_PX, MOST_ROWS * (CELL.height() + GAP_PX) + GAP_PX)

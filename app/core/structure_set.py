@@ -36,7 +36,6 @@ class StructureSet:
     label: str
     approval_status: ApprovalStatus
     reviewer_name: str
-    review_time: datetime | None
     rois: tuple[Roi, ...]
     notes: tuple[str, ...] = ()
 

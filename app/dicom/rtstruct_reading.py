@@ -186,7 +186,6 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
         label=parsed.label,
         approval_status=status,
         reviewer_name=parsed.reviewer_name,
-        review_time=parsed.reviewed,
         rois=tuple(rois),
         notes=tuple(notes.sentences),
     )

@@ -6,7 +6,6 @@ The expected places are computed from the tags of the files by formulas of the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,9 +33,9 @@ from tests.helpers.placed_series import (
     STUDY,
     PlacedImage,
     PlacedSeries,
-    write_placed,
 )
-from tests.helpers.real_session import RealSession, real_session, stored
+from tests.helpers.placed_world import PlacedWorld
+from tests.helpers.real_session import real_session, stored
 from tests.helpers.screen_geometry import Screen, agrees, mirrored, turned_right
 from tests.helpers.viewports import like, one_pixel, picture, settle
 from widgets.theme import state_style
@@ -45,36 +44,6 @@ from widgets.viewport.viewport import Viewport
 SIZE = (360, 240)
 PARALLEL = ["axial", "head first prone", "feet first supine", "decubitus", "descending"]
 CROSSING = [("axial", "sagittal"), ("double oblique", "axial"), ("tilted", "coronal"), ("enhanced", "not square")]
-
-
-class World:
-    """All series, in one archive and one frame of reference."""
-
-    def __init__(self, real: RealSession, series: dict[str, PlacedSeries]) -> None:
-        self.real, self.series = real, series
-
-    def open(self, name: str, pane: Pane | None = None) -> Session:
-        return self.real.open(self.series[name].uid, pane=pane)
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, PlacedSeries]]:
-    folder = tmp_path_factory.mktemp("everywhere")
-    series = {
-        name: write_placed(folder / name, lie, uid=f"1.2.826.0.1.60.{10 + number}")
-        for number, (name, lie) in enumerate(LIES.items())
-    }
-    stored(folder, [path for one in series.values() for path in one.paths]).close()
-    return folder, series
-
-
-@pytest.fixture
-def world(files: tuple[Path, dict[str, PlacedSeries]], tmp_path: Path) -> Iterator[World]:
-    """A new session each time, on the same archive."""
-    folder, series = files
-    archive = stored(folder, [])
-    yield World(real_session(tmp_path, archive), series)
-    archive.close()
 
 
 def show(qtbot: QtBot, session: Session, pane: Pane | None = None) -> Viewport:
@@ -119,7 +88,7 @@ def screen_of(
 @given(data=st.data())
 @pytest.mark.parametrize("name", LIES)
 def test_every_pixel_is_painted_where_it_lies_however_it_is_turned(
-    qtbot: QtBot, world: World, name: str, data: st.DataObject
+    qtbot: QtBot, world: PlacedWorld, name: str, data: st.DataObject
 ):
     session, series = world.open(name), world.series[name]
     viewport, view = show(qtbot, session), session.viewport
@@ -196,7 +165,7 @@ def check_painted(viewport: Viewport, image: PlacedImage, screen: Screen) -> Non
 
 
 @pytest.mark.parametrize("name", LIES)
-def test_probe_length_and_area_by_the_mouse_are_those_of_the_patient(qtbot: QtBot, world: World, name: str):
+def test_probe_length_and_area_by_the_mouse_are_those_of_the_patient(qtbot: QtBot, world: PlacedWorld, name: str):
     session, series = world.open(name), world.series[name]
     viewport, number = show(qtbot, session), list(LIES).index(name)
     session.viewport.show_slice(number % 6)
@@ -250,7 +219,7 @@ def drawn(session: Session, viewport: Viewport, kind: MeasurementKind, *ends: QP
 
 
 @pytest.mark.parametrize("leading", PARALLEL)
-def test_scrolling_one_series_takes_the_parallel_ones_to_the_same_place(world: World, leading: str):
+def test_scrolling_one_series_takes_the_parallel_ones_to_the_same_place(world: PlacedWorld, leading: str):
     session = world.real.session
     session.panes.arrange(2, 3)
     names = [leading, *(name for name in PARALLEL if name != leading), "coronal"]
@@ -270,7 +239,7 @@ def test_scrolling_one_series_takes_the_parallel_ones_to_the_same_place(world: W
 
 @pytest.mark.parametrize(("one", "other"), [*CROSSING, *((other, one) for one, other in CROSSING)])
 def test_a_point_that_is_pointed_at_is_marked_in_a_series_of_another_direction(
-    qtbot: QtBot, world: World, one: str, other: str
+    qtbot: QtBot, world: PlacedWorld, one: str, other: str
 ):
     session = world.real.session
     session.panes.arrange(1, 2)
@@ -325,9 +294,9 @@ def beyond(image: PlacedImage, point: np.ndarray) -> float:
 
 @pytest.mark.parametrize("name", LIES)
 def test_a_region_is_drawn_on_what_it_outlines_and_comes_back_there_from_the_archive(
-    qtbot: QtBot, files: tuple[Path, dict[str, PlacedSeries]], tmp_path: Path, name: str
+    qtbot: QtBot, placed: tuple[Path, dict[str, PlacedSeries]], tmp_path: Path, name: str
 ):
-    series = files[1][name]
+    series = placed[1][name]
     archive = stored(tmp_path, series.paths)
     real = real_session(tmp_path, archive)
     session = real.open(series.uid)

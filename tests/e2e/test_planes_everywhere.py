@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,8 @@ from app.session.mpr_display import resolve_plane
 from app.session.session import Session
 from tests.helpers.fake_services import proposed_roi
 from tests.helpers.placed_series import BACKGROUND, LIES, Lie, PlacedImage, PlacedSeries, placed, write_placed
-from tests.helpers.real_session import RealSession, real_session, stored
+from tests.helpers.placed_world import PlacedWorld
+from tests.helpers.real_session import real_session, stored
 from tests.helpers.screen_geometry import Screen, agrees, turned_in_plane, weighted_centre
 from tests.helpers.viewports import grabbed
 from widgets.mpr.plane_view import PlaneView
@@ -37,36 +38,6 @@ PATIENT: Mapping[PlaneName, Frame] = {
 }
 
 
-class World:
-    """All series, in one archive."""
-
-    def __init__(self, real: RealSession, series: dict[str, PlacedSeries]) -> None:
-        self.real, self.series = real, series
-
-    def open(self, name: str) -> Session:
-        session = self.real.open(self.series[name].uid)
-        session.mpr.open(session.panes.active)
-        return session
-
-
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, PlacedSeries]]:
-    folder = tmp_path_factory.mktemp("planes")
-    series = {
-        name: write_placed(folder / name, lie, uid=f"1.2.826.0.1.61.{10 + number}")
-        for number, (name, lie) in enumerate(LIES.items())
-    }
-    stored(folder, [path for one in series.values() for path in one.paths]).close()
-    return folder, series
-
-
-@pytest.fixture
-def world(files: tuple[Path, dict[str, PlacedSeries]], tmp_path: Path) -> Iterator[World]:
-    archive = stored(files[0], [])
-    yield World(real_session(tmp_path, archive), files[1])
-    archive.close()
-
-
 @settings(
     max_examples=2,
     deadline=None,
@@ -75,8 +46,8 @@ def world(files: tuple[Path, dict[str, PlacedSeries]], tmp_path: Path) -> Iterat
 )
 @given(data=st.data())
 @pytest.mark.parametrize("name", REGULAR)
-def test_a_voxel_lands_where_its_point_must_be(qtbot: QtBot, world: World, name: str, data: st.DataObject):
-    session, series = world.open(name), world.series[name]
+def test_a_voxel_lands_where_its_point_must_be(qtbot: QtBot, world: PlacedWorld, name: str, data: st.DataObject):
+    session, series = world.open_planes(name), world.series[name]
     image = series.images[data.draw(st.integers(0, 5), label="image")]
     frames = turned(session, data.draw(st.tuples(*[st.sampled_from([0.0, 0.35, -1.2])] * 2), label="turns"))
     session.mpr.move_to(image.bright)
@@ -284,7 +255,7 @@ def test_a_voxel_lands_where_its_point_must_be_in_any_direction(
 
 
 @pytest.mark.parametrize("name", REGULAR)
-def test_a_region_is_drawn_on_a_plane_over_the_voxels_that_it_holds(qtbot: QtBot, world: World, name: str):
+def test_a_region_is_drawn_on_a_plane_over_the_voxels_that_it_holds(qtbot: QtBot, world: PlacedWorld, name: str):
     session, series = world.real.open(world.series[name].uid), world.series[name]
     assert session.image is not None and session.review is not None
     image = series.find(session.image.sop_instance_uid, session.image.frame_number)

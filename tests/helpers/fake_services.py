@@ -635,9 +635,7 @@ def store_structure_set(services: FakeServices, *, approved: bool = True) -> Str
         ventricle_mask(int(image.path.stem), len(series.slices)),
         state=ReviewState.VALIDATED if approved else ReviewState.IMPORTED,
     ).saved_in(StructureSetProvenance(uid, "VERDANT", status.value, "Reader^Rita" if approved else ""))
-    structure_set = StructureSet(
-        uid, "VERDANT", status, "Reader^Rita" if approved else "", WHEN if approved else None, (roi,)
-    )
+    structure_set = StructureSet(uid, "VERDANT", status, "Reader^Rita" if approved else "", (roi,))
     services.reader.structure_sets.append(structure_set)
     services.archive.series.append(SeriesRecord(STUDY, STORED_STRUCTURES, "RTSTRUCT", 3, "Structures", "", 1))
     return structure_set

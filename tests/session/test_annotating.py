@@ -12,21 +12,8 @@ from app.core.errors import StorageError
 from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.core.roi import ReviewState
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, STUDY, FakeServices, fake_services
+from tests.helpers.fake_services import LOCALISER, STUDY, fake_services
 from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    services = fake_services()
-    services.open_study()
-    services.show_pixels()
-    return services
-
-
-@pytest.fixture
-def session(services) -> Session:
-    return services.session
 
 
 def measure(session: Session, kind: MeasurementKind = MeasurementKind.LENGTH) -> Measurement:

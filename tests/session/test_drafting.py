@@ -19,22 +19,7 @@ from tests.helpers.fake_services import (
     ROWS,
     SHORT_AXIS,
     STUDY,
-    FakeServices,
-    fake_services,
 )
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    services = fake_services()
-    services.open_study()
-    services.show_pixels()
-    return services
-
-
-@pytest.fixture
-def session(services) -> Session:
-    return services.session
 
 
 def at(row: float, column: float) -> np.ndarray:

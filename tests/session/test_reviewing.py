@@ -190,7 +190,6 @@ def test_regions_on_images_that_arrive_later_come_in_with_them():
         "VERDANT",
         ApprovalStatus.APPROVED,
         "Reader^Rita",
-        NOON,
         tuple(
             replace(proposal(name, n), state=ReviewState.VALIDATED).saved_in(STORED) for n, name in enumerate("abc")
         ),

@@ -51,14 +51,6 @@ def show(qtbot: QtBot, services: FakeServices) -> Window:
     return window
 
 
-@pytest.fixture
-def services() -> FakeServices:
-    services = fake_services()
-    services.open_study()
-    services.show_pixels()
-    return services
-
-
 def selected_state(session: Session) -> ReviewState | None:
     review = session.review
     assert review is not None

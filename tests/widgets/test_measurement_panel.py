@@ -15,18 +15,10 @@ from pytestqt.qtbot import QtBot
 from app.core.measurement import MeasurementKind
 from app.core.preferences import Preferences
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, FakeServices, fake_services
+from tests.helpers.fake_services import LOCALISER
 from widgets.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    services = fake_services()
-    services.open_study()
-    services.show_pixels()
-    return services
 
 
 @pytest.fixture

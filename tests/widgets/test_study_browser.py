@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
@@ -51,6 +51,10 @@ def texts(view: QListView) -> list[str]:
     return [model.data(model.index(row, 0)) for row in range(model.rowCount())]
 
 
+def shown(label: QLabel) -> str:
+    return label.text() if label.isVisible() else ""
+
+
 def row(view: QListView, number: int) -> QModelIndex:
     return view.model().index(number, 0)
 
@@ -78,7 +82,7 @@ def takes_key(widget: object, key: Qt.Key) -> bool:
 
 def test_before_the_first_search_the_list_says_how_to_get_studies(qtbot: QtBot):
     browser = browser_on(fake_services(), qtbot, searched=False)
-    assert browser.empty_text() == NO_STUDY_YET
+    assert shown(browser.message) == NO_STUDY_YET
 
 
 def test_studies_are_listed_with_name_date_modality_description_and_counts(qtbot: QtBot):
@@ -154,7 +158,7 @@ def test_no_match_offers_to_clear_the_search(qtbot: QtBot):
     browser = browser_on(services, qtbot)
     qtbot.keyClicks(browser.fields.name, "nobody")
     qtbot.keyClick(browser.fields.name, Qt.Key.Key_Return)
-    assert browser.empty_text() == NO_MATCH
+    assert shown(browser.message) == NO_MATCH
     browser.clear_button.click()
     assert services.session.browser.state.query == StudyQuery()
     assert texts(browser.studies) == ["Example, Ada", "Sample, Bo"]
@@ -164,7 +168,7 @@ def test_an_empty_archive_says_how_to_fill_it(qtbot: QtBot):
     services = fake_services()
     services.archive.studies.clear()
     browser = browser_on(services, qtbot)
-    assert browser.empty_text() == NO_STUDY
+    assert shown(browser.message) == NO_STUDY
     assert not browser.clear_button.isVisible()
 
 
@@ -173,20 +177,20 @@ def test_a_failed_search_says_why_keeps_the_list_and_can_be_tried_again(qtbot: Q
     browser = browser_on(services, qtbot)
     services.archive.failure = UNREACHABLE
     services.session.browser.search_again()
-    assert browser.failure_text() == SEARCH_FAILED
+    assert shown(browser.failure) == SEARCH_FAILED
     assert [notice.text for notice in services.session.notices.all] == [str(UNREACHABLE)], "said once, and why"
     assert texts(browser.studies) == ["Example, Ada", "Sample, Bo"]
     services.archive.failure = None
     browser.retry_button.click()
-    assert browser.failure_text() == ""
+    assert shown(browser.failure) == ""
 
 
 def test_while_the_archive_works_that_is_shown(qtbot: QtBot):
     runner = StepwiseRunner()
     browser = browser_on(fake_services(runner), qtbot)
-    assert browser.is_busy()
+    assert browser.busy.isVisible()
     runner.run_all()
-    assert not browser.is_busy()
+    assert not browser.busy.isVisible()
 
 
 # Picking ----------------------------------------------------------------------------------------------------

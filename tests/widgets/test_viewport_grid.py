@@ -205,9 +205,9 @@ def test_a_series_is_opened_where_it_is_dropped(qtbot: QtBot):
     second = frames(window)[1]
     mime = to_mime(Dragged(STUDY, THIN))
     assert drag_over(second, mime)
-    assert second.shows_where_to_drop
+    assert second.hint.isVisible()
     drop(second, mime)
-    assert not second.shows_where_to_drop
+    assert not second.hint.isVisible()
     assert [uid_of(pane) for pane in services.session.panes.all] == [SHORT_AXIS, THIN]
     assert services.session.panes.active is services.session.panes.all[1]
 
@@ -235,7 +235,7 @@ def test_what_is_not_listed_is_not_taken(qtbot: QtBot, dragged: Dragged):
     window, _ = window_with(qtbot, TIMED)
     second = frames(window)[1]
     assert not drag_over(second, to_mime(dragged))
-    assert not second.shows_where_to_drop
+    assert not second.hint.isVisible()
     drop(second, to_mime(dragged))
     assert window.session.panes.all[1].opened is None
 
@@ -252,7 +252,7 @@ def test_the_hint_goes_when_the_drag_goes_elsewhere(qtbot: QtBot):
     second = frames(window)[1]
     drag_over(second, to_mime(Dragged(STUDY, THIN)))
     QApplication.sendEvent(second, QDragLeaveEvent())
-    assert not second.shows_where_to_drop
+    assert not second.hint.isVisible()
 
 
 @given(st.binary(max_size=600))

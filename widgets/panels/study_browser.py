@@ -54,13 +54,13 @@ class StudyBrowser(QWidget):
         self._study_model, self._series_model = StudyModel(self), SeriesModel(self)
         self.studies = ListView(self._study_model, StudyDelegate(self), name=tr("Studies"))
         self.series = SeriesList(self._series_model, self)
-        self._message = wrapped(role="dim")
+        self.message = wrapped(role="dim")
         self.clear_button, self.retry_button = QPushButton(tr("Clear the search")), QPushButton(tr("Try again"))
-        self._failure = wrapped(role="error")
+        self.failure = wrapped(role="error")
         self._filler = QWidget()
         self._failed = QWidget()
         self._pages = QStackedWidget()
-        self._busy = _thin_bar()
+        self.busy = _thin_bar()
         self._studies_title, self._series_title = title(tr("Studies")), title(tr("Series"))
         self._series_message = wrapped(role="dim")
         self._series_progress = _thin_bar()
@@ -73,18 +73,6 @@ class StudyBrowser(QWidget):
         """Go to the search field, ready to type over what is there."""
         self.fields.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.fields.name.selectAll()
-
-    def empty_text(self) -> str:
-        """What stands in place of the studies; empty when some are listed."""
-        return self._message.text() if self._pages.currentIndex() == 1 else ""
-
-    def failure_text(self) -> str:
-        """Why the last search failed; empty when it did not."""
-        return self._failure.text() if self._failed.isVisibleTo(self) else ""
-
-    def is_busy(self) -> bool:
-        """Whether the archive is being searched."""
-        return self._busy.isVisibleTo(self)
 
     def event(self, event: QEvent) -> bool:
         """While the focus is in here, Tab moves between the fields instead of folding the panels away."""
@@ -102,7 +90,7 @@ class StudyBrowser(QWidget):
         inside = QVBoxLayout(empty)
         inside.setContentsMargins(16, 24, 16, 16)
         inside.setSpacing(16)
-        inside.addWidget(self._message)
+        inside.addWidget(self.message)
         inside.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch()
         self._pages.addWidget(self.studies)
@@ -110,7 +98,7 @@ class StudyBrowser(QWidget):
         failed = QVBoxLayout(self._failed)
         failed.setContentsMargins(16, 8, 16, 8)
         failed.setSpacing(8)
-        failed.addWidget(self._failure)
+        failed.addWidget(self.failure)
         failed.addWidget(self.retry_button, 0, Qt.AlignmentFlag.AlignLeft)
         columns = wrapped(tr("series / images"), "dim")
         columns.setWordWrap(False)
@@ -126,7 +114,7 @@ class StudyBrowser(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(search)
-        layout.addWidget(self._busy)
+        layout.addWidget(self.busy)
         layout.addWidget(self._failed)
         layout.addWidget(self._split(head), 1)
 
@@ -235,17 +223,17 @@ class StudyBrowser(QWidget):
         self._study_model.replace(state.studies)
         preparing = self._session.preparing.text
         loading = state.searching is Loading.LOADING or bool(preparing)
-        self._busy.setVisible(loading)
+        self.busy.setVisible(loading)
         count = len(state.studies)
         self._studies_title.show_text(tr("Studies  {count}", count=count) if count else tr("Studies"))
         failed = state.searching is Loading.FAILED
         self._failed.setVisible(failed)
         # The notice says why; saying it here, too, would say it twice.
-        self._failure.setText(tr(SEARCH_FAILED) if failed else "")
+        self.failure.setText(tr(SEARCH_FAILED) if failed else "")
         everything = state.query == StudyQuery()
         texts = {Loading.IDLE: NO_STUDY_YET, Loading.LOADING: SEARCHING, Loading.FAILED: ""}
         message = texts.get(state.searching, NO_STUDY if everything else NO_MATCH)
-        self._message.setText(said(preparing) + "…" if preparing else tr(message))
+        self.message.setText(said(preparing) + "…" if preparing else tr(message))
         self.clear_button.setVisible(state.searching is Loading.READY and not everything)
         self._pages.setCurrentIndex(0 if state.studies else 1)
         self._columns.setVisible(bool(state.studies))

@@ -47,7 +47,7 @@ class PaneFrame(QWidget):
         self._column.addWidget(self.title)
         self._column.addWidget(self.viewport, 1)
         self._column.addWidget(self.stacks)
-        self._hint = _DropHint(self)
+        self.hint = _DropHint(self)
         self.setAcceptDrops(True)
         # What is dragged over the image is dropped on the whole.
         self.viewport.setAcceptDrops(False)
@@ -55,15 +55,10 @@ class PaneFrame(QWidget):
         bind(session.panes.active_changed, self, self._show_place)
         self._show_place()
 
-    @property
-    def shows_where_to_drop(self) -> bool:
-        """Whether something that can be opened here is dragged over it."""
-        return self._hint.isVisibleTo(self)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the hint as large as the whole."""
         super().resizeEvent(event)
-        self._hint.setGeometry(self.rect())
+        self.hint.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the frame."""
@@ -82,9 +77,9 @@ class PaneFrame(QWidget):
         if self._understands(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self._hint.setGeometry(self.rect())
-            self._hint.raise_()
-            self._hint.show()
+            self.hint.setGeometry(self.rect())
+            self.hint.raise_()
+            self.hint.show()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Anywhere will do."""
@@ -93,11 +88,11 @@ class PaneFrame(QWidget):
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """It went elsewhere, or was given up with Esc."""
-        self._hint.hide()
+        self.hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open it here, and make this the active viewport."""
-        self._hint.hide()
+        self.hint.hide()
         dragged = from_mime(event.mimeData())
         if dragged is None:
             return
