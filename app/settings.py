@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,8 @@ from app.core.preferences import NO_PREFERENCES, Preferences
 from app.files import write_file
 from app.json_members import checked_members
 from app.preference_file import MEMBERS, members_of, preferences_of
+from app.trust_file import MEMBERS as TRUST_MEMBERS
+from app.trust_file import NO_TRUST, TrustSettings, member_of, trust_of
 
 MOST_BYTES = 1 << 20
 
@@ -34,6 +37,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 11112
     preferences: Preferences = NO_PREFERENCES
+    trust: TrustSettings = NO_TRUST
 
     def __post_init__(self) -> None:
         if not is_ae_title(self.ae_title):
@@ -45,7 +49,7 @@ class Settings:
 
 
 class SettingsFile:
-    """Reads and writes the settings file.
+    """Reads and writes the settings file; any thread may call any method.
 
     Parameters
     ----------
@@ -55,6 +59,7 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._lock = threading.Lock()
 
     @property
     def path(self) -> Path:
@@ -90,7 +95,7 @@ class SettingsFile:
         StorageError
             If the file cannot be written; the old one is still whole then.
         """
-        self._write(replace(self.read(), nodes=tuple(nodes)))
+        self.change(lambda kept: replace(kept, nodes=tuple(nodes)))
 
     def preferences(self) -> Preferences:
         """What the user prefers.
@@ -110,7 +115,20 @@ class SettingsFile:
         StorageError
             If the file cannot be written; the old one is still whole then.
         """
-        self._write(replace(self.read(), preferences=preferences))
+        self.change(lambda kept: replace(kept, preferences=preferences))
+
+    def change(self, changed: Callable[[Settings], Settings]) -> None:
+        """Replace the settings by what `changed` makes of them.
+
+        Raises
+        ------
+        StorageError
+            If the file cannot be read or written; the old one is still whole then.
+        UsageError
+            If these settings cannot be.
+        """
+        with self._lock:
+            self._write(changed(self.read()))
 
     def _write(self, settings: Settings) -> None:
         archive = {"ae_title": settings.ae_title, "host": settings.host, "port": settings.port}
@@ -118,6 +136,7 @@ class SettingsFile:
             "nodes": [asdict(node) for node in settings.nodes],
             "archive": archive,
             **members_of(settings.preferences),
+            **member_of(settings.trust),
         }
         try:
             write_file(self._path, json.dumps(content, indent=2).encode())
@@ -137,10 +156,12 @@ class SettingsFile:
 
 
 def _settings(content: object) -> Settings:
-    stated = checked_members(content, "The file", {"nodes": list, "archive": dict, **MEMBERS})
+    stated = checked_members(content, "The file", {"nodes": list, "archive": dict, **MEMBERS, **TRUST_MEMBERS})
     nodes = (checked_members(node, "A node", _NODE) for node in stated.get("nodes", []))
     archive = checked_members(stated.get("archive", {}), "“archive”", _ARCHIVE)
-    return Settings(tuple(_node(node) for node in nodes), **archive, preferences=preferences_of(stated))
+    return Settings(
+        tuple(_node(node) for node in nodes), **archive, preferences=preferences_of(stated), trust=trust_of(stated)
+    )
 
 
 def _node(stated: dict[str, Any]) -> PacsNode:

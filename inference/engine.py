@@ -38,7 +38,7 @@ class Engine:
         If the machine has not enough memory for it.
     """
 
-    def __init__(self, architecture_text: str, weights: bytes, *, device: ComputeDevice) -> None:
+    def __init__(self, architecture_text: str, weights: bytes | memoryview, *, device: ComputeDevice) -> None:
         self.architecture: Architecture = parse_architecture(architecture_text)
         self._device = device
         self._pipeline = Pipeline.of(self.architecture)
@@ -77,7 +77,7 @@ class Engine:
             logits = self._module(tensor.to(self._device.torch_device))[0].float().cpu().numpy()
         return prepared.invert_logits(logits)
 
-    def _build(self, weights: bytes) -> nn.Module:
+    def _build(self, weights: bytes | memoryview) -> nn.Module:
         from inference.networks.builder import build_network
 
         module = build_network(self.architecture)

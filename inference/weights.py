@@ -39,7 +39,7 @@ def save_weights(module: nn.Module) -> bytes:
     return save(state)
 
 
-def load_weights(module: nn.Module, data: bytes) -> None:
+def load_weights(module: nn.Module, data: bytes | memoryview) -> None:
     """Load a safetensors file; names, shapes and types must be exactly the module's.
 
     Raises
@@ -58,7 +58,7 @@ def load_weights(module: nn.Module, data: bytes) -> None:
     wanted = {name: item for name, item in module.state_dict().items() if not name.endswith(_BOOKKEEPING)}
     _compare(stored, {name: tuple(tensor.shape) for name, tensor in wanted.items()})
     try:
-        tensors = load(data)
+        tensors = load(bytes(data))
     except SafetensorError as error:
         raise WeightsError(
             UNUSABLE, cause="The safetensors file is damaged.", next_step=ASK_AUTHOR, details=str(error)

@@ -117,8 +117,28 @@ class DigestError(WeightsError):
     """The weights' bytes are not those the object was made with."""
 
 
+class UntrustedNetworkError(NetworkObjectError):
+    """A network for which nobody trusted vouches, and which nobody has allowed.
+
+    Parameters
+    ----------
+    asks
+        Whether the user may allow it.
+    """
+
+    def __init__(
+        self, what: str, *, cause: str = "", next_step: str = "", details: str = "", asks: bool = False
+    ) -> None:
+        super().__init__(what, cause=cause, next_step=next_step, details=details)
+        self.asks = asks
+
+
 class InputMismatchError(NetworkObjectError):
     """The image does not have the shape or the values that the network asks for."""
+
+
+class NetworkFailedError(NetworkObjectError):
+    """The process that a network ran in crashed, hung or took too much memory, and was ended; nothing else was."""
 
 
 class NoMatchingNetworkError(VerdantError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.trust import Seal, SignatureState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class NetworkRecord:
     ----------
     samples_per_pixel, content_date, parent_dnn_uid
         Not part of every answer; known once the object was read. The date is a DA, `YYYYMMDD`.
+    signature
+        What its signature is worth here; None while the object was not read.
     """
 
     study_instance_uid: StudyInstanceUID
@@ -28,6 +31,7 @@ class NetworkRecord:
     samples_per_pixel: int | None = None
     content_date: str = ""
     parent_dnn_uid: SOPInstanceUID | None = None
+    signature: SignatureState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,14 @@ class ModelCard:
     rows, columns
         Input of the network.
     weights_size_bytes
-        Size of the safetensors file.
+        Size of the weights' file; 0 where it is not known before they are fetched.
+    signature, signer
+        What its signature is worth here, and the name to show for whoever made it; the name is proved only if the
+        signature is trusted. `app.dicom.iodeep.judged` fills them in.
+    seal
+        What that is judged by; None for a card that was not read from an object.
+    endpoint
+        Where a service runs this network, instead of weights; empty for all others.
     """
 
     dnn_uid: SOPInstanceUID
@@ -61,12 +72,21 @@ class ModelCard:
     fine_tuning: bool = False
     content_date: str = ""
     training_info: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    signature: SignatureState = SignatureState.UNSIGNED
+    signer: str = ""
+    seal: Seal | None = None
+    endpoint: str = ""
 
     @property
     def version(self) -> str:
         """The version stated in the training info, else the first 8 digits of the digest."""
         stated = self.training_info.get("version")
         return str(stated) if stated else self.digest.removeprefix("sha256:")[:8]
+
+    @property
+    def content_digest(self) -> str:
+        """Digest of all that makes this network this one, not of its weights alone."""
+        return self.seal.digest if self.seal is not None else self.digest
 
     @property
     def is_for_demonstration(self) -> bool:

@@ -18,7 +18,7 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import Preferences
-from app.core.review_journal import JournalEntry, JournalReading
+from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy
 from app.core.roi import Roi
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
@@ -352,6 +352,16 @@ class ReviewJournal(Protocol):
         ------
         StorageError
             If it cannot be read.
+        """
+        ...
+
+    def unsaved(self, control: TaskControl) -> tuple[UnsavedStudy, ...]:
+        """The studies with validated regions that were not sent anywhere, the last worked on first.
+
+        Raises
+        ------
+        StorageError
+            If the journals cannot be listed.
         """
         ...
 

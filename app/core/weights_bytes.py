@@ -1,6 +1,7 @@
 """Weights as bytes, before anybody allocates a tensor: the digest, what safetensors look like, what pickles do.
 
-The format has no code in it (8 bytes of header length, a JSON header, raw tensors). Pickles are refused.
+safetensors have no code in them (8 bytes of header length, a JSON header, raw tensors), ONNX files have operators of
+a fixed set. Pickles are refused.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.core.errors import DigestError, UnsafeWeightsError, WeightsError
 from app.core.phrases import phrase
@@ -23,7 +28,15 @@ UNUSABLE: Final = phrase("The network's weights cannot be used.")
 ASK_AUTHOR: Final = phrase("Ask the network's author for weights that belong to this description.")
 
 _LENGTH_BYTES: Final = 8
-_BYTES_BY_DTYPE: Final = {"F32": 4, "I64": 8}
+_NUMPY_TYPES: Final = {
+    **{"F64": "<f8", "F32": "<f4", "F16": "<f2", "BOOL": "|b1"},
+    **{"I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "|i1", "U64": "<u8", "U32": "<u4", "U16": "<u2", "U8": "|u1"},
+}
+_BYTES_BY_DTYPE: Final = {"BF16": 2, **{name: int(kind[-1]) for name, kind in _NUMPY_TYPES.items()}}
+_MOST_DIMENSIONS: Final = 8
+_VARINT, _LENGTH_DELIMITED = 0, 2
+_GRAPH_FIELD, _LAST_MODEL_FIELD = 7, 26
+"""ModelProto of onnx.proto: `graph`, and the greatest number of a field with one to spare."""
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|c[A-Za-z_][\w.]*\n|\((?:[dlit]|c[A-Za-z_])|[\]})]q")
 """Protocols 2 to 5 begin with PROTO; older ones with GLOBAL, or a container and MARK or PUT."""
 _CONVERT: Final = phrase(
@@ -34,14 +47,30 @@ _CONVERT: Final = phrase(
 
 @dataclass(frozen=True, slots=True)
 class StoredTensor:
-    """Type and shape of a tensor as the file's header states them."""
+    """Type and shape of a tensor as the file's header states them.
+
+    Parameters
+    ----------
+    start, end
+        Where its bytes lie in the file.
+    """
 
     dtype: str
     shape: tuple[int, ...]
+    start: int
+    end: int
 
 
-def check_weights_bytes(data: bytes) -> None:
-    """Check that bytes are a safetensors file, without allocating tensors.
+class WeightsKind(StrEnum):
+    """Formats of weights; neither has code in it."""
+
+    SAFETENSORS = "safetensors"
+    ONNX = "onnx"
+    """Description and weights in one; checked closely by whoever is to run it."""
+
+
+def check_weights_bytes(data: bytes | memoryview, kind: WeightsKind = WeightsKind.SAFETENSORS) -> None:
+    """Check that bytes are what they should be, without allocating tensors.
 
     Raises
     ------
@@ -50,13 +79,15 @@ def check_weights_bytes(data: bytes) -> None:
     WeightsError
         They are anything else.
     """
-    stored_tensors(data)
+    if kind is WeightsKind.SAFETENSORS:
+        stored_tensors(data)
+    else:
+        _check_onnx(data)
 
 
-def stored_tensors(data: bytes) -> dict[str, StoredTensor]:
+def stored_tensors(data: bytes | memoryview) -> dict[str, StoredTensor]:
     """The tensors that a safetensors file states, by name; raises like `check_weights_bytes`."""
-    if len(data) > MAX_WEIGHTS_BYTES:
-        raise WeightsError(UNUSABLE, cause=phrase("They are larger than 1 GiB."), next_step=ASK_AUTHOR)
+    _check_size(data)
     length = int.from_bytes(data[:_LENGTH_BYTES], "little")
     start = _LENGTH_BYTES + length
     # A header of 640 bytes begins like a pickle, so the test for safetensors comes first.
@@ -65,16 +96,15 @@ def stored_tensors(data: bytes) -> dict[str, StoredTensor]:
     if length > MAX_HEADER_BYTES or start > len(data):
         raise _not_safetensors(data)
     try:
-        header = json.loads(data[_LENGTH_BYTES:start].decode("utf-8"))
-        tensors = {name: _entry(entry) for name, entry in header.items() if name != "__metadata__"}
+        header = json.loads(str(data[_LENGTH_BYTES:start], "utf-8"))
+        tensors = {name: _entry(entry, start) for name, entry in header.items() if name != "__metadata__"}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise _not_safetensors(data) from None
     if len(tensors) > MAX_TENSORS:
         raise WeightsError(
             UNUSABLE, cause=phrase("They hold {count:,} tensors.", count=len(tensors)), next_step=ASK_AUTHOR
         )
-    needed = sum(math.prod(item.shape) * _BYTES_BY_DTYPE.get(item.dtype, 1) for item in tensors.values())
-    if needed > len(data) - start:
+    if max((item.end for item in tensors.values()), default=start) > len(data):
         raise WeightsError(
             UNUSABLE,
             cause=phrase("The safetensors file ends before its tensors do."),
@@ -83,12 +113,12 @@ def stored_tensors(data: bytes) -> dict[str, StoredTensor]:
     return tensors
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """The digest of weights as DnnWeightsDigest writes it: `sha256:` and 64 hexadecimal digits."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def verify_digest(data: bytes, expected: str) -> None:
+def verify_digest(data: bytes | memoryview, expected: str) -> None:
     """Check bytes against a digest.
 
     Raises
@@ -112,20 +142,95 @@ def verify_digest(data: bytes, expected: str) -> None:
         )
 
 
-def _entry(entry: dict[str, Any]) -> StoredTensor:
-    shape = tuple(entry["shape"])
-    if not all(isinstance(side, int) and 0 <= side <= MAX_WEIGHTS_BYTES for side in shape):
+def tensor_arrays(data: bytes | memoryview) -> dict[str, NDArray[np.generic]]:
+    """The tensors of a safetensors file, read-only, in place: nothing is copied.
+
+    Raises
+    ------
+    WeightsError
+        Like `check_weights_bytes`, and if a tensor is of a type that NumPy has not.
+    """
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for name, item in stored_tensors(data).items():
+        if item.dtype not in _NUMPY_TYPES:
+            raise WeightsError(
+                UNUSABLE,
+                cause=phrase("The tensor {name} is of the type {dtype}.", name=name, dtype=item.dtype),
+                next_step=phrase("Store the weights as F32."),
+            )
+        flat = np.frombuffer(data, _NUMPY_TYPES[item.dtype], math.prod(item.shape), item.start)
+        arrays[name] = flat.reshape(item.shape)
+        arrays[name].setflags(write=False)
+    return arrays
+
+
+def _entry(entry: dict[str, Any], start: int) -> StoredTensor:
+    dtype, shape = str(entry["dtype"]), tuple(entry["shape"])
+    first, last = entry["data_offsets"]
+    if not all(isinstance(side, int) and 0 <= side <= MAX_WEIGHTS_BYTES for side in (*shape, first, last)):
         raise ValueError("a side of a tensor is no length")
-    return StoredTensor(str(entry["dtype"]), shape)
+    if len(shape) > _MOST_DIMENSIONS or last - first != math.prod(shape) * _BYTES_BY_DTYPE[dtype]:
+        raise ValueError("a tensor is not as long as its shape and type say")
+    return StoredTensor(dtype, shape, start + first, start + last)
 
 
-def _not_safetensors(data: bytes) -> WeightsError:
+def _check_size(data: bytes | memoryview) -> None:
+    if len(data) > MAX_WEIGHTS_BYTES:
+        raise WeightsError(UNUSABLE, cause=phrase("They are larger than 1 GiB."), next_step=ASK_AUTHOR)
+
+
+def _check_onnx(data: bytes | memoryview) -> None:
+    """Walk over the outermost fields of a protobuf message: those of a ModelProto, whole, a graph among them."""
+    _check_size(data)
+    _check_no_pickle(data)
+    place, has_graph = 0, False
+    try:
+        while place < len(data):
+            key, place = _varint(data, place)
+            length = 0
+            if key & 7 == _LENGTH_DELIMITED:
+                length, place = _varint(data, place)
+            elif key & 7 == _VARINT:
+                _, place = _varint(data, place)
+            else:
+                raise ValueError("no field of a model is of this type")
+            has_graph = has_graph or (key >> 3 == _GRAPH_FIELD and length > 0)
+            place += length
+            if not 1 <= key >> 3 <= _LAST_MODEL_FIELD or place > len(data):
+                raise ValueError("no field of a model")
+    except (ValueError, IndexError):
+        has_graph = False
+    if not has_graph:
+        raise WeightsError(
+            UNUSABLE,
+            cause=phrase("They are no ONNX file, which the network's description asks for."),
+            next_step=phrase("Ask the network's author for an intact copy."),
+        )
+
+
+def _varint(data: bytes | memoryview, place: int) -> tuple[int, int]:
+    """A protobuf number and where what follows it begins."""
+    value = 0
+    for shift in range(0, 70, 7):
+        byte = data[place]
+        place += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, place
+    raise ValueError("a number is longer than 64 bits")
+
+
+def _check_no_pickle(data: bytes | memoryview) -> None:
     if data[:4] == b"PK\x03\x04" or _PICKLE.match(data):
-        return UnsafeWeightsError(
+        raise UnsafeWeightsError(
             phrase("The network's weights are refused."),
             cause=phrase("They are a Python pickle (.pth), which can run code when it is opened."),
             next_step=_CONVERT,
         )
+
+
+def _not_safetensors(data: bytes | memoryview) -> WeightsError:
+    _check_no_pickle(data)
     return WeightsError(
         UNUSABLE,
         cause=phrase("They are no safetensors file."),

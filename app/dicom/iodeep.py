@@ -5,7 +5,24 @@ A Raw Data Storage instance (PS3.3 A.37) without patient, with a private block f
 
 from __future__ import annotations
 
-from app.dicom.iodeep_reading import IodeepObject, read_iodeep, read_iodeep_card
+from app.dicom.iodeep_reading import (
+    DescribedNetwork,
+    IodeepObject,
+    describe_iodeep,
+    read_iodeep,
+    read_iodeep_card,
+)
+from app.dicom.iodeep_signature import SigningKey, judged
 from app.dicom.iodeep_writing import DESCRIPTION_PREFIX, write_iodeep
 
-__all__ = ["DESCRIPTION_PREFIX", "IodeepObject", "read_iodeep", "read_iodeep_card", "write_iodeep"]
+__all__ = [
+    "DESCRIPTION_PREFIX",
+    "DescribedNetwork",
+    "IodeepObject",
+    "SigningKey",
+    "describe_iodeep",
+    "judged",
+    "read_iodeep",
+    "read_iodeep_card",
+    "write_iodeep",
+]

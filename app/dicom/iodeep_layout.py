@@ -22,6 +22,9 @@ TRAINING_INFO: Final = 0x24
 FINE_TUNING: Final = 0x26
 WEIGHTS_DATA: Final = 0x30
 WEIGHTS_DIGEST: Final = 0x31
+SIGNATURE: Final = 0x32
+SIGNER: Final = 0x33
+ENDPOINT: Final = 0x34
 """Elements of our block (their low byte); the paper's numbers with `X` = 2 are the same."""
 
 
@@ -43,6 +46,9 @@ class IodeepLayout:
     fine_tuning: int
     weights_data: int | None = None
     weights_digest: int | None = None
+    signature: int | None = None
+    signer: int | None = None
+    endpoint: int | None = None
     digest_is_required: bool = False
 
 
@@ -83,6 +89,9 @@ def _ours(block: int) -> IodeepLayout:
         fine_tuning=at(FINE_TUNING),
         weights_data=at(WEIGHTS_DATA),
         weights_digest=at(WEIGHTS_DIGEST),
+        signature=at(SIGNATURE),
+        signer=at(SIGNER),
+        endpoint=at(ENDPOINT),
         digest_is_required=True,
     )
 

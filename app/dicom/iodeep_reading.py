@@ -1,35 +1,27 @@
-"""Reads the IODeep object and trusts nothing in it: sizes are bounded, the digest is verified, and only
-safetensors count as weights.
-"""
+"""Reads the IODeep object and trusts nothing in it: sizes are bounded, the digest is verified, nothing runs."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pydicom.dataelem import RawDataElement
-from pydicom.uid import DeflatedExplicitVRLittleEndian
-
-from app.core.errors import DigestError, NetworkObjectError, UnsafeWeightsError, WeightsError
+from app.core.errors import DigestError
 from app.core.identity import SOPInstanceUID, is_uid
 from app.core.model_card import ModelCard
-from app.core.weights_bytes import MAX_WEIGHTS_BYTES, check_weights_bytes, digest, verify_digest
-from app.dicom.iodeep_layout import IodeepLayout, find_layout
+from app.core.phrases import phrase
+from app.core.services import WeightsFetcher
+from app.core.tasks import TaskControl
+from app.core.trust import Seal
+from app.dicom.iodeep_description import description_text
+from app.dicom.iodeep_file import NetworkFile
+from app.dicom.iodeep_statement import Statement
+from app.dicom.iodeep_weights import StoredWeights
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.reading import inflated_data_set, open_header
 
-MAX_TEXT_BYTES: Final = 4 << 20
-"""Architecture and training information may not be longer."""
-
-_UNDEFINED_LENGTH: Final = 0xFFFFFFFF
-_URI: Final = re.compile(rb"[A-Za-z][A-Za-z0-9+.\-]{1,15}:/")
-_ASK: Final = "Retrieve the network again; if it stays so, ask its author for an intact copy."
+MOST_SIGNATURE_BYTES: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +33,21 @@ class IodeepObject:
     architecture_text
         The JSON of the network language, unparsed.
     weights
-        A safetensors file.
+        A safetensors file, or an ONNX file where the description says so; where they lie in a file as they are,
+        that file is mapped and nothing copied.
     """
 
     card: ModelCard
     architecture_text: str
-    weights: bytes
+    weights: memoryview
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedNetwork:
+    """A network without its weights."""
+
+    card: ModelCard
+    architecture_text: str
 
 
 def read_iodeep_card(path: Path) -> ModelCard:
@@ -59,11 +60,25 @@ def read_iodeep_card(path: Path) -> ModelCard:
     FileError
         If it cannot be read at all.
     """
-    return _Opened(path).card()
+    return describe_iodeep(path).card
 
 
-def read_iodeep(path: Path) -> IodeepObject:
+def describe_iodeep(path: Path) -> DescribedNetwork:
+    """Card and architecture, whether the weights are of use or not; raises like `read_iodeep_card`."""
+    with quiet_pydicom():
+        opened = _Opened(NetworkFile(path))
+        return DescribedNetwork(opened.card(), opened.architecture)
+
+
+def read_iodeep(
+    path: Path, *, fetcher: WeightsFetcher | None = None, control: TaskControl | None = None
+) -> IodeepObject:
     """Read a network and verify its weights.
+
+    Parameters
+    ----------
+    fetcher
+        Brings weights that lie outside the object, on a host; without one they are refused.
 
     Raises
     ------
@@ -72,184 +87,87 @@ def read_iodeep(path: Path) -> IodeepObject:
     UnsafeWeightsError
         A pickle stands in their place; the message names the conversion.
     WeightsError
-        They are no safetensors file, too large, or lie outside the object.
+        They are no safetensors (or ONNX) file, too large, or lie where they are not fetched from.
     NetworkObjectError
         The file is no IODeep object, or incomplete.
     FileError
         It cannot be read at all.
     """
-    opened = _Opened(path)
-    weights = opened.weights()
-    return IodeepObject(opened.card(weights), opened.text(opened.layout.architecture), weights)
+    with quiet_pydicom():
+        opened = _Opened(NetworkFile(path))
+        weights = opened.weights.verified(opened.architecture, fetcher=fetcher, control=control or TaskControl())
+        return IodeepObject(opened.card(weights), opened.architecture, weights)
 
 
 class _Opened:
     """One object while it is being read."""
 
-    def __init__(self, path: Path) -> None:
-        self._header = open_header(path)
-        with quiet_pydicom():
-            layout = find_layout(self._header.dataset)
-            if layout is None:
-                raise NetworkObjectError(
-                    f"{path.name} holds no network.",
-                    cause="It has no IODeep block (0017,xx20) with a network description.",
-                    next_step="Choose an IODeep object, or make one with `verdant iodeep create`.",
-                )
-            self.layout: IodeepLayout = layout
-            self._name = self.text(layout.name).strip() or path.name
+    def __init__(self, file: NetworkFile) -> None:
+        self._file = file
+        self.architecture = description_text(file.text(file.layout.architecture))
+        self.weights = StoredWeights(file)
 
-    def card(self, weights: bytes | None = None) -> ModelCard:
-        with quiet_pydicom():
-            return self._card(weights)
-
-    def _card(self, weights: bytes | None) -> ModelCard:
-        elements = self._header.elements
-        uid = elements.text("SOPInstanceUID")
+    def card(self, weights: memoryview | None = None) -> ModelCard:
+        file, elements = self._file, self._file.elements
         rows, columns = elements.integer("Rows"), elements.integer("Columns")
         samples = elements.integer("SamplesPerPixel")
-        missing = [
-            keyword
-            for keyword, is_there in (
-                ("SOPInstanceUID", is_uid(uid)),
-                ("Modality", elements.text("Modality")),
-                ("SamplesPerPixel", samples),
+        uid, modality = elements.text("SOPInstanceUID"), elements.text("Modality")
+        needed = {"SOPInstanceUID": is_uid(uid), "Modality": bool(modality), "SamplesPerPixel": bool(samples)}
+        if missing := [keyword for keyword, is_there in needed.items() if not is_there]:
+            raise file.error(phrase("It states no {keywords}.", keywords=" and no ".join(missing)))
+        endpoint = file.text(file.layout.endpoint).strip()
+        stated = self.weights.stated_digest()
+        if not stated and file.layout.digest_is_required and not (endpoint and self.weights.is_absent):
+            raise DigestError(
+                phrase("The weights of the network “{network}” are refused.", network=file.name),
+                cause=phrase("The object states no digest of them."),
+                next_step=phrase("Store the network again, or ask its author for an intact copy."),
             )
-            if not is_there
-        ]
-        if missing:
-            raise self._error("It cannot be offered.", f"It states no {' and no '.join(missing)}.")
-        stated = self._stated_digest()
-        if not stated and weights is None:
-            weights = self.weights()
-        return ModelCard(
-            dnn_uid=SOPInstanceUID(uid),
-            name=self._name,
-            modality=elements.text("Modality"),
+        info = file.text(file.layout.training_info)
+        statement = Statement(
+            architecture=file.text(file.layout.architecture),
+            training_info=info,
+            weights_digest=stated or self.weights.computed_digest(),
+            dnn_uid=uid,
+            name=file.name,
+            modality=modality,
             body_part_examined=elements.text("BodyPartExamined"),
             samples_per_pixel=samples or 1,
             photometric_interpretation=elements.text("PhotometricInterpretation"),
+            planar_configuration=elements.integer("PlanarConfiguration"),
             rows=rows or 0,
             columns=columns or 0,
-            digest=stated or digest(weights or b""),
-            weights_size_bytes=len(weights) if weights is not None else self._weights_size(),
-            fine_tuning=self.text(self.layout.fine_tuning).strip().upper() == "TRUE",
+            patient_orientation=elements.text("PatientOrientation"),
+            fine_tuning=file.text(file.layout.fine_tuning).strip().upper() == "TRUE",
             content_date=elements.text("ContentDate"),
-            training_info=self._training_info(),
+            endpoint=endpoint,
+        )
+        return ModelCard(
+            dnn_uid=SOPInstanceUID(uid),
+            name=statement.name,
+            modality=statement.modality,
+            body_part_examined=statement.body_part_examined,
+            samples_per_pixel=statement.samples_per_pixel,
+            photometric_interpretation=statement.photometric_interpretation,
+            rows=statement.rows,
+            columns=statement.columns,
+            digest=statement.weights_digest,
+            weights_size_bytes=len(weights) if weights is not None else self.weights.size_bytes(),
+            fine_tuning=statement.fine_tuning,
+            content_date=statement.content_date,
+            training_info=_parsed(info),
+            seal=Seal(
+                statement.encoded(),
+                bytes(file.value(file.layout.signature, limit=MOST_SIGNATURE_BYTES)),
+                file.text(file.layout.signer).strip(),
+            ),
+            endpoint=endpoint,
         )
 
-    def weights(self) -> bytes:
-        """The safetensors file, its digest verified; see `read_iodeep`."""
-        try:
-            with quiet_pydicom():
-                data = self._inline_weights()
-                if data is None:
-                    data = self._encoded_weights()
-            check_weights_bytes(data)
-            stated = self._stated_digest()
-            if stated:
-                data = _without_padding(data, stated)
-                verify_digest(data, stated)
-            return data
-        except (DigestError, UnsafeWeightsError, WeightsError) as error:
-            what = f"The weights of the network “{self._name}” are refused."
-            raise type(error)(what, cause=error.cause, next_step=error.next_step, details=error.details) from None
 
-    def text(self, tag: int) -> str:
-        """A text of the private block; empty when absent."""
-        data = self._bytes(tag, limit=MAX_TEXT_BYTES)
-        try:
-            return data.decode("utf-8").rstrip(" \0")
-        except UnicodeDecodeError:
-            return data.decode("latin-1").rstrip(" \0")
-
-    def _stated_digest(self) -> str:
-        tag = self.layout.weights_digest
-        stated = self.text(tag).strip() if tag is not None else ""
-        if not stated and self.layout.digest_is_required:
-            raise DigestError(
-                f"The weights of the network “{self._name}” are refused.",
-                cause="The object states no digest of them.",
-                next_step="Store the network again, or ask its author for an intact copy.",
-            )
-        return stated.lower()
-
-    def _training_info(self) -> MappingProxyType[str, object]:
-        stated = self.text(self.layout.training_info)
-        try:
-            parsed = json.loads(stated) if stated else {}
-        except (ValueError, RecursionError):
-            parsed = None
-        return MappingProxyType(parsed if isinstance(parsed, dict) else {"text": stated})
-
-    def _inline_weights(self) -> bytes | None:
-        tag = self.layout.weights_data
-        return None if tag is None else self._bytes(tag, limit=MAX_WEIGHTS_BYTES) or None
-
-    def _encoded_weights(self) -> bytes:
-        data = self._bytes(self.layout.weights, limit=MAX_WEIGHTS_BYTES // 3 * 4 + 64).strip(b" \0\r\n\t")
-        if not data:
-            raise WeightsError("", cause="The object holds none.", next_step=_ASK)
-        if _URI.match(data):
-            raise WeightsError(
-                "",
-                cause="They lie outside the object, at a URI, which this version does not fetch.",
-                next_step="Store them in the object with `verdant iodeep create`.",
-                details=data[:500].decode("utf-8", "replace"),
-            )
-        try:
-            return base64.b64decode(re.sub(rb"\s+", b"", data), validate=True)
-        except binascii.Error:
-            # Not base64: what is it then? A pickle in a text element is named as one.
-            check_weights_bytes(data)
-            raise WeightsError("", cause="They are neither base64 nor a URI.", next_step=_ASK) from None
-
-    def _weights_size(self) -> int:
-        for tag in (self.layout.weights_data, self.layout.weights):
-            raw = None if tag is None else self._header.dataset.get_item(tag, keep_deferred=True)
-            if raw is None:
-                continue
-            length = raw.length if isinstance(raw, RawDataElement) else len(raw.value or b"")
-            if length:
-                return length if tag == self.layout.weights_data else length // 4 * 3
-        return 0
-
-    def _bytes(self, tag: int, *, limit: int) -> bytes:
-        """The bytes of a value as they stand in the file, whatever VR the element has."""
-        raw = self._header.dataset.get_item(tag, keep_deferred=True)
-        if raw is None:
-            return b""
-        if not isinstance(raw, RawDataElement) or raw.length == _UNDEFINED_LENGTH:
-            value = raw.value
-            return value if isinstance(value, bytes) else str(value or "").encode()
-        if raw.length > limit:
-            raise self._error(
-                "It is refused.", f"An element of it is {raw.length:,} bytes long, {limit:,} are allowed."
-            )
-        if raw.value is not None:
-            return bytes(raw.value)
-        return self._deferred(raw)
-
-    def _deferred(self, raw: RawDataElement) -> bytes:
-        path = self._header.path
-        if self._header.transfer_syntax == DeflatedExplicitVRLittleEndian:
-            return inflated_data_set(path)[raw.value_tell : raw.value_tell + raw.length]
-        try:
-            with path.open("rb") as file:
-                file.seek(raw.value_tell)
-                data = file.read(raw.length)
-        except OSError as error:
-            raise self._error("It cannot be read any more.", f"The system says: {error.strerror or error}.") from None
-        if len(data) != raw.length:
-            raise self._error("It cannot be read.", "The file has become shorter.")
-        return data
-
-    def _error(self, what: str, cause: str) -> NetworkObjectError:
-        return NetworkObjectError(f"The network object {self._header.path.name}: {what}", cause=cause, next_step=_ASK)
-
-
-def _without_padding(data: bytes, stated: str) -> bytes:
-    """OB values have an even length (PS3.5 6.2): the byte that makes them so is none of the weights'."""
-    if data[-1:] == b"\0" and digest(data) != stated and digest(data[:-1]) == stated:
-        return data[:-1]
-    return data
+def _parsed(stated: str) -> MappingProxyType[str, object]:
+    try:
+        parsed = json.loads(stated) if stated else {}
+    except (ValueError, RecursionError):
+        parsed = None
+    return MappingProxyType(parsed if isinstance(parsed, dict) else {"text": stated})

@@ -18,7 +18,7 @@ from app.core.errors import NetworkObjectError
 from app.core.identity import is_uid
 from app.core.weights_bytes import check_weights_bytes, digest
 from app.dicom import iodeep_layout as block
-from app.dicom.iodeep_reading import MAX_TEXT_BYTES
+from app.dicom.iodeep_file import MAX_TEXT_BYTES
 from app.dicom.part10 import file_content
 
 DESCRIPTION_PREFIX: Final = "IODeep "

@@ -23,7 +23,7 @@ from safetensors.numpy import save
 
 from app.core.errors import DigestError, FileError, NetworkObjectError, UnsafeWeightsError, VerdantError, WeightsError
 from app.core.weights_bytes import digest
-from app.dicom import iodeep_reading
+from app.dicom import iodeep_file, iodeep_weights
 from app.dicom.iodeep import read_iodeep, read_iodeep_card, write_iodeep
 from tests.helpers.series_files import write_series
 
@@ -107,7 +107,7 @@ def test_the_card_is_the_same_whether_the_weights_are_read_or_not(tmp_path: Path
 def test_the_card_needs_no_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     big = save({"kernel": np.zeros(400_000, dtype=np.float32)})
     path = stored(tmp_path, content(weights=big))
-    monkeypatch.setattr(iodeep_reading._Opened, "_deferred", lambda *_: pytest.fail("the weights were read"))
+    monkeypatch.setattr(iodeep_file.NetworkFile, "_deferred", lambda *_: pytest.fail("the weights were read"))
     assert read_iodeep_card(path).weights_size_bytes == len(big)
 
 
@@ -217,7 +217,7 @@ def test_weights_may_be_base64_text_with_line_breaks(tmp_path: Path):
 
 
 def test_weights_at_a_uri_are_refused_clearly(tmp_path: Path):
-    with pytest.raises(WeightsError, match="outside the object, at a URI, which this version does not fetch"):
+    with pytest.raises(WeightsError, match="outside the object, at a URI, which is not fetched here"):
         read_iodeep(in_text(tmp_path, "https://models.example/heart.safetensors"))
 
 
@@ -229,7 +229,7 @@ def test_what_is_no_weights_at_all_is_named(tmp_path: Path, text: str):
 
 def test_a_value_larger_than_allowed_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = stored(tmp_path)
-    monkeypatch.setattr(iodeep_reading, "MAX_WEIGHTS_BYTES", 1000)
+    monkeypatch.setattr(iodeep_weights, "MAX_WEIGHTS_BYTES", 999)
     with pytest.raises(NetworkObjectError, match=r"is [\d,]+ bytes long, 1,000 are allowed"):
         read_iodeep(path)
 
