@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
-from app.core.roi import Roi
+from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.roi import ReviewState, Roi
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,24 @@ class JournalReading:
     set_aside: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class UnsavedStudy:
+    """A study with validated regions that were not sent to any archive.
+
+    Parameters
+    ----------
+    series_instance_uid
+        The first series with one.
+    when
+        Of the last step in the study.
+    """
+
+    study_instance_uid: StudyInstanceUID
+    series_instance_uid: SeriesInstanceUID
+    validated: int
+    when: datetime
+
+
 NOTHING_DECIDED = JournalReading()
 
 
@@ -89,3 +107,18 @@ def regions_left(
     return tuple(
         roi for roi in regions.values() if not roi.is_saved and sent.get(roi.roi_id, set()).isdisjoint(stored)
     )
+
+
+def unsaved_study(study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> UnsavedStudy | None:
+    """What of a study was validated and not sent anywhere; None if nothing was."""
+    sent = {uid for entry in entries for _roi, uid in entry.sent_as}
+    whose = {(entry.series_instance_uid, entry.patient) for entry in entries}
+    left = [
+        series
+        for series, patient in sorted(whose)
+        for roi in regions_left(entries, series=series, patient=patient, stored=sent)
+        if roi.state is ReviewState.VALIDATED
+    ]
+    if not left:
+        return None
+    return UnsavedStudy(study_instance_uid, left[0], len(left), max(entry.when for entry in entries))

@@ -7,17 +7,18 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 from app.core.errors import VerdantError
 from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.phrases import counted, joined, phrase
-from app.core.review_journal import JournalEntry, regions_left
+from app.core.review_journal import JournalEntry, UnsavedStudy, regions_left
 from app.core.roi import ReviewState, Roi
 from app.core.services import ReviewJournal
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
 from app.session.clock import now
-from app.session.notices import Notices
+from app.session.notices import Notices, Remedy
 from app.session.opening import Opened
 from app.session.reviewing import Review
 
@@ -72,6 +73,28 @@ class Journalling:
         if followed is not None and followed.brought_back:
             self._notices.inform(_what_came_back(followed.brought_back))
             followed.brought_back = ()
+
+    def remind(self, show: Callable[[UnsavedStudy], None]) -> None:
+        """Say, at the start, where validated regions wait to be saved.
+
+        Parameters
+        ----------
+        show
+            Opens one of the studies.
+        """
+
+        def say(found: tuple[UnsavedStudy, ...]) -> None:
+            if found:
+                self._notices.complain(
+                    counted(
+                        len(found),
+                        "Validated regions of {count} study are in no structure set yet.",
+                        "Validated regions of {count} studies are in no structure set yet.",
+                    ),
+                    remedy=Remedy(phrase("Open"), partial(show, found[0])),
+                )
+
+        self._runner.start(self._journal.unsaved, group="journal-unsaved", on_done=say, on_failed=self._report)
 
     def note_sending(self, review: Review, sent_as: Iterable[tuple[RoiId, SOPInstanceUID]]) -> None:
         """Note which structure sets an archive is about to be asked to hold; blocks until that is on the disk.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from psygnal import Signal
 
 from app.core.corner_layout import CornerLayout
-from app.core.identity import ImageReference, RoiId, StudyInstanceUID
+from app.core.identity import ImageReference, RoiId, SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
 from app.core.phrases import joined, phrase
+from app.core.review_journal import UnsavedStudy
 from app.core.services import (
     Archive,
     ArchiveDirectory,
@@ -128,6 +129,7 @@ class Session:
         self._reviews = Reviews(self._announce_review, self.journalling.begin)
         self._reviewer_name = ""
         self._study_to_open: StudyInstanceUID | None = None
+        self._series_to_open: SeriesInstanceUID | None = None
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
         self.panes.content_changed.connect(self._follow_content)
@@ -226,6 +228,11 @@ class Session:
         if study is not None or use_archive is None:
             self._study_to_open = study
             self.browser.search_and_select(study)
+        self.journalling.remind(self._open_unsaved)
+
+    def _open_unsaved(self, unsaved: UnsavedStudy) -> None:
+        self._study_to_open, self._series_to_open = unsaved.study_instance_uid, unsaved.series_instance_uid
+        self.browser.search_and_select(unsaved.study_instance_uid)
 
     def set_reviewer(self, name: str) -> None:
         """Say who decides; PN representation, `Family^Given`."""
@@ -331,8 +338,11 @@ class Session:
             return
         if state.study.study_instance_uid != self._study_to_open:
             return
-        self._study_to_open = None
-        if self.opened is None and self.opening is None:
+        wanted, self._study_to_open, self._series_to_open = self._series_to_open, None, None
+        record = next((one for one in state.series if one.series_instance_uid == wanted), None)
+        if record is not None:
+            self.open_series(record)
+        elif self.opened is None and self.opening is None:
             self.hangings.hang()
 
     def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Any, Final
 from app.core.errors import StorageError
 from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.phrases import phrase
-from app.core.review_journal import JournalEntry, JournalReading
+from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
+from app.core.tasks import TaskControl
 from app.store.chained_file import ChainedFile
 from app.store.checked_json import UnexpectedContent, mapping, sequence, text, time, uid
 from app.store.roi_json import decoded_roi, encoded_roi
 
 VERSION: Final = 1
 MOST_REGIONS: Final = 1_000_000
+MOST_LOOKED_INTO: Final = 200
 
 
 class ReviewJournals:
@@ -61,6 +64,33 @@ class ReviewJournals:
             except UnexpectedContent:
                 left_out += 1
         return JournalReading(tuple(entries), left_out, chain.set_aside)
+
+    def unsaved(self, control: TaskControl) -> tuple[UnsavedStudy, ...]:
+        """The studies with validated regions that were not sent anywhere, the last worked on first.
+
+        Looks into the journals that were written last, up to a bound; one that cannot be read says so when its study
+        is opened.
+
+        Raises
+        ------
+        StorageError
+            If the folder cannot be listed.
+        """
+        try:
+            files = [(path.stat().st_mtime, path) for path in self._folder.glob("*.journal")]
+        except OSError as error:
+            raise StorageError(
+                phrase("{path} could not be read or written.", path=self._folder),
+                cause=phrase("The system says: {reason}.", reason=error.strerror or str(error)),
+            ) from None
+        found = []
+        for _when, path in sorted(files, reverse=True)[:MOST_LOOKED_INTO]:
+            control.checkpoint()
+            study = StudyInstanceUID(path.stem)
+            if is_uid(study):
+                with contextlib.suppress(StorageError):
+                    found.append(unsaved_study(study, self.read(study).entries))
+        return tuple(sorted((one for one in found if one is not None), key=lambda one: one.when, reverse=True))
 
     def _file(self, study: StudyInstanceUID) -> ChainedFile:
         if not is_uid(study):

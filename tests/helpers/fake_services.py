@@ -34,7 +34,7 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import NO_PREFERENCES, Preferences
-from app.core.review_journal import JournalEntry, JournalReading
+from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
 from app.core.roi import (
     CodedConcept,
     GenerationAlgorithm,
@@ -411,6 +411,10 @@ class FakeReviewJournal:
 
     def read(self, study_instance_uid: StudyInstanceUID) -> JournalReading:
         return JournalReading(tuple(self.entries.get(study_instance_uid, ())))
+
+    def unsaved(self, control: TaskControl) -> tuple[UnsavedStudy, ...]:
+        found = (unsaved_study(study, entries) for study, entries in self.entries.items())
+        return tuple(one for one in found if one is not None)
 
 
 @dataclass

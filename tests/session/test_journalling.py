@@ -10,6 +10,7 @@ import pytest
 from app.core.errors import StorageError
 from app.core.identity import ImageReference, StudyInstanceUID
 from app.core.roi import ReviewState, Roi
+from app.core.tasks import TaskControl
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, fake_services, store_structure_set
 
@@ -175,6 +176,48 @@ def test_opening_a_series_again_brings_nothing_twice():
     services.open_study()
 
     assert states(services) == before
+
+
+def test_the_next_start_says_where_validated_regions_wait_and_opens_them():
+    before = opened()
+    propose(before)
+    before.session.deciding.validate_selected()
+    after = fake_services()
+    after.journal.entries = before.journal.entries
+
+    after.session.start(None)
+    (reminder,) = [notice for notice in after.session.notices.all if notice.remedy]
+    assert reminder.text == "Validated regions of 1 study are in no structure set yet."
+    reminder.remedy.run()
+
+    assert states(after) == states(before)
+
+
+def test_nothing_is_said_at_the_start_of_what_was_sent_or_never_validated():
+    before = opened()
+    before.session.set_reviewer("Rossi^Ada")
+    propose(before)
+    before.session.deciding.validate_selected()
+    before.session.save()
+    after = fake_services()
+    after.journal.entries = before.journal.entries
+
+    after.session.start(None)
+
+    assert not [notice for notice in after.session.notices.all if notice.remedy]
+
+
+def test_on_disk_the_studies_that_wait_are_found(tmp_path: Path):
+    services = opened()
+    propose(services)
+    services.session.deciding.validate_selected()
+    journals = ReviewJournals(tmp_path)
+    journals.append(STUDY, services.journal.entries[STUDY])
+    (tmp_path / "1.2.3.journal").write_bytes(b"something else\n")
+
+    (found,) = journals.unsaved(TaskControl())
+
+    assert (found.study_instance_uid, found.series_instance_uid, found.validated) == (STUDY, SHORT_AXIS, 1)
 
 
 def test_on_disk_a_region_is_the_same_to_the_last_bit(tmp_path: Path):
