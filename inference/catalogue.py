@@ -1,7 +1,8 @@
 """Choosing the network for an image (IODeep, Algorithm 1): all that fit, ranked, and why the others do not.
 
-Modality is a safety gate and never relaxed. With BodyPartExamined, the body parts must be equal or related
-by the standard; without it, the network's body part must occur in StudyDescription as a whole word.
+Modality is a safety gate and never relaxed. With BodyPartExamined, the body parts must be equal, or mean the same
+or belong together by the standard's own table; without it, the network's body part must occur in StudyDescription
+as a whole word.
 """
 
 from __future__ import annotations
@@ -12,15 +13,23 @@ from enum import IntEnum
 from app.core.model_card import Candidate, Exclusion, NetworkRecord, Selection
 from app.core.phrases import phrase
 from app.core.study import ImageAttributes
-from inference.vocabulary import Vocabulary, body_parts
+from app.core.trust import SignatureState
+from inference.vocabulary import Vocabulary, body_parts, words_of
 
 
 class BodyPartMatch(IntEnum):
     """How well the body part fits; smaller ranks first."""
 
     EQUAL = 0
-    RELATED = 1
-    DESCRIBED = 2
+    """Letter for letter, as Algorithm 1 of the paper wants it."""
+    SAME = 1
+    """Another spelling or term for the same region."""
+    RELATED = 2
+    """One is a region of the other."""
+    NAMED = 3
+    """The image states none; its StudyDescription holds the term itself, as Algorithm 1 wants it."""
+    DESCRIBED = 4
+    """The image states none; its StudyDescription holds a word for it."""
 
 
 def select(
@@ -28,14 +37,14 @@ def select(
 ) -> Selection:
     """Rank networks for an image.
 
-    Order: equal body part before a related one before one found in the description; then newer before older;
-    then by name and DnnUID, so that the order is always the same. Among equals in the first, a fine-tuned child
-    stands before its parent whatever their dates.
+    Order: how well the body part fits (`BodyPartMatch`); then signed by somebody who is trusted before all others;
+    then a fine-tuned child before its parent whatever their dates, newer before older, and at last by name and
+    DnnUID, so that the order is always the same.
     A `samples_per_pixel` that an archive's answer did not hold counts as fitting: it is checked when the
     object is read.
     """
     words = vocabulary or body_parts()
-    fitting: dict[BodyPartMatch, list[Candidate]] = {match: [] for match in BodyPartMatch}
+    fitting: dict[tuple[BodyPartMatch, bool], list[Candidate]] = {}
     excluded: list[Exclusion] = []
     # Stable sorts, the least important criterion first.
     for network in sorted(sorted(networks, key=_name), key=lambda item: item.content_date, reverse=True):
@@ -43,10 +52,12 @@ def select(
         if isinstance(verdict, Exclusion):
             excluded.append(verdict)
         else:
-            fitting[verdict[0]].append(Candidate(network, verdict[1]))
+            match, reason = verdict
+            is_vouched_for = network.signature is SignatureState.TRUSTED
+            fitting.setdefault((match, not is_vouched_for), []).append(Candidate(network, reason))
     excluded.sort(key=lambda item: _name(item.network))
     return Selection(
-        tuple(candidate for match in BodyPartMatch for candidate in _children_first(fitting[match])),
+        tuple(candidate for rank in sorted(fitting) for candidate in _children_first(fitting[rank])),
         tuple(excluded),
     )
 
@@ -87,24 +98,40 @@ def _judge(
                 given=image.samples_per_pixel,
             ),
         )
-    wanted, examined = network.body_part_examined.strip().upper(), image.body_part_examined.strip().upper()
+    wanted, examined = network.body_part_examined.strip(), image.body_part_examined.strip()
     if not wanted:
         return Exclusion(network, "BodyPartExamined", phrase("states no body part"))
-    if not examined:
-        return _judge_description(image, network, wanted=wanted, vocabulary=vocabulary)
+    verdict = (
+        _judge_body_part(network, wanted=wanted, examined=examined, vocabulary=vocabulary)
+        if examined
+        else _judge_description(image, network, wanted=wanted, vocabulary=vocabulary)
+    )
+    if not isinstance(verdict, Exclusion) and network.signature is SignatureState.INVALID:
+        return Exclusion(network, "DnnSignature", phrase("changed after it was signed"))
+    return verdict
+
+
+def _judge_body_part(
+    network: NetworkRecord, *, wanted: str, examined: str, vocabulary: Vocabulary
+) -> tuple[BodyPartMatch, str] | Exclusion:
+    modality = network.modality
     if wanted == examined:
         return BodyPartMatch.EQUAL, phrase(
             "Modality {modality} and BodyPartExamined {examined} are equal", modality=modality, examined=examined
         )
+    if vocabulary.mean_the_same(wanted, examined):
+        return BodyPartMatch.SAME, phrase(
+            "Modality {modality} is equal; {wanted} means the same as the image's BodyPartExamined {examined}",
+            modality=modality,
+            wanted=wanted,
+            examined=examined,
+        )
     if vocabulary.are_related(wanted, examined):
-        return (
-            BodyPartMatch.RELATED,
-            phrase(
-                "Modality {modality} is equal; {wanted} is related to the image's BodyPartExamined {examined}",
-                modality=modality,
-                wanted=wanted,
-                examined=examined,
-            ),
+        return BodyPartMatch.RELATED, phrase(
+            "Modality {modality} is equal; {wanted} is related to the image's BodyPartExamined {examined}",
+            modality=modality,
+            wanted=wanted,
+            examined=examined,
         )
     return Exclusion(
         network,
@@ -119,13 +146,14 @@ def _judge_description(
     description = image.study_description.strip()
     found = vocabulary.mention(wanted, description)
     if found:
+        is_named = f" {words_of(wanted)} " in f" {words_of(description)} "
         return (
-            BodyPartMatch.DESCRIBED,
+            BodyPartMatch.NAMED if is_named else BodyPartMatch.DESCRIBED,
             phrase(
                 "Modality {modality} is equal; the image states no body part, but its StudyDescription "
                 "holds the word “{found}” for {wanted}",
                 modality=network.modality,
-                found=found,
+                found=words_of(wanted) if is_named else found,
                 wanted=wanted,
             ),
         )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.study import ImageAttributes
+from app.core.trust import SignatureState
 from inference.catalogue import select
 
 
@@ -36,6 +37,7 @@ def network(
     samples_per_pixel: int | None = 1,
     date: str = "20260101",
     parent: str | None = None,
+    signature: SignatureState | None = SignatureState.UNSIGNED,
 ) -> NetworkRecord:
     """A network whose DnnUID is `uid of <name>`."""
     return NetworkRecord(
@@ -48,6 +50,7 @@ def network(
         samples_per_pixel,
         date,
         SOPInstanceUID(f"uid of {parent}") if parent else None,
+        signature,
     )
 
 
@@ -120,12 +123,38 @@ def test_padding_and_case_of_the_body_part_do_not_matter():
 
 @pytest.mark.parametrize(
     ("shown", "made_for"),
-    [("HEAD", "BRAIN"), ("SKULL", "BRAIN"), ("LSPINE", "SPINE"), ("ABDOMENPELVIS", "ABDOMEN"), ("CARDIAC", "HEART")],
+    [
+        ("HEAD", "BRAIN"),
+        ("SKULL", "BRAIN"),
+        ("LSPINE", "SPINE"),
+        ("ABDOMENPELVIS", "ABDOMEN"),
+        ("LEG", "THIGH"),
+        ("EXTREMITY", "THIGH"),
+        ("Head and Neck", "BRAIN"),
+    ],
 )
 def test_body_parts_that_the_standard_relates_fit_both_ways_and_say_so(shown, made_for):
     for one, other in ((shown, made_for), (made_for, shown)):
         (chosen,) = select(image(body_part=one), [network(body_part=other)]).candidates
         assert "related" in chosen.reason and one in chosen.reason and other in chosen.reason
+
+
+@pytest.mark.parametrize(
+    ("shown", "made_for"),
+    [
+        ("CARDIAC", "HEART"),
+        ("heart", "HEART"),
+        ("UPPER LEG", "THIGH"),
+        ("WHOLE BODY", "WHOLEBODY"),
+        ("LEG", "LOWERLEG"),
+        ("ARM", "UPPERARM"),
+        ("KIDNEY", "ENDORENAL"),
+    ],
+)
+def test_other_terms_for_the_same_region_fit_both_ways_and_say_so(shown, made_for):
+    for one, other in ((shown, made_for), (made_for, shown)):
+        (chosen,) = select(image(body_part=one), [network(body_part=other)]).candidates
+        assert "means the same" in chosen.reason and one in chosen.reason and other in chosen.reason
 
 
 @pytest.mark.parametrize(
@@ -179,6 +208,42 @@ def test_equal_goes_before_related_whatever_the_dates():
         network("equal", body_part="BRAIN", date="2020"),
     ]
     assert ranked(image(body_part="BRAIN"), *networks) == ["equal", "related"]
+
+
+def test_equal_goes_before_the_same_before_related():
+    networks = [network("related", body_part="SPINE"), network("same", body_part="L-SPINE"), network("equal")]
+    networks[2] = network("equal", body_part="LSPINE", date="2020")
+    assert ranked(image(body_part="LSPINE"), *networks) == ["equal", "same", "related"]
+
+
+def test_the_term_itself_in_the_description_goes_before_another_word_for_it():
+    networks = [network("a word", body_part="BRAIN"), network("the term", body_part="HEAD", date="2020")]
+    assert ranked(image(body_part="", description="MR HEAD cerebral"), *networks) == ["the term", "a word"]
+
+
+UNTRUSTED = (None, SignatureState.UNSIGNED, SignatureState.UNKNOWN_SIGNER, SignatureState.EXPIRED)
+
+
+@pytest.mark.parametrize("other", UNTRUSTED)
+def test_signed_and_trusted_goes_before_the_others_even_if_it_is_older(other):
+    networks = [network("new", signature=other), network("trusted", date="2020", signature=SignatureState.TRUSTED)]
+    assert ranked(image(), *networks) == ["trusted", "new"]
+
+
+def test_an_equal_body_part_goes_before_a_signature():
+    networks = [network("trusted", body_part="CARDIAC", signature=SignatureState.TRUSTED), network("equal")]
+    assert ranked(image(), *networks) == ["equal", "trusted"]
+
+
+def test_a_trusted_parent_goes_before_a_child_that_nobody_signed():
+    networks = [network("parent", signature=SignatureState.TRUSTED), network("child", parent="parent")]
+    assert ranked(image(), *networks) == ["parent", "child"]
+
+
+def test_a_network_that_was_changed_after_it_was_signed_is_turned_away():
+    changed = network(signature=SignatureState.INVALID)
+    assert turned_away(image(), changed) == [("A", "DnnSignature")]
+    assert turned_away(image(body_part="KNEE"), changed) == [("A", "BodyPartExamined")]
 
 
 def test_newer_goes_before_older_and_undated_goes_last():
