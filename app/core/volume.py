@@ -174,3 +174,16 @@ def whole_series(stacks: Sequence[ImageSeries]) -> ImageSeries:
     )
     unreadable = tuple(file for series in stacks for file in series.unreadable)
     return ImageSeries(first.study, first.series, slices, report, unreadable)
+
+
+def have_same_geometry(one: ImageSeries, other: ImageSeries) -> bool:
+    """Whether two stacks have the same pixels at the same places, slice by slice, to a micrometre."""
+    if len(one.slices) != len(other.slices):
+        return False
+    return all(
+        a.plane is not None
+        and b.plane is not None
+        and (a.plane.rows, a.plane.columns) == (b.plane.rows, b.plane.columns)
+        and np.allclose(a.plane.image_position_patient, b.plane.image_position_patient, atol=1e-3)
+        for a, b in zip(one.slices, other.slices, strict=True)
+    )

@@ -3,86 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Final
 
-import numpy as np
 from numpy.typing import ArrayLike
 from psygnal import Signal
 
 from app.core.geometry import PlaneGeometry
 from app.core.mpr import (
-    PATIENT_ORIENTATIONS,
     Crosshair,
     PlaneName,
-    centre_of_view,
-    fitting_mm_per_pixel,
-    section_grid,
 )
 from app.core.pixels import ImagePixels
 from app.core.rendering import Camera, RenderingPreset, presets_for
 from app.core.resampling import MOST_SLAB_MM, Slab
 from app.core.services import StudyReader
 from app.core.tasks import TaskControl, TaskRunner
-from app.core.volume import ImageSeries, ImageSlice
+from app.core.volume import ImageSeries, ImageSlice, have_same_geometry
 from app.core.voxel_volume import VoxelVolume, assemble, why_no_volume
+from app.session.mpr_view import MprView, PlaneView, SpatialView
 from app.session.notices import Notices
 from app.session.pane import Pane
 from app.session.sections import Sections
 
 GROUP: Final = "mpr-volume"
-LEAST_ZOOM, MOST_ZOOM = 0.2, 40.0
-
-
-@dataclass(frozen=True, slots=True)
-class PlaneView:
-    """How large a plane is shown, and which part of it.
-
-    Parameters
-    ----------
-    zoom
-        1 shows the whole volume.
-    pan_mm
-        How far the middle of the volume is moved from the middle of the pane, to the right and down.
-    """
-
-    zoom: float = 1.0
-    pan_mm: tuple[float, float] = (0.0, 0.0)
-
-
-class SpatialView(Enum):
-    """The part of the layout that is no plane."""
-
-    VOLUME = "3D"
-
-
-@dataclass(frozen=True, slots=True)
-class MprView:
-    """All that the user can change.
-
-    Parameters
-    ----------
-    camera, preset
-        How the volume is seen in three dimensions.
-    enlarged
-        The one part that fills the whole place; None for all side by side.
-    """
-
-    crosshair: Crosshair
-    slab: Slab = field(default_factory=Slab)
-    axial: PlaneView = PlaneView()
-    sagittal: PlaneView = PlaneView()
-    coronal: PlaneView = PlaneView()
-    camera: Camera = field(default_factory=Camera)
-    preset: RenderingPreset = RenderingPreset.MIP
-    enlarged: PlaneName | SpatialView | None = None
-    lines_visible: bool = True
-
-    def plane(self, name: PlaneName) -> PlaneView:
-        """How a plane is shown."""
-        view: PlaneView = getattr(self, name.name.lower())
-        return view
 
 
 class Mpr:
@@ -219,8 +163,7 @@ class Mpr:
     def zoom_by(self, name: PlaneName, factor: float) -> None:
         """Magnify a plane round the middle of its pane."""
         if self._view is not None:
-            old = self._view.plane(name)
-            self._set_plane(name, replace(old, zoom=min(max(old.zoom * factor, LEAST_ZOOM), MOST_ZOOM)))
+            self._set_plane(name, self._view.plane(name).zoomed_by(factor))
 
     def pan_to(self, name: PlaneName, pan_mm: tuple[float, float]) -> None:
         """Move a plane in its pane."""
@@ -252,15 +195,7 @@ class Mpr:
     def grid(self, name: PlaneName, shape: tuple[int, int]) -> PlaneGeometry | None:
         """The pixels of a pane of (rows, columns) on a plane; None without a volume."""
         volume, view = self.volume, self.view
-        if volume is None or view is None:
-            return None
-        # The size follows the patient's planes, so that it does not change while a plane is turned.
-        fitting = fitting_mm_per_pixel(volume, PATIENT_ORIENTATIONS[name], shape=shape)
-        orientation, shown = view.crosshair.orientation(name), view.plane(name)
-        middle = centre_of_view(volume, orientation, through_lps=view.crosshair.point_lps)
-        right, down = shown.pan_mm
-        centre = middle - right * np.array(orientation.right) - down * np.array(orientation.down)
-        return section_grid(orientation, centre, mm_per_pixel=fitting / shown.zoom, shape=shape)
+        return view.grid(name, volume, shape=shape) if volume is not None and view is not None else None
 
     def _load(self, series: ImageSeries) -> None:
         self._series, self._volume, self._progress = series, None, 0.0
@@ -309,7 +244,7 @@ class Mpr:
         series = pane.series if pane is not None else None
         if series is old:
             return
-        if series is not None and old is not None and _same_geometry(series, old) and not why_no_volume(series):
+        if series is not None and old is not None and have_same_geometry(series, old) and not why_no_volume(series):
             self._load(series)
             self.changed.emit()
             return
@@ -356,15 +291,3 @@ def _reading(
         return volume, (middle, reader.read_pixels(middle))
 
     return work
-
-
-def _same_geometry(one: ImageSeries, other: ImageSeries) -> bool:
-    if len(one.slices) != len(other.slices):
-        return False
-    return all(
-        a.plane is not None
-        and b.plane is not None
-        and (a.plane.rows, a.plane.columns) == (b.plane.rows, b.plane.columns)
-        and np.allclose(a.plane.image_position_patient, b.plane.image_position_patient, atol=1e-3)
-        for a, b in zip(one.slices, other.slices, strict=True)
-    )

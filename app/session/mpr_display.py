@@ -17,7 +17,8 @@ from app.core.shading import Shading
 from app.core.volume import ImageSlice
 from app.session.corner_texts import CornerTexts, window_text
 from app.session.display import Display, cautions, letters, shading
-from app.session.mpr import Mpr, MprView
+from app.session.mpr import Mpr
+from app.session.mpr_view import MprView
 from app.session.pane import Pane
 from app.session.reviewing import Review
 from app.session.sections import SectionRequest

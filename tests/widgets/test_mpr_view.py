@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.core.mpr import PlaneName
 from app.core.resampling import SlabMode
 from app.core.voi import Window
-from app.session.mpr import SpatialView
+from app.session.mpr_view import SpatialView
 from app.session.session import Session
 from tests.helpers.fake_services import SHORT_AXIS, FakeServices, fake_services
 from widgets.main_window import MainWindow

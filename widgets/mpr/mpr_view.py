@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.core.mpr import PlaneName
-from app.session.mpr import SpatialView
+from app.session.mpr_view import SpatialView
 from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
