@@ -27,9 +27,11 @@ from types import MappingProxyType
 from typing import Final, NoReturn
 
 from app.core.errors import ArchitectureError
+from app.core.model_card import LayerRow
 from inference.operation_shapes import MAP, output_shape, tensors_of, text_of, workspace_values
 from inference.operations import (
     Argument,
+    MapShape,
     Operation,
     OperationError,
     Shape,
@@ -38,7 +40,7 @@ from inference.operations import (
 )
 from inference.refusal import refuse
 
-__all__ = ["INPUT", "Block", "Graph", "LayerRow", "Node", "Operation", "Shape"]
+__all__ = ["INPUT", "Block", "Graph", "LayerRow", "MapShape", "Node", "Operation", "Shape"]
 
 INPUT: Final = "input"
 MAX_NODES: Final = 4096
@@ -120,26 +122,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerRow:
-    """A line of the table of layers.
-
-    Parameters
-    ----------
-    number
-        Of the layer, from 1.
-    code
-        The language's own spelling, e.g. `doubleConv`, or what a block of a built-in network is.
-    output_shape
-        Without batch: (channels, rows, columns), (steps, features) or (features,).
-    """
-
-    number: int
-    code: str
-    output_shape: Shape
-    parameters: int
-
-
-@dataclass(frozen=True, slots=True)
 class Graph:
     """A network up to its logits.
 
@@ -163,7 +145,7 @@ class Graph:
 
     nodes: tuple[Node, ...]
     output: str
-    input_shape: tuple[int, int, int]
+    input_shape: MapShape
     blocks: tuple[Block, ...] = ()
     declared: Mapping[str, Shape] = field(init=False, repr=False, compare=False)
     """Shapes of all nodes for `input_shape`."""
@@ -174,7 +156,7 @@ class Graph:
         _check_names(self.nodes, self.output)
         object.__setattr__(self, "declared", self.shapes(self.input_shape))
 
-    def shapes(self, input_shape: tuple[int, int, int]) -> Mapping[str, Shape]:
+    def shapes(self, input_shape: MapShape) -> Mapping[str, Shape]:
         """Shapes of "input" and of every node's output, without batch.
 
         Raises

@@ -96,28 +96,88 @@ class ModelCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerRow:
+    """A line of the table of layers.
+
+    Parameters
+    ----------
+    number
+        Of the layer, from 1.
+    code
+        The language's own spelling, e.g. `doubleConv`, or what a block of a built-in network is.
+    output_shape
+        Without batch: (channels, rows, columns), (steps, features) or (features,).
+    """
+
+    number: int
+    code: str
+    output_shape: tuple[int, ...]
+    parameters: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkDetails:
+    """A network for somebody who wants to know what is in it.
+
+    Parameters
+    ----------
+    table
+        Its layers in order; empty where the object holds none that could be listed.
+    architecture_text
+        DnnArchitecture as stored.
+    """
+
+    card: ModelCard
+    table: tuple[LayerRow, ...]
+    architecture_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A network that fits an image, and why."""
+    """A network that fits an image, and why.
+
+    Parameters
+    ----------
+    is_pinned
+        Whether the user chose it for the image's study; it then stands before better ones.
+    """
 
     network: NetworkRecord
     reason: str
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A network that does not fit an image, and the tag that excluded it."""
+    """A network that does not fit an image, and the tag that excluded it.
+
+    Parameters
+    ----------
+    tag
+        Empty where no tag did, but the user or the settings.
+    is_refusal
+        Whether the user refused the network, which can be taken back.
+    """
 
     network: NetworkRecord
     tag: str
     reason: str
+    is_refusal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The outcome of choosing a network: best candidate first, everything else with its reason."""
+    """The outcome of choosing a network: best candidate first, everything else with its reason.
+
+    Parameters
+    ----------
+    remark
+        What the reader must know of how it came about, e.g. that the archive did not answer; empty if nothing.
+    """
 
     candidates: tuple[Candidate, ...]
     excluded: tuple[Exclusion, ...]
+    remark: str = ""
 
     @property
     def chosen(self) -> Candidate | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -433,6 +434,51 @@ class TrustKeeper(Protocol):
 
     def remember(self, card: ModelCard, allowed: bool | None) -> None:
         """Keep what the user decided; None forgets it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNetworks:
+    """The networks that an archive offered when it was last asked.
+
+    Parameters
+    ----------
+    when
+        With its time zone.
+    """
+
+    when: datetime
+    networks: tuple[NetworkRecord, ...]
+
+
+class NetworkKeeper(Protocol):
+    """What this machine remembers of networks between starts; any thread may call it.
+
+    Everything raises StorageError where it cannot be read or written.
+    """
+
+    def chosen(self, study_instance_uid: StudyInstanceUID) -> SOPInstanceUID | None:
+        """The network that the user chose for a study; None where the best one is to be used."""
+        ...
+
+    def choose(self, study_instance_uid: StudyInstanceUID, dnn_uid: SOPInstanceUID | None) -> None:
+        """Keep what the user chose for a study; None forgets it."""
+        ...
+
+    def last_used(self) -> Mapping[SOPInstanceUID, datetime]:
+        """When each network ran last, with time zones."""
+        ...
+
+    def note_use(self, dnn_uid: SOPInstanceUID, when: datetime) -> None:
+        """Keep when a network ran."""
+        ...
+
+    def seen(self, archive_name: str) -> SeenNetworks | None:
+        """What an archive offered last; None where it never answered."""
+        ...
+
+    def note_seen(self, archive_name: str, seen: SeenNetworks) -> None:
+        """Keep what an archive offers."""
         ...
 
 
