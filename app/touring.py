@@ -16,7 +16,7 @@ from app.core.tasks import TaskControl
 from app.demonstration import provide_demonstration
 from app.files import write_file
 from app.main import Viewer, start_viewer
-from app.paths import Paths
+from app.paths import Paths, default_paths
 from app.session.browsing import Loading
 from app.session.notices import NoticeLevel
 from app.session.session import Session
@@ -78,7 +78,7 @@ def take_tour(out: Path, steps: Steps) -> dict[str, list[str]]:
 @contextmanager
 def _viewer(home: Path, node: PacsNode, steps: Steps) -> Iterator[Viewer]:
     with steps.step("Viewer: start on that archive") as said:
-        paths = Paths(home / "archive", home / "settings.json", home / "logs")
+        paths = Paths(home / "archive", home / "settings.json", home / "logs", default_paths().cache)
         # Any free port: nobody has to find this archive, and a running viewer keeps its own.
         write_file(paths.settings, b'{"archive": {"port": 0}}')
         viewer = start_viewer(paths, nodes=(node,), use_archive=PACS, with_demonstration=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -61,13 +63,6 @@ class ComputeDevice:
 
         return torch.device(self.kind.value)
 
-    @property
-    def dtype(self) -> torch.dtype:
-        """float32 everywhere: the same image gives the same contours on every machine."""
-        import torch
-
-        return torch.float32
-
 
 def choose_device(preferred: DeviceKind | None = None, *, threads: int | None = None) -> ComputeDevice:
     """The preferred device, or the fastest there is: CUDA, then MPS, then the CPU.
@@ -77,13 +72,8 @@ def choose_device(preferred: DeviceKind | None = None, *, threads: int | None = 
     UsageError
         The preferred device is not there.
     """
-    import torch
-
-    available = [DeviceKind.CPU]
-    if torch.backends.mps.is_available():
-        available.insert(0, DeviceKind.MPS)
-    if torch.cuda.is_available():
-        available.insert(0, DeviceKind.CUDA)
+    # On a machine without a GPU torch may not be needed at all, and importing it takes a second or two.
+    available = [*(_gpus() if preferred is not DeviceKind.CPU and may_have_gpu() else ()), DeviceKind.CPU]
     kind = preferred or available[0]
     if kind not in available:
         raise UsageError(
@@ -92,10 +82,33 @@ def choose_device(preferred: DeviceKind | None = None, *, threads: int | None = 
             next_step=phrase("Choose one of these, or none for the fastest."),
         )
     if kind is DeviceKind.CUDA:
+        import torch
+
         return ComputeDevice(kind, torch.cuda.get_device_name(), threads=1)
     if kind is DeviceKind.MPS:
         return ComputeDevice(kind, phrase("Apple GPU"), threads=1)
     return ComputeDevice(kind, "", threads=threads or min(usable_cores(), MAX_THREADS))
+
+
+def may_have_gpu() -> bool:
+    """Whether torch is worth asking: there is a driver of NVIDIA, or this is one of Apple's own processors."""
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    if sys.platform == "win32":
+        return Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "nvcuda.dll").exists()
+    return any(Path(name).exists() for name in ("/dev/nvidiactl", "/dev/dxg"))
+
+
+def _gpus() -> list[DeviceKind]:
+    """Kinds of GPU that torch can use, the fastest first."""
+    import torch
+
+    found = []
+    if torch.cuda.is_available():
+        found.append(DeviceKind.CUDA)
+    if torch.backends.mps.is_available():
+        found.append(DeviceKind.MPS)
+    return found
 
 
 def usable_cores() -> int:

@@ -32,7 +32,7 @@ def listed(home: Path) -> None:
     from app.paths import Paths
     from widgets.application import wait_until
 
-    viewer = start_viewer(Paths(home / "archive", home / "settings.json", home / "logs"))
+    viewer = start_viewer(Paths(home / "archive", home / "settings.json", home / "logs", home / "cache"))
     assert wait_until(lambda: len(viewer.session.browser.state.studies) > 0, timeout_s=60)
     QApplication.processEvents()
     studies = len(viewer.session.browser.state.studies)

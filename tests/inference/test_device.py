@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import torch
 
@@ -23,12 +26,14 @@ CPU = ComputeDevice(DeviceKind.CPU, "", 4)
 
 @pytest.fixture
 def without_gpu(monkeypatch):
+    monkeypatch.setattr("inference.device.may_have_gpu", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
 
 
 @pytest.fixture
 def with_gpu(monkeypatch):
+    monkeypatch.setattr("inference.device.may_have_gpu", lambda: True)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "NVIDIA Example")
 
@@ -74,3 +79,13 @@ def test_free_memory_is_a_plausible_number_or_unknown():
     free = free_memory_bytes(CPU)
 
     assert free is None or free > 1 << 20
+
+
+def test_torch_is_not_imported_to_find_out_that_there_is_no_gpu():
+    script = (
+        "import sys, inference.device as device\n"
+        "device.may_have_gpu = lambda: False\n"
+        "assert device.choose_device().kind is device.DeviceKind.CPU\n"
+        "assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

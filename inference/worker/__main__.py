@@ -1,0 +1,5 @@
+"""Start the process that runs networks."""
+
+from inference.worker.serving import main
+
+main()
