@@ -23,6 +23,8 @@ from inference.transforms.window import Window
 from inference.transforms.zscore import ZScore
 
 COLOURS: Final = 3
+MAP_AXES: Final = 3
+"""Axes of class maps: class, row, column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +136,34 @@ class Prepared:
     def invert_logits(self, logits: Values) -> Values:
         """Logits (K, rows, columns) of the input -> of the slice's own grid, float32.
 
-        One linear interpolation at the places where the slice's pixel centres lie on the input, however many
-        steps lie between; so nothing shifts and nothing is blurred twice.
+        One linear interpolation at the places where the slice's pixel centres lie on the logits, however many
+        steps lie between and however much coarser the logits are; so nothing shifts and nothing is blurred twice.
+
+        Parameters
+        ----------
+        logits
+            Of the input's size, or of a whole fraction of it: each value stands for a square of the input's pixels.
 
         Raises
         ------
         InputMismatchError
-            The logits do not have the size of the input.
+            The logits have another size.
         """
         size = (self.input_grid.rows, self.input_grid.columns)
-        if logits.ndim != 3 or logits.shape[1:] != size:
+        reduction = size[0] // max(logits.shape[1], 1) if logits.ndim == MAP_AXES else 0
+        if not reduction or tuple(reduction * side for side in logits.shape[1:]) != size:
             raise InputMismatchError(
                 phrase("The network's output cannot be used."),
                 cause=phrase(
-                    "It has the shape {shape} instead of (K, {rows}, {columns}).",
+                    "It has the shape {shape} instead of (K, {rows}, {columns}) or a whole fraction of that.",
                     shape=logits.shape,
                     rows=size[0],
                     columns=size[1],
                 ),
-                next_step=phrase("Ask the network's author for a description that keeps the size of the image."),
+                next_step=phrase("Ask the network's author for weights and a description that belong together."),
             )
         rows, columns = self.slice_grid.rows, self.slice_grid.columns
-        at = self.to_input(diagonal(self.slice_grid))
+        at = (self.to_input(diagonal(self.slice_grid)) + 0.5) / reduction - 0.5
         return np.stack([interpolate(plane, at[:rows, 0], at[:columns, 1], Interpolation.LINEAR) for plane in logits])
 
 

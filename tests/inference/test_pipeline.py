@@ -138,11 +138,32 @@ def test_a_size_that_the_network_cannot_take_is_refused():
         pipeline.apply(noise(), None)
 
 
-def test_logits_of_another_size_are_refused():
+@pytest.mark.parametrize("reduction", [2, 4, 16])
+def test_coarser_logits_come_back_to_the_same_place(reduction):
+    prepared = heart_pipeline().apply(noise(), ODD_SPACING_MM)
+    rows, columns = (side // reduction for side in prepared.tensor.shape[1:])
+    # A ramp over the slice: its values at the middle of each square of pixels.
+    centres = [(np.arange(count) + 0.5) * reduction - 0.5 for count in (rows, columns)]
+    points = np.stack(np.meshgrid(*centres, indexing="ij"), axis=-1).reshape(-1, 2)
+    on_slice = prepared.to_slice(points)
+    ramp = (on_slice @ (2.0, -3.0)).reshape(1, rows, columns)
+
+    back = prepared.invert_logits(ramp.astype(np.float32))[0]
+
+    # Beyond the middle of the outermost squares the logits stay as they are.
+    row, column = np.mgrid[: back.shape[0], : back.shape[1]]
+    (top, left), (bottom, right) = on_slice.min(axis=0) + 1, on_slice.max(axis=0) - 1
+    inside = (row > top) & (row < bottom) & (column > left) & (column < right)
+    assert inside.sum() > 1000
+    np.testing.assert_allclose(back[inside], (2.0 * row - 3.0 * column)[inside], atol=1e-2)
+
+
+@pytest.mark.parametrize("shape", [(1, 16, 16), (1, 0, 4), (96, 64), (1, 7, 9), (1, 192, 192)])
+def test_logits_of_another_size_are_refused(shape):
     prepared = heart_pipeline().apply(noise(), ODD_SPACING_MM)
 
     with pytest.raises(InputMismatchError, match="instead of"):
-        prepared.invert_logits(np.zeros((1, 16, 16), np.float32))
+        prepared.invert_logits(np.zeros(shape, np.float32))
 
 
 @pytest.mark.parametrize("step", ["minmax", "resize", "pad"])
