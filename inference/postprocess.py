@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import InputMismatchError
-from inference.architecture import Activation, Architecture
+from inference.architecture import Activation, Architecture, Postprocess
 
 MAX_REGIONS_PER_CLASS: Final = 64
 """A slice with more is noise; the largest are kept."""
@@ -59,17 +59,10 @@ def postprocess(
         are asked for and the image has no spacing.
     """
     if logits.ndim != 3 or logits.shape[0] != architecture.label_shape:
-        raise _unusable(f"It has the shape {logits.shape} instead of ({architecture.label_shape}, rows, columns).")
+        raise unusable(f"It has the shape {logits.shape} instead of ({architecture.label_shape}, rows, columns).")
     if not np.isfinite(logits).all():
-        raise _unusable("It holds values that are not finite.")
+        raise unusable("It holds values that are not finite.")
     rules = architecture.postprocess
-    if pixel_spacing_mm is None and (rules.closing_radius_mm > 0 or rules.minimum_area_mm2 > 0):
-        raise InputMismatchError(
-            "The network's output cannot be cleaned.",
-            cause="Its rules are in millimetres, and the image has no Pixel Spacing.",
-            next_step="Choose a network without such rules, or an image with Pixel Spacing.",
-        )
-    spacing = pixel_spacing_mm or (1.0, 1.0)
     probabilities = to_probabilities(logits, architecture.activation)
     winners = probabilities.argmax(axis=0) if architecture.activation is Activation.SOFTMAX else None
     found: list[ClassMask] = []
@@ -79,15 +72,34 @@ def postprocess(
         mask = probabilities[index] >= item.threshold
         if winners is not None:
             mask &= winners == index
-        mask = _close(mask, rules.closing_radius_mm, spacing)
-        if rules.fill_holes:
-            mask = _fill(mask)
-        least_pixels = rules.minimum_area_mm2 / (spacing[0] * spacing[1])
-        limit = 1 if rules.keep_largest else MAX_REGIONS_PER_CLASS
-        regions = _regions(mask, least_pixels, limit)
+        regions = cleaned_regions(mask, rules, pixel_spacing_mm)
         scored = [ClassMask(index, region, float(probabilities[index][region].mean())) for region in regions]
         found += [region for region in scored if region.score >= rules.minimum_score]
     return tuple(found)
+
+
+def cleaned_regions(
+    mask: NDArray[np.bool_], rules: Postprocess, pixel_spacing_mm: tuple[float, float] | None
+) -> list[NDArray[np.bool_]]:
+    """Connected regions of a mask after closing, filling and leaving out small ones, largest first.
+
+    Raises
+    ------
+    InputMismatchError
+        `closing_radius_mm` or `minimum_area_mm2` are asked for and there is no spacing.
+    """
+    if pixel_spacing_mm is None and (rules.closing_radius_mm > 0 or rules.minimum_area_mm2 > 0):
+        raise InputMismatchError(
+            "The network's output cannot be cleaned.",
+            cause="Its rules are in millimetres, and the image has no Pixel Spacing.",
+            next_step="Choose a network without such rules, or an image with Pixel Spacing.",
+        )
+    spacing = pixel_spacing_mm or (1.0, 1.0)
+    mask = _close(mask, rules.closing_radius_mm, spacing)
+    if rules.fill_holes:
+        mask = _fill(mask)
+    least_pixels = rules.minimum_area_mm2 / (spacing[0] * spacing[1])
+    return _regions(mask, least_pixels, 1 if rules.keep_largest else MAX_REGIONS_PER_CLASS)
 
 
 def to_probabilities(logits: NDArray[np.float32], activation: Activation) -> NDArray[np.float32]:
@@ -145,7 +157,8 @@ def _regions(mask: NDArray[np.bool_], least_pixels: float, limit: int) -> list[N
     return regions
 
 
-def _unusable(cause: str) -> InputMismatchError:
+def unusable(cause: str) -> InputMismatchError:
+    """The error for an output that is none, with its cause."""
     return InputMismatchError(
         "The network's output cannot be used.",
         cause=cause,

@@ -52,7 +52,13 @@ class RoiClass:
 
 @dataclass(frozen=True, slots=True)
 class NetworkProvenance:
-    """The network that proposed a region; enough to find the very weights again."""
+    """The network that proposed a region; enough to find the very weights again.
+
+    Parameters
+    ----------
+    is_coarse
+        The region is a hint where the network saw something, taken from the map of a classifier; it is no outline.
+    """
 
     dnn_uid: SOPInstanceUID
     name: str
@@ -61,6 +67,7 @@ class NetworkProvenance:
     threshold: float
     device: str
     created: datetime
+    is_coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,13 @@ class Roi:
     def image(self) -> ImageReference:
         """The image it lies on."""
         return ImageReference(self.sop_instance_uid, self.frame_number)
+
+    @property
+    def is_hint(self) -> bool:
+        """Whether it only hints where something is, as the network drew it; once edited it is an outline."""
+        return (
+            self.network is not None and self.network.is_coarse and self.generation is GenerationAlgorithm.AUTOMATIC
+        )
 
     @property
     def is_open(self) -> bool:

@@ -237,6 +237,14 @@ class RoiWriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a network says of a whole image: a class and its probability, 0..1, which is not calibrated."""
+
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
     """What one network said about one image.
 
@@ -250,6 +258,8 @@ class Prediction:
         Wall time of the forward pass with its pre- and postprocessing.
     device
         Text for the status line, e.g. `CPU, 4 threads`.
+    findings
+        Classes of the whole image, most probable first; empty for a network that only draws.
     """
 
     image: ImageReference
@@ -257,6 +267,7 @@ class Prediction:
     rois: tuple[Roi, ...]
     seconds: float
     device: str
+    findings: tuple[Finding, ...] = ()
 
 
 class Proposer(Protocol):

@@ -194,8 +194,9 @@ def _structure(structure: Structure, frame: str, created: datetime, writable: Wr
 
 def _generation(structure: Structure) -> str:
     by = f"by {structure.network.name} {structure.network.version}" if structure.network else "in Verdant"
+    kind = " as a coarse hint" if structure.network and structure.network.is_coarse else ""
     return {
-        GenerationAlgorithm.AUTOMATIC: f"Proposed {by}, unedited",
+        GenerationAlgorithm.AUTOMATIC: f"Proposed{kind} {by}, unedited",
         GenerationAlgorithm.SEMIAUTOMATIC: f"Proposed {by}, then edited",
         GenerationAlgorithm.MANUAL: "Drawn by hand",
         GenerationAlgorithm.UNKNOWN: "Taken over from another structure set",
@@ -213,6 +214,8 @@ def _parameters(structure: Structure) -> str:
         "threshold": network.threshold,
         "device": network.device[:_LONG_STRING],
     }
+    if network.is_coarse:
+        parameters["coarse"] = True
     scores = [None if score is None else round(score, 4) for score in structure.scores]
     complete = json.dumps({**parameters, "scores": scores})
     return complete if len(complete) <= _LONG_TEXT else json.dumps(parameters)

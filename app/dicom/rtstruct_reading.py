@@ -390,4 +390,5 @@ def _network(roi: ParsedRoi) -> NetworkProvenance | None:
         threshold=threshold,
         device=device,
         created=roi.created,
+        is_coarse=parameters.get("coarse") is True,
     )

@@ -179,6 +179,7 @@ def _group_key(roi: Roi, reviewer_name: str) -> tuple[object, ...]:
         roi.network.version,
         roi.network.digest,
         roi.network.threshold,
+        roi.network.is_coarse,
     )
     return roi.roi_class, roi.generation, network, roi.decision.reviewer_name if roi.decision else reviewer_name
 
