@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from app.core.roi import CodedConcept
-from inference.layer_list import refuse
+from inference.refusal import refuse
 
 _WHOLE_NUMBERS: Final = frozenset({"rows", "columns", "multiple", "channels"})
 _SIGMOID_THRESHOLD: Final = 0.5
@@ -82,6 +82,8 @@ class Postprocess:
     ----------
     minimum_score
         Regions whose mean probability is lower are dropped, after everything else.
+    cam_threshold
+        Share of a class map's highest value from which on pixels belong to a hint (task `propose-cam`).
     """
 
     closing_radius_mm: float = 0.0
@@ -90,20 +92,29 @@ class Postprocess:
     keep_largest: bool = False
     contour_tolerance_mm: float | None = None
     minimum_score: float = 0.0
+    cam_threshold: float = 0.5
 
 
-def read_classes(document: dict[str, Any], activation: Activation, label_shape: int) -> tuple[NetworkClass, ...]:
-    """One class for each output channel; a threshold is the class's own, else that of `postprocess`."""
-    is_softmax = activation is Activation.SOFTMAX
-    default = _SOFTMAX_THRESHOLD if is_softmax else _SIGMOID_THRESHOLD
+def read_classes(
+    document: dict[str, Any], activation: Activation, label_shape: int, *, has_background: bool
+) -> tuple[NetworkClass, ...]:
+    """One class for each output channel; a threshold is the class's own, else that of `postprocess`.
+
+    Parameters
+    ----------
+    has_background
+        Whether classes that compete for pixels (softmax) have a background where the description names none.
+    """
+    compete = activation is Activation.SOFTMAX and has_background
+    default = _SOFTMAX_THRESHOLD if compete else _SIGMOID_THRESHOLD
     threshold = float(document.get("postprocess", {}).get("threshold", default))
     entries = document.get("classes")
     if entries is None:
         entries = [
-            {"name": "Background" if is_softmax and channel == 0 else f"Class {channel + (not is_softmax)}"}
+            {"name": "Background" if compete and channel == 0 else f"Class {channel + (not compete)}"}
             for channel in range(label_shape)
         ]
-        if is_softmax:
+        if compete:
             entries[0]["background"] = True
     if len(entries) != label_shape:
         refuse(
@@ -145,6 +156,8 @@ def read_preprocess(document: dict[str, Any], rows: int, columns: int, *, channe
     for index, step in enumerate(steps, start=1):
         if step.kind is StepKind.RESCALE and index > 1:
             refuse(f"Step {index} of 'preprocess' is 'rescale'", "let it come first")
+        if step.kind is StepKind.ORIENT and any(item.kind is not StepKind.RESCALE for item in steps[: index - 1]):
+            refuse(f"Step {index} of 'preprocess' is 'orient'", "let it come first, or right behind 'rescale'")
         if step.kind is StepKind.REPEAT_CHANNELS:
             if index < len(steps):
                 refuse(f"Step {index} of 'preprocess' is 'repeat-channels'", "let it come last")
@@ -162,8 +175,6 @@ def _read_step(index: int, entry: dict[str, Any]) -> Step:
     # JSON Schema takes 16.0 for an integer, so whole numbers are made ones here.
     arguments = {key: int(value) if key in _WHOLE_NUMBERS else value for key, value in entry.items() if key != "step"}
     what = f"Step {index} of 'preprocess' ({kind.value})"
-    if kind is StepKind.ORIENT:
-        refuse(f"{what} is not done by this version", "remove it; slices are taken as the series stores them")
     if kind in {StepKind.CLIP, StepKind.PERCENTILE} and arguments["lower"] >= arguments["upper"]:
         refuse(f"{what} has 'lower' not below 'upper'", "let 'lower' be the smaller one")
     if kind is StepKind.PAD and ("multiple" in arguments) == ("rows" in arguments):
@@ -184,4 +195,5 @@ def read_postprocess(document: dict[str, Any]) -> Postprocess:
         keep_largest=bool(entry.get("keep_largest", False)),
         contour_tolerance_mm=None if tolerance is None else float(tolerance),
         minimum_score=float(entry.get("minimum_score", 0)),
+        cam_threshold=float(entry.get("cam_threshold", 0.5)),
     )

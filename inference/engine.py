@@ -78,9 +78,9 @@ class Engine:
         return prepared.invert_logits(logits)
 
     def _build(self, weights: bytes | memoryview) -> nn.Module:
-        from inference.networks.builder import build_network
+        from inference.backends import torch_builder
 
-        module = build_network(self.architecture)
+        module = torch_builder.build(self.architecture.required_graph())
         load_weights(module, weights)
         return module.eval().to(self._device.torch_device)
 

@@ -1,37 +1,48 @@
-"""What the layers of the network language are: their codes, what each consumes, its channels and its parameters.
+"""What the layers of the network language are: their codes, and which values of a description each takes.
 
-The codes are those of the public DNN-parser grammar, compared without regard to case. Nothing here
-allocates anything: counts and sizes are arithmetic on what a file says.
+The codes are those of the public DNN-parser grammar, compared without regard to case. What each computes
+stands in `inference.layer_graph`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 from typing import Final
 
 
 class LayerKind(StrEnum):
-    """A layer that this version builds; the value is the grammar's own spelling."""
+    """A layer; the value is the grammar's own spelling."""
 
+    DSC1D = "dsc1d"
+    DSC2D = "dsc2d"
+    CNN1D = "cnn1d"
     CNN2D = "cnn2d"
-    DOUBLE_CONV = "doubleConv"
-    ELBOW_UNET = "ElbowUNet"
-    UP_DOUBLE_CONV = "UpDoubleConv"
-    UP_DOUBLE_CONV_OUT = "UpDoubleConv_out"
-    UPSAMPLE = "Upsample"
-    MAXPOOL2D = "Maxpool2d"
+    LSTM = "lstm"
+    GRU = "gru"
+    AVGPOOL1D = "Avgpool1d"
     AVGPOOL2D = "Avgpool2d"
+    MAXPOOL1D = "Maxpool1d"
+    MAXPOOL2D = "Maxpool2d"
+    FLATTEN = "Flatten"
+    DENSE = "dense"
+    DROPOUT = "dropout"
+    BATCH_NORM1D = "batchNorm1d"
     BATCH_NORM2D = "batchNorm2d"
     RELU = "relu"
     PRELU = "prelu"
     TANH = "tanh"
-    SIGMOID = "sigmoid"
     SOFTMAX = "softmax"
-    DROPOUT = "dropout"
+    SIGMOID = "sigmoid"
+    UPSAMPLE = "Upsample"
+    DOUBLE_CONV = "doubleConv"
+    ELBOW_UNET = "ElbowUNet"
+    UP_DOUBLE_CONV = "UpDoubleConv"
+    UP_DOUBLE_CONV_OUT = "UpDoubleConv_out"
     OUTPUT = "output"
 
+
+KIND_BY_CODE: Final = {kind.value.casefold(): kind for kind in LayerKind}
 
 DOUBLE_CONVOLUTIONS: Final = frozenset(
     {
@@ -43,63 +54,68 @@ DOUBLE_CONVOLUTIONS: Final = frozenset(
 )
 """2 x (convolution without bias, batch normalisation, ReLU); the names say where in a U-Net they stand."""
 
-CONVOLUTIONS: Final = DOUBLE_CONVOLUTIONS | {LayerKind.CNN2D}
-"""Layers that consume one `cnN`, one `kernelN` and, where these are numbered, one stride and one padding."""
+SINGLE_CONVOLUTIONS: Final = frozenset({LayerKind.CNN1D, LayerKind.CNN2D, LayerKind.DSC1D, LayerKind.DSC2D})
+"""Those whose padding is `padding_conv` where a description has it."""
 
-POOLINGS: Final = frozenset({LayerKind.MAXPOOL2D, LayerKind.AVGPOOL2D})
-"""Layers that consume one `poolN`; their stride is their size."""
+CONVOLUTIONS: Final = DOUBLE_CONVOLUTIONS | SINGLE_CONVOLUTIONS
+"""Layers that take one `cnN`, one `kernelN` and, where these are numbered, one stride and one padding."""
 
-UNSUPPORTED_CODES: Final = (
-    "dsc1d",
-    "dsc2d",
-    "cnn1d",
-    "lstm",
-    "gru",
-    "Avgpool1d",
-    "Maxpool1d",
-    "Flatten",
-    "dense",
-    "batchNorm1d",
-)
-"""Codes of the grammar that this version recognises and does not build."""
+RECURRENT: Final = frozenset({LayerKind.LSTM, LayerKind.GRU})
 
-KIND_BY_CODE: Final = {kind.value.casefold(): kind for kind in LayerKind}
-UNSUPPORTED_BY_CODE: Final = {code.casefold(): code for code in UNSUPPORTED_CODES}
+WIDE: Final = CONVOLUTIONS | RECURRENT | {LayerKind.DENSE}
+"""Layers that take one `cnN`: their channels, units or features."""
+
+POOLINGS: Final = frozenset({LayerKind.MAXPOOL1D, LayerKind.MAXPOOL2D, LayerKind.AVGPOOL1D, LayerKind.AVGPOOL2D})
+"""Layers that take one `poolN`; their stride is their size."""
+
+JOINING: Final = WIDE | {LayerKind.UPSAMPLE}
+"""Layers that a skip connection may end at."""
+
+ON_SEQUENCES: Final = RECURRENT | {
+    LayerKind.CNN1D,
+    LayerKind.DSC1D,
+    LayerKind.MAXPOOL1D,
+    LayerKind.AVGPOOL1D,
+}
+"""Layers that read a feature map as a sequence."""
+
+ON_MAPS: Final = DOUBLE_CONVOLUTIONS | {
+    LayerKind.CNN2D,
+    LayerKind.DSC2D,
+    LayerKind.MAXPOOL2D,
+    LayerKind.AVGPOOL2D,
+    LayerKind.BATCH_NORM2D,
+    LayerKind.UPSAMPLE,
+}
+"""Layers that need a feature map."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer with everything that a builder needs.
+    """One layer with the values that a description gives it.
 
     Parameters
     ----------
     number
         Its key in `architecture`, from 1.
-    in_channels
-        Channels that enter it, those of skip connections into its input included.
     channels
-        Channels that it computes.
-    reduction
-        Down-sampling of its output against the network's input: rows of the output = rows / reduction.
+        Channels, units or features that it computes; None where these follow from what enters it.
+    padding
+        None keeps the size.
     skip_sources
         Numbers of the layers whose outputs are joined to it, ascending: behind an `Upsample`, in front of
-        a convolution. In the joined tensor the skipped channels come first.
-    skip_channels
-        The sum of the channels of these sources.
+        all others. In the joined value the skipped channels come first.
     """
 
     number: int
     kind: LayerKind
-    in_channels: int
-    channels: int
-    reduction: Fraction
-    kernel: int | None = None
+    channels: int | None = None
+    kernel: int = 1
     stride: int = 1
-    padding: int = 0
-    pool: int | None = None
-    dropout: float | None = None
+    padding: int | None = None
+    pool: int = 1
+    dropout: float = 0.0
     skip_sources: tuple[int, ...] = ()
-    skip_channels: int = 0
 
     @property
     def code(self) -> str:
@@ -108,27 +124,10 @@ class Layer:
 
     @property
     def name(self) -> str:
-        """The module's name in the state dictionary, e.g. `layer01`."""
+        """First part of the names of its tensors, e.g. `layer01`."""
         return f"layer{self.number:02d}"
 
     @property
-    def out_channels(self) -> int:
-        """Channels that the next layer sees."""
-        return self.channels + (self.skip_channels if self.kind is LayerKind.UPSAMPLE else 0)
-
-    @property
-    def parameters(self) -> int:
-        """Trainable parameters; running means and variances are no parameters."""
-        kernel = self.kernel or 1
-        match self.kind:
-            case LayerKind.CNN2D | LayerKind.OUTPUT:
-                return self.in_channels * self.channels * kernel**2 + self.channels
-            case LayerKind.UPSAMPLE:
-                return self.in_channels * self.channels * 4 + self.channels
-            case LayerKind.BATCH_NORM2D:
-                return 2 * self.channels
-            case LayerKind.PRELU:
-                return 1
-            case kind if kind in DOUBLE_CONVOLUTIONS:
-                return (self.in_channels + self.channels) * self.channels * kernel**2 + 4 * self.channels
-        return 0
+    def text(self) -> str:
+        """How messages name it."""
+        return f"Layer {self.number} ({self.code})"

@@ -62,6 +62,8 @@ from enum import StrEnum
 from typing import Final, NoReturn, TypeAlias
 
 Shape: TypeAlias = tuple[int, ...]
+MapShape: TypeAlias = tuple[int, int, int]
+"""(channels, rows, columns)."""
 Argument: TypeAlias = int | float | str | bool
 
 MAX_CHANNELS: Final = 16_384

@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.commands.iodeep_convert import convert
+from app.commands.iodeep_trust import host_app, keygen, load_key, sign, trust_app, verify
 from app.commands.printing import JsonOption, print_json, print_table
-from app.core.errors import SeriesError, UsageError
+from app.core.errors import SeriesError, UsageError, WeightsError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord
 from app.core.tasks import TaskControl
-from app.core.weights_bytes import MAX_WEIGHTS_BYTES
-from app.dicom.iodeep import read_iodeep, read_iodeep_card, write_iodeep
+from app.core.trust import signature_sentence
+from app.core.weights_bytes import digest
+from app.dicom.iodeep import (
+    NetworkContent,
+    describe_iodeep,
+    judged,
+    object_parts,
+    read_iodeep,
+    read_iodeep_card,
+)
+from app.dicom.iodeep_file import mapped
 from app.dicom.records import read_texts
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import write_file
+from app.paths import default_paths
+from app.trust_keeping import kept_trust, weights_fetcher
 from inference.architecture import parse_architecture
 from inference.catalogue import select as select_networks
 
 iodeep_app = typer.Typer(help="Networks as DICOM objects (IODeep).")
+iodeep_app.command()(convert)
+iodeep_app.command()(keygen)
+iodeep_app.command()(sign)
+iodeep_app.command()(verify)
+iodeep_app.add_typer(trust_app, name="trust")
+iodeep_app.add_typer(host_app, name="host")
 MOST_TEXT_BYTES = 1 << 20
 
 
@@ -30,7 +50,10 @@ MOST_TEXT_BYTES = 1 << 20
 def create(
     out: Annotated[Path, typer.Argument(help="File to write.")],
     architecture: Annotated[Path, typer.Option(help="Network description (JSON).", exists=True, dir_okay=False)],
-    weights: Annotated[Path, typer.Option(help="Weights (safetensors).", exists=True, dir_okay=False)],
+    weights: Annotated[
+        Path,
+        typer.Option(help="Weights: safetensors, or ONNX if the description says so.", exists=True, dir_okay=False),
+    ],
     modality: Annotated[str, typer.Option(help="Modality that the network is for, e.g. MR.")],
     body_part: Annotated[str, typer.Option("--body-part", help="BodyPartExamined, e.g. HEAD.")],
     name: Annotated[str, typer.Option(help="Name on the list.")],
@@ -38,6 +61,15 @@ def create(
         Path | None,
         typer.Option("--training-info", help="JSON on data, split, metrics, licence.", exists=True, dir_okay=False),
     ] = None,
+    colour: Annotated[
+        bool, typer.Option("--colour", help="For images in colours: 3 samples per pixel, RGB.")
+    ] = False,
+    orientation: Annotated[str, typer.Option(help="PatientOrientation that it expects, e.g. L\\P.")] = "",
+    uri: Annotated[
+        str,
+        typer.Option(help="Where readers find the weights, instead of in the object: https://host/path, or a file."),
+    ] = "",
+    key: Annotated[str | None, typer.Option("--key", help="Sign with this key.")] = None,
     uid: Annotated[str | None, typer.Option(help="DnnUID; a new one if not given.")] = None,
 ) -> None:
     """Pack a network; it is built and its weights are loaded first, so that the object is known to work."""
@@ -46,25 +78,34 @@ def create(
 
     text = _text(architecture)
     described = parse_architecture(text)
-    content = _weights(weights)
+    data = mapped(weights)
     info = _json_object(training_info) if training_info else {}
-    Engine(text, content, device=choose_device())
-    packed = write_iodeep(
+    content = NetworkContent(
         architecture_text=text,
-        weights=content,
+        weights=b"" if uri else data,
+        weights_uri=uri,
+        weights_digest=digest(data) if uri else "",
         name=name,
         modality=modality,
         body_part_examined=body_part,
-        samples_per_pixel=1,
+        samples_per_pixel=3 if colour else 1,
+        photometric_interpretation="RGB" if colour else "MONOCHROME2",
+        patient_orientation=orientation,
         rows=described.rows,
         columns=described.columns,
-        training_info=info,
+        training_info=json.dumps(info, ensure_ascii=False, sort_keys=True),
         fine_tuning=bool(info.get("parent_dnn_uid")),
-        dnn_uid=uid,
+        dnn_uid=uid or "",
         created=datetime.now().astimezone(),
     )
-    write_file(out, packed)
-    typer.echo(f"{out}: {name}, {described.parameter_count():,} parameters, {len(packed):,} bytes.")
+    Engine(text, data, device=choose_device())
+    signer, signing = load_key(key) if key else ("", None)
+    parts = object_parts(content, key=signing, signer=signer)
+    write_file(out, parts)
+    size = sum(map(len, parts))
+    typer.echo(
+        f"{out}: {name}, {described.parameter_count():,} parameters, {size:,} bytes, DnnUID {content.dnn_uid}."
+    )
 
 
 @iodeep_app.command()
@@ -72,24 +113,34 @@ def show(
     file: Annotated[Path, typer.Argument(help="IODeep object.", exists=True, dir_okay=False)],
     as_json: JsonOption = False,
 ) -> None:
-    """Describe a network: what it is for, how it was trained, its layers. The digest is verified."""
-    network = read_iodeep(file)
+    """Describe a network: what it is for, how it was trained, its layers, who signed it.
+
+    Weights that cannot be used are a remark, and the command ends with 1.
+    """
+    keeper = kept_trust(default_paths())
+    network = describe_iodeep(file)
     described = parse_architecture(network.architecture_text)
+    card = judged(network.card, keeper)
+    try:
+        read_iodeep(file, fetcher=weights_fetcher(default_paths()))
+        refusal = ""
+    except WeightsError as error:
+        refusal = str(error)
+    parameters, layers = described.parameter_count(), described.table()
     if as_json:
-        layers = [
-            {"number": layer.number, "kind": layer.kind.value, "channels": layer.channels}
-            for layer in described.layers
-        ]
-        print_json({"card": network.card, "parameters": described.parameter_count(), "layers": layers})
-        return
-    card = network.card
-    print_table(("", ""), [(label, value) for label, value in _card_rows(card)])
-    typer.echo(f"Parameters: {described.parameter_count():,}")
-    print_table(
-        ("Layer", "Kind", "Channels", "Parameters"),
-        [(layer.number, layer.kind.value, layer.channels, f"{layer.parameters:,}") for layer in described.layers],
-    )
-    typer.echo(json.dumps(dict(card.training_info), indent=2, ensure_ascii=False, default=str))
+        shown = {field.name: getattr(card, field.name) for field in fields(card) if field.name != "seal"}
+        shown["content_digest"] = card.content_digest
+        print_json({"card": shown, "weights": refusal or "as published", "parameters": parameters, "layers": layers})
+    else:
+        print_table(("", ""), [*_card_rows(card), ("Usable", refusal or "yes: the weights have this digest")])
+        typer.echo(f"Parameters: {parameters:,}")
+        print_table(
+            ("Layer", "Kind", "Output", "Parameters"),
+            [(row.number, row.code, " x ".join(map(str, row.output_shape)), f"{row.parameters:,}") for row in layers],
+        )
+        typer.echo(json.dumps(dict(card.training_info), indent=2, ensure_ascii=False, default=str))
+    if refusal:
+        raise typer.Exit(1)
 
 
 @iodeep_app.command()
@@ -148,8 +199,10 @@ def _card_rows(card: ModelCard) -> list[tuple[str, object]]:
         ("Modality", card.modality),
         ("Body part", card.body_part_examined),
         ("Input", f"{card.rows} x {card.columns}, {card.samples_per_pixel} sample(s) per pixel"),
-        ("Weights", f"{card.weights_size_bytes:,} bytes"),
-        ("Digest", card.digest),
+        ("Weights", f"{card.weights_size_bytes:,} bytes" if card.weights_size_bytes else "outside the object"),
+        ("Digest", card.digest or "not stated"),
+        ("Signature", f"{card.signature.value}. {signature_sentence(card)}"),
+        *([("Service", card.endpoint)] if card.endpoint else []),
         ("Intended use", "demonstration, not diagnosis" if card.is_for_demonstration else "as its makers state"),
     ]
 
@@ -161,12 +214,6 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise UsageError(f"{path.name} is no text in UTF-8.", next_step="Give a file of JSON.") from None
-
-
-def _weights(path: Path) -> bytes:
-    if path.stat().st_size > MAX_WEIGHTS_BYTES:
-        raise UsageError(f"{path.name} is larger than 1 GiB.", next_step="Give the weights of one network.")
-    return path.read_bytes()
 
 
 def _json_object(path: Path) -> dict[str, object]:

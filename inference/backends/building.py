@@ -34,10 +34,10 @@ def build(
     WeightsError
         If the weights do not belong to it.
     """
+    from inference.backends import torch_builder
     from inference.backends.torch_runner import TorchRunner
-    from inference.networks.builder import build_network
     from inference.weights import load_weights
 
-    module = build_network(architecture)
+    module = torch_builder.build(architecture.required_graph())
     load_weights(module, weights)
     return TorchRunner(module, device, precision=precision)

@@ -16,7 +16,7 @@ from app.files import write_file
 from inference.architecture import Architecture, parse_architecture
 from inference.device import DeviceKind, choose_device
 from inference.engine import Engine
-from inference.networks.builder import build_network
+from inference.backends import torch_builder
 from inference.training.choosing import Found, Rules, choose, find
 from inference.training.data import (
     Sample,
@@ -81,7 +81,7 @@ def read_left_ventricle_description() -> str:
 def train_fold(data: Path, fold: int, *, settings: Settings, report: Callable[[int, float], None]) -> bytes:
     """Train the network of a fold on the other folds' patients; its weights."""
     torch.manual_seed(settings.seed)
-    module = build_network(parse_architecture(read_left_ventricle_description()))
+    module = torch_builder.build(parse_architecture(read_left_ventricle_description()).required_graph())
     train(module, read_training_data(data, fold, seed=settings.seed), settings=settings, report=report)
     return save_weights(module)
 

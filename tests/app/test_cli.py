@@ -204,7 +204,8 @@ def test_a_created_network_is_shown_chosen_and_works(verdant, tmp_path, series, 
     card = shown["card"]
     assert (card["name"], card["modality"], card["body_part_examined"]) == ("Mine", "MR", "HEART")
     assert (card["dnn_uid"], card["fine_tuning"], card["rows"], card["columns"]) == ("2.25.8", True, 24, 18)
-    assert shown["parameters"] == 2 and shown["layers"] == [{"number": 1, "kind": "cnn2d", "channels": 1}]
+    assert shown["parameters"] == 2
+    assert shown["layers"] == [{"number": 1, "code": "cnn2d", "output_shape": [1, 24, 18], "parameters": 2}]
     assert "Mine" in verdant("iodeep", "show", tmp_path / "out.dcm").out
 
     chosen = verdant("iodeep", "select", series[0], tmp_path / "out.dcm").json["chosen"]

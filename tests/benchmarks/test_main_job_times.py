@@ -132,11 +132,11 @@ def test_the_proposer_with_a_warm_network(compared: Compared, at_the_heart: Work
 def test_the_bare_forward_pass(compared: Compared, at_the_heart: Workplace) -> None:
     import torch
 
-    from inference.networks.builder import build_network
+    from inference.backends import torch_builder
 
     item = read_iodeep(NETWORK)
     architecture = parse_architecture(item.architecture_text)
-    module = build_network(architecture)
+    module = torch_builder.build(architecture.required_graph())
     load_weights(module, item.weights)
     module.eval()
     image = at_the_heart.session.image

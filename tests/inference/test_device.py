@@ -71,7 +71,7 @@ def test_a_network_that_does_not_fit_is_refused_with_both_numbers():
 
     check_memory(CPU, architecture, rows=512, columns=512, free_bytes=needed)
     check_memory(CPU, architecture, rows=512, columns=512, free_bytes=None)
-    with pytest.raises(InputMismatchError, match=r"40 MiB for an image of 512 x 512; CPU, 4 threads has 10 MiB"):
+    with pytest.raises(InputMismatchError, match=r"32 MiB for an image of 512 x 512; CPU, 4 threads has 10 MiB"):
         check_memory(CPU, architecture, rows=512, columns=512, free_bytes=10 << 20)
 
 

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from app.core.errors import InputMismatchError
 from inference.architecture import parse_architecture
-from inference.networks.builder import build_network
+from inference.backends.torch_builder import build
 from tests.helpers.network_descriptions import as_text, heart_network, tiny_unet
 from tests.helpers.shared_data import shared_data
 
@@ -16,13 +16,13 @@ from tests.helpers.shared_data import shared_data
 @pytest.fixture
 def tiny():
     torch.manual_seed(5)
-    return build_network(parse_architecture(as_text(tiny_unet()))).eval()
+    return build(parse_architecture(as_text(tiny_unet())).required_graph()).eval()
 
 
 def test_the_authors_example_has_the_parameters_that_its_description_promises():
     architecture = parse_architecture(shared_data("..", "fixtures", "dnn-parser-unet.json").read_text())
 
-    network = build_network(architecture).eval()
+    network = build(architecture.required_graph()).eval()
 
     assert sum(item.numel() for item in network.parameters()) == 31_037_633
     with torch.inference_mode():
@@ -44,12 +44,13 @@ def test_every_kind_of_layer_counts_as_many_parameters_as_torch_does():
     }
     architecture = parse_architecture(as_text(description))
 
-    network = build_network(architecture).eval()
+    network = build(architecture.required_graph()).eval()
 
     assert sum(item.numel() for item in network.parameters()) == architecture.parameter_count()
-    for layer in architecture.layers:
-        module = network.get_submodule(layer.name)
-        assert sum(item.numel() for item in module.parameters()) == layer.parameters, layer.name
+    for row in architecture.table():
+        name = f"layer{row.number:02d}."
+        found = sum(item.numel() for key, item in network.named_parameters() if key.startswith(name))
+        assert found == row.parameters, row.code
     with torch.inference_mode():
         assert network(torch.zeros(2, 2, 8, 20)).shape == (2, 3, 8, 20)
 
@@ -90,7 +91,9 @@ def test_refuses_another_shape_and_says_which_it_takes(tiny, shape):
 
 def test_a_final_sigmoid_is_not_applied():
     plain = {"input_shape": heart_network()["input_shape"], "data_format": {"data_format": "channels_last"}}
-    network = build_network(parse_architecture(as_text({**plain, "architecture": {"1": "output", "2": "sigmoid"}})))
+    network = build(
+        parse_architecture(as_text({**plain, "architecture": {"1": "output", "2": "sigmoid"}})).required_graph()
+    )
     with torch.no_grad():
         network.get_parameter("layer01.conv.weight").fill_(10.0)
 
@@ -112,7 +115,7 @@ def test_names_of_the_state_dictionary_are_part_of_the_format(tiny):
 
 
 def test_gradients_reach_every_parameter():
-    network = build_network(parse_architecture(as_text(tiny_unet())))
+    network = build(parse_architecture(as_text(tiny_unet())).required_graph())
 
     network(torch.rand(2, 1, 8, 8)).square().sum().backward()
 

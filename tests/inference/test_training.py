@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from inference.architecture import parse_architecture
-from inference.networks.builder import build_network
+from inference.backends.torch_builder import build
 from inference.training.augmentation import disguise, random_crops, vary_brightness
 from inference.training.data import (
     FOLDS,
@@ -148,7 +148,7 @@ def phantom_training(steps: int) -> tuple[list[float], bytes]:
     torch.manual_seed(0)
     losses: list[float] = []
     module = train(
-        build_network(architecture),
+        build(architecture.required_graph()),
         TrainingData(phantoms, phantoms, phantoms),
         settings=settings,
         report=lambda step, loss: losses.append(loss),

@@ -14,14 +14,14 @@ from safetensors.torch import save
 
 from app.core.errors import DigestError, UnsafeWeightsError, WeightsError
 from inference.architecture import parse_architecture
-from inference.networks.builder import build_network
+from inference.backends.torch_builder import build
 from inference.weights import check_weights_bytes, digest, load_weights, save_weights, verify_digest
 from tests.helpers.network_descriptions import as_text, tiny_unet
 
 
 def network(seed: int = 1):
     torch.manual_seed(seed)
-    return build_network(parse_architecture(as_text(tiny_unet())))
+    return build(parse_architecture(as_text(tiny_unet())).required_graph())
 
 
 def stored(**changes) -> bytes:

@@ -1,0 +1,28 @@
+"""The built-in networks by name. A new one: its module here, with a `BuiltinNetwork`, and a line in this table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from inference.builtin.attention_unet import ATTENTION_UNET
+from inference.builtin.fpa import FPA
+from inference.builtin.fpa_seg import FPA_SEG
+from inference.builtin.meshnet import MESHNET
+from inference.builtin.residual_unet import RESIDUAL_UNET
+from inference.builtin.segformer import SEGFORMER_B0
+from inference.builtin.specification import BuiltinNetwork
+from inference.builtin.unet import UNET
+
+NETWORKS: Final[Mapping[str, BuiltinNetwork]] = MappingProxyType(
+    {
+        "unet": UNET,
+        "attention-unet": ATTENTION_UNET,
+        "residual-unet": RESIDUAL_UNET,
+        "segformer-b0": SEGFORMER_B0,
+        "fpa": FPA,
+        "fpa-seg": FPA_SEG,
+        "meshnet": MESHNET,
+    }
+)
