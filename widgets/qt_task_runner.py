@@ -75,11 +75,15 @@ class QtTaskRunner:
         on_done: Callable[[Value], None],
         on_failed: Callable[[Exception], None],
         on_progress: Callable[[float, str], None] | None = None,
+        on_published: Callable[[Any], None] | None = None,
     ) -> TaskControl:
         """Start `work`; see TaskRunner. After `shutdown` nothing starts and nobody is called."""
         self.cancel(group)
         task = _Task(work, on_done, on_failed, on_progress)
-        control = TaskControl(lambda fraction, text: self._report(task, control, progress=(fraction, text)))
+        control = TaskControl(
+            lambda fraction, text: self._report(task, control, progress=(fraction, text)),
+            on_published=on_published and (lambda value: self._post(control, lambda: on_published(value))),
+        )
         if self._closed:
             control.cancel()
             return control

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Value = TypeVar("Value")
 
@@ -24,10 +24,18 @@ class TaskControl:
     ----------
     on_progress
         Called on the working thread with a fraction in 0..1 and a short text.
+    on_published
+        Called on the working thread with each part of the outcome that is there before the end.
     """
 
-    def __init__(self, on_progress: Callable[[float, str], None] | None = None) -> None:
+    def __init__(
+        self,
+        on_progress: Callable[[float, str], None] | None = None,
+        *,
+        on_published: Callable[[Any], None] | None = None,
+    ) -> None:
         self._on_progress = on_progress
+        self._on_published = on_published
         self._cancelled = threading.Event()
 
     @property
@@ -59,6 +67,18 @@ class TaskControl:
         if fraction is not None and self._on_progress is not None:
             self._on_progress(min(1.0, max(0.0, fraction)), text)
 
+    def publish(self, value: object) -> None:
+        """Hand over a part of the outcome that is good without the rest.
+
+        Raises
+        ------
+        Cancelled
+            If `cancel` was called.
+        """
+        self.checkpoint()
+        if self._on_published is not None:
+            self._on_published(value)
+
 
 Work = Callable[[TaskControl], Value]
 
@@ -67,7 +87,8 @@ class TaskRunner(Protocol):
     """Runs work away from the user's thread and hands results back on it.
 
     A new task of a `group` cancels the older one of that group first. Exactly one of `on_done` and
-    `on_failed` is called for a task that was not cancelled; neither for one that was.
+    `on_failed` is called for a task that was not cancelled; neither for one that was. What the work publishes
+    comes before, each value once and in order.
     """
 
     def start(
@@ -78,6 +99,7 @@ class TaskRunner(Protocol):
         on_done: Callable[[Value], None],
         on_failed: Callable[[Exception], None],
         on_progress: Callable[[float, str], None] | None = None,
+        on_published: Callable[[Any], None] | None = None,
     ) -> TaskControl:
         """Start `work` and return the control by which it is cancelled."""
         ...

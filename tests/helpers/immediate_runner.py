@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from app.core.tasks import Cancelled, TaskControl, Value, Work
 
@@ -18,8 +19,9 @@ class ImmediateTaskRunner:
         on_done: Callable[[Value], None],
         on_failed: Callable[[Exception], None],
         on_progress: Callable[[float, str], None] | None = None,
+        on_published: Callable[[Any], None] | None = None,
     ) -> TaskControl:
-        control = TaskControl(on_progress)
+        control = TaskControl(on_progress, on_published=on_published)
         try:
             value = work(control)
         except Cancelled:

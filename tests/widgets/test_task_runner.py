@@ -74,6 +74,34 @@ def test_every_exception_reaches_on_failed(runner: QtTaskRunner, log: Log, qtbot
     qtbot.waitUntil(lambda: log.entries == [error])
 
 
+def test_what_is_published_comes_one_by_one_in_order_and_before_the_result(
+    runner: QtTaskRunner, log: Log, qtbot: QtBot
+):
+    def work(control: TaskControl) -> str:
+        for part in range(50):
+            control.publish(part)
+        return "all"
+
+    runner.start(work, group="g", on_done=log.note, on_failed=log.note, on_published=log.note)
+    qtbot.waitUntil(lambda: "all" in log.entries)
+    assert log.entries == [*range(50), "all"]
+
+
+def test_nothing_that_was_published_comes_after_the_task_was_withdrawn(runner: QtTaskRunner, log: Log, qtbot: QtBot):
+    published = threading.Event()
+
+    def work(control: TaskControl) -> None:
+        control.publish("part")
+        published.set()
+        wait(control, threading.Event())
+
+    runner.start(work, group="g", on_done=log.note, on_failed=log.note, on_published=log.note)
+    assert published.wait(5)
+    runner.cancel("g")
+    qtbot.wait(50)
+    assert log.entries == []
+
+
 def test_progress_comes_in_order_and_before_the_result(runner: QtTaskRunner, log: Log, qtbot: QtBot):
     def work(control: TaskControl) -> str:
         for step in range(200):
