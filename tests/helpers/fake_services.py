@@ -480,9 +480,10 @@ class StepwiseRunner:
         on_done: Callable[[Any], None],
         on_failed: Callable[[Exception], None],
         on_progress: Callable[[float, str], None] | None = None,
+        on_published: Callable[[Any], None] | None = None,
     ) -> TaskControl:
         self.cancel(group)
-        control = TaskControl(on_progress)
+        control = TaskControl(on_progress, on_published=on_published)
 
         def run() -> None:
             try:
