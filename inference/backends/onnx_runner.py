@@ -1,0 +1,153 @@
+"""Runs a checked ONNX file on the CPU by OpenVINO, in float32."""
+
+from __future__ import annotations
+
+import io
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import InputMismatchError, WeightsError
+from app.core.phrases import counted, phrase
+from inference.backends.onnx_checking import OnnxNetwork, read_onnx
+from inference.backends.onnx_wire import refused
+
+if TYPE_CHECKING:
+    from openvino import CompiledModel
+
+_LEAST_PROBABILITY: Final = 1e-7
+"""Probabilities closer to 0 or 1 are taken as this close when they are turned back into logits."""
+
+
+class OnnxValues(StrEnum):
+    """What an ONNX network gives for each class."""
+
+    LOGITS = "logits"
+    SIGMOID = "sigmoid"
+    """Probabilities, each class for itself."""
+    SOFTMAX = "softmax"
+    """Probabilities that add up to 1."""
+
+
+class OnnxRunner:
+    """Satisfies `inference.backends.runner.Runner`.
+
+    Parameters
+    ----------
+    data
+        The ONNX file; it is checked first.
+    output
+        Name of the output; may be left out where there is only one.
+    values
+        What that output holds; probabilities are turned back into logits.
+
+    Raises
+    ------
+    WeightsError
+        The file is not one that is run.
+    """
+
+    def __init__(
+        self, data: bytes, *, output: str = "", values: OnnxValues = OnnxValues.LOGITS, threads: int = 1
+    ) -> None:
+        self.network: OnnxNetwork = read_onnx(data)
+        self._output = self.network.output(output)
+        self._values = values
+        self._threads = threads
+        self._compiled: CompiledModel | None = _compiled(data, threads=threads)
+
+    @property
+    def device_text(self) -> str:
+        """For the status line."""
+        return counted(self._threads, "CPU, {count} thread, OpenVINO", "CPU, {count} threads, OpenVINO")
+
+    def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Logits (N, K, rows, columns) of images (N, C, rows, columns); (N, K, 1, 1) of a network that classifies.
+
+        Raises
+        ------
+        InputMismatchError
+            The images do not fit the network, or it gave something that is no logits.
+        """
+        self._check(batch)
+        if self.network.batch == 1 and len(batch) > 1:
+            return np.concatenate([self._run(batch[index : index + 1]) for index in range(len(batch))])
+        return self._run(batch)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._compiled = None
+
+    def _check(self, batch: NDArray[np.float32]) -> None:
+        network = self.network
+        wanted = (network.channels, network.rows, network.columns)
+        fits = batch.ndim == 4 and all(
+            side in (None, given) for side, given in zip(wanted, batch.shape[1:], strict=True)
+        )
+        if not fits:
+            raise InputMismatchError(
+                phrase("The image does not fit the network."),
+                cause=phrase(
+                    "It has the shape {shape}; the ONNX file takes {channels} channels of {rows} x {columns}.",
+                    shape=batch.shape,
+                    channels=network.channels,
+                    rows=network.rows or phrase("any rows"),
+                    columns=network.columns or phrase("any columns"),
+                ),
+                next_step=phrase("Correct 'preprocess' in the network's description."),
+            )
+
+    def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        if self._compiled is None:
+            raise ValueError("the runner is closed")
+        try:
+            result = self._compiled({self.network.input_name: batch})
+        except RuntimeError as error:
+            raise InputMismatchError(
+                phrase("The network could not be run on this image."),
+                cause=phrase(
+                    "An image of {rows} x {columns} does not fit it.", rows=batch.shape[2], columns=batch.shape[3]
+                ),
+                next_step=phrase("Correct 'preprocess' in the network's description."),
+                details=str(error),
+            ) from None
+        given = np.array(result[self._output], np.float32)
+        if given.ndim == 2:
+            given = given[:, :, np.newaxis, np.newaxis]
+        if given.ndim != 4 or len(given) != len(batch):
+            raise InputMismatchError(
+                phrase("The network's output cannot be used."),
+                cause=phrase("It has the shape {shape} instead of (N, K, rows, columns).", shape=given.shape),
+                next_step=phrase("Name another output in the network's description."),
+            )
+        return _to_logits(given, self._values)
+
+
+def _compiled(data: bytes, *, threads: int) -> CompiledModel:
+    import openvino
+
+    core = openvino.Core()
+    try:
+        model = core.read_model(io.BytesIO(data))
+        return core.compile_model(
+            model,
+            "CPU",
+            {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1},
+        )
+    except RuntimeError as error:
+        raise _not_built(error) from None
+
+
+def _not_built(error: RuntimeError) -> WeightsError:
+    return refused(phrase("OpenVINO does not know how to run it."), details=str(error))
+
+
+def _to_logits(values: NDArray[np.float32], kind: OnnxValues) -> NDArray[np.float32]:
+    if kind is OnnxValues.LOGITS:
+        return values
+    probabilities = np.clip(values.astype(np.float64), _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
+    if kind is OnnxValues.SOFTMAX:
+        return np.log(probabilities).astype(np.float32)
+    return np.log(probabilities / (1 - probabilities)).astype(np.float32)
