@@ -14,9 +14,11 @@ from app.archives import ConfiguredArchives
 from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
+from app.core.passes import Passes
 from app.core.phrases import counted, joined, phrase
 from app.core.tasks import TaskControl, TaskRunner
-from app.demonstration import demonstration_network, is_empty, provide_demonstration
+from app.demonstration import demonstration_network, is_empty, provide_demonstration, shipped_digests
+from app.dicom.iodeep_key_file import read_public_key
 from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
@@ -26,12 +28,15 @@ from app.logs import start_logging
 from app.machine import usual_image_memory_bytes
 from app.paths import Paths
 from app.presets import window_presets
+from app.session.network_services import NetworkServices
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
+from app.store.network_memory import NetworkFiles
 from app.store.review_journals import ReviewJournals
 from app.store.server import ArchiveServer
+from app.trust_keeping import SettingsTrust
 from inference.proposer import NetworkProposer
 from widgets.application import Application, log_qt_messages
 from widgets.main_window import MainWindow
@@ -50,6 +55,7 @@ class Services:
     settings: SettingsFile
     measurements: MeasurementFiles
     journals: ReviewJournals
+    networks: NetworkFiles
     remarks: tuple[str, ...]
 
     def close(self) -> None:
@@ -105,6 +111,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         settings_file,
         MeasurementFiles(paths.measurements),
         ReviewJournals(paths.journals),
+        NetworkFiles(paths.networks),
         remarks,
     )
 
@@ -120,11 +127,16 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         measurements=services.measurements,
         journal=services.journals,
         preferences=services.settings,
-        proposer=NetworkProposer(),
+        networks=_network_services(services),
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),
         presets=window_presets(),
     )
+
+
+def _network_services(services: Services) -> NetworkServices:
+    trust = Passes(SettingsTrust(services.settings, shipped_digests))
+    return NetworkServices(NetworkProposer(), trust, services.networks, read_public_key)
 
 
 def start_viewer(

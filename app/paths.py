@@ -42,6 +42,11 @@ class Paths:
         """Folder of what was decided, one file per study."""
         return self.archive.parent / "journals"
 
+    @property
+    def networks(self) -> Path:
+        """Folder of what is remembered of networks."""
+        return self.archive.parent / "networks"
+
 
 def default_paths() -> Paths:
     """The user's own folders, or everything below `$VERDANT_HOME` if that is set."""

@@ -155,14 +155,14 @@ class Exclusion:
     ----------
     tag
         Empty where no tag did, but the user or the settings.
-    is_refusal
-        Whether the user refused the network, which can be taken back.
+    refused
+        The card of a network that would fit and that the user refused, which can be taken back; None for all others.
     """
 
     network: NetworkRecord
     tag: str
     reason: str
-    is_refusal: bool = False
+    refused: ModelCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

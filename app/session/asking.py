@@ -59,7 +59,8 @@ class Asking:
             if to_show is not None:
                 session.select(to_show)
 
-        session.proposing.start(images, opened.archive, network=network, on_predicted=predicted)
+        study = opened.series.study.study_instance_uid
+        session.proposing.start(images, opened.archive, study=study, network=network, on_predicted=predicted)
 
     def _follow_proposing(self) -> None:
         """What a network was, and said, on the series in one pane is not said of that in another."""

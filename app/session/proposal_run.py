@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
-from app.core.model_card import Candidate, Selection
+from app.core.identity import StudyInstanceUID
+from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import joined, phrase
-from app.core.services import Archive, Prediction, Proposer, StudyReader
+from app.core.services import Archive, Prediction, StudyReader
 from app.core.study import ImageAttributes
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice
+from app.session.network_choice import NetworkChoice
 
 CHOOSING: Final = phrase("Choosing a network")
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalRun:
-    """What came of it; `used` is None, and nothing was predicted, where no network fits.
+    """What came of it; nothing was predicted where no network fits (`used` is None) or the user must be asked first.
 
     Parameters
     ----------
+    asks
+        The card of `used`, where nobody trusted has signed it and the user has not decided yet.
     failures
         A sentence for each slice that no prediction could be made on, with its number in the series asked about.
     """
@@ -30,13 +34,15 @@ class ProposalRun:
     used: Candidate | None
     predictions: tuple[Prediction, ...]
     failures: tuple[str, ...] = ()
+    asks: ModelCard | None = None
 
 
 def propose_on(
     images: tuple[ImageSlice, ...],
     archive: Archive,
-    proposer: Proposer,
+    choice: NetworkChoice,
     *,
+    study: StudyInstanceUID | None,
     reader: StudyReader,
     network: Candidate | None,
     control: TaskControl,
@@ -46,7 +52,7 @@ def propose_on(
     Parameters
     ----------
     network
-        The candidate that the user picked; None for the best one.
+        The candidate that the user picked; None for the one chosen for the study, or else the best one.
 
     Raises
     ------
@@ -54,11 +60,15 @@ def propose_on(
         If no network can be chosen or used, or if no prediction could be made on a single slice.
     """
     control.checkpoint(0.0, CHOOSING)
-    selection = proposer.select(images[0], archive, control=control)
+    source = choice.source(archive)
+    selection = choice.select(images[0], source, study=study, control=control)
     used = network or selection.chosen
     if used is None:
         return ProposalRun(selection, None, ())
     record = used.network
+    asks = choice.question(record, source, control)
+    if asks is not None:
+        return ProposalRun(selection, used, (), asks=asks)
     text = f"{record.name} · {record.modality} · {record.body_part_examined}"
     predictions: list[Prediction] = []
     failures: list[str] = []
@@ -66,7 +76,7 @@ def propose_on(
         control.checkpoint(number / len(images), text)
         try:
             pixels = reader.read_pixels(image)
-            found = proposer.propose(image, pixels, network=record, archive=archive, control=control)
+            found = choice.proposer.propose(image, pixels, network=record, archive=source, control=control)
         except (FileError, GeometryError, InputMismatchError) as error:
             # What is wrong with one slice does not take the others' proposals away.
             if len(images) == 1 or (number == len(images) - 1 and not predictions):
@@ -74,6 +84,7 @@ def propose_on(
             failures.append(phrase("Slice {number}: {error}", number=number + 1, error=error))
             continue
         predictions.append(found)
+    choice.note_use(record)
     return ProposalRun(selection, used, tuple(predictions), tuple(failures))
 
 

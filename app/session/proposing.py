@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from psygnal import Signal
 
-from app.core.identity import ImageReference, RoiId, SOPInstanceUID
+from app.core.identity import ImageReference, RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import counted, joined, phrase
-from app.core.services import Archive, Prediction, Proposer, StudyReader
+from app.core.services import Archive, Prediction, StudyReader
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSlice
+from app.session.network_choice import NetworkChoice, refusal
 from app.session.notices import Notices
 from app.session.proposal_run import CHOOSING, ProposalRun, no_match, propose_on
 from app.session.reviewing import Review
+from app.session.trusting import Answer, Trusting
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,17 @@ class Proposing:
 
     changed = Signal()
 
-    def __init__(self, proposer: Proposer, reader: StudyReader, *, runner: TaskRunner, notices: Notices) -> None:
-        self._proposer = proposer
+    def __init__(
+        self,
+        choice: NetworkChoice,
+        reader: StudyReader,
+        *,
+        trusting: Trusting,
+        runner: TaskRunner,
+        notices: Notices,
+    ) -> None:
+        self._choice = choice
+        self._trusting = trusting
         self._reader = reader
         self._runner = runner
         self._notices = notices
@@ -146,6 +158,7 @@ class Proposing:
         """Withdraw the run."""
         if self._state.running:
             self._runner.cancel("propose")
+            self._trusting.end_run()
             self._set(replace(self._state, running=False, text=""))
             self._notices.inform(phrase("AI ROI was cancelled; nothing was changed."))
 
@@ -154,6 +167,7 @@ class Proposing:
         images: tuple[ImageSlice, ...],
         archive: Archive,
         *,
+        study: StudyInstanceUID | None,
         network: Candidate | None,
         on_predicted: Callable[[tuple[Prediction, ...], tuple[ImageReference, ...]], None],
     ) -> None:
@@ -162,22 +176,33 @@ class Proposing:
         Parameters
         ----------
         network
-            The candidate that the user picked; None for the best one.
+            The candidate that the user picked; None for the one chosen for the study, or else the best one.
         on_predicted
             Called with the predictions and the slices that were asked for.
         """
-        proposer, reader = self._proposer, self._reader
+        choice, reader = self._choice, self._reader
         asked = tuple(image.reference for image in images)
 
+        def answered(answer: Answer, picked: Candidate, card: ModelCard) -> None:
+            if answer is Answer.NEVER:
+                self._put_away(picked, card)
+            else:
+                self.start(images, archive, study=study, network=picked, on_predicted=on_predicted)
+
         def done(outcome: ProposalRun) -> None:
+            self._trusting.end_run()
             self._show(outcome, images)
-            if outcome.used is not None:
+            if outcome.asks is not None and outcome.used is not None:
+                self._trusting.ask(outcome.asks, partial(answered, picked=outcome.used, card=outcome.asks))
+            elif outcome.used is not None:
                 on_predicted(outcome.predictions, asked)
             self._name_failures(outcome, len(images))
 
         self._set(replace(self._state, running=True, fraction=0.0, text=CHOOSING))
         self._runner.start(
-            lambda control: propose_on(images, archive, proposer, reader=reader, network=network, control=control),
+            lambda control: propose_on(
+                images, archive, choice, study=study, reader=reader, network=network, control=control
+            ),
             group="propose",
             on_done=done,
             on_failed=self._fail,
@@ -189,6 +214,9 @@ class Proposing:
             warning = no_match(images[0].attributes, outcome.selection)
             self._set(Proposals(selection=outcome.selection))
             self._notices.warn(warning.text, details=warning.details)
+            return
+        if outcome.asks is not None:
+            self._set(Proposals(selection=outcome.selection))
             return
         last = outcome.predictions[-1]
         if last.card.is_for_demonstration:
@@ -203,6 +231,20 @@ class Proposing:
             )
         )
 
+    def show_selection(self, selection: Selection) -> None:
+        """Networks were ranked anew; what ran stays what ran."""
+        if not self._state.running:
+            self._set(replace(self._state, selection=selection))
+
+    def _put_away(self, refused: Candidate, card: ModelCard) -> None:
+        """The user does not want a network: the others are a click away."""
+        selection = self._state.selection
+        if selection is not None:
+            others = tuple(one for one in selection.candidates if one.network != refused.network)
+            excluded = (refusal(refused.network, card), *selection.excluded)
+            self._set(Proposals(selection=replace(selection, candidates=others, excluded=excluded)))
+        self._notices.inform(phrase("{network} was not run and is not proposed again.", network=refused.network.name))
+
     def _name_failures(self, outcome: ProposalRun, asked: int) -> None:
         if not outcome.failures:
             return
@@ -211,6 +253,7 @@ class Proposing:
         self._notices.warn(text, details=joined("\n", outcome.failures))
 
     def _fail(self, error: Exception) -> None:
+        self._trusting.end_run()
         self._set(replace(self._state, running=False, text="", fraction=0.0))
         self._notices.report(error)
 

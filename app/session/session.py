@@ -17,7 +17,6 @@ from app.core.services import (
     MeasurementKeeper,
     ObjectReader,
     PreferenceKeeper,
-    Proposer,
     ReviewJournal,
     RoiWriter,
     StudyReader,
@@ -30,15 +29,20 @@ from app.session.annotating import Annotating
 from app.session.archives import Archives
 from app.session.asking import Asking
 from app.session.browsing import Browser, Loading
+from app.session.choosing import Choosing
 from app.session.deciding import Deciding
 from app.session.decoding import Decoding
 from app.session.drafting import Drafting
+from app.session.editing import Editing
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
 from app.session.journalling import Journalling
 from app.session.measuring import Measuring
 from app.session.mpr import Mpr
+from app.session.network_choice import NetworkChoice
+from app.session.network_services import NetworkServices
+from app.session.networks import Networks
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
 from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, Pixels, open_series
@@ -55,6 +59,7 @@ from app.session.saving import SavePlan, Saving, plan
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
 from app.session.tool_in_hand import ToolInHand
+from app.session.trusting import Trusting
 from app.session.unreadable import Unreadable
 from app.session.viewport_state import ViewportState
 
@@ -89,7 +94,7 @@ class Session:
         measurements: MeasurementKeeper,
         journal: ReviewJournal,
         preferences: PreferenceKeeper,
-        proposer: Proposer,
+        networks: NetworkServices,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
         image_memory_bytes: int = 1 << 30,
@@ -108,7 +113,9 @@ class Session:
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.preparing = Preparing(runner, notices=self.notices, on_given_up=self.browser.search_again)
-        self.proposing = Proposing(proposer, reader, runner=runner, notices=self.notices)
+        self.trusting = Trusting(networks.trust, read_key=networks.read_key, notices=self.notices)
+        choice = NetworkChoice(networks, self.archives.all[0])
+        self.proposing = Proposing(choice, reader, trusting=self.trusting, runner=runner, notices=self.notices)
         self.journalling = Journalling(
             journal, runner=runner, notices=self.notices, reviewer=lambda: self._reviewer_name
         )
@@ -122,10 +129,13 @@ class Session:
         self.hangings = Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
+        self.editing = Editing(self)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self._asking = Asking(self)
+        self.choosing = Choosing(self, choice, runner)
+        self.networks = Networks(self, choice, runner)
         self._reviews = Reviews(self._announce_review, self.journalling.begin)
         self._reviewer_name = ""
         self._study_to_open: StudyInstanceUID | None = None

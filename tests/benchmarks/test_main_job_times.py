@@ -17,6 +17,7 @@ from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.roi import Roi
 from app.core.structure_set import WrittenStructureSet
 from app.core.tasks import TaskControl
+from app.core.trust import NetworkPolicy
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep
 from app.dicom.object_reading import DicomObjectReader
@@ -35,9 +36,11 @@ from inference.transforms.pipeline import Pipeline
 from inference.weights import load_weights
 from tests.benchmarks.conftest import OURS, PLAIN
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.network_services import network_services
 from tests.helpers.phantom_files import write_phantom
 from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series
+from tests.helpers.trust import MemoryTrust
 
 PROPOSE, STORE = "AI ROI from click to red", "store 200 contours as RTSTRUCT"
 CONTOURS, CONTOURED_SIDE = 200, 256
@@ -74,7 +77,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             measurements=MeasurementFiles(folder / "measurements"),
             journal=ReviewJournals(folder / "journals"),
             preferences=settings,
-            proposer=NetworkProposer(),
+            networks=network_services(NetworkProposer(), MemoryTrust(NetworkPolicy.ALLOW)),
             runner=ImmediateTaskRunner(),
         )
         ds = pydicom.dcmread(paths[0], stop_before_pixels=True)

@@ -28,7 +28,7 @@ from app.core.identity import (
     StudyInstanceUID,
 )
 from app.core.measurement import Measurement
-from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
+from app.core.model_card import Candidate, Exclusion, LayerRow, ModelCard, NetworkDetails, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
@@ -51,11 +51,14 @@ from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, Struc
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
 from app.core.tags import TagNode, TagTree
 from app.core.tasks import Cancelled, TaskControl, TaskRunner
+from app.core.trust import SignatureState
 from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.network_services import MemoryNetworks, network_services
+from tests.helpers.trust import MemoryTrust
 
 FRAME = FrameOfReferenceUID("1.2.826.0.1.9")
 MR_IMAGE = SOPClassUID("1.2.840.10008.5.1.4.1.1.4")
@@ -233,7 +236,12 @@ OTHER_NETWORK = NetworkRecord(
 )
 
 
-def model_card(network: NetworkRecord = NETWORK, *, for_demonstration: bool = True) -> ModelCard:
+def model_card(
+    network: NetworkRecord = NETWORK,
+    *,
+    for_demonstration: bool = True,
+    signature: SignatureState = SignatureState.TRUSTED,
+) -> ModelCard:
     """A card as an object would give it."""
     training: dict[str, object] = {
         "version": "1.0",
@@ -255,6 +263,8 @@ def model_card(network: NetworkRecord = NETWORK, *, for_demonstration: bool = Tr
         weights_size_bytes=2_700_000,
         content_date=network.content_date,
         training_info=MappingProxyType(training),
+        signature=signature,
+        signer="" if signature is SignatureState.UNSIGNED else "Verdant Hospital",
     )
 
 
@@ -293,10 +303,16 @@ class FakeProposer:
     failure: VerdantError | None = None
 
     def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
+        archive.find_networks(control)
         return self.selection
 
     def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
         return self.card_of(network)
+
+    def details(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> NetworkDetails:
+        control.checkpoint(0.5, "Fetching")
+        rows = (LayerRow(1, "doubleConv", (16, 256, 256), 2_512), LayerRow(2, "output", (1, 256, 256), 17))
+        return NetworkDetails(self.card(network, archive, control=control), rows, '{"version": 2}')
 
     def propose(
         self,
@@ -537,6 +553,8 @@ class FakeServices:
     measurements: FakeMeasurementKeeper
     journal: FakeReviewJournal
     preferences: FakePreferenceKeeper
+    trust: MemoryTrust
+    networks: MemoryNetworks
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -610,6 +628,7 @@ def fake_services(
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
     journal = FakeReviewJournal()
     keeper = FakePreferenceKeeper(preferences)
+    trust, remembered = MemoryTrust(), MemoryNetworks()
     used = runner or ImmediateTaskRunner()
     session = Session(
         directory,
@@ -620,11 +639,24 @@ def fake_services(
         measurements=measurements,
         journal=journal,
         preferences=keeper,
-        proposer=proposer,
+        networks=network_services(proposer, trust, remembered),
         runner=used,
     )
     return FakeServices(
-        archive, reader, proposer, writer, objects, files, measurements, journal, keeper, directory, used, session
+        archive,
+        reader,
+        proposer,
+        writer,
+        objects,
+        files,
+        measurements,
+        journal,
+        keeper,
+        trust,
+        remembered,
+        directory,
+        used,
+        session,
     )
 
 

@@ -22,6 +22,7 @@ from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_services import FakeProposer
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.network_services import network_services
 
 
 @dataclass
@@ -68,7 +69,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         measurements=MeasurementFiles(folder / "measurements"),
         journal=ReviewJournals(folder / "journals"),
         preferences=settings,
-        proposer=FakeProposer(),
+        networks=network_services(FakeProposer()),
         runner=ImmediateTaskRunner(),
     )
     return RealSession(session, archive)
