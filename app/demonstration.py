@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib.resources import as_file, files
 
 from app.core.identity import StudyInstanceUID
 from app.core.services import Archive
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.dicom.iodeep import read_iodeep_card
 from app.dicom.records import read_texts
 
 NETWORK = "networks/lv-short-axis.dcm"
@@ -18,6 +19,12 @@ PHANTOM_SEED = 1
 def demonstration_network() -> bytes:
     """The IODeep object of the left ventricle network."""
     return files("resources").joinpath(NETWORK).read_bytes()
+
+
+def shipped_digests() -> frozenset[str]:
+    """Content digests of the networks in the installed package: what is known of them is what lies there."""
+    with as_file(files("resources").joinpath("networks")) as folder:
+        return frozenset(read_iodeep_card(path).content_digest for path in sorted(folder.glob("*.dcm")))
 
 
 def provide_demonstration(archive: Archive, control: TaskControl) -> StudyInstanceUID:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.core.errors import StorageError
 from app.core.phrases import phrase
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes | Iterable[bytes | memoryview], *, is_secret: bool = False) -> None:
     """Write through a temporary file beside `path`.
+
+    Parameters
+    ----------
+    content
+        The file, whole or in pieces that follow one another.
+    is_secret
+        Whether only its owner may read it.
 
     Raises
     ------
@@ -23,8 +31,8 @@ def write_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644 & ~_umask())
+            file.writelines([content] if isinstance(content, bytes) else content)
+        os.chmod(temporary, 0o600 if is_secret else 0o644 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
         if temporary is not None:

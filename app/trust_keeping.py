@@ -8,6 +8,9 @@ from functools import cached_property
 
 from app.core.model_card import ModelCard
 from app.core.trust import NetworkPolicy, RememberedDecision, TrustedKey
+from app.demonstration import shipped_digests
+from app.network.weights import HostWeights
+from app.paths import Paths
 from app.settings import SettingsFile
 from app.trust_file import MOST_DECISIONS
 
@@ -66,6 +69,25 @@ class SettingsTrust:
             lambda kept: replace(kept, trust=replace(kept.trust, decisions=with_it(kept.trust.decisions)))
         )
 
+    def hosts(self) -> tuple[str, ...]:
+        """Hosts that weights outside their object may be fetched from."""
+        return self._settings.read().trust.weight_hosts
+
+    def save_hosts(self, hosts: Sequence[str]) -> None:
+        """Replace the hosts."""
+        self._settings.change(lambda kept: replace(kept, trust=replace(kept.trust, weight_hosts=tuple(hosts))))
+
     @cached_property
     def _shipped(self) -> frozenset[str]:
         return self._compute_shipped()
+
+
+def kept_trust(paths: Paths) -> SettingsTrust:
+    """Whom this installation trusts."""
+    return SettingsTrust(SettingsFile(paths.settings), shipped_digests)
+
+
+def weights_fetcher(paths: Paths) -> HostWeights:
+    """Fetches weights from the hosts that the settings name, and keeps them in the cache."""
+    settings = SettingsFile(paths.settings)
+    return HostWeights(paths.cache / "weights", lambda: settings.read().trust.weight_hosts)

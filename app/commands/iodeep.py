@@ -115,7 +115,7 @@ def show(
 ) -> None:
     """Describe a network: what it is for, how it was trained, its layers, who signed it.
 
-    Weights that cannot be used are a remark, and the command ends with 1.
+    A network whose weights cannot be used is described all the same, and the command ends with 1.
     """
     keeper = kept_trust(default_paths())
     network = describe_iodeep(file)
@@ -123,24 +123,25 @@ def show(
     card = judged(network.card, keeper)
     try:
         read_iodeep(file, fetcher=weights_fetcher(default_paths()))
-        refusal = ""
+        refusal: WeightsError | None = None
     except WeightsError as error:
-        refusal = str(error)
+        refusal = error
     parameters, layers = described.parameter_count(), described.table()
     if as_json:
         shown = {field.name: getattr(card, field.name) for field in fields(card) if field.name != "seal"}
         shown["content_digest"] = card.content_digest
-        print_json({"card": shown, "weights": refusal or "as published", "parameters": parameters, "layers": layers})
+        usable = str(refusal or "as published")
+        print_json({"card": shown, "weights": usable, "parameters": parameters, "layers": layers})
     else:
-        print_table(("", ""), [*_card_rows(card), ("Usable", refusal or "yes: the weights have this digest")])
+        print_table(("", ""), [*_card_rows(card), ("Usable", refusal or "yes, the weights have this digest")])
         typer.echo(f"Parameters: {parameters:,}")
         print_table(
             ("Layer", "Kind", "Output", "Parameters"),
             [(row.number, row.code, " x ".join(map(str, row.output_shape)), f"{row.parameters:,}") for row in layers],
         )
         typer.echo(json.dumps(dict(card.training_info), indent=2, ensure_ascii=False, default=str))
-    if refusal:
-        raise typer.Exit(1)
+    if refusal is not None:
+        raise refusal
 
 
 @iodeep_app.command()

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import DigestError, UnsafeWeightsError, WeightsError
+from app.core.onnx_bytes import is_onnx
 from app.core.phrases import phrase
 
 MAX_WEIGHTS_BYTES: Final = 1 << 30
@@ -34,9 +35,6 @@ _NUMPY_TYPES: Final = {
 }
 _BYTES_BY_DTYPE: Final = {"BF16": 2, **{name: int(kind[-1]) for name, kind in _NUMPY_TYPES.items()}}
 _MOST_DIMENSIONS: Final = 8
-_VARINT, _LENGTH_DELIMITED = 0, 2
-_GRAPH_FIELD, _LAST_MODEL_FIELD = 7, 26
-"""ModelProto of onnx.proto: `graph`, and the greatest number of a field with one to spare."""
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|c[A-Za-z_][\w.]*\n|\((?:[dlit]|c[A-Za-z_])|[\]})]q")
 """Protocols 2 to 5 begin with PROTO; older ones with GLOBAL, or a container and MARK or PUT."""
 _CONVERT: Final = phrase(
@@ -126,20 +124,46 @@ def verify_digest(data: bytes | memoryview, expected: str) -> None:
     DigestError
         The digest is of another form or of other bytes.
     """
+    _checked_digest(expected)
+    if (actual := digest(data)) != expected.strip().lower():
+        raise _other_bytes(expected, actual)
+
+
+def without_padding(data: memoryview, expected: str) -> memoryview:
+    """The bytes that have a digest: these, or these without the zero that makes an OB value even (PS3.5 6.2).
+
+    Raises
+    ------
+    DigestError
+        Like `verify_digest`; everything is read once.
+    """
+    _checked_digest(expected)
+    wanted = expected.strip().lower().removeprefix("sha256:")
+    hasher = hashlib.sha256(data[:-1])
+    if len(data) and data[-1] == 0 and hasher.hexdigest() == wanted:
+        return data[:-1]
+    hasher.update(data[-1:])
+    if hasher.hexdigest() != wanted:
+        raise _other_bytes(expected, f"sha256:{hasher.hexdigest()}")
+    return data
+
+
+def _checked_digest(expected: str) -> None:
     if not re.fullmatch(r"sha256:[0-9a-fA-F]{64}", expected.strip()):
         raise DigestError(
             UNUSABLE,
             cause=phrase("Their digest is not of the form sha256:<64 hexadecimal digits>."),
             next_step=phrase("Store the network again, or ask its author for an intact copy."),
         )
-    actual = digest(data)
-    if actual != expected.strip().lower():
-        raise DigestError(
-            UNUSABLE,
-            cause=phrase("Their bytes are not those that the network was published with."),
-            next_step=phrase("Retrieve the network again; if it stays so, ask its author for an intact copy."),
-            details=f"stored {expected.strip()}, computed {actual}",
-        )
+
+
+def _other_bytes(expected: str, actual: str) -> DigestError:
+    return DigestError(
+        UNUSABLE,
+        cause=phrase("Their bytes are not those that the network was published with."),
+        next_step=phrase("Retrieve the network again; if it stays so, ask its author for an intact copy."),
+        details=f"stored {expected.strip()}, computed {actual}",
+    )
 
 
 def tensor_arrays(data: bytes | memoryview) -> dict[str, NDArray[np.generic]]:
@@ -180,44 +204,14 @@ def _check_size(data: bytes | memoryview) -> None:
 
 
 def _check_onnx(data: bytes | memoryview) -> None:
-    """Walk over the outermost fields of a protobuf message: those of a ModelProto, whole, a graph among them."""
     _check_size(data)
     _check_no_pickle(data)
-    place, has_graph = 0, False
-    try:
-        while place < len(data):
-            key, place = _varint(data, place)
-            length = 0
-            if key & 7 == _LENGTH_DELIMITED:
-                length, place = _varint(data, place)
-            elif key & 7 == _VARINT:
-                _, place = _varint(data, place)
-            else:
-                raise ValueError("no field of a model is of this type")
-            has_graph = has_graph or (key >> 3 == _GRAPH_FIELD and length > 0)
-            place += length
-            if not 1 <= key >> 3 <= _LAST_MODEL_FIELD or place > len(data):
-                raise ValueError("no field of a model")
-    except (ValueError, IndexError):
-        has_graph = False
-    if not has_graph:
+    if not is_onnx(data):
         raise WeightsError(
             UNUSABLE,
             cause=phrase("They are no ONNX file, which the network's description asks for."),
             next_step=phrase("Ask the network's author for an intact copy."),
         )
-
-
-def _varint(data: bytes | memoryview, place: int) -> tuple[int, int]:
-    """A protobuf number and where what follows it begins."""
-    value = 0
-    for shift in range(0, 70, 7):
-        byte = data[place]
-        place += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, place
-    raise ValueError("a number is longer than 64 bits")
 
 
 def _check_no_pickle(data: bytes | memoryview) -> None:

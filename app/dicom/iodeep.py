@@ -5,6 +5,8 @@ A Raw Data Storage instance (PS3.3 A.37) without patient, with a private block f
 
 from __future__ import annotations
 
+from app.dicom.iodeep_content import NetworkContent
+from app.dicom.iodeep_conversion import stored_content, stored_weights
 from app.dicom.iodeep_reading import (
     DescribedNetwork,
     IodeepObject,
@@ -13,16 +15,20 @@ from app.dicom.iodeep_reading import (
     read_iodeep_card,
 )
 from app.dicom.iodeep_signature import SigningKey, judged
-from app.dicom.iodeep_writing import DESCRIPTION_PREFIX, write_iodeep
+from app.dicom.iodeep_writing import DESCRIPTION_PREFIX, object_parts, write_iodeep
 
 __all__ = [
     "DESCRIPTION_PREFIX",
     "DescribedNetwork",
     "IodeepObject",
+    "NetworkContent",
     "SigningKey",
     "describe_iodeep",
     "judged",
+    "object_parts",
     "read_iodeep",
     "read_iodeep_card",
+    "stored_content",
+    "stored_weights",
     "write_iodeep",
 ]

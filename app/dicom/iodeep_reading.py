@@ -66,7 +66,7 @@ def read_iodeep_card(path: Path) -> ModelCard:
 def describe_iodeep(path: Path) -> DescribedNetwork:
     """Card and architecture, whether the weights are of use or not; raises like `read_iodeep_card`."""
     with quiet_pydicom():
-        opened = _Opened(NetworkFile(path))
+        opened = OpenedNetwork(NetworkFile(path))
         return DescribedNetwork(opened.card(), opened.architecture)
 
 
@@ -94,12 +94,12 @@ def read_iodeep(
         It cannot be read at all.
     """
     with quiet_pydicom():
-        opened = _Opened(NetworkFile(path))
+        opened = OpenedNetwork(NetworkFile(path))
         weights = opened.weights.verified(opened.architecture, fetcher=fetcher, control=control or TaskControl())
         return IodeepObject(opened.card(weights), opened.architecture, weights)
 
 
-class _Opened:
+class OpenedNetwork:
     """One object while it is being read."""
 
     def __init__(self, file: NetworkFile) -> None:
@@ -108,6 +108,7 @@ class _Opened:
         self.weights = StoredWeights(file)
 
     def card(self, weights: memoryview | None = None) -> ModelCard:
+        """What the object says of itself; raises NetworkObjectError if that does not do to choose it by."""
         file, elements = self._file, self._file.elements
         rows, columns = elements.integer("Rows"), elements.integer("Columns")
         samples = elements.integer("SamplesPerPixel")

@@ -15,7 +15,7 @@ from app.core.errors import DigestError, FileError, UnsafeWeightsError, WeightsE
 from app.core.phrases import phrase
 from app.core.services import WeightsFetcher
 from app.core.tasks import TaskControl
-from app.core.weights_bytes import MAX_WEIGHTS_BYTES, check_weights_bytes, digest, verify_digest
+from app.core.weights_bytes import MAX_WEIGHTS_BYTES, check_weights_bytes, digest, without_padding
 from app.dicom.iodeep_description import weights_kind
 from app.dicom.iodeep_file import ASK, NetworkFile, mapped
 
@@ -91,17 +91,16 @@ class StoredWeights:
         """
         try:
             data = self._bytes(fetcher, control)
-            check_weights_bytes(data, weights_kind(architecture))
             stated = self.stated_digest()
             if stated:
-                data = _without_padding(data, stated)
-                verify_digest(data, stated)
+                data = without_padding(data, stated)
             elif self._file.layout.digest_is_required:
                 raise DigestError(
                     "",
                     cause=phrase("The object states no digest of them."),
                     next_step=phrase("Store the network again, or ask its author for an intact copy."),
                 )
+            check_weights_bytes(data, weights_kind(architecture))
             return data
         except WeightsError as error:
             raise type(error)(
@@ -242,10 +241,3 @@ def _not_base64(encoded: memoryview) -> WeightsError:
     except WeightsError:
         pass
     return WeightsError("", cause=phrase("They are neither base64 nor a URI."), next_step=ASK)
-
-
-def _without_padding(data: memoryview, stated: str) -> memoryview:
-    """OB values have an even length (PS3.5 6.2): the byte that makes them so is none of the weights'."""
-    if len(data) and data[-1] == 0 and digest(data) != stated and digest(data[:-1]) == stated:
-        return data[:-1]
-    return data

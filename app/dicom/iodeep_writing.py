@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import uuid
+import struct
 from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
@@ -14,24 +14,21 @@ from pydicom.filebase import DicomFileLike
 from pydicom.filewriter import write_dataset
 from pydicom.uid import ExplicitVRLittleEndian, RawDataStorage
 
-from app.core.errors import NetworkObjectError
-from app.core.identity import is_uid
-from app.core.weights_bytes import check_weights_bytes, digest
 from app.dicom import iodeep_layout as block
-from app.dicom.iodeep_file import MAX_TEXT_BYTES
+from app.dicom.iodeep_content import LONGEST_LO, NetworkContent
+from app.dicom.iodeep_signature import SigningKey
 from app.dicom.part10 import file_content
+from app.dicom.records import NETWORK_PREFIX
 
-DESCRIPTION_PREFIX: Final = "IODeep "
+DESCRIPTION_PREFIX: Final = NETWORK_PREFIX
 _CREATOR_VERSION_UID: Final = "2.25.234817723619852936462318716459203651147"
-_NAMESPACE: Final = uuid.UUID("0a6dd1f3-9c55-5e2c-8b3f-6f1f6a0d7f11")
-_LONGEST_LO: Final = 64
-_FIX: Final = "Correct it and write the object again."
+_WEIGHTS_TAG: Final = block.GROUP << 16 | 0x1000 | block.WEIGHTS_DATA
 
 
 def write_iodeep(
     *,
     architecture_text: str,
-    weights: bytes,
+    weights: bytes | memoryview,
     name: str,
     modality: str,
     body_part_examined: str,
@@ -44,106 +41,99 @@ def write_iodeep(
     fine_tuning: bool = False,
     dnn_uid: str | None = None,
 ) -> bytes:
-    """The complete DICOM file of a network.
+    """The complete, unsigned DICOM file of a network that holds its weights; see `NetworkContent`."""
+    content = NetworkContent(
+        architecture_text=architecture_text,
+        weights=weights,
+        name=name,
+        modality=modality,
+        body_part_examined=body_part_examined,
+        samples_per_pixel=samples_per_pixel,
+        rows=rows,
+        columns=columns,
+        created=created,
+        training_info=json.dumps(dict(training_info), ensure_ascii=False, sort_keys=True),
+        photometric_interpretation=photometric_interpretation,
+        fine_tuning=fine_tuning,
+        dnn_uid=dnn_uid or "",
+    )
+    return b"".join(object_parts(content))
+
+
+def object_parts(
+    content: NetworkContent, *, key: SigningKey | None = None, signer: str = ""
+) -> tuple[bytes | memoryview, ...]:
+    """The DICOM file of a network in pieces that follow one another; the weights among them are not copied.
 
     Parameters
     ----------
-    architecture_text
-        JSON of the network language.
-    weights
-        A safetensors file.
-    rows, columns
-        Input of the network.
-    training_info
-        Becomes the JSON of DnnTrainingInfo.
-    dnn_uid
-        By default derived from everything else, so that writing the same network again gives the same file.
-
-    Raises
-    ------
-    WeightsError
-        UnsafeWeightsError for a pickle, WeightsError for anything else that is not safetensors.
-    NetworkObjectError
-        If a value does not fit its element; the message names it.
+    key, signer
+        Who signs it, if anybody does: DnnSigner is the name that readers see.
     """
-    check_weights_bytes(weights)
-    info = json.dumps(dict(training_info), ensure_ascii=False, sort_keys=True)
-    _check(name, modality, body_part_examined, architecture_text=architecture_text, training_info=info)
-    weights_digest = digest(weights)
-    parts = [architecture_text, weights_digest, name, modality, body_part_examined, str(samples_per_pixel)]
-    parts += [photometric_interpretation, f"{rows}x{columns}", info, str(fine_tuning), created.isoformat()]
-    uid = dnn_uid or _uid("instance", *parts)
-    if not is_uid(uid):
-        raise NetworkObjectError("The DnnUID is no UID.", cause=f"It reads {uid[:80]!r}.", next_step=_FIX)
+    dataset = _data_set(content)
+    network = dataset.private_block(block.GROUP, block.CREATOR)
+    if key is not None:
+        network.add_new(block.SIGNATURE, "OB", key.sign(content.statement()))
+        network.add_new(block.SIGNER, "LO", signer)
+    before, after = dataset[:_WEIGHTS_TAG], dataset[_WEIGHTS_TAG:]
+    head = file_content(
+        _encoded(before),
+        sop_class_uid=str(RawDataStorage),
+        sop_instance_uid=content.dnn_uid,
+        transfer_syntax_uid=str(ExplicitVRLittleEndian),
+    )
+    if not content.weights:
+        return head, _encoded(after)
+    padding = b"\0" * (len(content.weights) % 2)
+    length = len(content.weights) + len(padding)
+    header = struct.pack("<HH2sHL", _WEIGHTS_TAG >> 16, _WEIGHTS_TAG & 0xFFFF, b"OB", 0, length)
+    return head + header, content.weights, padding + _encoded(after)
 
+
+def _data_set(content: NetworkContent) -> Dataset:
+    """Everything but the weights."""
     dataset = Dataset()
     dataset.SpecificCharacterSet = "ISO_IR 192"
-    dataset.SOPClassUID, dataset.SOPInstanceUID = RawDataStorage, uid
-    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = _uid("study", uid), _uid("series", uid)
-    for keyword in ("PatientName", "PatientID", "PatientBirthDate", "PatientSex", "PatientOrientation"):
+    dataset.SOPClassUID, dataset.SOPInstanceUID = RawDataStorage, content.dnn_uid
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = content.study_instance_uid, content.series_instance_uid
+    for keyword in ("PatientName", "PatientID", "PatientBirthDate", "PatientSex"):
         setattr(dataset, keyword, "")
     for keyword in ("ReferringPhysicianName", "StudyID", "AccessionNumber"):
         setattr(dataset, keyword, "")
-    dataset.StudyDate = dataset.SeriesDate = dataset.ContentDate = created.strftime("%Y%m%d")
-    dataset.StudyTime = dataset.SeriesTime = dataset.ContentTime = created.strftime("%H%M%S")
-    dataset.StudyDescription = dataset.SeriesDescription = f"{DESCRIPTION_PREFIX}{name}"[:_LONGEST_LO].rstrip()
+    dataset.StudyDate = dataset.SeriesDate = dataset.ContentDate = content.content_date
+    dataset.StudyTime = dataset.SeriesTime = dataset.ContentTime = content.created.strftime("%H%M%S")
+    described = f"{DESCRIPTION_PREFIX}{content.name}"[:LONGEST_LO].rstrip()
+    dataset.StudyDescription = dataset.SeriesDescription = described
     dataset.Manufacturer = "Verdant"
-    dataset.Modality, dataset.BodyPartExamined = modality, body_part_examined
+    dataset.Modality, dataset.BodyPartExamined = content.modality, content.body_part_examined
     dataset.SeriesNumber, dataset.InstanceNumber = 1, 1
     dataset.ImageLaterality = "U"
     dataset.CreatorVersionUID = _CREATOR_VERSION_UID
     dataset.AcquisitionContextSequence = []
-    dataset.SamplesPerPixel, dataset.PhotometricInterpretation = samples_per_pixel, photometric_interpretation
-    if samples_per_pixel > 1:
-        dataset.PlanarConfiguration = 0
-    dataset.Rows, dataset.Columns = rows, columns
+    dataset.SamplesPerPixel = content.samples_per_pixel
+    dataset.PhotometricInterpretation = content.photometric_interpretation
+    dataset.PatientOrientation = content.patient_orientation.split("\\") if content.patient_orientation else ""
+    if content.planar_configuration is not None:
+        dataset.PlanarConfiguration = content.planar_configuration
+    dataset.Rows, dataset.Columns = content.rows, content.columns
 
     network = dataset.private_block(block.GROUP, block.CREATOR, create=True)
-    network.add_new(block.ARCHITECTURE, "UT", architecture_text)
-    network.add_new(block.WEIGHTS, "UT", "")
-    network.add_new(block.NAME, "PN", name)
-    network.add_new(block.DNN_UID, "UI", uid)
-    network.add_new(block.TRAINING_INFO, "UT", info)
-    network.add_new(block.FINE_TUNING, "CS", "TRUE" if fine_tuning else "FALSE")
-    network.add_new(block.WEIGHTS_DATA, "OB", weights + b"\0" * (len(weights) % 2))
-    network.add_new(block.WEIGHTS_DIGEST, "UT", weights_digest)  # 71 characters: LO ends at 64
-    return _encoded(dataset, uid)
+    network.add_new(block.ARCHITECTURE, "UT", content.architecture_text)
+    network.add_new(block.WEIGHTS, "UT", content.weights_uri)
+    network.add_new(block.NAME, "PN", content.name)
+    network.add_new(block.DNN_UID, "UI", content.dnn_uid)
+    network.add_new(block.TRAINING_INFO, "UT", content.training_info)
+    network.add_new(block.FINE_TUNING, "CS", "TRUE" if content.fine_tuning else "FALSE")
+    if content.weights_digest:
+        network.add_new(block.WEIGHTS_DIGEST, "UT", content.weights_digest)  # 71 characters: LO ends at 64
+    if content.endpoint:
+        network.add_new(block.ENDPOINT, "UR", content.endpoint)
+    return dataset
 
 
-def _check(name: str, modality: str, body_part: str, *, architecture_text: str, training_info: str) -> None:
-    if not name.strip() or len(name) > _LONGEST_LO or set(name) & set("\\=\r\n"):
-        raise NetworkObjectError(
-            "The name of the network cannot be stored.",
-            cause=f"DnnName takes 1 to {_LONGEST_LO} characters without backslash, equals sign and line break.",
-            next_step="Choose a shorter, plainer name.",
-        )
-    for keyword, value in (("Modality", modality), ("BodyPartExamined", body_part)):
-        plain = all(character.isupper() or character.isdigit() or character in " _" for character in value)
-        if len(value) > 16 or not value.isascii() or not plain or (keyword == "Modality" and not value):
-            raise NetworkObjectError(
-                f"{keyword} {value[:32]!r} cannot be stored.",
-                cause="It is a code string: up to 16 upper-case letters, digits, spaces and underscores.",
-                next_step="Use DICOM's defined term, e.g. MR and HEART.",
-            )
-    for what, value in (("network description", architecture_text), ("training information", training_info)):
-        if len(value.encode()) > MAX_TEXT_BYTES:
-            raise NetworkObjectError(f"The {what} is longer than {MAX_TEXT_BYTES:,} bytes.", next_step=_FIX)
-    if not architecture_text.lstrip().startswith("{"):
-        raise NetworkObjectError("The network description is no JSON object.", next_step=_FIX)
-
-
-def _uid(*parts: str) -> str:
-    return f"2.25.{uuid.uuid5(_NAMESPACE, json.dumps(parts)).int}"
-
-
-def _encoded(dataset: Dataset, uid: str) -> bytes:
+def _encoded(dataset: Dataset) -> bytes:
     buffer = BytesIO()
     stream = DicomFileLike(buffer)
     stream.is_little_endian, stream.is_implicit_VR = True, False
-    write_dataset(stream, dataset)
-    return file_content(
-        buffer.getvalue(),
-        sop_class_uid=str(RawDataStorage),
-        sop_instance_uid=uid,
-        transfer_syntax_uid=str(ExplicitVRLittleEndian),
-    )
+    write_dataset(stream, dataset, parent_encoding="utf-8")
+    return buffer.getvalue()

@@ -247,13 +247,16 @@ def test_what_dicom_cannot_hold_is_refused(verdant, tmp_path, option, value):
     create(verdant, tmp_path, **{option: value}).failed_with(1, "stored")
 
 
-def test_show_refuses_weights_that_were_tampered_with_and_pickles(verdant, tmp_path):
+def test_show_describes_a_network_and_refuses_weights_that_were_tampered_with_and_pickles(verdant, tmp_path):
     trap = tmp_path / "sprung"
-    verdant("iodeep", "show", kept(tmp_path / "t.dcm", tampered(brightness_network()))).failed_with(
-        1, "Brightness", "not those that the network was published with"
-    )
+    shown = verdant("iodeep", "show", kept(tmp_path / "t.dcm", tampered(brightness_network())))
+    assert shown.code == 1
+    assert "cnn2d" in shown.out  # described all the same
+    assert "“Brightness” are refused. Their bytes are not those that the network was published with" in shown.err
     trapped = kept(tmp_path / "p.dcm", booby_trapped(brightness_network(), str(trap)))
-    verdant("iodeep", "show", trapped).failed_with(1, "Brightness", "pickle", "safetensors")
+    shown = verdant("iodeep", "show", trapped)
+    assert shown.code == 1
+    assert [word for word in ("Brightness", "pickle", "verdant iodeep convert") if word not in shown.err] == []
     assert not trap.exists()
 
 
