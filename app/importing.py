@@ -1,15 +1,16 @@
-"""Taking files and folders into an archive, for `verdant open`."""
+"""Taking files and folders of the disk over into an archive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import FileError, NotDicomError, UsageError
 from app.core.identity import StudyInstanceUID
-from app.core.phrases import phrase
+from app.core.phrases import joined, phrase
 from app.core.services import InstanceSink
+from app.core.taking_over import TakenOver
 from app.core.tasks import TaskControl
 from app.dicom.records import Texts, is_network, read_texts
 
@@ -17,22 +18,18 @@ MOST_BYTES = 2 << 30
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What came in: the first patient's study, how many files, and a sentence for each that was refused.
+class FilesIntoArchive:
+    """Satisfies `app.core.taking_over.FileImporter` with an archive of this machine."""
 
-    Parameters
-    ----------
-    strangers
-        How many of the refused are no DICOM files at all, as licences and programs beside them on a disc.
-    """
+    archive_name: str
+    sink: InstanceSink
 
-    study_instance_uid: StudyInstanceUID
-    count: int
-    refused: tuple[str, ...]
-    strangers: int = 0
+    def take_over(self, paths: Sequence[Path], control: TaskControl) -> TakenOver:
+        """See `FileImporter`."""
+        return import_files(paths, self.sink, control)
 
 
-def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl) -> Imported:
+def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl) -> TakenOver:
     """Keep every DICOM file at or below `paths`; what is none is named and left alone.
 
     Raises
@@ -44,8 +41,8 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
     """
     files = list(_files(paths))
     studies: list[Texts] = []
-    refused: list[str] = []
-    strangers = 0
+    failures: list[str] = []
+    strangers: list[str] = []
     for number, path in enumerate(files):
         control.checkpoint(number / len(files), phrase("Taking over files"))
         try:
@@ -57,21 +54,21 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
             sink.add(content)
             studies.append(read_texts(content).study)
         except FileError as error:
-            strangers += isinstance(error, NotDicomError)
-            refused.append(f"{path.name}: {error}")
+            refused = strangers if isinstance(error, NotDicomError) else failures
+            refused.append(joined(": ", (path.name, error.text)))
         except OSError as error:
-            refused.append(
+            failures.append(
                 phrase("{file}: It cannot be read. The system says: {reason}.", file=path.name, reason=error.strerror)
             )
     if not studies:
         raise UsageError(
             phrase("There is no DICOM file to open."),
-            cause=refused[0] if refused else phrase("The folder is empty."),
+            cause=next(iter([*failures, *strangers]), "") or phrase("The folder is empty."),
             next_step=phrase("Give DICOM files, or a folder that holds some."),
         )
     # A network that lies beside the images is no patient's study.
     first = next((texts for texts in studies if not is_network(texts)), studies[0])
-    return Imported(StudyInstanceUID(first["StudyInstanceUID"]), len(studies), tuple(refused), strangers)
+    return TakenOver(StudyInstanceUID(first["StudyInstanceUID"]), len(studies), tuple(failures), tuple(strangers))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -15,7 +15,7 @@ from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.passes import Passes
-from app.core.phrases import counted, joined, phrase
+from app.core.phrases import phrase
 from app.core.tasks import TaskControl, TaskRunner
 from app.demonstration import demonstration_network, is_empty, provide_demonstration, shipped_digests
 from app.dicom.iodeep_key_file import read_public_key
@@ -23,7 +23,7 @@ from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
-from app.importing import import_files
+from app.importing import FilesIntoArchive
 from app.logs import start_logging
 from app.machine import usual_image_memory_bytes
 from app.paths import Paths
@@ -124,6 +124,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         objects=DicomObjectReader(),
         writer=DicomRoiWriter(),
         files=DiskFiles(),
+        importer=FilesIntoArchive(services.embedded.name, services.embedded),
         measurements=services.measurements,
         journal=services.journals,
         preferences=services.settings,
@@ -213,37 +214,21 @@ def _start_on(
     use_archive: str | None,
     with_demonstration: bool,
 ) -> None:
-    refused: list[str] = []
-    strangers: list[int] = []
-
     def prepare(control: TaskControl) -> StudyInstanceUID | None:
-        study = None
-        if files:
-            outcome = import_files(files, services.embedded, control)
-            refused.extend(outcome.refused)
-            strangers.append(outcome.strangers)
-            study = outcome.study_instance_uid
-        elif with_demonstration and is_empty(services.embedded, control):
+        if not with_demonstration:
+            return None
+        if not files and is_empty(services.embedded, control):
             return provide_demonstration(services.embedded, control)
-        if with_demonstration:
-            services.embedded.store([demonstration_network()], control)
-        return study
+        services.embedded.store([demonstration_network()], control)
+        return None
 
     def ready(study: StudyInstanceUID | None) -> None:
-        if refused:
-            text = counted(
-                len(refused),
-                "{count} file could not be taken over. {reason}",
-                "{count} files could not be taken over. {reason}",
-                reason=refused[0],
-            )
-            # Only what should have come in is worth a message that stays.
-            say = session.notices.warn if len(refused) == sum(strangers) else session.notices.complain
-            say(text, details=joined("\n", refused))
-        session.start(study, use_archive=use_archive)
+        if files:
+            session.file_opening.open(files)
+        else:
+            session.start(study, use_archive=use_archive)
 
-    text = phrase("Taking over files") if files else phrase("Getting the archive ready")
-    session.preparing.start(prepare, text=text, on_ready=ready)
+    session.preparing.start(prepare, text=phrase("Getting the archive ready"), on_ready=ready)
 
 
 def _listening(

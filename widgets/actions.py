@@ -105,6 +105,8 @@ class Actions(QObject):
             menu.setToolTipsVisible(True)
             shown = [command for command in self._commands.values() if command.group == group]
             for command, text in zip(shown, with_letters([tr(c.text) for c in shown]), strict=True):
+                if command.begins and menu.actions():
+                    menu.addSeparator()
                 self._actions[command.name].setText(text)
                 menu.addAction(self._actions[command.name])
 

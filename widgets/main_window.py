@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
@@ -20,6 +22,7 @@ from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.dialogs.tag_browser import TagBrowser
+from widgets.file_dropping import FileDropping, choose_files, choose_folder
 from widgets.focus_order import first_in, order_tabs, part_beside
 from widgets.header_bar import HeaderBar
 from widgets.image_area import ImageArea
@@ -61,6 +64,8 @@ class MainWindow(QMainWindow):
             session,
             self,
             dialogs={
+                "open-files": partial(choose_files, session, self),
+                "open-folder": partial(choose_folder, session, self),
                 "save": self._save,
                 "copy-image": self._copy_image,
                 "save-image": self._save_image,
@@ -89,6 +94,7 @@ class MainWindow(QMainWindow):
         self.review = ReviewPanel(session, self.actions_by_name.keymap)
         self.measurements = MeasurementPanel(session, self.actions_by_name)
         self.network = NetworkPanel(session)
+        self.dropping = FileDropping(session, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         bind(session.series_opened, self, self._name_window)

@@ -23,6 +23,8 @@ class Command:
     tip: str = ""
     checked: Callable[[Session], bool] | None = None
     """Whether it is in effect, of a command that switches something on and off."""
+    begins: bool = False
+    """Whether a line parts it, and those that follow, from what stands above them in their menu."""
 
     def __post_init__(self) -> None:
         # What the user reads of a command can be shown in another language, wherever it ends up.

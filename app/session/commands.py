@@ -71,6 +71,10 @@ def _can_redo(session: Session) -> bool:
     return bool(session.history.redo_text)
 
 
+def _can_take_over(session: Session) -> bool:
+    return not session.preparing.text
+
+
 def _show_tags(session: Session) -> None:
     series, image = session.series, session.image
     if series is not None and image is not None:
@@ -103,6 +107,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda s: s.deciding.validate_selected(),
         _can_decide,
         tip="Accept the selected region: it will be saved",
+        begins=True,
     ),
     Command(
         "reject",
@@ -114,12 +119,29 @@ COMMANDS: tuple[Command, ...] = (
         tip="Refuse the selected region: it leaves the image and stays on the list",
     ),
     Command("reopen", "Reopen", "Review", ("Backspace",), lambda s: s.deciding.reopen_selected(), _can_reopen),
-    Command("next-undecided", "Next", "Review", ("Space",), lambda s: s.deciding.next_undecided(), _has_undecided),
+    Command(
+        "next-undecided",
+        "Next",
+        "Review",
+        ("Space",),
+        lambda s: s.deciding.next_undecided(),
+        _has_undecided,
+        begins=True,
+    ),
     Command("next-roi", "Next region", "Review", ("N",), lambda s: s.deciding.step_roi(1), _has_rois),
     Command("previous-roi", "Previous region", "Review", ("P",), lambda s: s.deciding.step_roi(-1), _has_rois),
-    Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.history.undo(), _can_undo),
+    Command("undo", "Undo", "Review", ("Ctrl+Z",), lambda s: s.history.undo(), _can_undo, begins=True),
     Command("redo", "Redo", "Review", ("Ctrl+Y", "Ctrl+Shift+Z"), lambda s: s.history.redo(), _can_redo),
-    Command("save", "Save…", "Review", ("Ctrl+S",), None, _can_save, tip="Store the validated regions as RTSTRUCT"),
+    Command(
+        "save",
+        "Save…",
+        "Review",
+        ("Ctrl+S",),
+        None,
+        _can_save,
+        tip="Store the validated regions as RTSTRUCT",
+        begins=True,
+    ),
     Command("cancel", "Cancel", "Review", ("Esc",), _cancel, _can_cancel),
     Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),
     Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), has_image),
@@ -130,11 +152,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("next-series", "Next series", "View", ("Right",), lambda s: s.step_series(1)),
     Command("previous-series", "Previous series", "View", ("Left",), lambda s: s.step_series(-1)),
     Command("cine", "Autoplay", "View", ("C",), lambda s: s.panes.active.toggle_cine(), has_image),
-    Command("fit", "Fit", "View", ("F",), lambda s: s.viewport.fit(), has_image),
+    Command("fit", "Fit", "View", ("F",), lambda s: s.viewport.fit(), has_image, begins=True),
     Command("reset", "Reset view", "View", ("R",), lambda s: s.viewport.reset(), has_image),
     Command("zoom-in", "Zoom in", "View", ("+", "="), lambda s: s.viewport.zoom_by(1.25), has_image),
     Command("zoom-out", "Zoom out", "View", ("-",), lambda s: s.viewport.zoom_by(0.8), has_image),
-    Command("overlays", "Hide overlays", "View", ("H",), lambda s: s.viewport.toggle_overlays(), has_image),
+    Command(
+        "overlays", "Hide overlays", "View", ("H",), lambda s: s.viewport.toggle_overlays(), has_image, begins=True
+    ),
     Command(
         "tags",
         "Tags…",
@@ -144,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         has_image,
         tip="Read and search the data elements of the image in view",
     ),
-    Command("panels", "Fold panels away", "View", ("Tab",)),
+    Command("panels", "Fold panels away", "View", ("Tab",), begins=True),
     Command(
         "next-part",
         "Next part of the window",
@@ -153,7 +177,17 @@ COMMANDS: tuple[Command, ...] = (
         tip="From the studies to the image, the regions, the measurements and on, by keyboard",
     ),
     Command("previous-part", "Previous part of the window", "View", ("Ctrl+Shift+F6",)),
-    Command("search", "Search studies", "File", ("Ctrl+F",)),
+    Command(
+        "open-files",
+        "Open files…",
+        "File",
+        ("Ctrl+O",),
+        None,
+        _can_take_over,
+        tip="Take DICOM files over into this machine's archive and show them; so does dropping them on the window",
+    ),
+    Command("open-folder", "Open a folder…", "File", ("Ctrl+Shift+O",), None, _can_take_over),
+    Command("search", "Search studies", "File", ("Ctrl+F",), begins=True),
     Command("refresh", "Search again", "File", ("F5",), lambda s: s.browser.search_again()),
     Command(
         "copy-image",
@@ -163,12 +197,13 @@ COMMANDS: tuple[Command, ...] = (
         None,
         has_image,
         tip="Copy the viewport as a picture, without the patient's name",
+        begins=True,
     ),
     Command("save-image", "Save image…", "File", ("Ctrl+Shift+S",), None, has_image),
-    Command("settings", "Settings…", "File", ("Ctrl+,",)),
+    Command("settings", "Settings…", "File", ("Ctrl+,",), begins=True),
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
-    Command("about", "About Verdant", "Help"),
-    Command("quit", "Quit", "File", ("Ctrl+Q",)),
+    Command("about", "About Verdant", "Help", begins=True),
+    Command("quit", "Quit", "File", ("Ctrl+Q",), begins=True),
     *LAYOUT_COMMANDS,
     *IMAGE_COMMANDS,
     *MEASURE_COMMANDS,

@@ -67,6 +67,7 @@ def _tool(tool: MouseTool, text: str, key: str, tip: str) -> Command:
         has_image,
         tip=tip,
         checked=partial(in_hand, tool),
+        begins=tool is MouseTool.SELECT,
     )
 
 
@@ -80,6 +81,7 @@ IMAGE_COMMANDS: Final[tuple[Command, ...]] = (
         partial(_choose, Windowing.choose_automatic),
         _has_grey,
         tip="Spread the values of this image from black to white",
+        begins=True,
     ),
     Command(
         "window-stated",
@@ -101,7 +103,7 @@ IMAGE_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("invert", "Invert", GROUP, ("I",), lambda s: s.viewport.invert(), _has_grey),
     Command("colours", "Next colour map", GROUP, ("K",), lambda s: s.viewport.step_colour_map(), _has_grey),
-    Command("pixels", "One to one", GROUP, ("Shift+F",), lambda s: s.viewport.show_pixels(), has_image),
+    Command("pixels", "One to one", GROUP, ("Shift+F",), lambda s: s.viewport.show_pixels(), has_image, begins=True),
     Command("rotate-right", "Rotate right", GROUP, ("Ctrl+Right",), lambda s: s.viewport.rotate(1), has_image),
     Command("rotate-left", "Rotate left", GROUP, ("Ctrl+Left",), lambda s: s.viewport.rotate(-1), has_image),
     Command(
@@ -120,7 +122,9 @@ IMAGE_COMMANDS: Final[tuple[Command, ...]] = (
         tip="Interpolate between pixels, or show each as it is",
     ),
     Command("magnifier", "Magnifier", GROUP, ("Z",), lambda s: s.viewport.toggle_magnifier(), has_image),
-    Command("cine-faster", "Faster", GROUP, ("Ctrl+Up",), lambda s: s.viewport.step_frame_rate(1), has_image),
+    Command(
+        "cine-faster", "Faster", GROUP, ("Ctrl+Up",), lambda s: s.viewport.step_frame_rate(1), has_image, begins=True
+    ),
     Command("cine-slower", "Slower", GROUP, ("Ctrl+Down",), lambda s: s.viewport.step_frame_rate(-1), has_image),
     Command(
         "cine-mode",

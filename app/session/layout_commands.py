@@ -64,6 +64,7 @@ def _layout(rows: int, columns: int, keys: tuple[str, ...]) -> Command:
         keys,
         lambda s: s.panes.arrange(rows, columns),
         tip=counted(count, "A single viewport", "{count} viewports"),
+        begins=count == 1,
         checked=lambda s: s.panes.layout == Layout(rows, columns),
     )
 
@@ -78,6 +79,7 @@ def _link(what: Linked, text: str, key: str, tip: str) -> Command:
         _has_several,
         tip=tip,
         checked=lambda s: s.synchronising.links(what),
+        begins=what is Linked.SLICE,
     )
 
 
@@ -102,6 +104,7 @@ LAYOUT_COMMANDS: Final[tuple[Command, ...]] = (
         _has_several,
         tip="Give the active viewport the whole room, or every one its own again; so does a double click",
         checked=lambda s: s.panes.is_enlarged,
+        begins=True,
     ),
     Command("next-viewport", "Next viewport", GROUP, ("F6", "Ctrl+Tab"), lambda s: s.panes.step(1), _has_several),
     Command(
@@ -140,6 +143,7 @@ LAYOUT_COMMANDS: Final[tuple[Command, ...]] = (
         lambda s: s.hangings.hang(),
         _has_study,
         tip="Lay the selected study out as is remembered for its modality",
+        begins=True,
     ),
     Command("fill", "Fill the viewports in order", GROUP, (), lambda s: s.hangings.fill(), _has_study),
     Command(
@@ -169,6 +173,7 @@ LAYOUT_COMMANDS: Final[tuple[Command, ...]] = (
         lambda s: s.panes.active.step_stack(1),
         _has_stacks,
         tip="At the same slice, the next time, echo, b-value …",
+        begins=True,
     ),
     Command(
         "previous-stack",

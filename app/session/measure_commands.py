@@ -60,6 +60,7 @@ MEASURE_COMMANDS: Final[tuple[Command, ...]] = (
         None,
         has_image,
         tip="Choose a tool by its letter",
+        begins=True,
     ),
     Command(
         "delete-measurement",
@@ -68,6 +69,7 @@ MEASURE_COMMANDS: Final[tuple[Command, ...]] = (
         ("Del",),
         lambda s: s.annotating.delete_selected(),
         _has_selected,
+        begins=True,
     ),
     Command("copy-measurements", "Copy measurements", GROUP, ("Ctrl+Shift+C",), None, _has_measurements),
     Command(

@@ -49,6 +49,7 @@ MPR_COMMANDS: tuple[Command, ...] = (
         lambda s: s.mpr.toggle(s.panes.active),
         _can_toggle,
         tip="Cut the stack in view along the patient's axes (MPR), at any angle; again, or Esc, goes back",
+        begins=True,
     ),
     Command("mpr-reset", "Reset planes", GROUP, ("Shift+R",), lambda s: s.mpr.reset(), _is_shown),
     Command("mpr-lines", "Hide crosshair", GROUP, ("Shift+X",), lambda s: s.mpr.toggle_lines(), _is_shown),

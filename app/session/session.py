@@ -5,7 +5,7 @@ from __future__ import annotations
 from psygnal import Signal
 
 from app.core.corner_layout import CornerLayout
-from app.core.identity import ImageReference, RoiId, SeriesInstanceUID, StudyInstanceUID
+from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
 from app.core.phrases import joined, phrase
@@ -22,18 +22,20 @@ from app.core.services import (
     StudyReader,
 )
 from app.core.study import SeriesRecord
+from app.core.taking_over import FileImporter
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import NO_PRESETS, WindowPresets
 from app.session.annotating import Annotating
 from app.session.archives import Archives
 from app.session.asking import Asking
-from app.session.browsing import Browser, Loading
+from app.session.browsing import Browser
 from app.session.choosing import Choosing
 from app.session.deciding import Deciding
 from app.session.decoding import Decoding
 from app.session.drafting import Drafting
 from app.session.editing import Editing
+from app.session.file_opening import FileOpening
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
@@ -56,6 +58,7 @@ from app.session.proposing import Proposing
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
+from app.session.study_opening import StudyOpening
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
 from app.session.tool_in_hand import ToolInHand
@@ -91,6 +94,7 @@ class Session:
         objects: ObjectReader,
         writer: RoiWriter,
         files: FileWriter,
+        importer: FileImporter,
         measurements: MeasurementKeeper,
         journal: ReviewJournal,
         preferences: PreferenceKeeper,
@@ -138,14 +142,15 @@ class Session:
         self.networks = Networks(self, choice, runner)
         self._reviews = Reviews(self._announce_review, self.journalling.begin)
         self._reviewer_name = ""
-        self._study_to_open: StudyInstanceUID | None = None
-        self._series_to_open: SeriesInstanceUID | None = None
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
         self.panes.content_changed.connect(self._follow_content)
         self.panes.opening_changed.connect(self._follow_opening)
         self.panes.active_changed.connect(self._follow_activation)
-        self.browser.changed.connect(self._open_first_series)
+        self._study_opening = StudyOpening(self)
+        self.file_opening = FileOpening(
+            importer, self.preparing, notices=self.notices, show=self._study_opening.show_files
+        )
 
     @property
     def archive(self) -> Archive:
@@ -236,13 +241,11 @@ class Session:
         if use_archive is not None:
             self.archives.use(use_archive)
         if study is not None or use_archive is None:
-            self._study_to_open = study
-            self.browser.search_and_select(study)
+            self._study_opening.ask_for(study)
         self.journalling.remind(self._open_unsaved)
 
     def _open_unsaved(self, unsaved: UnsavedStudy) -> None:
-        self._study_to_open, self._series_to_open = unsaved.study_instance_uid, unsaved.series_instance_uid
-        self.browser.search_and_select(unsaved.study_instance_uid)
+        self._study_opening.ask_for(unsaved.study_instance_uid, series=unsaved.series_instance_uid)
 
     def set_reviewer(self, name: str) -> None:
         """Say who decides; PN representation, `Family^Given`."""
@@ -341,19 +344,6 @@ class Session:
 
     def _browse_archive(self) -> None:
         self.browser.use(self.archive)
-
-    def _open_first_series(self) -> None:
-        state = self.browser.state
-        if state.study is None or state.listing is not Loading.READY:
-            return
-        if state.study.study_instance_uid != self._study_to_open:
-            return
-        wanted, self._study_to_open, self._series_to_open = self._series_to_open, None, None
-        record = next((one for one in state.series if one.series_instance_uid == wanted), None)
-        if record is not None:
-            self.open_series(record)
-        elif self.opened is None and self.opening is None:
-            self.hangings.hang()
 
     def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:
         if pane not in self.panes.all:

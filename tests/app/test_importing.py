@@ -49,7 +49,9 @@ def test_what_is_no_dicom_is_named_and_the_rest_comes_in(archive, tmp_path):
     assert outcome.count == 2
     assert [text.partition(":")[0] for text in sorted(outcome.refused)] == ["AUTORUN.INF", "cut.dcm", "empty"]
     assert all(len(text.partition(":")[2]) > 10 for text in outcome.refused), "each with its reason"
-    assert outcome.strangers == 2, "cut.dcm carries the mark of DICOM"
+    assert len(outcome.strangers) == 2, "cut.dcm carries the mark of DICOM"
+    assert outcome.refused[0] == outcome.failures[0], "what should have come in is named first"
+    assert outcome.failures[0].startswith("cut.dcm")
 
 
 def test_the_same_files_twice_are_no_error_and_no_duplicates(archive, tmp_path):

@@ -25,6 +25,7 @@ from app.dicom.phantom import make_phantom
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
+from app.importing import FilesIntoArchive
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -74,6 +75,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Se
             objects=DicomObjectReader(),
             writer=DicomRoiWriter(),
             files=DiskFiles(),
+            importer=FilesIntoArchive(archive.name, archive),
             measurements=MeasurementFiles(folder / "measurements"),
             journal=ReviewJournals(folder / "journals"),
             preferences=settings,

@@ -50,6 +50,7 @@ from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
 from app.core.tags import TagNode, TagTree
+from app.core.taking_over import TakenOver
 from app.core.tasks import Cancelled, TaskControl, TaskRunner
 from app.core.trust import SignatureState
 from app.core.voi import Window
@@ -396,6 +397,23 @@ class FakeFiles:
 
 
 @dataclass
+class FakeImporter:
+    """Satisfies `FileImporter`: whatever is taken over is the study that the archive holds already."""
+
+    archive_name: str = "EMBEDDED"
+    outcome: TakenOver = field(default_factory=lambda: TakenOver(OTHER_STUDY, 1))
+    failure: VerdantError | None = None
+    asked: list[tuple[Path, ...]] = field(default_factory=list)
+
+    def take_over(self, paths: Sequence[Path], control: TaskControl) -> TakenOver:
+        self.asked.append(tuple(paths))
+        control.checkpoint(0.5)
+        if self.failure is not None:
+            raise self.failure
+        return self.outcome
+
+
+@dataclass
 class FakeMeasurementKeeper:
     """Satisfies `MeasurementKeeper` in memory."""
 
@@ -550,6 +568,7 @@ class FakeServices:
     writer: FakeWriter
     objects: FakeObjectReader
     files: FakeFiles
+    importer: FakeImporter
     measurements: FakeMeasurementKeeper
     journal: FakeReviewJournal
     preferences: FakePreferenceKeeper
@@ -626,6 +645,7 @@ def fake_services(
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
+    importer = FakeImporter()
     journal = FakeReviewJournal()
     keeper = FakePreferenceKeeper(preferences)
     trust, remembered = MemoryTrust(), MemoryNetworks()
@@ -636,6 +656,7 @@ def fake_services(
         objects=objects,
         writer=writer,
         files=files,
+        importer=importer,
         measurements=measurements,
         journal=journal,
         preferences=keeper,
@@ -649,6 +670,7 @@ def fake_services(
         writer,
         objects,
         files,
+        importer,
         measurements,
         journal,
         keeper,

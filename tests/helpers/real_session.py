@@ -14,6 +14,7 @@ from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
+from app.importing import FilesIntoArchive
 from app.session.pane import Pane
 from app.session.session import Session
 from app.settings import SettingsFile
@@ -66,6 +67,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         objects=DicomObjectReader(),
         writer=DicomRoiWriter(),
         files=DiskFiles(),
+        importer=FilesIntoArchive(archive.name, archive),
         measurements=MeasurementFiles(folder / "measurements"),
         journal=ReviewJournals(folder / "journals"),
         preferences=settings,

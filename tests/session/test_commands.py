@@ -14,6 +14,8 @@ ALWAYS = {
     "panels",
     "next-part",
     "previous-part",
+    "open-files",
+    "open-folder",
     "search",
     "refresh",
     "settings",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenuBar, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +52,10 @@ def show(qtbot: QtBot, services: FakeServices) -> Window:
     return window
 
 
+def menus(bar: QMenuBar) -> list[tuple[str, list[QAction]]]:
+    return [(entry.text(), entry.menu().actions()) for entry in bar.actions()]
+
+
 def selected_state(session: Session) -> ReviewState | None:
     review = session.review
     assert review is not None
@@ -76,8 +81,20 @@ def test_every_command_stands_in_one_menu(qtbot: QtBot, services: FakeServices):
     bar = QMenuBar()
     qtbot.addWidget(bar)
     window.actions_by_name.fill(bar)
-    names = [action.objectName() for menu in bar.actions() for action in menu.menu().actions()]
+    names = [action.objectName() for _, entries in menus(bar) for action in entries if not action.isSeparator()]
     assert sorted(names) == sorted(item.name for item in COMMANDS)
+
+
+def test_lines_part_what_belongs_together_from_the_rest(qtbot: QtBot, services: FakeServices):
+    window = show(qtbot, services)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    window.actions_by_name.fill(bar)
+    for title, entries in menus(bar):
+        parts = [list(part) for is_line, part in groupby(entries, lambda one: one.isSeparator()) if not is_line]
+        assert not entries[0].isSeparator() and not entries[-1].isSeparator()
+        assert max(len(part) for part in parts) <= 10, title
+        assert len(parts) == 1 + sum(entry.isSeparator() for entry in entries), "no line stands beside another"
 
 
 def test_menus_and_what_is_in_them_are_chosen_by_letters(qtbot: QtBot, services: FakeServices):
@@ -85,10 +102,10 @@ def test_menus_and_what_is_in_them_are_chosen_by_letters(qtbot: QtBot, services:
     bar = QMenuBar()
     qtbot.addWidget(bar)
     window.actions_by_name.fill(bar)
-    for entries in (bar.actions(), *(menu.menu().actions() for menu in bar.actions())):
+    for entries in (bar.actions(), *([one for one in entries if one.text()] for _, entries in menus(bar))):
         letters = [entry.text()[entry.text().index("&") + 1].casefold() for entry in entries if "&" in entry.text()]
         assert len(set(letters)) == len(letters) >= min(len(entries), 16)
-    bare = {entry.text().replace("&", "") for menu in bar.actions() for entry in menu.menu().actions()}
+    bare = {entry.text().replace("&", "") for _, entries in menus(bar) for entry in entries if entry.text()}
     assert bare == {item.text for item in COMMANDS}
 
 

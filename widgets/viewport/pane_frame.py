@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -21,6 +21,7 @@ from app.session.opening import Opened
 from app.session.pane import Pane
 from app.session.session import Session
 from widgets.bind import bind
+from widgets.drop_hint import DropHint
 from widgets.item_models.series_mime import Dragged, from_mime
 from widgets.theme import image_colour
 from widgets.translation import tr
@@ -47,7 +48,7 @@ class PaneFrame(QWidget):
         self._column.addWidget(self.title)
         self._column.addWidget(self.viewport, 1)
         self._column.addWidget(self.stacks)
-        self.hint = _DropHint(self)
+        self.hint = DropHint(self, tr(HINT))
         self.setAcceptDrops(True)
         # What is dragged over the image is dropped on the whole.
         self.viewport.setAcceptDrops(False)
@@ -77,9 +78,7 @@ class PaneFrame(QWidget):
         if self._understands(event):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.hint.setGeometry(self.rect())
-            self.hint.raise_()
-            self.hint.show()
+            self.hint.cover()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Anywhere will do."""
@@ -138,30 +137,6 @@ class PaneFrame(QWidget):
             parts.append(tr("active"))
         self.viewport.setAccessibleName(", ".join(parts))
         self.update()
-
-
-class _DropHint(QWidget):
-    """Over everything while something is dragged; lets the mouse through."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A dashed frame, a veil and two words."""
-        painter = QPainter(self)
-        veil = image_colour("selection")
-        veil.setAlphaF(0.55)
-        painter.fillRect(self.rect(), veil)
-        painter.setPen(QPen(image_colour("link"), 3, Qt.PenStyle.DashLine))
-        painter.drawRect(self.rect().adjusted(3, 3, -4, -4))
-        words = painter.fontMetrics().boundingRect(tr(HINT)).adjusted(-12, -6, 12, 6)
-        place = QRect(words)
-        place.moveCenter(self.rect().center())
-        painter.fillRect(place, image_colour("selection"))
-        painter.setPen(image_colour("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr(HINT))
 
 
 def _is(record: SeriesRecord, dragged: Dragged) -> bool:
