@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from inference.architecture import Architecture, parse_architecture
 from inference.device import ComputeDevice, check_memory, free_memory_bytes
-from inference.postprocess import ClassMask, postprocess
-from inference.transforms.pipeline import Pipeline
+from inference.outcome import Outcome, outcome_of
+from inference.transforms.pipeline import Pipeline, Prepared
 from inference.weights import load_weights
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Engine:
         self._check_memory(self.architecture.rows, self.architecture.columns)
         self._module = self._build(weights)
 
-    def run(self, values: NDArray[np.float32], pixel_spacing_mm: tuple[float, float] | None) -> tuple[ClassMask, ...]:
-        """Regions that the network finds on a slice, on the slice's own grid.
+    def run(self, values: NDArray[np.float32], pixel_spacing_mm: tuple[float, float] | None) -> Outcome:
+        """What the network proposes on a slice, on the slice's own grid, and what it says of it.
 
         Parameters
         ----------
@@ -61,12 +61,21 @@ class Engine:
         InputMismatchError
             If the image does not fit the network or the memory.
         """
-        return postprocess(self.logits(values, pixel_spacing_mm), self.architecture, pixel_spacing_mm)
+        output, prepared = self._run(values, pixel_spacing_mm)
+        return outcome_of(
+            output, self.architecture, to_slice=prepared.invert_logits, pixel_spacing_mm=pixel_spacing_mm
+        )
 
     def logits(
         self, values: NDArray[np.float32], pixel_spacing_mm: tuple[float, float] | None
     ) -> NDArray[np.float32]:
         """What the network says before postprocessing, (K, rows, columns) on the slice's own grid; like `run`."""
+        output, prepared = self._run(values, pixel_spacing_mm)
+        return prepared.invert_logits(output)
+
+    def _run(
+        self, values: NDArray[np.float32], pixel_spacing_mm: tuple[float, float] | None
+    ) -> tuple[NDArray[np.float32], Prepared]:
         import torch
 
         prepared = self._pipeline.apply(values, pixel_spacing_mm)
@@ -74,8 +83,8 @@ class Engine:
         self._check_memory(rows, columns)
         with self._lock, torch.inference_mode():
             tensor = torch.from_numpy(prepared.tensor.copy()).unsqueeze(0)
-            logits = self._module(tensor.to(self._device.torch_device))[0].float().cpu().numpy()
-        return prepared.invert_logits(logits)
+            output = self._module(tensor.to(self._device.torch_device))[0].float().cpu().numpy()
+        return output, prepared
 
     def _build(self, weights: bytes | memoryview) -> nn.Module:
         from inference.backends import torch_builder

@@ -109,7 +109,7 @@ class NetworkProposer:
         values = pixels.stored.astype(np.float32) if pixels.is_colour else pixels.values
         found = loaded.engine.run(values, plane.pixel_spacing_mm)
         rois = []
-        for region in found:
+        for region in found.regions:
             control.checkpoint()
             network_class = loaded.engine.architecture.classes[region.class_index]
             rois.append(
@@ -119,11 +119,13 @@ class NetworkProposer:
                     mask=region.mask,
                     score=region.score,
                     network_class=network_class,
+                    is_coarse=found.is_coarse,
                     loaded=loaded,
                 )
             )
         seconds = time.perf_counter() - started
-        return Prediction(image.reference, loaded.card, tuple(rois), seconds, self._compute_device().text)
+        device = self._compute_device().text
+        return Prediction(image.reference, loaded.card, tuple(rois), seconds, device, found.findings)
 
     def _roi(
         self,
@@ -133,6 +135,7 @@ class NetworkProposer:
         mask: NDArray[np.bool_],
         score: float,
         network_class: NetworkClass,
+        is_coarse: bool,
         loaded: _Loaded,
     ) -> Roi:
         tolerance = loaded.engine.architecture.postprocess.contour_tolerance_mm
@@ -156,6 +159,7 @@ class NetworkProposer:
                 threshold=network_class.threshold,
                 device=self._compute_device().text,
                 created=datetime.now().astimezone(),
+                is_coarse=is_coarse,
             ),
         )
 

@@ -58,7 +58,7 @@ def prepare(sample: Sample, pipeline: Pipeline) -> Prepared:
 def propose_mask(engine: Engine, sample: Sample) -> NDArray[np.bool_]:
     """What the product would propose on one slice: (rows, columns) of the slice itself, all regions together."""
     mask = np.zeros(sample.values.shape, np.bool_)
-    for region in engine.run(sample.values, sample.pixel_spacing_mm):
+    for region in engine.run(sample.values, sample.pixel_spacing_mm).regions:
         mask |= region.mask
     return mask
 

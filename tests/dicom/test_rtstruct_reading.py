@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tracemalloc
 from collections.abc import Callable
 from datetime import datetime
@@ -24,7 +25,7 @@ from app.core.volume import ImageSeries
 from app.dicom.rtstruct_matching import SliceMatcher, Unplaced
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.rtstruct_writing import DicomRoiWriter
-from tests.helpers.regions import approved, disc, opened, region, unapproved
+from tests.helpers.regions import NETWORK, approved, disc, opened, region, unapproved
 from tests.helpers.series_files import write_series
 
 SHAPE = (24, 18)
@@ -254,6 +255,16 @@ class TestState:
         assert roi.structure_set is None
         assert roi.network is not None and roi.score == 0.875
         assert found.reviewer_name == ""
+
+    @pytest.mark.parametrize("is_coarse", [True, False])
+    def test_a_hint_stays_a_hint(self, is_coarse: bool, series: ImageSeries, tmp_path: Path) -> None:
+        network = dataclasses.replace(NETWORK, is_coarse=is_coarse)
+        hint = region(series.slices[0], DISC, state=ReviewState.PROPOSED, network=network)
+        (tmp_path / "rt.dcm").write_bytes(DicomRoiWriter().write(unapproved(series, hint), TaskControl()).content)
+        found = read_structure_set(tmp_path / "rt.dcm", [series])
+        assert found is not None
+        assert found.rois[0].network == network
+        assert found.rois[0].is_hint is is_coarse
 
     def test_unapproved_drawings_are_shown_as_imported(self, series: ImageSeries, tmp_path: Path) -> None:
         self._written_as_proposal(series, tmp_path / "rt.dcm", GenerationAlgorithm.MANUAL)

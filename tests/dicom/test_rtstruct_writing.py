@@ -110,6 +110,13 @@ class TestWhatIsWritten:
         for fact in (NETWORK.dnn_uid, NETWORK.digest, "0.45"):
             assert fact in algorithm.AlgorithmParameters
         assert "LV U-Net" in roi.ROIGenerationDescription
+        assert "coarse" not in algorithm.AlgorithmParameters + roi.ROIGenerationDescription
+
+    def test_a_hint_says_that_it_is_one(self, series: ImageSeries) -> None:
+        hint = region(series.slices[0], DISC, network=dataclasses.replace(NETWORK, is_coarse=True))
+        (roi,) = _written(approved(series, hint)).StructureSetROISequence
+        assert roi.ROIGenerationAlgorithm == "AUTOMATIC"
+        assert roi.ROIGenerationDescription == "Proposed as a coarse hint by LV U-Net 1.2, unedited"
 
     def test_approved_regions_are_green_and_proposed_ones_red(self, series: ImageSeries) -> None:
         green = _written(approved(series, region(series.slices[0], DISC))).ROIContourSequence[0].ROIDisplayColor

@@ -25,7 +25,7 @@ from app.core.identity import ImageReference, SeriesInstanceUID, StudyInstanceUI
 from app.core.model_card import NetworkRecord
 from app.core.pixels import ImagePixels
 from app.core.roi import GenerationAlgorithm, ReviewState
-from app.core.services import Prediction, Retrieved
+from app.core.services import Finding, Prediction, Retrieved
 from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.volume_reading import DicomStudyReader
@@ -134,6 +134,41 @@ def test_the_proposals_are_exactly_the_bright_pixels(proposer, archive, series, 
     masks = [mask_of_contours(roi.contours, image.plane) for roi in prediction.rois]
     assert np.array_equal(np.logical_or.reduce(masks), bright)
     assert [int(mask.sum()) for mask in masks] == [56, 24, 1], "one region each, largest first"
+
+
+def classifier(task: str, cam_threshold: float) -> bytes:
+    """A network that is certain of every image, and whose class map is the image itself."""
+    rules = {"contour_tolerance_mm": 0.0, "cam_threshold": cam_threshold}
+    return brightness_network(
+        architecture_text=brightness_description(task=task, postprocess=rules),
+        weights=brightness_weights(**{"layer01.conv.bias": np.zeros(1, np.float32)}),
+    )
+
+
+def test_a_classifier_gives_hints_that_are_marked_as_such_and_says_what_it_found(proposer, archive, series, bright):
+    image = series.slices[1]
+    share = (LIMIT + 1) / float(DicomStudyReader().read_values(image).max())
+    store(archive, classifier("propose-cam", share))
+    prediction = propose(proposer, archive, image)
+    masks = [mask_of_contours(roi.contours, image.plane) for roi in prediction.rois]
+    assert np.array_equal(np.logical_or.reduce(masks), bright)
+    assert all(roi.is_hint and roi.generation is GenerationAlgorithm.AUTOMATIC for roi in prediction.rois)
+    assert {roi.score for roi in prediction.rois} == {1.0}
+    assert prediction.findings == (Finding("Bright", 1.0),)
+
+
+def test_a_classifier_may_draw_nothing(proposer, archive, series):
+    store(archive, classifier("classify", 0.5))
+    prediction = propose(proposer, archive, series.slices[1])
+    assert prediction.rois == ()
+    assert prediction.findings == (Finding("Bright", 1.0),)
+
+
+def test_what_a_network_draws_as_an_outline_is_no_hint(proposer, archive, series):
+    store(archive, brightness_network())
+    prediction = propose(proposer, archive, series.slices[1])
+    assert not any(roi.is_hint for roi in prediction.rois)
+    assert prediction.findings == ()
 
 
 def test_contours_lie_in_patient_space_on_the_edges_of_the_pixels(proposer, archive, series):
