@@ -16,15 +16,18 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from app.core.errors import ArchitectureError
+from inference.layer_list import layer_taking
+from inference.refusal import INVALID
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
 MAX_TEXT_BYTES: Final = 1 << 20
+MAX_VALUES: Final = 10_000
+"""JSON values in a description; the schema is checked value by value, which takes its time."""
 
 UNREADABLE: Final = "The network description cannot be read."
-INVALID: Final = "The network description is not valid."
 
 
 def read_document(text: str) -> dict[str, Any]:
@@ -33,8 +36,8 @@ def read_document(text: str) -> dict[str, Any]:
     Raises
     ------
     ArchitectureError
-        The text is larger than 1 MiB, is no strict JSON (duplicate keys and NaN are refused) or breaks the
-        schema; the message names the place and what would be right.
+        The text is larger than 1 MiB or holds more than 10,000 values, is no strict JSON (duplicate keys and NaN are
+        refused) or breaks the schema; the message names the place and what would be right.
     """
     if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
         raise ArchitectureError(UNREADABLE, cause="It is larger than 1 MiB.", next_step=_ASK)
@@ -52,6 +55,8 @@ def read_document(text: str) -> dict[str, Any]:
         raise ArchitectureError(UNREADABLE, cause=f"{error}.", next_step=_ASK) from None
     if not isinstance(document, dict):
         raise ArchitectureError(UNREADABLE, cause="It is no JSON object.", next_step=_ASK)
+    if _holds_more_values(document, MAX_VALUES):
+        raise ArchitectureError(UNREADABLE, cause=f"It holds more than {MAX_VALUES:,} values.", next_step=_ASK)
     _check_schema(document)
     return document
 
@@ -79,6 +84,16 @@ def _finite(digits: str) -> float:
     return value
 
 
+def _holds_more_values(document: dict[str, Any], most: int) -> bool:
+    count, waiting = 0, [document]
+    while waiting and count <= most:
+        value: Any = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        count += len(inner)
+        waiting += inner
+    return count > most
+
+
 @cache
 def _validator() -> Draft202012Validator:
     from jsonschema import Draft202012Validator
@@ -90,7 +105,7 @@ def _validator() -> Draft202012Validator:
 def _check_schema(document: dict[str, Any]) -> None:
     error = min(_validator().iter_errors(document), key=_order, default=None)
     if error is not None:
-        raise ArchitectureError(INVALID, cause=_explain(error), next_step=_ASK)
+        raise ArchitectureError(INVALID, cause=_explain(error, document), next_step=_ASK)
 
 
 def _order(error: ValidationError) -> tuple[int, str]:
@@ -99,7 +114,7 @@ def _order(error: ValidationError) -> tuple[int, str]:
     return rank, "/".join(str(part) for part in error.absolute_path)
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: ValidationError, document: dict[str, Any]) -> str:
     place = _place(error.absolute_path)
     schema: dict[str, Any] = error.schema if isinstance(error.schema, dict) else {}
     expected = schema.get("description")
@@ -110,7 +125,10 @@ def _explain(error: ValidationError) -> str:
         missing = next(key for key in schema["required"] if key not in instance)
         return f"The key '{missing}' is missing in {place}."
     value = _short(json.dumps(instance))
-    return f"In {place}, {value} is not right: expected {expected or _short(error.message, 200)}."
+    path = [part for part in error.absolute_path if isinstance(part, str)]
+    layer = layer_taking(document, path[0], path[-1]) if len(path) > 1 else ""
+    of_layer = f" of {layer[0].lower()}{layer[1:]}" if layer else ""
+    return f"In {place}{of_layer}, {value} is not right: expected {expected or _short(error.message, 200)}."
 
 
 def _explain_unknown(instance: dict[str, Any], schema: dict[str, Any], place: str) -> str:

@@ -77,6 +77,30 @@ def read_layers(document: Mapping[str, Any]) -> LayerList:
     return LayerList(layers, final)
 
 
+def layer_taking(document: Mapping[str, Any], section: str, key: str) -> str:
+    """Name of the layer that a numbered value belongs to; empty if none does. The document need not be valid."""
+    architecture, digits = document.get("architecture"), key[len(key.rstrip("0123456789")) :]
+    if not isinstance(architecture, dict) or section not in _SECTIONS or not digits:
+        return ""
+    numbers = sorted(int(item) for item in architecture if item.isascii() and item.isdigit() and len(item) <= 3)
+    kinds = ((number, KIND_BY_CODE.get(str(architecture.get(str(number))).casefold())) for number in numbers)
+    takers = _takers(document, section)
+    taking = [Layer(number, kind) for number, kind in kinds if kind is not None and kind in takers]
+    return taking[int(digits) - 1].text if len(digits) <= 3 and 1 <= int(digits) <= len(taking) else ""
+
+
+def _takers(document: Mapping[str, Any], section: str) -> frozenset[LayerKind]:
+    if section == "convolutional":
+        return WIDE
+    if section == "pooling":
+        return POOLINGS
+    if section == "dropout":
+        return frozenset({LayerKind.DROPOUT})
+    if section == "padding_conv":
+        return SINGLE_CONVOLUTIONS
+    return CONVOLUTIONS - SINGLE_CONVOLUTIONS if section == "padding" and "padding_conv" in document else CONVOLUTIONS
+
+
 def _kinds(section: dict[str, str]) -> list[LayerKind]:
     numbers = sorted(int(key) for key in section)
     for expected, number in enumerate(numbers, start=1):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from app.core.errors import ArchitectureError
 
-INVALID = "The network description is not valid."
+INVALID: Final = "The network description is not valid."
 
 
 def refuse(cause: str, right: str) -> NoReturn:

@@ -14,9 +14,9 @@ import torch
 
 from app.files import write_file
 from inference.architecture import Architecture, parse_architecture
+from inference.backends import torch_builder
 from inference.device import DeviceKind, choose_device
 from inference.engine import Engine
-from inference.backends import torch_builder
 from inference.training.choosing import Found, Rules, choose, find
 from inference.training.data import (
     Sample,

@@ -30,6 +30,35 @@ def tiny_unet(**changes: Any) -> dict[str, Any]:
     return {**description, **changes}
 
 
+def changed(section: str, **values: Any) -> dict[str, Any]:
+    """A tiny U-Net with values of one section changed; None removes one."""
+    description = tiny_unet()
+    merged = {**description.get(section, {}), **values}
+    description[section] = {key: value for key, value in merged.items() if value is not None}
+    return description
+
+
+def layer_list(codes: str, *, shape: tuple[int, int, int, int] = (32, 24, 1, 1), **sections: Any) -> dict[str, Any]:
+    """A network of these layers (codes between spaces) alone.
+
+    `shape` is rows, columns, channels and `label_shape`; `cn`, `kernel` and `pool` among the sections are lists of
+    what is numbered in the grammar.
+    """
+    keys = {"cn": "convolutional", "kernel": "kernel", "pool": "pooling"}
+    numbered = {
+        section: {f"{key}{number}": value for number, value in enumerate(sections.pop(key), start=1)}
+        for key, section in keys.items()
+        if isinstance(sections.get(key), list)
+    }
+    return {
+        "input_shape": dict(zip(("input_shape0", "input_shape1", "input_shape2", "label_shape"), shape, strict=True)),
+        "data_format": {"data_format": "channels_last"},
+        "architecture": {str(number): code for number, code in enumerate(codes.split(), start=1)},
+        **numbered,
+        **sections,
+    }
+
+
 def heart_network() -> dict[str, Any]:
     """A small network of version 2: what the demonstration network's description looks like."""
     return {
