@@ -37,6 +37,7 @@ MENUS = (
     phrase("Layout"),
     phrase("Image"),
     phrase("Measure"),
+    phrase("Edit"),
     phrase("Review"),
     phrase("Help"),
 )

@@ -188,7 +188,7 @@ class SliceSlider(QWidget):
 
 def _paint_mark(painter: QPainter, cell: QRectF, state: ReviewState, *, ink: QColor) -> None:
     """Undecided: hollow, or raised where a cell is too narrow; decided: full; from elsewhere: its lower half."""
-    undecided = state is ReviewState.PROPOSED
+    undecided = state in (ReviewState.PROPOSED, ReviewState.EDITED)
     if undecided and cell.width() >= LEAST_HOLLOW_PX:
         painter.setPen(ink)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -211,10 +211,11 @@ def _legend(marks: Sequence[SliceMark]) -> list[str]:
     states = {mark.state for mark in marks}
     words = {
         ReviewState.PROPOSED: tr("hollow or raised: undecided"),
+        ReviewState.EDITED: tr("hollow or raised: undecided"),
         ReviewState.VALIDATED: tr("full: validated"),
         ReviewState.IMPORTED: tr("lower half: from elsewhere"),
     }
-    return [word for state, word in words.items() if state in states]
+    return list(dict.fromkeys(word for state, word in words.items() if state in states))
 
 
 def _button(actions: Actions, name: str) -> QToolButton:

@@ -17,6 +17,8 @@ class ReviewState(Enum):
     """Where a region stands between proposal and decision."""
 
     PROPOSED = "proposed"
+    EDITED = "edited"
+    """Drawn or changed by hand, and not decided on yet."""
     VALIDATED = "validated"
     REJECTED = "rejected"
     IMPORTED = "imported"
@@ -130,7 +132,7 @@ class Roi:
     @property
     def is_open(self) -> bool:
         """Whether a decision is still awaited."""
-        return self.state is ReviewState.PROPOSED
+        return self.state in (ReviewState.PROPOSED, ReviewState.EDITED)
 
     @property
     def is_saved(self) -> bool:
@@ -147,9 +149,27 @@ class Roi:
         """Whether no decision changes it any more: it is stored, or came from a structure set."""
         return self.is_saved or self.state is ReviewState.IMPORTED
 
+    @property
+    def undecided_state(self) -> ReviewState:
+        """The state that it goes back to when a decision is withdrawn."""
+        untouched = self.generation in (GenerationAlgorithm.AUTOMATIC, GenerationAlgorithm.UNKNOWN)
+        return ReviewState.PROPOSED if untouched else ReviewState.EDITED
+
     def decided(self, state: ReviewState, decision: Decision | None) -> Roi:
         """The region with another state and the decision that led to it."""
         return dataclasses.replace(self, state=state, decision=decision)
+
+    def redrawn(self, contours: tuple[Contour, ...]) -> Roi:
+        """The region with contours that a hand changed: it awaits a decision, and its score says nothing any more."""
+        by_hand = self.generation is GenerationAlgorithm.MANUAL
+        return dataclasses.replace(
+            self,
+            contours=contours,
+            state=ReviewState.EDITED,
+            decision=None,
+            score=None,
+            generation=GenerationAlgorithm.MANUAL if by_hand else GenerationAlgorithm.SEMIAUTOMATIC,
+        )
 
     def saved_in(self, structure_set: StructureSetProvenance) -> Roi:
         """The region as part of a structure set."""

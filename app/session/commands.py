@@ -7,6 +7,7 @@ dialog or moves the focus; the window supplies that.
 from __future__ import annotations
 
 from app.session.command import Command, has_image
+from app.session.edit_commands import EDIT_COMMANDS
 from app.session.image_commands import IMAGE_COMMANDS
 from app.session.layout_commands import LAYOUT_COMMANDS
 from app.session.measure_commands import MEASURE_COMMANDS
@@ -36,6 +37,8 @@ def _is_busy(session: Session) -> bool:
 
 def _cancel(session: Session) -> None:
     """Leave what one is in, the innermost first: a draft, its tool, what runs, the planes, a marked point."""
+    if session.editing.drop():
+        return
     if session.hand.is_special or session.drafting.draft is not None:
         session.drafting.let_go()
     elif _is_busy(session):
@@ -205,6 +208,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "About Verdant", "Help", begins=True),
     Command("quit", "Quit", "File", ("Ctrl+Q",), begins=True),
     *LAYOUT_COMMANDS,
+    *EDIT_COMMANDS,
     *IMAGE_COMMANDS,
     *MEASURE_COMMANDS,
     *MPR_COMMANDS,

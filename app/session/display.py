@@ -112,6 +112,7 @@ class Display:
 
 STATE_MARKS = {
     ReviewState.PROPOSED: "?",
+    ReviewState.EDITED: "✎",
     ReviewState.VALIDATED: "✓",
     ReviewState.REJECTED: "✕",
     ReviewState.IMPORTED: "◇",
@@ -152,7 +153,7 @@ def resolve(session: Session, pane: Pane) -> Display:
     return replace(
         shown,
         overlays=pane.pixels.overlays(image) or (),
-        shapes=_shapes(session.review_of(pane), image),
+        shapes=_shapes(session.review_of(pane), image, session.editing.preview(image)),
         letters=letters(image.plane, view.turn) if image.plane else stated_letters(image, view.turn),
         has_texts=True,
         scale_mark=image.calibration.source.value,
@@ -210,7 +211,7 @@ def slice_marks(session: Session) -> tuple[SliceMark, ...]:
     return tuple(SliceMark(index, state) for index, state in sorted(marks.items()))
 
 
-_MARKED = (ReviewState.PROPOSED, ReviewState.VALIDATED, ReviewState.IMPORTED)
+_MARKED = (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.VALIDATED, ReviewState.IMPORTED)
 
 
 def roi_label(roi: Roi) -> str:
@@ -232,15 +233,19 @@ def _without_image(session: Session, pane: Pane) -> str:
     return phrase("Pick a study on the left, then a series. Its slices appear here.")
 
 
-def _shapes(review: Review | None, image: ImageSlice) -> tuple[Shape, ...]:
+def _shapes(review: Review | None, image: ImageSlice, preview: Roi | None) -> tuple[Shape, ...]:
     if review is None or image.plane is None:
         return ()
     selected = review.selected
     # A rejected region leaves the image; picking it on the list shows where it was.
     here = [r for r in review.on_slice(image.reference) if r.state is not ReviewState.REJECTED or r is selected]
+    chosen = selected.roi_id if selected is not None else None
+    if preview is not None:
+        here = [r for r in here if r.roi_id != preview.roi_id] + ([preview] if preview.contours else [])
+        chosen = preview.roi_id
     loops = iter(in_plane([contour for roi in here for contour in roi.contours], image.plane))
     return tuple(
-        Shape(roi, roi is selected, tuple(next(loops) for _ in roi.contours), roi_label(roi)) for roi in here
+        Shape(roi, roi.roi_id == chosen, tuple(next(loops) for _ in roi.contours), roi_label(roi)) for roi in here
     )
 
 

@@ -209,9 +209,8 @@ def _what_came_back(rois: Sequence[Roi]) -> str:
     def count(state: ReviewState) -> int:
         return sum(roi.state is state for roi in rois)
 
-    validated, rejected, undecided = (
-        count(state) for state in (ReviewState.VALIDATED, ReviewState.REJECTED, ReviewState.PROPOSED)
-    )
+    validated, rejected = count(ReviewState.VALIDATED), count(ReviewState.REJECTED)
+    undecided = sum(roi.is_open for roi in rois)
     parts = (
         counted(validated, "{count} validated", "{count} validated") if validated else "",
         counted(rejected, "{count} rejected", "{count} rejected") if rejected else "",

@@ -99,7 +99,7 @@ LAYOUT_COMMANDS: Final[tuple[Command, ...]] = (
         "enlarge",
         "Enlarge the viewport",
         GROUP,
-        ("E",),
+        ("F11",),
         lambda s: s.panes.enlarge(not s.panes.is_enlarged),
         _has_several,
         tip="Give the active viewport the whole room, or every one its own again; so does a double click",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from psygnal import Signal
 
+from app.core.contour import Contour
 from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.phrases import phrase
 from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
@@ -147,7 +148,7 @@ class Review:
         on_slices: Iterable[ImageReference],
         network: SOPInstanceUID | None = None,
     ) -> None:
-        """Put proposals on the list, in place of undecided ones of the same network on the slices that were asked.
+        """Put proposals on the list, in place of untouched ones of the same network on the slices that were asked.
 
         `network` is the DnnUID of the one that was asked, which may have found nothing; without it the proposals
         say which, and without them any. What was decided stays. The first new proposal becomes the selection.
@@ -159,7 +160,7 @@ class Review:
 
         def superseded(roi: Roi) -> bool:
             same_network = roi.network is not None and (not uids or roi.network.dnn_uid in uids)
-            return roi.is_open and roi.image in asked and same_network
+            return roi.state is ReviewState.PROPOSED and roi.image in asked and same_network
 
         kept = [roi for roi in self._rois if not superseded(roi)]
         if not proposals and len(kept) == len(self._rois):
@@ -190,8 +191,31 @@ class Review:
         if roi is None or self.why_closed(roi) or not roi.is_decided:
             return False
         self._remember(phrase("reopen"))
-        self._exchange(roi.decided(ReviewState.PROPOSED, None))
+        self._exchange(roi.decided(roi.undecided_state, None))
         return True
+
+    def redraw(
+        self, roi_id: RoiId, contours: tuple[Contour, ...], action: str, *, beside: Sequence[Roi] = ()
+    ) -> bool:
+        """Give this very region other contours, and list others that came of it; False where it is closed.
+
+        Whatever was decided on it holds no longer: it awaits a decision.
+        """
+        roi = self.find(roi_id)
+        if roi is None or self.why_closed(roi):
+            return False
+        self._remember(action)
+        changed = roi.redrawn(contours)
+        kept = [changed if one.roi_id == roi_id else one for one in self._rois]
+        self._set(self._sorted([*kept, *beside]), roi_id)
+        return True
+
+    def draw(self, rois: Sequence[Roi], action: str) -> None:
+        """List regions that a hand made, undecided; the first becomes the selection."""
+        if any(roi.state is not ReviewState.EDITED for roi in rois):
+            raise ValueError("a drawn region comes in undecided")
+        self._remember(action)
+        self._set(self._sorted([*self._rois, *rois]), rois[0].roi_id)
 
     def step_selection(self, step: int) -> Roi | None:
         """Select the next (1) or previous (-1) region that is not rejected, round the end."""

@@ -21,8 +21,25 @@ class MouseTool(Enum):
     """The window is made of the values in a rectangle; once, then the left button selects again."""
 
 
-Tool = MouseTool | MeasurementKind
-"""What the left button does: something with the image, or one kind of measurement."""
+class EditTool(Enum):
+    """One use of the left button that changes or draws regions."""
+
+    PAINT = "paint"
+    ERASE = "erase"
+    PUSH = "push"
+    """From inside it bulges the outline, from outside it dents it."""
+    DRAW = "draw"
+    CUT = "cut"
+    POINTS = "points"
+
+    @property
+    def has_size(self) -> bool:
+        """Whether it works with a disc."""
+        return self in (EditTool.PAINT, EditTool.ERASE, EditTool.PUSH)
+
+
+Tool = MouseTool | MeasurementKind | EditTool
+"""What the left button does: something with the image, one kind of measurement, or an edit of regions."""
 
 
 class ToolInHand:
@@ -42,6 +59,11 @@ class ToolInHand:
     def measures(self) -> MeasurementKind | None:
         """What the left button draws; None while the tool in hand is none for measuring."""
         return self._tool if isinstance(self._tool, MeasurementKind) else None
+
+    @property
+    def edits(self) -> EditTool | None:
+        """How the left button changes regions; None while the tool in hand does not."""
+        return self._tool if isinstance(self._tool, EditTool) else None
 
     @property
     def is_special(self) -> bool:

@@ -72,6 +72,14 @@ def whole(stated: Mapping[str, Any], name: str, *, least: int, most: int) -> int
     return value
 
 
+def flag(stated: Mapping[str, Any], name: str) -> bool:
+    """True or false."""
+    value = member(stated, name)
+    if not isinstance(value, bool):
+        raise UnexpectedContent(f"“{name}” is neither true nor false.")
+    return value
+
+
 def time(stated: Mapping[str, Any], name: str) -> datetime:
     """A time with its zone."""
     try:

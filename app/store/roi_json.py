@@ -23,6 +23,7 @@ from app.core.roi import (
 )
 from app.store.checked_json import (
     UnexpectedContent,
+    flag,
     mapping,
     member,
     number,
@@ -131,6 +132,7 @@ def _network(network: NetworkProvenance) -> dict[str, object]:
         "threshold": network.threshold,
         "device": network.device,
         "created": network.created.isoformat(),
+        "is_coarse": network.is_coarse,
     }
 
 
@@ -143,6 +145,7 @@ def _read_network(stated: Mapping[str, Any]) -> NetworkProvenance:
         threshold=number(stated, "threshold"),
         device=text(stated, "device"),
         created=time(stated, "created"),
+        is_coarse="is_coarse" in stated and flag(stated, "is_coarse"),
     )
 
 

@@ -36,10 +36,13 @@ LANGUAGES = {
 }
 STATES = {
     ReviewState.PROPOSED: phrase("proposed"),
+    ReviewState.EDITED: phrase("edited"),
     ReviewState.VALIDATED: phrase("validated"),
     ReviewState.REJECTED: phrase("rejected"),
     ReviewState.IMPORTED: phrase("imported"),
 }
+LINES = (len(STATES) + 1) // 2
+"""Of the sample, two states each."""
 ON_BLACK = phrase(
     "Images lie on black in every theme. Line and mark tell the states of regions apart, with any colours."
 )
@@ -113,7 +116,7 @@ class _Sample(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line for each two states."""
-        return QSize(320, 2 * self.fontMetrics().height() + 24)
+        return QSize(320, LINES * (self.fontMetrics().height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         """No state is cut off."""
@@ -125,7 +128,7 @@ class _Sample(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), image_colour("image"))
-        width, height = self.width() / 2, self.height() / 2
+        width, height = self.width() / 2, self.height() / LINES
         for number, state in enumerate(STATES):
             place = QRectF(number % 2 * width, number // 2 * height, width, height).adjusted(PAD_PX, 0, -PAD_PX, 0)
             style = state_style(state)

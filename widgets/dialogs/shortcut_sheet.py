@@ -16,7 +16,7 @@ from widgets.translation import said, tr
 
 COLUMNS = (
     (phrase("Review"), phrase("Layout"), phrase("Measure")),
-    (phrase("View"), phrase("Mouse")),
+    (phrase("View"), phrase("Edit"), phrase("Mouse")),
     (phrase("Image"), phrase("File"), phrase("Help")),
 )
 GAP_PX = 48

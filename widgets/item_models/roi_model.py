@@ -18,6 +18,7 @@ from widgets.translation import tr
 
 STATE_WORDS = {
     ReviewState.PROPOSED: phrase("proposed"),
+    ReviewState.EDITED: phrase("edited, undecided"),
     ReviewState.VALIDATED: phrase("validated"),
     ReviewState.REJECTED: phrase("rejected"),
     ReviewState.IMPORTED: phrase("imported, not approved"),

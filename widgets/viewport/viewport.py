@@ -22,6 +22,7 @@ from app.session.session import Session
 from app.session.tool_in_hand import MouseTool, Tool
 from widgets.bind import bind
 from widgets.theme import image_colour
+from widgets.tools.editing_hand import EditingHand
 from widgets.tools.measuring_hand import MeasuringHand
 from widgets.translation import said, tr
 from widgets.viewport.annotations import draw_annotations, to_transform
@@ -78,6 +79,7 @@ class Viewport(QGraphicsView):
         self._stamps = TextStamps()
         self._mouse = Mouse(session, pane, shown=self._shown)
         self._hand = MeasuringHand(session, pane, self.viewport(), placed=self._placed)
+        self._editor = EditingHand(session, pane, self.viewport(), placed=self._placed)
         self._progress = ProgressLine(self.viewport())
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_now)
@@ -102,6 +104,7 @@ class Viewport(QGraphicsView):
             session.synchronising.changed,
             session.measuring.changed,
             session.drafting.changed,
+            session.editing.changed,
         ):
             bind(signal, self, self._plan_redraw)
         bind(session.hand.changed, self, self._show_tool)
@@ -164,16 +167,17 @@ class Viewport(QGraphicsView):
             stamps=self._stamps,
         )
         self._hand.draw(painter, area, taken=taken)
+        self._editor.draw(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """See `MeasuringHand`, then `Mouse`."""
-        if not self._hand.press(event):
+        """See `EditingHand`, `MeasuringHand`, then `Mouse`."""
+        if not (self._editor.press(event) or self._hand.press(event)):
             self._mouse.press(event, self._size())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
         self._pointer = event.position()
-        if not self._hand.move(event):
+        if not (self._editor.move(event) or self._hand.move(event)):
             self._mouse.move(event)
         self._show_tool()
         if self._display.magnifier or self._mouse.rectangle is not None:
@@ -181,18 +185,20 @@ class Viewport(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        if not self._hand.release(event):
+        if not (self._editor.release(event) or self._hand.release(event)):
             self._mouse.release(event)
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        if not self._hand.double_click(event) and event.button() is Qt.MouseButton.LeftButton:
+        taken = self._editor.double_click(event) or self._hand.double_click(event)
+        if not taken and event.button() is Qt.MouseButton.LeftButton:
             self._mouse.double_click()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """See `Mouse`."""
-        self._mouse.wheel(event, self._size())
+        if not self._editor.wheel(event):
+            self._mouse.wheel(event, self._size())
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -200,20 +206,21 @@ class Viewport(QGraphicsView):
         super().leaveEvent(event)
         self._pointer = None
         self._hand.leave()
+        self._editor.leave()
         if self._display.magnifier:
             self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
         """While something is drawn, some keys belong to it before they are the window's."""
         is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and self._hand.wants(event):
+        if is_key and (self._editor.wants(event) or self._hand.wants(event)):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the window's: the view has nothing to scroll."""
-        if not self._hand.key(event):
+        if not (self._editor.key(event) or self._hand.key(event)):
             event.ignore()
 
     def _set_up_view(self) -> None:
@@ -285,6 +292,7 @@ class Viewport(QGraphicsView):
         looks, looked = _look(display), _look(old)
         self._set_placement(display, redo=display.pixels is not old.pixels or looks != looked)
         self._hand.show()
+        self._editor.show()
         self.setAccessibleDescription(display.slice_text or said(display.message))
         self.viewport().update()
 

@@ -1,0 +1,163 @@
+"""The left button while a tool for editing regions is in hand, and the brush under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from app.core.geometry import Points
+from app.core.volume import ImageSlice
+from app.session.pane import Pane
+from app.session.session import Session
+from app.session.tool_in_hand import EditTool
+from widgets.viewport.placement import Placement
+
+REACH_PX = 7
+"""How far from a corner or an edge, on the screen, a press still means it."""
+CORNER_PX = 3.0
+MOST_CORNERS = 2000
+"""Corners drawn: of a coast with more nobody can tell one from the next."""
+SIZE_PER_NOTCH = 1.15
+NOTCH = 120
+INK, HALO = QColor(255, 255, 255), QColor(0, 0, 0, 200)
+
+
+class EditingHand:
+    """Turns mouse events on one viewport into calls of the session; each says whether it took the event.
+
+    Parameters
+    ----------
+    surface
+        The widget that the image is painted on.
+    placed
+        Where the image lies on it now; None without an image.
+    """
+
+    def __init__(
+        self, session: Session, pane: Pane, surface: QWidget, *, placed: Callable[[], Placement | None]
+    ) -> None:
+        self._session = session
+        self._pane = pane
+        self._surface = surface
+        self._placed = placed
+        self._image: ImageSlice | None = None
+        self._pointer: QPointF | None = None
+
+    def show(self) -> None:
+        """The image that is on the screen from now on."""
+        self._image = self._pane.image
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the brush under the pointer, the corners that can be dragged, or the line of a cut."""
+        placement, tool = self._placed(), self._session.hand.edits
+        if placement is None or tool is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if tool.has_size and self._pointer is not None and (mm := self._px_per_mm(placement)) is not None:
+            radius = self._session.editing.radius_mm * mm
+            for pen in (QPen(HALO, 3), QPen(INK, 1)):
+                painter.setPen(pen)
+                painter.drawEllipse(self._pointer, radius, radius)
+        if tool is EditTool.POINTS:
+            self._draw_corners(painter, placement)
+        stroke = self._session.editing.stroke
+        if tool is EditTool.CUT and stroke is not None and stroke.pane is self._pane:
+            path = stroke.path / np.array(stroke.plane.pixel_spacing_mm)
+            points = [QPointF(*placement.to_screen(*point)) for point in path.tolist()]
+            for pen in (QPen(HALO, 3), QPen(INK, 1)):
+                painter.setPen(pen)
+                painter.drawPolyline(points)
+        painter.restore()
+
+    def press(self, event: QMouseEvent) -> bool:
+        """Begin a stroke, on an image that is on the screen."""
+        placement = self._placed()
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if not is_left or placement is None or self._session.hand.edits is None:
+            return False
+        if self._image is not self._pane.image:
+            return True
+        self._session.panes.activate(self._pane)
+        mm = self._px_per_mm(placement)
+        at = self._to_image(event.position(), placement)
+        return self._session.editing.press(self._pane, at, reach_mm=REACH_PX / mm if mm else 0.0)
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Follow the pointer."""
+        self._pointer = event.position()
+        placement = self._placed()
+        if placement is None or self._session.hand.edits is None:
+            return False
+        self._surface.update()
+        stroke = self._session.editing.stroke
+        if stroke is None or stroke.pane is not self._pane:
+            return False
+        return self._session.editing.move(self._to_image(event.position(), placement))
+
+    def release(self, event: QMouseEvent) -> bool:
+        """End the stroke."""
+        stroke = self._session.editing.stroke
+        if event.button() is not Qt.MouseButton.LeftButton or stroke is None or stroke.pane is not self._pane:
+            return False
+        return self._session.editing.release()
+
+    def double_click(self, event: QMouseEvent) -> bool:
+        """Take a corner away."""
+        placement = self._placed()
+        if event.button() is not Qt.MouseButton.LeftButton or placement is None or self._session.hand.edits is None:
+            return False
+        mm = self._px_per_mm(placement)
+        at = self._to_image(event.position(), placement)
+        self._session.editing.remove_corner(self._pane, at, reach_mm=REACH_PX / mm if mm else 0.0)
+        return True
+
+    def wheel(self, event: QWheelEvent) -> bool:
+        """With Shift, change the size of the brush."""
+        tool = self._session.hand.edits
+        if tool is None or not tool.has_size or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        # With Shift some systems turn the wheel sideways.
+        delta = event.angleDelta().y() or event.angleDelta().x()
+        self._session.editing.resize(SIZE_PER_NOTCH ** (delta / NOTCH))
+        self._surface.update()
+        return True
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Esc gives a stroke up before it means anything else."""
+        return event.key() == Qt.Key.Key_Escape and self._session.editing.stroke is not None
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Give a stroke up."""
+        return self.wants(event) and self._session.editing.drop()
+
+    def leave(self) -> None:
+        """The pointer is no longer over the image."""
+        self._pointer = None
+        self._surface.update()
+
+    def _draw_corners(self, painter: QPainter, placement: Placement) -> None:
+        image, editing = self._pane.image, self._session.editing
+        roi = (editing.preview(image) or editing.selected) if image is not None else None
+        if image is None or image.plane is None or roi is None or roi.image != image.reference:
+            return
+        painter.setPen(QPen(HALO, 1))
+        painter.setBrush(INK)
+        left = MOST_CORNERS
+        for contour in roi.contours:
+            for point in image.plane.to_row_column(contour.points_lps)[:left].tolist():
+                painter.drawEllipse(QPointF(*placement.to_screen(*point)), CORNER_PX, CORNER_PX)
+            left = max(0, left - len(contour.points_lps))
+
+    def _px_per_mm(self, placement: Placement) -> float | None:
+        image = self._pane.image
+        plane = image.plane if image is not None else None
+        return placement.scale_x / plane.column_spacing_mm if plane is not None else None
+
+    def _to_image(self, position: QPointF, placement: Placement) -> Points:
+        return np.array(placement.to_image(position.x(), position.y()))
