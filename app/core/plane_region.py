@@ -19,7 +19,7 @@ from app.core.polygon import Loop, signed_area, simplify
 PlaneRegion = tuple[Loop, ...]
 """Closed loops, (N, 2) mm each, the first point not repeated."""
 
-THINNING_PX: Final = 0.04
+THINNING_PX: Final = 0.02
 """Points that leave an outline by less are dropped when it goes back to a contour."""
 LEAST_AREA_PX: Final = 0.02
 """Loops that cover less are what rounding leaves behind, not anything that somebody drew."""
