@@ -14,7 +14,7 @@ from app.core.errors import NetworkObjectError
 from app.core.identity import is_uid
 from app.core.weights_bytes import check_weights_bytes, digest
 from app.dicom.iodeep_description import is_json, weights_kind
-from app.dicom.iodeep_file import MAX_TEXT_BYTES
+from app.dicom.iodeep_file import MAX_DESCRIPTION_BYTES, MAX_TEXT_BYTES
 from app.dicom.iodeep_statement import Statement
 from app.dicom.iodeep_weights import MAX_URI_BYTES
 
@@ -154,10 +154,13 @@ def _check_texts(content: NetworkContent) -> None:
             cause=f"DnnName takes 1 to {LONGEST_LO} characters without backslash, equals sign and line break.",
             next_step="Choose a shorter, plainer name.",
         )
-    texts = (("network description", content.architecture_text), ("training information", content.training_info))
-    for what, value in texts:
-        if len(value.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
-            raise NetworkObjectError(f"The {what} is longer than {MAX_TEXT_BYTES:,} bytes.", next_step=_FIX)
+    texts = (
+        ("network description", content.architecture_text, MAX_DESCRIPTION_BYTES),
+        ("training information", content.training_info, MAX_TEXT_BYTES),
+    )
+    for what, value, limit in texts:
+        if len(value.encode("utf-8", "replace")) > limit:
+            raise NetworkObjectError(f"The {what} is longer than {limit:,} bytes.", next_step=_FIX)
         if not value.lstrip().startswith("{") or not is_json(value):
             raise NetworkObjectError(f"The {what} is no JSON object.", next_step=_FIX)
 

@@ -53,7 +53,7 @@ def stored_content(
         if weights is None and not stays_outside:
             weights = opened.weights.verified(opened.architecture, fetcher=fetcher, control=control or TaskControl())
         content = NetworkContent(
-            architecture_text=file.text(file.layout.architecture) if is_ours else opened.architecture,
+            architecture_text=opened.stored_architecture if is_ours else opened.architecture,
             name=card.name if is_ours else _storable(card.name),
             modality=card.modality,
             body_part_examined=card.body_part_examined if is_ours else card.body_part_examined.upper(),

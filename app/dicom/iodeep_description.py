@@ -16,6 +16,7 @@ _TOKEN: Final = re.compile(
     r"""|'(?P<single>(?:[^'\\]|\\.)*)'|"(?P<double>(?:[^"\\]|\\.)*)\"""",
     re.DOTALL,
 )
+_LONGEST_PRINTED: Final = 1 << 18
 _WORDS: Final = {"True": "true", "False": "false", "None": "null"}
 _ESCAPE: Final = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _PLAIN_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"'}
@@ -41,6 +42,8 @@ def json_of_printed(text: str) -> str:
     """JSON of what Python prints for a dictionary of plain values; empty if it is anything else."""
     parts: list[str] = []
     place = 0
+    if len(text) > _LONGEST_PRINTED:
+        return ""
     while place < len(text):
         token = _TOKEN.match(text, place)
         if token is None:

@@ -16,8 +16,10 @@ from app.dicom.iodeep_layout import IodeepLayout, find_layout
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import inflated_data_set, open_header, unreadable
 
+MAX_DESCRIPTION_BYTES: Final = 1 << 20
+"""DnnArchitecture may not be longer: the language has the same limit."""
 MAX_TEXT_BYTES: Final = 4 << 20
-"""Architecture and training information may not be longer."""
+"""Training information, and every other text, may not be longer."""
 ASK: Final = phrase("Retrieve the network again; if it stays so, ask its author for an intact copy.")
 
 _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
@@ -58,9 +60,9 @@ class NetworkFile:
         """The plain values of its tags."""
         return self._header.elements
 
-    def text(self, tag: int | None) -> str:
-        """A text of the private block; empty when absent."""
-        data = bytes(self.value(tag, limit=MAX_TEXT_BYTES))
+    def text(self, tag: int | None, *, limit: int = MAX_TEXT_BYTES) -> str:
+        """A text of the private block; empty when absent, NetworkObjectError when longer than `limit` bytes."""
+        data = bytes(self.value(tag, limit=limit))
         try:
             return data.decode("utf-8").rstrip(" \0")
         except UnicodeDecodeError:

@@ -52,6 +52,24 @@ class IodeepLayout:
     digest_is_required: bool = False
 
 
+def foreign_tags() -> tuple[int, ...]:
+    """Every element by which a network in a layout without private creator is known, and its name."""
+    return tuple({tag for layout in _without_creator() for tag in (layout.architecture, layout.name)})
+
+
+def foreign_name(dataset: Dataset) -> str | None:
+    """The name of a network in a layout without private creator; None if the data set holds none."""
+    if not any(tag >> 16 == GROUP for tag in dataset.keys()):  # noqa: SIM118 - elements would be decoded
+        return None
+    layout = find_layout(dataset)
+    if layout is None or layout.digest_is_required:
+        return None
+    element = dataset.get_item(layout.name, keep_deferred=True)
+    value = element.value if element is not None else b""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
+    return " ".join(text.strip(" \0").split())
+
+
 def find_layout(dataset: Dataset) -> IodeepLayout | None:
     """The layout in which a data set holds a network; None when it holds none.
 

@@ -16,7 +16,7 @@ from app.core.services import WeightsFetcher
 from app.core.tasks import TaskControl
 from app.core.trust import Seal
 from app.dicom.iodeep_description import description_text
-from app.dicom.iodeep_file import NetworkFile
+from app.dicom.iodeep_file import MAX_DESCRIPTION_BYTES, NetworkFile
 from app.dicom.iodeep_statement import Statement
 from app.dicom.iodeep_weights import StoredWeights
 from app.dicom.quiet import quiet_pydicom
@@ -104,7 +104,8 @@ class OpenedNetwork:
 
     def __init__(self, file: NetworkFile) -> None:
         self._file = file
-        self.architecture = description_text(file.text(file.layout.architecture))
+        self.stored_architecture = file.text(file.layout.architecture, limit=MAX_DESCRIPTION_BYTES)
+        self.architecture = description_text(self.stored_architecture)
         self.weights = StoredWeights(file)
 
     def card(self, weights: memoryview | None = None) -> ModelCard:
@@ -126,7 +127,7 @@ class OpenedNetwork:
             )
         info = file.text(file.layout.training_info)
         statement = Statement(
-            architecture=file.text(file.layout.architecture),
+            architecture=self.stored_architecture,
             training_info=info,
             weights_digest=stated or self.weights.computed_digest(),
             dnn_uid=uid,

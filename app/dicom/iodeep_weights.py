@@ -24,7 +24,7 @@ MAX_URI_BYTES: Final = 2048
 _CHUNK_BYTES: Final = 4 << 20
 _MAX_BASE64_BYTES: Final = MAX_WEIGHTS_BYTES // 3 * 4 + (64 << 20)
 """With a line break after every 76 characters, and some more."""
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{1,15}:/")
+_URI: Final = re.compile(r"(?i:file:)|[A-Za-z][A-Za-z0-9+.\-]{1,15}:/")
 _SPACE: Final = b" \0\r\n\t"
 _CONVERT_OBJECT: Final = phrase(
     "If you trust where it comes from, convert it once, offline: `verdant iodeep convert OLD NEW --from-pickle` "

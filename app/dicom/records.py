@@ -21,6 +21,7 @@ from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
+from pydicom.tag import Tag
 from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_VR_DELIMS, VR, PersonName
 
 from app.core.errors import FileError, TruncatedFileError
@@ -30,6 +31,7 @@ from app.core.phrases import phrase
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
 from app.dicom.bounded_file import BoundedBytes, BoundedFile
 from app.dicom.elements import PARSE_ERRORS
+from app.dicom.iodeep_layout import foreign_name, foreign_tags
 from app.dicom.part10 import read_head
 from app.dicom.quiet import quiet_pydicom
 
@@ -72,6 +74,10 @@ IMAGE_KEYWORDS = (
     "Columns",
     "NumberOfFrames",
 )
+_READ_TAGS = [
+    *map(Tag, ("SpecificCharacterSet", *STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)),
+    *map(Tag, foreign_tags()),
+]
 _STUDY_COUNTS = ("ModalitiesInStudy", "NumberOfStudyRelatedSeries", "NumberOfStudyRelatedInstances")
 _DEFER_BYTES = 4096
 _BEGINNING_BYTES = 1 << 16
@@ -130,10 +136,11 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
                 stream,
                 stop_before_pixels=True,
                 defer_size=_DEFER_BYTES,
-                specific_tags=["SpecificCharacterSet", *keywords],
+                specific_tags=_READ_TAGS,
             )
             encodings = _encodings(dataset)
             texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
+            network = foreign_name(dataset)
     except (EOFError, struct.error) as error:
         raise _incomplete(name) from error
     except (*PARSE_ERRORS, zlib.error) as error:
@@ -155,6 +162,10 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
                 cause=phrase("Its {keyword} is missing or is no UID.", keyword=keyword),
                 next_step=phrase("Export it again from where it came."),
             )
+    if network is not None:
+        # What no archive could tell from a patient's study by its description is listed as what it is.
+        for keyword in ("StudyDescription", "SeriesDescription"):
+            texts[keyword] = f"{NETWORK_PREFIX}{network or texts['SOPInstanceUID']}"
     return InstanceTexts(
         study={keyword: texts[keyword] for keyword in STUDY_KEYWORDS},
         series={keyword: texts[keyword] for keyword in SERIES_KEYWORDS},

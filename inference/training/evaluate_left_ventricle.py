@@ -33,7 +33,9 @@ def evaluate_published(data: Path) -> tuple[FoldResult, dict[str, Any]]:
     information: dict[str, Any] = dict(published.card.training_info)
     settings = Settings(seed=information["seed"])
     fold: int = information["split"]["fold"]
-    result = evaluate_fold(data, published.weights, fold, settings=settings, description=published.architecture_text)
+    result = evaluate_fold(
+        data, bytes(published.weights), fold, settings=settings, description=published.architecture_text
+    )
     return result, information
 
 

@@ -38,29 +38,29 @@ def prototype_object(
         buffer = io.BytesIO()
         torch.save(load(brightness_weights()), buffer)
         weights = buffer.getvalue()
-    dataset = Dataset()
-    dataset.SOPClassUID = dataset.SOPInstanceUID = dataset.StudyInstanceUID = dataset.SeriesInstanceUID = uid
-    dataset.Modality, dataset.BodyPartExamined = "MR", "HEART"
-    for keyword in ("ReferringPhysicianName", "PatientName", "PatientID", "PatientBirthDate", "PatientSex"):
-        setattr(dataset, keyword, "")
-    dataset.PatientOrientation = "A"
-    dataset.SamplesPerPixel, dataset.PhotometricInterpretation, dataset.PlanarConfiguration = 1, "MONOCHROME2", 0
-    dataset.Rows, dataset.Columns = 24, 18
-    for keyword, value in tags.items():
-        setattr(dataset, keyword, value)
-    text = repr(json.loads(brightness_description())) if description is None else description
-    dataset.add_new(0x00170016, "UT", text)
-    dataset.add_new(0x00170018, "UT", base64.b64encode(weights).decode())
-    dataset.add_new(0x00170020, "ST", "unet_mri")
-    dataset.add_new(0x00170022, "UI", uid)
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.MediaStorageSOPClassUID = RawDataStorage
-    dataset.file_meta.MediaStorageSOPInstanceUID = uid
-    dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
-    buffer = io.BytesIO()
     with quiet_pydicom():
-        dataset.save_as(buffer, enforce_file_format=True)
-    return buffer.getvalue()
+        dataset = Dataset()
+        dataset.SOPClassUID = dataset.SOPInstanceUID = dataset.StudyInstanceUID = dataset.SeriesInstanceUID = uid
+        dataset.Modality, dataset.BodyPartExamined = "MR", "HEART"
+        for keyword in ("ReferringPhysicianName", "PatientName", "PatientID", "PatientBirthDate", "PatientSex"):
+            setattr(dataset, keyword, "")
+        dataset.PatientOrientation = "A"
+        dataset.SamplesPerPixel, dataset.PhotometricInterpretation, dataset.PlanarConfiguration = 1, "MONOCHROME2", 0
+        dataset.Rows, dataset.Columns = 24, 18
+        for keyword, value in tags.items():
+            setattr(dataset, keyword, value)
+        text = repr(json.loads(brightness_description())) if description is None else description
+        dataset.add_new(0x00170016, "UT", text)
+        dataset.add_new(0x00170018, "UT", base64.b64encode(weights).decode())
+        dataset.add_new(0x00170020, "ST", "unet_mri")
+        dataset.add_new(0x00170022, "UI", uid)
+        dataset.file_meta = FileMetaDataset()
+        dataset.file_meta.MediaStorageSOPClassUID = RawDataStorage
+        dataset.file_meta.MediaStorageSOPInstanceUID = uid
+        dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian
+        written = io.BytesIO()
+        dataset.save_as(written, enforce_file_format=True)
+    return written.getvalue()
 
 
 def signed(network: Path, key: SigningKey, signer: str) -> bytes:
