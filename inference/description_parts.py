@@ -29,17 +29,20 @@ class StepKind(StrEnum):
     RESCALE = "rescale"
     WINDOW = "window"
     CLIP = "clip"
+    SCALE = "scale"
     PERCENTILE = "percentile"
     MINMAX = "minmax"
     ZSCORE = "zscore"
     RESAMPLE = "resample"
     RESIZE = "resize"
     PAD = "pad"
+    CROP = "crop"
     REPEAT_CHANNELS = "repeat-channels"
     ORIENT = "orient"
+    TRANSPOSE = "transpose"
 
 
-SIZING_STEPS: Final = frozenset({StepKind.RESAMPLE, StepKind.RESIZE, StepKind.PAD})
+SIZING_STEPS: Final = frozenset({StepKind.RESAMPLE, StepKind.RESIZE, StepKind.PAD, StepKind.CROP})
 """Steps that change the number of rows and columns."""
 
 
@@ -175,8 +178,10 @@ def _read_step(index: int, entry: dict[str, Any]) -> Step:
     # JSON Schema takes 16.0 for an integer, so whole numbers are made ones here.
     arguments = {key: int(value) if key in _WHOLE_NUMBERS else value for key, value in entry.items() if key != "step"}
     what = f"Step {index} of 'preprocess' ({kind.value})"
-    if kind in {StepKind.CLIP, StepKind.PERCENTILE} and arguments["lower"] >= arguments["upper"]:
+    if kind in {StepKind.CLIP, StepKind.SCALE, StepKind.PERCENTILE} and arguments["lower"] >= arguments["upper"]:
         refuse(f"{what} has 'lower' not below 'upper'", "let 'lower' be the smaller one")
+    if arguments.get("to_lower", 0.0) >= arguments.get("to_upper", 1.0):
+        refuse(f"{what} has 'to_lower' not below 'to_upper'", "let 'to_lower' be the smaller one")
     if kind is StepKind.PAD and ("multiple" in arguments) == ("rows" in arguments):
         refuse(f"{what} needs a size", "give either 'multiple', or 'rows' and 'columns'")
     if kind in {StepKind.RESAMPLE, StepKind.RESIZE}:

@@ -31,21 +31,31 @@ class Interpolation(StrEnum):
     NEAREST = "nearest"
     LINEAR = "linear"
     CUBIC = "cubic"
+    AREA = "area"
+    """The mean of the source pixels that a new pixel touches; both grids cover the same field."""
 
 
 def interpolation_matrix(
-    positions: Axis, source_size: int, interpolation: Interpolation
+    positions: Axis, source_size: int, interpolation: Interpolation, *, smooth: bool = True
 ) -> csr_array[Any, tuple[int, int]]:
-    """Weights (len(positions), source_size) that interpolate at source coordinates, evenly spaced and rising."""
+    """Weights (len(positions), source_size) that interpolate at source coordinates, evenly spaced and rising.
+
+    Parameters
+    ----------
+    smooth
+        Whether a coarser grid averages; without it, pixels between the new ones are passed over.
+    """
     from scipy.sparse import csr_array
 
     count = len(positions)
+    if interpolation is Interpolation.AREA:
+        return _area_matrix(count, source_size)
     if interpolation is Interpolation.NEAREST:
         # Half way between two pixels the one with the smaller index is taken, at every place alike.
         nearest = np.clip(np.ceil(positions - 0.5), 0, source_size - 1).astype(np.intp)
         return csr_array((np.ones(count, np.float32), (np.arange(count), nearest)), (count, source_size))
     step = (positions[-1] - positions[0]) / (count - 1) if count > 1 else 1.0
-    stretch = math.sqrt(max(0.0, float(step) ** 2 - 1.0))
+    stretch = math.sqrt(max(0.0, float(step) ** 2 - 1.0)) if smooth else 0.0
     kernel, integral, radius = _KERNELS[interpolation]
     reach = math.ceil(radius + stretch / 2)
     taps = np.floor(positions)[:, np.newaxis] + np.arange(-reach, reach + 2)
@@ -66,11 +76,25 @@ def interpolate(
     row_positions: Axis,
     column_positions: Axis,
     interpolation: Interpolation,
+    *,
+    smooth: bool = True,
 ) -> NDArray[np.float32]:
     """Values (rows, columns) at the crossings of row and column coordinates, (len(rows), len(columns))."""
-    along_rows = interpolation_matrix(row_positions, values.shape[0], interpolation)
-    along_columns = interpolation_matrix(column_positions, values.shape[1], interpolation)
+    along_rows = interpolation_matrix(row_positions, values.shape[0], interpolation, smooth=smooth)
+    along_columns = interpolation_matrix(column_positions, values.shape[1], interpolation, smooth=smooth)
     return np.ascontiguousarray((along_columns @ (along_rows @ values).T).T, dtype=np.float32)
+
+
+def _area_matrix(count: int, source_size: int) -> csr_array[Any, tuple[int, int]]:
+    """New pixel i averages the source pixels from floor(i * step) to ceil((i + 1) * step), that one left out."""
+    from scipy.sparse import csr_array
+
+    first = np.arange(count) * source_size // count
+    behind = -(-(np.arange(1, count + 1) * source_size) // count)
+    touched = behind - first
+    rows = np.repeat(np.arange(count), touched)
+    columns = np.concatenate([np.arange(low, high) for low, high in zip(first, behind, strict=True)])
+    return csr_array(((1.0 / touched[rows]).astype(np.float32), (rows, columns)), (count, source_size))
 
 
 def _linear(distance: Axis) -> Axis:

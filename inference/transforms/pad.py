@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,12 +14,19 @@ from inference.transforms.base import Grid, Points, Values
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """Either `multiple`, or `rows` and `columns`; the image in the middle, an odd pixel more at the end."""
+    """Either `multiple`, or `rows` and `columns`; the image in the middle, an odd pixel more at the end.
+
+    Parameters
+    ----------
+    allow_larger
+        Whether a side that is larger than the size stays as it is; otherwise the image is refused.
+    """
 
     multiple: int | None = None
     rows: int | None = None
     columns: int | None = None
     value: float = 0.0
+    allow_larger: bool = False
 
     def fit(self, values: Values, grid: Grid) -> Padded:
         """Choose the margins of this image.
@@ -34,6 +41,8 @@ class Pad:
             columns = math.ceil(grid.columns / self.multiple) * self.multiple
         else:
             rows, columns = self.rows or grid.rows, self.columns or grid.columns
+            if self.allow_larger:
+                rows, columns = max(rows, grid.rows), max(columns, grid.columns)
         if rows < grid.rows or columns < grid.columns:
             raise InputMismatchError(
                 phrase("The image cannot be given to the network."),
@@ -47,7 +56,7 @@ class Pad:
                 next_step=phrase("Choose a network that is made for images of this size."),
             )
         margin = ((rows - grid.rows) // 2, (columns - grid.columns) // 2)
-        return Padded(grid, Grid(rows, columns, grid.spacing_mm), margin, self.value)
+        return Padded(grid, replace(grid, rows=rows, columns=columns), margin, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,13 @@ class Padded:
 
     def apply(self, values: Values) -> Values:
         """Put the image into the middle."""
-        padded = np.full((self.grid.rows, self.grid.columns), self.value, np.float32)
-        padded[self._inside()] = values
+        padded = np.full((*values.shape[:-2], self.grid.rows, self.grid.columns), self.value, np.float32)
+        padded[(..., *self._inside())] = values
         return padded
 
     def invert(self, values: Values) -> Values:
         """Cut the middle out."""
-        return np.ascontiguousarray(values[self._inside()])
+        return np.ascontiguousarray(values[(..., *self._inside())])
 
     def apply_points(self, points: Points) -> Points:
         """(N, 2) row, column of the image -> of the padded one."""

@@ -10,20 +10,25 @@ import numpy as np
 from app.core.errors import InputMismatchError
 from app.core.phrases import phrase
 from inference.architecture import Architecture, Step, StepKind
-from inference.transforms.base import Fitted, Grid, Points, Transform, Values, diagonal
+from inference.transforms.base import Directions, Fitted, Grid, Points, Transform, Values, diagonal
 from inference.transforms.clip import Clip
+from inference.transforms.crop import Crop
 from inference.transforms.interpolation import Interpolation, interpolate
 from inference.transforms.minmax import MinMax
+from inference.transforms.orient import Orient
 from inference.transforms.pad import Pad
 from inference.transforms.percentile import Percentile
 from inference.transforms.repeat_channels import RepeatChannels
 from inference.transforms.resample import Resample
 from inference.transforms.resize import Resize
+from inference.transforms.scale import Scale
+from inference.transforms.transpose import Transpose
 from inference.transforms.window import Window
 from inference.transforms.zscore import ZScore
 
 COLOURS: Final = 3
 MAP_AXES: Final = 3
+
 """Axes of class maps: class, row, column."""
 
 
@@ -35,47 +40,56 @@ class Pipeline:
     ----------
     size_multiple
         What the sides of the input must be multiples of.
+    slices
+        How many neighbouring slices enter as channels; 1 for a network of one slice.
     """
 
     transforms: tuple[Transform, ...]
     size_multiple: int = 1
+    slices: int = 1
 
     @classmethod
     def of(cls, architecture: Architecture) -> Pipeline:
         """The pipeline that a description asks for."""
         transforms = tuple(_transform(step) for step in architecture.preprocess if step.kind is not StepKind.RESCALE)
-        return cls(transforms, architecture.size_multiple)
+        return cls(transforms, architecture.size_multiple, architecture.slices)
 
-    def apply(self, values: Values, pixel_spacing_mm: tuple[float, float] | None) -> Prepared:
-        """Prepare one slice.
+    def apply(
+        self,
+        values: Values,
+        pixel_spacing_mm: tuple[float, float] | None,
+        *,
+        directions: Directions | None = None,
+    ) -> Prepared:
+        """Prepare one slice, or a slab of slices.
 
         Parameters
         ----------
         values
-            Modality values, float32 (rows, columns), or red, green and blue (rows, columns, 3). Grey values of the
-            three are mapped alike; they take the place of the equal channels that `repeat-channels` would make.
+            Modality values, float32 (rows, columns), or red, green and blue (rows, columns, 3), which take the place
+            of the equal channels that `repeat-channels` would make; for a slab (`slices`, rows, columns). Channels
+            and slices are mapped alike, measured together, unless a step says `per_channel`.
         pixel_spacing_mm
             Between rows, between columns; None where the image does not say.
+        directions
+            Where rows and columns point in the patient, as ImageOrientationPatient; None where the image does not
+            say. Only `orient` asks for it.
 
         Raises
         ------
         InputMismatchError
-            A step needs millimetres and there are none; the image has values that are not finite, is larger
-            than 4096 a side, or does not have a size or number of channels that the network takes.
+            A step needs millimetres or directions and there are none; the image has values that are not finite, is
+            larger than 4096 a side, or does not have a size or number of channels that the network takes.
         """
-        transforms = self.transforms
-        if values.ndim == 3 and values.shape[2] == COLOURS:
-            transforms = self._for_colours()
-        elif values.ndim != 2:
-            raise _mismatch(phrase("It has {ndim} axes instead of rows and columns.", ndim=values.ndim))
-        slice_grid = grid = Grid(values.shape[0], values.shape[1], _checked_spacing(pixel_spacing_mm))
+        transforms, current = self._channels_first(values)
+        rows, columns = current.shape[-2:]
+        slice_grid = grid = Grid(rows, columns, _checked_spacing(pixel_spacing_mm), directions)
         if not np.isfinite(values).all():
             raise _mismatch(phrase("It has values that are not finite."))
-        current = np.asarray(values if values.ndim == 2 else np.moveaxis(values, 2, 0), np.float32)
         fitted: list[Fitted] = []
         for transform in transforms:
             step = transform.fit(current, grid)
-            current = step.apply(current) if current.ndim == 2 else np.stack([step.apply(one) for one in current])
+            current = step.apply(current)
             fitted.append(step)
             grid = step.grid
         if grid.rows % self.size_multiple or grid.columns % self.size_multiple:
@@ -90,6 +104,24 @@ class Pipeline:
         tensor = np.array(current if current.ndim == 3 else current[np.newaxis], np.float32, order="C")
         tensor.setflags(write=False)
         return Prepared(tensor, slice_grid, grid, tuple(fitted))
+
+    def _channels_first(self, values: Values) -> tuple[tuple[Transform, ...], Values]:
+        """The steps for an image and its values: (rows, columns), or channels or slices in front of these."""
+        if self.slices > 1:
+            if values.ndim != MAP_AXES or len(values) != self.slices:
+                raise _mismatch(
+                    phrase(
+                        "It has the shape {shape} instead of {slices} slices of rows and columns.",
+                        shape=values.shape,
+                        slices=self.slices,
+                    )
+                )
+            return self.transforms, np.asarray(values, np.float32)
+        if values.ndim == MAP_AXES and values.shape[2] == COLOURS:
+            return self._for_colours(), np.asarray(np.moveaxis(values, 2, 0), np.float32)
+        if values.ndim != 2:
+            raise _mismatch(phrase("It has {ndim} axes instead of rows and columns.", ndim=values.ndim))
+        return self.transforms, np.asarray(values, np.float32)
 
     def _for_colours(self) -> tuple[Transform, ...]:
         """The steps for an image that brings its channels."""
@@ -164,7 +196,20 @@ class Prepared:
             )
         rows, columns = self.slice_grid.rows, self.slice_grid.columns
         at = (self.to_input(diagonal(self.slice_grid)) + 0.5) / reduction - 0.5
-        return np.stack([interpolate(plane, at[:rows, 0], at[:columns, 1], Interpolation.LINEAR) for plane in logits])
+        if self.is_transposed:
+            at, logits = at[:, ::-1], np.swapaxes(logits, 1, 2)
+        down, across = at[:rows, 0], at[:columns, 1]
+        if _falls(down):
+            down, logits = logits.shape[1] - 1 - down, logits[:, ::-1]
+        if _falls(across):
+            across, logits = logits.shape[2] - 1 - across, logits[:, :, ::-1]
+        return np.stack([interpolate(plane, down, across, Interpolation.LINEAR) for plane in logits])
+
+    @property
+    def is_transposed(self) -> bool:
+        """Whether the rows of the slice are columns of the input."""
+        start, step = self.to_input(np.array([[0.0, 0.0], [1.0, 0.0]]))
+        return bool(step[0] == start[0])
 
 
 def _transform(step: Step) -> Transform:
@@ -173,6 +218,10 @@ def _transform(step: Step) -> Transform:
         arguments["interpolation"] = Interpolation(arguments["interpolation"])
     transform: Transform = _TRANSFORMS[step.kind](**arguments)
     return transform
+
+
+def _falls(positions: Points) -> bool:
+    return len(positions) > 1 and bool(positions[-1] < positions[0])
 
 
 def _checked_spacing(spacing_mm: tuple[float, float] | None) -> tuple[float, float] | None:
@@ -195,11 +244,15 @@ def _mismatch(cause: str) -> InputMismatchError:
 _TRANSFORMS: dict[StepKind, type[Any]] = {
     StepKind.WINDOW: Window,
     StepKind.CLIP: Clip,
+    StepKind.SCALE: Scale,
     StepKind.PERCENTILE: Percentile,
     StepKind.MINMAX: MinMax,
     StepKind.ZSCORE: ZScore,
     StepKind.RESAMPLE: Resample,
     StepKind.RESIZE: Resize,
     StepKind.PAD: Pad,
+    StepKind.CROP: Crop,
+    StepKind.ORIENT: Orient,
+    StepKind.TRANSPOSE: Transpose,
     StepKind.REPEAT_CHANNELS: RepeatChannels,
 }

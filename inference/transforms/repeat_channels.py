@@ -28,7 +28,7 @@ class Repeated:
     channels: int
 
     def apply(self, values: Values) -> Values:
-        """Repeat the image."""
+        """Repeat the image (rows, columns)."""
         return np.repeat(values[np.newaxis], self.channels, axis=0)
 
     def invert(self, values: Values) -> Values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inference.transforms.base import GreyMap, Grid, Values, to_unit_range
+from inference.transforms.base import GreyMap, Grid, Values, to_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +16,4 @@ class Window:
 
     def fit(self, values: Values, grid: Grid) -> GreyMap:
         """The same for every image."""
-        return to_unit_range(grid, self.center - self.width / 2, self.center + self.width / 2)
+        return to_range(grid, self.center - self.width / 2, self.center + self.width / 2)
