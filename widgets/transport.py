@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
+from app.core.measurement import MeasurementKind
+from app.core.phrases import phrase
 from app.core.roi import ReviewState
 from app.session.display import SliceMark, slice_marks
+from app.session.edit_commands import edit_command
+from app.session.measure_commands import tool_command
 from app.session.session import Session
+from app.session.tool_in_hand import EditTool, Tool
 from widgets.actions import Actions, follow
 from widgets.bind import bind
 from widgets.theme import colour, region_colours, set_icon, state_colour, theme
-from widgets.tools.measure_button import MeasureButton
+from widgets.tools.tool_button import ToolButton
 from widgets.translation import tr
 
 ICON_PX = 16
@@ -24,6 +29,9 @@ CROSS_PX, CROSS_PEN_PX = 4.0, 2.0
 NOTCH = 120
 NARROW_PX = 440
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
+
+MEASURING: Mapping[Tool, str] = {kind: tool_command(kind) for kind in MeasurementKind}
+EDITING: Mapping[Tool, str] = {tool: edit_command(tool) for tool in EditTool}
 
 
 class Transport(QWidget):
@@ -41,8 +49,12 @@ class Transport(QWidget):
             layout.addWidget(button)
         layout.addSpacing(8)
         layout.addWidget(self.slider, 1)
-        self.measure = MeasureButton(session, actions)
+        self.measure = ToolButton(
+            session, actions, kind=phrase("Measure"), tools=MEASURING, menu_command="measure-menu"
+        )
+        self.edit = ToolButton(session, actions, kind=phrase("Edit"), tools=EDITING)
         layout.addSpacing(4)
+        layout.addWidget(self.edit)
         layout.addWidget(self.measure)
         bind(session.view_changed, self, self._show_playing)
         bind(session.series_opened, self, self._show_playing)
@@ -55,7 +67,8 @@ class Transport(QWidget):
         for name in ("first-slice", "last-slice"):
             self.buttons[name].setHidden(is_narrow)
         words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.measure.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else words)
+        for tools in (self.edit, self.measure):
+            tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else words)
 
     def _show_playing(self) -> None:
         playing = self._session.viewport.view.playing

@@ -28,9 +28,14 @@ def _has_size(session: Session) -> bool:
     return tool is not None and tool.has_size
 
 
+def edit_command(tool: EditTool) -> str:
+    """Name of the command that takes a tool in hand."""
+    return f"edit-{tool.value}"
+
+
 def _tool(tool: EditTool, text: str, keys: tuple[str, ...], tip: str) -> Command:
     return Command(
-        f"edit-{tool.value}",
+        edit_command(tool),
         text,
         GROUP,
         keys,

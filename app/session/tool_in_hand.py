@@ -24,10 +24,10 @@ class MouseTool(Enum):
 class EditTool(Enum):
     """One use of the left button that changes or draws regions."""
 
-    PAINT = "paint"
-    ERASE = "erase"
     PUSH = "push"
     """From inside it bulges the outline, from outside it dents it."""
+    PAINT = "paint"
+    ERASE = "erase"
     DRAW = "draw"
     CUT = "cut"
     POINTS = "points"
