@@ -10,8 +10,8 @@ from app.core.identity import SOPClassUID
 from app.core.phrases import phrase
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
-_SAVE_DOCUMENT: Final = phrase("Save it to a file (right click) and open it with another program.")
-_SAVE_OBJECT: Final = phrase("Look at its data elements under Tags, or save it to a file (right click).")
+_SAVE_DOCUMENT: Final = phrase("Save it to a file and open it with another program.")
+_SAVE_OBJECT: Final = phrase("Save it to a file, or look at its data elements under Tags (right click).")
 
 
 class ObjectKind(Enum):

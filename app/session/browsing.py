@@ -49,6 +49,8 @@ class Browsed:
         8-bit pictures (height, width), in colours (height, width, 3), by series, as far as they have come.
     kinds
         What series that seem to hold no images are, by what the archive says of their instances.
+    images
+        How many images a series holds, each frame for one, as far as they were read.
     """
 
     query: StudyQuery = field(default_factory=StudyQuery)
@@ -60,6 +62,7 @@ class Browsed:
     listing: Loading = Loading.IDLE
     thumbnails: Mapping[SeriesInstanceUID, Thumbnail] = field(default_factory=lambda: MappingProxyType({}))
     kinds: Mapping[SeriesInstanceUID, ObjectKind] = field(default_factory=lambda: MappingProxyType({}))
+    images: Mapping[SeriesInstanceUID, int] = field(default_factory=lambda: MappingProxyType({}))
     progress: float | None = None
     progress_text: str = ""
 
@@ -136,6 +139,7 @@ class Browser:
                 series=self._state.series if same else (),
                 thumbnails=self._state.thumbnails if same else MappingProxyType({}),
                 kinds=self._state.kinds if same else MappingProxyType({}),
+                images=self._state.images if same else MappingProxyType({}),
                 listing=Loading.LOADING,
                 progress=None,
                 progress_text="",
@@ -202,37 +206,40 @@ class Browser:
             return
         archive, reader = self._archive, self._reader
 
-        def work(control: TaskControl) -> Thumbnail:
+        def work(control: TaskControl) -> tuple[Thumbnail, int]:
             retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
             found = reader.read_series(retrieved.paths, control)
             stacks = [
                 one for one in found if one.series.series_instance_uid == record.series_instance_uid and one.slices
             ]
+            count = sum(len(stack.slices) for stack in stacks)
             series = max(stacks, key=lambda stack: len(stack.slices))
             image = series.slices[len(series.slices) // 2]
             window = image.windows[0] if image.windows else None
             pixels = reader.read_pixels(image)
             if pixels.is_colour:
-                return colour_thumbnail(pixels.stored, aspect=image.display_aspect)
-            return thumbnail(pixels.values, aspect=image.display_aspect, window=window, inverted=image.inverted)
+                return colour_thumbnail(pixels.stored, aspect=image.display_aspect), count
+            picture = thumbnail(pixels.values, aspect=image.display_aspect, window=window, inverted=image.inverted)
+            return picture, count
 
         self._runner.start(
             work,
             group="thumbnails",
-            on_done=lambda picture: self._show_thumbnail(record, picture),
+            on_done=lambda found: self._show_thumbnail(record, *found),
             on_failed=lambda _error: self._show_no_picture(record),
             on_progress=self._show_progress,
         )
 
-    def _show_thumbnail(self, record: SeriesRecord, picture: Thumbnail) -> None:
-        thumbnails = MappingProxyType({**self._state.thumbnails, record.series_instance_uid: picture})
-        self._set(replace(self._state, thumbnails=thumbnails))
+    def _show_thumbnail(self, record: SeriesRecord, picture: Thumbnail, images: int) -> None:
+        uid, state = record.series_instance_uid, self._state
+        thumbnails = MappingProxyType({**state.thumbnails, uid: picture})
+        self._set(replace(state, thumbnails=thumbnails, images=MappingProxyType({**state.images, uid: images})))
         self._fetch_next_thumbnail()
 
     def _show_no_picture(self, record: SeriesRecord) -> None:
         """It may be a video; if not it is opened like any other, and opening says what is wrong with it."""
         self._find_kind(record)
-        self._show_thumbnail(record, np.zeros((0, 0), dtype=np.uint8))
+        self._show_thumbnail(record, np.zeros((0, 0), dtype=np.uint8), 0)
 
     def _show_progress(self, fraction: float, text: str) -> None:
         self._set(replace(self._state, progress=fraction, progress_text=text))

@@ -90,6 +90,7 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         lambda s: s.editing.smooth(),
         _can_edit,
         tip="Round the corners of the selected region",
+        begins=True,
     ),
     Command("fill-holes", "Fill holes", GROUP, (), lambda s: s.editing.fill_holes(), _can_edit),
     Command("keep-largest", "Keep the largest part", GROUP, (), lambda s: s.editing.keep_largest(), _can_edit),
@@ -101,6 +102,7 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         lambda s: s.editing.copy_to(1),
         _can_copy,
         tip="The copy awaits a decision of its own",
+        begins=True,
     ),
     Command(
         "copy-to-previous",

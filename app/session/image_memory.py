@@ -22,6 +22,11 @@ class ImageMemory:
         preferences.changed.connect(self._follow)
         self._follow()
 
+    @property
+    def usual_bytes(self) -> int:
+        """The bound where nothing is preferred."""
+        return self._usual_bytes
+
     def _follow(self) -> None:
         preferred_mib = self._preferences.value.image_memory_mib
         self.cache.resize(self._usual_bytes if preferred_mib is None else preferred_mib << 20)

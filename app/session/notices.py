@@ -57,9 +57,9 @@ class Notices:
         """Oldest first."""
         return self._notices
 
-    def inform(self, text: str, *, details: str = "") -> Notice:
-        """Say that something is done."""
-        return self._add(NoticeLevel.INFO, text, details)
+    def inform(self, text: str, *, details: str = "", remedy: Remedy | None = None) -> Notice:
+        """Say that something is done, or how it is done."""
+        return self._add(NoticeLevel.INFO, text, details, remedy)
 
     def warn(self, text: str, *, details: str = "") -> Notice:
         """Say that something is not as expected but work goes on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from psygnal import Signal
@@ -11,7 +13,7 @@ from app.core.phrases import phrase
 from app.core.services import Archive, FileWriter, ObjectReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl, TaskRunner
-from app.session.notices import Notices
+from app.session.notices import Notices, Remedy
 from app.session.retrieving import retrieve_files
 
 _TASKS = "save-objects"
@@ -23,10 +25,21 @@ def suggested_name(kind: ObjectKind) -> str:
     return f"{kind.file_stem}{_EXTENSIONS.get(kind, '.dcm')}"
 
 
+@dataclass(frozen=True, slots=True)
+class Savable:
+    """A series that the user wants to save, and the name that is suggested for its file."""
+
+    archive: Archive
+    record: SeriesRecord
+    file_name: str
+
+
 class ObjectSaving:
     """Fetches a series and writes what its objects are there for."""
 
     changed = Signal()
+    asked = Signal(Savable)
+    """Somebody wants to save a series; it is still open where to."""
 
     def __init__(self, reader: ObjectReader, files: FileWriter, *, runner: TaskRunner, notices: Notices) -> None:
         self._reader = reader
@@ -45,6 +58,20 @@ class ObjectSaving:
     def running(self) -> bool:
         """Whether something is being saved."""
         return self._running
+
+    def explain(self, archive: Archive, record: SeriesRecord, kind: ObjectKind) -> None:
+        """Say what a series holds that cannot be displayed, with a button that saves it."""
+        # The regions of a structure set are on the images: nothing is missed that had to be saved first.
+        is_shown_elsewhere = kind is ObjectKind.STRUCTURE_SET
+        save = Remedy(phrase("Save to file…"), partial(self.ask, archive, record, kind))
+        self._notices.inform(kind.sentence, remedy=None if is_shown_elsewhere else save)
+
+    def ask(self, archive: Archive, record: SeriesRecord, kind: ObjectKind) -> None:
+        """Let the user be asked where to save a series, unless another is being saved."""
+        if self._running:
+            self._notices.inform(phrase("Another series is still being saved. Wait for it, or end that with Esc."))
+        else:
+            self.asked.emit(Savable(archive, record, suggested_name(kind)))
 
     def start(self, archive: Archive, record: SeriesRecord, *, to: Path) -> None:
         """Save a series; of several objects each gets its number behind the name.

@@ -64,6 +64,18 @@ class PixelCache:
         """Most bytes of pixels kept."""
         return self._limit
 
+    @property
+    def used_bytes(self) -> int:
+        """How many bytes of pixels are kept now."""
+        with self._lock:
+            return self._size
+
+    @property
+    def count(self) -> int:
+        """How many images are kept now."""
+        with self._lock:
+            return len(self._decoded)
+
     def get(self, key: ImageKey) -> Decoded | None:
         """A slice, if it is here."""
         with self._lock:

@@ -262,7 +262,7 @@ class Session:
         """
         kind = self.browser.state.kind(record)
         if kind is not ObjectKind.IMAGE:
-            self.notices.inform(kind.sentence)
+            self.object_saving.explain(self.archive, record, kind)
             return
         archive, reader, journal, where = self.archive, self._reader, self._journal, pane or self.panes.active
 

@@ -10,7 +10,7 @@ from app.core.object_kinds import ObjectKind, Payload
 from app.core.study import InstanceRecord, SeriesRecord
 from app.session.activity import Activity, activity
 from app.session.commands import command
-from app.session.object_saving import suggested_name
+from app.session.object_saving import Savable, suggested_name
 from tests.helpers.fake_services import STUDY, FakeServices, StepwiseRunner, fake_services
 
 REPORT = SeriesInstanceUID("1.2.826.0.1.1.9")
@@ -99,3 +99,37 @@ def test_names_say_what_it_is_and_not_whose():
     assert suggested_name(ObjectKind.PDF) == "report.pdf"
     assert suggested_name(ObjectKind.VIDEO) == "video.mp4"
     assert suggested_name(ObjectKind.REPORT) == "structured-report.dcm"
+
+
+def test_what_cannot_be_displayed_is_saved_from_the_message_that_says_so():
+    services = fake_services()
+    session, record = services.open_study(), with_report(services)
+    asked: list[Savable] = []
+    session.object_saving.asked.connect(asked.append)
+    session.open_series(record)
+    remedy = session.notices.all[-1].remedy
+    assert remedy is not None and remedy.text == "Save to file…"
+    remedy.run()
+    assert asked == [Savable(services.archive, record, "report.pdf")]
+
+
+def test_regions_that_are_on_the_images_need_not_be_saved_to_be_seen():
+    services = fake_services()
+    session = services.open_study()
+    session.open_series(with_report(services, modality="RTSTRUCT", sop_class="481.3"))
+    assert session.notices.all[-1].text == ObjectKind.STRUCTURE_SET.sentence
+    assert session.notices.all[-1].remedy is None
+
+
+def test_while_one_is_being_saved_the_next_one_waits():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    record = SeriesRecord(STUDY, REPORT, "DOC")
+    asked: list[Savable] = []
+    services.session.object_saving.asked.connect(asked.append)
+    services.session.object_saving.start(services.archive, record, to=Path("report.pdf"))
+    services.session.object_saving.ask(services.archive, record, ObjectKind.PDF)
+    assert not asked
+    assert "still being saved" in services.session.notices.all[-1].text
+    runner.run_all()
+    assert list(services.files.written) or services.session.notices.all, "the first one was not cut short"

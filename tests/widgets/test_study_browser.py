@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
@@ -23,7 +25,7 @@ from tests.helpers.fake_services import (
     fake_services,
     store_structure_set,
 )
-from widgets.item_models.series_model import MARK_ROLE, PICTURE_ROLE, SeriesMark
+from widgets.item_models.series_model import FACTS_ROLE, MARK_ROLE, PICTURE_ROLE, SeriesMark
 from widgets.panels.study_browser import (
     NO_MATCH,
     NO_STUDY,
@@ -319,6 +321,22 @@ def test_thumbnails_appear_as_they_come(qtbot: QtBot):
     assert isinstance(picture, QPixmap)
     assert max(picture.width(), picture.height()) == 96
     assert row(browser.series, 1).data(PICTURE_ROLE) is None
+
+
+def test_instances_of_many_frames_say_how_many_once_they_were_read(qtbot: QtBot):
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    single = replace(services.archive.series[0], number_of_instances=1)
+    services.archive.series[0] = single
+    browser = browser_on(services, qtbot)
+    runner.run("search")
+    services.session.browser.select_study(STUDY)
+    runner.run("series")
+    assert row(browser.series, 0).data(FACTS_ROLE) == "MR · 1 image · HEART"
+    runner.run_all()
+    assert row(browser.series, 0).data(FACTS_ROLE) == "MR · 1 image, 12 frames · HEART"
+    assert "1 image, 12 frames" in row(browser.series, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert row(browser.series, 1).data(FACTS_ROLE) == "MR · 3 images · HEART", "nothing where an image is a frame"
 
 
 def test_a_thumbnail_in_colours_is_shown_in_colours(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):

@@ -21,6 +21,7 @@ from widgets.dialogs.tag_browser import READING, TagBrowser
 from widgets.item_models.tag_model import TagModel, plain_tip
 from widgets.main_window import MainWindow
 from widgets.panels.series_menu import series_menu
+from widgets.panels.study_browser import StudyBrowser
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 ITEM = 0xFFFEE000
@@ -199,7 +200,7 @@ def test_any_series_has_its_tags_in_the_menu_and_is_saved_from_there(
     uid = SOPClassUID("1.2.840.10008.5.1.4.1.1.104.1")
     services.archive.instances.append(InstanceRecord(STUDY, REPORT, SOPInstanceUID("1.2.3"), uid))
     session = services.open_study()
-    parent = QWidget()
+    parent = StudyBrowser(session)
     qtbot.addWidget(parent)
     assert _entries(series_menu(session, services.reader.series[SHORT_AXIS].series, parent)) == [
         *("Open", "Tags…", "Save to file…"),

@@ -1,4 +1,4 @@
-"""Everything that can be set, in pages: archives, reviewer, appearance, keys."""
+"""Everything that can be set, in pages: archives, reviewer, appearance, memory, keys."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.session.session import Session
 from widgets.dialogs.appearance_page import AppearancePage
 from widgets.dialogs.archives_page import ArchivesPage
 from widgets.dialogs.keys_page import KeysPage
+from widgets.dialogs.memory_page import MemoryPage
 from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import say, wrapped
@@ -31,6 +32,7 @@ class SettingsPage(Enum):
     ARCHIVES = phrase("Archives")
     REVIEWER = phrase("Reviewer")
     APPEARANCE = phrase("Appearance")
+    MEMORY = phrase("Memory")
     KEYS = phrase("Keys")
 
 
@@ -46,6 +48,7 @@ class SettingsDialog(RoomyDialog):
         self.archives = ArchivesPage(session)
         self.reviewer = ReviewerPage(session)
         self.appearance = AppearancePage(preferences)
+        self.memory = MemoryPage(session.image_memory, preferences)
         self.keys = KeysPage(table_with(preferences.keys, COMMANDS)[0])
         self.failure = wrapped(role="error")
         self.failure.hide()
@@ -69,7 +72,7 @@ class SettingsDialog(RoomyDialog):
                 self.show_page(page)
                 return
         preferences = self._session.preferences
-        chosen = self.appearance.applied_to(preferences.value)
+        chosen = self.memory.applied_to(self.appearance.applied_to(preferences.value))
         if self.keys.table.changes != table_with(preferences.value.keys, COMMANDS)[0].changes:
             # Commands that this version does not know keep what the settings say of them.
             known = {command.name for command in COMMANDS}
@@ -95,7 +98,7 @@ class SettingsDialog(RoomyDialog):
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
-        for widget in (self.archives, self.reviewer, self.appearance, self.keys):
+        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys):
             self._stack.addWidget(_scrolled(widget))
         self._stack.setMinimumHeight(min(PAGE_PX, self.room().height() - FOOT_PX))
         both = QHBoxLayout()

@@ -10,12 +10,12 @@ from app.core.object_kinds import ObjectKind
 from app.core.study import SeriesRecord
 from widgets.item_models import painting
 from widgets.item_models.series_model import (
+    FACTS_ROLE,
     KIND_ROLE,
     MARK_ROLE,
     PICTURE_ROLE,
     SERIES_ROLE,
     SeriesMark,
-    series_facts,
     series_name,
 )
 from widgets.theme import colour, image_colour
@@ -63,9 +63,7 @@ class SeriesDelegate(QStyledItemDelegate):
         small, name = painting.small(option.font), painting.emphasised(option.font)
         says = {SeriesMark.NONE: "", SeriesMark.OPEN: tr("open"), SeriesMark.OPENING: tr("opening…")}[mark]
         painting.draw_line(painter, upper, (series_name(record), name, colours.text), ("", small, colours.dim))
-        painting.draw_line(
-            painter, lower, (series_facts(record, kind), small, colours.dim), (says, small, colours.text)
-        )
+        painting.draw_line(painter, lower, (index.data(FACTS_ROLE), small, colours.dim), (says, small, colours.text))
         painter.restore()
 
 

@@ -23,6 +23,8 @@ MARK_ROLE = SERIES_ROLE + 2
 """A SeriesMark."""
 KIND_ROLE = SERIES_ROLE + 3
 """An ObjectKind."""
+FACTS_ROLE = SERIES_ROLE + 4
+"""What the series holds, in a few words."""
 
 
 class SeriesMark(IntEnum):
@@ -41,6 +43,7 @@ class SeriesModel(QAbstractListModel):
         self._series: tuple[SeriesRecord, ...] = ()
         self._pictures: dict[SeriesInstanceUID, QPixmap] = {}
         self._kinds: Mapping[SeriesInstanceUID, ObjectKind] = {}
+        self._images: Mapping[SeriesInstanceUID, int] = {}
         self._open: frozenset[SeriesInstanceUID] = frozenset()
         self._opening: frozenset[SeriesInstanceUID] = frozenset()
 
@@ -49,6 +52,7 @@ class SeriesModel(QAbstractListModel):
         series: tuple[SeriesRecord, ...],
         thumbnails: Mapping[SeriesInstanceUID, Thumbnail],
         kinds: Mapping[SeriesInstanceUID, ObjectKind],
+        images: Mapping[SeriesInstanceUID, int],
     ) -> None:
         """Show these series; pictures that are already here are not made again."""
         if series != self._series:
@@ -56,8 +60,8 @@ class SeriesModel(QAbstractListModel):
             self._series = series
             self._pictures = {uid: self._pictures[uid] for uid in self._pictures if uid in thumbnails}
             self.endResetModel()
-        if kinds != self._kinds:
-            self._kinds = kinds
+        if (kinds, images) != (self._kinds, self._images):
+            self._kinds, self._images = kinds, images
             if self._series:
                 self.dataChanged.emit(self.index(0), self.index(len(self._series) - 1))
         for row, record in enumerate(self._series):
@@ -106,11 +110,14 @@ class SeriesModel(QAbstractListModel):
         kind = self._kinds.get(record.series_instance_uid) or kind_of(None, record.modality)
         if role == KIND_ROLE:
             return kind
+        facts = series_facts(record, kind, images=self._images.get(record.series_instance_uid, 0))
+        if role == FACTS_ROLE:
+            return facts
         if role == Qt.ItemDataRole.DisplayRole:
             return series_name(record)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             is_open = self._mark_of(record.series_instance_uid) == SeriesMark.OPEN
-            return "\n".join((series_name(record), series_facts(record, kind), *((tr("open"),) if is_open else ())))
+            return "\n".join((series_name(record), facts, *((tr("open"),) if is_open else ())))
         return None
 
     def _mark_of(self, uid: SeriesInstanceUID) -> SeriesMark:
@@ -130,14 +137,22 @@ def series_name(record: SeriesRecord) -> str:
     )
 
 
-def series_facts(record: SeriesRecord, kind: ObjectKind) -> str:
-    """Modality, or what it is where it is no image; how many; and the body part where one is stated."""
+def series_facts(record: SeriesRecord, kind: ObjectKind, *, images: int) -> str:
+    """Modality, or what it is where it is no image; how many; and the body part where one is stated.
+
+    Parameters
+    ----------
+    images
+        How many images its instances hold, each frame for one; 0 while that is not known.
+    """
     is_image = kind is ObjectKind.IMAGE
     parts = [record.modality or "?"] if is_image else [tr(kind.text)]
     count = record.number_of_instances
     if count is not None:
-        images = counted(count, "{count} image", "{count} images")
-        parts.append(tr(images if is_image else counted(count, "{count} object", "{count} objects")))
+        objects = counted(count, "{count} object", "{count} objects")
+        parts.append(tr(counted(count, "{count} image", "{count} images") if is_image else objects))
+        if images > count:
+            parts[-1] += ", " + tr(counted(images, "{count} frame", "{count} frames"))
     if record.body_part_examined:
         parts.append(record.body_part_examined)
     return " · ".join(parts)

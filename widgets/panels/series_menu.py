@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from app.core.object_kinds import ObjectKind
 from app.core.study import SeriesRecord
-from app.session.object_saving import suggested_name
+from app.session.object_saving import Savable
 from app.session.session import Session
 from widgets.translation import tr
 
@@ -25,8 +25,16 @@ def series_menu(session: Session, record: SeriesRecord, parent: QWidget) -> QMen
     menu.addAction(tr("Tags…")).triggered.connect(partial(_show_tags, session, record))
     save = menu.addAction(tr("Save to file…"))
     save.setEnabled(not session.object_saving.running)
-    save.triggered.connect(partial(_save, session, record, parent))
+    save.triggered.connect(partial(_save, session, record))
     return menu
+
+
+def save_to_file(session: Session, what: Savable, parent: QWidget) -> None:
+    """Ask where to save a series, and do it."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _filter = QFileDialog.getSaveFileName(parent, tr("Save to file"), str(Path(folder) / what.file_name))
+    if chosen:
+        session.object_saving.start(what.archive, what.record, to=Path(chosen))
 
 
 def _open(session: Session, record: SeriesRecord, _checked: bool = False) -> None:
@@ -37,9 +45,5 @@ def _show_tags(session: Session, record: SeriesRecord, _checked: bool = False) -
     session.tags.show_series(session.archive, record)
 
 
-def _save(session: Session, record: SeriesRecord, parent: QWidget, _checked: bool = False) -> None:
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    suggested = Path(folder) / suggested_name(session.browser.state.kind(record))
-    chosen, _filter = QFileDialog.getSaveFileName(parent, tr("Save to file"), str(suggested))
-    if chosen:
-        session.object_saving.start(session.archive, record, to=Path(chosen))
+def _save(session: Session, record: SeriesRecord, _checked: bool = False) -> None:
+    session.object_saving.ask(session.archive, record, session.browser.state.kind(record))

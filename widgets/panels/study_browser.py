@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.core.phrases import phrase
 from app.core.study import StudyQuery
 from app.session.browsing import Browsed, Loading
+from app.session.object_saving import Savable
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.series_model import SeriesModel
@@ -28,7 +29,7 @@ from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
 from widgets.panels.search_form import SearchFields
 from widgets.panels.series_list import SeriesList
-from widgets.panels.series_menu import series_menu
+from widgets.panels.series_menu import save_to_file, series_menu
 from widgets.translation import said, tr
 
 NO_STUDY_YET = phrase("Studies of the archive appear here.\n\nPress Enter in the search field to list them.")
@@ -156,6 +157,7 @@ class StudyBrowser(QWidget):
         self.series.customContextMenuRequested.connect(self._open_series_menu)
         bind(self._session.browser.changed, self, self._show_browser)
         bind(self._session.preparing.changed, self, self._show_browser)
+        bind(self._session.object_saving.asked, self, self._ask_where_to_save)
         bind(self._session.panes.content_changed, self, self._show_marks)
         bind(self._session.panes.opening_changed, self, self._show_marks)
         bind(self._session.panes.layout_changed, self, self._show_marks)
@@ -198,6 +200,9 @@ class StudyBrowser(QWidget):
         record = self._series_model.record(index if index.isValid() else self.series.currentIndex())
         if record is not None:
             series_menu(self._session, record, self).popup(self.series.viewport().mapToGlobal(place))
+
+    def _ask_where_to_save(self, what: Savable) -> None:
+        save_to_file(self._session, what, self.window())
 
     def _open_current(self) -> None:
         if self.series.currentIndex().isValid():
@@ -243,7 +248,7 @@ class StudyBrowser(QWidget):
                 self.studies.setCurrentIndex(index)
 
     def _show_series(self, state: Browsed) -> None:
-        self._series_model.show(state.series, state.thumbnails, state.kinds)
+        self._series_model.show(state.series, state.thumbnails, state.kinds, state.images)
         self._series_title.show_text(tr("Series  {count}", count=len(state.series)) if state.series else tr("Series"))
         known = state.progress is not None
         self._series_progress.setVisible(state.listing is Loading.LOADING or known)
