@@ -23,12 +23,14 @@ from app.core.errors import (
 )
 from app.core.model_card import NetworkRecord
 from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
+from app.core.services import Finding, Prediction
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import write_file
+from app.session.findings import findings_text
 from app.store.embedded_archive import EmbeddedArchive
 from inference.catalogue import select
 from inference.proposer import NetworkProposer
@@ -68,13 +70,16 @@ def propose(
         images = (_one_slice(images, slice_ or ""),)
     record = network_record(network)
     _check_fits(images[0], record)
-    rois, left_out = _proposals(network, record, images=images, reader=reader)
+    predictions, left_out = _proposals(network, record, images=images, reader=reader)
+    rois = [roi for prediction in predictions for roi in prediction.rois]
+    said = findings_text(predictions)
     if len(left_out) == len(images):
         raise left_out[0]
     if not rois:
         where = "this slice" if len(images) == 1 else f"any of {len(images)} slices"
         raise StructureSetError(
-            f"{record.name} found nothing on {where}, so there is no RTSTRUCT to write.",
+            f"{record.name} {'drew' if said else 'found'} nothing on {where}, so there is no RTSTRUCT to write.",
+            cause=said,
             next_step="Try other slices or another network.",
         )
     created = datetime.now().astimezone()
@@ -100,6 +105,7 @@ def propose(
                 "approval_status": request.approval_status,
                 "sop_instance_uid": written.sop_instance_uid,
                 "proposals": [dict(zip(columns, row, strict=True)) for row in rows],
+                "findings": [_found(one, finding) for one in predictions for finding in one.findings],
                 "proofs": written.proofs,
                 "left_out": [str(error) for error in left_out],
                 "unreadable": unreadable,
@@ -107,8 +113,10 @@ def propose(
         )
         return
     headings = ("Class", "Stack", "Slice", "SOP Instance UID", "Frame", "Area mm²", "Score")
-    said = [place for place in range(len(headings)) if any(row[place] not in (None, "") for row in rows)]
-    print_table([headings[place] for place in said], [[row[place] for place in said] for row in rows])
+    filled = [place for place in range(len(headings)) if any(row[place] not in (None, "") for row in rows)]
+    print_table([headings[place] for place in filled], [[row[place] for place in filled] for row in rows])
+    if said:
+        typer.echo(said)
     typer.echo(
         f"{rtstruct}: {request.approval_status.value}, {len(rois)} {'region' if len(rois) == 1 else 'regions'}."
     )
@@ -120,10 +128,10 @@ def propose(
 
 def _proposals(
     network: Path, record: NetworkRecord, *, images: tuple[ImageSlice, ...], reader: DicomStudyReader
-) -> tuple[list[Roi], list[VerdantError]]:
-    """Proposals on all slices, and why there are none on those that cannot have any."""
+) -> tuple[list[Prediction], list[VerdantError]]:
+    """Predictions on all slices, and why there are none on those that cannot have any."""
     proposer, control = NetworkProposer(), TaskControl()
-    rois: list[Roi] = []
+    predictions: list[Prediction] = []
     left_out: list[VerdantError] = []
     with tempfile.TemporaryDirectory(prefix="verdant-") as folder, EmbeddedArchive(Path(folder)) as archive:
         archive.store([network.read_bytes()], control)
@@ -134,8 +142,19 @@ def _proposals(
             except (FileError, GeometryError, InputMismatchError) as error:
                 left_out.append(error)
             else:
-                rois += found.rois
-    return rois, left_out
+                predictions.append(found)
+    return predictions, left_out
+
+
+def _found(prediction: Prediction, finding: Finding) -> dict[str, object]:
+    """What a network said of a whole image."""
+    image = prediction.image
+    return {
+        "sop_instance_uid": image.sop_instance_uid,
+        "frame_number": image.frame_number,
+        "class": finding.name,
+        "probability": round(finding.probability, 3),
+    }
 
 
 def _one_series(stacks: tuple[ImageSeries, ...]) -> tuple[ImageSeries, ...]:

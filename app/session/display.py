@@ -215,9 +215,10 @@ _MARKED = (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.VALIDATED, Revi
 
 
 def roi_label(roi: Roi) -> str:
-    """Mark, name and score, e.g. `? Left ventricle 0.94`."""
+    """Mark, name and score, e.g. `? Left ventricle 0.94`; that it is a hint, if it is one."""
     score = f" {roi.score:.2f}" if roi.score is not None and roi.state is ReviewState.PROPOSED else ""
-    return f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
+    label = f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
+    return phrase("{label}, region hint", label=label) if roi.is_hint else label
 
 
 def _without_image(session: Session, pane: Pane) -> str:

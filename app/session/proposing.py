@@ -14,6 +14,7 @@ from app.core.phrases import counted, joined, phrase
 from app.core.services import Archive, Prediction, StudyReader
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSlice
+from app.session.findings import findings_text
 from app.session.network_choice import NetworkChoice, refusal
 from app.session.notices import Notices
 from app.session.proposal_run import CHOOSING, ProposalRun, no_match, propose_on
@@ -39,6 +40,8 @@ class Proposals:
         Description of the network that ran last.
     seconds, device
         Of the last run.
+    findings
+        What the network said of the whole slices in the last run; empty if it only draws.
     """
 
     running: bool = False
@@ -49,6 +52,7 @@ class Proposals:
     card: ModelCard | None = None
     seconds: float | None = None
     device: str = ""
+    findings: str = ""
 
 
 def take_in(
@@ -79,6 +83,9 @@ def take_in(
     rois = [roi for prediction in predictions for roi in prediction.rois]
     card, before = predictions[0].card, review.selected
     review.add_proposals(rois, on_slices=asked, network=card.dnn_uid)
+    said = findings_text(predictions)
+    if not rois and said:
+        return None, phrase("{network} drew nothing. {said}", network=card.name, said=said)
     if not rois:
         where = _where(asked, in_view, series)
         return None, phrase("{network} found nothing on {where}.", network=card.name, where=where)
@@ -228,6 +235,7 @@ class Proposing:
                 card=last.card,
                 seconds=sum(p.seconds for p in outcome.predictions) / len(outcome.predictions),
                 device=last.device,
+                findings=findings_text(outcome.predictions),
             )
         )
 

@@ -476,6 +476,15 @@ def test_a_network_for_another_modality_is_refused_and_one_for_another_part_is_w
     assert warned.code == 0 and "made for KNEE, the image shows HEART" in warned.err and out.exists()
 
 
+def test_what_a_classifier_says_is_told_though_it_draws_nothing(verdant, tmp_path, series):
+    description = brightness_description(task="classify")
+    classifier = kept(tmp_path / "classifier.dcm", brightness_network(architecture_text=description))
+    out = tmp_path / "r.dcm"
+    ended = verdant("propose", series[0].parent, "--network", classifier, "--all", "--rtstruct", out)
+    ended.failed_with(1, "drew nothing", f"Highest on any of {len(series)} slices: Bright 0.")
+    assert not out.exists()
+
+
 def test_nothing_found_writes_nothing(verdant, tmp_path, series, network):
     out = tmp_path / "r.dcm"
     ended = verdant("propose", series[0].parent, "--network", network, "--slice", "0", "--rtstruct", out)

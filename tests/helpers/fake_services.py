@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -45,7 +45,7 @@ from app.core.roi import (
     StructureSetProvenance,
     new_roi_id,
 )
-from app.core.services import Archive, Prediction
+from app.core.services import Archive, Finding, Prediction
 from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
@@ -301,6 +301,8 @@ class FakeProposer:
     )
     card_of: Callable[[NetworkRecord], ModelCard] = model_card
     false_alarm: bool = True
+    findings: tuple[Finding, ...] = ()
+    is_coarse: bool = False
     failure: VerdantError | None = None
 
     def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
@@ -333,7 +335,10 @@ class FakeProposer:
             small = np.zeros(mask.shape, dtype=bool)
             small[30:38, 40:54] = True
             rois.append(proposed_roi(image, small, score=0.58))
-        return Prediction(image.reference, self.card_of(network), tuple(rois), seconds=0.044, device="CPU")
+        if self.is_coarse:
+            rois = [replace(roi, network=roi.network and replace(roi.network, is_coarse=True)) for roi in rois]
+        card = self.card_of(network)
+        return Prediction(image.reference, card, tuple(rois), seconds=0.044, device="CPU", findings=self.findings)
 
 
 @dataclass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from app.core.errors import PixelDataError
 from app.core.measurement import NOTHING_READ, MeasurementKind
-from app.core.roi import ReviewState, roi_area_mm2
+from app.core.roi import GenerationAlgorithm, ReviewState, roi_area_mm2
 from app.core.voi import GreyTransform, Window
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display, resolve, roi_label, slice_marks
@@ -78,6 +80,17 @@ def test_the_sides_of_the_patient_stand_at_the_edges():
     # Rows run towards (0.8, 0.6, 0), columns towards (-0.36, 0.48, -0.8) in LPS.
     assert (letters.right, letters.left) == ("LP", "RA")
     assert (letters.bottom, letters.top) == ("FPR", "HAL")
+
+
+def test_a_hint_is_called_one_on_the_image_until_somebody_edits_it():
+    session = opened()
+    session.propose()
+    assert session.review is not None
+    roi = session.review.rois[0]
+    assert roi.network is not None
+    hint = replace(roi, network=replace(roi.network, is_coarse=True))
+    assert roi_label(hint) == "? Left ventricle 0.94, region hint"
+    assert "hint" not in roi_label(replace(hint, generation=GenerationAlgorithm.SEMIAUTOMATIC))
 
 
 def test_proposals_are_drawn_and_the_selected_one_is_told_apart():

@@ -8,6 +8,7 @@ from app.core.errors import DigestError, PixelDataError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
+from app.core.services import Finding
 from app.session.notices import NoticeLevel
 from app.session.primary_action import PrimaryAction
 from app.session.proposing import Proposals
@@ -111,6 +112,24 @@ def test_a_run_that_finds_nothing_says_so():
     session.propose()
     assert found(services) == []
     assert session.notices.all[-1].text == "LV U-Net found nothing on this slice."
+
+
+def test_what_a_classifier_says_is_told_where_it_draws_nothing():
+    services = fake_services()
+    services.proposer.findings = (Finding("Stomach", 0.934), Finding("Liver", 0.02))
+    session = services.open_study()
+    session.viewport.show_slice(0)
+    session.propose()
+    text = session.notices.all[-1].text
+    assert text.startswith("LV U-Net drew nothing. On the slice: Stomach 0.93, Liver 0.02 ")
+    assert "not a calibrated probability" in text
+    assert session.proposing.state.findings in text
+
+
+def test_what_a_network_that_only_draws_says_of_the_slice_is_nothing():
+    services = fake_services()
+    services.open_study().propose()
+    assert services.session.proposing.state.findings == ""
 
 
 def test_the_user_can_run_another_candidate():

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
+from app.core.services import Finding
 from app.session.session import Session
 from tests.helpers.fake_services import NETWORK, StepwiseRunner, fake_services, model_card
 from widgets.panels.network_panel import DEMONSTRATION, MOST_LISTED, NO_MATCH, NO_NETWORK, NetworkPanel
@@ -50,6 +51,18 @@ def test_the_network_is_named_with_the_reason_device_and_time(qtbot: QtBot):
     text = shown(panel)
     for part in ("LV U-Net", "BodyPartExamined HEART are those of the image.", "44 ms a slice · CPU"):
         assert part in text
+
+
+def test_what_a_classifier_says_of_the_slice_stands_with_what_ran(qtbot: QtBot):
+    services = fake_services()
+    panel = panel_on(services.session, qtbot)
+    session = services.open_study()
+    session.propose()
+    assert not panel.findings.isVisible()
+    services.proposer.findings = (Finding("Stomach", 0.934),)
+    session.propose()
+    assert "On the slice: Stomach 0.93 " in shown(panel)
+    assert "not a calibrated probability" in shown(panel)
 
 
 @pytest.mark.parametrize("for_demonstration", [True, False])

@@ -218,6 +218,18 @@ def test_the_context_menu_offers_what_can_be_done(qtbot: QtBot):
     assert offered == {"Validate": True, "Reject": True, "Reopen": False}
 
 
+def test_a_hint_says_that_it_is_no_outline(qtbot: QtBot):
+    services = fake_services()
+    services.proposer.is_coarse = True
+    session = services.open_study()
+    session.propose()
+    panel = panel_on(session, qtbot)
+    assert rows(panel)[0].place_text.endswith(" · region hint")
+    told = panel.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "where the network saw something, not its outline" in told
+    assert "probability on the whole slice 0.94" in told and "mean" not in told
+
+
 def test_saved_regions_say_so_and_imported_ones_their_origin(qtbot: QtBot):
     services = fake_services()
     store_structure_set(services)

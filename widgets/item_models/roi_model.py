@@ -48,7 +48,12 @@ class RoiRow:
 
     @property
     def place_text(self) -> str:
-        """Where the region lies, and where an imported one comes from: its name needs the line above for itself."""
+        """Where the region lies, and where an imported one comes from: its name needs the line above for itself.
+
+        Of a hint it says so.
+        """
+        if self.roi.is_hint:
+            return f"{self.slice_text} · {tr('region hint')}"
         if self.roi.state is not ReviewState.IMPORTED or self.roi.structure_set is None:
             return self.slice_text
         return f"{self.slice_text} · {self.roi.structure_set.label or tr('imported')}"
@@ -110,8 +115,12 @@ class RoiModel(RowModel[RoiRow]):
 def _description(row: RoiRow) -> list[str]:
     roi = row.roi
     lines = [f"{roi.roi_class.name}, {tr(STATE_WORDS[roi.state])}", f"{row.slice_text}, {row.area_text}"]
-    if roi.score is not None:
+    if roi.is_hint and roi.score is not None:
+        lines[1] = tr("{line}, probability on the whole slice {score:.2f}", line=lines[1], score=roi.score)
+    elif roi.score is not None:
         lines[1] = tr("{line}, mean probability {score:.2f}", line=lines[1], score=roi.score)
+    if roi.is_hint:
+        lines.append(tr("A region hint: it shows where the network saw something, not its outline"))
     if roi.network is not None:
         lines.append(
             tr(

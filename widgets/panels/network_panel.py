@@ -51,6 +51,7 @@ class NetworkPanel(QScrollArea):
         self.name = wrapped()
         self.reason = wrapped(role="dim")
         self.caution = wrapped(tr(DEMONSTRATION), "caution")
+        self.findings = wrapped()
         self.last_run = wrapped(role="dim")
         self.why, self.card = Expander(tr("Why this one?")), Expander(tr("Model card"))
         self.busy = QWidget()
@@ -92,6 +93,7 @@ class NetworkPanel(QScrollArea):
             self.name,
             self.reason,
             self.caution,
+            self.findings,
             self.last_run,
             self.why,
             self.card,
@@ -126,6 +128,8 @@ class NetworkPanel(QScrollArea):
         self._show_card(state.card)
 
     def _show_run(self, state: Proposals) -> None:
+        self.findings.setText(breakable(said(state.findings)))
+        self.findings.setVisible(bool(state.findings))
         self.last_run.setVisible(state.seconds is not None)
         if state.seconds is not None:
             self.last_run.setText(tr("{time} a slice · {device}", time=duration(state.seconds), device=state.device))

@@ -212,7 +212,7 @@ def _named(shapes: Sequence[Shape]) -> list[tuple[str, QColor]]:
     for state, selected in {(shape.roi.state, shape.selected) for shape in shapes}:
         style = state_style(state)
         inks[state, selected] = QColor(style.selected_colour if selected else style.colour)
-    return [(shape.label, inks[shape.roi.state, shape.selected]) for shape in shapes]
+    return [(said(shape.label), inks[shape.roi.state, shape.selected]) for shape in shapes]
 
 
 def _boxes(shapes: Sequence[Shape], placement: Placement) -> list[QRectF]:
