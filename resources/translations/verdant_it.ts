@@ -539,13 +539,13 @@
         </message>
         <message>
             <location filename="../../app/core/object_kinds.py" />
-            <source>Save it to a file (right click) and open it with another program.</source>
-            <translation>Salvarlo su file (clic destro) e aprirlo con un altro programma.</translation>
+            <source>Save it to a file and open it with another program.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/object_kinds.py" />
-            <source>Look at its data elements under Tags, or save it to a file (right click).</source>
-            <translation>Guardarne gli elementi in Tag, o salvarlo su file (clic destro).</translation>
+            <source>Save it to a file, or look at its data elements under Tags (right click).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/object_kinds.py" />
@@ -869,6 +869,74 @@
             <translation>Lo stack è inclinato, come con un gantry angolato.</translation>
         </message>
         <message>
+            <location filename="../../app/core/trust.py" />
+            <source>The network {network} is refused.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>The network {network} does not run without your permission.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>{why} You refused it before.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>Allow it in the list of networks, or choose another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>It is signed by {signer}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>It is signed by {signer}, a key that is not trusted here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>It is signed by {signer}, a key that has expired.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>It is not signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>It was changed after it was signed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>Allow it if you know where it comes from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <location filename="../../app/core/weights_bytes.py" />
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>Retrieve the network again; if it stays so, ask its author for an intact copy.</source>
+            <translation>Recuperare di nuovo la rete; se non cambia, chiedere una copia integra al suo autore.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <location filename="../../app/session/network_choice.py" />
+            <source>{why} The settings allow only networks of trusted signers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
+            <source>Have its signer's key added to the trusted ones, or choose another network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/core/voi.py" />
             <source>automatic</source>
             <translation>automatica</translation>
@@ -945,6 +1013,11 @@
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
+            <source>Their bytes are not those that the network was published with.</source>
+            <translation>I byte non sono quelli con cui la rete è stata pubblicata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
             <source>The network's weights are refused.</source>
             <translation>I pesi della rete vengono rifiutati.</translation>
         </message>
@@ -960,11 +1033,6 @@
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
-            <source>They are larger than 1 GiB.</source>
-            <translation>Superano 1 GiB.</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/weights_bytes.py" />
             <source>They hold {count:,} tensors.</source>
             <translation>Contengono {count:,} tensori.</translation>
         </message>
@@ -975,28 +1043,49 @@
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
-            <source>Retrieve the network again; if it stays so, ask its author for an intact copy.</source>
-            <translation>Recuperare di nuovo la rete; se non cambia, chiedere una copia integra al suo autore.</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/weights_bytes.py" />
+            <location filename="../../app/network/weights.py" />
             <source>Their digest is not of the form sha256:&lt;64 hexadecimal digits&gt;.</source>
             <translation>Il loro digest non ha la forma sha256:&lt;64 cifre esadecimali&gt;.</translation>
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
+            <location filename="../../app/dicom/iodeep_reading.py" />
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <location filename="../../app/network/weights.py" />
             <source>Store the network again, or ask its author for an intact copy.</source>
             <translation>Archiviare di nuovo la rete, o chiedere una copia integra al suo autore.</translation>
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
-            <source>Their bytes are not those that the network was published with.</source>
-            <translation>I byte non sono quelli con cui la rete è stata pubblicata.</translation>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>They are larger than 1 GiB.</source>
+            <translation>Superano 1 GiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>They are no ONNX file, which the network's description asks for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <location filename="../../app/network/weights.py" />
+            <source>Ask the network's author for an intact copy.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
             <source>They are a Python pickle (.pth), which can run code when it is opened.</source>
             <translation>Sono un pickle di Python (.pth), che aprendosi può eseguire codice.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>The tensor {name} is of the type {dtype}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/weights_bytes.py" />
+            <source>Store the weights as F32.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/dicom/calibration.py" />
@@ -1328,6 +1417,160 @@
             <translation>{percent} % del respiro</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>The network object {file} is refused.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>An element of it is {length:,} bytes long, {limit:,} are allowed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>The file has become shorter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>{file} holds no network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>It has no IODeep block (0017,xx20) with a network description.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_file.py" />
+            <source>Choose an IODeep object, or make one with `verdant iodeep create`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_key_file.py" />
+            <source>{file} is too large for a key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_key_file.py" />
+            <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{file} cannot be read.</source>
+            <translation>{file} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_key_file.py" />
+            <location filename="../../app/dicom/pixel_decoding.py" />
+            <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/weights.py" />
+            <location filename="../../app/store/chained_file.py" />
+            <location filename="../../app/store/instance_files.py" />
+            <location filename="../../app/store/measurements.py" />
+            <location filename="../../app/store/network_memory.py" />
+            <location filename="../../app/store/review_journals.py" />
+            <location filename="../../app/store/server.py" />
+            <source>The system says: {reason}.</source>
+            <translation>Il sistema dice: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_reading.py" />
+            <source>It states no {keywords}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_reading.py" />
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>The weights of the network “{network}” are refused.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_reading.py" />
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>The object states no digest of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_signature.py" />
+            <source>“{signer}” (key {fingerprint})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_signature.py" />
+            <source>Verdant, as part of this installation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>If you trust where it comes from, convert it once, offline: `verdant iodeep convert OLD NEW --from-pickle` (it loads the pickle with weights_only=True and writes .safetensors into a new object).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>They are neither base64 nor a URI.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>Only files in the object's own folder are read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>Put the file of weights beside the object, or into it with `verdant iodeep create`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>The object holds none.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>They lie on a host, and the object states no digest of them: they are not fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>Ask its author for an object that states the digest of its weights.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>They lie outside the object, at a URI, which is not fetched here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>Store them in the object with `verdant iodeep convert`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>There is no such file beside the object.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>They lie outside the object, at a URI of a kind that is not fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>Store them in the object with `verdant iodeep create`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>There are none: a service runs this network, which this version does not call.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/iodeep_weights.py" />
+            <source>Choose a network that brings its weights along.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dicom/overlays.py" />
             <source>The overlays of {file} cannot be right.</source>
             <translation>Le sovrapposizioni di {file} non possono essere giuste.</translation>
@@ -1443,16 +1686,6 @@
             <location filename="../../app/dicom/pixel_decoding.py" />
             <source>The pixel data are encapsulated although the transfer syntax is uncompressed.</source>
             <translation>I dati dei pixel sono incapsulati, benché la sintassi di trasferimento non sia compressa.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/pixel_decoding.py" />
-            <location filename="../../app/dicom/reading.py" />
-            <location filename="../../app/network/association.py" />
-            <location filename="../../app/store/instance_files.py" />
-            <location filename="../../app/store/measurements.py" />
-            <location filename="../../app/store/server.py" />
-            <source>The system says: {reason}.</source>
-            <translation>Il sistema dice: {reason}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/pixel_decoding.py" />
@@ -1628,12 +1861,6 @@
             <location filename="../../app/dicom/pixels.py" />
             <source>Choose a grey-scale image.</source>
             <translation>Scegliere un'immagine in scala di grigi.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/reading.py" />
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{file} cannot be read.</source>
-            <translation>{file} non si può leggere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/reading.py" />
@@ -1915,7 +2142,7 @@
         </message>
         <message>
             <location filename="../../app/importing.py" />
-            <location filename="../../app/main.py" />
+            <location filename="../../app/session/file_opening.py" />
             <source>Taking over files</source>
             <translation>Acquisizione dei file</translation>
         </message>
@@ -1958,15 +2185,6 @@
             <location filename="../../app/main.py" />
             <source>Getting the archive ready</source>
             <translation>Preparazione dell'archivio</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/main.py" />
-            <source>{count} files could not be taken over. {reason}</source>
-            <extracomment>One: {count} file could not be taken over. {reason}</extracomment>
-            <translation>
-                <numerusform>{count} file non si è potuto acquisire. {reason}</numerusform>
-                <numerusform>{count} file non si sono potuti acquisire. {reason}</numerusform>
-            </translation>
         </message>
         <message>
             <location filename="../../app/main.py" />
@@ -2415,6 +2633,91 @@
             <translation>Chiedere all'amministratore del PACS di consentirlo.</translation>
         </message>
         <message>
+            <location filename="../../app/network/weights.py" />
+            <source>What it sends is larger than 1 GiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>It passes the request on and on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>The network's weights could not be kept in {folder}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>It passes the request on to another host, which is not followed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>It answers with status {status}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>Fetching weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>It sent {received:,} of {expected:,} bytes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>Make room there, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>They could not be fetched from {host}. {cause}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>Try again later; if it stays so, ask whoever runs that host.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>They lie on the host {host}, which is not among those that the settings allow.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>If you trust that host, add it: `verdant iodeep host add {host}`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>What {host} sends is not what the network was published with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>Ask the network's author where its weights are now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>The URI that they lie at is none that can be fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>It does not answer in time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/weights.py" />
+            <source>The connection failed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/activity.py" />
             <source>Writing the structure set and storing it in {archive}</source>
             <translation>Scrittura del set di strutture e archiviazione in {archive}</translation>
@@ -2468,6 +2771,16 @@
             <location filename="../../app/session/asking.py" />
             <source>a series without a name</source>
             <translation>una serie senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/choosing.py" />
+            <source>{network} is not proposed any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/choosing.py" />
+            <source>{network} can be proposed again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -2577,6 +2890,11 @@
         </message>
         <message>
             <location filename="../../app/session/display.py" />
+            <source>{label}, region hint</source>
+            <translation>{label}, indizio di regione</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
             <source>Opening {series}…</source>
             <translation>Apertura di {series}…</translation>
         </message>
@@ -2655,6 +2973,119 @@
             <translation>Caricamento…</translation>
         </message>
         <message>
+            <location filename="../../app/session/editing.py" />
+            <source>paint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>erase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>push the outline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>draw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>cut</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>move a corner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>remove a corner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>smooth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>fill holes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>keep the largest part</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>Select a region of this slice that is not stored yet, then edit it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>No region can be drawn here: this image does not say where it lies.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>There is no slice beyond this one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>The next slice does not say where it lies beside this one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>copy to another slice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>The cut does not go through. Begin and end it outside of the region.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>Nothing of the region would be left. Reject it instead.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/file_opening.py" />
+            <source>{count} files could not be taken over. {reason}</source>
+            <extracomment>One: {count} file could not be taken over. {reason}</extracomment>
+            <translation>
+                <numerusform>{count} file non si è potuto acquisire. {reason}</numerusform>
+                <numerusform>{count} file non si sono potuti acquisire. {reason}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/file_opening.py" />
+            <source>Other files are still being taken over. Wait for them, or end that with Esc; then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/findings.py" />
+            <source>Highest on any of {count} slices: {said} (what the network rates, not a calibrated probability).</source>
+            <extracomment>One: On the slice: {said} (what the network rates, not a calibrated probability).</extracomment>
+            <translation>
+                <numerusform>Sullo strato: {said} (valutazione della rete, non una probabilità calibrata).</numerusform>
+                <numerusform>Il valore più alto su uno dei {count} strati: {said} (valutazione della rete, non una probabilità calibrata).</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/findings.py" />
+            <source>{count} more</source>
+            <translation>altre {count}</translation>
+        </message>
+        <message>
             <location filename="../../app/session/hanging.py" />
             <source>{layout}, filled in order</source>
             <translation>{layout}, riempita in ordine</translation>
@@ -2674,6 +3105,55 @@
             <location filename="../../app/session/commands.py" />
             <source>Window preset {number}</source>
             <translation>Finestra predefinita {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/journalling.py" />
+            <source>Here again from the last time, and in no structure set yet: {regions}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/journalling.py" />
+            <source>{count} validated</source>
+            <extracomment>One: {count} validated</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/journalling.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>{count} rejected</source>
+            <extracomment>One: {count} rejected</extracomment>
+            <translation>
+                <numerusform>{count} rifiutata</numerusform>
+                <numerusform>{count} rifiutate</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/journalling.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>{count} undecided</source>
+            <extracomment>One: {count} undecided</extracomment>
+            <translation>
+                <numerusform>{count} da decidere</numerusform>
+                <numerusform>{count} da decidere</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/journalling.py" />
+            <source>Validated regions of {count} studies are in no structure set yet.</source>
+            <extracomment>One: Validated regions of {count} study are in no structure set yet.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/journalling.py" />
+            <location filename="../../widgets/panels/series_menu.py" />
+            <source>Open</source>
+            <translation>Apri</translation>
         </message>
         <message>
             <location filename="../../app/session/key_table.py" />
@@ -2762,6 +3242,8 @@
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
             <source>Made for</source>
             <translation>Pensata per</translation>
         </message>
@@ -2777,6 +3259,13 @@
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
+            <source>Licence</source>
+            <translation>Licenza</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
             <source>held-out patients</source>
             <translation>pazienti di verifica</translation>
         </message>
@@ -2789,11 +3278,6 @@
             <location filename="../../app/session/model_facts.py" />
             <source>Dice, worst patient</source>
             <translation>Dice, paziente peggiore</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/model_facts.py" />
-            <source>Licence</source>
-            <translation>Licenza</translation>
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
@@ -2852,6 +3336,111 @@
             <translation>interpolato</translation>
         </message>
         <message>
+            <location filename="../../app/session/network_choice.py" />
+            <source>you refused it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_rows.py" />
+            <source>It is not on this machine, and {archive} does not answer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_rows.py" />
+            <source>Asking {archive} for its networks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_rows.py" />
+            <source>Reading {network}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_rows.py" />
+            <source>Its list is of {when:%Y-%m-%d %H:%M}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_source.py" />
+            <source>{archive} did not answer ({reason}); only the networks on this machine can be used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Not fetched yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Chosen for this study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Fits, number {rank}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Unknown signer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Not signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Key expired</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Changed after signing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Is used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Does not fit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Refused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Cannot be fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>No image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/node_form.py" />
             <source>Another archive is called {name!r}. Give each a name of its own.</source>
             <translation>Un altro archivio si chiama {name!r}. Dare a ciascuno un nome proprio.</translation>
@@ -2880,6 +3469,17 @@
             <location filename="../../app/session/notices.py" />
             <source>Verdant met an error that it did not expect ({kind}). Nothing you decided is lost.</source>
             <translation>Verdant ha incontrato un errore imprevisto ({kind}). Nessuna decisione è andata persa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/object_saving.py" />
+            <location filename="../../widgets/panels/series_menu.py" />
+            <source>Save to file…</source>
+            <translation>Salva su file…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/object_saving.py" />
+            <source>Another series is still being saved. Wait for it, or end that with Esc.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/object_saving.py" />
@@ -2933,6 +3533,20 @@
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
+            <source>The journal of this study was damaged. What stood before the damage is here; the damaged file was set aside as {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/opening.py" />
+            <source>{count} steps of the journal of this study cannot be understood and are left out.</source>
+            <extracomment>One: {count} step of the journal of this study cannot be understood and is left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
             <source>Open it again, or another one.</source>
             <translation>Aprirla di nuovo, o aprirne un'altra.</translation>
         </message>
@@ -2950,6 +3564,11 @@
             <location filename="../../app/session/opening.py" />
             <source>A structure set of this study could not be read. {error}</source>
             <translation>Un set di strutture di questo studio non si è potuto leggere. {error}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>What was decided in this study before cannot be read. {error}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
@@ -2994,7 +3613,7 @@
         </message>
         <message>
             <location filename="../../app/session/proposal_run.py" />
-            <location filename="../../inference/proposer.py" />
+            <location filename="../../inference/image_gate.py" />
             <source>(empty)</source>
             <translation>(vuoto)</translation>
         </message>
@@ -3079,6 +3698,11 @@
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
+            <source>{network} drew nothing. {said}</source>
+            <translation>{network} non ha disegnato nulla. {said}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
             <source>{network} found nothing on {where}.</source>
             <translation>{network} non ha trovato nulla: {where}.</translation>
         </message>
@@ -3095,6 +3719,11 @@
             <location filename="../../app/session/proposing.py" />
             <source>{slices} of “{series}”</source>
             <translation>{slices} di “{series}”</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>{network} was not run and is not proposed again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
@@ -3367,6 +3996,11 @@
             <source>Not found</source>
             <translation>Non trovato</translation>
         </message>
+        <message>
+            <location filename="../../app/session/trusting.py" />
+            <source>The network was not run: it was not decided whether it may.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/unreadable.py" />
             <source>{count} of {total} images could not be read.</source>
@@ -3391,6 +4025,29 @@
             <location filename="../../resources/presets/windows.json" />
             <source>Automatic</source>
             <translation>Automatica</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/chained_file.py" />
+            <location filename="../../app/store/review_journals.py" />
+            <source>{path} could not be read or written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/chained_file.py" />
+            <location filename="../../app/store/measurements.py" />
+            <location filename="../../app/store/network_memory.py" />
+            <source>It is larger than {most} MiB.</source>
+            <translation>Supera {most} MiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/chained_file.py" />
+            <source>Make room on the disk or check the permissions of that file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/chained_file.py" />
+            <source>It would be larger than {most} MiB.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
@@ -3524,6 +4181,7 @@
         </message>
         <message>
             <location filename="../../app/store/measurements.py" />
+            <location filename="../../app/store/review_journals.py" />
             <source>Its StudyInstanceUID holds other characters than digits and dots.</source>
             <translation>Il suo StudyInstanceUID contiene caratteri diversi da cifre e punti.</translation>
         </message>
@@ -3531,11 +4189,6 @@
             <location filename="../../app/store/measurements.py" />
             <source>Export them before you close the viewer.</source>
             <translation>Esportarle prima di chiudere il visualizzatore.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/measurements.py" />
-            <source>It is larger than {most} MiB.</source>
-            <translation>Supera {most} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/store/measurements.py" />
@@ -3561,6 +4214,31 @@
             <location filename="../../app/store/measurements.py" />
             <source>Check the permissions of that folder; what is on the screen is not kept until then.</source>
             <translation>Controllare i permessi di quella cartella; ciò che è sullo schermo fino ad allora non viene conservato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/network_memory.py" />
+            <source>What was remembered of networks in {path} cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/network_memory.py" />
+            <source>Move that file away; it will be made anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/network_memory.py" />
+            <source>It is no JSON.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/review_journals.py" />
+            <source>Decisions in this study cannot be kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/review_journals.py" />
+            <source>Save them before you close the viewer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/store/server.py" />
@@ -3601,9 +4279,18 @@
         <message>
             <location filename="../../widgets/actions.py" />
             <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../widgets/transport.py" />
             <location filename="../../app/session/commands.py" />
             <source>Measure</source>
             <translation>Misura</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/shortcut_sheet.py" />
+            <location filename="../../widgets/transport.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Edit</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/actions.py" />
@@ -3701,6 +4388,11 @@
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>proposed</source>
             <translation>proposta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/appearance_page.py" />
+            <source>edited</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/appearance_page.py" />
@@ -3813,6 +4505,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Remove</source>
             <translation>Rimuovi</translation>
         </message>
@@ -3912,6 +4605,166 @@
             <location filename="../../widgets/dialogs/keys_page.py" />
             <source>{key} belongs to “{command}”, which then has no key.</source>
             <translation>{key} appartiene a “{command}”, che così resta senza tasto.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/memory_page.py" />
+            <source>Images stay in memory once they are decoded: going back to one takes no time. What finds no room is decoded again when it is needed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/memory_page.py" />
+            <source>&amp;As much as suits this machine: {count} MiB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/memory_page.py" />
+            <source>Memory for images, MiB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/memory_page.py" />
+            <source>Memory for images in use</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/memory_page.py" />
+            <source>At &amp;most</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/memory_page.py" />
+            <source>In use now: {used} of {most} MiB, {count} images</source>
+            <extracomment>One: In use now: {used} of {most} MiB, {count} image</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>{archive} holds no network. Store an IODeep object in it, made with “verdant iodeep create”, then look again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>No network is called or made so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Look again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Cancel</source>
+            <translation>Interrompi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Search name, body part, licence or signer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Search networks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Networks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Ask the archive for its networks again (F5)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Run this network on the slice in view, and use it for this study from now on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Forget the choice for this study: the network that fits best is used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Never propose this network again, until you allow it here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Forget what was decided about this network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Bring this network to this computer and look into it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Read the data elements of the network's object</source>
+            <translation>Legge gli elementi dell'oggetto della rete</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Networks of {archive}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Use for this study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Use the best one again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Do not propose it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Allow it again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Fetch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <location filename="../../widgets/panels/series_menu.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Tags…</source>
+            <translation>Tag…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Ask again</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -4057,24 +4910,6 @@
             <source>one new RTSTRUCT “{label}”</source>
             <translation>un nuovo RTSTRUCT “{label}”</translation>
         </message>
-        <message numerus="yes">
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>{count} undecided</source>
-            <extracomment>One: {count} undecided</extracomment>
-            <translation>
-                <numerusform>{count} da decidere</numerusform>
-                <numerusform>{count} da decidere</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>{count} rejected</source>
-            <extracomment>One: {count} rejected</extracomment>
-            <translation>
-                <numerusform>{count} rifiutata</numerusform>
-                <numerusform>{count} rifiutate</numerusform>
-            </translation>
-        </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>{count} new RTSTRUCTs “{label}”, one for each frame of reference,</source>
@@ -4144,6 +4979,16 @@
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Appearance</source>
             <translation>Aspetto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Memory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Trust</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -4328,6 +5173,182 @@
             <translation>Tag</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>A network holds no code and cannot reach your files; what it proposes may be wrong all the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>Nobody says who made it, or that it is unchanged. Run it only if you know where it comes from.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>It is unchanged since it was signed, but nobody here vouches for that key. Compare its digits with those that the signer tells you, or have the key added under Settings, Trust.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>The key was trusted until it expired; when the network was signed nobody can prove. Ask for a newer key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>Run this network?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>Run once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>Always for this network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>Do not run</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <source>Nor propose it again; Networks… takes that back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Digest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>A network signed with one of the keys below runs without a question. What follows is for all others. A network that was changed after it was signed never runs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>No key yet. Whoever signs networks gives you a file NAME.pub.pem; compare its digits by telephone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Ask once for each network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Allow all networks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Refuse them: run signed networks of trusted keys only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Public keys (*.pem *.pub *.txt);;All files (*)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Its digits: {digits}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>&amp;Networks that nobody trusted has signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Trusted keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Believed until</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Na&amp;me</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Public key of a signer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Add from file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Trust this key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>This key is trusted already, as {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
+            <location filename="../../widgets/item_models/tag_model.py" />
+            <location filename="../../widgets/tools/measuring_hand.py" />
+            <source>Name</source>
+            <translation>Nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Digits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>Another key is called {name} already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>for ever</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <source>! expired on {day}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/file_dropping.py" />
+            <source>Drop to take over and open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/file_dropping.py" />
+            <source>Open files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/file_dropping.py" />
+            <source>Open a folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/header_bar.py" />
             <source>not asked yet</source>
             <translation>non ancora interrogato</translation>
@@ -4389,6 +5410,33 @@
             <translation>altra serie</translation>
         </message>
         <message>
+            <location filename="../../widgets/item_models/network_model.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Network without a name</source>
+            <translation>Rete senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/network_model.py" />
+            <source>This image</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/network_model.py" />
+            <source>Signature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/network_model.py" />
+            <source>Measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/network_model.py" />
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Last used</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/item_models/roi_delegate.py" />
             <location filename="../../app/session/commands.py" />
             <source>Reopen</source>
@@ -4398,6 +5446,11 @@
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>without approval</source>
             <translation>senza approvazione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>edited, undecided</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -4416,8 +5469,8 @@
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
-            <source>{line}, mean probability {score:.2f}</source>
-            <translation>{line}, probabilità media {score:.2f}</translation>
+            <source>{line}, probability on the whole slice {score:.2f}</source>
+            <translation>{line}, probabilità sull'intero strato {score:.2f}</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -4436,6 +5489,16 @@
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
+            <source>{line}, mean probability {score:.2f}</source>
+            <translation>{line}, probabilità media {score:.2f}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>A region hint: it shows where the network saw something, not its outline</source>
+            <translation>Un indizio di regione: mostra dove la rete ha visto qualcosa, non il suo contorno</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
             <source>Proposed by {network} {version} on {device}</source>
             <translation>Proposta da {network} {version} su {device}</translation>
         </message>
@@ -4448,6 +5511,11 @@
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>Reviewed by {reviewer}</source>
             <translation>Rivista da {reviewer}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>region hint</source>
+            <translation>indizio di regione</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/series_delegate.py" />
@@ -4469,6 +5537,15 @@ figura</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/item_models/series_model.py" />
+            <source>{count} objects</source>
+            <extracomment>One: {count} object</extracomment>
+            <translation>
+                <numerusform>{count} oggetto</numerusform>
+                <numerusform>{count} oggetti</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/item_models/series_model.py" />
             <location filename="../../widgets/item_models/study_model.py" />
             <source>{count} images</source>
             <extracomment>One: {count} image</extracomment>
@@ -4479,11 +5556,11 @@ figura</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/item_models/series_model.py" />
-            <source>{count} objects</source>
-            <extracomment>One: {count} object</extracomment>
-            <translation>
-                <numerusform>{count} oggetto</numerusform>
-                <numerusform>{count} oggetti</numerusform>
+            <source>{count} frames</source>
+            <extracomment>One: {count} frame</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
         </message>
         <message>
@@ -4505,12 +5582,6 @@ figura</translation>
             <location filename="../../widgets/item_models/tag_model.py" />
             <source>Tag</source>
             <translation>Tag</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/tag_model.py" />
-            <location filename="../../widgets/tools/measuring_hand.py" />
-            <source>Name</source>
-            <translation>Nome</translation>
         </message>
         <message>
             <location filename="../../widgets/layout_chooser.py" />
@@ -4554,14 +5625,19 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/main_window.py" />
-            <source>If you discard, the archive keeps only what was saved before.</source>
-            <translation>Se si scartano, l'archivio conserva solo ciò che era stato salvato prima.</translation>
+            <source>They stay on this machine, and are here again when the series is opened.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/main_window.py" />
             <location filename="../../app/session/commands.py" />
             <source>Save…</source>
             <translation>Salva…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/main_window.py" />
+            <source>Save later</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/main_window.py" />
@@ -4738,6 +5814,82 @@ figura</translation>
             <translation>Esporta CSV con identità del paziente…</translation>
         </message>
         <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>It is not on this machine yet. Fetch it to see what it says of itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Its layers cannot be listed: the object holds a network in another form.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Open a series to see whether it fits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>For demonstration, not for diagnosis</source>
+            <translation>Per dimostrazione, non per la diagnosi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Layers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Overview</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Training</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Description</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>It cannot be shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>No.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Layer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Output</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>Parameters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>never here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>{layers} layers, {parameters} parameters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason.</source>
             <translation>ROI IA interroga la rete la cui modalità e parte del corpo si addicono allo strato. Viene nominata qui, con il motivo.</translation>
@@ -4749,24 +5901,18 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
-            <source>For demonstration, not for diagnosis</source>
-            <translation>Per dimostrazione, non per la diagnosi</translation>
+            <source>Choose…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
-            <location filename="../../app/session/commands.py" />
-            <source>Cancel</source>
-            <translation>Interrompi</translation>
+            <source>Keep this network for the study, refuse it, or look at all of them</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Use this one</source>
             <translation>Usa questa</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Run this network on the slice in view</source>
-            <translation>Esegue questa rete sullo strato in vista</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -4785,8 +5931,23 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
+            <source>Always use this one for this study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Do not propose it any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
             <source>Network</source>
             <translation>Rete</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>You chose it for this study.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -4797,23 +5958,6 @@ figura</translation>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>What was compared?</source>
             <translation>Che cosa si è confrontato?</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <location filename="../../widgets/panels/series_menu.py" />
-            <location filename="../../app/session/commands.py" />
-            <source>Tags…</source>
-            <translation>Tag…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Read the data elements of the network's object</source>
-            <translation>Legge gli elementi dell'oggetto della rete</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Network without a name</source>
-            <translation>Rete senza nome</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -4972,18 +6116,8 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/series_menu.py" />
-            <source>Save to file…</source>
-            <translation>Salva su file…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/series_menu.py" />
             <source>Save to file</source>
             <translation>Salva su file</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/series_menu.py" />
-            <source>Open</source>
-            <translation>Apri</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
@@ -5088,34 +6222,29 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
             <translation>Il 3D si è fermato: il driver grafico ha fallito. I tre piani ne fanno a meno.</translation>
         </message>
         <message>
-            <location filename="../../widgets/tools/measure_button.py" />
-            <source>The arrow, or {keys}, shows all measuring tools</source>
-            <translation>La freccia, o {keys}, mostra tutti gli strumenti di misura</translation>
+            <location filename="../../widgets/tools/measuring_hand.py" />
+            <source>Words</source>
+            <translation>Parole</translation>
         </message>
         <message>
-            <location filename="../../widgets/tools/measure_button.py" />
-            <source>The arrow shows all measuring tools</source>
-            <translation>La freccia mostra tutti gli strumenti di misura</translation>
+            <location filename="../../widgets/tools/tool_button.py" />
+            <source>The arrow, or {keys}, shows all of these tools</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/tools/measure_button.py" />
-            <source>Measure: {tool}</source>
-            <translation>Misura: {tool}</translation>
+            <location filename="../../widgets/tools/tool_button.py" />
+            <source>The arrow shows all of these tools</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/tools/measure_button.py" />
+            <location filename="../../widgets/tools/tool_button.py" />
             <source>in hand; Esc or a click puts it away</source>
             <translation>in mano; Esc o un clic lo ripone</translation>
         </message>
         <message>
-            <location filename="../../widgets/tools/measure_button.py" />
+            <location filename="../../widgets/tools/tool_button.py" />
             <source>takes it in hand</source>
             <translation>lo prende in mano</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/tools/measuring_hand.py" />
-            <source>Words</source>
-            <translation>Parole</translation>
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
@@ -5218,6 +6347,315 @@ Click to choose another stack, drag it into another viewport</source>
 Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</translation>
         </message>
         <message>
+            <location filename="../../inference/backends/keras_builder.py" />
+            <source>The weights do not fit the network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/keras_builder.py" />
+            <source>The tensor {name} has the shape {given} instead of {wanted}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/keras_builder.py" />
+            <source>Use the weights that belong to the network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/keras_builder.py" />
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>none</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/keras_import.py" />
+            <source>Keras models need TensorFlow, which is not installed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/keras_import.py" />
+            <source>Install it with: {command}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>decides itself what runs and how often</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>draws random numbers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>works on texts or files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>Its outputs are: {names}. One must be named.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It has no output, or one that no node gives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <location filename="../../inference/backends/onnx_wire.py" />
+            <source>It is damaged or no ONNX file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It uses opset {stated}; those from {first} to {last} are run.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It defines a function of its own, {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It holds instructions for training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It holds sparse tensors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It has {count:,} nodes; 1 to {most:,} are allowed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The node {node} is the operator {operator} of “{domain}”, which is no standard one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The node {node} ({operator}) {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The node {node} is the unknown operator {operator}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The node {node} ({operator}) was exported for training.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It has {count:,} parameters; {most:,} are allowed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It has {count} inputs ({names}) instead of one image.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>Its input {name} is no image of float32 in the order (N, channels, rows, columns).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>Its input {name} takes {batch} images at once instead of one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>Its input {name} does not state from 1 to {most} channels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>It holds more than {most:,} tensors.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The tensor {name} lies in another file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The tensor {name} is of a type that is not used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The tensor {name} does not hold as many values as its shape says.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>Its input {name} has a side of {side} pixels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>The tensor {name} holds values that are not finite.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <location filename="../../inference/backends/openvino_runner.py" />
+            <source>CPU, {count} threads, OpenVINO</source>
+            <extracomment>One: CPU, {count} thread, OpenVINO</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>OpenVINO does not know how to run it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <location filename="../../inference/backends/openvino_runner.py" />
+            <source>The image does not fit the network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>The network's output cannot be used.</source>
+            <translation>Il risultato della rete non è utilizzabile.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>It has the shape {shape}; the ONNX file takes {channels} channels of {rows} x {columns}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <location filename="../../inference/backends/onnx_sizes.py" />
+            <location filename="../../inference/backends/openvino_runner.py" />
+            <source>Correct 'preprocess' in the network's description.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>The network could not be run on this image.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>It has the shape {shape} instead of (N, K, rows, columns).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>Name another output in the network's description.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <location filename="../../inference/backends/onnx_sizes.py" />
+            <source>An image of {rows} x {columns} does not fit it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>any rows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_runner.py" />
+            <source>any columns</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_sizes.py" />
+            <source>The size of its value {name} cannot be told before it runs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_sizes.py" />
+            <source>Its value {name} would be of the size {size}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_sizes.py" />
+            <location filename="../../inference/image_gate.py" />
+            <location filename="../../inference/transforms/base.py" />
+            <location filename="../../inference/transforms/orient.py" />
+            <location filename="../../inference/transforms/pad.py" />
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>The image cannot be given to the network.</source>
+            <translation>L'immagine non si può dare alla rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_wire.py" />
+            <source>It is larger than 1 GiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_wire.py" />
+            <source>The ONNX file is refused. {cause}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_wire.py" />
+            <source>Export the network anew, with standard operators and its weights inside.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_wire.py" />
+            <source>It holds more nodes, texts or single numbers than a network needs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_wire.py" />
+            <source>Its graphs are nested too deeply.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/openvino_runner.py" />
+            <source>It has the shape {shape}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/batches.py" />
+            <source>Memory was short on {device}: images go one by one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/batches.py" />
+            <source>Memory was short on {device}: the CPU took over.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/batches.py" />
+            <source>The network {name} cannot be run on this image.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/batches.py" />
+            <source>There is not enough memory for it, not even for one image on the CPU.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/batches.py" />
+            <location filename="../../inference/device.py" />
+            <location filename="../../inference/worker/shared_memory.py" />
+            <source>Close other programs, or choose a smaller network.</source>
+            <translation>Chiudere altri programmi, o scegliere una rete più piccola.</translation>
+        </message>
+        <message>
             <location filename="../../inference/catalogue.py" />
             <source>made for {wanted}, the image shows {examined}</source>
             <translation>pensata per {wanted}, l'immagine mostra {examined}</translation>
@@ -5244,8 +6682,18 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../inference/catalogue.py" />
+            <source>changed after it was signed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
             <source>Modality {modality} and BodyPartExamined {examined} are equal</source>
             <translation>Modality {modality} e BodyPartExamined {examined} coincidono</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>Modality {modality} is equal; {wanted} means the same as the image's BodyPartExamined {examined}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../inference/catalogue.py" />
@@ -5312,54 +6760,157 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <translation>Richiede circa {needed} per un'immagine di {rows} x {columns}; {device} ha {free} liberi.</translation>
         </message>
         <message>
-            <location filename="../../inference/device.py" />
-            <source>Close other programs, or choose a smaller network.</source>
-            <translation>Chiudere altri programmi, o scegliere una rete più piccola.</translation>
+            <location filename="../../inference/engine.py" />
+            <source>It gives {channels} channels, and its description names {classes} classes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
-            <source>The network {network} could not be fetched.</source>
-            <translation>La rete {network} non si è potuta recuperare.</translation>
+            <location filename="../../inference/engine.py" />
+            <source>It gives values that are not finite (NaN or infinite).</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
-            <source>frame {frame_number} of {which}</source>
-            <translation>frame {frame_number} di {which}</translation>
+            <location filename="../../inference/engine.py" />
+            <source>The output of the network {network} cannot be used.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
+            <location filename="../../inference/engine.py" />
+            <source>It gives the same value everywhere, whatever the image shows.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/engine.py" />
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>Ask the network's author for weights and a description that belong together.</source>
+            <translation>Chiedere all'autore della rete pesi e descrizione che vadano insieme.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/ensemble.py" />
+            <source>It has other classes than the network that names it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/ensemble.py" />
+            <source>The network {member} cannot be a member of {ensemble}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/ensemble.py" />
+            <source>Its activation is another than that of the network that names it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/ensemble.py" />
+            <source>Choose another network, or ask the author of this one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/ensemble.py" />
+            <source>Only networks of the task 'segment' work together.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/ensemble.py" />
+            <source>It has members itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
             <source>It states no position, orientation or pixel spacing.</source>
             <translation>Non indica posizione, orientamento o dimensione dei pixel.</translation>
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
+            <location filename="../../inference/image_gate.py" />
             <source>No region can be proposed on {which} of this series.</source>
             <translation>Nessuna regione si può proporre su {which} di questa serie.</translation>
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
-            <source>Search again; if it stays so, store the network in the archive anew.</source>
-            <translation>Cercare di nuovo; se non cambia, archiviare di nuovo la rete.</translation>
+            <location filename="../../inference/image_gate.py" />
+            <source>image {number}</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
+            <location filename="../../inference/image_gate.py" />
+            <source>frame {frame_number} of {which}</source>
+            <translation>frame {frame_number} di {which}</translation>
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
             <source>Choose a slice with full geometry.</source>
             <translation>Scegliere uno strato con geometria completa.</translation>
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
-            <source>The archive sent {count} instances, none of which is the network.</source>
-            <translation>L'archivio ha inviato {count} istanze, nessuna delle quali è la rete.</translation>
+            <location filename="../../inference/image_gate.py" />
+            <source>The network {network} cannot be used on {which}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
+            <location filename="../../inference/image_gate.py" />
             <source>It states no Frame of Reference UID.</source>
             <translation>Non indica un Frame of Reference UID.</translation>
         </message>
         <message>
-            <location filename="../../inference/proposer.py" />
+            <location filename="../../inference/image_gate.py" />
             <source>The network {network} cannot be used on this image.</source>
             <translation>La rete {network} non è utilizzabile su questa immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
+            <source>It looks at {count} slices that lie side by side. {problem}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
+            <source>Choose a network that looks at single slices.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
+            <source>It is made for {tag} {asked}; the image has {given}.</source>
+            <translation>È pensata per {tag} {asked}; l'immagine ha {given}.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
+            <source>Choose another network under “why?”.</source>
+            <translation>Scegliere un'altra rete in “Perché questa?”.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
+            <source>It is a colour image, and the network takes neighbouring slices.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/image_gate.py" />
+            <location filename="../../inference/transforms/orient.py" />
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>Choose another image or a network that is made for this one.</source>
+            <translation>Scegliere un'altra immagine o una rete adatta a questa.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/network_objects.py" />
+            <source>The network {network} cannot be read.</source>
+            <translation>La rete {network} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/network_objects.py" />
+            <source>The network {network} could not be fetched.</source>
+            <translation>La rete {network} non si è potuta recuperare.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/network_objects.py" />
+            <source>Store the network in the archive anew.</source>
+            <translation>Archiviare di nuovo la rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/network_objects.py" />
+            <source>Search again; if it stays so, store the network in the archive anew.</source>
+            <translation>Cercare di nuovo; se non cambia, archiviare di nuovo la rete.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/network_objects.py" />
+            <source>The archive sent {count} instances, none of which is the network.</source>
+            <translation>L'archivio ha inviato {count} istanze, nessuna delle quali è la rete.</translation>
         </message>
         <message>
             <location filename="../../inference/proposer.py" />
@@ -5368,30 +6919,13 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../inference/proposer.py" />
-            <source>It is made for {tag} {asked}; the image has {given}.</source>
-            <translation>È pensata per {tag} {asked}; l'immagine ha {given}.</translation>
+            <source>It does not fit the image: {reason}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../inference/proposer.py" />
-            <source>Choose another network under “why?”.</source>
-            <translation>Scegliere un'altra rete in “Perché questa?”.</translation>
-        </message>
-        <message>
-            <location filename="../../inference/proposer.py" />
-            <source>The network {network} cannot be read.</source>
-            <translation>La rete {network} non si può leggere.</translation>
-        </message>
-        <message>
-            <location filename="../../inference/proposer.py" />
-            <source>Store the network in the archive anew.</source>
-            <translation>Archiviare di nuovo la rete.</translation>
-        </message>
-        <message>
-            <location filename="../../inference/transforms/base.py" />
-            <location filename="../../inference/transforms/pad.py" />
-            <location filename="../../inference/transforms/pipeline.py" />
-            <source>The image cannot be given to the network.</source>
-            <translation>L'immagine non si può dare alla rete.</translation>
+            <source>The archive does not hold it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../inference/transforms/base.py" />
@@ -5415,6 +6949,21 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <translation>Scegliere una rete pensata per immagini di questa dimensione.</translation>
         </message>
         <message>
+            <location filename="../../inference/transforms/orient.py" />
+            <source>The image does not state its Image Orientation (Patient).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/transforms/orient.py" />
+            <source>The image lies across these directions.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/transforms/orient.py" />
+            <source>The network takes slices whose rows and columns point to {orientation}. {cause}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../inference/transforms/pad.py" />
             <source>It has {rows} x {columns} pixels where the network takes at most {most_rows} x {most_columns}.</source>
             <translation>Ha {rows} x {columns} pixel, mentre la rete ne accetta al massimo {most_rows} x {most_columns}.</translation>
@@ -5423,11 +6972,6 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../inference/transforms/pipeline.py" />
             <source>Its Pixel Spacing is not positive.</source>
             <translation>Il suo Pixel Spacing non è positivo.</translation>
-        </message>
-        <message>
-            <location filename="../../inference/transforms/pipeline.py" />
-            <source>Choose another image or a network that is made for this one.</source>
-            <translation>Scegliere un'altra immagine o una rete adatta a questa.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/pipeline.py" />
@@ -5441,28 +6985,83 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../inference/transforms/pipeline.py" />
-            <source>It is a colour image, and the network takes {channels} channels instead of {colours}.</source>
-            <translation>È un'immagine a colori, e la rete accetta {channels} canali invece di {colours}.</translation>
-        </message>
-        <message>
-            <location filename="../../inference/transforms/pipeline.py" />
-            <source>The network's output cannot be used.</source>
-            <translation>Il risultato della rete non è utilizzabile.</translation>
-        </message>
-        <message>
-            <location filename="../../inference/transforms/pipeline.py" />
             <source>It has {ndim} axes instead of rows and columns.</source>
             <translation>Ha {ndim} assi invece di righe e colonne.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/pipeline.py" />
-            <source>It has the shape {shape} instead of (K, {rows}, {columns}).</source>
-            <translation>Ha la forma {shape} invece di (K, {rows}, {columns}).</translation>
+            <source>It is a colour image, and the network takes {channels} channels instead of {colours}.</source>
+            <translation>È un'immagine a colori, e la rete accetta {channels} canali invece di {colours}.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/pipeline.py" />
-            <source>Ask the network's author for a description that keeps the size of the image.</source>
-            <translation>Chiedere all'autore della rete una descrizione che mantenga la dimensione dell'immagine.</translation>
+            <source>It has the shape {shape} instead of {slices} slices of rows and columns.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/transforms/pipeline.py" />
+            <source>It has the shape {shape} instead of (K, {rows}, {columns}) or a whole fraction of that.</source>
+            <translation>Ha la forma {shape} invece di (K, {rows}, {columns}) o di una sua frazione intera.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>The network {name} was ended.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>The library that runs it refused it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>The network {name} cannot be run.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>Everything else goes on. Try again, or choose another network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>It crashed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>The process that runs networks does not start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>Start Verdant again; if it stays so, install it anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>The process that it was loaded in has ended meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>It did not end in the time that a network may take.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/client.py" />
+            <source>It took more than {mebibytes} MiB of memory.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/shared_memory.py" />
+            <source>The image cannot be handed to the network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/worker/shared_memory.py" />
+            <source>That would take {mebibytes} MiB of memory.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -5473,6 +7072,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>AI ROI on the whole series</source>
             <translation>ROI IA sull'intera serie</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Networks…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>What the archive offers: what each network is for, who signed it, whether it fits, and why</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -5613,6 +7222,21 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Previous part of the window</source>
             <translation>Parte precedente della finestra</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Open files…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Take DICOM files over into this machine's archive and show them; so does dropping them on the window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Open a folder…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -5793,6 +7417,111 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Autoplay the stacks, not the slices</source>
             <translation>Cine degli stack, non degli strati</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Push the outline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>From inside it bulges the selected region, from outside it dents it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Paint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Add to the selected region with a round brush; without one, begin a new region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Erase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Take away from the selected region with a round brush</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw a region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw round a new region; begun inside the selected one it adds to that</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Cut</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw a line through the selected region: the parts become regions of their own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Move corners</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Drag a corner, or an edge for a new one; double-click takes a corner away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Smaller brush</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Larger brush</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Smooth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Round the corners of the selected region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Fill holes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Keep the largest part</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Copy to the next slice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>The copy awaits a decision of its own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Copy to the previous slice</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
