@@ -17,11 +17,13 @@ from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
 from widgets.bind import bind
 from widgets.dialogs.about_dialog import AboutDialog
+from widgets.dialogs.networks_dialog import NetworksDialog
 from widgets.dialogs.picture_dialog import PictureDialog, copy_picture
 from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 from widgets.dialogs.shortcut_sheet import ShortcutSheet
 from widgets.dialogs.tag_browser import TagBrowser
+from widgets.dialogs.trust_dialog import TrustDialog
 from widgets.file_dropping import FileDropping, choose_files, choose_folder
 from widgets.focus_order import first_in, order_tabs, part_beside
 from widgets.header_bar import HeaderBar
@@ -58,6 +60,8 @@ class MainWindow(QMainWindow):
         self._closes_without_asking = False
         self._was_dragged = False
         self._tag_browser: TagBrowser | None = None
+        self._networks: NetworksDialog | None = None
+        self._trust: TrustDialog | None = None
         self.setWindowTitle("Verdant")
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_by_name = Actions(
@@ -93,12 +97,14 @@ class MainWindow(QMainWindow):
         self.header = HeaderBar(session, self.actions_by_name)
         self.review = ReviewPanel(session, self.actions_by_name.keymap)
         self.measurements = MeasurementPanel(session, self.actions_by_name)
-        self.network = NetworkPanel(session)
+        self.network = NetworkPanel(session, self.actions_by_name)
         self.dropping = FileDropping(session, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         bind(session.series_opened, self, self._name_window)
         bind(session.tags.changed, self, self._follow_tags)
+        bind(session.networks.changed, self, self._follow_networks)
+        bind(session.trusting.changed, self, self._follow_question)
         self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
         self.viewport.setFocus()
 
@@ -275,6 +281,26 @@ class MainWindow(QMainWindow):
             self._tag_browser = TagBrowser(self._session, self)
             self._tag_browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._tag_browser.show()
+
+    def _follow_networks(self) -> None:
+        """Open the window of networks when somebody asked for them; it stays beside the image."""
+        is_open = self._session.networks.state.is_open
+        if not is_open:
+            self._networks = None
+        elif self._networks is None:
+            self._networks = NetworksDialog(self._session, self)
+            self._networks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._networks.show()
+
+    def _follow_question(self) -> None:
+        """Ask whether a network may run."""
+        question = self._session.trusting.question
+        if self._trust is not None and self._trust.question is not question:
+            self._trust.accept()
+            self._trust = None
+        if question is not None and self._trust is None:
+            self._trust = TrustDialog(self._session.trusting, question, self)
+            _open(self._trust)
 
     def _choose_measuring_tool(self) -> None:
         self.transport.measure.choose()

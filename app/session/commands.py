@@ -103,6 +103,14 @@ COMMANDS: tuple[Command, ...] = (
         lambda s: has_image(s) and not s.proposing.state.running,
     ),
     Command(
+        "networks",
+        "Networks…",
+        "Review",
+        ("Ctrl+Shift+N",),
+        lambda s: s.networks.open(),
+        tip="What the archive offers: what each network is for, who signed it, whether it fits, and why",
+    ),
+    Command(
         "validate",
         "Validate",
         "Review",

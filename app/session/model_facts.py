@@ -33,12 +33,38 @@ def model_facts(card: ModelCard) -> tuple[Fact, ...]:
             phrase("Made for"), _text(" · ".join(part for part in (card.modality, card.body_part_examined) if part))
         ),
         Fact(phrase("Input"), f"{card.rows} × {card.columns} {card.photometric_interpretation}".rstrip()),
-        Fact(phrase("Weights"), f"{_size(card.weights_size_bytes)}, {_digest(card.digest)}"),
+        Fact(phrase("Weights"), f"{size_text(card.weights_size_bytes)}, {_digest(card.digest)}"),
         *_stated(card.training_info, {"state": phrase("State"), "date": phrase("Trained")}),
         *_metrics(card.training_info),
+        Fact(phrase("Licence"), licence_of(card)),
         *_licences(card.training_info),
     ]
     return tuple(fact for fact in facts if fact.value)
+
+
+def headline_metric(card: ModelCard) -> str:
+    """The one number to compare networks by, e.g. `Dice 0.931`; empty where none is stated."""
+    metrics = _mapping(card.training_info.get("metrics"))
+    for key in ("held_out", "cross_validation"):
+        if (value := _number(_mapping(metrics.get(key)).get("mean_dice"))) is not None:
+            return f"Dice {value:.3f}"
+    for name, stated in list(metrics.items())[:MOST_METRICS]:
+        if (value := _number(stated)) is not None:
+            return f"{_text(str(name).replace('_', ' ').capitalize())} {value:.4g}"
+    return ""
+
+
+def licence_of(card: ModelCard) -> str:
+    """The licence that the training info states; empty where it states none."""
+    own = card.training_info.get("licence", card.training_info.get("license"))
+    return _text(own) if isinstance(own, str) else ""
+
+
+def size_text(count: int) -> str:
+    """A number of bytes as it is read."""
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
 
 
 def _stated(info: Mapping[str, object], labels: Mapping[str, str]) -> Iterator[Fact]:
@@ -82,9 +108,6 @@ def _metrics(info: Mapping[str, object]) -> Iterator[Fact]:
 
 
 def _licences(info: Mapping[str, object]) -> Iterator[Fact]:
-    own = info.get("licence", info.get("license"))
-    if isinstance(own, str):
-        yield Fact(phrase("Licence"), _text(own))
     data = info.get("data")
     licences: list[str] = []
     for source in data[:MOST_LICENCES] if isinstance(data, (list, tuple)) else ():
@@ -113,9 +136,3 @@ def _text(value: str) -> str:
 def _digest(digest: str) -> str:
     algorithm, _, value = digest.partition(":")
     return f"{algorithm} {value[:8]}" if value else digest[:8]
-
-
-def _size(count: int) -> str:
-    if count < 1_000_000:
-        return f"{count / 1000:.0f} kB"
-    return f"{count / 1_000_000:.1f} MB"

@@ -17,6 +17,7 @@ ALWAYS = {
     "open-files",
     "open-folder",
     "search",
+    "networks",
     "refresh",
     "settings",
     "shortcuts",

@@ -14,6 +14,7 @@ from app.core.model_card import Candidate, Selection
 from app.core.services import Finding
 from app.session.session import Session
 from tests.helpers.fake_services import NETWORK, StepwiseRunner, fake_services, model_card
+from widgets.actions import Actions
 from widgets.panels.network_panel import DEMONSTRATION, MOST_LISTED, NO_MATCH, NO_NETWORK, NetworkPanel
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -24,7 +25,9 @@ SECOND = Candidate(
 
 
 def panel_on(session: Session, qtbot: QtBot) -> NetworkPanel:
-    panel = NetworkPanel(session)
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = NetworkPanel(session, Actions(session, window, dialogs={}))
     qtbot.addWidget(panel)
     panel.resize(panel.minimumWidth(), 400)
     panel.show()

@@ -1,4 +1,4 @@
-"""Everything that can be set, in pages: archives, reviewer, appearance, memory, keys."""
+"""Everything that can be set, in pages: archives, reviewer, appearance, memory, keys, trust."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from widgets.dialogs.keys_page import KeysPage
 from widgets.dialogs.memory_page import MemoryPage
 from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
+from widgets.dialogs.trust_page import TrustPage
 from widgets.panels.labels import say, wrapped
 from widgets.translation import tr
 
@@ -34,6 +35,7 @@ class SettingsPage(Enum):
     APPEARANCE = phrase("Appearance")
     MEMORY = phrase("Memory")
     KEYS = phrase("Keys")
+    TRUST = phrase("Trust")
 
 
 class SettingsDialog(RoomyDialog):
@@ -50,6 +52,7 @@ class SettingsDialog(RoomyDialog):
         self.appearance = AppearancePage(preferences)
         self.memory = MemoryPage(session.image_memory, preferences)
         self.keys = KeysPage(table_with(preferences.keys, COMMANDS)[0])
+        self.trust = TrustPage(session.trusting)
         self.failure = wrapped(role="error")
         self.failure.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -81,6 +84,7 @@ class SettingsDialog(RoomyDialog):
         try:
             preferences.change(chosen)
             self.archives.save()
+            self.trust.save()
         except StorageError as error:
             say(self.failure, tr(error.text))
             return
@@ -98,7 +102,7 @@ class SettingsDialog(RoomyDialog):
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
-        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys):
+        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys, self.trust):
             self._stack.addWidget(_scrolled(widget))
         self._stack.setMinimumHeight(min(PAGE_PX, self.room().height() - FOOT_PX))
         both = QHBoxLayout()

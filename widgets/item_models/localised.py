@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
@@ -31,6 +31,12 @@ def text_of(value: str | date | time) -> str:
     if isinstance(value, date):
         return short_date(value)
     return short_time(value) if isinstance(value, time) else value
+
+
+def moment(value: datetime) -> str:
+    """Date and time of this machine's zone."""
+    local = value.astimezone()
+    return f"{short_date(local.date())} {short_time(local.time())}"
 
 
 def whole_number(value: float) -> str:

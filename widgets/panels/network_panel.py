@@ -9,25 +9,29 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.model_card import Candidate, ModelCard, NetworkRecord, Selection
+from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
 from app.core.phrases import phrase
 from app.core.study import SeriesRecord
+from app.core.trust import signature_sentence
 from app.session.activity import duration
 from app.session.model_facts import model_facts
+from app.session.network_texts import SIGNATURES
 from app.session.proposing import Proposals
 from app.session.session import Session
-from widgets.actions import native
+from widgets.actions import Actions, native
 from widgets.bind import bind
 from widgets.item_models.painting import emphasised
 from widgets.panels.expander import Expander
-from widgets.panels.labels import ElidedLabel, breakable, heading, wrapped
+from widgets.panels.labels import ElidedLabel, breakable, heading, say, with_role, wrapped
 from widgets.translation import said, tr
 
 NO_NETWORK = phrase(
@@ -44,13 +48,16 @@ MOST_LISTED = 30
 class NetworkPanel(QScrollArea):
     """The lower right panel: what ran, why, and the alternatives one click away."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._networks = actions["networks"]
         self._shown: tuple[Selection | None, Candidate | None, ModelCard | None] | None = None
         self.name = wrapped()
         self.reason = wrapped(role="dim")
         self.caution = wrapped(tr(DEMONSTRATION), "caution")
+        self.remark, self.signature, self.pinned = wrapped(role="caution"), wrapped(), wrapped()
+        self.change = QToolButton()
         self.findings = wrapped()
         self.last_run = wrapped(role="dim")
         self.why, self.card = Expander(tr("Why this one?")), Expander(tr("Model card"))
@@ -60,6 +67,9 @@ class NetworkPanel(QScrollArea):
         self.cancel = QPushButton(tr("Cancel"))
         self._lay_out()
         self.cancel.clicked.connect(session.cancel)
+        self.keep.triggered.connect(self._keep)
+        self.use_best.triggered.connect(session.choosing.unpin)
+        self.refuse.triggered.connect(self._refuse)
         bind(session.proposing.changed, self, self._show)
         self._show()
 
@@ -83,6 +93,20 @@ class NetworkPanel(QScrollArea):
         busy.addLayout(line)
         busy.addWidget(self.progress)
         self.name.setFont(emphasised(self.font()))
+        self.change.setText(tr("Choose…"))
+        self.change.setToolTip(tr("Keep this network for the study, refuse it, or look at all of them"))
+        self.change.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.change.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.change.setProperty("prominence", "chooser")
+        menu = QMenu(self.change)
+        self.keep, self.use_best, self.refuse = (
+            menu.addAction(tr("Always use this one for this study")),
+            menu.addAction(tr("Use the best one again")),
+            menu.addAction(tr("Do not propose it any more")),
+        )
+        menu.addSeparator()
+        menu.addAction(self._networks)
+        self.change.setMenu(menu)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -92,13 +116,17 @@ class NetworkPanel(QScrollArea):
             self.busy,
             self.name,
             self.reason,
+            self.pinned,
+            self.signature,
             self.caution,
+            self.remark,
             self.findings,
             self.last_run,
             self.why,
             self.card,
         ):
             layout.addWidget(widget)
+        layout.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
         self.setWidget(content)
 
@@ -124,8 +152,36 @@ class NetworkPanel(QScrollArea):
             self.reason.setText("" if selection is not None else tr(NO_NETWORK))
         self.name.setVisible(bool(self.name.text()))
         self.reason.setVisible(bool(self.reason.text()))
+        remark = selection.remark if selection is not None else ""
+        say(self.remark, said(remark))
+        self._show_choice(state)
         self._show_alternatives(selection, used)
         self._show_card(state.card)
+
+    def _show_choice(self, state: Proposals) -> None:
+        """Whether the network was chosen for the study, who signed it, and what can be done about it."""
+        chosen, card = self._session.choosing.pinned, state.card
+        is_used = chosen is not None and state.used is not None and chosen.network == state.used.network
+        say(self.pinned, tr("You chose it for this study.") if is_used else "")
+        self.signature.setVisible(card is not None)
+        if card is not None:
+            sign = SIGNATURES[card.signature]
+            with_role(self.signature, sign.role)
+            self.signature.style().polish(self.signature)
+            self.signature.setText(breakable(f"{sign.mark}  {tr(signature_sentence(card))}"))
+        self.keep.setVisible(state.used is not None and not is_used)
+        self.use_best.setVisible(chosen is not None)
+        self.refuse.setVisible(card is not None)
+
+    def _keep(self) -> None:
+        used = self._session.proposing.state.used
+        if used is not None:
+            self._session.choosing.pin(used.network.dnn_uid)
+
+    def _refuse(self) -> None:
+        card = self._session.proposing.state.card
+        if card is not None:
+            self._session.choosing.refuse(card)
 
     def _show_run(self, state: Proposals) -> None:
         self.findings.setText(breakable(said(state.findings)))
@@ -147,28 +203,33 @@ class NetworkPanel(QScrollArea):
         if excluded:
             self.why.body.addWidget(heading(tr("Do not fit")))
         for exclusion in excluded[:MOST_LISTED]:
-            reason = f"{exclusion.tag}: {_sentence(said(exclusion.reason))}"
-            self.why.body.addWidget(_pair(exclusion.network.name, reason))
+            self.why.body.addWidget(self._excluded(exclusion))
         more = len(others[MOST_LISTED:]) + len(excluded[MOST_LISTED:])
         if more:
             self.why.body.addWidget(_dim(tr("{more} more are not listed.", more=more)))
 
+    def _excluded(self, exclusion: Exclusion) -> QWidget:
+        reason = _sentence(said(exclusion.reason))
+        text = f"{exclusion.tag}: {reason}" if exclusion.tag else f"{reason[:1].upper()}{reason[1:]}"
+        if exclusion.refused is None:
+            return _pair(exclusion.network.name, text)
+        button = QPushButton(tr("Allow it again"))
+        button.setToolTip(tr("Forget what was decided about this network"))
+        button.clicked.connect(partial(self._allow, exclusion.refused))
+        return _with_button(_pair(exclusion.network.name, text), button)
+
+    def _allow(self, card: ModelCard, _checked: bool = False) -> None:
+        self._session.choosing.allow_again(card)
+
     def _alternative(self, candidate: Candidate) -> QWidget:
         button = QPushButton(tr("Use this one"))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(tr("Run this network on the slice in view"))
+        button.setToolTip(tr("Run this network on the slice in view, and use it for this study from now on"))
         button.setAccessibleName(tr("Use {network}", network=candidate.network.name))
         button.clicked.connect(partial(self._use, candidate))
-        row = QWidget()
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(_pair(candidate.network.name, _sentence(said(candidate.reason))))
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return row
+        return _with_button(_pair(candidate.network.name, _sentence(said(candidate.reason))), button)
 
     def _use(self, candidate: Candidate, _checked: bool = False) -> None:
-        self._session.propose(candidate)
+        self._session.choosing.use(candidate)
 
     def _show_card(self, card: ModelCard | None) -> None:
         self.caution.setVisible(card is not None and card.is_for_demonstration)
@@ -205,6 +266,18 @@ def _pair(text: str, explanation: str, *, explained_first: bool = False) -> QWid
     for label in reversed(labels) if explained_first else labels:
         layout.addWidget(label)
     return pair
+
+
+def _with_button(pair: QWidget, button: QPushButton) -> QWidget:
+    """What is said of a network, and below it what can be done."""
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    row = QWidget()
+    column = QVBoxLayout(row)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(pair)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return row
 
 
 def _dim(text: str) -> QLabel:
