@@ -44,7 +44,8 @@ from inference.description_parts import (
 from inference.graph import Graph, LayerRow, MapShape
 from inference.layer_graph import layers_to_graph
 from inference.layer_list import read_layers
-from inference.named import OnnxInterface, read_named
+from inference.named import read_named
+from inference.onnx_interface import OnnxInterface
 from inference.operation_shapes import MAP
 from inference.refusal import refuse
 from inference.usage import Strategy, StrategyKind, Task, read_slices, read_strategy, read_task
@@ -105,7 +106,9 @@ class Architecture:
     @property
     def size_multiple(self) -> int:
         """Rows and columns of an input must be multiples of this number (the total down-sampling)."""
-        return self.graph.size_multiple if self.graph else 1
+        if self.graph is not None:
+            return self.graph.size_multiple
+        return self.onnx.multiple if self.onnx else 1
 
     @property
     def is_fixed_size(self) -> bool:

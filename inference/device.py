@@ -133,6 +133,15 @@ def free_memory_bytes(device: ComputeDevice) -> int | None:
     return int(available) * 1024 if available.isdigit() else None
 
 
+def occupied_bytes(process: int | str) -> int:
+    """Memory that a process (its number, or "self") occupies now; 0 where the system does not say."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
 def memory_needed_bytes(architecture: Architecture, rows: int, columns: int) -> int:
     """Weights and one forward pass of one image of that input size, float32."""
     weights = architecture.parameter_count() * 4
@@ -150,6 +159,11 @@ def check_memory(
         They do not; the message gives both numbers.
     """
     needed = memory_needed_bytes(architecture, rows, columns)
+    check_bytes(device, needed, rows=rows, columns=columns, free_bytes=free_bytes)
+
+
+def check_bytes(device: ComputeDevice, needed: int, *, rows: int, columns: int, free_bytes: int | None) -> None:
+    """Check that so many bytes, for an image of that size, can be had; raises like `check_memory`."""
     if free_bytes is not None and needed > free_bytes:
         raise InputMismatchError(
             phrase("The network is too large for this machine now."),

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from inference.builtin.table import NETWORKS
 from inference.graph import Graph, MapShape
 from inference.layer_list import VALUE_SECTIONS
+from inference.onnx_interface import ONNX, OnnxInterface, read_onnx_interface
 from inference.refusal import refuse
-
-ONNX: Final = "onnx"
-MAX_ONNX_OPSET: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class OnnxInterface:
-    """How an ONNX model is spoken to: names of its input and output, empty for the only ones, and its opset.
-
-    Whether the model keeps this is checked when its bytes are read.
-    """
-
-    input: str = ""
-    output: str = ""
-    opset: int | None = None
 
 
 def read_named(
@@ -49,22 +34,6 @@ def read_named(
         if key in document:
             refuse(f"'{key}' stands beside the network '{name}'", f"remove '{key}' or list the layers")
     if name == ONNX:
-        return None, _read_onnx(arguments)
+        return None, read_onnx_interface(arguments)
     network = NETWORKS[name]
     return network.build(network.checked(name, arguments), input_shape, label_shape), None
-
-
-def _read_onnx(arguments: Mapping[str, Any]) -> OnnxInterface:
-    for key, value in arguments.items():
-        if key in {"input", "output"}:
-            if not isinstance(value, str) or not 1 <= len(value) <= 256:
-                refuse(f"The argument '{key}' of the network '{ONNX}' is {value!r:.60}", "use a name of the model")
-        elif key == "opset":
-            if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_ONNX_OPSET:
-                refuse(
-                    f"The argument 'opset' of the network '{ONNX}' is {value!r:.60}",
-                    f"use a whole number from 1 to {MAX_ONNX_OPSET}",
-                )
-        else:
-            refuse(f"The argument '{key[:60]}' of the network '{ONNX}' is unknown", "use: input, output, opset")
-    return OnnxInterface(arguments.get("input", ""), arguments.get("output", ""), arguments.get("opset"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,8 +10,13 @@ from numpy.typing import NDArray
 
 from app.core.errors import InputMismatchError, WeightsError
 from app.core.phrases import counted, phrase
+from inference.architecture import Activation, Architecture
 from inference.backends.onnx_checking import OnnxNetwork, read_onnx
+from inference.backends.onnx_fit import check_fit
 from inference.backends.onnx_wire import refused
+from inference.backends.runner import OutOfMemoryError
+from inference.device import WORKSPACE_FACTOR, ComputeDevice, check_bytes, free_memory_bytes
+from inference.onnx_interface import OnnxInterface, OnnxValues
 
 if TYPE_CHECKING:
     from openvino import CompiledModel
@@ -21,14 +25,23 @@ _LEAST_PROBABILITY: Final = 1e-7
 """Probabilities closer to 0 or 1 are taken as this close when they are turned back into logits."""
 
 
-class OnnxValues(StrEnum):
-    """What an ONNX network gives for each class."""
+def build_onnx(
+    architecture: Architecture, interface: OnnxInterface, data: bytes, *, device: ComputeDevice
+) -> OnnxRunner:
+    """Check an ONNX file and its description, and make them run.
 
-    LOGITS = "logits"
-    SIGMOID = "sigmoid"
-    """Probabilities, each class for itself."""
-    SOFTMAX = "softmax"
-    """Probabilities that add up to 1."""
+    Raises
+    ------
+    WeightsError
+        The file is not one that is run, or not the one that the description is of.
+    InputMismatchError
+        An image of the declared size does not pass through it.
+    """
+    network = read_onnx(data)
+    check_fit(network, architecture, interface)
+    has_probabilities = interface.values is OnnxValues.PROBABILITIES
+    probabilities = architecture.activation if has_probabilities else None
+    return OnnxRunner(network, data, device=device, output=interface.output, probabilities=probabilities)
 
 
 class OnnxRunner:
@@ -36,32 +49,41 @@ class OnnxRunner:
 
     Parameters
     ----------
+    network
+        The ONNX file, checked.
     data
-        The ONNX file; it is checked first.
+        Its bytes.
     output
         Name of the output; may be left out where there is only one.
-    values
-        What that output holds; probabilities are turned back into logits.
+    probabilities
+        What made the output's values where they are probabilities: they are turned back into logits.
 
     Raises
     ------
     WeightsError
-        The file is not one that is run.
+        OpenVINO cannot run it.
     """
 
     def __init__(
-        self, data: bytes, *, output: str = "", values: OnnxValues = OnnxValues.LOGITS, threads: int = 1
+        self,
+        network: OnnxNetwork,
+        data: bytes,
+        *,
+        device: ComputeDevice,
+        output: str = "",
+        probabilities: Activation | None = None,
     ) -> None:
-        self.network: OnnxNetwork = read_onnx(data)
-        self._output = self.network.output(output)
-        self._values = values
-        self._threads = threads
-        self._compiled: CompiledModel | None = _compiled(data, threads=threads)
+        self.network = network
+        self._output = network.output(output)
+        self._probabilities = probabilities
+        self._device = device
+        self._known_sizes: set[tuple[int, int]] = set()
+        self._compiled: CompiledModel | None = _compiled(data, threads=device.threads)
 
     @property
     def device_text(self) -> str:
         """For the status line."""
-        return counted(self._threads, "CPU, {count} thread, OpenVINO", "CPU, {count} threads, OpenVINO")
+        return counted(self._device.threads, "CPU, {count} thread, OpenVINO", "CPU, {count} threads, OpenVINO")
 
     def run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """Logits (N, K, rows, columns) of images (N, C, rows, columns); (N, K, 1, 1) of a network that classifies.
@@ -69,9 +91,12 @@ class OnnxRunner:
         Raises
         ------
         InputMismatchError
-            The images do not fit the network, or it gave something that is no logits.
+            The images do not fit the network or the memory, or it gave something that is no logits.
+        OutOfMemoryError
+            There is no memory for so many.
         """
         self._check(batch)
+        self._check_memory(batch.shape[2], batch.shape[3])
         if self.network.batch == 1 and len(batch) > 1:
             return np.concatenate([self._run(batch[index : index + 1]) for index in range(len(batch))])
         return self._run(batch)
@@ -99,12 +124,23 @@ class OnnxRunner:
                 next_step=phrase("Correct 'preprocess' in the network's description."),
             )
 
+    def _check_memory(self, rows: int, columns: int) -> None:
+        if (rows, columns) in self._known_sizes:
+            return
+        needed = WORKSPACE_FACTOR * self.network.sizes(rows, columns, output=self._output).activation_bytes
+        check_bytes(self._device, needed, rows=rows, columns=columns, free_bytes=free_memory_bytes(self._device))
+        self._known_sizes.add((rows, columns))
+
     def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         if self._compiled is None:
             raise ValueError("the runner is closed")
         try:
             result = self._compiled({self.network.input_name: batch})
+        except MemoryError as error:
+            raise OutOfMemoryError(str(error)) from None
         except RuntimeError as error:
+            if "bad_alloc" in str(error) or "allocate" in str(error):
+                raise OutOfMemoryError(str(error)) from None
             raise InputMismatchError(
                 phrase("The network could not be run on this image."),
                 cause=phrase(
@@ -122,7 +158,7 @@ class OnnxRunner:
                 cause=phrase("It has the shape {shape} instead of (N, K, rows, columns).", shape=given.shape),
                 next_step=phrase("Name another output in the network's description."),
             )
-        return _to_logits(given, self._values)
+        return given if self._probabilities is None else _to_logits(given, self._probabilities)
 
 
 def _compiled(data: bytes, *, threads: int) -> CompiledModel:
@@ -134,7 +170,12 @@ def _compiled(data: bytes, *, threads: int) -> CompiledModel:
         return core.compile_model(
             model,
             "CPU",
-            {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1},
+            {
+                "INFERENCE_PRECISION_HINT": "f32",
+                "INFERENCE_NUM_THREADS": threads,
+                "NUM_STREAMS": 1,
+                "ENABLE_CPU_PINNING": False,
+            },
         )
     except RuntimeError as error:
         raise _not_built(error) from None
@@ -144,10 +185,8 @@ def _not_built(error: RuntimeError) -> WeightsError:
     return refused(phrase("OpenVINO does not know how to run it."), details=str(error))
 
 
-def _to_logits(values: NDArray[np.float32], kind: OnnxValues) -> NDArray[np.float32]:
-    if kind is OnnxValues.LOGITS:
-        return values
+def _to_logits(values: NDArray[np.float32], activation: Activation) -> NDArray[np.float32]:
     probabilities = np.clip(values.astype(np.float64), _LEAST_PROBABILITY, 1 - _LEAST_PROBABILITY)
-    if kind is OnnxValues.SOFTMAX:
+    if activation is Activation.SOFTMAX:
         return np.log(probabilities).astype(np.float32)
     return np.log(probabilities / (1 - probabilities)).astype(np.float32)

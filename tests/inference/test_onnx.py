@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 
 import numpy as np
 import onnx
@@ -14,11 +15,19 @@ from onnx import TensorProto, helper, numpy_helper
 
 from app.core.errors import InputMismatchError, WeightsError
 from app.core.onnx_bytes import is_onnx
+from inference.architecture import Activation, parse_architecture
 from inference.backends.onnx_checking import read_onnx
-from inference.backends.onnx_runner import OnnxRunner, OnnxValues
+from inference.backends.onnx_runner import OnnxRunner, build_onnx
 from inference.backends.onnx_wire import MAX_FIELDS
+from inference.device import ComputeDevice, DeviceKind
 from tests.helpers.onnx_files import IMAGE, LOGITS, as_bytes, checked, conv_net
 from tests.helpers.stored_networks import brightness_weights
+
+CPU = ComputeDevice(DeviceKind.CPU, "", threads=1)
+
+
+def runner(data: bytes, **arguments) -> OnnxRunner:
+    return OnnxRunner(read_onnx(data), data, device=CPU, **arguments)
 
 
 def noise(*shape: int) -> np.ndarray:
@@ -56,13 +65,13 @@ def basic_unet() -> bytes:
 class TestRunning:
     def test_gives_what_onnx_runtime_gives(self, basic_unet):
         images = noise(3, 1, 64, 48)
-        runner = OnnxRunner(basic_unet)
+        running = runner(basic_unet)
 
-        found = runner.run(images)
+        found = running.run(images)
 
         (expected,) = onnxruntime.InferenceSession(basic_unet).run(None, {IMAGE: images})
         np.testing.assert_allclose(found, expected, atol=1e-4)
-        runner.close()
+        running.close()
 
     def test_runs_images_one_by_one_where_the_file_takes_one(self):
         import torch
@@ -73,21 +82,21 @@ class TestRunning:
         assert read_onnx(data).batch == 1
         session = onnxruntime.InferenceSession(data)
         expected = np.concatenate([session.run(None, {IMAGE: one[None]})[0] for one in images])
-        np.testing.assert_allclose(OnnxRunner(data).run(images), expected, atol=1e-5)
+        np.testing.assert_allclose(runner(data).run(images), expected, atol=1e-5)
 
     @pytest.mark.parametrize(
-        ("operator", "values"), [("Sigmoid", OnnxValues.SIGMOID), ("Softmax", OnnxValues.SOFTMAX)]
+        ("operator", "values"), [("Sigmoid", Activation.SIGMOID), ("Softmax", Activation.SOFTMAX)]
     )
     def test_turns_probabilities_back_into_logits(self, operator, values):
         arguments = {"axis": 1} if operator == "Softmax" else {}
         last = helper.make_node(operator, ["maps"], [LOGITS], **arguments)
         data = checked(conv_net(weight=np.array([[[[2.0]]], [[[-1.0]]]]), bias=(0.5, -0.5), after=[last]))
 
-        logits = OnnxRunner(data, values=values).run(noise(2, 1, 8, 8))
+        logits = runner(data, probabilities=values).run(noise(2, 1, 8, 8))
 
         probabilities = (
             1 / (1 + np.exp(-logits))
-            if values is OnnxValues.SIGMOID
+            if values is Activation.SIGMOID
             else np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
         )
         (expected,) = onnxruntime.InferenceSession(data).run(None, {IMAGE: noise(2, 1, 8, 8)})
@@ -100,15 +109,15 @@ class TestRunning:
         ]
         data = checked(conv_net(bias=(1.0, 2.0), after=last, axes=2))
 
-        assert OnnxRunner(data).run(noise(2, 1, 8, 8)).shape == (2, 2, 1, 1)
+        assert runner(data).run(noise(2, 1, 8, 8)).shape == (2, 2, 1, 1)
 
     def test_refuses_images_of_another_shape(self):
-        runner = OnnxRunner(checked(conv_net(sides=(16, 12))))
+        fixed = runner(checked(conv_net(sides=(16, 12))))
 
         with pytest.raises(InputMismatchError, match=r"takes 1 channels of 16 x 12"):
-            runner.run(noise(1, 1, 12, 16))
+            fixed.run(noise(1, 1, 12, 16))
         with pytest.raises(InputMismatchError, match=r"takes 1 channels"):
-            runner.run(noise(1, 3, 16, 12))
+            fixed.run(noise(1, 3, 16, 12))
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -155,6 +164,75 @@ class TestSizes:
         ]
         with pytest.raises((WeightsError, InputMismatchError)):
             read_onnx(as_bytes(conv_net(after=nodes))).sizes(64, 48)
+
+
+def described(**changes) -> dict:
+    """A description of `conv_net()`."""
+    return {
+        "input_shape": {"input_shape0": 1, "input_shape1": 16, "input_shape2": 12, "label_shape": 1},
+        "data_format": {"data_format": "channels_first"},
+        "architecture": {"name": "onnx", "arguments": {"input": IMAGE, "output": LOGITS, "opset": 17}},
+        **changes,
+    }
+
+
+class TestDescriptions:
+    def built(self, data: bytes, **changes) -> OnnxRunner:
+        architecture = parse_architecture(json.dumps(described(**changes)))
+        return build_onnx(architecture, architecture.onnx, data, device=CPU)
+
+    def test_that_fit_the_file_run(self):
+        images = noise(2, 1, 16, 12)
+
+        np.testing.assert_allclose(self.built(checked(conv_net(bias=(2.0,)))).run(images), images + 2, atol=1e-6)
+
+    def test_say_that_the_file_gives_probabilities(self):
+        data = checked(conv_net(after=[helper.make_node("Sigmoid", ["maps"], [LOGITS])]))
+        running = self.built(data, architecture={"name": "onnx", "arguments": {"values": "probabilities"}})
+
+        np.testing.assert_allclose(running.run(noise(1, 1, 16, 12)), noise(1, 1, 16, 12), atol=1e-4)
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"architecture": {"name": "onnx", "arguments": {"input": "x"}}}, "says input x, the file has image"),
+            ({"architecture": {"name": "onnx", "arguments": {"opset": 12}}}, "says opset 12, the file has 17"),
+            ({"architecture": {"name": "onnx", "arguments": {"output": "x"}}}, "Its outputs are: logits"),
+            (
+                {"input_shape": {"input_shape0": 1, "input_shape1": 16, "input_shape2": 12, "label_shape": 2}},
+                "gives 1 x 1 x 16 x 12 for one image, but the description states 2 classes",
+            ),
+            (
+                {
+                    "input_shape": {"input_shape0": 3, "input_shape1": 16, "input_shape2": 12, "label_shape": 1},
+                    "preprocess": [{"step": "repeat-channels", "channels": 3}],
+                },
+                "says channels 3, the file has 1",
+            ),
+        ],
+    )
+    def test_of_another_network_are_refused(self, changes, words):
+        with pytest.raises(WeightsError, match=words):
+            self.built(checked(conv_net()), **changes)
+
+    def test_of_another_fixed_size_are_refused(self):
+        with pytest.raises(WeightsError, match="says columns 12, the file has 14"):
+            self.built(checked(conv_net(sides=(16, 14))))
+
+    def test_that_need_more_memory_than_any_may_are_refused(self):
+        wide = conv_net(
+            weight=np.ones((2000, 1, 1, 1)),
+            bias=(0.0,) * 2000,
+            after=[
+                helper.make_node("Relu", ["maps"], ["positive"]),
+                helper.make_node("ReduceSum", ["positive", "axis"], [LOGITS], keepdims=1),
+            ],
+        )
+        wide.graph.initializer.append(numpy_helper.from_array(np.array([1], np.int64), "axis"))
+        shape = {"input_shape0": 1, "input_shape1": 1000, "input_shape2": 1000, "label_shape": 1}
+
+        with pytest.raises(WeightsError, match="One image would need 15,"):
+            self.built(checked(wide), input_shape=shape)
 
 
 def external() -> onnx.ModelProto:
