@@ -189,7 +189,7 @@ class TestWhateverIsRead:
 
     @settings(max_examples=150, deadline=None)
     @given(
-        section=st.sampled_from(sorted({*tiny_unet(), *heart_network()})),
+        section=st.sampled_from(sorted({*tiny_unet(), *heart_network(), "strategy"})),
         value=st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
             lambda inner: (
