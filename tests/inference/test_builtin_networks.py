@@ -6,9 +6,11 @@ import pytest
 import torch
 
 from app.core.errors import ArchitectureError
+from inference.architecture import parse_architecture
 from inference.backends.torch_builder import build
 from inference.builtin.table import NETWORKS
 from inference.graph import Graph
+from tests.helpers.network_descriptions import as_text
 
 SMALL = {
     "unet": {"channels": 4, "levels": 2},
@@ -129,6 +131,19 @@ class TestEach:
         reduction = {"segformer-b0": 4, "fpa": 32}.get(name, 1)
 
         assert made.output_shape == (5, shape[1] // reduction, shape[2] // reduction)
+
+    def test_is_called_by_name_in_a_description(self, name):
+        description = {
+            "version": 2,
+            "input_shape": {"input_shape0": 64, "input_shape1": 96, "input_shape2": 1, "label_shape": 3},
+            "data_format": {"data_format": "channels_last"},
+            "architecture": {"name": name, "arguments": SMALL[name]},
+        }
+
+        architecture = parse_architecture(as_text(description))
+
+        assert architecture.graph == graph(name, 3, **SMALL[name])
+        assert architecture.size_multiple == SIZE_MULTIPLES[name]
 
     def test_says_which_sizes_it_takes(self, name):
         made = graph(name, **SMALL[name])
