@@ -202,13 +202,13 @@ class Graph:
     def is_fixed_size(self) -> bool:
         """Whether only images of `input_shape` pass, because a layer has a weight for each pixel."""
         channels, rows, columns = self.input_shape
-        more = self.size_multiple
-        fits = max(rows, columns) + more <= MAX_INPUT_SIDE
-        other = (channels, rows + more, columns + more) if fits else (channels, rows - more, columns - more)
-        try:
-            return self._tensors(self.shapes(other)) != self.tensors()
-        except ArchitectureError:
-            return True
+        for step in (-self.size_multiple, self.size_multiple):
+            try:
+                shapes = self.shapes((channels, rows + step, columns + step))
+            except ArchitectureError:  # too small, or larger than a layer takes
+                continue
+            return self._tensors(shapes) != self.tensors()
+        return True
 
     def reductions(self) -> Mapping[str, Fraction | None]:
         """Down-sampling of each map against the input: rows of it = rows / reduction. None for what is no map."""

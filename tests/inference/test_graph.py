@@ -185,6 +185,9 @@ class TestSizes:
     def test_a_mean_over_the_pixels_does_not(self):
         assert not one(Operation.LINEAR, {"features": 2}, before=VECTOR).is_fixed_size
 
+    def test_a_recurrent_layer_at_its_limit_does_not_either(self):
+        assert not one(Operation.GRU, {"features": 2}, input_shape=(1, 64, 64), before=SEQUENCE).is_fixed_size
+
     def test_memory_is_that_of_the_worst_moment(self):
         nodes = (
             Node("wide", Operation.CONVOLUTION, ("input",), {"channels": 8, "kernel": 1}),
