@@ -32,7 +32,7 @@ class ClassMask:
         (rows, columns) bool, read-only, on the slice's own grid.
     score
         Mean probability of the class over the region's pixels, 0..1, pixels that closing or filling added
-        included. It ranks regions; it is not calibrated.
+        included; of a hint, that of the class on the whole slice. It ranks regions; it is not calibrated.
     """
 
     class_index: int

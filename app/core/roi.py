@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from app.core.contour import Contour, area_mm2
 from app.core.identity import FrameOfReferenceUID, ImageReference, RoiId, SOPInstanceUID
@@ -50,6 +51,29 @@ class RoiClass:
     name: str
     code: CodedConcept | None = None
     rt_roi_interpreted_type: str = ""
+
+
+INTERPRETED_TYPES: Final = (
+    "ORGAN",
+    "GTV",
+    "CTV",
+    "PTV",
+    "TREATED_VOLUME",
+    "IRRAD_VOLUME",
+    "AVOIDANCE",
+    "CONTROL",
+    "CAVITY",
+    "CONTRAST_AGENT",
+    "EXTERNAL",
+    "SUPPORT",
+    "FIXATION",
+    "DOSE_REGION",
+    "MARKER",
+    "BOLUS",
+)
+"""Defined terms of RTROIInterpretedType for what has an extent (PS3.3 C.8.8.8)."""
+MOST_NAME_CHARACTERS: Final = 64
+"""ROIName is LO (PS3.5 6.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +123,8 @@ class Roi:
     contours
         Loops in the plane of the slice, LPS mm, filled by the even-odd rule.
     score
-        Mean probability inside the region, 0..1; None when nobody computed one.
+        Mean probability inside the region, 0..1; of a hint, that of its class on the whole slice. None when nobody
+        computed one.
     structure_set
         The structure set that holds this very region; None while it is only in the viewer.
     """
