@@ -331,8 +331,10 @@ class MeasurementKeeper(Protocol):
         """
         ...
 
-    def write(self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]) -> None:
-        """Replace the measurements of a study.
+    def write(
+        self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]
+    ) -> tuple[Measurement, ...]:
+        """Keep the measurements of a study; all that are kept now, with what others have added meanwhile.
 
         Raises
         ------

@@ -192,13 +192,17 @@ class Measuring:
             self._notices.report(error)
         made_meanwhile = self.of(study)
         if found:
-            self._measurements[study] = (*found, *made_meanwhile)
-            self.steps.amend(
-                lambda then: then._replace(measurements=(*found, *then.measurements)) if then.study == study else then
-            )
+            self._take_in(study, found)
             self.changed.emit()
         if made_meanwhile:
             self._keep(study)
+
+    def _take_in(self, study: StudyInstanceUID, found: tuple[Measurement, ...]) -> None:
+        """Let what was made elsewhere be there, and have been there before every step."""
+        self._measurements[study] = (*found, *self.of(study))
+        self.steps.amend(
+            lambda then: then._replace(measurements=(*found, *then.measurements)) if then.study == study else then
+        )
 
     def _study_of(self, measurement_id: MeasurementId) -> StudyInstanceUID | None:
         held = ((study, m) for study, measurements in self._measurements.items() for m in measurements)
@@ -230,22 +234,30 @@ class Measuring:
         measurements = self.of(study)
         self._unwritten[study] = measurements
 
-        def work(control: TaskControl) -> None:
+        def work(control: TaskControl) -> tuple[Measurement, ...]:
             # One at a time, and none that a later one has overtaken: the last to be written is the last made.
             with self._writing:
                 control.checkpoint()
-                self._keeper.write(study, measurements)
+                return self._keeper.write(study, measurements)
 
         self._runner.start(
             work,
             group=f"measurements-write-{study}",
-            on_done=lambda _none: self._note_written(study, measurements),
+            on_done=lambda kept: self._note_written(study, measurements, kept),
             on_failed=self._report_unwritten,
         )
 
-    def _note_written(self, study: StudyInstanceUID, measurements: tuple[Measurement, ...]) -> None:
+    def _note_written(
+        self, study: StudyInstanceUID, measurements: tuple[Measurement, ...], kept: tuple[Measurement, ...]
+    ) -> None:
         if self._unwritten.get(study) is measurements:
             del self._unwritten[study]
+        known = {one.measurement_id for one in (*measurements, *self.of(study))}
+        others = tuple(one for one in kept if one.measurement_id not in known)
+        if others:  # another viewer has stored them
+            self._take_in(study, others)
+            self._keep(study)
+            self.changed.emit()
 
     def _report_unwritten(self, error: Exception) -> None:
         self._notices.report(error)

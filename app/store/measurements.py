@@ -10,16 +10,18 @@ from typing import Final
 
 from app.core.errors import MeasurementError, StorageError
 from app.core.identity import StudyInstanceUID, is_uid
-from app.core.measurement import Measurement
+from app.core.measurement import Measurement, MeasurementId
 from app.core.phrases import phrase
 from app.files import write_file
+from app.store.file_lock import locked
 from app.store.measurement_json import decoded, encoded
+from app.store.measurement_merging import merged
 
 MOST_BYTES: Final = 64 << 20
 
 
 class MeasurementFiles:
-    """Satisfies `MeasurementKeeper`; safe to use from any thread.
+    """Satisfies `MeasurementKeeper`; safe to use from any thread, and beside other viewers on the same folder.
 
     Parameters
     ----------
@@ -31,6 +33,7 @@ class MeasurementFiles:
         self._folder = folder
         self._lock = threading.Lock()
         self._closed: set[StudyInstanceUID] = set()
+        self._known: dict[StudyInstanceUID, dict[MeasurementId, Measurement]] = {}
 
     def read(self, study_instance_uid: StudyInstanceUID) -> tuple[Measurement, ...]:
         """The measurements of a study; empty where nobody measured.
@@ -44,13 +47,7 @@ class MeasurementFiles:
         path = self._path(study_instance_uid)
         with self._lock:
             try:
-                with path.open("rb") as file:
-                    content = file.read(MOST_BYTES + 1)
-                if len(content) > MOST_BYTES:
-                    raise MeasurementError(phrase("It is larger than {most} MiB.", most=MOST_BYTES >> 20))
-                return decoded(content, study_instance_uid)
-            except FileNotFoundError:
-                return ()
+                found = _stored(path, study_instance_uid) or ()
             except OSError as error:
                 self._closed.add(study_instance_uid)
                 raise StorageError(
@@ -63,19 +60,25 @@ class MeasurementFiles:
                 ) from None
             except MeasurementError as error:
                 raise _set_aside(path, str(error)) from None
+            self._known[study_instance_uid] = _by_identifier(found)
+            return found
 
-    def write(self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]) -> None:
-        """Replace the measurements of a study; without any, its file goes.
+    def write(
+        self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]
+    ) -> tuple[Measurement, ...]:
+        """Store what was added, changed and deleted here since it was last read or stored; if none are left, no file is.
+
+        What another viewer has stored meanwhile stays; see `merged`.
 
         Raises
         ------
         StorageError
-            If the disk refuses, or refused to read what is there; what was kept before is still whole then.
+            If the disk refuses, or refused to read what is there; what was kept before is still whole then. A file
+            that holds something unexpected by now is set aside.
         MeasurementError
             If there are too many.
         """
         path = self._path(study_instance_uid)
-        content = encoded(study_instance_uid, measurements) if measurements else b""
         with self._lock:
             if study_instance_uid in self._closed:
                 raise StorageError(
@@ -85,8 +88,9 @@ class MeasurementFiles:
                 )
             try:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                if not content:
-                    path.unlink(missing_ok=True)
+                # The file itself is replaced: what is held is one beside it, for the whole folder.
+                with (self._folder / ".lock").open("ab", buffering=0) as lock, locked(lock):
+                    return self._merge(path, study_instance_uid, measurements)
             except OSError as error:
                 raise StorageError(
                     phrase("The measurements in {folder} could not be changed.", folder=self._folder),
@@ -95,8 +99,24 @@ class MeasurementFiles:
                         "Check the permissions of that folder; what is on the screen is not kept until then."
                     ),
                 ) from None
-            if content:
-                write_file(path, content)
+
+    def _merge(
+        self, path: Path, study: StudyInstanceUID, measurements: Sequence[Measurement]
+    ) -> tuple[Measurement, ...]:
+        try:
+            stored = _stored(path, study)
+        except MeasurementError as error:
+            raise _set_aside(path, str(error)) from None
+        # A file that is gone does not say that all in it were deleted: then what is here counts.
+        kept = tuple(measurements)
+        if stored is not None:
+            kept = merged(measurements, known=self._known.get(study, {}), stored=stored)
+        if kept:
+            write_file(path, encoded(study, kept))
+        else:
+            path.unlink(missing_ok=True)
+        self._known[study] = _by_identifier(measurements)
+        return kept
 
     def _path(self, study_instance_uid: StudyInstanceUID) -> Path:
         if not is_uid(study_instance_uid):
@@ -106,6 +126,22 @@ class MeasurementFiles:
                 next_step=phrase("Export them before you close the viewer."),
             )
         return self._folder / f"{study_instance_uid}.json"
+
+
+def _stored(path: Path, study: StudyInstanceUID) -> tuple[Measurement, ...] | None:
+    """What is on the disk; None without a file."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    if len(content) > MOST_BYTES:
+        raise MeasurementError(phrase("It is larger than {most} MiB.", most=MOST_BYTES >> 20))
+    return decoded(content, study)
+
+
+def _by_identifier(measurements: Sequence[Measurement]) -> dict[MeasurementId, Measurement]:
+    return {one.measurement_id: one for one in measurements}
 
 
 def _set_aside(path: Path, cause: str) -> StorageError:

@@ -430,10 +430,13 @@ class FakeMeasurementKeeper:
             raise self.failure
         return self.kept.get(study_instance_uid, ())
 
-    def write(self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]) -> None:
+    def write(
+        self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]
+    ) -> tuple[Measurement, ...]:
         if self.failure is not None:
             raise self.failure
         self.kept[study_instance_uid] = tuple(measurements)
+        return self.kept[study_instance_uid]
 
 
 class FakeReviewJournal:

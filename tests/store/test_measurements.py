@@ -68,7 +68,7 @@ def test_measurements_come_back_as_they_were(files):
 
 def test_the_file_is_named_by_the_study_alone_and_the_folder_is_the_users_own(files, tmp_path):
     files.write(STUDY, [LENGTH])
-    assert [path.name for path in (tmp_path / "measurements").iterdir()] == ["1.2.3.json"]
+    assert {path.name for path in (tmp_path / "measurements").iterdir()} == {"1.2.3.json", ".lock"}
     assert (tmp_path / "measurements").stat().st_mode & 0o077 == 0
 
 
