@@ -134,6 +134,13 @@ def judged(card: ModelCard, keeper: TrustKeeper, *, today: date | None = None) -
     return replace(card, signature=state, signer=signer)
 
 
+def is_whole(seal: Seal) -> bool:
+    """Whether a signature comes with its key and holds, whoever's it is."""
+    if len(seal.signature) != _WITH_KEY_BYTES:
+        return False
+    return _verifies(seal.signature[:PUBLIC_KEY_BYTES], seal.signature[PUBLIC_KEY_BYTES:], seal.statement)
+
+
 def signature_state(
     seal: Seal, keys: Collection[TrustedKey], *, shipped: Collection[str], today: date
 ) -> tuple[SignatureState, str]:

@@ -100,6 +100,8 @@ class DimseArchive:
                 study_uid = StudyInstanceUID(study.get("StudyInstanceUID", ""))
                 series_keys = {**records.series_keys(study_uid), "SeriesDescription": pattern}
                 for series in find(association, self._node, QueryLevel.SERIES, series_keys):
+                    if "SeriesDescription" not in series:  # no PACS must know it (PS3.4 table C.6-3: optional)
+                        series = {**series, "SeriesDescription": study.get("StudyDescription", "")}
                     if not series.get("SeriesDescription", "").startswith(records.NETWORK_PREFIX):
                         continue
                     series_uid = SeriesInstanceUID(series.get("SeriesInstanceUID", ""))

@@ -24,6 +24,7 @@ from app.dicom.records import QueryLevel, read_texts
 from app.store.index import ArchiveIndex, IndexRow
 from app.store.instance_files import files_below, instance_path, storage_error, write_atomically
 from app.store.matching import matches
+from app.store.networks import replaces_network
 
 _INDEX = "index.sqlite"
 _LOGGER = logging.getLogger(__name__)
@@ -185,13 +186,14 @@ class EmbeddedArchive:
                 ) from error
 
     def add(self, content: bytes) -> Path:
-        """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays.
+        """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays, but
+        for a network that comes again with a signature where there was none.
 
         Raises
         ------
         FileError
-            If it is no DICOM file, or an instance of another study or series has its SOP Instance UID: it would be
-            lost, and must not be called stored.
+            If it is no DICOM file, or another network or an instance of another study or series has its SOP Instance
+            UID: it would be lost, and must not be called stored.
         StorageError
             If the disk refuses.
         """
@@ -205,10 +207,10 @@ class EmbeddedArchive:
                 asked = {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid, "SOPInstanceUID": uid}
                 if not self.query(QueryLevel.IMAGE, asked):
                     raise _taken(self._name, uid)
-                return self._kept(self._folder / known, content, uid)
+                return self._kept(self._folder / known, content, texts)
             if path.is_file():
                 self._asked(lambda index: index.add(texts, self._relative(path)))
-                return self._kept(path, content, uid)
+                return self._kept(path, content, texts)
             write_atomically(self._folder, path, content)
             try:
                 self._asked(lambda index: index.add(texts, self._relative(path)))
@@ -232,9 +234,14 @@ class EmbeddedArchive:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
         return self._asked(lambda index: index.query(level, keys))
 
-    def _kept(self, path: Path, content: bytes, uid: str) -> Path:
-        if path.stat().st_size != len(content) or path.read_bytes() != content:
-            _LOGGER.info("instance %s came again with other bytes; the first is kept", uid)
+    def _kept(self, path: Path, content: bytes, texts: records.InstanceTexts) -> Path:
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            return path
+        uid = texts.image["SOPInstanceUID"]
+        if records.is_network(texts.study) and replaces_network(self._folder, path, content, uid):
+            write_atomically(self._folder, path, content)
+            return path
+        _LOGGER.info("instance %s came again with other bytes; the first is kept", uid)
         return path
 
     def _asked(self, question: Callable[[ArchiveIndex], _Answer]) -> _Answer:
