@@ -22,12 +22,13 @@ from app.dicom.iodeep_key_file import read_public_key
 from app.dicom.object_reading import DicomObjectReader
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
+from app.engine import Engine, engine
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
 from app.logs import start_logging
 from app.machine import usual_image_memory_bytes
 from app.paths import Paths
-from app.presets import window_presets
+from app.presets import region_classes, window_presets
 from app.session.network_services import NetworkServices
 from app.session.session import Session
 from app.settings import SettingsFile
@@ -37,7 +38,6 @@ from app.store.network_memory import NetworkFiles
 from app.store.review_journals import ReviewJournals
 from app.store.server import ArchiveServer
 from app.trust_keeping import SettingsTrust
-from inference.proposer import NetworkProposer
 from widgets.application import Application, log_qt_messages
 from widgets.main_window import MainWindow
 from widgets.qt_task_runner import QtTaskRunner
@@ -56,10 +56,12 @@ class Services:
     measurements: MeasurementFiles
     journals: ReviewJournals
     networks: NetworkFiles
-    remarks: tuple[str, ...]
+    engine: Engine
+    remarks: tuple[str, ...] = ()
 
     def close(self) -> None:
-        """Stop listening and close the index."""
+        """Stop listening, end the process that runs networks, and close the index."""
+        self.engine.worker.close()
         if self.server is not None:
             self.server.stop()
         self.embedded.close()
@@ -112,6 +114,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         MeasurementFiles(paths.measurements),
         ReviewJournals(paths.journals),
         NetworkFiles(paths.networks),
+        engine(paths),
         remarks,
     )
 
@@ -132,12 +135,13 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),
         presets=window_presets(),
+        region_classes=region_classes(),
     )
 
 
 def _network_services(services: Services) -> NetworkServices:
     trust = Passes(SettingsTrust(services.settings, shipped_digests))
-    return NetworkServices(NetworkProposer(), trust, services.networks, read_public_key)
+    return NetworkServices(services.engine.proposer(trust), trust, services.networks, read_public_key)
 
 
 def start_viewer(
@@ -171,6 +175,8 @@ def start_viewer(
     for remark in services.remarks:
         session.notices.warn(remark)
     _start_on(session, services, files=files, use_archive=use_archive, with_demonstration=with_demonstration)
+    # Its libraries are there when the first click comes.
+    services.engine.worker.start()
     return Viewer(application, window, session, services, runner)
 
 

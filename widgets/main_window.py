@@ -17,6 +17,7 @@ from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
 from widgets.bind import bind
 from widgets.dialogs.about_dialog import AboutDialog
+from widgets.dialogs.naming_dialog import NamingDialog
 from widgets.dialogs.networks_dialog import NetworksDialog
 from widgets.dialogs.picture_dialog import PictureDialog, copy_picture
 from widgets.dialogs.save_dialog import SaveDialog
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
                 "search": self._search,
                 "quit": self._quit,
                 "measure-menu": self._choose_measuring_tool,
+                "name-region": self._name_region,
                 "copy-measurements": self._copy_measurements,
                 "export-measurements": self._export_measurements,
             },
@@ -301,6 +303,9 @@ class MainWindow(QMainWindow):
         if question is not None and self._trust is None:
             self._trust = TrustDialog(self._session.trusting, question, self)
             _open(self._trust)
+
+    def _name_region(self) -> None:
+        _open(NamingDialog(self._session, self))
 
     def _choose_measuring_tool(self) -> None:
         self.transport.measure.choose()

@@ -92,6 +92,15 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         tip="Round the corners of the selected region",
         begins=True,
     ),
+    Command(
+        "name-region",
+        "Name…",
+        GROUP,
+        ("F2",),
+        None,
+        lambda s: s.naming.selected is not None,
+        tip="Say what the selected region is",
+    ),
     Command("fill-holes", "Fill holes", GROUP, (), lambda s: s.editing.fill_holes(), _can_edit),
     Command("keep-largest", "Keep the largest part", GROUP, (), lambda s: s.editing.keep_largest(), _can_edit),
     Command(

@@ -12,7 +12,7 @@ from psygnal import Signal
 from app.core.contour import Contour
 from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.phrases import phrase
-from app.core.roi import Decision, ReviewState, Roi, StructureSetProvenance
+from app.core.roi import Decision, ReviewState, Roi, RoiClass, StructureSetProvenance
 from app.core.structure_set import StructureSet
 from app.session.clock import now
 from app.session.steps import Steps
@@ -208,6 +208,15 @@ class Review:
         changed = roi.redrawn(contours)
         kept = [changed if one.roi_id == roi_id else one for one in self._rois]
         self._set(self._sorted([*kept, *beside]), roi_id)
+        return True
+
+    def rename(self, roi_id: RoiId, roi_class: RoiClass) -> bool:
+        """Say what this very region is; False where it is closed. A decision on its outline stays."""
+        roi = self.find(roi_id)
+        if roi is None or self.why_closed(roi) or roi.roi_class == roi_class:
+            return False
+        self._remember(phrase("name"))
+        self._exchange(replace(roi, roi_class=roi_class))
         return True
 
     def draw(self, rois: Sequence[Roi], action: str) -> None:

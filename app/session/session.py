@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from psygnal import Signal
 
 from app.core.corner_layout import CornerLayout
@@ -10,6 +12,7 @@ from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
 from app.core.phrases import joined, phrase
 from app.core.review_journal import UnsavedStudy
+from app.core.roi import RoiClass
 from app.core.services import (
     Archive,
     ArchiveDirectory,
@@ -42,6 +45,7 @@ from app.session.image_memory import ImageMemory
 from app.session.journalling import Journalling
 from app.session.measuring import Measuring
 from app.session.mpr import Mpr
+from app.session.naming import Naming
 from app.session.network_choice import NetworkChoice
 from app.session.network_services import NetworkServices
 from app.session.networks import Networks
@@ -101,6 +105,7 @@ class Session:
         networks: NetworkServices,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
+        region_classes: Sequence[RoiClass] = (),
         image_memory_bytes: int = 1 << 30,
     ) -> None:
         self._reader = reader
@@ -134,6 +139,7 @@ class Session:
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
         self.editing = Editing(self)
+        self.naming = Naming(self, region_classes)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)

@@ -45,7 +45,7 @@ from app.core.roi import (
     StructureSetProvenance,
     new_roi_id,
 )
-from app.core.services import Archive, Finding, Prediction
+from app.core.services import Archive, EngineStatus, Finding, Prediction, SliceFailure
 from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
@@ -304,6 +304,8 @@ class FakeProposer:
     findings: tuple[Finding, ...] = ()
     is_coarse: bool = False
     failure: VerdantError | None = None
+    asked: list[int] = field(default_factory=list)
+    prepared: list[NetworkRecord] = field(default_factory=list)
 
     def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
         archive.find_networks(control)
@@ -317,18 +319,38 @@ class FakeProposer:
         rows = (LayerRow(1, "doubleConv", (16, 256, 256), 2_512), LayerRow(2, "output", (1, 256, 256), 17))
         return NetworkDetails(self.card(network, archive, control=control), rows, '{"version": 2}')
 
+    def prepare(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> None:
+        self.prepared.append(network)
+
     def propose(
         self,
-        image: ImageSlice,
-        pixels: ImagePixels,
+        stack: Sequence[ImageSlice],
+        indices: Sequence[int],
         *,
+        read_pixels: Callable[[ImageSlice], ImagePixels],
         network: NetworkRecord,
         archive: Archive,
         control: TaskControl,
-    ) -> Prediction:
+        on_prediction: Callable[[Prediction], None],
+    ) -> tuple[SliceFailure, ...]:
         control.checkpoint(0.5, "Predicting")
         if self.failure is not None:
             raise self.failure
+        failures = []
+        for index in indices:
+            self.asked.append(index)
+            try:
+                pixels = read_pixels(stack[index])
+            except VerdantError as error:
+                failures.append(SliceFailure(index, error))
+            else:
+                on_prediction(self._prediction(stack[index], pixels, network))
+        return tuple(failures)
+
+    def status(self) -> EngineStatus:
+        return EngineStatus("CPU", 0.044, memory_bytes=1 << 28, memory_limit_bytes=1 << 30)
+
+    def _prediction(self, image: ImageSlice, pixels: ImagePixels, network: NetworkRecord) -> Prediction:
         mask = pixels.values > 480
         rois = [proposed_roi(image, mask)] if mask.sum() > 30 else []
         if self.false_alarm and rois:
@@ -605,6 +627,7 @@ def fake_services(
     *,
     nodes: Sequence[PacsNode] = (),
     preferences: Preferences = NO_PREFERENCES,
+    region_classes: Sequence[RoiClass] = (),
 ) -> FakeServices:
     """Two studies of nobody; the first has a short-axis series of 12 slices and a localiser of 3.
 
@@ -667,6 +690,7 @@ def fake_services(
         importer=importer,
         measurements=measurements,
         journal=journal,
+        region_classes=region_classes,
         preferences=keeper,
         networks=network_services(proposer, trust, remembered),
         runner=used,
