@@ -22,6 +22,8 @@ MAX_TEXT_BYTES: Final = 4 << 20
 """Training information, and every other text, may not be longer."""
 ASK: Final = phrase("Retrieve the network again; if it stays so, ask its author for an intact copy.")
 
+_LONGEST_NAME: Final = 192
+"""Three component groups of 64 characters (PS3.5 6.2, PN)."""
 _UNDEFINED_LENGTH: Final = 0xFFFFFFFF
 _EMPTY: Final = memoryview(b"")
 
@@ -48,7 +50,7 @@ class NetworkFile:
                     next_step=phrase("Choose an IODeep object, or make one with `verdant iodeep create`."),
                 )
             self.layout: IodeepLayout = layout
-            self.name = self.text(layout.name).strip() or path.name
+            self.name = self.text(layout.name).strip()[:_LONGEST_NAME] or path.name
 
     @property
     def path(self) -> Path:

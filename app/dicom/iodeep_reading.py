@@ -14,7 +14,7 @@ from app.core.model_card import ModelCard
 from app.core.phrases import phrase
 from app.core.services import WeightsFetcher
 from app.core.tasks import TaskControl
-from app.core.trust import Seal
+from app.core.trust import LONGEST_KEY_NAME, Seal
 from app.dicom.iodeep_description import description_text
 from app.dicom.iodeep_file import MAX_DESCRIPTION_BYTES, NetworkFile
 from app.dicom.iodeep_statement import Statement
@@ -161,7 +161,7 @@ class OpenedNetwork:
             seal=Seal(
                 statement.encoded(),
                 bytes(file.value(file.layout.signature, limit=MOST_SIGNATURE_BYTES)),
-                file.text(file.layout.signer).strip(),
+                file.text(file.layout.signer).strip()[:LONGEST_KEY_NAME],
             ),
             endpoint=endpoint,
         )

@@ -150,12 +150,11 @@ def signature_state(
     if not seal.signature:
         return SignatureState.UNSIGNED, ""
     if len(seal.signature) == _WITH_KEY_BYTES:
-        public_key, signature = seal.signature[:PUBLIC_KEY_BYTES], seal.signature[PUBLIC_KEY_BYTES:]
-        if not _verifies(public_key, signature, seal.statement):
+        if not is_whole(seal):
             return SignatureState.INVALID, seal.signer
-        return _worth(
-            [key for key in keys if key.public_key == public_key], _stranger(seal.signer, public_key), today
-        )
+        public_key = seal.signature[:PUBLIC_KEY_BYTES]
+        own = [key for key in keys if key.public_key == public_key]
+        return _worth(own, _stranger(seal.signer, public_key), today)
     if len(seal.signature) == SIGNATURE_BYTES:
         named = [key for key in keys if key.name == seal.signer]
         makers = [key for key in named if _verifies(key.public_key, seal.signature, seal.statement)]

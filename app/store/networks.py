@@ -15,7 +15,7 @@ from app.store.instance_files import INCOMING
 
 
 def replaces_network(folder: Path, known: Path, content: bytes, uid: str) -> bool:
-    """Whether a network takes the place of the one that is there: it is the same, and now it has a signature that holds.
+    """Whether a network takes the place of the one that is there: the same, now with a signature that holds.
 
     Parameters
     ----------
