@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 import threading
-import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.core.contour import contours_of_mask
-from app.core.errors import FileError, GeometryError, InputMismatchError, NetworkObjectError
-from app.core.geometry import PlaneGeometry
+from app.core.errors import NetworkObjectError
 from app.core.identity import SOPInstanceUID
-from app.core.model_card import ModelCard, NetworkRecord, Selection
-from app.core.phrases import phrase
-from app.core.pixels import ImagePixels
-from app.core.roi import (
-    GenerationAlgorithm,
-    NetworkProvenance,
-    ReviewState,
-    Roi,
-    RoiClass,
-    new_roi_id,
-)
-from app.core.services import Archive, Prediction
+from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord, Selection
+from app.core.phrases import joined, phrase
+from app.core.services import Archive, EngineStatus, Prediction, SliceFailure, TrustKeeper, WeightsFetcher
 from app.core.tasks import TaskControl
+from app.core.trust import check_trust
 from app.core.volume import ImageSlice
-from app.dicom.iodeep import IodeepObject, read_iodeep
+from inference.architecture import Architecture, parse_architecture
+from inference.backends.choice import RememberedChoices
+from inference.backends.runner import OutOfMemoryError, Precision
+from inference.batches import Batches
 from inference.catalogue import select
-from inference.description_parts import NetworkClass
-from inference.device import ComputeDevice, choose_device
-from inference.engine import Engine
-from inference.transforms.pipeline import COLOURS
-
-DEFAULT_TOLERANCE_PX = 0.5
-"""Contours may leave the pixel edges by this much where the network states nothing; no pixel changes sides."""
-LONGEST_WAIT_S = 0.1
-"""How long a thread waits for another one's network before it looks whether it was withdrawn."""
+from inference.ensemble import check_member, refused_member
+from inference.image_gate import ReadPixels, check_image
+from inference.network_objects import NetworkObjects
+from inference.series_run import Part, SeriesRun
+from inference.transforms.pipeline import Pipeline
+from inference.worker.client import NetworkWorker
+from inference.worker.requests import LoadedNetwork, LoadRequest
 
 
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class _Loaded:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A network that was read and checked, without its weights."""
+
+    network: NetworkRecord
     card: ModelCard
-    engine: Engine
+    architecture: Architecture
+    pipeline: Pipeline
+
+    @property
+    def runner(self) -> str:
+        """What the process that runs networks knows it by: another network with its DnnUID is another one."""
+        text = hashlib.sha256(self.architecture.text.encode("utf-8")).hexdigest()
+        return f"{self.card.dnn_uid} {self.card.digest} {text}"
 
 
 class NetworkProposer:
@@ -56,18 +53,35 @@ class NetworkProposer:
 
     Parameters
     ----------
-    device
-        None for the fastest there is, found when it is first needed.
+    worker
+        Where networks run.
+    trust
+        Says which networks may run.
+    fetcher
+        Brings weights that lie outside their objects; None refuses these.
+    choices
+        Which library was the quickest for which network.
     most_warm
-        Networks kept in memory; the least recently used go first.
+        Networks kept loaded; the least recently used go first.
     """
 
-    def __init__(self, device: ComputeDevice | None = None, *, most_warm: int = 2) -> None:
-        self._device = device
+    def __init__(
+        self,
+        worker: NetworkWorker,
+        trust: TrustKeeper,
+        *,
+        fetcher: WeightsFetcher | None = None,
+        choices: RememberedChoices | None = None,
+        most_warm: int = 2,
+    ) -> None:
+        self._worker = worker
+        self._trust = trust
+        self._objects = NetworkObjects(trust, fetcher)
+        self._choices = choices or RememberedChoices(None)
         self._most_warm = most_warm
-        self._warm: OrderedDict[SOPInstanceUID, _Loaded] = OrderedDict()
-        self._cards: dict[SOPInstanceUID, ModelCard] = {}
-        self._files: dict[SOPInstanceUID, Path] = {}
+        self._known: OrderedDict[SOPInstanceUID, _Known] = OrderedDict()
+        self._only_exact: set[str] = set()
+        self._status = EngineStatus()
         self._lock = threading.Lock()
 
     def select(self, image: ImageSlice, archive: Archive, *, control: TaskControl) -> Selection:
@@ -77,239 +91,205 @@ class NetworkProposer:
         that cannot be read stays on the list: choosing it tells why it cannot be used.
         """
         networks = archive.find_networks(control)
-        first = select(image.attributes, networks)
-        fitting = {candidate.network.dnn_uid for candidate in first.candidates}
+        fitting = {candidate.network.dnn_uid for candidate in select(image.attributes, networks).candidates}
         completed = [
-            self._completed(network, archive, control=control) if network.dnn_uid in fitting else network
+            self._objects.completed(network, archive, control=control) if network.dnn_uid in fitting else network
             for network in networks
         ]
         return select(image.attributes, completed)
 
     def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
         """Fetch the object, verify its digest, and describe it."""
-        with self._turn(control):
-            known = self._cards.get(network.dnn_uid)
-            return known or self._fetch(network, archive, control=control).card
+        return self._objects.card(network, archive, control=control)
+
+    def details(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> NetworkDetails:
+        """The same with its layers."""
+        return self._objects.details(network, archive, control=control)
+
+    def prepare(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> None:
+        """Have a network ready: a first run allocates what all others use."""
+        known = self._read(network, archive, control=control)
+        batches = self._batches(known, archive, control=control)
+        architecture = known.architecture
+        batches.run(np.zeros((1, architecture.input_channels, architecture.rows, architecture.columns), np.float32))
 
     def propose(
         self,
-        image: ImageSlice,
-        pixels: ImagePixels,
+        stack: Sequence[ImageSlice],
+        indices: Sequence[int],
         *,
+        read_pixels: ReadPixels,
         network: NetworkRecord,
         archive: Archive,
         control: TaskControl,
-    ) -> Prediction:
-        """Run a network on a slice (Algorithm 2); see `app.core.services.Proposer`."""
-        plane = _plane(image)
-        loaded = self._loaded(network, archive, control=control)
-        _check_image(image, loaded.card)
-        control.checkpoint()
-        started = time.perf_counter()
-        values = pixels.stored.astype(np.float32) if pixels.is_colour else pixels.values
-        found = loaded.engine.run(values, plane.pixel_spacing_mm)
-        rois = []
-        for region in found.regions:
-            control.checkpoint()
-            network_class = loaded.engine.architecture.classes[region.class_index]
-            rois.append(
-                self._roi(
-                    image,
-                    plane,
-                    mask=region.mask,
-                    score=region.score,
-                    network_class=network_class,
-                    is_coarse=found.is_coarse,
-                    loaded=loaded,
-                )
-            )
-        seconds = time.perf_counter() - started
-        device = self._compute_device().text
-        return Prediction(image.reference, loaded.card, tuple(rois), seconds, device, found.findings)
-
-    def _roi(
-        self,
-        image: ImageSlice,
-        plane: PlaneGeometry,
-        *,
-        mask: NDArray[np.bool_],
-        score: float,
-        network_class: NetworkClass,
-        is_coarse: bool,
-        loaded: _Loaded,
-    ) -> Roi:
-        tolerance = loaded.engine.architecture.postprocess.contour_tolerance_mm
-        if tolerance is None:
-            tolerance = DEFAULT_TOLERANCE_PX * max(plane.pixel_spacing_mm)
-        return Roi(
-            roi_id=new_roi_id(),
-            roi_class=RoiClass(network_class.name, network_class.code, network_class.rt_roi_interpreted_type),
-            sop_instance_uid=image.sop_instance_uid,
-            frame_of_reference_uid=image.frame_of_reference_uid,
-            contours=contours_of_mask(mask, plane, tolerance_mm=tolerance),
-            state=ReviewState.PROPOSED,
-            generation=GenerationAlgorithm.AUTOMATIC,
-            score=score,
-            frame_number=image.frame_number,
-            network=NetworkProvenance(
-                dnn_uid=loaded.card.dnn_uid,
-                name=loaded.card.name,
-                version=loaded.card.version,
-                digest=loaded.card.digest,
-                threshold=network_class.threshold,
-                device=self._compute_device().text,
-                created=datetime.now().astimezone(),
-                is_coarse=is_coarse,
-            ),
+        on_prediction: Callable[[Prediction], None],
+    ) -> tuple[SliceFailure, ...]:
+        """Run a network on slices (Algorithm 2); see `app.core.services.Proposer`."""
+        known = self._read(network, archive, control=control)
+        members = self._members(known, stack[indices[0]], archive, control=control)
+        parts = tuple(self._part(one, archive, control=control) for one in (known, *members))
+        run = SeriesRun(
+            parts,
+            read_pixels=read_pixels,
+            control=control,
+            on_refused=lambda: self._only_exact.add(known.runner),
         )
-
-    def _completed(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> NetworkRecord:
         try:
-            card = self.card(network, archive, control=control)
-        except NetworkObjectError:
-            return network
-        parent = card.training_info.get("parent_dnn_uid")
-        return dataclasses.replace(
-            network,
-            samples_per_pixel=card.samples_per_pixel,
-            content_date=card.content_date or network.content_date,
-            parent_dnn_uid=SOPInstanceUID(parent) if isinstance(parent, str) and parent else None,
-        )
-
-    def _loaded(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> _Loaded:
-        with self._turn(control):
-            loaded = self._warm.get(network.dnn_uid)
-            if loaded is None:
-                item = self._fetch(network, archive, control=control)
-                control.checkpoint()
-                loaded = self._warm[network.dnn_uid] = self._built(item)
-            self._warm.move_to_end(network.dnn_uid)
-            while len(self._warm) > self._most_warm:
-                self._warm.popitem(last=False)
-            return loaded
-
-    def _built(self, item: IodeepObject) -> _Loaded:
-        try:
-            return _Loaded(item.card, Engine(item.architecture_text, item.weights, device=self._compute_device()))
-        except NetworkObjectError as error:
-            raise type(error)(
-                phrase("The network {network} cannot be used.", network=item.card.name),
-                cause=" ".join(part for part in (error.what, error.cause) if part),
-                next_step=error.next_step,
-                details=error.details,
-            ) from None
-
-    def _fetch(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> IodeepObject:
-        """The object, read anew; the archive is asked only once for a file that stays where it was put."""
-        known, failures = self._files.get(network.dnn_uid), tuple[str, ...]()
-        if known is not None and known.is_file():
-            paths: tuple[Path, ...] = (known,)
-        else:
-            retrieved = archive.retrieve_series(network.study_instance_uid, network.series_instance_uid, control)
-            paths, failures = retrieved.paths, retrieved.failures
-        refusal: NetworkObjectError | None = None
-        for path in paths:
-            try:
-                item = read_iodeep(path)
-            except NetworkObjectError as error:
-                refusal = error
-            except FileError as error:
-                refusal = NetworkObjectError(
-                    phrase("The network {network} cannot be read.", network=network.name),
-                    cause=" ".join(part for part in (error.what, error.cause) if part),
-                    next_step=phrase("Store the network in the archive anew."),
-                    details=error.details,
-                )
-            else:
-                if item.card.dnn_uid == network.dnn_uid:
-                    self._cards[network.dnn_uid], self._files[network.dnn_uid] = item.card, path
-                    return item
-        raise refusal or _not_there(network, paths, failures)
-
-    @contextmanager
-    def _turn(self, control: TaskControl) -> Iterator[None]:
-        """One thread at a time fetches and builds; who waits for its turn can be withdrawn."""
-        while not self._lock.acquire(timeout=LONGEST_WAIT_S):
-            control.checkpoint()
-        try:
-            yield
+            return run.run(stack, indices, on_prediction)
         finally:
-            self._lock.release()
+            self._worker.unload(_runner_of(known, parts[0].batches.loaded.reduced), control=TaskControl())
+            first = parts[0].batches
+            self._status = EngineStatus(first.loaded.device_text, first.seconds, remark=run.remark)
 
-    def _compute_device(self) -> ComputeDevice:
-        if self._device is None:
-            self._device = choose_device()
-        return self._device
+    def status(self) -> EngineStatus:
+        """How the process that runs networks is doing."""
+        return replace(
+            self._status,
+            memory_bytes=self._worker.memory_bytes,
+            memory_limit_bytes=self._worker.limits.memory_bytes,
+        )
 
+    def _read(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> _Known:
+        """The network, if it may run.
 
-def _not_there(network: NetworkRecord, paths: tuple[Path, ...], failures: tuple[str, ...]) -> NetworkObjectError:
-    return NetworkObjectError(
-        phrase("The network {network} could not be fetched.", network=network.name),
-        cause=failures[0]
-        if failures
-        else phrase("The archive sent {count} instances, none of which is the network.", count=len(paths)),
-        next_step=phrase("Search again; if it stays so, store the network in the archive anew."),
-    )
+        Raises
+        ------
+        UntrustedNetworkError
+            If it may not, or not before the user was asked.
+        """
+        check_trust(self._objects.card(network, archive, control=control), self._trust)
+        with self._lock:
+            known = self._known.get(network.dnn_uid)
+            if known is not None:
+                self._known.move_to_end(network.dnn_uid)
+                return known
+        item = self._objects.read(network, archive, control=control)
+        try:
+            architecture = parse_architecture(item.architecture_text)
+        except NetworkObjectError as error:
+            raise _unusable(item.card.name, error) from None
+        known = _Known(network, item.card, architecture, Pipeline.of(architecture))
+        with self._lock:
+            self._known[network.dnn_uid] = known
+        return known
 
+    def _members(
+        self, known: _Known, image: ImageSlice, archive: Archive, *, control: TaskControl
+    ) -> tuple[_Known, ...]:
+        """The other networks of an ensemble, each chosen and checked like any network.
 
-def _plane(image: ImageSlice) -> PlaneGeometry:
-    """The plane to place contours in.
+        Raises
+        ------
+        NetworkObjectError
+            If one is not in the archive, does not fit the image, may not run, or says something else.
+        """
+        wanted = known.architecture.strategy.members
+        if not wanted:
+            return ()
+        offered = {network.dnn_uid: network for network in archive.find_networks(control)}
+        members = []
+        for uid in wanted:
+            if uid not in offered:
+                raise refused_member(uid, known.card.name, phrase("The archive does not hold it."))
+            member = self._read(offered[uid], archive, control=control)
+            check_image(image, member.card)
+            completed = self._objects.completed(offered[uid], archive, control=control)
+            excluded = select(image.attributes, [completed]).excluded
+            if excluded:
+                cause = phrase("It does not fit the image: {reason}.", reason=excluded[0].reason)
+                raise refused_member(member.card.name, known.card.name, cause)
+            check_member(member.card, member.architecture, first=known.architecture, ensemble=known.card.name)
+            members.append(member)
+        return tuple(members)
 
-    Raises
-    ------
-    GeometryError
-        If there is none, or nothing says what its coordinates refer to: no structure set could hold a region.
-    """
-    if image.plane is not None and image.frame_of_reference_uid:
-        return image.plane
-    which = f"image {image.instance_number}" if image.instance_number is not None else image.path.name
-    if image.frame_number is not None:
-        which = phrase("frame {frame_number} of {which}", frame_number=image.frame_number, which=which)
-    missing = image.note or phrase("It states no position, orientation or pixel spacing.")
-    raise GeometryError(
-        phrase("No region can be proposed on {which} of this series.", which=which),
-        cause=missing if image.plane is None else phrase("It states no Frame of Reference UID."),
-        next_step=phrase("Choose a slice with full geometry."),
-    )
+    def _part(self, known: _Known, archive: Archive, *, control: TaskControl) -> Part:
+        batches = self._batches(known, archive, control=control)
+        reduced = batches.loaded.reduced
+        may_reduce = reduced is not Precision.FLOAT32 and known.runner not in self._only_exact
+        return Part(
+            known.card,
+            known.architecture,
+            known.pipeline,
+            batches,
+            (lambda: self._batches(known, archive, precision=reduced, control=control)) if may_reduce else None,
+        )
 
+    def _batches(
+        self,
+        known: _Known,
+        archive: Archive,
+        *,
+        precision: Precision = Precision.FLOAT32,
+        control: TaskControl,
+    ) -> Batches:
+        """The network loaded, and what runs it; others that were not used for longest make room."""
+        self._make_room(known)
 
-def _check_image(image: ImageSlice, card: ModelCard) -> None:
-    """The gate of Algorithm 2 before anything is computed.
+        def on_cpu() -> tuple[str, LoadedNetwork]:
+            return self._load(known, archive, precision=Precision.FLOAT32, on_cpu=True, control=control)
 
-    Raises
-    ------
-    InputMismatchError
-        If the image is of another modality, colour model or number of samples than the network was made for.
-    """
-    attributes = image.attributes
-    monochrome = {"MONOCHROME1", "MONOCHROME2"}
-    made_for, shown = card.photometric_interpretation, attributes.photometric_interpretation
-    if attributes.samples_per_pixel == COLOURS:
-        shown = "RGB"  # which every colour image is decoded to, however it is stored
-    pairs = [
-        ("Modality", card.modality, attributes.modality, card.modality == attributes.modality),
-        (
-            "SamplesPerPixel",
-            str(card.samples_per_pixel),
-            str(attributes.samples_per_pixel),
-            card.samples_per_pixel == attributes.samples_per_pixel,
-        ),
-        (
-            "PhotometricInterpretation",
-            made_for,
-            shown,
-            not made_for or made_for == shown or {made_for, shown} <= monochrome,
-        ),
-    ]
-    for tag, asked, given, fits in pairs:
-        if not fits:
-            raise InputMismatchError(
-                phrase("The network {network} cannot be used on this image.", network=card.name),
-                cause=phrase(
-                    "It is made for {tag} {asked}; the image has {given}.",
-                    tag=tag,
-                    asked=asked or phrase("(empty)"),
-                    given=given or phrase("(empty)"),
-                ),
-                next_step=phrase("Choose another network under “why?”."),
+        try:
+            runner, loaded = self._load(known, archive, precision=precision, on_cpu=False, control=control)
+        except OutOfMemoryError:
+            runner, loaded = on_cpu()
+        return Batches(
+            self._worker,
+            known.architecture,
+            name=known.card.name,
+            runner=runner,
+            loaded=loaded,
+            on_cpu=on_cpu,
+            control=control,
+        )
+
+    def _load(
+        self, known: _Known, archive: Archive, *, precision: Precision, on_cpu: bool, control: TaskControl
+    ) -> tuple[str, LoadedNetwork]:
+        architecture, digest = known.architecture, known.runner
+        size = architecture.rows, architecture.columns
+        remembered = self._choices.find(digest, size, self._worker.threads)
+        request = LoadRequest(
+            _runner_of(known, precision, on_cpu=on_cpu),
+            known.card.name,
+            architecture.text,
+            *size,
+            backend=remembered.backend if remembered is not None else None,
+            precision=precision,
+            on_cpu=on_cpu,
+        )
+        try:
+            loaded = self._worker.load(
+                request,
+                lambda: self._objects.read(known.network, archive, control=control).weights,
+                control=control,
             )
+        except NetworkObjectError as error:
+            raise _unusable(known.card.name, error) from None
+        if loaded.choice.seconds:
+            self._choices.remember(digest, size, self._worker.threads, choice=loaded.choice)
+        return request.runner, loaded
+
+    def _make_room(self, known: _Known) -> None:
+        with self._lock:
+            self._known[known.network.dnn_uid] = known
+            self._known.move_to_end(known.network.dnn_uid)
+            leaving = [self._known.popitem(last=False)[1] for _ in range(len(self._known) - self._most_warm)]
+        for other in leaving:
+            for on_cpu in (False, True):
+                self._worker.unload(_runner_of(other, Precision.FLOAT32, on_cpu=on_cpu), control=TaskControl())
+
+
+def _runner_of(known: _Known, precision: Precision, *, on_cpu: bool = False) -> str:
+    return f"{known.runner} {precision.value}{' cpu' if on_cpu else ''}"
+
+
+def _unusable(name: str, error: NetworkObjectError) -> NetworkObjectError:
+    """The error with the network's name in its first sentence."""
+    if name in error.what:
+        return error
+    return type(error)(
+        phrase("The network {network} cannot be used.", network=name),
+        cause=joined(" ", (part for part in (error.what, error.cause) if part)),
+        next_step=error.next_step,
+        details=error.details,
+    )

@@ -5,7 +5,11 @@ The format has no code in it (8 bytes of header length, a JSON header, raw tenso
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.core.errors import WeightsError
 from app.core.weights_bytes import (
@@ -21,7 +25,7 @@ from app.core.weights_bytes import (
 if TYPE_CHECKING:
     from torch import nn
 
-__all__ = ["check_weights_bytes", "digest", "load_weights", "save_weights", "verify_digest"]
+__all__ = ["check_weights_bytes", "digest", "load_weights", "read_tensors", "save_weights", "verify_digest"]
 
 _BOOKKEEPING: Final = "num_batches_tracked"
 """Batch normalisation counts training batches in it; prediction does not need it, so it is not stored."""
@@ -64,14 +68,44 @@ def load_weights(module: nn.Module, data: bytes | memoryview) -> None:
             UNUSABLE, cause="The safetensors file is damaged.", next_step=ASK_AUTHOR, details=str(error)
         ) from None
     for name in wanted:
-        if not bool(torch.isfinite(tensors[name]).all()):
-            raise WeightsError(
-                UNUSABLE, cause=f"The tensor {name} holds values that are not finite.", next_step=ASK_AUTHOR
-            )
+        _check_finite(name, bool(torch.isfinite(tensors[name]).all()))
     module.load_state_dict({name: tensors[name] for name in wanted}, strict=False)
 
 
-def _compare(stored: dict[str, StoredTensor], wanted: dict[str, tuple[int, ...]]) -> None:
+def read_tensors(data: bytes | memoryview, wanted: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.float32]]:
+    """The tensors of a safetensors file; names, shapes and types must be exactly those.
+
+    Raises
+    ------
+    UnsafeWeightsError
+        The bytes are a pickle.
+    WeightsError
+        Like `load_weights`.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    stored = {name: item for name, item in stored_tensors(data).items() if not name.endswith(_BOOKKEEPING)}
+    _compare(stored, wanted)
+    try:
+        tensors = load(bytes(data))
+    except SafetensorError as error:
+        raise WeightsError(
+            UNUSABLE, cause="The safetensors file is damaged.", next_step=ASK_AUTHOR, details=str(error)
+        ) from None
+    for name in wanted:
+        _check_finite(name, bool(np.isfinite(tensors[name]).all()))
+    return {name: tensors[name] for name in wanted}
+
+
+def _check_finite(name: str, is_finite: bool) -> None:
+    if not is_finite:
+        raise WeightsError(
+            UNUSABLE, cause=f"The tensor {name} holds values that are not finite.", next_step=ASK_AUTHOR
+        )
+
+
+def _compare(stored: Mapping[str, StoredTensor], wanted: Mapping[str, tuple[int, ...]]) -> None:
     def refuse(cause: str) -> WeightsError:
         return WeightsError("The weights do not fit the network.", cause=cause, next_step=ASK_AUTHOR)
 

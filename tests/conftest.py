@@ -8,8 +8,9 @@ from hypothesis import settings
 
 from tests.helpers.open_study import services, session
 from tests.helpers.orthanc import orthanc
+from tests.helpers.workers import worker
 
-__all__ = ["orthanc", "services", "session"]
+__all__ = ["orthanc", "services", "session", "worker"]
 
 # The window speaks the system's language: in tests it is English, and Qt reads this once.
 for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):

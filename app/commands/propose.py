@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,16 +13,9 @@ import typer
 
 from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
-from app.core.errors import (
-    FileError,
-    GeometryError,
-    InputMismatchError,
-    SeriesError,
-    StructureSetError,
-    UsageError,
-    VerdantError,
-)
+from app.core.errors import SeriesError, StructureSetError, UsageError, VerdantError
 from app.core.model_card import NetworkRecord
+from app.core.passes import Passes
 from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
 from app.core.services import Finding, Prediction
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
@@ -29,11 +23,13 @@ from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
+from app.engine import engine
 from app.files import write_file
+from app.paths import default_paths
 from app.session.findings import findings_text
 from app.store.embedded_archive import EmbeddedArchive
+from app.trust_keeping import kept_trust
 from inference.catalogue import select
-from inference.proposer import NetworkProposer
 
 
 def propose(
@@ -70,7 +66,7 @@ def propose(
         images = (_one_slice(images, slice_ or ""),)
     record = network_record(network)
     _check_fits(images[0], record)
-    predictions, left_out = _proposals(network, record, images=images, reader=reader)
+    predictions, left_out = _proposals(network, record, stacks=stacks, images=images, reader=reader)
     rois = [roi for prediction in predictions for roi in prediction.rois]
     said = findings_text(predictions)
     if len(left_out) == len(images):
@@ -127,22 +123,42 @@ def propose(
 
 
 def _proposals(
-    network: Path, record: NetworkRecord, *, images: tuple[ImageSlice, ...], reader: DicomStudyReader
+    network: Path,
+    record: NetworkRecord,
+    *,
+    stacks: tuple[ImageSeries, ...],
+    images: tuple[ImageSlice, ...],
+    reader: DicomStudyReader,
 ) -> tuple[list[Prediction], list[VerdantError]]:
     """Predictions on all slices, and why there are none on those that cannot have any."""
-    proposer, control = NetworkProposer(), TaskControl()
+    paths, control = default_paths(), TaskControl()
+    runs, trust = engine(paths), Passes(kept_trust(paths))
+    wanted = {image.reference for image in images}
     predictions: list[Prediction] = []
     left_out: list[VerdantError] = []
-    with tempfile.TemporaryDirectory(prefix="verdant-") as folder, EmbeddedArchive(Path(folder)) as archive:
+    with (
+        closing(runs.worker),
+        tempfile.TemporaryDirectory(prefix="verdant-") as folder,
+        EmbeddedArchive(Path(folder)) as archive,
+    ):
         archive.store([network.read_bytes()], control)
-        for image in images:
-            try:
-                pixels = reader.read_pixels(image)
-                found = proposer.propose(image, pixels, network=record, archive=archive, control=control)
-            except (FileError, GeometryError, InputMismatchError) as error:
-                left_out.append(error)
-            else:
-                predictions.append(found)
+        proposer = runs.proposer(trust)
+        # Who names a file wants that network to run; what was changed after it was signed does not run all the same.
+        trust.allow_once(proposer.card(record, archive, control=control))
+        for series in stacks:
+            indices = [index for index, image in enumerate(series.slices) if image.reference in wanted]
+            if not indices:
+                continue
+            failures = proposer.propose(
+                series.slices,
+                indices,
+                read_pixels=reader.read_pixels,
+                network=record,
+                archive=archive,
+                control=control,
+                on_prediction=predictions.append,
+            )
+            left_out += [failure.error for failure in failures]
     return predictions, left_out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.errors import VerdantError
 from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.measurement import Measurement
-from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord, Selection
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
@@ -270,6 +271,50 @@ class Prediction:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SliceFailure:
+    """Why a slice got no prediction.
+
+    Parameters
+    ----------
+    index
+        Of the slice in the stack that was asked about.
+    """
+
+    index: int
+    error: VerdantError
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """What runs networks, and how it is doing.
+
+    Parameters
+    ----------
+    device
+        For the window, e.g. `CPU, 4 threads, OpenVINO`; empty before a network ran.
+    seconds
+        Of the last forward pass, per image; None before.
+    memory_bytes
+        That the process which runs networks occupies; 0 where there is none, or the system does not say.
+    memory_limit_bytes
+        Beyond which it is ended.
+    remark
+        What did not go as usual, e.g. that a GPU was full; empty if all did.
+    """
+
+    device: str = ""
+    seconds: float | None = None
+    memory_bytes: int = 0
+    memory_limit_bytes: int = 0
+    remark: str = ""
+
+    @property
+    def memory_share(self) -> float:
+        """How much of the memory that it may take is taken, 0..1."""
+        return self.memory_bytes / self.memory_limit_bytes if self.memory_limit_bytes else 0.0
+
+
 class Proposer(Protocol):
     """Chooses networks and runs them; the archive to look in is the one that the user works with."""
 
@@ -295,26 +340,51 @@ class Proposer(Protocol):
         """
         ...
 
+    def details(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> NetworkDetails:
+        """Describe a network with its layers, whether it may run or not; raises like `card`."""
+        ...
+
+    def prepare(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> None:
+        """Have a network ready for a click: fetched, checked, loaded and run once; raises like `propose`."""
+        ...
+
     def propose(
         self,
-        image: ImageSlice,
-        pixels: ImagePixels,
+        stack: Sequence[ImageSlice],
+        indices: Sequence[int],
         *,
+        read_pixels: Callable[[ImageSlice], ImagePixels],
         network: NetworkRecord,
         archive: Archive,
         control: TaskControl,
-    ) -> Prediction:
-        """Run a network on a slice or frame (Algorithm 2): on its modality values, or its red, green and blue.
+        on_prediction: Callable[[Prediction], None],
+    ) -> tuple[SliceFailure, ...]:
+        """Run a network on slices or frames (Algorithm 2): on modality values, or on red, green and blue.
+
+        What is wrong with one slice does not take the others' predictions away: it is what is returned.
+
+        Parameters
+        ----------
+        stack
+            All slices in order: a network may look at the neighbours of a slice.
+        indices
+            Those that are asked about, in the order in which they are wanted.
+        on_prediction
+            Called with each prediction as it comes, on the calling thread.
 
         Raises
         ------
+        UntrustedNetworkError
+            If the network may not run, or not before the user was asked.
         NetworkObjectError
-            If the network cannot be used or the image does not fit it.
-        GeometryError
-            If the slice has no plane to place contours in.
+            If it cannot be used.
         ArchiveError
-            If the network cannot be fetched.
+            If it cannot be fetched.
         """
+        ...
+
+    def status(self) -> EngineStatus:
+        """How what runs networks is doing now; quick."""
         ...
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.errors import FileError, GeometryError, InputMismatchError, NoMatchingNetworkError
+from app.core.errors import NoMatchingNetworkError
 from app.core.identity import StudyInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import joined, phrase
-from app.core.services import Archive, Prediction, StudyReader
+from app.core.services import Archive, Prediction, SliceFailure, StudyReader
 from app.core.study import ImageAttributes
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice
@@ -71,21 +71,29 @@ def propose_on(
         return ProposalRun(selection, used, (), asks=asks)
     text = f"{record.name} · {record.modality} · {record.body_part_examined}"
     predictions: list[Prediction] = []
-    failures: list[str] = []
-    for number, image in enumerate(images):
-        control.checkpoint(number / len(images), text)
-        try:
-            pixels = reader.read_pixels(image)
-            found = choice.proposer.propose(image, pixels, network=record, archive=source, control=control)
-        except (FileError, GeometryError, InputMismatchError) as error:
-            # What is wrong with one slice does not take the others' proposals away.
-            if len(images) == 1 or (number == len(images) - 1 and not predictions):
-                raise
-            failures.append(phrase("Slice {number}: {error}", number=number + 1, error=error))
-            continue
-        predictions.append(found)
+
+    def take(prediction: Prediction) -> None:
+        predictions.append(prediction)
+        control.checkpoint(len(predictions) / len(images), text)
+
+    control.checkpoint(0.0, text)
+    failures = choice.proposer.propose(
+        images,
+        range(len(images)),
+        read_pixels=reader.read_pixels,
+        network=record,
+        archive=source,
+        control=control,
+        on_prediction=take,
+    )
+    if not predictions:
+        raise failures[0].error
     choice.note_use(record)
-    return ProposalRun(selection, used, tuple(predictions), tuple(failures))
+    return ProposalRun(selection, used, tuple(predictions), tuple(_sentence(failure) for failure in failures))
+
+
+def _sentence(failure: SliceFailure) -> str:
+    return phrase("Slice {number}: {error}", number=failure.index + 1, error=failure.error.text)
 
 
 def no_match(image: ImageAttributes, selection: Selection) -> NoMatchingNetworkError:

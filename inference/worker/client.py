@@ -45,7 +45,7 @@ class NetworkWorker:
     ) -> None:
         self._device = device
         self.threads = threads or min(usable_cores(), MAX_THREADS)
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._turn = threading.Lock()
         self._process: WorkerProcess | None = None
         self._loaded: dict[str, LoadedNetwork] = {}
@@ -99,7 +99,7 @@ class NetworkWorker:
             process.memory.write(content)
             self._under_way = request
             message = request.message(len(content))
-            self._ask(process, message, name=request.name, limit_s=self._limits.load_s, control=control)
+            self._ask(process, message, name=request.name, limit_s=self.limits.load_s, control=control)
             process.memory.shrink()
             return self._loaded[request.runner]
 
@@ -122,7 +122,7 @@ class NetworkWorker:
             process.memory.reserve(batch.nbytes)
             process.memory.array(batch.shape)[...] = batch
             message = {"do": "run", "runner": runner, "shape": batch.shape}
-            answer = self._ask(process, message, name=name, limit_s=self._limits.run_s, control=control)
+            answer = self._ask(process, message, name=name, limit_s=self.limits.run_s, control=control)
             return WorkerRun.of(answer, process.memory)
 
     def unload(self, runner: str, *, control: TaskControl) -> None:
@@ -136,7 +136,7 @@ class NetworkWorker:
                     process,
                     {"do": "unload", "runner": runner},
                     name="",
-                    limit_s=self._limits.run_s,
+                    limit_s=self.limits.run_s,
                     control=control,
                 )
 
@@ -156,10 +156,10 @@ class NetworkWorker:
             self._process = WorkerProcess(
                 device=self._device.value if self._device else "",
                 threads=self.threads,
-                memory_bytes=self._limits.memory_bytes,
+                memory_bytes=self.limits.memory_bytes,
             )
             self._asked, self._answered = READY, READY - 1
-            self._late_at = time.monotonic() + self._limits.start_s
+            self._late_at = time.monotonic() + self.limits.start_s
         return self._process
 
     def _end(self) -> None:
@@ -226,16 +226,16 @@ class NetworkWorker:
             if now > self._late_at:
                 self._renew()
                 raise _failed(name, phrase("It did not end in the time that a network may take."))
-            if process.memory_bytes > self._limits.memory_bytes:
+            if process.memory_bytes > self.limits.memory_bytes:
                 self._renew()
-                mebibytes = self._limits.memory_bytes >> 20
+                mebibytes = self.limits.memory_bytes >> 20
                 raise _failed(name, phrase("It took more than {mebibytes} MiB of memory.", mebibytes=mebibytes))
             if not control.cancelled:
                 continue
             if self._under_way is not None or self._asked == READY:
                 raise Cancelled  # what is being loaded will be wanted again
             withdrawn_at = withdrawn_at or now
-            if now - withdrawn_at > self._limits.cancel_s:
+            if now - withdrawn_at > self.limits.cancel_s:
                 self._renew()
                 raise Cancelled
 

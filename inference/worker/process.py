@@ -9,9 +9,9 @@ import queue
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import Final
 
+from inference.device import occupied_bytes
 from inference.worker.messages import Message, Pipe
 from inference.worker.shared_memory import SharedMemory
 
@@ -71,11 +71,7 @@ class WorkerProcess:
     @property
     def memory_bytes(self) -> int:
         """Memory that it occupies now; 0 where the system does not say."""
-        try:
-            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
-            return int(pages) * os.sysconf("SC_PAGE_SIZE")
-        except (OSError, IndexError, ValueError):
-            return 0
+        return occupied_bytes(self.pid)
 
     def send(self, message: Message) -> None:
         """Ask for something.

@@ -33,7 +33,9 @@ def main() -> None:
     requests: queue.SimpleQueue[Message] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, requests), daemon=True).start()
     memory = SharedMemory(settings["memory"])
-    networks = Networks(memory, device=settings["device"], threads=int(settings["threads"]))
+    networks = Networks(
+        memory, device=settings["device"], threads=int(settings["threads"]), most_bytes=int(settings["memory_bytes"])
+    )
     pipe.send({"number": 0, "memory": memory.state})
     networks.import_libraries()
     while True:

@@ -86,6 +86,16 @@ def with_weights(network: bytes, data: bytes, *, stated_digest: str | None = Non
     return buffer.getvalue()
 
 
+def with_tags(network: bytes, **tags: str) -> bytes:
+    """The object with other values than a careful writer would put there; keywords of DICOM."""
+    dataset = pydicom.dcmread(io.BytesIO(network))
+    for keyword, value in tags.items():
+        setattr(dataset, keyword, value)
+    buffer = io.BytesIO()
+    dataset.save_as(buffer)
+    return buffer.getvalue()
+
+
 def tampered(network: bytes) -> bytes:
     """The object with one bit of its weights turned, and the digest it was published with."""
     dataset = pydicom.dcmread(io.BytesIO(network))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -30,8 +30,8 @@ from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.volume_reading import DicomStudyReader
 from app.store.embedded_archive import EmbeddedArchive
-from inference.device import DeviceKind, choose_device
 from inference.proposer import NetworkProposer
+from inference.worker.client import NetworkWorker
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.regions import opened
 from tests.helpers.series_files import OBLIQUE_COLUMN, OBLIQUE_ROW, write_series
@@ -42,7 +42,9 @@ from tests.helpers.stored_networks import (
     brightness_network,
     brightness_weights,
     tampered,
+    with_tags,
 )
+from tests.helpers.workers import lenient_proposer
 
 SLICES, ROWS, COLUMNS = 3, 24, 18
 SPACING_MM = (1.5, 0.8)
@@ -69,8 +71,8 @@ def archive(tmp_path: Path) -> Iterator[CountingArchive]:
 
 
 @pytest.fixture
-def proposer() -> NetworkProposer:
-    return NetworkProposer(choose_device(DeviceKind.CPU))
+def proposer(worker: NetworkWorker) -> NetworkProposer:
+    return lenient_proposer(worker)
 
 
 @pytest.fixture
@@ -114,8 +116,32 @@ def run(
     network: NetworkRecord,
     control: TaskControl | None = None,
 ) -> Prediction:
-    shown = DicomStudyReader().read_pixels(image)
-    return proposer.propose(image, shown, network=network, archive=archive, control=control or TaskControl())
+    return predict(proposer, archive, image, network, DicomStudyReader().read_pixels, control)
+
+
+def predict(
+    proposer: NetworkProposer,
+    archive: CountingArchive | FakeArchive,
+    image: ImageSlice,
+    network: NetworkRecord,
+    read_pixels: Callable[[ImageSlice], ImagePixels],
+    control: TaskControl | None = None,
+) -> Prediction:
+    """What the network says of one slice; raises why it says nothing."""
+    predictions: list[Prediction] = []
+    failures = proposer.propose(
+        [image],
+        [0],
+        read_pixels=read_pixels,
+        network=network,
+        archive=archive,
+        control=control or TaskControl(),
+        on_prediction=predictions.append,
+    )
+    for failure in failures:
+        raise failure.error
+    (prediction,) = predictions
+    return prediction
 
 
 def only_network(archive: CountingArchive) -> NetworkRecord:
@@ -209,7 +235,7 @@ def test_a_proposal_on_a_frame_names_the_frame(proposer, archive, series, bright
     store(archive, brightness_network())
     frame = dataclasses.replace(series.slices[1], frame_number=7)
     shown = ImagePixels(np.where(bright, 4000, 0).astype(np.int16))
-    prediction = proposer.propose(frame, shown, network=only_network(archive), archive=archive, control=TaskControl())
+    prediction = predict(proposer, archive, frame, only_network(archive), lambda _image: shown)
     assert prediction.image == frame.reference == ImageReference(frame.sop_instance_uid, 7)
     assert {roi.image for roi in prediction.rois} == {frame.reference}
 
@@ -248,8 +274,8 @@ class TestColour:
 
     def test_channels_are_red_green_and_blue(self, proposer, archive, network, photograph, colours, bright):
         selection = proposer.select(photograph, archive, control=TaskControl())
-        assert selection.chosen.network == network
-        prediction = proposer.propose(photograph, colours, network=network, archive=archive, control=TaskControl())
+        assert selection.chosen.network.dnn_uid == network.dnn_uid
+        prediction = predict(proposer, archive, photograph, network, lambda _image: colours)
         masks = [mask_of_contours(roi.contours, photograph.plane) for roi in prediction.rois]
         assert np.array_equal(np.logical_or.reduce(masks), bright)
 
@@ -262,11 +288,9 @@ class TestColour:
         ]
 
     def test_a_palette_that_decodes_to_colours_is_refused_by_a_grey_network(self, proposer, archive, series, colours):
-        store(archive, brightness_network(photometric_interpretation=""))
+        store(archive, with_tags(brightness_network(), PhotometricInterpretation=""))
         with pytest.raises(InputMismatchError) as refusal:
-            proposer.propose(
-                series.slices[1], colours, network=only_network(archive), archive=archive, control=TaskControl()
-            )
+            predict(proposer, archive, series.slices[1], only_network(archive), lambda _image: colours)
         check_sentence(refusal.value, "", "It is a colour image, and the network takes 1 channels", "network")
 
 
@@ -283,18 +307,18 @@ def test_a_network_is_fetched_once_for_choosing_describing_and_every_run(propose
     assert len(archive.fetched) == 1
 
 
-def test_a_network_that_left_memory_is_not_fetched_again(archive, series):
+def test_a_network_that_left_memory_is_not_fetched_again(worker, archive, series):
     store(archive, brightness_network(name="One"), brightness_network(name="Two"))
-    proposer = NetworkProposer(choose_device(DeviceKind.CPU), most_warm=1)
+    proposer = lenient_proposer(worker, most_warm=1)
     one, two = archive.find_networks(TaskControl())
     for network in (one, two, one, two):
         assert run(proposer, archive, series.slices[1], network).card.name == network.name
     assert len(archive.fetched) == 2
 
 
-def test_the_archive_is_asked_again_when_the_file_it_gave_is_gone(archive, series):
+def test_the_archive_is_asked_again_when_the_file_it_gave_is_gone(worker, archive, series):
     store(archive, brightness_network(name="One"), brightness_network(name="Two"))
-    proposer = NetworkProposer(choose_device(DeviceKind.CPU), most_warm=1)
+    proposer = lenient_proposer(worker, most_warm=1)
     one, two = archive.find_networks(TaskControl())
     run(proposer, archive, series.slices[1], one)
     run(proposer, archive, series.slices[1], two)
@@ -441,7 +465,6 @@ def test_an_archive_that_is_down_says_so(proposer, series):
             "3",
             "1",
         ),
-        ({"photometric_interpretation": "RGB"}, "PhotometricInterpretation", "RGB", "MONOCHROME2"),
     ],
 )
 def test_an_image_that_the_network_is_not_made_for_is_refused_even_when_asked_for(
@@ -452,6 +475,14 @@ def test_an_image_that_the_network_is_not_made_for_is_refused_even_when_asked_fo
         run(proposer, archive, series.slices[1], only_network(archive))
     check_sentence(refusal.value, "Brightness", f"{tag} {asked}", "another network")
     assert given in refusal.value.cause
+
+
+def test_a_grey_network_that_says_that_it_is_for_colours_is_refused_on_a_grey_image(proposer, archive, series):
+    store(archive, with_tags(brightness_network(), PhotometricInterpretation="RGB"))
+    with pytest.raises(InputMismatchError) as refusal:
+        run(proposer, archive, series.slices[1], only_network(archive))
+    check_sentence(refusal.value, "Brightness", "PhotometricInterpretation RGB", "another network")
+    assert "MONOCHROME2" in refusal.value.cause
 
 
 def test_white_on_black_and_black_on_white_are_one_kind_of_image(proposer, archive, series, bright):
