@@ -871,52 +871,52 @@
         <message>
             <location filename="../../app/core/trust.py" />
             <source>The network {network} is refused.</source>
-            <translation type="unfinished" />
+            <translation>La rete {network} è rifiutata.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>The network {network} does not run without your permission.</source>
-            <translation type="unfinished" />
+            <translation>La rete {network} non viene eseguita senza permesso dell’utente.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>{why} You refused it before.</source>
-            <translation type="unfinished" />
+            <translation>{why} È stata rifiutata in precedenza.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>Allow it in the list of networks, or choose another one.</source>
-            <translation type="unfinished" />
+            <translation>Consentirla nell’elenco delle reti, o sceglierne un’altra.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>It is signed by {signer}.</source>
-            <translation type="unfinished" />
+            <translation>È firmata da {signer}.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>It is signed by {signer}, a key that is not trusted here.</source>
-            <translation type="unfinished" />
+            <translation>È firmata da {signer}, una chiave di cui qui non ci si fida.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>It is signed by {signer}, a key that has expired.</source>
-            <translation type="unfinished" />
+            <translation>È firmata da {signer}, una chiave scaduta.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>It is not signed.</source>
-            <translation type="unfinished" />
+            <translation>Non è firmata.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>It was changed after it was signed.</source>
-            <translation type="unfinished" />
+            <translation>È stata modificata dopo la firma.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>Allow it if you know where it comes from.</source>
-            <translation type="unfinished" />
+            <translation>Consentirla se si sa da dove viene.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
@@ -929,12 +929,12 @@
             <location filename="../../app/core/trust.py" />
             <location filename="../../app/session/network_choice.py" />
             <source>{why} The settings allow only networks of trusted signers.</source>
-            <translation type="unfinished" />
+            <translation>{why} Le impostazioni consentono solo reti di firmatari fidati.</translation>
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
             <source>Have its signer's key added to the trusted ones, or choose another network.</source>
-            <translation type="unfinished" />
+            <translation>Far aggiungere la chiave del firmatario a quelle fidate, o scegliere un’altra rete.</translation>
         </message>
         <message>
             <location filename="../../app/core/voi.py" />
@@ -1449,7 +1449,7 @@
         <message>
             <location filename="../../app/dicom/iodeep_key_file.py" />
             <source>{file} is too large for a key.</source>
-            <translation type="unfinished" />
+            <translation>{file} è troppo grande per una chiave.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_key_file.py" />
@@ -1493,12 +1493,12 @@
         <message>
             <location filename="../../app/dicom/iodeep_signature.py" />
             <source>“{signer}” (key {fingerprint})</source>
-            <translation type="unfinished" />
+            <translation>“{signer}” (chiave {fingerprint})</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_signature.py" />
             <source>Verdant, as part of this installation</source>
-            <translation type="unfinished" />
+            <translation>Verdant, come parte di questa installazione</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
@@ -2775,12 +2775,12 @@
         <message>
             <location filename="../../app/session/choosing.py" />
             <source>{network} is not proposed any more.</source>
-            <translation type="unfinished" />
+            <translation>{network} non viene più proposta.</translation>
         </message>
         <message>
             <location filename="../../app/session/choosing.py" />
             <source>{network} can be proposed again.</source>
-            <translation type="unfinished" />
+            <translation>{network} può essere proposta di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -3338,107 +3338,112 @@
         <message>
             <location filename="../../app/session/network_choice.py" />
             <source>you refused it</source>
-            <translation type="unfinished" />
+            <translation>rifiutata dall’utente</translation>
         </message>
         <message>
             <location filename="../../app/session/network_rows.py" />
             <source>It is not on this machine, and {archive} does not answer.</source>
-            <translation type="unfinished" />
+            <translation>Non è su questo computer, e {archive} non risponde.</translation>
         </message>
         <message>
             <location filename="../../app/session/network_rows.py" />
             <source>Asking {archive} for its networks</source>
-            <translation type="unfinished" />
+            <translation>Richiesta delle reti a {archive}</translation>
         </message>
         <message>
             <location filename="../../app/session/network_rows.py" />
             <source>Reading {network}</source>
-            <translation type="unfinished" />
+            <translation>Lettura di {network}</translation>
         </message>
         <message>
             <location filename="../../app/session/network_rows.py" />
             <source>Its list is of {when:%Y-%m-%d %H:%M}.</source>
-            <translation type="unfinished" />
+            <translation>Il suo elenco è del {when:%Y-%m-%d %H:%M}.</translation>
         </message>
         <message>
             <location filename="../../app/session/network_source.py" />
             <source>{archive} did not answer ({reason}); only the networks on this machine can be used.</source>
-            <translation type="unfinished" />
+            <translation>{archive} non ha risposto ({reason}); si possono usare solo le reti su questo computer.</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Not fetched yet</source>
-            <translation type="unfinished" />
+            <translation>Non ancora scaricata</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Cannot be read</source>
-            <translation type="unfinished" />
+            <translation>Illeggibile</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Chosen for this study</source>
-            <translation type="unfinished" />
+            <translation>Scelta per questo studio</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Fits, number {rank}</source>
-            <translation type="unfinished" />
+            <translation>Adatta, numero {rank}</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Signed</source>
-            <translation type="unfinished" />
+            <translation>Firmata</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Unknown signer</source>
-            <translation type="unfinished" />
+            <translation>Firmatario ignoto</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Not signed</source>
-            <translation type="unfinished" />
+            <translation>Non firmata</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Key expired</source>
-            <translation type="unfinished" />
+            <translation>Chiave scaduta</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Changed after signing</source>
-            <translation type="unfinished" />
+            <translation>Modificata dopo la firma</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Is used</source>
-            <translation type="unfinished" />
+            <translation>È usata</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Fits</source>
-            <translation type="unfinished" />
+            <translation>Adatta</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Does not fit</source>
-            <translation type="unfinished" />
+            <translation>Non adatta</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Refused</source>
-            <translation type="unfinished" />
+            <translation>Rifiutata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
+            <source>Cannot be used</source>
+            <translation>Inutilizzabile</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>Cannot be fetched</source>
-            <translation type="unfinished" />
+            <translation>Non scaricabile</translation>
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
             <source>No image</source>
-            <translation type="unfinished" />
+            <translation>Nessuna immagine</translation>
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
@@ -3613,6 +3618,11 @@
         </message>
         <message>
             <location filename="../../app/session/proposal_run.py" />
+            <source>Slice {number}: {error}</source>
+            <translation>Strato {number}: {error}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proposal_run.py" />
             <location filename="../../inference/image_gate.py" />
             <source>(empty)</source>
             <translation>(vuoto)</translation>
@@ -3656,11 +3666,6 @@
             <location filename="../../app/session/proposal_run.py" />
             <source>Store an IODeep object in the archive, then press AI ROI again.</source>
             <translation>Archiviare un oggetto IODeep, poi premere di nuovo ROI IA.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposal_run.py" />
-            <source>Slice {number}: {error}</source>
-            <translation>Strato {number}: {error}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/proposing.py" />
@@ -3723,7 +3728,7 @@
         <message>
             <location filename="../../app/session/proposing.py" />
             <source>{network} was not run and is not proposed again.</source>
-            <translation type="unfinished" />
+            <translation>{network} non è stata eseguita e non verrà più proposta.</translation>
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
@@ -3825,6 +3830,11 @@
             <location filename="../../app/session/reviewing.py" />
             <source>reopen</source>
             <translation>riapertura</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>name</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
@@ -3999,7 +4009,7 @@
         <message>
             <location filename="../../app/session/trusting.py" />
             <source>The network was not run: it was not decided whether it may.</source>
-            <translation type="unfinished" />
+            <translation>La rete non è stata eseguita: non è stato deciso se può esserlo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/unreadable.py" />
@@ -4218,16 +4228,31 @@
         <message>
             <location filename="../../app/store/network_memory.py" />
             <source>What was remembered of networks in {path} cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Quanto era annotato sulle reti in {path} non si può leggere.</translation>
         </message>
         <message>
             <location filename="../../app/store/network_memory.py" />
             <source>Move that file away; it will be made anew.</source>
-            <translation type="unfinished" />
+            <translation>Spostare quel file; ne verrà creato uno nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/store/network_memory.py" />
             <source>It is no JSON.</source>
+            <translation>Non è JSON.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/networks.py" />
+            <source>The network {name} was not stored.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/networks.py" />
+            <source>Another network, {other}, has the same DnnUID {uid}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/networks.py" />
+            <source>Ask its author for a copy with a UID of its own.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4641,19 +4666,65 @@
             </translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Name the region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
+            <location filename="../../widgets/item_models/tag_model.py" />
+            <location filename="../../widgets/tools/measuring_hand.py" />
+            <source>Name</source>
+            <translation>Nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Not stated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Kind (RTROIInterpretedType)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Name it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../inference/backends/keras_builder.py" />
+            <location filename="../../inference/backends/onnx_checking.py" />
+            <source>none</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>{archive} holds no network. Store an IODeep object in it, made with “verdant iodeep create”, then look again.</source>
-            <translation type="unfinished" />
+            <translation>{archive} non contiene reti. Archiviarvi un oggetto IODeep, creato con “verdant iodeep create”, poi guardare di nuovo.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>No network is called or made so.</source>
-            <translation type="unfinished" />
+            <translation>Nessuna rete corrisponde alla ricerca.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Look again</source>
-            <translation type="unfinished" />
+            <translation>Guarda di nuovo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -4666,49 +4737,49 @@
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Search name, body part, licence or signer</source>
-            <translation type="unfinished" />
+            <translation>Cerca nome, parte del corpo, licenza o firmatario</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Search networks</source>
-            <translation type="unfinished" />
+            <translation>Cerca reti</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Networks</source>
-            <translation type="unfinished" />
+            <translation>Reti</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Ask the archive for its networks again (F5)</source>
-            <translation type="unfinished" />
+            <translation>Chiede di nuovo le reti all’archivio (F5)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Run this network on the slice in view, and use it for this study from now on</source>
-            <translation type="unfinished" />
+            <translation>Esegue questa rete sulla fetta visualizzata, e da ora la usa per questo studio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Forget the choice for this study: the network that fits best is used</source>
-            <translation type="unfinished" />
+            <translation>Dimentica la scelta per questo studio: si usa la rete più adatta</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Never propose this network again, until you allow it here</source>
-            <translation type="unfinished" />
+            <translation>Non propone più questa rete, finché non la si consente qui</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Forget what was decided about this network</source>
-            <translation type="unfinished" />
+            <translation>Dimentica quanto deciso su questa rete</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Bring this network to this computer and look into it</source>
-            <translation type="unfinished" />
+            <translation>Porta questa rete su questo computer e la esamina</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -4719,34 +4790,34 @@
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Networks of {archive}</source>
-            <translation type="unfinished" />
+            <translation>Reti di {archive}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Use for this study</source>
-            <translation type="unfinished" />
+            <translation>Usa per questo studio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Use the best one again</source>
-            <translation type="unfinished" />
+            <translation>Usa di nuovo la migliore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Do not propose it</source>
-            <translation type="unfinished" />
+            <translation>Non proporla</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Allow it again</source>
-            <translation type="unfinished" />
+            <translation>Consenti di nuovo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Fetch</source>
-            <translation type="unfinished" />
+            <translation>Scarica</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -4759,15 +4830,16 @@
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Reading</source>
-            <translation type="unfinished" />
+            <translation>Lettura</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Ask again</source>
-            <translation type="unfinished" />
+            <translation>Chiedi di nuovo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/trust_page.py" />
             <source>&amp;Name</source>
             <translation>&amp;Nome</translation>
         </message>
@@ -4988,7 +5060,7 @@
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Trust</source>
-            <translation type="unfinished" />
+            <translation>Fiducia</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -5175,163 +5247,150 @@
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>A network holds no code and cannot reach your files; what it proposes may be wrong all the same.</source>
-            <translation type="unfinished" />
+            <translation>Una rete non contiene codice e non può raggiungere i file; ciò che propone può comunque essere sbagliato.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>Nobody says who made it, or that it is unchanged. Run it only if you know where it comes from.</source>
-            <translation type="unfinished" />
+            <translation>Nessuno dice chi l’ha fatta, né che sia intatta. Eseguirla solo se si sa da dove viene.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>It is unchanged since it was signed, but nobody here vouches for that key. Compare its digits with those that the signer tells you, or have the key added under Settings, Trust.</source>
-            <translation type="unfinished" />
+            <translation>È intatta da quando è stata firmata, ma qui nessuno garantisce per quella chiave. Confrontare le cifre con quelle che comunica il firmatario, o far aggiungere la chiave in Impostazioni, Fiducia.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>The key was trusted until it expired; when the network was signed nobody can prove. Ask for a newer key.</source>
-            <translation type="unfinished" />
+            <translation>La chiave era fidata fino alla scadenza; quando la rete sia stata firmata nessuno può provarlo. Chiedere una chiave più recente.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>Run this network?</source>
-            <translation type="unfinished" />
+            <translation>Eseguire questa rete?</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>Run once</source>
-            <translation type="unfinished" />
+            <translation>Esegui una volta</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>Always for this network</source>
-            <translation type="unfinished" />
+            <translation>Sempre per questa rete</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>Do not run</source>
-            <translation type="unfinished" />
+            <translation>Non eseguire</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <source>Nor propose it again; Networks… takes that back</source>
-            <translation type="unfinished" />
+            <translation>Né proporla di nuovo; in Reti… si può annullare</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <location filename="../../widgets/item_models/network_model.py" />
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Dimensione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <location filename="../../widgets/item_models/network_model.py" />
             <location filename="../../widgets/panels/network_details.py" />
             <source>Digest</source>
-            <translation type="unfinished" />
+            <translation>Impronta</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>A network signed with one of the keys below runs without a question. What follows is for all others. A network that was changed after it was signed never runs.</source>
-            <translation type="unfinished" />
+            <translation>Una rete firmata con una delle chiavi qui sotto viene eseguita senza domande. Quanto segue vale per tutte le altre. Una rete modificata dopo la firma non viene mai eseguita.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>No key yet. Whoever signs networks gives you a file NAME.pub.pem; compare its digits by telephone.</source>
-            <translation type="unfinished" />
+            <translation>Ancora nessuna chiave. Chi firma reti dà un file NOME.pub.pem; confrontare le cifre per telefono.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Ask once for each network</source>
-            <translation type="unfinished" />
+            <translation>Chiedi una volta per ogni rete</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Allow all networks</source>
-            <translation type="unfinished" />
+            <translation>Consenti tutte le reti</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Refuse them: run signed networks of trusted keys only</source>
-            <translation type="unfinished" />
+            <translation>Rifiuta: solo reti firmate con chiavi fidate</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Public keys (*.pem *.pub *.txt);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>Chiavi pubbliche (*.pem *.pub *.txt);;Tutti i file (*)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Its digits: {digits}</source>
-            <translation type="unfinished" />
+            <translation>Le sue cifre: {digits}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
-            <source>&amp;Networks that nobody trusted has signed</source>
-            <translation type="unfinished" />
+            <source>Networks that nobody trusted has signed</source>
+            <translation>Reti che nessuno di fidato ha firmato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Trusted keys</source>
-            <translation type="unfinished" />
+            <translation>Chiavi fidate</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Believed until</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/trust_page.py" />
-            <source>Na&amp;me</source>
-            <translation type="unfinished" />
+            <translation>Valida fino al</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Public key of a signer</source>
-            <translation type="unfinished" />
+            <translation>Chiave pubblica di un firmatario</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Add from file…</source>
-            <translation type="unfinished" />
+            <translation>Aggiungi da file…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Trust this key</source>
-            <translation type="unfinished" />
+            <translation>Fidati di questa chiave</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>This key is trusted already, as {name}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/trust_page.py" />
-            <location filename="../../widgets/item_models/network_model.py" />
-            <location filename="../../widgets/item_models/tag_model.py" />
-            <location filename="../../widgets/tools/measuring_hand.py" />
-            <source>Name</source>
-            <translation>Nome</translation>
+            <translation>Questa chiave è già fidata, come {name}.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Digits</source>
-            <translation type="unfinished" />
+            <translation>Cifre</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Another key is called {name} already.</source>
-            <translation type="unfinished" />
+            <translation>Un’altra chiave si chiama già {name}.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>for ever</source>
-            <translation type="unfinished" />
+            <translation>per sempre</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>! expired on {day}</source>
-            <translation type="unfinished" />
+            <translation>! scaduta il {day}</translation>
         </message>
         <message>
             <location filename="../../widgets/file_dropping.py" />
@@ -5418,23 +5477,23 @@
         <message>
             <location filename="../../widgets/item_models/network_model.py" />
             <source>This image</source>
-            <translation type="unfinished" />
+            <translation>Questa immagine</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/network_model.py" />
             <source>Signature</source>
-            <translation type="unfinished" />
+            <translation>Firma</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/network_model.py" />
             <source>Measured</source>
-            <translation type="unfinished" />
+            <translation>Misurata</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/network_model.py" />
             <location filename="../../widgets/panels/network_details.py" />
             <source>Last used</source>
-            <translation type="unfinished" />
+            <translation>Ultimo uso</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_delegate.py" />
@@ -5816,17 +5875,17 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>It is not on this machine yet. Fetch it to see what it says of itself.</source>
-            <translation type="unfinished" />
+            <translation>Non è ancora su questo computer. Scaricarla per vedere che cosa dice di sé.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Its layers cannot be listed: the object holds a network in another form.</source>
-            <translation type="unfinished" />
+            <translation>I suoi strati non si possono elencare: l’oggetto contiene una rete in un’altra forma.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Open a series to see whether it fits.</source>
-            <translation type="unfinished" />
+            <translation>Aprire una serie per vedere se è adatta.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
@@ -5837,62 +5896,67 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Layers</source>
-            <translation type="unfinished" />
+            <translation>Strati</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Overview</source>
-            <translation type="unfinished" />
+            <translation>Panoramica</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Training</source>
-            <translation type="unfinished" />
+            <translation>Addestramento</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Description</source>
-            <translation type="unfinished" />
+            <translation>Descrizione</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>It cannot be shown.</source>
-            <translation type="unfinished" />
+            <translation>Non si può mostrare.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>No.</source>
-            <translation type="unfinished" />
+            <translation>N.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Layer</source>
-            <translation type="unfinished" />
+            <translation>Strato</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Output</source>
-            <translation type="unfinished" />
+            <translation>Uscita</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>Parameters</source>
-            <translation type="unfinished" />
+            <translation>Parametri</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>never here</source>
-            <translation type="unfinished" />
+            <translation>mai qui</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
             <source>{layers} layers, {parameters} parameters</source>
-            <translation type="unfinished" />
+            <translation>{layers} strati, {parameters} parametri</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason.</source>
             <translation>ROI IA interroga la rete la cui modalità e parte del corpo si addicono allo strato. Viene nominata qui, con il motivo.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>No network was run. Those that fit are listed below.</source>
+            <translation>Nessuna rete è stata eseguita. Quelle adatte sono elencate sotto.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -5902,12 +5966,12 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>Scegli…</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Keep this network for the study, refuse it, or look at all of them</source>
-            <translation type="unfinished" />
+            <translation>Tenere questa rete per lo studio, rifiutarla, o guardarle tutte</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -5932,12 +5996,12 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Always use this one for this study</source>
-            <translation type="unfinished" />
+            <translation>Usa sempre questa per questo studio</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Do not propose it any more</source>
-            <translation type="unfinished" />
+            <translation>Non proporla più</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -5947,7 +6011,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>You chose it for this study.</source>
-            <translation type="unfinished" />
+            <translation>Scelta dall’utente per questo studio.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -5956,13 +6020,13 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
-            <source>What was compared?</source>
-            <translation>Che cosa si è confrontato?</translation>
+            <source>What fits?</source>
+            <translation>Che cosa è adatto?</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
-            <source>Would fit too</source>
-            <translation>Adatte anche</translation>
+            <source>What was compared?</source>
+            <translation>Che cosa si è confrontato?</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -5973,6 +6037,16 @@ figura</translation>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>{more} more are not listed.</source>
             <translation>Altre {more} non elencate.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Would fit too</source>
+            <translation>Adatte anche</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Would fit</source>
+            <translation>Sarebbe adatta</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/patient_header.py" />
@@ -6362,12 +6436,6 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../inference/backends/keras_builder.py" />
-            <location filename="../../inference/backends/onnx_checking.py" />
-            <source>none</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../inference/backends/keras_import.py" />
             <source>Keras models need TensorFlow, which is not installed.</source>
             <translation type="unfinished" />
@@ -6506,6 +6574,26 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The tensor {name} holds values that are not finite.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_fit.py" />
+            <source>The ONNX file is not the network that the description is of.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_fit.py" />
+            <source>It gives {shape} for one image, but the description states {count} classes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_fit.py" />
+            <source>One image would need {size:,} MiB in it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../inference/backends/onnx_fit.py" />
+            <source>The description says {what} {described}, the file has {found}.</source>
             <translation type="unfinished" />
         </message>
         <message numerus="yes">
@@ -6683,7 +6771,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/catalogue.py" />
             <source>changed after it was signed</source>
-            <translation type="unfinished" />
+            <translation>modificata dopo la firma</translation>
         </message>
         <message>
             <location filename="../../inference/catalogue.py" />
@@ -6693,7 +6781,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/catalogue.py" />
             <source>Modality {modality} is equal; {wanted} means the same as the image's BodyPartExamined {examined}</source>
-            <translation type="unfinished" />
+            <translation>Modality {modality} è uguale; {wanted} significa lo stesso del BodyPartExamined {examined} dell’immagine</translation>
         </message>
         <message>
             <location filename="../../inference/catalogue.py" />
@@ -7076,12 +7164,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Networks…</source>
-            <translation type="unfinished" />
+            <translation>Reti…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>What the archive offers: what each network is for, who signed it, whether it fits, and why</source>
-            <translation type="unfinished" />
+            <translation>Che cosa offre l’archivio: a che serve ogni rete, chi l’ha firmata, se è adatta, e perché</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7496,6 +7584,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Round the corners of the selected region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Name…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Say what the selected region is</source>
             <translation type="unfinished" />
         </message>
         <message>
