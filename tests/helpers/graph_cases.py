@@ -78,6 +78,18 @@ def _down(interpolation: str) -> Graph:
     return Graph(nodes, "both", MAP_SHAPE)
 
 
+def _crossed(operation: Operation) -> Graph:
+    """A square map and its first channel's mean column, which is as long as the rows are."""
+    nodes = (
+        Node("one", Operation.CONVOLUTION, (INPUT,), {"channels": 1, "kernel": 1}),
+        Node("column", Operation.AVERAGE_POOL, ("one",), {"kernel": 1}),
+        Node("s", Operation.TO_SEQUENCE, ("column",)),
+        Node("steps", Operation.TO_SEQUENCE, (INPUT,)),
+        Node("out", operation, ("steps", "s")),
+    )
+    return Graph(nodes, "out", (36, 6, 6))
+
+
 def _conv_norm(operation: Operation, **arguments: Any) -> Graph:
     return chain((operation, arguments), (Operation.BATCH_NORM, {"eps": 1e-3}), (Operation.RELU, {}))
 
@@ -112,6 +124,8 @@ CASES: dict[str, Graph] = {
     "strided convolution": _on_map(_C, channels=6, kernel=7, stride=4, padding=3),
     "dilated convolution": _on_map(_C, channels=6, kernel=3, padding=4, dilation=4),
     "dilated and strided convolution": _on_map(_C, channels=6, kernel=3, stride=2, padding=3, dilation=3),
+    "convolution to as many channels as columns": _on_map(_C, channels=24, kernel=3, padding=1),
+    "convolution to as many channels as rows": _conv_norm(_C, channels=12, kernel=1),
     "grouped convolution": _on_map(_C, channels=6, kernel=3, padding=1, groups=2),
     "depthwise convolution": _on_map(_C, channels=4, kernel=3, padding=1, groups=4, bias=False),
     "1-D convolution": _on_sequence(_C, channels=6, kernel=3, padding=1, stride=2),
@@ -142,6 +156,9 @@ CASES: dict[str, Graph] = {
     "group norm": _on_map(Operation.GROUP_NORM, groups=2),
     "group norm of one group": _on_map(Operation.GROUP_NORM, groups=1, affine=False),
     "instance norm": _on_map(Operation.GROUP_NORM, groups=0, eps=1e-3),
+    "instance norm of as many channels as rows": chain(
+        (_C, {"channels": 12, "kernel": 1}), (Operation.GROUP_NORM, {"groups": 0})
+    ),
     "instance norm without weights": _on_map(Operation.GROUP_NORM, groups=0, affine=False),
     "relu": _on_map(Operation.RELU),
     "leaky relu": _on_map(Operation.LEAKY_RELU, slope=0.2),
@@ -169,6 +186,8 @@ CASES: dict[str, Graph] = {
     "concatenate sequences": _two(Operation.CONCATENATE, "t", "wide"),
     "concatenate vectors": _two(Operation.CONCATENATE, "vector", "vector"),
     "add": _two(Operation.ADD, "a", INPUT, "c"),
+    "add a column": _crossed(Operation.ADD),
+    "multiply by a column": _crossed(Operation.MULTIPLY),
     "add sequences": _two(Operation.ADD, "s", "s"),
     "multiply": _two(Operation.MULTIPLY, "a", "c"),
     "multiply vectors": _two(Operation.MULTIPLY, "vector", "vector", "vector"),
@@ -352,7 +371,7 @@ def _steps(draw: st.DrawFn, shape: tuple[int, ...], *, most: int) -> tuple[Opera
                 Operation.AVERAGE_POOL,
                 Operation.RESIZE,
                 Operation.PRELU,
-                Operation.SOFTMAX,
+                Operation.SOFTMAX if shape[0] > 1 else Operation.TANH,
             ]
         )
     )

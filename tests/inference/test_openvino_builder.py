@@ -73,7 +73,7 @@ def test_every_built_in_network_gives_what_torch_gives(name):
 
 
 @given(graph=graphs())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_any_row_of_layers_gives_what_torch_gives(graph):
     assert_equal_to_torch(graph, random_images(graph))
 
