@@ -25,6 +25,7 @@ class Comparison(Enum):
     PARALLEL = phrase("linked")
     NOT_PARALLEL = phrase("not linked: another direction of slices")
     OTHER_FRAME = phrase("not linked: another frame of reference")
+    OTHER_PATIENT = phrase("not linked: another patient")
     NO_POSITION = phrase("not linked: no position in the patient")
 
 

@@ -10,12 +10,19 @@ from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, St
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The patient block of the viewer; texts as DICOM holds them, empty when unknown."""
+    """The patient block of the viewer; texts as DICOM holds them, empty when unknown.
+
+    Parameters
+    ----------
+    issuer
+        Who has given the patient ID (IssuerOfPatientID).
+    """
 
     name: str = ""
     patient_id: str = ""
     birth_date: str = ""
     sex: str = ""
+    issuer: str = ""
 
     @property
     def display_name(self) -> str:
@@ -42,6 +49,19 @@ class StudyRecord:
     modalities: tuple[str, ...] = ()
     number_of_series: int | None = None
     number_of_instances: int | None = None
+
+
+def are_of_one_patient(one: StudyRecord, other: StudyRecord) -> bool:
+    """Whether two studies say that they are of the same patient.
+
+    The same ID is that of another patient where another issuer has given it. Without an ID only the same study is of
+    the same patient.
+    """
+    ids = one.patient.patient_id.strip(), other.patient.patient_id.strip()
+    issuers = one.patient.issuer.strip(), other.patient.issuer.strip()
+    if ids[0] != ids[1] or (all(issuers) and issuers[0] != issuers[1]):
+        return False
+    return bool(ids[0]) or one.study_instance_uid == other.study_instance_uid
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class SeriesGathering:
         series_uid, whose = elements.text("SeriesInstanceUID"), _whose(header)
         entry = self._series.get(series_uid)
         if entry is None:
-            texts = {keyword: elements.text(keyword) for keyword in (*STUDY_KEYWORDS, *SERIES_KEYWORDS)}
+            keywords = (*STUDY_KEYWORDS, "IssuerOfPatientID", *SERIES_KEYWORDS)
+            texts = {keyword: elements.text(keyword) for keyword in keywords}
             entry = self._series[series_uid] = _Gathered(texts, whose)
         name = header.path.name
         if whose != entry.whose:

@@ -255,6 +255,7 @@ def study_record(texts: Texts) -> StudyRecord:
             patient_id=texts.get("PatientID", ""),
             birth_date=texts.get("PatientBirthDate", ""),
             sex=texts.get("PatientSex", ""),
+            issuer=texts.get("IssuerOfPatientID", ""),
         ),
         study_date=texts.get("StudyDate", ""),
         study_time=texts.get("StudyTime", ""),

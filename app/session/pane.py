@@ -5,8 +5,8 @@ from __future__ import annotations
 from psygnal import Signal
 
 from app.core.identity import ImageReference
-from app.core.slice_positions import SlicePositions
-from app.core.study import SeriesRecord
+from app.core.slice_positions import Comparison, SlicePositions
+from app.core.study import SeriesRecord, are_of_one_patient
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import WindowPresets
@@ -150,6 +150,18 @@ class Pane:
         if self._positions is None or self._positions[0] is not series:
             self._positions = (series, SlicePositions(series.slices))
         return self._positions[1]
+
+    def comparison(self, leader: Pane) -> Comparison | None:
+        """Whether the slice in view of another pane can be followed here; None where one of them shows nothing.
+
+        A frame of reference is that of one patient, whatever copies of its UID say (PS3.3 C.7.4.1.1.1).
+        """
+        image, series, led = leader.image, self.series, leader.series
+        if image is None or series is None or led is None or self.image is None:
+            return None
+        if not are_of_one_patient(series.study, led.study):
+            return Comparison.OTHER_PATIENT
+        return self.positions.comparison(image)
 
     def show_stack(self, number: int) -> None:
         """Show another stack.

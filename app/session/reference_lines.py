@@ -8,6 +8,7 @@ from typing import Final
 from app.core.phrases import phrase
 from app.core.plane_intersection import Segment, reference_line
 from app.core.slice_positions import Comparison
+from app.core.study import are_of_one_patient
 from app.core.volume import ImageSlice
 from app.session.pane import Pane
 from app.session.panes import Panes
@@ -80,6 +81,8 @@ def _lines(panes: Panes, synchronising: Synchronising, pane: Pane, image: ImageS
     active = panes.active
     if pane is active or active.series is None or active.image is None or not synchronising.links(Linked.LINES):
         return ()
+    if pane.comparison(active) is Comparison.OTHER_PATIENT:
+        return ()
     slices, here = active.series.slices, active.viewport.view.index
     wanted = [(active.image, True)]
     if synchronising.links(Linked.ENDS):
@@ -96,8 +99,10 @@ def _lines(panes: Panes, synchronising: Synchronising, pane: Pane, image: ImageS
 
 
 def _cross(synchronising: Synchronising, pane: Pane, image: ImageSlice) -> tuple[float, float] | None:
-    cross = synchronising.cross
+    cross, series = synchronising.cross, pane.series
     if cross is None or image.plane is None or cross.frame_of_reference_uid != image.frame_of_reference_uid:
+        return None
+    if series is None or not are_of_one_patient(series.study, cross.study):
         return None
     if abs(float(image.plane.distance_mm(cross.point_lps)[0])) > _reach_mm(pane):
         return None

@@ -30,7 +30,8 @@ def same_scale(leader: Pane, other: Pane) -> Magnification | None:
     if image is None or target is None:
         return None
     view = leader.viewport.view
-    pan = _pan(view, image, other=other, target=target)
+    is_parallel = other.comparison(leader) is Comparison.PARALLEL
+    pan = _pan(view, image, target=target, is_parallel=is_parallel)
     scale = _pixels_per_mm(leader, image, zoom=view.zoom, fitted=view.fitted)
     fitting = _pixels_per_mm(other, target, zoom=1.0, fitted=True)
     if scale is None or fitting is None:
@@ -48,9 +49,9 @@ def _pixels_per_mm(pane: Pane, image: ImageSlice, *, zoom: float, fitted: bool) 
     return zoom * fitting_scale(extent_mm, size, turn=pane.viewport.view.turn)
 
 
-def _pan(view: View, image: ImageSlice, *, other: Pane, target: ImageSlice) -> tuple[float, float]:
+def _pan(view: View, image: ImageSlice, *, target: ImageSlice, is_parallel: bool) -> tuple[float, float]:
     shape, rows, columns = image.attributes, target.attributes.rows, target.attributes.columns
-    if image.plane is None or target.plane is None or other.positions.comparison(image) is not Comparison.PARALLEL:
+    if image.plane is None or target.plane is None or not is_parallel:
         return view.pan[0] * rows / shape.rows, view.pan[1] * columns / shape.columns
     middle = (shape.rows - 1) / 2 - view.pan[0], (shape.columns - 1) / 2 - view.pan[1]
     row, column = target.plane.to_row_column(image.plane.to_lps([middle]))[0].tolist()

@@ -13,6 +13,7 @@ from psygnal import Signal
 from app.core.geometry import Vector
 from app.core.identity import FrameOfReferenceUID
 from app.core.slice_positions import Comparison
+from app.core.study import StudyRecord
 from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.pane import Pane
@@ -48,6 +49,7 @@ class Cross:
 
     point_lps: Vector
     frame_of_reference_uid: FrameOfReferenceUID
+    study: StudyRecord
 
 
 class Synchronising:
@@ -95,12 +97,14 @@ class Synchronising:
 
     def point_at(self, pane: Pane, row_column: tuple[float, float]) -> None:
         """Mark a point of the image in view of a pane in every pane, each at the slice nearest to it."""
-        image = pane.image
-        if image is None or image.plane is None or not image.frame_of_reference_uid:
+        image, series = pane.image, pane.series
+        if image is None or series is None or image.plane is None or not image.frame_of_reference_uid:
             return
         x, y, z = image.plane.to_lps([row_column])[0].tolist()
-        self._cross = Cross((x, y, z), image.frame_of_reference_uid)
+        self._cross = Cross((x, y, z), image.frame_of_reference_uid, series.study)
         for other in self._others(pane):
+            if other.comparison(pane) is Comparison.OTHER_PATIENT:
+                continue
             frame, here = image.frame_of_reference_uid, other.viewport.view.index
             nearest = other.positions.nearest_to((x, y, z), frame_of_reference_uid=frame, here=here)
             if nearest is not None:
@@ -118,10 +122,7 @@ class Synchronising:
 
     def comparison(self, pane: Pane) -> Comparison | None:
         """Whether a pane can follow the slices of the active one; None where one of them is that or shows nothing."""
-        image = self._panes.active.image
-        if pane is self._panes.active or image is None or pane.image is None:
-            return None
-        return pane.positions.comparison(image)
+        return pane.comparison(self._panes.active) if pane is not self._panes.active else None
 
     def _others(self, pane: Pane) -> list[Pane]:
         return [other for other in self._panes.on_screen if other is not pane and other.image is not None]
@@ -146,7 +147,7 @@ class Synchronising:
         """What is newly shown follows the active pane, or else the first one that it can be compared with."""
         self._seen[pane.number] = (pane.series, pane.viewport.view)
         for leader in sorted(self._others(pane), key=lambda other: other is not self._panes.active):
-            if leader.image and pane.positions.comparison(leader.image) is Comparison.PARALLEL:
+            if pane.comparison(leader) is Comparison.PARALLEL:
                 self._take_over(leader, pane, self._on)
                 break
         self.changed.emit()
@@ -157,7 +158,7 @@ class Synchronising:
         if image is None or other.image is None:
             return
         with self._leading():
-            if Linked.SLICE in what:
+            if Linked.SLICE in what and other.comparison(leader) is Comparison.PARALLEL:
                 nearest = other.positions.nearest_parallel(image, here=other.viewport.view.index)
                 if nearest is not None:
                     other.viewport.show_slice(nearest.index)
@@ -170,7 +171,7 @@ class Synchronising:
 
     def _stop(self, other: Pane, *, leader: Pane) -> None:
         """Of panes that follow one another only one plays."""
-        if leader.image is not None and other.positions.comparison(leader.image) is Comparison.PARALLEL:
+        if other.comparison(leader) is Comparison.PARALLEL:
             other.viewport.play(False)
 
     @contextmanager

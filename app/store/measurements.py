@@ -66,7 +66,7 @@ class MeasurementFiles:
     def write(
         self, study_instance_uid: StudyInstanceUID, measurements: Sequence[Measurement]
     ) -> tuple[Measurement, ...]:
-        """Store what was added, changed and deleted here since it was last read or stored; if none are left, no file is.
+        """Store what was added, changed and deleted here since the last time; without any, no file is left.
 
         What another viewer has stored meanwhile stays; see `merged`.
 

@@ -30,6 +30,8 @@ TIMED = SeriesInstanceUID("1.2.826.0.1.1.14")
 """As the short axis: magnitude and phase at five times each, and a localiser."""
 OF_ANOTHER = SeriesInstanceUID("1.2.826.0.1.2.1")
 """Of another patient, in that patient's frame of reference."""
+COPIED_FRAME = SeriesInstanceUID("1.2.826.0.1.2.2")
+"""Of that other patient too, as the short axis, and with a copy of the frame of reference of that."""
 TIMES = 5
 
 
@@ -62,6 +64,7 @@ def add_linked_series(services: FakeServices) -> None:
     _add(services, study, LONG_AXIS, "Long axis", [long_axis_plane(n) for n in range(9)])
     _add(services, study, ELSEWHERE, "Elsewhere", [oblique_plane(n) for n in range(12)], frame="1.2.826.0.1.77")
     _add(services, other, OF_ANOTHER, "Of another", [oblique_plane(n) for n in range(6)], frame="1.2.826.0.1.78")
+    _add(services, other, COPIED_FRAME, "Copied frame", [oblique_plane(n) for n in range(12)])
     _add(services, study, TIMED, "Timed", [oblique_plane(n) for n in range(12)])
     base = services.reader.series[TIMED]
     stacks = [

@@ -11,11 +11,11 @@ from app.core.identity import SeriesInstanceUID
 from app.core.voi import VoiLut, Window
 from app.session.display import resolve
 from app.session.pane import Pane
-from app.session.reference_lines import link_text, references
+from app.session.reference_lines import NO_REFERENCES, link_text, references
 from app.session.session import Session
 from app.session.synchronising import Linked
 from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, fake_services
-from tests.helpers.linked_series import ELSEWHERE, LONG_AXIS, THIN, TIMED, add_linked_series
+from tests.helpers.linked_series import COPIED_FRAME, ELSEWHERE, LONG_AXIS, THIN, TIMED, add_linked_series
 
 
 def side_by_side(*shown: SeriesInstanceUID) -> tuple[Session, tuple[Pane, ...]]:
@@ -66,6 +66,7 @@ def test_whichever_is_scrolled_leads_and_what_follows_does_not_lead_back():
     ("other", "why"),
     [
         (ELSEWHERE, "not linked: another frame of reference"),
+        (COPIED_FRAME, "not linked: another patient"),
         (LONG_AXIS, "not linked: another direction of slices"),
         (LOCALISER, "not linked: no position in the patient"),
     ],
@@ -311,3 +312,20 @@ def test_lines_and_cross_are_on_the_display_and_hidden_with_the_overlays():
     assert shown.references.cross is not None
     long.viewport.toggle_overlays()
     assert not resolve(session, long).references.lines
+
+
+# Patients
+
+
+def test_neither_lines_nor_points_nor_places_go_from_one_patient_to_another():
+    session, (first, second) = side_by_side(SHORT_AXIS, COPIED_FRAME)
+    session.synchronising.toggle(Linked.ENDS)
+    session.panes.activate(first)
+    shown = second.viewport.view.index
+    session.synchronising.point_at(first, (30.0, 40.0))
+    assert second.viewport.view.index == shown
+    assert references(session.panes, session.synchronising, second) == NO_REFERENCES
+    assert references(session.panes, session.synchronising, first).cross is not None
+    first.viewport.show_slice(3)
+    session.open_series(second.opened.series.series, pane=second)
+    assert second.viewport.view.index == 6, "the middle, not the place of the other patient"
