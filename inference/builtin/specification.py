@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -9,7 +10,7 @@ from typing import TypeAlias
 from inference.graph import Graph, MapShape
 from inference.refusal import refuse
 
-__all__ = ["ArgumentRule", "BuiltinNetwork", "MapShape", "Value"]
+__all__ = ["ArgumentRule", "BuiltinNetwork", "MapShape", "Value", "whole_numbers"]
 
 Value: TypeAlias = int | float | str | bool
 
@@ -26,6 +27,8 @@ class ArgumentRule:
         What a whole number must be a multiple of.
     choices
         What a text may be.
+    most_numbers
+        How many whole numbers, with commas between them, a text may hold: `16, 32, 64`.
     """
 
     description: str
@@ -34,12 +37,18 @@ class ArgumentRule:
     high: float = 0
     multiple_of: int = 1
     choices: tuple[str, ...] = ()
+    most_numbers: int = 0
 
     @property
     def allowed_text(self) -> str:
         """What is right, for a message."""
         if isinstance(self.default, bool):
             return "true or false"
+        if self.most_numbers:
+            return (
+                f"a text of at most {self.most_numbers} whole numbers from {self.low:g} to {self.high:g} with commas "
+                "between them"
+            )
         if isinstance(self.default, str):
             return f"one of {', '.join(self.choices)}"
         if isinstance(self.default, float):
@@ -52,11 +61,24 @@ class ArgumentRule:
         """Whether a value from a file is right."""
         if isinstance(self.default, bool) or isinstance(value, bool):
             return isinstance(self.default, bool) and isinstance(value, bool)
+        if self.most_numbers:
+            return isinstance(value, str) and self._allows_list(value)
         if isinstance(self.default, str):
             return value in self.choices
         if isinstance(self.default, float):
             return isinstance(value, int | float) and self.low <= value <= self.high
         return isinstance(value, int) and self.low <= value <= self.high and value % self.multiple_of == 0
+
+    def _allows_list(self, text: str) -> bool:
+        if len(text) > 1000 or not re.fullmatch(r" *[0-9]{1,9} *(, *[0-9]{1,9} *)*", text):
+            return False
+        numbers = whole_numbers(text)
+        return len(numbers) <= self.most_numbers and all(self.low <= number <= self.high for number in numbers)
+
+
+def whole_numbers(text: Value) -> tuple[int, ...]:
+    """The numbers of a text that a rule has allowed."""
+    return tuple(int(part) for part in str(text).split(","))
 
 
 @dataclass(frozen=True, slots=True)

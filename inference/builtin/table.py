@@ -10,6 +10,10 @@ from inference.builtin.attention_unet import ATTENTION_UNET
 from inference.builtin.fpa import FPA
 from inference.builtin.fpa_seg import FPA_SEG
 from inference.builtin.meshnet import MESHNET
+from inference.builtin.monai_attention_unet import MONAI_ATTENTION_UNET
+from inference.builtin.monai_basic_unet import MONAI_BASIC_UNET
+from inference.builtin.monai_segresnet import MONAI_SEGRESNET
+from inference.builtin.monai_unet import MONAI_UNET
 from inference.builtin.residual_unet import RESIDUAL_UNET
 from inference.builtin.segformer import SEGFORMER_B0
 from inference.builtin.specification import BuiltinNetwork
@@ -24,5 +28,9 @@ NETWORKS: Final[Mapping[str, BuiltinNetwork]] = MappingProxyType(
         "fpa": FPA,
         "fpa-seg": FPA_SEG,
         "meshnet": MESHNET,
+        "monai-unet": MONAI_UNET,
+        "monai-basic-unet": MONAI_BASIC_UNET,
+        "monai-attention-unet": MONAI_ATTENTION_UNET,
+        "monai-segresnet": MONAI_SEGRESNET,
     }
 )

@@ -20,6 +20,10 @@ SMALL = {
     "fpa": {},
     "fpa-seg": {},
     "meshnet": {"channels": 4},
+    "monai-unet": {"channels": "4, 8, 16", "strides": "2, 2"},
+    "monai-basic-unet": {"features": "4, 4, 4, 8, 8, 4"},
+    "monai-attention-unet": {"channels": "4, 8, 16", "strides": "2, 2"},
+    "monai-segresnet": {},
 }
 """Arguments that make a network quick to run."""
 
@@ -31,6 +35,10 @@ SIZE_MULTIPLES = {
     "fpa": 32,
     "fpa-seg": 32,
     "meshnet": 1,
+    "monai-unet": 4,
+    "monai-basic-unet": 16,
+    "monai-attention-unet": 4,
+    "monai-segresnet": 8,
 }
 
 
