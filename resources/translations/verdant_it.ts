@@ -825,6 +825,11 @@
         </message>
         <message>
             <location filename="../../app/core/slice_positions.py" />
+            <source>not linked: another patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/slice_positions.py" />
             <source>not linked: no position in the patient</source>
             <translation>non collegato: nessuna posizione nel paziente</translation>
         </message>
@@ -2975,87 +2980,87 @@
         <message>
             <location filename="../../app/session/editing.py" />
             <source>paint</source>
-            <translation type="unfinished" />
+            <translation>pennello</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>erase</source>
-            <translation type="unfinished" />
+            <translation>cancella</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>push the outline</source>
-            <translation type="unfinished" />
+            <translation>spingi il contorno</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>draw</source>
-            <translation type="unfinished" />
+            <translation>disegna</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>cut</source>
-            <translation type="unfinished" />
+            <translation>taglia</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>move a corner</source>
-            <translation type="unfinished" />
+            <translation>sposta un vertice</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>remove a corner</source>
-            <translation type="unfinished" />
+            <translation>togli un vertice</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>smooth</source>
-            <translation type="unfinished" />
+            <translation>smussa</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>fill holes</source>
-            <translation type="unfinished" />
+            <translation>riempi i buchi</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>keep the largest part</source>
-            <translation type="unfinished" />
+            <translation>tieni la parte più grande</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>Select a region of this slice that is not stored yet, then edit it.</source>
-            <translation type="unfinished" />
+            <translation>Selezionare una regione di questa slice non ancora archiviata, poi modificarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>No region can be drawn here: this image does not say where it lies.</source>
-            <translation type="unfinished" />
+            <translation>Qui non si può disegnare alcuna regione: l'immagine non dice dove si trova.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>There is no slice beyond this one.</source>
-            <translation type="unfinished" />
+            <translation>Non ci sono slice oltre questa.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>The next slice does not say where it lies beside this one.</source>
-            <translation type="unfinished" />
+            <translation>La slice vicina non dice dove si trova rispetto a questa.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>copy to another slice</source>
-            <translation type="unfinished" />
+            <translation>copia su un'altra slice</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>The cut does not go through. Begin and end it outside of the region.</source>
-            <translation type="unfinished" />
+            <translation>Il taglio non attraversa la regione. Iniziarlo e finirlo fuori di essa.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>Nothing of the region would be left. Reject it instead.</source>
-            <translation type="unfinished" />
+            <translation>Della regione non resterebbe nulla. Rifiutarla, invece.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/file_opening.py" />
@@ -3109,15 +3114,15 @@
         <message>
             <location filename="../../app/session/journalling.py" />
             <source>Here again from the last time, and in no structure set yet: {regions}.</source>
-            <translation type="unfinished" />
+            <translation>Di nuovo qui dall'ultima volta, e non ancora in alcun set di strutture: {regions}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/journalling.py" />
             <source>{count} validated</source>
             <extracomment>One: {count} validated</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} validata</numerusform>
+                <numerusform>{count} validate</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -3144,9 +3149,9 @@
             <location filename="../../app/session/journalling.py" />
             <source>Validated regions of {count} studies are in no structure set yet.</source>
             <extracomment>One: Validated regions of {count} study are in no structure set yet.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Regioni validate di {count} studio non sono ancora in alcun set di strutture.</numerusform>
+                <numerusform>Regioni validate di {count} studi non sono ancora in alcun set di strutture.</numerusform>
             </translation>
         </message>
         <message>
@@ -3539,15 +3544,15 @@
         <message>
             <location filename="../../app/session/opening.py" />
             <source>The journal of this study was damaged. What stood before the damage is here; the damaged file was set aside as {name}.</source>
-            <translation type="unfinished" />
+            <translation>Il diario di questo studio era danneggiato. Ciò che precede il danno è qui; il file danneggiato è stato messo da parte come {name}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/opening.py" />
             <source>{count} steps of the journal of this study cannot be understood and are left out.</source>
             <extracomment>One: {count} step of the journal of this study cannot be understood and is left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} passo del diario di questo studio non è comprensibile ed è tralasciato.</numerusform>
+                <numerusform>{count} passi del diario di questo studio non sono comprensibili e sono tralasciati.</numerusform>
             </translation>
         </message>
         <message>
@@ -3573,7 +3578,7 @@
         <message>
             <location filename="../../app/session/opening.py" />
             <source>What was decided in this study before cannot be read. {error}</source>
-            <translation type="unfinished" />
+            <translation>Ciò che era stato deciso in questo studio non può essere letto. {error}</translation>
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
@@ -3834,7 +3839,7 @@
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>name</source>
-            <translation type="unfinished" />
+            <translation>denomina</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
@@ -4040,7 +4045,7 @@
             <location filename="../../app/store/chained_file.py" />
             <location filename="../../app/store/review_journals.py" />
             <source>{path} could not be read or written.</source>
-            <translation type="unfinished" />
+            <translation>Impossibile leggere o scrivere {path}.</translation>
         </message>
         <message>
             <location filename="../../app/store/chained_file.py" />
@@ -4052,12 +4057,12 @@
         <message>
             <location filename="../../app/store/chained_file.py" />
             <source>Make room on the disk or check the permissions of that file.</source>
-            <translation type="unfinished" />
+            <translation>Fare spazio sul disco o controllare i permessi di quel file.</translation>
         </message>
         <message>
             <location filename="../../app/store/chained_file.py" />
             <source>It would be larger than {most} MiB.</source>
-            <translation type="unfinished" />
+            <translation>Supererebbe {most} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
@@ -4258,12 +4263,12 @@
         <message>
             <location filename="../../app/store/review_journals.py" />
             <source>Decisions in this study cannot be kept.</source>
-            <translation type="unfinished" />
+            <translation>Le decisioni in questo studio non possono essere conservate.</translation>
         </message>
         <message>
             <location filename="../../app/store/review_journals.py" />
             <source>Save them before you close the viewer.</source>
-            <translation type="unfinished" />
+            <translation>Salvarle prima di chiudere il visualizzatore.</translation>
         </message>
         <message>
             <location filename="../../app/store/server.py" />
@@ -4315,7 +4320,7 @@
             <location filename="../../widgets/transport.py" />
             <location filename="../../app/session/commands.py" />
             <source>Edit</source>
-            <translation type="unfinished" />
+            <translation>Modifica</translation>
         </message>
         <message>
             <location filename="../../widgets/actions.py" />
@@ -4417,7 +4422,7 @@
         <message>
             <location filename="../../widgets/dialogs/appearance_page.py" />
             <source>edited</source>
-            <translation type="unfinished" />
+            <translation>modificata</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/appearance_page.py" />
@@ -4668,7 +4673,7 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Name the region</source>
-            <translation type="unfinished" />
+            <translation>Denominare la regione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
@@ -4682,34 +4687,34 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Tipo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Not stated</source>
-            <translation type="unfinished" />
+            <translation>Non indicato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Code</source>
-            <translation type="unfinished" />
+            <translation>Codice</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Kind (RTROIInterpretedType)</source>
-            <translation type="unfinished" />
+            <translation>Tipo (RTROIInterpretedType)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Name it</source>
-            <translation type="unfinished" />
+            <translation>Denomina</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <location filename="../../inference/backends/keras_builder.py" />
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>none</source>
-            <translation type="unfinished" />
+            <translation>nessuno</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -5509,7 +5514,7 @@
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>edited, undecided</source>
-            <translation type="unfinished" />
+            <translation>modificata, da decidere</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -5685,7 +5690,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/main_window.py" />
             <source>They stay on this machine, and are here again when the series is opened.</source>
-            <translation type="unfinished" />
+            <translation>Restano su questa macchina e saranno di nuovo qui quando la serie verrà aperta.</translation>
         </message>
         <message>
             <location filename="../../widgets/main_window.py" />
@@ -5696,7 +5701,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/main_window.py" />
             <source>Save later</source>
-            <translation type="unfinished" />
+            <translation>Salva più tardi</translation>
         </message>
         <message>
             <location filename="../../widgets/main_window.py" />
@@ -6303,12 +6308,12 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
         <message>
             <location filename="../../widgets/tools/tool_button.py" />
             <source>The arrow, or {keys}, shows all of these tools</source>
-            <translation type="unfinished" />
+            <translation>La freccia, o {keys}, mostra tutti questi strumenti</translation>
         </message>
         <message>
             <location filename="../../widgets/tools/tool_button.py" />
             <source>The arrow shows all of these tools</source>
-            <translation type="unfinished" />
+            <translation>La freccia mostra tutti questi strumenti</translation>
         </message>
         <message>
             <location filename="../../widgets/tools/tool_button.py" />
@@ -7509,117 +7514,117 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Push the outline</source>
-            <translation type="unfinished" />
+            <translation>Spingi il contorno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>From inside it bulges the selected region, from outside it dents it</source>
-            <translation type="unfinished" />
+            <translation>Da dentro gonfia la regione selezionata, da fuori la incava</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Paint</source>
-            <translation type="unfinished" />
+            <translation>Pennello</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Add to the selected region with a round brush; without one, begin a new region</source>
-            <translation type="unfinished" />
+            <translation>Aggiunge alla regione selezionata con un pennello tondo; senza selezione ne inizia una nuova</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Erase</source>
-            <translation type="unfinished" />
+            <translation>Cancella</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Take away from the selected region with a round brush</source>
-            <translation type="unfinished" />
+            <translation>Toglie dalla regione selezionata con un pennello tondo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw a region</source>
-            <translation type="unfinished" />
+            <translation>Disegna una regione</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw round a new region; begun inside the selected one it adds to that</source>
-            <translation type="unfinished" />
+            <translation>Traccia il bordo di una nuova regione; se inizia dentro quella selezionata, vi aggiunge</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Cut</source>
-            <translation type="unfinished" />
+            <translation>Taglia</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw a line through the selected region: the parts become regions of their own</source>
-            <translation type="unfinished" />
+            <translation>Traccia una linea attraverso la regione selezionata: le parti diventano regioni a sé</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Move corners</source>
-            <translation type="unfinished" />
+            <translation>Sposta i vertici</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag a corner, or an edge for a new one; double-click takes a corner away</source>
-            <translation type="unfinished" />
+            <translation>Trascina un vertice, o un bordo per crearne uno; il doppio clic lo toglie</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Smaller brush</source>
-            <translation type="unfinished" />
+            <translation>Pennello più piccolo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Larger brush</source>
-            <translation type="unfinished" />
+            <translation>Pennello più grande</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Smooth</source>
-            <translation type="unfinished" />
+            <translation>Smussa</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Round the corners of the selected region</source>
-            <translation type="unfinished" />
+            <translation>Arrotonda gli angoli della regione selezionata</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Name…</source>
-            <translation type="unfinished" />
+            <translation>Denomina…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Say what the selected region is</source>
-            <translation type="unfinished" />
+            <translation>Dice che cos'è la regione selezionata</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fill holes</source>
-            <translation type="unfinished" />
+            <translation>Riempi i buchi</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Keep the largest part</source>
-            <translation type="unfinished" />
+            <translation>Tieni la parte più grande</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Copy to the next slice</source>
-            <translation type="unfinished" />
+            <translation>Copia sulla slice successiva</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The copy awaits a decision of its own</source>
-            <translation type="unfinished" />
+            <translation>La copia attende una decisione propria</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Copy to the previous slice</source>
-            <translation type="unfinished" />
+            <translation>Copia sulla slice precedente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
