@@ -36,6 +36,11 @@ _NO_ANGLE: Final = phrase("Two of the points are the same: there is no angle.")
 _WIDE_COBB_DEGREES: Final = 60.0
 
 
+def needs_pixels(kind: MeasurementKind) -> bool:
+    """Whether a measurement of that kind tells values of the image."""
+    return kind.is_region or kind is MeasurementKind.PROBE
+
+
 def read_off(
     kind: MeasurementKind,
     points: Points,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from app.core.measurement import (
     new_measurement_id,
 )
 from app.core.phrases import counted, joined, phrase
-from app.core.reading_off import read_off
+from app.core.reading_off import needs_pixels, read_off
 from app.core.services import FileWriter
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
@@ -30,8 +30,6 @@ from app.session.pane import Pane
 
 if TYPE_CHECKING:
     from app.session.session import Session
-
-_NEEDS_PIXELS: Final = frozenset(kind for kind in MeasurementKind if kind.is_region or kind is MeasurementKind.PROBE)
 
 
 class Annotating:
@@ -49,7 +47,7 @@ class Annotating:
             kind,
             points,
             calibration=image.calibration,
-            pixels=pane.pixels.pixels(image) if kind in _NEEDS_PIXELS else None,
+            pixels=pane.pixels.pixels(image) if needs_pixels(kind) else None,
             unit=image.display_unit,
             factor=image.display_factor,
         )

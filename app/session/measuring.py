@@ -35,6 +35,13 @@ class OfStudy(NamedTuple):
     selected: MeasurementId | None
 
 
+class Reread(NamedTuple):
+    """A measurement as it was kept, and as it is on its image now."""
+
+    before: Measurement
+    now: Measurement
+
+
 class Measuring:
     """The measurements of all studies opened so far; one of them may be selected.
 
@@ -43,6 +50,8 @@ class Measuring:
 
     changed = Signal()
     """Measurements or the selection changed."""
+    study_read = Signal()
+    """What was measured in a study before is here, or cannot be read."""
 
     def __init__(
         self,
@@ -104,6 +113,31 @@ class Measuring:
             on_done=lambda found: self._take_over(study, found),
             on_failed=lambda error: self._take_over(study, (), error),
         )
+
+    def is_read(self, study: StudyInstanceUID) -> bool:
+        """Whether what was measured in a study before is here."""
+        return study in self._measurements and study not in self._awaited
+
+    def reread(self, study: StudyInstanceUID, changed: Iterable[Reread]) -> tuple[Reread, ...]:
+        """Replace measurements by what they are on their images now, as if they had always been so; those replaced.
+
+        What the user has changed or deleted meanwhile stays as it is.
+        """
+        taken = tuple(one for one in changed if one.before in self.of(study))
+        if taken:
+            by_old = {one.before.measurement_id: one for one in taken}
+
+            def renewed(measurements: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
+                pairs = ((one, by_old.get(one.measurement_id)) for one in measurements)
+                return tuple(pair.now if pair is not None and pair.before == one else one for one, pair in pairs)
+
+            self._measurements[study] = renewed(self.of(study))
+            self.steps.amend(
+                lambda then: then._replace(measurements=renewed(then.measurements)) if then.study == study else then
+            )
+            self._keep(study)
+            self.changed.emit()
+        return taken
 
     def add(self, study: StudyInstanceUID, measurement: Measurement) -> None:
         """Put a measurement on the list and select it."""
@@ -196,6 +230,7 @@ class Measuring:
             self.changed.emit()
         if made_meanwhile:
             self._keep(study)
+        self.study_read.emit()
 
     def _take_in(self, study: StudyInstanceUID, found: tuple[Measurement, ...]) -> None:
         """Let what was made elsewhere be there, and have been there before every step."""

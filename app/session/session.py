@@ -43,6 +43,7 @@ from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
 from app.session.journalling import Journalling
+from app.session.measurement_checking import MeasurementChecking
 from app.session.measuring import Measuring
 from app.session.mpr import Mpr
 from app.session.naming import Naming
@@ -137,6 +138,7 @@ class Session:
         self.deciding = Deciding(self)
         self.hangings = Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
+        self._checking = MeasurementChecking(self.panes, self.measuring, reader, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
         self.editing = Editing(self)
         self.naming = Naming(self, region_classes)
