@@ -540,12 +540,12 @@
         <message>
             <location filename="../../app/core/object_kinds.py" />
             <source>Save it to a file and open it with another program.</source>
-            <translation type="unfinished" />
+            <translation>Salvarlo su file e aprirlo con un altro programma.</translation>
         </message>
         <message>
             <location filename="../../app/core/object_kinds.py" />
             <source>Save it to a file, or look at its data elements under Tags (right click).</source>
-            <translation type="unfinished" />
+            <translation>Salvarlo su file, o guardarne gli elementi in Tag (clic destro).</translation>
         </message>
         <message>
             <location filename="../../app/core/object_kinds.py" />
@@ -826,7 +826,7 @@
         <message>
             <location filename="../../app/core/slice_positions.py" />
             <source>not linked: another patient</source>
-            <translation type="unfinished" />
+            <translation>non collegato: altro paziente</translation>
         </message>
         <message>
             <location filename="../../app/core/slice_positions.py" />
@@ -3074,7 +3074,7 @@
         <message>
             <location filename="../../app/session/file_opening.py" />
             <source>Other files are still being taken over. Wait for them, or end that with Esc; then try again.</source>
-            <translation type="unfinished" />
+            <translation>Altri file vengono ancora acquisiti. Attendere che finisca, o interrompere con Esc; poi riprovare.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/findings.py" />
@@ -3189,6 +3189,15 @@
             <translation>
                 <numerusform>Un solo riquadro</numerusform>
                 <numerusform>{count} riquadri</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/measurement_checking.py" />
+            <source>{count} measurements say something else now: their images were replaced since. Check them.</source>
+            <extracomment>One: {count} measurement says something else now: its image was replaced since. Check it.</extracomment>
+            <translation>
+                <numerusform>{count} misura ora dice altro: la sua immagine è stata sostituita nel frattempo. Controllarla.</numerusform>
+                <numerusform>{count} misure ora dicono altro: le loro immagini sono state sostituite nel frattempo. Controllarle.</numerusform>
             </translation>
         </message>
         <message>
@@ -3489,7 +3498,7 @@
         <message>
             <location filename="../../app/session/object_saving.py" />
             <source>Another series is still being saved. Wait for it, or end that with Esc.</source>
-            <translation type="unfinished" />
+            <translation>Un'altra serie viene ancora salvata. Attendere, o interrompere con Esc.</translation>
         </message>
         <message>
             <location filename="../../app/session/object_saving.py" />
@@ -4639,35 +4648,35 @@
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>Images stay in memory once they are decoded: going back to one takes no time. What finds no room is decoded again when it is needed.</source>
-            <translation type="unfinished" />
+            <translation>Le immagini decodificate restano in memoria: tornarvi è immediato. Ciò che non vi trova posto viene decodificato di nuovo quando serve.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>&amp;As much as suits this machine: {count} MiB</source>
-            <translation type="unfinished" />
+            <translation>&amp;Quanto è adatto a questo computer: {count} MiB</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>Memory for images, MiB</source>
-            <translation type="unfinished" />
+            <translation>Memoria per le immagini, MiB</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>Memory for images in use</source>
-            <translation type="unfinished" />
+            <translation>Memoria per le immagini in uso</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>At &amp;most</source>
-            <translation type="unfinished" />
+            <translation>Al &amp;massimo</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>In use now: {used} of {most} MiB, {count} images</source>
             <extracomment>One: In use now: {used} of {most} MiB, {count} image</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Ora in uso: {used} di {most} MiB, {count} immagine</numerusform>
+                <numerusform>Ora in uso: {used} di {most} MiB, {count} immagini</numerusform>
             </translation>
         </message>
         <message>
@@ -5060,7 +5069,7 @@
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Memory</source>
-            <translation type="unfinished" />
+            <translation>Memoria</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -5400,17 +5409,17 @@
         <message>
             <location filename="../../widgets/file_dropping.py" />
             <source>Drop to take over and open</source>
-            <translation type="unfinished" />
+            <translation>Rilasciare per acquisire e aprire</translation>
         </message>
         <message>
             <location filename="../../widgets/file_dropping.py" />
             <source>Open files</source>
-            <translation type="unfinished" />
+            <translation>Apri file</translation>
         </message>
         <message>
             <location filename="../../widgets/file_dropping.py" />
             <source>Open a folder</source>
-            <translation type="unfinished" />
+            <translation>Apri una cartella</translation>
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
@@ -5622,9 +5631,9 @@ figura</translation>
             <location filename="../../widgets/item_models/series_model.py" />
             <source>{count} frames</source>
             <extracomment>One: {count} frame</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} frame</numerusform>
+                <numerusform>{count} frame</numerusform>
             </translation>
         </message>
         <message>
@@ -7319,17 +7328,17 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Open files…</source>
-            <translation type="unfinished" />
+            <translation>Apri file…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Take DICOM files over into this machine's archive and show them; so does dropping them on the window</source>
-            <translation type="unfinished" />
+            <translation>Acquisisce i file DICOM nell'archivio di questo computer e li mostra; lo stesso fa il trascinamento sulla finestra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Open a folder…</source>
-            <translation type="unfinished" />
+            <translation>Apri una cartella…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
