@@ -62,6 +62,8 @@ def licence_of(card: ModelCard) -> str:
 
 def size_text(count: int) -> str:
     """A number of bytes as it is read."""
+    if count < 1000:
+        return f"{count} B"
     if count < 1_000_000:
         return f"{count / 1000:.0f} kB"
     return f"{count / 1_000_000:.1f} MB"

@@ -72,21 +72,31 @@ class NetworkChoice:
         """
         ranked = self.proposer.select(image, source, control=control)
         remarks = [part for part in (ranked.remark, source.remark) if part]
-        candidates: list[Candidate] = []
-        refused: list[Exclusion] = []
+        candidates, unreadable = list[Candidate](), list[Candidate]()
+        refused, broken = list[Exclusion](), list[Exclusion]()
         for candidate in ranked.candidates:
-            exclusion = self._refusal(candidate.network, source, control)
+            network = candidate.network
+            try:
+                exclusion = self._refusal(network, source, control)
+            except NetworkObjectError as error:
+                unreadable.append(candidate)
+                broken.append(Exclusion(network, "", error.text))
+                continue
             if exclusion is None:
                 candidates.append(candidate)
             else:
                 refused.append(exclusion)
+        if not candidates and not refused:
+            candidates, broken = unreadable, []  # choosing one then tells why it cannot be used
         try:
             chosen = self.keeper.chosen(study) if study is not None else None
         except StorageError as error:
             remarks.append(error.text)
             chosen = None
         return Selection(
-            pinned_first(candidates, chosen), (*refused, *ranked.excluded), joined(" ", remarks) if remarks else ""
+            pinned_first(candidates, chosen),
+            (*refused, *broken, *ranked.excluded),
+            joined(" ", remarks) if remarks else "",
         )
 
     def question(self, network: NetworkRecord, source: NetworkSource, control: TaskControl) -> ModelCard | None:
@@ -108,10 +118,7 @@ class NetworkChoice:
             self.keeper.note_use(network.dnn_uid, self.clock())
 
     def _refusal(self, network: NetworkRecord, source: NetworkSource, control: TaskControl) -> Exclusion | None:
-        try:
-            card = self.proposer.card(network, source, control=control)
-        except NetworkObjectError:
-            return None  # it stays on the list: choosing it tells why it cannot be used
+        card = self.proposer.card(network, source, control=control)
         if self.trust.decision(card) is False:
             return refusal(network, card)
         if verdict_on(card, self.trust) is not Verdict.REFUSE:

@@ -26,6 +26,8 @@ class Fit(Enum):
     DIFFERS = "differs"
     REFUSED = "refused"
     """By the user or by the settings."""
+    BROKEN = "broken"
+    """Its object cannot be read."""
     AWAY = "away"
     """It is not on this machine, and its archive does not answer."""
     NO_IMAGE = "no image"
@@ -166,8 +168,8 @@ def _known(
             problem = sentences(error)
     return NetworkRow(
         record,
-        row.fit,
-        row.reason,
+        Fit.BROKEN if problem else row.fit,
+        "" if problem else row.reason,
         rank=row.rank,
         card=card,
         problem=problem,

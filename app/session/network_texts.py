@@ -45,6 +45,7 @@ FITS: Final[Mapping[Fit, Sign]] = MappingProxyType(
         Fit.FITS: Sign("✓", phrase("Fits"), ""),
         Fit.DIFFERS: Sign("–", phrase("Does not fit"), "dim"),
         Fit.REFUSED: Sign("✕", phrase("Refused"), "bad"),
+        Fit.BROKEN: Sign("✕", phrase("Cannot be used"), "bad"),
         Fit.AWAY: Sign("…", phrase("Cannot be fetched"), "dim"),
         Fit.NO_IMAGE: Sign("", phrase("No image"), "dim"),
     }

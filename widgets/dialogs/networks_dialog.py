@@ -28,9 +28,9 @@ from widgets.panels.network_details import NetworkDetailsView
 from widgets.theme import add_icon
 from widgets.translation import said, tr
 
-FIRST_SIZE = (1120, 720)
+FIRST_SIZE = (1160, 720)
 SHARE_OF_SCREEN = 0.92
-NAME_PX = 240
+NAME_PX = 216
 PROGRESS_STEPS = 1000
 NO_NETWORKS = phrase(
     "{archive} holds no network. Store an IODeep object in it, made with “verdant iodeep create”, then look again."
@@ -61,9 +61,9 @@ class NetworksDialog(QDialog):
         self._set_up()
         self._lay_out()
         self._connect()
+        self._show()
         room = self.screen().availableSize() * SHARE_OF_SCREEN
         self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
-        self._show()
         self.table.setFocus()
 
     def done(self, result: int) -> None:
@@ -104,6 +104,7 @@ class NetworksDialog(QDialog):
         self.table.setAlternatingRowColors(True)
         self.table.setAllColumnsShowFocus(True)
         self.table.setTabKeyNavigation(False)
+        self.table.setStyleSheet("QTreeView::item { padding: 3px 4px; }")
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(FIT_COLUMN, Qt.SortOrder.AscendingOrder)
         header = self.table.header()
@@ -141,6 +142,7 @@ class NetworksDialog(QDialog):
         actions.setSpacing(8)
         for button in (self.use, self.use_best, self.fetch, self.refuse, self.allow, self.tags):
             button.setAutoDefault(False)
+            button.hide()  # what is not there at first must not make the window wider than the screen
             actions.addWidget(button)
         actions.addStretch()
         rows = QVBoxLayout(lower)
@@ -153,8 +155,8 @@ class NetworksDialog(QDialog):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(lower)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -235,6 +237,7 @@ class NetworksDialog(QDialog):
         self.use.setEnabled(can_run)
         self.use_best.setVisible(any(one.is_pinned for one in state.rows))
         is_put_off = row is not None and row.decision is not None
+        self.tags.setVisible(True)
         self.refuse.setVisible(not is_put_off)
         self.refuse.setEnabled(row is not None and row.card is not None)
         self.allow.setVisible(is_put_off)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QPushButton, QWidget
 
 from app.core.phrases import phrase
@@ -50,6 +51,8 @@ class TrustDialog(RoomyDialog):
             self.column.addWidget(wrapped(tr(WHAT_IT_MEANS[card.signature])))
         facts = QFormLayout()
         facts.setHorizontalSpacing(16)
+        facts.setVerticalSpacing(4)
+        facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, value in (
             (tr("Made for"), " · ".join(part for part in (card.modality, card.body_part_examined) if part)),
             (tr("Licence"), licence_of(card)),
@@ -60,6 +63,7 @@ class TrustDialog(RoomyDialog):
                 facts.addRow(wrapped(label, "dim"), wrapped(breakable(value)))
         self.column.addLayout(facts)
         self.column.addWidget(wrapped(tr(SAFE), "dim"))
+        self.column.addStretch()
         self.buttons = QDialogButtonBox()
         roles = QDialogButtonBox.ButtonRole
         self.once = self._button(tr("Run once"), roles.AcceptRole, Answer.ONCE)
@@ -68,7 +72,13 @@ class TrustDialog(RoomyDialog):
         self.never.setToolTip(tr("Nor propose it again; Networks… takes that back"))
         self.once.setDefault(True)
         self.add_buttons(self.buttons)
+        self.setMinimumWidth(min(max(self.minimumWidth(), self.buttons.sizeHint().width()), self.room().width()))
         self.once.setFocus()
+
+    def sizeHint(self) -> QSize:
+        """As high as the texts are at its width."""
+        width = self.minimumWidth()
+        return QSize(width, self.column.totalHeightForWidth(width) + self._foot()).boundedTo(self.room())
 
     def reject(self) -> None:
         """Closed without an answer."""

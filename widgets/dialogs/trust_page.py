@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -42,6 +43,7 @@ ABOUT = phrase(
 )
 NO_KEY = phrase("No key yet. Whoever signs networks gives you a file NAME.pub.pem; compare its digits by telephone.")
 NAME, DIGITS, EXPIRES = range(3)
+LEAST_LIST_PX = 104
 YEARS = 2
 """How long a new key is believed unless somebody says otherwise."""
 
@@ -58,7 +60,7 @@ class TrustPage(QWidget):
         self.list = QTreeWidget()
         self.no_key = wrapped(tr(NO_KEY), "dim")
         self.add, self.remove = QPushButton(tr("Add from file…")), QPushButton(tr("Remove"))
-        self.form = QWidget()
+        self.listed, self.form = QWidget(), QWidget()
         self.new_digits, self.name = wrapped(), QLineEdit()
         self.expires, self.day = QCheckBox(tr("Believed until")), QDateEdit()
         self.take, self.forget = QPushButton(tr("Trust this key")), QPushButton(tr("Cancel"))
@@ -102,6 +104,7 @@ class TrustPage(QWidget):
         self._new = key
         self.new_digits.setText(tr("Its digits: {digits}", digits=fingerprint(key)))
         self.name.setText(path.name.split(".")[0][:LONGEST_KEY_NAME])
+        self.listed.hide()
         self.form.show()
         self.name.setFocus()
         self.name.selectAll()
@@ -114,12 +117,17 @@ class TrustPage(QWidget):
         for policy, text in POLICIES.items():
             self.choice.addItem(tr(text), policy.value)
         self.choice.setCurrentIndex(self.choice.findData(self._trusting.policy.value))
-        rule = QFormLayout()
-        rule.setHorizontalSpacing(16)
-        rule.addRow(tr("&Networks that nobody trusted has signed"), self.choice)
-        layout.addLayout(rule)
+        self.choice.setAccessibleName(tr("Networks that nobody trusted has signed"))
+        layout.addWidget(heading(tr("Networks that nobody trusted has signed")))
+        layout.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(8)
         layout.addWidget(heading(tr("Trusted keys")))
+        layout.addWidget(self._laid_out_list(), 1)
+        layout.addWidget(self._laid_out_form())
+        layout.addWidget(self.message)
+        self.message.hide()
+
+    def _laid_out_list(self) -> QWidget:
         self.list.setColumnCount(3)
         self.list.setHeaderLabels([tr("Name"), tr("Digits"), tr("Believed until")])
         self.list.setAccessibleName(tr("Trusted keys"))
@@ -127,23 +135,25 @@ class TrustPage(QWidget):
         self.list.setAllColumnsShowFocus(True)
         self.list.setTabKeyNavigation(False)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setMinimumHeight(120)
+        self.list.setMinimumHeight(LEAST_LIST_PX)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         header = self.list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.no_key)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.add, self.remove):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch()
+        layout = QVBoxLayout(self.listed)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.no_key)
         layout.addLayout(buttons)
-        layout.addWidget(self._laid_out_form())
-        layout.addWidget(self.message)
-        self.message.hide()
+        return self.listed
 
     def _laid_out_form(self) -> QWidget:
         self.name.setMaxLength(LONGEST_KEY_NAME)
@@ -167,7 +177,7 @@ class TrustPage(QWidget):
         form.setContentsMargins(0, 8, 0, 0)
         form.setHorizontalSpacing(16)
         form.addRow(self.new_digits)
-        form.addRow(tr("Na&me"), self.name)
+        form.addRow(tr("&Name"), self.name)
         form.addRow("", until)
         form.addRow("", decide)
         self.form.hide()
@@ -207,6 +217,7 @@ class TrustPage(QWidget):
     def _forget(self) -> None:
         self._new = None
         self.form.hide()
+        self.listed.show()
         say(self.message, "")
 
     def _remove(self) -> None:

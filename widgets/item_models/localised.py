@@ -34,9 +34,9 @@ def text_of(value: str | date | time) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Date and time of this machine's zone."""
+    """Date, hour and minute in this machine's zone."""
     local = value.astimezone()
-    return f"{short_date(local.date())} {short_time(local.time())}"
+    return f"{short_date(local.date())} {local:%H:%M}"
 
 
 def whole_number(value: float) -> str:

@@ -36,7 +36,7 @@ from widgets.translation import said, tr
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-_ORDER: Final = (Fit.FIRST, Fit.FITS, Fit.NO_IMAGE, Fit.REFUSED, Fit.DIFFERS, Fit.AWAY)
+_ORDER: Final = (Fit.FIRST, Fit.FITS, Fit.NO_IMAGE, Fit.REFUSED, Fit.BROKEN, Fit.DIFFERS, Fit.AWAY)
 NO_NAME: Final = phrase("Network without a name")
 
 

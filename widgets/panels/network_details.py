@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHeaderView,
+    QLabel,
     QPlainTextEdit,
     QScrollArea,
     QTabWidget,
@@ -75,7 +76,7 @@ class NetworkDetailsView(QWidget):
         column.setSpacing(8)
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(4)
-        self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label in (self.reason, self.signature, self.problem, self.caution):
             column.addWidget(label)
         column.addLayout(self._facts)
@@ -124,8 +125,8 @@ class NetworkDetailsView(QWidget):
         for fact in model_facts(card) if card is not None else ():
             self._add_fact(said(fact.label), said(fact.value))
         if card is not None:
-            self._add_fact(tr("Digest"), card.digest)
-        self._add_fact("DnnUID", row.record.dnn_uid)
+            self._add_fact(tr("Digest"), card.digest, is_copied=True)
+        self._add_fact("DnnUID", row.record.dnn_uid, is_copied=True)
         self._add_fact(tr("Last used"), moment(row.last_used) if row.last_used is not None else tr("never here"))
 
     def _show_signature(self, card: ModelCard | None) -> None:
@@ -137,8 +138,10 @@ class NetworkDetailsView(QWidget):
             sentence = tr(signature_sentence(card))
             self.signature.setText(f"{sign.mark}  {sentence}")
 
-    def _add_fact(self, label: str, value: str) -> None:
-        self._facts.addRow(wrapped(label, "dim"), wrapped(breakable(value)))
+    def _add_fact(self, label: str, value: str, *, is_copied: bool = False) -> None:
+        said_of = wrapped(value if is_copied else breakable(value))
+        said_of.setMinimumWidth(0)
+        self._facts.addRow(with_role(QLabel(label), "dim"), said_of)
 
     def _show_layers(self, details: NetworkDetails | None) -> None:
         self.layers.clear()
@@ -159,8 +162,9 @@ def _why(row: NetworkRow) -> str:
     """Whether it fits the image in view, and why."""
     if row.fit is Fit.NO_IMAGE:
         return tr("Open a series to see whether it fits.")
+    verdict = f"{FITS[row.fit].mark}  {said(fit_text(row))}"
     reason = said(row.reason).rstrip(".")
-    return f"{FITS[row.fit].mark}  {said(fit_text(row))}: {reason}."
+    return f"{verdict}: {reason}." if reason else f"{verdict}."
 
 
 def _item(row: LayerRow) -> QTreeWidgetItem:

@@ -37,6 +37,7 @@ from widgets.translation import said, tr
 NO_NETWORK = phrase(
     "AI ROI asks the network whose modality and body part fit the slice. It is named here, with the reason."
 )
+NOTHING_RAN = phrase("No network was run. Those that fit are listed below.")
 NO_MATCH = phrase("No network of the archive fits this image.")
 DEMONSTRATION = phrase("For demonstration, not for diagnosis")
 PROGRESS_STEPS = 1000
@@ -126,7 +127,7 @@ class NetworkPanel(QScrollArea):
             self.card,
         ):
             layout.addWidget(widget)
-        layout.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.insertWidget(layout.indexOf(self.why), self.change, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
         self.setWidget(content)
 
@@ -148,8 +149,9 @@ class NetworkPanel(QScrollArea):
             self.name.setText(breakable(used.network.name) or tr("Network without a name"))
             self.reason.setText(_sentence(said(used.reason)))
         else:
-            self.name.setText(tr(NO_MATCH) if selection is not None else "")
-            self.reason.setText("" if selection is not None else tr(NO_NETWORK))
+            is_one_left = selection is not None and bool(selection.candidates)
+            self.name.setText(tr(NO_MATCH) if selection is not None and not is_one_left else "")
+            self.reason.setText(tr(NOTHING_RAN) if is_one_left else "" if selection is not None else tr(NO_NETWORK))
         self.name.setVisible(bool(self.name.text()))
         self.reason.setVisible(bool(self.reason.text()))
         remark = selection.remark if selection is not None else ""
@@ -195,9 +197,11 @@ class NetworkPanel(QScrollArea):
         others = [c for c in selection.candidates if used is None or c.network != used.network] if selection else []
         excluded = selection.excluded if selection else ()
         self.why.setVisible(bool(others or excluded))
-        self.why.button.setText(tr("Why this one?") if used is not None else tr("What was compared?"))
+        self.why.button.setText(
+            tr("Why this one?") if used is not None else tr("What fits?") if others else tr("What was compared?")
+        )
         if others:
-            self.why.body.addWidget(heading(tr("Would fit too")))
+            self.why.body.addWidget(heading(tr("Would fit too") if used is not None else tr("Would fit")))
         for candidate in others[:MOST_LISTED]:
             self.why.body.addWidget(self._alternative(candidate))
         if excluded:
