@@ -1,16 +1,16 @@
-"""AI ROI from a pane: which images a network is asked about, and where its answer goes once it comes."""
+"""AI ROI from a pane: which slices a network is asked about, and where its answer goes once it comes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.core.identity import ImageReference
 from app.core.model_card import Candidate
 from app.core.phrases import phrase
 from app.core.services import Prediction
 from app.core.volume import ImageSlice
 from app.session.pane import Pane
-from app.session.proposing import take_in
+from app.session.proposal_run import outward
+from app.session.taking_in import TakingIn
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -26,15 +26,16 @@ class Asking:
 
     def about_slice(self, network: Candidate | None) -> None:
         """Ask about the slice in view; None asks the network that fits best."""
-        image = self._session.image
-        if image is not None:
-            self._ask((image,), network)
+        index, series = self._session.viewport.view.index, self._session.series
+        if self._session.image is not None and series is not None:
+            self._ask(series.slices, (index,), network)
 
     def about_stack(self) -> None:
         """Ask about every slice of the stack in view, the network that was used last if there is one."""
-        series = self._session.series
-        if series is not None and series.slices:
-            self._ask(series.slices, self._session.proposing.state.used)
+        index, series = self._session.viewport.view.index, self._session.series
+        if self._session.image is not None and series is not None:
+            used = self._session.proposing.state.used
+            self._ask(series.slices, outward(len(series.slices), index), used)
 
     def make_room(self, pane: Pane) -> None:
         """What was proposed about the series in a pane is not about the next one there; a run elsewhere goes on."""
@@ -43,24 +44,39 @@ class Asking:
         if pane is self._asked_from or is_idle_here:
             proposing.forget()
 
-    def _ask(self, images: tuple[ImageSlice, ...], network: Candidate | None) -> None:
+    def _ask(self, stack: tuple[ImageSlice, ...], indices: tuple[int, ...], network: Candidate | None) -> None:
         session = self._session
         review, opened = session.review, session.opened
         assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
         session.notices.dismiss_passing()
         self._asked_from = session.panes.active
 
-        def predicted(predictions: tuple[Prediction, ...], asked: tuple[ImageReference, ...]) -> None:
-            in_view = session.image.reference if session.image and review is session.review else None
-            series = opened.series.series.series_description or phrase("a series without a name")
-            to_show, to_say = take_in(review, predictions, asked, in_view=in_view, series=series)
-            if to_say:
-                session.notices.inform(to_say)
+        taking = TakingIn(
+            review,
+            tuple(stack[index].reference for index in indices),
+            in_view=lambda: session.image.reference if session.image and review is session.review else None,
+            series=opened.series.series.series_description or phrase("a series without a name"),
+        )
+
+        def predicted(predictions: tuple[Prediction, ...]) -> None:
+            to_show = taking.take(predictions)
             if to_show is not None:
                 session.select(to_show)
 
-        study = opened.series.study.study_instance_uid
-        session.proposing.start(images, opened.archive, study=study, network=network, on_predicted=predicted)
+        def ended() -> None:
+            to_say = taking.summary()
+            if to_say:
+                session.notices.inform(to_say)
+
+        session.proposing.start(
+            stack,
+            indices,
+            opened.archive,
+            study=opened.series.study.study_instance_uid,
+            network=network,
+            on_predicted=predicted,
+            on_ended=ended,
+        )
 
     def _follow_proposing(self) -> None:
         """What a network was, and said, on the series in one pane is not said of that in another."""

@@ -1,7 +1,8 @@
-"""One run of a network: chosen for the first of some slices, asked about each; work for a thread of its own."""
+"""One run of a network: chosen for the first of some slices, asked about all; work for a thread of its own."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ from app.core.volume import ImageSlice
 from app.session.network_choice import NetworkChoice
 
 CHOOSING: Final = phrase("Choosing a network")
+PUBLISHED_EVERY_S: Final = 0.2
+"""What comes in between is handed over together: a list that is drawn anew for each slice is drawn for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +30,48 @@ class ProposalRun:
     asks
         The card of `used`, where nobody trusted has signed it and the user has not decided yet.
     failures
-        A sentence for each slice that no prediction could be made on, with its number in the series asked about.
+        A sentence for each slice that no prediction could be made on, with its number in the stack.
+    remark
+        What did not go as usual, e.g. that a GPU was full; empty if all did.
     """
 
     selection: Selection
     used: Candidate | None
-    predictions: tuple[Prediction, ...]
     failures: tuple[str, ...] = ()
     asks: ModelCard | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Published when it is known which network runs, and before it does."""
+
+    selection: Selection
+    used: Candidate
+
+
+def outward(count: int, start: int) -> tuple[int, ...]:
+    """All of `count` slices, `start` first and then its neighbours, ever farther away."""
+    return tuple(sorted(range(count), key=lambda index: (abs(index - start), index)))
 
 
 def propose_on(
-    images: tuple[ImageSlice, ...],
+    stack: tuple[ImageSlice, ...],
+    indices: tuple[int, ...],
+    *,
     archive: Archive,
     choice: NetworkChoice,
-    *,
     study: StudyInstanceUID | None,
     reader: StudyReader,
     network: Candidate | None,
     control: TaskControl,
 ) -> ProposalRun:
-    """Ask a network about slices of one series.
+    """Ask a network about slices of one stack; `Chosen` is published, then tuples of predictions as they come.
 
     Parameters
     ----------
+    indices
+        The slices in the order in which they are wanted.
     network
         The candidate that the user picked; None for the one chosen for the study, or else the best one.
 
@@ -61,35 +82,58 @@ def propose_on(
     """
     control.checkpoint(0.0, CHOOSING)
     source = choice.source(archive)
-    selection = choice.select(images[0], source, study=study, control=control)
+    selection = choice.select(stack[indices[0]], source, study=study, control=control)
     used = network or selection.chosen
     if used is None:
-        return ProposalRun(selection, None, ())
+        return ProposalRun(selection, None)
     record = used.network
     asks = choice.question(record, source, control)
     if asks is not None:
-        return ProposalRun(selection, used, (), asks=asks)
+        return ProposalRun(selection, used, asks=asks)
+    control.publish(Chosen(selection, used))
     text = f"{record.name} · {record.modality} · {record.body_part_examined}"
-    predictions: list[Prediction] = []
-
-    def take(prediction: Prediction) -> None:
-        predictions.append(prediction)
-        control.checkpoint(len(predictions) / len(images), text)
-
+    handing_over = _HandingOver(control, len(indices), text)
     control.checkpoint(0.0, text)
     failures = choice.proposer.propose(
-        images,
-        range(len(images)),
+        stack,
+        indices,
         read_pixels=reader.read_pixels,
         network=record,
         archive=source,
         control=control,
-        on_prediction=take,
+        on_prediction=handing_over.take,
     )
-    if not predictions:
+    handing_over.publish()
+    if len(failures) == len(indices):
         raise failures[0].error
     choice.note_use(record)
-    return ProposalRun(selection, used, tuple(predictions), tuple(_sentence(failure) for failure in failures))
+    sentences = tuple(_sentence(failure) for failure in sorted(failures, key=lambda one: one.index))
+    return ProposalRun(selection, used, sentences, remark=choice.proposer.status().remark)
+
+
+class _HandingOver:
+    """Predictions on their way to the user: the first at once, the others some at a time."""
+
+    def __init__(self, control: TaskControl, asked: int, text: str) -> None:
+        self._control, self._asked, self._text = control, asked, text
+        self._count = 0
+        self._waiting: list[Prediction] = []
+        self._published_at = -PUBLISHED_EVERY_S
+
+    def take(self, prediction: Prediction) -> None:
+        """Take a prediction, on the working thread."""
+        self._count += 1
+        self._waiting.append(prediction)
+        if time.monotonic() - self._published_at >= PUBLISHED_EVERY_S:
+            self.publish()
+        self._control.checkpoint(self._count / self._asked, self._text)
+
+    def publish(self) -> None:
+        """Hand over what waits."""
+        if self._waiting:
+            self._control.publish(tuple(self._waiting))
+            self._waiting.clear()
+            self._published_at = time.monotonic()
 
 
 def _sentence(failure: SliceFailure) -> str:

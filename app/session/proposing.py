@@ -8,7 +8,7 @@ from functools import partial
 
 from psygnal import Signal
 
-from app.core.identity import ImageReference, RoiId, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import counted, joined, phrase
 from app.core.services import Archive, Prediction, StudyReader
@@ -17,8 +17,7 @@ from app.core.volume import ImageSlice
 from app.session.findings import findings_text
 from app.session.network_choice import NetworkChoice, refusal
 from app.session.notices import Notices
-from app.session.proposal_run import CHOOSING, ProposalRun, no_match, propose_on
-from app.session.reviewing import Review
+from app.session.proposal_run import CHOOSING, Chosen, ProposalRun, no_match, propose_on
 from app.session.trusting import Answer, Trusting
 
 
@@ -55,68 +54,6 @@ class Proposals:
     findings: str = ""
 
 
-def take_in(
-    review: Review,
-    predictions: tuple[Prediction, ...],
-    asked: tuple[ImageReference, ...],
-    *,
-    in_view: ImageReference | None,
-    series: str,
-) -> tuple[RoiId | None, str]:
-    """Put what a network found on the review's list.
-
-    Parameters
-    ----------
-    asked
-        The slices that it was asked about.
-    in_view
-        The slice that the user looks at; None when it is one of another series.
-    series
-        What the series that was asked about is called.
-
-    Returns
-    -------
-    which region to show, what to say
-        None where the user is about to decide on another region or has gone to another slice meanwhile: a key that
-        is being pressed must not meet a region that came at that moment.
-    """
-    rois = [roi for prediction in predictions for roi in prediction.rois]
-    card, before = predictions[0].card, review.selected
-    review.add_proposals(rois, on_slices=asked, network=card.dnn_uid)
-    said = findings_text(predictions)
-    if not rois and said:
-        return None, phrase("{network} drew nothing. {said}", network=card.name, said=said)
-    if not rois:
-        where = _where(asked, in_view, series)
-        return None, phrase("{network} found nothing on {where}.", network=card.name, where=where)
-    kept = before if before is not None and before in review.rois and before.image == in_view else None
-    if in_view is not None and not (kept is not None and kept.is_open) and (len(asked) > 1 or in_view in asked):
-        return (review.selected.roi_id if review.selected is not None else None), ""
-    review.select(kept.roi_id if kept is not None else None)
-    if in_view is None:
-        return None, counted(
-            len(rois),
-            "{count} proposal on “{series}” awaits your decision. Show that series, then press Space.",
-            "{count} proposals on “{series}” await your decision. Show that series, then press Space.",
-            series=series,
-        )
-    return None, counted(
-        len(rois),
-        "{count} proposal awaits your decision. Space shows the next.",
-        "{count} proposals await your decision. Space shows the next.",
-    )
-
-
-def _where(asked: tuple[ImageReference, ...], in_view: ImageReference | None, series: str) -> str:
-    """Where a network looked, in words that are true of what the user sees by now."""
-    if len(asked) > 1:
-        slices = phrase("any of {count} slices", count=len(asked))
-        return slices if in_view is not None else phrase("{slices} of “{series}”", slices=slices, series=series)
-    if in_view is None:
-        return phrase("the slice of “{series}” that it was asked about", series=series)
-    return phrase("this slice") if in_view in asked else phrase("the slice that it was asked about")
-
-
 class Proposing:
     """Runs networks off the user's thread; a new click replaces a run that is still under way."""
 
@@ -138,6 +75,8 @@ class Proposing:
         self._notices = notices
         self._state = Proposals()
         self._for_demonstration: set[SOPInstanceUID] = set()
+        self._chosen: Chosen | None = None
+        self._came: list[Prediction] = []
 
     @property
     def state(self) -> Proposals:
@@ -162,82 +101,119 @@ class Proposing:
         self._set(Proposals(state.running, state.fraction, state.text) if state.running else Proposals())
 
     def cancel(self) -> None:
-        """Withdraw the run."""
-        if self._state.running:
-            self._runner.cancel("propose")
-            self._trusting.end_run()
-            self._set(replace(self._state, running=False, text=""))
-            self._notices.inform(phrase("AI ROI was cancelled; nothing was changed."))
+        """Withdraw the run; what came before stays."""
+        if not self._state.running:
+            return
+        self._runner.cancel("propose")
+        self._trusting.end_run()
+        self._stop()
+        count = sum(len(prediction.rois) for prediction in self._came)
+        self._notices.inform(
+            counted(
+                count,
+                "AI ROI was cancelled; the {count} proposal that had come stays.",
+                "AI ROI was cancelled; the {count} proposals that had come stay.",
+            )
+            if count
+            else phrase("AI ROI was cancelled; nothing was changed.")
+        )
 
     def start(
         self,
-        images: tuple[ImageSlice, ...],
+        stack: tuple[ImageSlice, ...],
+        indices: tuple[int, ...],
         archive: Archive,
         *,
         study: StudyInstanceUID | None,
         network: Candidate | None,
-        on_predicted: Callable[[tuple[Prediction, ...], tuple[ImageReference, ...]], None],
+        on_predicted: Callable[[tuple[Prediction, ...]], None],
+        on_ended: Callable[[], None],
     ) -> None:
-        """Propose on slices of one series.
+        """Propose on slices of one stack.
 
         Parameters
         ----------
+        indices
+            The slices in the order in which they are wanted.
         network
             The candidate that the user picked; None for the one chosen for the study, or else the best one.
         on_predicted
-            Called with the predictions and the slices that were asked for.
+            Called with predictions as they come.
+        on_ended
+            Called when the last has come.
         """
         choice, reader = self._choice, self._reader
-        asked = tuple(image.reference for image in images)
 
         def answered(answer: Answer, picked: Candidate, card: ModelCard) -> None:
             if answer is Answer.NEVER:
                 self._put_away(picked, card)
-            else:
-                self.start(images, archive, study=study, network=picked, on_predicted=on_predicted)
+                return
+            self.start(
+                stack, indices, archive, study=study, network=picked, on_predicted=on_predicted, on_ended=on_ended
+            )
+
+        def published(part: Chosen | tuple[Prediction, ...]) -> None:
+            if isinstance(part, Chosen):
+                self._chosen = part
+                return
+            self._came += part
+            on_predicted(part)
 
         def done(outcome: ProposalRun) -> None:
             self._trusting.end_run()
-            self._show(outcome, images)
             if outcome.asks is not None and outcome.used is not None:
+                self._set(Proposals(selection=outcome.selection))
                 self._trusting.ask(outcome.asks, partial(answered, picked=outcome.used, card=outcome.asks))
-            elif outcome.used is not None:
-                on_predicted(outcome.predictions, asked)
-            self._name_failures(outcome, len(images))
+            elif outcome.used is None:
+                self._say_no_match(outcome, stack[indices[0]])
+            else:
+                self._stop()
+                on_ended()
+                self._name_failures(outcome, len(indices))
 
+        self._chosen, self._came = None, []
         self._set(replace(self._state, running=True, fraction=0.0, text=CHOOSING))
         self._runner.start(
             lambda control: propose_on(
-                images, archive, choice, study=study, reader=reader, network=network, control=control
+                stack,
+                indices,
+                archive=archive,
+                choice=choice,
+                study=study,
+                reader=reader,
+                network=network,
+                control=control,
             ),
             group="propose",
             on_done=done,
             on_failed=self._fail,
             on_progress=self._progress,
+            on_published=published,
         )
 
-    def _show(self, outcome: ProposalRun, images: tuple[ImageSlice, ...]) -> None:
-        if outcome.used is None:
-            warning = no_match(images[0].attributes, outcome.selection)
-            self._set(Proposals(selection=outcome.selection))
-            self._notices.warn(warning.text, details=warning.details)
+    def _stop(self) -> None:
+        """Show what ran, as far as anything came of it."""
+        if self._chosen is None or not self._came:
+            self._set(replace(self._state, running=False, text="", fraction=0.0))
             return
-        if outcome.asks is not None:
-            self._set(Proposals(selection=outcome.selection))
-            return
-        last = outcome.predictions[-1]
+        last = self._came[-1]
         if last.card.is_for_demonstration:
             self._for_demonstration.add(last.card.dnn_uid)
         self._set(
             Proposals(
-                selection=outcome.selection,
-                used=outcome.used,
+                selection=self._chosen.selection,
+                used=self._chosen.used,
                 card=last.card,
-                seconds=sum(p.seconds for p in outcome.predictions) / len(outcome.predictions),
+                seconds=sum(p.seconds for p in self._came) / len(self._came),
                 device=last.device,
-                findings=findings_text(outcome.predictions),
+                findings=findings_text(self._came),
             )
         )
+
+    def _say_no_match(self, outcome: ProposalRun, image: ImageSlice) -> None:
+        warning = no_match(image.attributes, outcome.selection)
+        self._set(Proposals(selection=outcome.selection))
+        self._notices.warn(warning.text, details=warning.details)
 
     def show_selection(self, selection: Selection) -> None:
         """Networks were ranked anew; what ran stays what ran."""
@@ -254,6 +230,8 @@ class Proposing:
         self._notices.inform(phrase("{network} was not run and is not proposed again.", network=refused.network.name))
 
     def _name_failures(self, outcome: ProposalRun, asked: int) -> None:
+        if outcome.remark:
+            self._notices.inform(outcome.remark)
         if not outcome.failures:
             return
         count, first = len(outcome.failures), outcome.failures[0]
@@ -262,7 +240,7 @@ class Proposing:
 
     def _fail(self, error: Exception) -> None:
         self._trusting.end_run()
-        self._set(replace(self._state, running=False, text="", fraction=0.0))
+        self._stop()
         self._notices.report(error)
 
     def _progress(self, fraction: float, text: str) -> None:

@@ -56,6 +56,7 @@ class Review:
         self._by_image: dict[ImageReference, tuple[Roi, ...]] = {}
         self._selected: RoiId | None = None
         self.steps: Steps[_Regions] = Steps()
+        self._proposed_at = 0
         self._held: frozenset[RoiId] = frozenset()
         self._taken_over: set[SOPInstanceUID] = set()
         self._seen = set(slice_order)
@@ -147,11 +148,14 @@ class Review:
         *,
         on_slices: Iterable[ImageReference],
         network: SOPInstanceUID | None = None,
+        goes_on: bool = False,
     ) -> None:
         """Put proposals on the list, in place of untouched ones of the same network on the slices that were asked.
 
         `network` is the DnnUID of the one that was asked, which may have found nothing; without it the proposals
         say which, and without them any. What was decided stays. The first new proposal becomes the selection.
+        `goes_on` says that more of the run before comes: the selection stays, and one step back takes back all of
+        it, unless the user did something in between.
         """
         if any(roi.state is not ReviewState.PROPOSED for roi in proposals):
             raise ValueError("a proposal comes in undecided")
@@ -165,10 +169,12 @@ class Review:
         kept = [roi for roi in self._rois if not superseded(roi)]
         if not proposals and len(kept) == len(self._rois):
             return
-        self._remember(phrase("AI ROI"))
+        if not (goes_on and self._proposed_at and self.steps.undo_at == self._proposed_at):
+            self._remember(phrase("AI ROI"))
+            self._proposed_at = self.steps.undo_at
         ordered = self._sorted([*kept, *proposals])
         first = next((roi.roi_id for roi in ordered if roi in proposals), self._selected)
-        self._set(ordered, first)
+        self._set(ordered, self._selected if goes_on else first)
 
     def select(self, roi_id: RoiId | None) -> None:
         """Make a region the one that the keys act on; None selects nothing."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.core.calibration import UNCALIBRATED, Calibration, CalibrationSource
 from app.core.contour import contours_of_mask
-from app.core.errors import VerdantError
+from app.core.errors import FileError, VerdantError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import (
     FrameOfReferenceUID,
@@ -341,7 +341,7 @@ class FakeProposer:
             self.asked.append(index)
             try:
                 pixels = read_pixels(stack[index])
-            except VerdantError as error:
+            except FileError as error:
                 failures.append(SliceFailure(index, error))
             else:
                 on_prediction(self._prediction(stack[index], pixels, network))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from app.core.errors import DigestError, PixelDataError
+import pytest
+
+from app.core.errors import DigestError, NetworkFailedError, PixelDataError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
+from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState
 from app.core.services import Finding
+from app.core.volume import ImageSlice
 from app.session.notices import NoticeLevel
 from app.session.primary_action import PrimaryAction
 from app.session.proposing import Proposals
@@ -224,3 +229,118 @@ def test_where_every_slice_fails_the_reason_is_reported():
     session.propose_on_series()
     assert found(services) == []
     assert [notice.level for notice in session.notices.all] == [NoticeLevel.ERROR]
+
+
+class TestTheWholeSeries:
+    """Its proposals come slice by slice, from the one in view outwards."""
+
+    @pytest.fixture
+    def services(self, monkeypatch):
+        monkeypatch.setattr("app.session.proposal_run.PUBLISHED_EVERY_S", 0.0)
+        return fake_services(StepwiseRunner())
+
+    @pytest.fixture
+    def session(self, services):
+        session = services.open_study()
+        services.runner.run_all()
+        return session
+
+    @staticmethod
+    def when_asked_about(services: FakeServices, count: int, act: Callable[[], object]) -> None:
+        """Do something when that many slices were read."""
+        read = services.reader.read_pixels
+        asked = []
+
+        def watched(image: ImageSlice) -> ImagePixels:
+            asked.append(image)
+            if len(asked) == count:
+                act()
+            return read(image)
+
+        services.reader.read_pixels = watched
+
+    def test_the_slice_in_view_comes_first_and_then_its_neighbours(self, services, session):
+        session.viewport.show_slice(4)
+        session.propose_on_series()
+        services.runner.run_all()
+        assert services.proposer.asked == [4, 3, 5, 2, 6, 1, 7, 0, 8, 9, 10, 11]
+
+    def test_what_has_come_is_on_the_list_while_the_rest_is_computed(self, services, session):
+        seen = []
+        self.when_asked_about(services, 3, lambda: seen.append([uid for uid, _ in found(services)]))
+        session.propose_on_series()
+        services.runner.run_all()
+        assert session.image is not None
+        assert set(seen[0]) >= {session.image.sop_instance_uid}
+        assert len(seen[0]) < len(found(services))
+
+    def test_what_came_stays_when_it_is_cancelled(self, services, session):
+        self.when_asked_about(services, 4, session.cancel)
+        session.propose_on_series()
+        services.runner.run_all()
+        kept = len(found(services))
+        assert 0 < kept < 12
+        assert session.notices.all[-1].text == (f"AI ROI was cancelled; the {kept} proposals that had come stay.")
+        assert not session.proposing.state.running
+        assert session.proposing.state.used == services.proposer.selection.chosen
+
+    def test_it_is_taken_back_in_one_step(self, services, session):
+        session.propose_on_series()
+        services.runner.run_all()
+        assert found(services)
+        assert session.review is not None
+        session.review.undo()
+        assert found(services) == []
+
+    def test_a_decision_in_between_is_taken_back_without_what_came_before_it(self, services, session):
+        self.when_asked_about(services, 4, lambda: session.deciding.validate_selected())
+        session.propose_on_series()
+        services.runner.run_all()
+        assert session.review is not None
+        everything = len(session.review.rois)
+        assert session.review.count(ReviewState.VALIDATED) == 1
+        session.review.undo()
+        assert session.review.count(ReviewState.VALIDATED) == 1
+        assert 0 < len(session.review.rois) < everything
+        session.review.undo()
+        assert session.review.count(ReviewState.VALIDATED) == 0
+        assert len(session.review.rois) > 0
+
+    def test_the_region_that_is_being_decided_on_stays_selected(self, services, session):
+        selected = []
+        assert session.review is not None
+        self.when_asked_about(services, 3, lambda: selected.append(session.review.selected))
+        session.propose_on_series()
+        services.runner.run_all()
+        assert session.review.selected == selected[0] is not None
+
+    def test_nobody_is_taken_to_a_slice_that_was_left(self, services, session):
+        here = session.viewport.view.index
+        self.when_asked_about(services, 1, lambda: session.viewport.show_slice(0))
+        session.propose_on_series()
+        services.runner.run_all()
+        assert session.viewport.view.index == 0 != here
+        assert "Space shows the next" in session.notices.all[-1].text
+
+    def test_how_many_slices_failed_is_said_with_the_first_reason(self, services, session):
+        assert session.opened is not None
+        slices = session.opened.series.slices
+        for index in (2, 9):
+            services.reader.failures[slices[index].sop_instance_uid] = PixelDataError("The pixels are damaged.")
+        session.propose_on_series()
+        services.runner.run_all()
+        (warning,) = [notice for notice in session.notices.all if notice.level is NoticeLevel.WARNING]
+        assert warning.text == "2 of 12 slices got no proposal. Slice 3: The pixels are damaged."
+
+    def test_what_came_before_a_failure_stays(self, services, session):
+        failure = NetworkFailedError("The network LV U-Net was ended.")
+
+        def fail() -> None:
+            raise failure
+
+        self.when_asked_about(services, 4, fail)
+        session.propose_on_series()
+        services.runner.run_all()
+        assert found(services)
+        assert session.notices.all[-1].text == failure.what
+        assert not session.proposing.state.running
