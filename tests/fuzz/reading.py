@@ -82,9 +82,9 @@ def read_everything(path: Path, about: Sequence[ImageSeries] = ()) -> Reading:
     return Reading(tuple(sentences), images)
 
 
-def read_measured(path: Path, about: Sequence[ImageSeries] = ()) -> Reading:
-    """As `read_everything`, with the peak of memory; tracing must have been started."""
+def measured(read: Callable[[], Reading]) -> Reading:
+    """What comes of a reading, with the peak of memory; tracing must have been started."""
     tracemalloc.reset_peak()
     before = tracemalloc.get_traced_memory()[0]
-    reading = read_everything(path, about)
+    reading = read()
     return Reading(reading.sentences, reading.images, tracemalloc.get_traced_memory()[1] - before)

@@ -1,8 +1,9 @@
-"""Read twenty thousand damaged copies of twenty real files, each process watched by this one; `make fuzz`.
+"""Read damaged copies, each process watched by this one; `make fuzz`: twenty thousand of twenty real files, and
+twenty thousand of network objects of every kind.
 
 A copy fails if the process dies, if it takes more than 5 s of processor time (or a minute of any time), if more
-memory is held than eight times what the undamaged file honestly takes, or if anything but a sentence for the user
-comes of it. What failed is named by source and number: `mutant` makes the same copy again.
+memory is held than eight times what the undamaged file honestly takes (64 MiB for a network), or if anything but a
+sentence for the user comes of it. What failed is named by source and number: `mutant` makes the same copy again.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 from app.core.tasks import TaskControl
 from app.dicom.inspection import inspect_file
 from tests.helpers.mutants import SOURCES
+from tests.helpers.network_mutants import network_names
 from tests.helpers.shared_data import SHARED_DATA
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -31,6 +33,8 @@ MOST_WALL_SECONDS = 60.0
 MOST_TIMES_HONEST = 8
 SPARE_BYTES = 12 << 20
 """What Python, pydicom (some 200 bytes for each element) and decoders need whatever the file's size."""
+MOST_NETWORK_BYTES = 64 << 20
+"""For a network object of a few kilobytes: a description may have 1 MiB of JSON, training information 4."""
 
 
 @dataclass
@@ -49,15 +53,22 @@ class Tally:
 def main() -> int:
     """Run, print a line for each source, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=1000, help="of each source")
+    parser.add_argument("--copies", type=int, default=1000, help="of each file, and twice as many of each network")
+    parser.add_argument("--only", choices=("files", "networks"), help="one of both")
     parser.add_argument("--first", type=int, default=0, help="number of the first copy")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    if not SHARED_DATA.exists():
-        sys.stdout.write(f"The shared example data are not at {SHARED_DATA}.\n")
-        return 0
+    counts = {} if options.only == "files" else dict.fromkeys(network_names(), 2 * options.copies)
+    if options.only != "networks":
+        if SHARED_DATA.exists():
+            counts |= dict.fromkeys(SOURCES, options.copies)
+        else:
+            sys.stdout.write(f"The shared example data are not at {SHARED_DATA}: network objects only.\n")
     with ThreadPoolExecutor(options.processes) as pool:
-        jobs = [pool.submit(fuzz, name, options.first, options.first + options.copies) for name in SOURCES]
+        jobs = [
+            pool.submit(fuzz, name, options.first, options.first + count, limit=limit_of(name))
+            for name, count in counts.items()
+        ]
         tallies = []
         for job in jobs:
             tallies.append(tally := job.result())
@@ -79,10 +90,16 @@ def line_of(tally: Tally) -> str:
     )
 
 
-def fuzz(name: str, first: int, end: int) -> Tally:
+def limit_of(name: str) -> int:
+    """Bytes that reading a copy may take."""
+    if name in network_names():
+        return MOST_NETWORK_BYTES
+    return MOST_TIMES_HONEST * honest_bytes(SHARED_DATA / name) + SPARE_BYTES
+
+
+def fuzz(name: str, first: int, end: int, *, limit: int) -> Tally:
     """Read copies `first` to `end` (excluded) of a source, with a new process after each death."""
     tally = Tally(name)
-    limit = MOST_TIMES_HONEST * honest_bytes(SHARED_DATA / name) + SPARE_BYTES
     while first < end:
         begun = None
         for line in watched(name, first, end):

@@ -13,47 +13,81 @@ import time
 import traceback
 import tracemalloc
 import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.volume_reading import DicomStudyReader
-from tests.fuzz.reading import read_measured
+from tests.fuzz.network_reading import read_network
+from tests.fuzz.reading import Reading, measured, read_everything
 from tests.helpers.mutants import SOURCES, STRUCTURE_SET, load_source, mutant
+from tests.helpers.network_mutants import network_mutant, network_names, network_sources
 
 ADDRESS_SPACE_BYTES = 8 << 30
 """Beyond this the system itself says no."""
 
 
+@dataclass(frozen=True)
+class Copies:
+    """The copies of one source, and what is done with them.
+
+    Parameters
+    ----------
+    whole
+        The undamaged file.
+    damaged
+        Makes a copy by its number.
+    """
+
+    whole: bytes
+    damaged: Callable[[int], bytes]
+    read: Callable[[Path], Reading]
+
+
 def main() -> None:
-    """Read copies `first` to `end` (excluded) of a source below `root`."""
+    """Read copies `first` to `end` (excluded) of a source: a file below `root`, or a kind of network object."""
     root, name, first, end = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE_BYTES, ADDRESS_SPACE_BYTES))
     warnings.simplefilter("error")
+    copies = copies_of_network(name) if name in network_names() else copies_of_file(root, name)
+    with tempfile.TemporaryDirectory(prefix="verdant-fuzz-") as folder:
+        path = Path(folder) / "copy.dcm"
+        path.write_bytes(copies.whole)
+        tracemalloc.start()
+        measured(lambda: copies.read(path))  # What is loaded at first use belongs to no copy.
+        for number in range(first, end):
+            path.write_bytes(copies.damaged(number))
+            say({"begin": number})
+            say({"end": number, **judged(lambda: copies.read(path))})
+
+
+def copies_of_file(root: Path, name: str) -> Copies:
+    """Of a file among the shared data."""
     sources = [load_source(root, other) for other in SOURCES]
     source = sources[SOURCES.index(name)]
     about: tuple[ImageSeries, ...] = ()
     if name == STRUCTURE_SET:
         images = sorted((root / "sts001_mr_t2fs" / "images").glob("*.dcm"))
         about = DicomStudyReader().read_series(images, TaskControl())
-    with tempfile.TemporaryDirectory(prefix="verdant-fuzz-") as folder:
-        path = Path(folder) / "copy.dcm"
-        path.write_bytes(source.content if source.deflated_from is None else mutant(source, 0, sources))
-        read_once(path, about)  # What is loaded at first use belongs to no copy.
-        tracemalloc.start()
-        for number in range(first, end):
-            path.write_bytes(mutant(source, number, sources))
-            say({"begin": number})
-            say({"end": number, **judged(path, about)})
+    whole = source.content if source.deflated_from is None else mutant(source, 0, sources)
+    return Copies(whole, lambda number: mutant(source, number, sources), lambda path: read_everything(path, about))
 
 
-def judged(path: Path, about: tuple[ImageSeries, ...]) -> dict[str, object]:
+def copies_of_network(name: str) -> Copies:
+    """Of a network object of one kind."""
+    source = next(source for source in network_sources() if source.name == name)
+    return Copies(source.content, lambda number: network_mutant(source, number), read_network)
+
+
+def judged(read: Callable[[], Reading]) -> dict[str, object]:
     """What became of a copy: processor time, peaks of memory, and the failure if it was no sentence."""
     resident = _reset_resident_peak()
     start = time.process_time()
     failure, images, peak, refusals = "", 0, 0, 0
     try:
-        reading = read_measured(path, about)
+        reading = measured(read)
         images, peak, refusals = reading.images, reading.peak_bytes, len(reading.sentences)
     except Exception:  # noqa: BLE001 - whatever is no sentence is what is looked for
         failure = traceback.format_exc()
@@ -65,13 +99,6 @@ def judged(path: Path, about: tuple[ImageSeries, ...]) -> dict[str, object]:
         "refusals": refusals,
         "failure": failure,
     }
-
-
-def read_once(path: Path, about: tuple[ImageSeries, ...]) -> None:
-    """Read the undamaged file, traced as the copies will be."""
-    tracemalloc.start()
-    read_measured(path, about)
-    tracemalloc.stop()
 
 
 def say(line: dict[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import struct
@@ -77,9 +78,13 @@ class Source:
 
 def load_source(root: Path, name: str) -> Source:
     """Read a source; raises nothing that a real file could cause."""
-    content = (root / name).read_bytes()
+    return source_of(Path(name).name, (root / name).read_bytes())
+
+
+def source_of(name: str, content: bytes) -> Source:
+    """A whole file as a source; raises nothing that a real file could cause."""
     with quiet_pydicom():
-        dataset = pydicom.dcmread(root / name, force=True, stop_before_pixels=True)
+        dataset = pydicom.dcmread(io.BytesIO(content), force=True, stop_before_pixels=True)
     start = None
     if dataset.file_meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
         start = content.index(b"DICM") + 4 + 12 + dataset.file_meta.FileMetaInformationGroupLength
@@ -88,7 +93,7 @@ def load_source(root: Path, name: str) -> Source:
     places: list[Place] = []
     offset = start or 0
     _collect(dataset, places, implicit=implicit, offset=offset)
-    return Source(Path(name).name, content, tuple(places), little, start)
+    return Source(name, content, tuple(places), little, start)
 
 
 def mutant(source: Source, number: int, others: Sequence[Source]) -> bytes:

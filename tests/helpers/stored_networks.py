@@ -16,6 +16,7 @@ from safetensors.numpy import save
 from app.core.weights_bytes import digest
 from app.dicom.iodeep import write_iodeep
 
+WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 LIMIT = 2000
 """The network finds stored values above it."""
 WEIGHTS_DATA, WEIGHTS_DIGEST = (0x0017, 0x1030), (0x0017, 0x1031)
@@ -70,7 +71,7 @@ def brightness_network(**changes: Any) -> bytes:
         "rows": 24,
         "columns": 18,
         "training_info": {"version": "7", "intended_use": "demonstration"},
-        "created": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+        "created": WHEN,
         "dnn_uid": str(generate_uid(entropy_srcs=[changes.get("name", "Brightness")])),
     }
     return write_iodeep(**{**arguments, **changes})
