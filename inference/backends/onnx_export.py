@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from inference.folding import normalisation
 from inference.graph import INPUT, Graph, Node, Operation, Shape
-from inference.operation_shapes import MAP, SEQUENCE, channels_of
+from inference.operation_shapes import MAP, channels_of
 
 if TYPE_CHECKING:
     from onnx import NodeProto, TensorProto
