@@ -19,6 +19,7 @@ from app.core.weights_bytes import (
     check_weights_bytes,
     digest,
     stored_tensors,
+    tensor_arrays,
     verify_digest,
 )
 
@@ -73,7 +74,7 @@ def load_weights(module: nn.Module, data: bytes | memoryview) -> None:
 
 
 def read_tensors(data: bytes | memoryview, wanted: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.float32]]:
-    """The tensors of a safetensors file; names, shapes and types must be exactly those.
+    """The tensors of a safetensors file, in place and read-only; names, shapes and types must be exactly those.
 
     Raises
     ------
@@ -82,20 +83,13 @@ def read_tensors(data: bytes | memoryview, wanted: Mapping[str, tuple[int, ...]]
     WeightsError
         Like `load_weights`.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import load
-
     stored = {name: item for name, item in stored_tensors(data).items() if not name.endswith(_BOOKKEEPING)}
     _compare(stored, wanted)
-    try:
-        tensors = load(bytes(data))
-    except SafetensorError as error:
-        raise WeightsError(
-            UNUSABLE, cause="The safetensors file is damaged.", next_step=ASK_AUTHOR, details=str(error)
-        ) from None
+    arrays = tensor_arrays(data)
+    tensors = {name: np.asarray(arrays[name], np.float32) for name in wanted}
     for name in wanted:
         _check_finite(name, bool(np.isfinite(tensors[name]).all()))
-    return {name: tensors[name] for name in wanted}
+    return tensors
 
 
 def _check_finite(name: str, is_finite: bool) -> None:
