@@ -109,9 +109,12 @@ class NetworkProposer:
     def prepare(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> None:
         """Have a network ready: a first run allocates what all others use."""
         known = self._read(network, archive, control=control)
-        batches = self._batches(known, archive, control=control)
-        architecture = known.architecture
-        batches.run(np.zeros((1, architecture.input_channels, architecture.rows, architecture.columns), np.float32))
+        self._batches(known, archive, control=control)
+        control.checkpoint()
+        # From here on it goes to its end: a run that is withdrawn may cost the process, and all that is warm in it.
+        to_the_end = self._batches(known, archive, control=TaskControl())
+        size = known.architecture.rows, known.architecture.columns
+        to_the_end.run(np.zeros((1, known.architecture.input_channels, *size), np.float32))
 
     def propose(
         self,

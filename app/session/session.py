@@ -70,6 +70,7 @@ from app.session.tool_in_hand import ToolInHand
 from app.session.trusting import Trusting
 from app.session.unreadable import Unreadable
 from app.session.viewport_state import ViewportState
+from app.session.warming import Warming
 
 
 class Session:
@@ -148,6 +149,7 @@ class Session:
         self._asking = Asking(self)
         self.choosing = Choosing(self, choice, runner)
         self.networks = Networks(self, choice, runner)
+        self.warming = Warming(self, choice, runner)
         self._reviews = Reviews(self._announce_review, self.journalling.begin)
         self._reviewer_name = ""
         self.archives.changed.connect(self._browse_archive)
