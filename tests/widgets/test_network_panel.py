@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.services import Finding
+from app.core.trust import NetworkPolicy, SignatureState
 from app.session.session import Session
 from tests.helpers.fake_services import NETWORK, StepwiseRunner, fake_services, model_card
 from widgets.actions import Actions
@@ -169,3 +170,63 @@ def test_the_data_elements_of_the_network_are_a_click_away(qtbot: QtBot):
     button.click()
     state = services.session.tags.state
     assert (state.title, state.paths) == (NETWORK.name, (Path("/nowhere/network.dcm"),))
+
+
+@pytest.mark.parametrize(
+    ("signature", "said"),
+    [
+        (SignatureState.TRUSTED, "✓  It is signed by Verdant Hospital."),
+        (SignatureState.UNSIGNED, "○  It is not signed."),
+    ],
+)
+def test_who_signed_it_is_said_with_a_mark(qtbot: QtBot, signature: SignatureState, said: str):
+    services = fake_services()
+    services.proposer.card_of = lambda network: model_card(network, signature=signature)
+    services.trust.policy_ = NetworkPolicy.ALLOW
+    panel = panel_on(services.session, qtbot)
+    services.open_study().propose()
+    assert said in shown(panel)
+
+
+def test_a_network_is_kept_for_the_study_and_given_up_again(qtbot: QtBot):
+    services = fake_services()
+    panel = panel_on(services.session, qtbot)
+    services.open_study().propose()
+    assert "You chose it for this study." not in shown(panel)
+    panel.keep.trigger()
+    assert "You chose it for this study." in shown(panel)
+    assert panel.use_best.isVisible() and not panel.keep.isVisible()
+    panel.use_best.trigger()
+    assert "You chose it for this study." not in shown(panel)
+
+
+def test_a_refused_network_can_be_allowed_again_where_it_is_listed(qtbot: QtBot):
+    services = fake_services()
+    panel = panel_on(services.session, qtbot)
+    services.open_study().propose()
+    panel.refuse.trigger()
+    panel.why.button.click()
+    assert "You refused it." in shown(panel)
+    (allow,) = (b for b in panel.why.findChildren(QPushButton) if b.isVisible())
+    allow.click()
+    assert "You refused it." not in shown(panel)
+    assert services.trust.decisions == {}
+
+
+def test_that_the_archive_did_not_answer_is_said_beside_the_result(qtbot: QtBot):
+    services = fake_services()
+    services.proposer.selection = replace(services.proposer.selection, remark="NORTH did not answer.")
+    panel = panel_on(services.session, qtbot)
+    services.open_study().propose()
+    assert "NORTH did not answer." in shown(panel)
+
+
+def test_while_the_user_is_asked_the_panel_does_not_say_that_none_fits(qtbot: QtBot):
+    services = fake_services()
+    services.proposer.card_of = lambda network: model_card(network, signature=SignatureState.UNSIGNED)
+    panel = panel_on(services.session, qtbot)
+    services.open_study().propose()
+    assert NO_MATCH not in shown(panel)
+    assert "No network was run." in shown(panel)
+    panel.why.button.click()
+    assert "LV U-Net" in shown(panel)
