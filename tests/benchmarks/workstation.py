@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QApplication
 from app.archives import ConfiguredArchives
 from app.core.study import SeriesRecord, StudyQuery
 from app.core.tasks import TaskControl
+from app.engine import engine
 from app.main import Services, build_session
+from app.paths import Paths
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
+from app.store.network_memory import NetworkFiles
 from app.store.review_journals import ReviewJournals
 from widgets.main_window import MainWindow
 from widgets.qt_task_runner import QtTaskRunner
@@ -39,12 +42,18 @@ class Workstation:
         self.archive = EmbeddedArchive(folder / "archive")
         settings = SettingsFile(folder / "settings.json")
         directory = ConfiguredArchives(self.archive, settings, move_destination=None)
-        measurements = MeasurementFiles(folder / "measurements")
-        journals = ReviewJournals(folder / "journals")
         self._runner = QtTaskRunner()
-        self.session = build_session(
-            Services(self.archive, None, directory, settings, measurements, journals, ()), self._runner
+        self._services = Services(
+            self.archive,
+            None,
+            directory,
+            settings,
+            MeasurementFiles(folder / "measurements"),
+            ReviewJournals(folder / "journals"),
+            NetworkFiles(folder / "networks"),
+            engine(Paths(folder / "archive", folder / "settings.json", folder / "logs", folder / "cache")),
         )
+        self.session = build_session(self._services, self._runner)
         self.window = MainWindow(self.session)
         self.window.show()
         QApplication.processEvents()
@@ -109,7 +118,7 @@ class Workstation:
         """Close everything."""
         self.window.close_without_asking()
         self._runner.shutdown()
-        self.archive.close()
+        self._services.close()
         gc.unfreeze()
 
     def _paint(self, act: Callable[[], object], *, until: Callable[[], bool]) -> None:
