@@ -7,6 +7,7 @@ as a whole word.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -41,14 +42,16 @@ def select(
     then a fine-tuned child before its parent whatever their dates, newer before older, and at last by name and
     DnnUID, so that the order is always the same.
     A `samples_per_pixel` that an archive's answer did not hold counts as fitting: it is checked when the
-    object is read.
+    object is read. Two networks in one archive with the same DnnUID are both left out.
     """
     words = vocabulary or body_parts()
     fitting: dict[tuple[BodyPartMatch, bool], list[Candidate]] = {}
     excluded: list[Exclusion] = []
+    places = {(network.dnn_uid, network.series_instance_uid) for network in networks}
+    ambiguous = {uid for uid, count in Counter(uid for uid, _ in places).items() if count > 1}
     # Stable sorts, the least important criterion first.
     for network in sorted(sorted(networks, key=_name), key=lambda item: item.content_date, reverse=True):
-        verdict = _judge(image, network, words)
+        verdict = _judge(image, network, words) if network.dnn_uid not in ambiguous else _ambiguous(network)
         if isinstance(verdict, Exclusion):
             excluded.append(verdict)
         else:
@@ -59,6 +62,14 @@ def select(
     return Selection(
         tuple(candidate for rank in sorted(fitting) for candidate in _children_first(fitting[rank])),
         tuple(excluded),
+    )
+
+
+def _ambiguous(network: NetworkRecord) -> Exclusion:
+    return Exclusion(
+        network,
+        "DnnUID",
+        phrase("the archive holds two networks with the DnnUID {uid}, and either may be meant", uid=network.dnn_uid),
     )
 
 

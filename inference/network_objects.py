@@ -68,6 +68,7 @@ class NetworkObjects:
         parent = card.training_info.get("parent_dnn_uid")
         return dataclasses.replace(
             network,
+            body_part_examined=network.body_part_examined or card.body_part_examined,
             samples_per_pixel=card.samples_per_pixel,
             content_date=card.content_date or network.content_date,
             parent_dnn_uid=SOPInstanceUID(parent) if isinstance(parent, str) and parent else None,

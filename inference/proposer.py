@@ -92,6 +92,9 @@ class NetworkProposer:
         """
         networks = archive.find_networks(control)
         fitting = {candidate.network.dnn_uid for candidate in select(image.attributes, networks).candidates}
+        # Archives need not tell the body part of a series (PS3.4 table C.6-3): then the object does.
+        modality = image.attributes.modality
+        fitting |= {one.dnn_uid for one in networks if not one.body_part_examined and one.modality == modality}
         completed = [
             self._objects.completed(network, archive, control=control) if network.dnn_uid in fitting else network
             for network in networks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,14 @@ def network(
         SOPInstanceUID(f"uid of {parent}") if parent else None,
         signature,
     )
+
+
+def test_two_networks_with_one_uid_are_both_left_out_by_name():
+    twice = [network("A"), replace(network("A"), name="B", series_instance_uid=SeriesInstanceUID("other"))]
+    selection = select(image(), [*twice, network("C")])
+    assert [candidate.network.name for candidate in selection.candidates] == ["C"]
+    assert [(one.network.name, one.tag) for one in selection.excluded] == [("A", "DnnUID"), ("B", "DnnUID")]
+    assert all("two networks with the DnnUID uid of A" in one.reason for one in selection.excluded)
 
 
 def ranked(attributes: ImageAttributes, *networks: NetworkRecord) -> list[str]:

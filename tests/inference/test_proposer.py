@@ -153,6 +153,21 @@ def store(archive: CountingArchive, *contents: bytes) -> None:
     archive.store(contents, TaskControl())
 
 
+def test_the_object_is_asked_for_what_an_archive_does_not_tell(proposer, archive, series):
+    class Taciturn(CountingArchive):
+        def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
+            return tuple(dataclasses.replace(one, body_part_examined="") for one in super().find_networks(control))
+
+    taciturn = Taciturn(archive.folder)
+    other = brightness_network(name="Other", modality="CT")
+    store(taciturn, brightness_network(), other)
+    selection = proposer.select(series.slices[1], taciturn, control=TaskControl())
+    assert [one.network.body_part_examined for one in selection.candidates] == ["HEART"]
+    assert [one.tag for one in selection.excluded] == ["Modality"]
+    assert len(taciturn.fetched) == 1
+    taciturn.close()
+
+
 def test_the_proposals_are_exactly_the_bright_pixels(proposer, archive, series, bright):
     store(archive, brightness_network())
     image = series.slices[1]
