@@ -85,27 +85,36 @@ def simplify(loop: Loop, tolerance: float) -> Loop:
     closed = np.vstack([ring, ring[:1]])
     keep = np.zeros(len(closed), dtype=bool)
     keep[[0, far, len(closed) - 1]] = True
-    spans = [(0, far), (far, len(closed) - 1)]
-    while spans:
-        first, last = spans.pop()
-        if last - first < 2:
-            continue
-        distances = _distances_to_segment(closed[first + 1 : last], closed[first], closed[last])
-        worst = int(np.argmax(distances))
-        if distances[worst] > tolerance:
-            middle = first + 1 + worst
-            keep[middle] = True
-            spans += [(first, middle), (middle, last)]
-    return closed[:-1][keep[:-1]]
+    first, last = np.array([0, far]), np.array([far, len(closed) - 1])
+    # All spans of one depth at a time: whether one is divided depends on no other.
+    while True:
+        is_long = last - first >= 2
+        first, last = first[is_long], last[is_long]
+        if not first.size:
+            return closed[:-1][keep[:-1]]
+        distance, place = _farthest_from_segments(closed, first, last)
+        is_divided = distance > tolerance
+        first, last, middle = first[is_divided], last[is_divided], place[is_divided]
+        keep[middle] = True
+        first, last = np.concatenate([first, middle]), np.concatenate([middle, last])
 
 
-def _distances_to_segment(points: Loop, start: Loop, end: Loop) -> NDArray[np.float64]:
-    along = end - start
-    length = float(along @ along)
-    if length == 0:
-        return np.asarray(np.linalg.norm(points - start, axis=1))
-    fraction = np.clip((points - start) @ along / length, 0.0, 1.0)
-    return np.asarray(np.linalg.norm(points - start - fraction[:, None] * along, axis=1))
+def _farthest_from_segments(
+    points: Loop, first: NDArray[np.intp], last: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Of the points between `first` and `last`, the one farthest from the straight line between those two."""
+    counts = last - first - 1
+    begins = np.cumsum(counts) - counts
+    owner = np.repeat(np.arange(len(counts)), counts)
+    inner = np.arange(len(owner)) - begins[owner] + first[owner] + 1
+    along = points[last] - points[first]
+    # A line of no length is its first point.
+    lengths = np.maximum(np.sum(along * along, axis=1), np.finfo(np.float64).tiny)
+    offset = points[inner] - points[first][owner]
+    fraction = np.clip(np.sum(offset * along[owner], axis=1) / lengths[owner], 0.0, 1.0)
+    distances = np.hypot(*(offset - fraction[:, None] * along[owner]).T)
+    farthest = np.maximum.reduceat(distances, begins)
+    return farthest, np.minimum.reduceat(np.where(distances == farthest[owner], inner, len(points)), begins)
 
 
 def crosses_itself(loops: Sequence[Loop]) -> bool:
