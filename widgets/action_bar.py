@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.session.activity import activity, duration
+from app.session.activity import activity, engine_load, last_run
 from app.session.primary_action import PrimaryAction
 from app.session.session import Session
 from widgets.actions import Actions
@@ -68,7 +68,7 @@ class ActionBar(QFrame):
         state = self._session.proposing.state
         if busy is not None:
             self.last_run.show_text(tr("Esc cancels"))
-        elif state.seconds is not None:
-            self.last_run.show_text(f"{said(state.device)} · {duration(state.seconds)}")
         else:
-            self.last_run.show_text("")
+            ran, load = said(last_run(state)), said(engine_load(state))
+            self.last_run.show_text(ran)
+            self.last_run.setToolTip("\n".join(part for part in (ran, load) if part))

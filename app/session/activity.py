@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.phrases import phrase
+from app.core.phrases import joined, phrase
+from app.session.proposing import Proposals
 from app.session.session import Session
 
 
@@ -39,6 +40,23 @@ def activity(session: Session) -> Activity | None:
             session.opening_progress or None,
         )
     return None
+
+
+def last_run(state: Proposals) -> str:
+    """Where a network ran last, how long, and which one; empty before."""
+    if state.seconds is None:
+        return ""
+    name = state.used.network.name if state.used is not None else ""
+    return joined(" · ", [part for part in (state.device, duration(state.seconds), name) if part])
+
+
+def engine_load(state: Proposals) -> str:
+    """How much memory what runs networks has taken of what it may; empty where that is not known."""
+    engine = state.engine
+    if engine is None or not engine.memory_bytes or not engine.memory_limit_bytes:
+        return ""
+    used, most = engine.memory_bytes >> 20, engine.memory_limit_bytes >> 20
+    return phrase("Networks take {used} of {most} MiB of memory", used=used, most=most)
 
 
 def duration(seconds: float) -> str:

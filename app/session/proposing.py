@@ -11,7 +11,7 @@ from psygnal import Signal
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.phrases import counted, joined, phrase
-from app.core.services import Archive, Prediction, StudyReader
+from app.core.services import Archive, EngineStatus, Prediction, StudyReader
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSlice
 from app.session.findings import findings_text
@@ -41,6 +41,8 @@ class Proposals:
         Of the last run.
     findings
         What the network said of the whole slices in the last run; empty if it only draws.
+    engine
+        How what runs networks was doing after the last run; None before.
     """
 
     running: bool = False
@@ -52,6 +54,7 @@ class Proposals:
     seconds: float | None = None
     device: str = ""
     findings: str = ""
+    engine: EngineStatus | None = None
 
 
 class Proposing:
@@ -207,6 +210,7 @@ class Proposing:
                 seconds=sum(p.seconds for p in self._came) / len(self._came),
                 device=last.device,
                 findings=findings_text(self._came),
+                engine=self._choice.proposer.status(),
             )
         )
 

@@ -2724,6 +2724,11 @@
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
+            <source>Networks take {used} of {most} MiB of memory</source>
+            <translation>Le reti occupano {used} di {most} MiB di memoria</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
             <source>Writing the structure set and storing it in {archive}</source>
             <translation>Scrittura del set di strutture e archiviazione in {archive}</translation>
         </message>
@@ -3681,35 +3686,6 @@
             <source>Store an IODeep object in the archive, then press AI ROI again.</source>
             <translation>Archiviare un oggetto IODeep, poi premere di nuovo ROI IA.</translation>
         </message>
-        <message numerus="yes">
-            <location filename="../../app/session/proposing.py" />
-            <source>{count} proposals await your decision. Space shows the next.</source>
-            <extracomment>One: {count} proposal awaits your decision. Space shows the next.</extracomment>
-            <translation>
-                <numerusform>{count} proposta attende la decisione. Spazio mostra la prossima.</numerusform>
-                <numerusform>{count} proposte attendono la decisione. Spazio mostra la prossima.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>any of {count} slices</source>
-            <translation>nessuno dei {count} strati</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>the slice of “{series}” that it was asked about</source>
-            <translation>lo strato di “{series}” per cui è stata interrogata</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>this slice</source>
-            <translation>questo strato</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>the slice that it was asked about</source>
-            <translation>lo strato per cui è stata interrogata</translation>
-        </message>
         <message>
             <location filename="../../app/session/proposing.py" />
             <source>{count} of {asked} slices got no proposal. {reason}</source>
@@ -3717,32 +3693,17 @@
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
-            <source>{network} drew nothing. {said}</source>
-            <translation>{network} non ha disegnato nulla. {said}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>{network} found nothing on {where}.</source>
-            <translation>{network} non ha trovato nulla: {where}.</translation>
+            <source>{network} was not run and is not proposed again.</source>
+            <translation>{network} non è stata eseguita e non verrà più proposta.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/proposing.py" />
-            <source>{count} proposals on “{series}” await your decision. Show that series, then press Space.</source>
-            <extracomment>One: {count} proposal on “{series}” awaits your decision. Show that series, then press Space.</extracomment>
-            <translation>
-                <numerusform>{count} proposta su “{series}” attende la decisione. Mostrare quella serie, poi premere Spazio.</numerusform>
-                <numerusform>{count} proposte su “{series}” attendono la decisione. Mostrare quella serie, poi premere Spazio.</numerusform>
+            <source>AI ROI was cancelled; the {count} proposals that had come stay.</source>
+            <extracomment>One: AI ROI was cancelled; the {count} proposal that had come stays.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
             </translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>{slices} of “{series}”</source>
-            <translation>{slices} di “{series}”</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/proposing.py" />
-            <source>{network} was not run and is not proposed again.</source>
-            <translation>{network} non è stata eseguita e non verrà più proposta.</translation>
         </message>
         <message>
             <location filename="../../app/session/proposing.py" />
@@ -3826,12 +3787,6 @@
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
-            <location filename="../../app/session/commands.py" />
-            <source>AI ROI</source>
-            <translation>ROI IA</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reviewing.py" />
             <source>validate</source>
             <translation>convalida</translation>
         </message>
@@ -3849,6 +3804,12 @@
             <location filename="../../app/session/reviewing.py" />
             <source>name</source>
             <translation>denomina</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>AI ROI</source>
+            <translation>ROI IA</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
@@ -4019,6 +3980,59 @@
             <location filename="../../app/session/tag_browsing.py" />
             <source>Not found</source>
             <translation>Non trovato</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/taking_in.py" />
+            <source>{count} proposals await your decision. Space shows the next.</source>
+            <extracomment>One: {count} proposal awaits your decision. Space shows the next.</extracomment>
+            <translation>
+                <numerusform>{count} proposta attende la decisione. Spazio mostra la prossima.</numerusform>
+                <numerusform>{count} proposte attendono la decisione. Spazio mostra la prossima.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>{network} drew nothing. {said}</source>
+            <translation>{network} non ha disegnato nulla. {said}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>{network} found nothing on {where}.</source>
+            <translation>{network} non ha trovato nulla: {where}.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/taking_in.py" />
+            <source>{count} proposals on “{series}” await your decision. Show that series, then press Space.</source>
+            <extracomment>One: {count} proposal on “{series}” awaits your decision. Show that series, then press Space.</extracomment>
+            <translation>
+                <numerusform>{count} proposta su “{series}” attende la decisione. Mostrare quella serie, poi premere Spazio.</numerusform>
+                <numerusform>{count} proposte su “{series}” attendono la decisione. Mostrare quella serie, poi premere Spazio.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>any of {count} slices</source>
+            <translation>nessuno dei {count} strati</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>{slices} of “{series}”</source>
+            <translation>{slices} di “{series}”</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>the slice of “{series}” that it was asked about</source>
+            <translation>lo strato di “{series}” per cui è stata interrogata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>this slice</source>
+            <translation>questo strato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/taking_in.py" />
+            <source>the slice that it was asked about</source>
+            <translation>lo strato per cui è stata interrogata</translation>
         </message>
         <message>
             <location filename="../../app/session/trusting.py" />
@@ -5989,6 +6003,11 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
+            <source>{time} a slice · {device}</source>
+            <translation>{time} per strato · {device}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/network_panel.py" />
             <source>Use this one</source>
             <translation>Usa questa</translation>
         </message>
@@ -6026,11 +6045,6 @@ figura</translation>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>You chose it for this study.</source>
             <translation>Scelta dall’utente per questo studio.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>{time} a slice · {device}</source>
-            <translation>{time} per strato · {device}</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -6756,6 +6770,11 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../inference/worker/shared_memory.py" />
             <source>Close other programs, or choose a smaller network.</source>
             <translation>Chiudere altri programmi, o scegliere una rete più piccola.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/catalogue.py" />
+            <source>the archive holds two networks with the DnnUID {uid}, and either may be meant</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../inference/catalogue.py" />

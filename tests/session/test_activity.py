@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import ArchiveUnreachableError
-from app.session.activity import Activity, activity
+from app.session.activity import Activity, activity, engine_load, last_run
 from app.session.display import resolve
 from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, StepwiseRunner, fake_services, image_series
 
@@ -79,3 +79,12 @@ def test_a_series_without_images_says_so():
     session = services.session
     session.open_series(old.series)
     assert resolve(session, session.panes.active).message == "This series holds no image that can be shown."
+
+
+def test_what_ran_where_and_how_long_is_said_after_a_run():
+    services = fake_services()
+    session = services.open_study()
+    assert (last_run(session.proposing.state), engine_load(session.proposing.state)) == ("", "")
+    session.propose()
+    assert last_run(session.proposing.state) == "CPU · 44 ms · LV U-Net"
+    assert engine_load(session.proposing.state) == "Networks take 256 of 1024 MiB of memory"

@@ -198,7 +198,8 @@ def test_the_last_run_is_stated(qtbot: QtBot):
     window = show(qtbot, services)
     assert window.action_bar.last_run.text() == ""
     session.propose()
-    assert window.action_bar.last_run.text() == "CPU · 44 ms"
+    assert window.action_bar.last_run.text() == "CPU · 44 ms · LV U-Net"
+    assert "Networks take 256 of 1024 MiB of memory" in window.action_bar.last_run.toolTip()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, 
 from app.core.phrases import phrase
 from app.core.study import SeriesRecord
 from app.core.trust import signature_sentence
-from app.session.activity import duration
+from app.session.activity import duration, engine_load
 from app.session.model_facts import model_facts
 from app.session.network_texts import SIGNATURES
 from app.session.proposing import Proposals
@@ -190,7 +190,9 @@ class NetworkPanel(QScrollArea):
         self.findings.setVisible(bool(state.findings))
         self.last_run.setVisible(state.seconds is not None)
         if state.seconds is not None:
-            self.last_run.setText(tr("{time} a slice · {device}", time=duration(state.seconds), device=state.device))
+            ran = tr("{time} a slice · {device}", time=duration(state.seconds), device=state.device)
+            load = said(engine_load(state))
+            self.last_run.setText("\n".join(part for part in (ran, f"{load}." if load else "") if part))
 
     def _show_alternatives(self, selection: Selection | None, used: Candidate | None) -> None:
         self.why.clear()
