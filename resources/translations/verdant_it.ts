@@ -1069,13 +1069,13 @@
         <message>
             <location filename="../../app/core/weights_bytes.py" />
             <source>They are no ONNX file, which the network's description asks for.</source>
-            <translation type="unfinished" />
+            <translation>Non sono un file ONNX, che la descrizione della rete richiede.</translation>
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
             <location filename="../../app/network/weights.py" />
             <source>Ask the network's author for an intact copy.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all'autore della rete una copia intatta.</translation>
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
@@ -1085,12 +1085,12 @@
         <message>
             <location filename="../../app/core/weights_bytes.py" />
             <source>The tensor {name} is of the type {dtype}.</source>
-            <translation type="unfinished" />
+            <translation>Il tensore {name} è del tipo {dtype}.</translation>
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
             <source>Store the weights as F32.</source>
-            <translation type="unfinished" />
+            <translation>Salvare i pesi come F32.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/calibration.py" />
@@ -1424,32 +1424,32 @@
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>The network object {file} is refused.</source>
-            <translation type="unfinished" />
+            <translation>L'oggetto di rete {file} viene rifiutato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>An element of it is {length:,} bytes long, {limit:,} are allowed.</source>
-            <translation type="unfinished" />
+            <translation>Un suo elemento è lungo {length:,} byte, ne sono consentiti {limit:,}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>The file has become shorter.</source>
-            <translation type="unfinished" />
+            <translation>Il file è diventato più corto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>{file} holds no network.</source>
-            <translation type="unfinished" />
+            <translation>{file} non contiene alcuna rete.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>It has no IODeep block (0017,xx20) with a network description.</source>
-            <translation type="unfinished" />
+            <translation>Non ha un blocco IODeep (0017,xx20) con la descrizione di una rete.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>Choose an IODeep object, or make one with `verdant iodeep create`.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere un oggetto IODeep, o crearne uno con `verdant iodeep create`.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_key_file.py" />
@@ -1481,19 +1481,19 @@
         <message>
             <location filename="../../app/dicom/iodeep_reading.py" />
             <source>It states no {keywords}.</source>
-            <translation type="unfinished" />
+            <translation>Non indica {keywords}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_reading.py" />
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>The weights of the network “{network}” are refused.</source>
-            <translation type="unfinished" />
+            <translation>I pesi della rete “{network}” vengono rifiutati.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_reading.py" />
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>The object states no digest of them.</source>
-            <translation type="unfinished" />
+            <translation>L'oggetto non ne indica il digest.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_signature.py" />
@@ -1508,72 +1508,72 @@
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>If you trust where it comes from, convert it once, offline: `verdant iodeep convert OLD NEW --from-pickle` (it loads the pickle with weights_only=True and writes .safetensors into a new object).</source>
-            <translation type="unfinished" />
+            <translation>Se la provenienza è fidata, convertirlo una volta, fuori rete: `verdant iodeep convert OLD NEW --from-pickle` (carica il pickle con weights_only=True e scrive .safetensors in un nuovo oggetto).</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>They are neither base64 nor a URI.</source>
-            <translation type="unfinished" />
+            <translation>Non sono né base64 né un URI.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>Only files in the object's own folder are read.</source>
-            <translation type="unfinished" />
+            <translation>Si leggono solo file nella cartella dell'oggetto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>Put the file of weights beside the object, or into it with `verdant iodeep create`.</source>
-            <translation type="unfinished" />
+            <translation>Mettere il file dei pesi accanto all'oggetto, o al suo interno con `verdant iodeep create`.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>The object holds none.</source>
-            <translation type="unfinished" />
+            <translation>L'oggetto non ne contiene.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>They lie on a host, and the object states no digest of them: they are not fetched.</source>
-            <translation type="unfinished" />
+            <translation>Si trovano su un host e l'oggetto non ne indica il digest: non vengono scaricati.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>Ask its author for an object that states the digest of its weights.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all'autore un oggetto che indichi il digest dei suoi pesi.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>They lie outside the object, at a URI, which is not fetched here.</source>
-            <translation type="unfinished" />
+            <translation>Si trovano fuori dell'oggetto, a un URI che qui non viene scaricato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>Store them in the object with `verdant iodeep convert`.</source>
-            <translation type="unfinished" />
+            <translation>Inserirli nell'oggetto con `verdant iodeep convert`.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>There is no such file beside the object.</source>
-            <translation type="unfinished" />
+            <translation>Accanto all'oggetto non c'è un tale file.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>They lie outside the object, at a URI of a kind that is not fetched.</source>
-            <translation type="unfinished" />
+            <translation>Si trovano fuori dell'oggetto, a un URI di un genere che non viene scaricato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>Store them in the object with `verdant iodeep create`.</source>
-            <translation type="unfinished" />
+            <translation>Inserirli nell'oggetto con `verdant iodeep create`.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>There are none: a service runs this network, which this version does not call.</source>
-            <translation type="unfinished" />
+            <translation>Non ce ne sono: questa rete è eseguita da un servizio, che questa versione non chiama.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />
             <source>Choose a network that brings its weights along.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere una rete che porti con sé i suoi pesi.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/overlays.py" />
@@ -2640,87 +2640,87 @@
         <message>
             <location filename="../../app/network/weights.py" />
             <source>What it sends is larger than 1 GiB.</source>
-            <translation type="unfinished" />
+            <translation>Quello che invia supera 1 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>It passes the request on and on.</source>
-            <translation type="unfinished" />
+            <translation>Rinvia la richiesta senza fine.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>The network's weights could not be kept in {folder}.</source>
-            <translation type="unfinished" />
+            <translation>I pesi della rete non hanno potuto essere conservati in {folder}.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>It passes the request on to another host, which is not followed.</source>
-            <translation type="unfinished" />
+            <translation>Rinvia la richiesta a un altro host, che non viene seguito.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>It answers with status {status}.</source>
-            <translation type="unfinished" />
+            <translation>Risponde con lo stato {status}.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>Fetching weights</source>
-            <translation type="unfinished" />
+            <translation>Scaricamento dei pesi</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>It sent {received:,} of {expected:,} bytes.</source>
-            <translation type="unfinished" />
+            <translation>Ha inviato {received:,} di {expected:,} byte.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>Make room there, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Fare spazio lì, poi riprovare.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>They could not be fetched from {host}. {cause}</source>
-            <translation type="unfinished" />
+            <translation>Non è stato possibile scaricarli da {host}. {cause}</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>Try again later; if it stays so, ask whoever runs that host.</source>
-            <translation type="unfinished" />
+            <translation>Riprovare più tardi; se non cambia, chiedere a chi gestisce quell'host.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>They lie on the host {host}, which is not among those that the settings allow.</source>
-            <translation type="unfinished" />
+            <translation>Si trovano sull'host {host}, che non è tra quelli che le impostazioni consentono.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>If you trust that host, add it: `verdant iodeep host add {host}`.</source>
-            <translation type="unfinished" />
+            <translation>Se quell'host è fidato, aggiungerlo: `verdant iodeep host add {host}`.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>What {host} sends is not what the network was published with.</source>
-            <translation type="unfinished" />
+            <translation>Quello che {host} invia non è ciò con cui la rete è stata pubblicata.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>Ask the network's author where its weights are now.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all'autore della rete dove si trovano ora i suoi pesi.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>The URI that they lie at is none that can be fetched.</source>
-            <translation type="unfinished" />
+            <translation>L'URI a cui si trovano non è scaricabile.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>It does not answer in time.</source>
-            <translation type="unfinished" />
+            <translation>Non risponde in tempo.</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
             <source>The connection failed.</source>
-            <translation type="unfinished" />
+            <translation>La connessione non è riuscita.</translation>
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
@@ -4271,17 +4271,17 @@
         <message>
             <location filename="../../app/store/networks.py" />
             <source>The network {name} was not stored.</source>
-            <translation type="unfinished" />
+            <translation>La rete {name} non è stata archiviata.</translation>
         </message>
         <message>
             <location filename="../../app/store/networks.py" />
             <source>Another network, {other}, has the same DnnUID {uid}.</source>
-            <translation type="unfinished" />
+            <translation>Un'altra rete, {other}, ha lo stesso DnnUID {uid}.</translation>
         </message>
         <message>
             <location filename="../../app/store/networks.py" />
             <source>Ask its author for a copy with a UID of its own.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all'autore una copia con un UID proprio.</translation>
         </message>
         <message>
             <location filename="../../app/store/review_journals.py" />
@@ -6774,7 +6774,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/catalogue.py" />
             <source>the archive holds two networks with the DnnUID {uid}, and either may be meant</source>
-            <translation type="unfinished" />
+            <translation>l'archivio contiene due reti con il DnnUID {uid}, e potrebbe trattarsi dell'una o dell'altra</translation>
         </message>
         <message>
             <location filename="../../inference/catalogue.py" />
