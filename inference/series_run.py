@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -111,14 +112,13 @@ class SeriesRun:
     ) -> tuple[SliceFailure, ...]:
         """Ask about slices in that order; see `app.core.services.Proposer.propose`."""
         self._waiting = len(indices)
-        asked = self._prepared(stack, indices)
-        if len(indices) == 1:
-            for batch in self._in_batches(asked):
-                self._finish(batch, partial(self._outputs, batch), on_prediction)
-            return tuple(self._failures)
+        batches = self._in_batches(self._prepared(stack, indices))
+        # The first slice is the one that somebody looks at: it is one batch, and nothing is done before it is there.
+        for batch in islice(batches, 1):
+            self._finish(batch, partial(self._outputs, batch), on_prediction)
         before: tuple[list[_Asked], Future[_Given]] | None = None
         with ThreadPoolExecutor(1, thread_name_prefix="verdant-batches") as thread:
-            for batch in self._in_batches(asked):
+            for batch in batches:
                 now = batch, thread.submit(self._outputs, batch)
                 if before is not None:
                     self._finish(before[0], before[1].result, on_prediction)
