@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from app.core.contour import in_plane
 from app.core.errors import sentences
 from app.core.geometry import PlaneGeometry, orientation_letters
+from app.core.identity import RoiId
 from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
@@ -19,6 +21,7 @@ from app.core.stacking import StackProblem
 from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
 from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
+from app.session.editing import Preview
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, References, references
 from app.session.reviewing import Review
@@ -27,12 +30,21 @@ from app.session.session import Session
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A region as it is drawn: `loops` (N, 2) row, column of pixel centres, filled by the even-odd rule."""
+    """A region as it is drawn.
+
+    Parameters
+    ----------
+    loops
+        (N, 2) row, column of pixel centres, filled by the even-odd rule.
+    source
+        What the loops were made of: they are the same as long as it is.
+    """
 
     roi: Roi
     selected: bool
     loops: tuple[NDArray[np.float64], ...]
     label: str
+    source: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,19 +246,27 @@ def _without_image(session: Session, pane: Pane) -> str:
     return phrase("Pick a study on the left, then a series. Its slices appear here.")
 
 
-def _shapes(review: Review | None, image: ImageSlice, preview: Roi | None) -> tuple[Shape, ...]:
+def _shapes(review: Review | None, image: ImageSlice, preview: Preview | None) -> tuple[Shape, ...]:
     if review is None or image.plane is None:
         return ()
     selected = review.selected
     # A rejected region leaves the image; picking it on the list shows where it was.
     here = [r for r in review.on_slice(image.reference) if r.state is not ReviewState.REJECTED or r is selected]
     chosen = selected.roi_id if selected is not None else None
-    if preview is not None:
-        here = [r for r in here if r.roi_id != preview.roi_id] + ([preview] if preview.contours else [])
-        chosen = preview.roi_id
-    loops = iter(in_plane([contour for roi in here for contour in roi.contours], image.plane))
+    shapes = _shapes_of([r for r in here if preview is None or r.roi_id != preview.roi.roi_id], image.plane, chosen)
+    if preview is None:
+        return shapes
+    if preview.loops:
+        changing = Shape(preview.roi, True, preview.loops, roi_label(preview.roi), preview.stroke)
+        shapes = (*(replace(shape, selected=False) for shape in shapes), changing)
+    return shapes
+
+
+def _shapes_of(rois: Sequence[Roi], plane: PlaneGeometry, chosen: RoiId | None) -> tuple[Shape, ...]:
+    loops = iter(in_plane([contour for roi in rois for contour in roi.contours], plane))
     return tuple(
-        Shape(roi, roi.roi_id == chosen, tuple(next(loops) for _ in roi.contours), roi_label(roi)) for roi in here
+        Shape(roi, roi.roi_id == chosen, tuple(next(loops) for _ in roi.contours), roi_label(roi), roi)
+        for roi in rois
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from psygnal import Signal
@@ -12,6 +12,7 @@ from app.core.contour import Contour
 from app.core.geometry import PlaneGeometry, Points
 from app.core.phrases import phrase
 from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm, point_mm, whole_image
+from app.core.polygon import Loop
 from app.core.region_corners import Corner, corner_at
 from app.core.region_editing import (
     components,
@@ -51,6 +52,26 @@ ACTIONS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """A region as it would be if the button were let go now.
+
+    Parameters
+    ----------
+    roi
+        What it is; its contours are those from before the stroke, if there were any: in the patient they are
+        needed only when it ends.
+    loops
+        (N, 2) row, column each.
+    stroke
+        Another one at every move.
+    """
+
+    roi: Roi
+    loops: tuple[Loop, ...]
+    stroke: Stroke
+
+
 class Editing:
     """Turns presses, moves and releases on the image, all in row and column, into changes of regions."""
 
@@ -82,15 +103,15 @@ class Editing:
         self._radius_mm = min(MOST_RADIUS_MM, max(LEAST_RADIUS_MM, self._radius_mm * factor))
         self.changed.emit()
 
-    def preview(self, image: ImageSlice) -> Roi | None:
+    def preview(self, image: ImageSlice) -> Preview | None:
         """The region that is being changed or made on an image, as it would be."""
         stroke = self.stroke
         if stroke is None or stroke.image.reference != image.reference:
             return None
-        contours = contours_in_space(stroke.shown, stroke.plane)
+        loops = stroke.loops
         if stroke.target is not None:
-            return stroke.target.redrawn(contours)
-        return self._new_region(stroke, contours=contours) if contours else None
+            return Preview(stroke.target.redrawn(stroke.target.contours), loops, stroke)
+        return Preview(self._new_region(stroke, contours=()), loops, stroke) if loops else None
 
     def press(self, pane: Pane, point: Points, *, reach_mm: float) -> bool:
         """Begin a stroke with the tool in hand; False where there is nothing to edit with.

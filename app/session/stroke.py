@@ -8,6 +8,7 @@ import numpy as np
 
 from app.core.geometry import PlaneGeometry, Points
 from app.core.plane_region import PlaneRegion
+from app.core.polygon import Loop
 from app.core.region_corners import Corner
 from app.core.region_editing import subtracted, swept, united
 from app.core.roi import Roi
@@ -64,6 +65,11 @@ class Stroke:
             case _:
                 region = self.region
         return replace(self, path=path, region=region)
+
+    @property
+    def loops(self) -> tuple[Loop, ...]:
+        """The region as it would be, (N, 2) row, column each."""
+        return tuple(loop / self.plane.pixel_spacing_mm for loop in self.shown if len(loop) >= 3)
 
     @property
     def shown(self) -> PlaneRegion:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from app.core.contour import in_plane
 from app.core.geometry import Points
 from app.core.volume import ImageSlice
 from app.session.pane import Pane
@@ -94,10 +95,11 @@ class EditingHand:
         placement = self._placed()
         if placement is None or self._session.hand.edits is None:
             return False
-        self._surface.update()
         stroke = self._session.editing.stroke
         if stroke is None or stroke.pane is not self._pane:
+            self._surface.update()
             return False
+        # The change of the region has the image painted anew, and the brush with it: once is enough.
         return self._session.editing.move(self._to_image(event.position(), placement))
 
     def release(self, event: QMouseEvent) -> bool:
@@ -142,17 +144,23 @@ class EditingHand:
         self._surface.update()
 
     def _draw_corners(self, painter: QPainter, placement: Placement) -> None:
-        image, editing = self._pane.image, self._session.editing
-        roi = (editing.preview(image) or editing.selected) if image is not None else None
-        if image is None or image.plane is None or roi is None or roi.image != image.reference:
-            return
         painter.setPen(QPen(HALO, 1))
         painter.setBrush(INK)
         left = MOST_CORNERS
-        for contour in roi.contours:
-            for point in image.plane.to_row_column(contour.points_lps)[:left].tolist():
+        for loop in self._loops():
+            for point in loop[:left].tolist():
                 painter.drawEllipse(QPointF(*placement.to_screen(*point)), CORNER_PX, CORNER_PX)
-            left = max(0, left - len(contour.points_lps))
+            left = max(0, left - len(loop))
+
+    def _loops(self) -> Sequence[Points]:
+        """The region whose corners can be dragged, (N, 2) row, column each."""
+        image, editing = self._pane.image, self._session.editing
+        if image is None or image.plane is None:
+            return ()
+        preview, roi = editing.preview(image), editing.selected
+        if preview is not None:
+            return preview.loops
+        return in_plane(roi.contours, image.plane) if roi is not None and roi.image == image.reference else ()
 
     def _px_per_mm(self, placement: Placement) -> float | None:
         image = self._pane.image

@@ -375,4 +375,4 @@ def _look(display: Display) -> tuple[object, ...]:
 
 
 def _outlines(display: Display) -> list[tuple[object, ...]]:
-    return [(shape.roi, shape.selected) for shape in display.shapes]
+    return [(shape.source, shape.selected) for shape in display.shapes]
