@@ -33,7 +33,7 @@ from app.dicom.volume_reading import DicomStudyReader
 from app.files import write_file
 from app.paths import default_paths
 from app.trust_keeping import kept_trust, weights_fetcher
-from inference.architecture import parse_architecture
+from inference.architecture import Architecture, parse_architecture
 from inference.catalogue import select as select_networks
 
 iodeep_app = typer.Typer(help="Networks as DICOM objects (IODeep).")
@@ -104,7 +104,7 @@ def create(
     write_file(out, parts)
     size = sum(map(len, parts))
     typer.echo(
-        f"{out}: {name}, {described.parameter_count():,} parameters, {size:,} bytes, DnnUID {content.dnn_uid}."
+        f"{out}: {name}, {parameters_of(described, data):,} parameters, {size:,} bytes, DnnUID {content.dnn_uid}."
     )
 
 
@@ -122,16 +122,16 @@ def show(
     described = parse_architecture(network.architecture_text)
     card = judged(network.card, keeper)
     try:
-        read_iodeep(file, fetcher=weights_fetcher(default_paths()))
+        usable: memoryview | None = read_iodeep(file, fetcher=weights_fetcher(default_paths())).weights
         refusal: WeightsError | None = None
     except WeightsError as error:
-        refusal = error
-    parameters, layers = described.parameter_count(), described.table()
+        usable, refusal = None, error
+    parameters, layers = parameters_of(described, usable), described.table()
     if as_json:
         shown = {field.name: getattr(card, field.name) for field in fields(card) if field.name != "seal"}
         shown["content_digest"] = card.content_digest
-        usable = str(refusal or "as published")
-        print_json({"card": shown, "weights": usable, "parameters": parameters, "layers": layers})
+        state = str(refusal or "as published")
+        print_json({"card": shown, "weights": state, "parameters": parameters, "layers": layers})
     else:
         print_table(("", ""), [*_card_rows(card), ("Usable", refusal or "yes, the weights have this digest")])
         typer.echo(f"Parameters: {parameters:,}")
@@ -173,6 +173,15 @@ def select(
     )
     if not candidates:
         raise typer.Exit(1)
+
+
+def parameters_of(described: Architecture, weights: memoryview | None) -> int:
+    """Trainable parameters; of an ONNX file, which alone knows them, 0 where it cannot be used."""
+    if described.onnx is None:
+        return described.parameter_count()
+    from inference.backends.onnx_checking import read_onnx
+
+    return read_onnx(bytes(weights)).parameters if weights is not None else 0
 
 
 def network_record(path: Path) -> NetworkRecord:

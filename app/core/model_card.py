@@ -52,7 +52,8 @@ class ModelCard:
         Size of the weights' file; 0 where it is not known before they are fetched.
     signature, signer
         What its signature is worth here, and the name to show for whoever made it; the name is proved only if the
-        signature is trusted. `app.dicom.iodeep.judged` fills them in.
+        signature is trusted, and empty for a network that is part of this installation. `app.dicom.iodeep.judged`
+        fills them in.
     seal
         What that is judged by; None for a card that was not read from an object.
     endpoint

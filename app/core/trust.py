@@ -202,6 +202,8 @@ def check_trust(card: ModelCard, keeper: TrustKeeper) -> None:
 def signature_sentence(card: ModelCard) -> Phrase:
     """What is to be said of a network's signature."""
     match card.signature:
+        case SignatureState.TRUSTED if not card.signer:
+            return phrase("It is part of this installation of Verdant.")
         case SignatureState.TRUSTED:
             return phrase("It is signed by {signer}.", signer=card.signer)
         case SignatureState.UNKNOWN_SIGNER:

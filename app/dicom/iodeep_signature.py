@@ -144,9 +144,9 @@ def is_whole(seal: Seal) -> bool:
 def signature_state(
     seal: Seal, keys: Collection[TrustedKey], *, shipped: Collection[str], today: date
 ) -> tuple[SignatureState, str]:
-    """What a signature is worth, and the signer's name to show."""
+    """What a signature is worth, and the signer's name to show; none for a network that came with Verdant."""
     if seal.digest in shipped:
-        return SignatureState.TRUSTED, phrase("Verdant, as part of this installation")
+        return SignatureState.TRUSTED, ""
     if not seal.signature:
         return SignatureState.UNSIGNED, ""
     if len(seal.signature) == _WITH_KEY_BYTES:

@@ -895,6 +895,11 @@
         </message>
         <message>
             <location filename="../../app/core/trust.py" />
+            <source>It is part of this installation of Verdant.</source>
+            <translation>Fa parte di questa installazione di Verdant.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/trust.py" />
             <source>It is signed by {signer}.</source>
             <translation>È firmata da {signer}.</translation>
         </message>
@@ -1499,11 +1504,6 @@
             <location filename="../../app/dicom/iodeep_signature.py" />
             <source>“{signer}” (key {fingerprint})</source>
             <translation>“{signer}” (chiave {fingerprint})</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/iodeep_signature.py" />
-            <source>Verdant, as part of this installation</source>
-            <translation>Verdant, come parte di questa installazione</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_weights.py" />

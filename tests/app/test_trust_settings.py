@@ -12,7 +12,7 @@ import pytest
 
 from app.core.errors import StorageError, UsageError
 from app.core.nodes import PacsNode
-from app.core.trust import NetworkPolicy, Seal, SignatureState, TrustedKey, check_trust
+from app.core.trust import NetworkPolicy, Seal, SignatureState, TrustedKey, check_trust, signature_sentence
 from app.demonstration import demonstration_network, shipped_digests
 from app.dicom.iodeep import judged, read_iodeep_card
 from app.settings import SettingsFile
@@ -126,7 +126,8 @@ def test_the_demonstration_network_is_trusted_because_it_is_part_of_the_installa
     path = tmp_path / "demonstration.dcm"
     path.write_bytes(demonstration_network())
     card = judged(read_iodeep_card(path), trust)
-    assert (card.signature, card.signer) == (SignatureState.TRUSTED, "Verdant, as part of this installation")
+    assert (card.signature, card.signer) == (SignatureState.TRUSTED, "")
+    assert signature_sentence(card) == "It is part of this installation of Verdant."
     trust.save_policy(NetworkPolicy.REFUSE)
     check_trust(card, trust)
     path.write_bytes(changed(demonstration_network(), BodyPartExamined="BRAIN"))

@@ -139,7 +139,7 @@ def test_what_is_part_of_the_installation_is_trusted_without_a_signature(tmp_pat
     card = judged_card(tmp_path, whole(content()))
     shipped = MemoryTrust(shipped_=frozenset({card.content_digest}))
     trusted = judged(card, shipped, today=TODAY)
-    assert (trusted.signature, trusted.signer) == (SignatureState.TRUSTED, "Verdant, as part of this installation")
+    assert (trusted.signature, trusted.signer) == (SignatureState.TRUSTED, "")
     assert state(tmp_path, changed(whole(content()), Rows=32), shipped) is SignatureState.UNSIGNED
 
 
