@@ -66,6 +66,8 @@ class Actions(QObject):
         self.keymap = Keymap(session.preferences, COMMANDS)
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._states: dict[str, tuple[bool, bool]] = {}
+        self._history_texts = ("", "")
         for command in COMMANDS:
             if command.run is not None or command.name in dialogs:
                 self._add(command, window)
@@ -137,14 +139,27 @@ class Actions(QObject):
             command.run(self._session)
         else:
             self._dialogs[name]()
+        if command.checked is not None:
+            # Qt has turned the mark already, whether or not the command has changed anything.
+            del self._states[name]
+            self._refresh()
 
     def _refresh(self) -> None:
+        # At every slice: Qt is told only what changed.
+        session, states = self._session, self._states
         for name, command in self._commands.items():
-            self._actions[name].setEnabled(command.enabled(self._session))
-            if command.checked is not None:
-                self._actions[name].setChecked(command.checked(self._session))
-        history = self._session.history
-        for name, what in (("undo", history.undo_text), ("redo", history.redo_text)):
+            state = command.enabled(session), command.checked is not None and command.checked(session)
+            if states.get(name) != state:
+                states[name] = state
+                self._actions[name].setEnabled(state[0])
+                self._actions[name].setChecked(state[1])
+        texts = session.history.undo_text, session.history.redo_text
+        if texts != self._history_texts:
+            self._history_texts = texts
+            self._tell_history()
+
+    def _tell_history(self) -> None:
+        for name, what in zip(("undo", "redo"), self._history_texts, strict=True):
             command = self._commands[name]
             text = tr(command.text)
             self._actions[name].setToolTip(self._tip(command, f"{text}: {said(what)}" if what else text))
@@ -153,6 +168,7 @@ class Actions(QObject):
         for name, command in self._commands.items():
             self._actions[name].setProperty(KEYS_PROPERTY, self.keys_text(name))
             self._actions[name].setToolTip(self._tip(command, tr(command.text)))
+        self._tell_history()
         self._follow_focus(None, QApplication.focusWidget())
 
     def _tip(self, command: Command, text: str) -> str:

@@ -109,6 +109,15 @@ def test_menus_and_what_is_in_them_are_chosen_by_letters(qtbot: QtBot, services:
     assert bare == {item.text for item in COMMANDS}
 
 
+def test_a_mark_stays_with_the_tool_in_hand_however_often_it_is_chosen(qtbot: QtBot, services: FakeServices):
+    actions = show(qtbot, services).actions_by_name
+    for _ in range(3):
+        actions["tool-select"].trigger()
+        assert actions["tool-select"].isChecked()
+    actions["tool-zoom"].trigger()
+    assert [name for name in ("tool-select", "tool-zoom") if actions[name].isChecked()] == ["tool-zoom"]
+
+
 def test_no_key_hides_the_letter_of_a_menu():
     menus = {f"Alt+{title[title.index('&') + 1]}" for title in with_letters(MENUS)}
     assert not menus & {key for item in COMMANDS for key in item.keys}

@@ -223,11 +223,10 @@ def _boxes(shapes: Sequence[Shape], placement: Placement) -> list[QRectF]:
     counts = [sum(len(loop) for loop in shape.loops) for shape in shapes]
     starts = np.cumsum([0, *counts[:-1]])
     lowest, highest = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
-    boxes = []
-    for low, high in zip(lowest.tolist(), highest.tolist(), strict=True):
-        first, last = placement.to_screen(*low), placement.to_screen(*high)
-        boxes.append(QRectF(QPointF(*first), QPointF(*last)).normalized())
-    return boxes
+    steps = np.array(placement.steps)[::-1]  # first along rows, then along columns: points are row, column
+    ends = np.stack([lowest, highest]) @ steps + (placement.left, placement.top)
+    corners, sizes = ends.min(axis=0), np.abs(ends[1] - ends[0])
+    return [QRectF(*numbers) for numbers in np.hstack([corners, sizes]).tolist()]
 
 
 def to_transform(placement: Placement) -> QTransform:

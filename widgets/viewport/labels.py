@@ -32,8 +32,14 @@ def place_labels(
         return ()
     boxes, area = _boxes(outlines), _boxes([within])[0]
     measures = np.array([(size.width(), size.height()) for size in sizes])
-    places = _candidates(boxes, measures)
     known = np.concatenate([boxes, _boxes(taken)])
+    firsts = _first_places(boxes, measures)
+    if _all_fit(firsts, area=area, known=known) and _overlap(boxes, area[None]).all():
+        return tuple(
+            QRectF(x, y, size.width(), size.height())
+            for (x, y, _, _), size in zip(firsts.tolist(), sizes, strict=True)
+        )
+    places = _candidates(boxes, measures)
     free = _inside(places, area) & ~_overlap(places.reshape(-1, 4), known).any(axis=1).reshape(places.shape[:2])
     seen = _overlap(boxes, area[None])[:, 0]
     chosen: list[QRectF | None] = []
@@ -48,6 +54,19 @@ def place_labels(
         used.append(place)
         chosen.append(QRectF(place[0], place[1], size.width(), size.height()))
     return tuple(chosen)
+
+
+def _first_places(outlines: Boxes, sizes: NDArray[np.float64]) -> Boxes:
+    """To the right of each outline, at its upper edge."""
+    corners = outlines[:, (2, 1)] + (GAP_PX, 0)
+    return np.concatenate([corners, corners + sizes], axis=1)
+
+
+def _all_fit(places: Boxes, *, area: NDArray[np.float64], known: Boxes) -> bool:
+    """Whether all of them lie in the area, over nothing known and not over one another."""
+    if not _inside(places, area).all() or _overlap(places, known).any():
+        return False
+    return int(_overlap(places, places).sum()) == len(places)
 
 
 def _boxes(rectangles: Sequence[QRectF]) -> Boxes:

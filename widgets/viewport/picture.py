@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -117,6 +118,12 @@ class PictureItem(QGraphicsItem):
             self.prepareGeometryChange()
         self._target, self._smooth = target, smooth
         self.update()
+
+    @property
+    def covers(self) -> QRect:
+        """The pixels of the screen that it paints wholly."""
+        left, top = math.ceil(self._target.left()), math.ceil(self._target.top())
+        return QRect(left, top, math.floor(self._target.right()) - left, math.floor(self._target.bottom()) - top)
 
     def boundingRect(self) -> QRectF:
         """Where the picture lies."""

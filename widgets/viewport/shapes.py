@@ -74,14 +74,16 @@ class ShapesItem(QGraphicsItem):
 
     def __init__(self, shapes: Sequence[Shape], state: ReviewState, parent: QGraphicsItem, *, selected: bool) -> None:
         super().__init__(parent)
-        self._paths = [shape_path(shape.loops) for shape in shapes]
+        self._loops = [shape.loops for shape in shapes]
         self._state, self._selected = state, selected
-        self._on_screen: list[QPainterPath] = []
         self._outlines = QPainterPath()
         self._transform: QTransform | None = None
-        self._bounds = QRectF()
-        for path in self._paths:
-            self._bounds |= path.boundingRect()
+        loops = [loop for shape in shapes for loop in shape.loops]
+        self._starts = np.cumsum([0, *(len(loop) + 1 for loop in loops)])[:-1]
+        # Each ends where it began: one block of corners, moved to the screen and handed to Qt as a whole.
+        closed = [part for loop in loops for part in (loop, loop[:1])]
+        self._corners = np.concatenate(closed)[:, ::-1] if closed else np.empty((0, 2))
+        self._bounds = _box(self._corners)
         # The selected one lies on top: its outline is never hidden by another.
         self.setZValue(2.0 if selected else 1.0)
 
@@ -100,8 +102,9 @@ class ShapesItem(QGraphicsItem):
         # Without soft edges: the outline lies on most of them, and they cost most of the time.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if look.fill.alpha():
-            for path in self._on_screen:
-                painter.fillPath(path, look.fill)
+            # One by one: where regions overlap, each tints the image.
+            for one in self._loops:
+                painter.fillPath(transform.map(shape_path(one)), look.fill)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(look.halo)
         self._draw(painter, _beside(look.width_px))
@@ -117,10 +120,8 @@ class ShapesItem(QGraphicsItem):
 
     def _place(self, transform: QTransform) -> None:
         self._transform = transform
-        self._on_screen = [transform.map(path) for path in self._paths]
-        self._outlines = QPainterPath()
-        for path in self._on_screen:
-            self._outlines.addPath(path)
+        to_screen = np.array([[transform.m11(), transform.m12()], [transform.m21(), transform.m22()]])
+        self._outlines = _open_path(self._corners @ to_screen + (transform.dx(), transform.dy()), self._starts)
 
 
 def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> RoiId | None:
@@ -144,17 +145,44 @@ def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> R
     return min(found)[1] if found else None
 
 
+def _box(corners: NDArray[np.float64]) -> QRectF:
+    if not len(corners):
+        return QRectF()
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+
+_ELEMENT: Final = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
+"""How QDataStream writes a point of a QPainterPath: 0 moves to it, 1 draws a line to it."""
+
+
+def _open_path(points: NDArray[np.float64], starts: NDArray[np.intp]) -> QPainterPath:
+    """Lines through (N, 2) x, y, begun anew at each of `starts`: read from one block of bytes, as polygons are."""
+    path = QPainterPath()
+    if not len(points):
+        return path
+    elements = np.empty(len(points), dtype=_ELEMENT)
+    elements["kind"] = 1
+    elements["kind"][starts] = 0
+    elements["x"], elements["y"] = points.T
+    last, even_odd = int(starts[-1]), 0
+    foot = last.to_bytes(4, "big") + even_odd.to_bytes(4, "big")
+    _read_block(len(points).to_bytes(4, "big") + elements.tobytes() + foot, path)
+    return path
+
+
 def polygon(loop: NDArray[np.float64]) -> QPolygonF:
     """(N, 2) row, column as a polygon in x, y: read from one block of bytes instead of point by point."""
-    block = np.empty(4 + 16 * len(loop), dtype=np.uint8)
-    block[:4] = np.frombuffer(len(loop).to_bytes(4, "big"), dtype=np.uint8)
-    block[4:].view(">f8")[:] = loop[:, ::-1].reshape(-1)
     polygon = QPolygonF()
-    content = QByteArray(block.tobytes())  # must outlive the stream, which only points at it
+    _read_block(len(loop).to_bytes(4, "big") + loop[:, ::-1].astype(">f8").tobytes(), polygon)
+    return polygon
+
+
+def _read_block(block: bytes, into: QPolygonF | QPainterPath) -> None:
+    content = QByteArray(block)  # must outlive the stream, which only points at it
     stream = QDataStream(content, QIODevice.OpenModeFlag.ReadOnly)
     stream.setFloatingPointPrecision(QDataStream.FloatingPointPrecision.DoublePrecision)
-    stream >> polygon
-    return polygon
+    stream >> into
 
 
 def _thin_pen(colour: QColor) -> QPen:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsItem,
@@ -139,6 +139,13 @@ class Viewport(QGraphicsView):
         self._pane.size_px = (size.width() * ratio, size.height() * ratio)
         self._set_placement(self._display, redo=False)
 
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
+        """Fill what the picture leaves free; the picture covers the rest."""
+        ground, whole = image_colour("image"), self.viewport().rect()
+        covered = self._picture.covers if self._picture.isVisible() else QRect()
+        for free in QRegion(whole).subtracted(QRegion(covered)):
+            painter.fillRect(free, ground)
+
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802 - Qt's name
         """Draw the text over everything."""
         running = self._activity()
@@ -227,7 +234,8 @@ class Viewport(QGraphicsView):
         self.setScene(self._scene)
         self.setAccessibleName(tr("Image"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setBackgroundBrush(image_colour("image"))
+        # The viewport paints all of itself: nothing of the window has to be painted below it.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
