@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import tracemalloc
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -244,6 +245,24 @@ def test_a_service_is_kept_and_shown_and_not_called(tmp_path: Path):
 def test_what_cannot_be_stored_is_named(changes: dict[str, object], message: str):
     with pytest.raises(NetworkObjectError, match=message):
         content(**changes)
+
+
+@pytest.mark.parametrize("element", [b"\x20\x10UT", b"\x24\x10UT"], ids=["description", "training information"])
+def test_a_text_of_a_gigabyte_is_refused_before_it_is_read(tmp_path: Path, element: bytes):
+    data = whole(content())
+    at = data.index(b"\x17\x00" + element) + 8
+    path = tmp_path / "network.dcm"
+    with path.open("wb") as file:
+        file.write(data[:at] + (1 << 30).to_bytes(4, "little"))
+        file.seek(1 << 30, os.SEEK_CUR)  # a hole, which takes no room on the disk
+        file.write(data[at + 4 + int.from_bytes(data[at : at + 4], "little") :])
+    tracemalloc.start()
+    try:
+        with pytest.raises(NetworkObjectError, match=r"is 1,073,741,824 bytes long, [14],[\d,]+ are allowed"):
+            read_iodeep_card(path)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
