@@ -14,12 +14,14 @@ import numpy as np
 import pyclipper
 from numpy.typing import NDArray
 
-from app.core.plane_region import PlaneRegion
+from app.core.geometry import PlaneGeometry
+from app.core.plane_region import PlaneRegion, whole_image
 from app.core.polygon import contains, signed_area
 
 GRID_PER_MM: Final = 100_000
 """Coordinates up to 10 m stay in the range in which Clipper needs no longer integers."""
 ARC_TOLERANCE_MM: Final = 0.005
+NEAR_MM: Final = 0.001
 CUT_MM: Final = 0.0005
 """Half the width of a cut: what it takes away is less than a thousandth of a millimetre."""
 Point = NDArray[np.float64]
@@ -27,17 +29,28 @@ Point = NDArray[np.float64]
 
 def united(region: PlaneRegion, other: PlaneRegion) -> PlaneRegion:
     """What one or the other covers."""
-    return _combined(pyclipper.CT_UNION, region, other)
+    near, far, is_inside = _parted(region, other)
+    # Where what is far covers everything, what is near are holes in it: those shrink.
+    return far + _combined(pyclipper.CT_DIFFERENCE if is_inside else pyclipper.CT_UNION, near, other)
 
 
 def subtracted(region: PlaneRegion, other: PlaneRegion) -> PlaneRegion:
     """What the region covers and the other does not."""
-    return _combined(pyclipper.CT_DIFFERENCE, region, other)
+    near, far, is_inside = _parted(region, other)
+    return far + _combined(pyclipper.CT_UNION if is_inside else pyclipper.CT_DIFFERENCE, near, other)
 
 
 def intersected(region: PlaneRegion, other: PlaneRegion) -> PlaneRegion:
     """What both cover."""
     return _combined(pyclipper.CT_INTERSECTION, region, other)
+
+
+def on_image(region: PlaneRegion, plane: PlaneGeometry) -> PlaneRegion:
+    """The part of a region that lies on the pixels of its image."""
+    whole = whole_image(plane)
+    low, high = whole[0].min(axis=0), whole[0].max(axis=0)
+    is_inside = all((loop >= low).all() and (loop <= high).all() for loop in region)
+    return region if is_inside else intersected(region, whole)
 
 
 def swept(path: Point, radius_mm: float) -> PlaneRegion:
@@ -120,6 +133,33 @@ def _combined(operation: int, region: PlaneRegion, other: PlaneRegion) -> PlaneR
     if clipper is None:
         return ()
     return _from_grid(clipper.Execute(operation, pyclipper.PFT_EVENODD, pyclipper.PFT_EVENODD))
+
+
+def _parted(region: PlaneRegion, other: PlaneRegion) -> tuple[PlaneRegion, PlaneRegion, bool]:
+    """The loops with an edge near the other region, those without, and whether these cover all of what is near it.
+
+    A brush changes a few loops of many; the others need not be looked at.
+    """
+    if not other:
+        return region, (), False
+    low, high = (
+        np.min([loop.min(axis=0) for loop in other], axis=0),
+        np.max([loop.max(axis=0) for loop in other], axis=0),
+    )
+    low, high = low - NEAR_MM, high + NEAR_MM
+    is_near = [_reaches(loop, low, high) for loop in region]
+    far = tuple(loop for loop, near in zip(region, is_near, strict=True) if not near)
+    return (
+        tuple(loop for loop, near in zip(region, is_near, strict=True) if near),
+        far,
+        covers(far, (low + high) / 2),
+    )
+
+
+def _reaches(loop: Point, low: Point, high: Point) -> bool:
+    """Whether an edge may pass through a box: it does not where both ends lie beyond the same side."""
+    beyond = np.concatenate([loop < low, loop > high], axis=1)
+    return not bool(np.any(beyond & np.roll(beyond, -1, axis=0), axis=1).all())
 
 
 def _normal(region: PlaneRegion) -> PlaneRegion:

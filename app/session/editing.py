@@ -11,15 +11,16 @@ from psygnal import Signal
 from app.core.contour import Contour
 from app.core.geometry import PlaneGeometry, Points
 from app.core.phrases import phrase
-from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm, point_mm, whole_image
+from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm, point_mm
 from app.core.polygon import Loop
 from app.core.region_corners import Corner, corner_at
 from app.core.region_editing import (
     components,
     covers,
     cut,
-    intersected,
+    on_image,
     smoothed,
+    united,
     with_vertex,
     with_vertex_moved,
     without_holes,
@@ -213,7 +214,7 @@ class Editing:
             image.plane.to_row_column(contour.points_lps) * image.plane.pixel_spacing_mm for contour in roi.contours
         ]
         copied = replace(
-            roi.redrawn(contours_in_space(intersected(tuple(loops), whole_image(image.plane)), image.plane)),
+            roi.redrawn(contours_in_space(on_image(tuple(loops), image.plane), image.plane)),
             roi_id=new_roi_id(),
             sop_instance_uid=image.sop_instance_uid,
             frame_number=image.frame_number,
@@ -265,7 +266,7 @@ class Editing:
             case _ if stroke.target is not None:
                 self._change(review, stroke.target, stroke.plane, stroke.shown, action)
             case _:
-                shown = intersected(stroke.shown, whole_image(stroke.plane))
+                shown = on_image(united(stroke.shown, ()), stroke.plane)
                 if contours := contours_in_space(shown, stroke.plane):
                     review.draw([self._new_region(stroke, contours=contours)], action)
 
@@ -289,7 +290,7 @@ class Editing:
         self._change(review, roi, image.plane, region, action)
 
     def _change(self, review: Review, target: Roi, plane: PlaneGeometry, region: PlaneRegion, action: str) -> None:
-        contours = contours_in_space(intersected(region, whole_image(plane)), plane)
+        contours = contours_in_space(on_image(region, plane), plane)
         if not contours:
             self._session.notices.inform(phrase("Nothing of the region would be left. Reject it instead."))
             return

@@ -16,6 +16,7 @@ from app.core.region_editing import (
     covers,
     cut,
     intersected,
+    on_image,
     pushed,
     smoothed,
     subtracted,
@@ -54,6 +55,35 @@ def test_what_is_added_and_what_is_common_make_up_both(path, radius: float):
     both = area_mm2(united(SQUARE, stroke)) + area_mm2(intersected(SQUARE, stroke))
 
     assert both == pytest.approx(area_mm2(SQUARE) + area_mm2(stroke), abs=1e-2)
+
+
+SIDES = (50, 40, 30, 20, 4)
+FRAMES = (
+    *(np.array([[0.0, 0.0], [0.0, side], [side, side], [side, 0.0]]) + (50 - side) / 2 for side in SIDES),
+    np.array([[60.0, 60.0], [60.0, 64.0], [64.0, 60.0]]),
+)
+"""Frames in frames, and a piece apart."""
+
+
+@given(
+    path=st.lists(st.tuples(st.floats(-5, 70), st.floats(-5, 70)), min_size=1, max_size=3).map(np.array), radius=radii
+)
+def test_of_many_loops_those_far_from_the_brush_count_as_much_as_those_near_it(path, radius: float):
+    stroke = swept(path, radius)
+
+    common = area_mm2(intersected(FRAMES, stroke))
+
+    grown = area_mm2(FRAMES) + area_mm2(stroke) - common
+    assert area_mm2(united(FRAMES, stroke)) == pytest.approx(grown, abs=1e-2)
+    assert area_mm2(subtracted(FRAMES, stroke)) == pytest.approx(area_mm2(FRAMES) - common, abs=1e-2)
+
+
+def test_what_lies_on_the_image_stays_as_it_is_and_the_rest_is_cut_off():
+    (corners,) = whole_image(OBLIQUE)
+    inside, over = disc(50.0, 60.0, 8.0), disc(*corners[0], 8.0)
+
+    assert on_image(inside, OBLIQUE) is inside
+    assert area_mm2(on_image(over, OBLIQUE)) == pytest.approx(area_mm2(over) / 4, rel=1e-3)
 
 
 @given(path=paths, radius=radii)
