@@ -1,0 +1,84 @@
+"""The viewer is killed in the middle of a review, and everything older than a second is there again.
+
+`KILLS=100` makes it a hundred times instead of a few.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from app.core.identity import StudyInstanceUID
+from app.core.review_journal import regions_left
+from app.paths import HOME_VARIABLE
+from app.store.review_journals import ReviewJournals
+
+KILLS = int(os.environ.get("KILLS", "3"))
+LONGEST_START_S = 60.0
+States = dict[str, list[str]]
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_what_was_decided_more_than_a_second_ago_is_there_again(tmp_path: Path, seed: int):
+    home = tmp_path / "restless"
+    home.mkdir()
+    (home / "settings.json").write_text('{"archive": {"port": 0}}')
+
+    said, killed_at = killed_at_a_random_moment(home, seed)
+
+    # What stood the same from a second before the end to the end must be kept just so.
+    before = [states for when, states in said if when <= killed_at - 1.0]
+    lately = [*before[-1:], *(states for when, states in said if when > killed_at - 1.0)]
+    settled = {
+        roi_id: state for roi_id, state in lately[0].items() if all(one.get(roi_id) == state for one in lately)
+    }
+    assert settled or not before
+    kept = states_in_the_journal(home)
+    assert {roi_id: kept.get(roi_id) for roi_id in settled} == settled
+
+
+def killed_at_a_random_moment(home: Path, seed: int) -> tuple[list[tuple[float, States]], float]:
+    """What the viewer said and when, and when it was killed."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", HOME_VARIABLE: str(home)}
+    command = [sys.executable, "-m", "tests.helpers.restless_review", str(seed)]
+    viewer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    said: list[tuple[float, States]] = []
+    begun = threading.Event()
+
+    def listen() -> None:
+        assert viewer.stdout is not None
+        for line in viewer.stdout:
+            said.append((time.monotonic(), json.loads(line)))
+            begun.set()
+        begun.set()
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    try:
+        assert begun.wait(LONGEST_START_S) and said, "the viewer did not begin to review"
+        enough = threading.Event()
+        enough.wait(1.2 + random.Random(seed).uniform(0, 1.5))  # noqa: S311 - a moment, no secret
+    finally:
+        killed_at = time.monotonic()
+        viewer.kill()
+        viewer.wait()
+        listener.join()
+    return said, killed_at
+
+
+def states_in_the_journal(home: Path) -> States:
+    """How the regions stand by the journal alone."""
+    (journal,) = (home / "journals").glob("*.journal")
+    reading = ReviewJournals(home / "journals").read(StudyInstanceUID(journal.stem))
+    assert (reading.left_out, reading.set_aside) == (0, "")
+    series, patient = reading.entries[0].series_instance_uid, reading.entries[0].patient
+    left = regions_left(reading.entries, series=series, patient=patient, stored=())
+    return {roi.roi_id: [roi.state.value, roi.roi_class.name] for roi in left}
