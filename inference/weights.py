@@ -20,13 +20,12 @@ from app.core.weights_bytes import (
     digest,
     stored_tensors,
     tensor_arrays,
-    verify_digest,
 )
 
 if TYPE_CHECKING:
     from torch import nn
 
-__all__ = ["check_weights_bytes", "digest", "load_weights", "read_tensors", "save_weights", "verify_digest"]
+__all__ = ["check_weights_bytes", "digest", "load_weights", "read_tensors", "save_weights"]
 
 _BOOKKEEPING: Final = "num_batches_tracked"
 """Batch normalisation counts training batches in it; prediction does not need it, so it is not stored."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.commands.iodeep_trust import ObjectArgument, load_key
-from app.core.errors import UnsafeWeightsError, UsageError
+from app.core.errors import UsageError
 from app.dicom.iodeep import object_parts, stored_content, stored_weights
 from app.dicom.iodeep_file import mapped
 from app.files import write_file
 from app.paths import default_paths
 from app.trust_keeping import weights_fetcher
+from inference.importing.state_dict import read_state
 
 
 def convert(
@@ -37,34 +38,18 @@ def convert(
         raise UsageError("It is not clear which weights are meant.", next_step="Give --weights or --from-pickle.")
     given: bytes | memoryview | None = mapped(weights) if weights else None
     if from_pickle:
-        given = _safetensors_of_pickle(bytes(stored_weights(old)))
+        given = _safetensors_of_pickle(stored_weights(old))
     content = stored_content(old, weights=given, fetcher=weights_fetcher(default_paths()))
     signer, signing = load_key(key) if key else ("", None)
     write_file(new, object_parts(content, key=signing, signer=signer))
     typer.echo(f"{new}: {content.name}, {len(content.weights):,} bytes of weights, DnnUID {content.dnn_uid}.")
 
 
-def _safetensors_of_pickle(data: bytes) -> bytes:
+def _safetensors_of_pickle(data: memoryview) -> bytes:
     """The tensors of a PyTorch state dictionary; nothing but tensors is unpickled."""
-    import pickle  # for the name of its error alone
+    from safetensors.numpy import save
 
-    import torch
-    from safetensors.torch import save
-
-    try:
-        loaded = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
-    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError, OSError, KeyError) as error:
-        raise UnsafeWeightsError(
-            "The pickle in the object cannot be converted.",
-            cause="It holds more than tensors, or is damaged.",
-            next_step="Ask its author for the weights as safetensors.",
-            details=type(error).__name__,
-        ) from None
-    tensors = loaded if isinstance(loaded, dict) else {}
-    if not tensors or not all(isinstance(tensor, torch.Tensor) for tensor in tensors.values()):
-        raise UnsafeWeightsError(
-            "The pickle in the object cannot be converted.",
-            cause="It holds no table of tensors (a state dictionary).",
-            next_step="Ask its author for the weights as safetensors.",
-        )
-    return save({str(name): tensor.contiguous().clone() for name, tensor in tensors.items()})
+    with tempfile.TemporaryDirectory(prefix="verdant-convert-") as folder:
+        path = Path(folder) / "weights.pth"
+        path.write_bytes(data)
+        return save(dict(read_state(path)))

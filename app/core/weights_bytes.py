@@ -116,26 +116,15 @@ def digest(data: bytes | memoryview) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def verify_digest(data: bytes | memoryview, expected: str) -> None:
-    """Check bytes against a digest.
+def without_padding(data: memoryview, expected: str) -> memoryview:
+    """The bytes that have a digest: these, or these without the zero that makes an OB value even (PS3.5 6.2).
+
+    Everything is read once.
 
     Raises
     ------
     DigestError
         The digest is of another form or of other bytes.
-    """
-    _checked_digest(expected)
-    if (actual := digest(data)) != expected.strip().lower():
-        raise _other_bytes(expected, actual)
-
-
-def without_padding(data: memoryview, expected: str) -> memoryview:
-    """The bytes that have a digest: these, or these without the zero that makes an OB value even (PS3.5 6.2).
-
-    Raises
-    ------
-    DigestError
-        Like `verify_digest`; everything is read once.
     """
     _checked_digest(expected)
     wanted = expected.strip().lower().removeprefix("sha256:")

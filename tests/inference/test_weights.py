@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from safetensors.torch import save
 
 from app.core.errors import DigestError, UnsafeWeightsError, WeightsError
+from app.core.weights_bytes import without_padding
 from inference.architecture import parse_architecture
 from inference.backends.torch_builder import build
-from inference.weights import check_weights_bytes, digest, load_weights, save_weights, verify_digest
+from inference.weights import check_weights_bytes, digest, load_weights, save_weights
 from tests.helpers.network_descriptions import as_text, tiny_unet
 
 
@@ -150,10 +151,16 @@ def test_a_damaged_byte_never_ends_in_another_error(at, value):
 
 def test_the_digest_is_that_of_the_bytes():
     assert digest(b"abc") == "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    verify_digest(b"abc", digest(b"abc").upper().replace("SHA256", "sha256"))
+
+
+@pytest.mark.parametrize(("data", "length"), [(b"abc", 3), (b"abc\0", 3), (b"", 0), (b"\0", 0)])
+def test_only_the_zero_that_makes_a_value_even_is_taken_off(data, length):
+    stated = digest(data[:length]).upper().replace("SHA256", "sha256")
+    assert without_padding(memoryview(data), stated) == data[:length]
+    assert without_padding(memoryview(data), digest(data)) == data
 
 
 @pytest.mark.parametrize("expected", [digest(b"abd"), "sha256:", "md5:0", ""])
 def test_another_digest_is_refused(expected):
     with pytest.raises(DigestError):
-        verify_digest(b"abc", expected)
+        without_padding(memoryview(b"abc"), expected)
