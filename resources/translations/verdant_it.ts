@@ -6451,27 +6451,27 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/keras_builder.py" />
             <source>The weights do not fit the network.</source>
-            <translation type="unfinished" />
+            <translation>I pesi non corrispondono alla rete.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/keras_builder.py" />
             <source>The tensor {name} has the shape {given} instead of {wanted}.</source>
-            <translation type="unfinished" />
+            <translation>Il tensore {name} ha la forma {given} invece di {wanted}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/keras_builder.py" />
             <source>Use the weights that belong to the network.</source>
-            <translation type="unfinished" />
+            <translation>Usare i pesi che appartengono alla rete.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/keras_import.py" />
             <source>Keras models need TensorFlow, which is not installed.</source>
-            <translation type="unfinished" />
+            <translation>I modelli Keras richiedono TensorFlow, che non è installato.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/keras_import.py" />
             <source>Install it with: {command}</source>
-            <translation type="unfinished" />
+            <translation>Installarlo con: {command}</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
@@ -6629,9 +6629,9 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../inference/backends/openvino_runner.py" />
             <source>CPU, {count} threads, OpenVINO</source>
             <extracomment>One: CPU, {count} thread, OpenVINO</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>CPU, {count} thread, OpenVINO</numerusform>
+                <numerusform>CPU, {count} thread, OpenVINO</numerusform>
             </translation>
         </message>
         <message>
@@ -6643,7 +6643,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../inference/backends/onnx_runner.py" />
             <location filename="../../inference/backends/openvino_runner.py" />
             <source>The image does not fit the network.</source>
-            <translation type="unfinished" />
+            <translation>L'immagine non è adatta alla rete.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
@@ -6661,7 +6661,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../inference/backends/onnx_sizes.py" />
             <location filename="../../inference/backends/openvino_runner.py" />
             <source>Correct 'preprocess' in the network's description.</source>
-            <translation type="unfinished" />
+            <translation>Correggere 'preprocess' nella descrizione della rete.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
@@ -6742,7 +6742,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/openvino_runner.py" />
             <source>It has the shape {shape}.</source>
-            <translation type="unfinished" />
+            <translation>Ha la forma {shape}.</translation>
         </message>
         <message>
             <location filename="../../inference/batches.py" />
