@@ -18,6 +18,7 @@ from app.core.services import Archive, EngineStatus, Prediction, SliceFailure, T
 from app.core.tasks import TaskControl
 from app.core.trust import check_trust
 from app.core.volume import ImageSlice
+from app.dicom.iodeep_signature import judged
 from inference.architecture import Architecture, parse_architecture
 from inference.backends.choice import RememberedChoices
 from inference.backends.runner import OutOfMemoryError, Precision
@@ -143,8 +144,9 @@ class NetworkProposer:
         try:
             return run.run(stack, indices, on_prediction)
         finally:
-            self._worker.unload(_runner_of(known, parts[0].batches.loaded.reduced), control=TaskControl())
             first = parts[0].batches
+            if first.loaded.reduced is not Precision.FLOAT32:
+                self._worker.unload(_runner_of(known, first.loaded.reduced), control=TaskControl())
             self._status = EngineStatus(first.loaded.device_text, first.seconds, remark=run.remark)
 
     def status(self) -> EngineStatus:
@@ -163,18 +165,22 @@ class NetworkProposer:
         UntrustedNetworkError
             If it may not, or not before the user was asked.
         """
-        check_trust(self._objects.card(network, archive, control=control), self._trust)
+        card = self._objects.card(network, archive, control=control)
+        check_trust(card, self._trust)
         with self._lock:
             known = self._known.get(network.dnn_uid)
             if known is not None:
                 self._known.move_to_end(network.dnn_uid)
-                return known
+                return replace(known, card=card)
         item = self._objects.read(network, archive, control=control)
+        # What is read now is what will run: it is judged itself, whatever was read before.
+        card = judged(item.card, self._trust)
+        check_trust(card, self._trust)
         try:
             architecture = parse_architecture(item.architecture_text)
         except NetworkObjectError as error:
             raise _unusable(item.card.name, error) from None
-        known = _Known(network, item.card, architecture, Pipeline.of(architecture))
+        known = _Known(network, card, architecture, Pipeline.of(architecture))
         with self._lock:
             self._known[network.dnn_uid] = known
         return known
@@ -252,10 +258,14 @@ class NetworkProposer:
         self, known: _Known, archive: Archive, *, precision: Precision, on_cpu: bool, control: TaskControl
     ) -> tuple[str, LoadedNetwork]:
         architecture, digest = known.architecture, known.runner
+        runner = _runner_of(known, precision, on_cpu=on_cpu)
+        found = self._worker.loaded(runner)
+        if found is not None:
+            return runner, found
         size = architecture.rows, architecture.columns
         remembered = self._choices.find(digest, size, self._worker.threads)
         request = LoadRequest(
-            _runner_of(known, precision, on_cpu=on_cpu),
+            runner,
             known.card.name,
             architecture.text,
             *size,
@@ -273,7 +283,7 @@ class NetworkProposer:
             raise _unusable(known.card.name, error) from None
         if loaded.choice.seconds:
             self._choices.remember(digest, size, self._worker.threads, choice=loaded.choice)
-        return request.runner, loaded
+        return runner, loaded
 
     def _make_room(self, known: _Known) -> None:
         with self._lock:

@@ -50,6 +50,7 @@ FITS: Final[Mapping[Fit, Sign]] = MappingProxyType(
         Fit.NO_IMAGE: Sign("", phrase("No image"), "dim"),
     }
 )
+SHIPPED: Final = Sign("✓", phrase("Part of Verdant"), "good")
 NOT_HERE: Final = Sign("…", phrase("Not fetched yet"), "dim")
 UNREADABLE: Final = Sign("✕", phrase("Cannot be read"), "bad")
 
@@ -58,7 +59,10 @@ def signature_sign(row: NetworkRow) -> Sign:
     """What the signature of a listed network is worth, as far as is known."""
     if row.problem:
         return UNREADABLE
-    return SIGNATURES[row.card.signature] if row.card is not None else NOT_HERE
+    if row.card is None:
+        return NOT_HERE
+    is_shipped = row.card.signature is SignatureState.TRUSTED and not row.card.signer
+    return SHIPPED if is_shipped else SIGNATURES[row.card.signature]
 
 
 def fit_text(row: NetworkRow) -> str:

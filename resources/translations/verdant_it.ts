@@ -3386,6 +3386,11 @@
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
+            <source>Part of Verdant</source>
+            <translation>Parte di Verdant</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/network_texts.py" />
             <source>Not fetched yet</source>
             <translation>Non ancora scaricata</translation>
         </message>

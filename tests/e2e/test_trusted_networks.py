@@ -97,6 +97,7 @@ def test_signed_networks_run_unsigned_ones_are_asked_about_and_changed_ones_neve
         user.propose()
         assert used(user) == DEMONSTRATION, "a first-time user is not asked anything"
         assert session.trusting.question is None
+        assert "part of this installation" in user.window.network.signature.text()
 
         session.trusting.save(NetworkPolicy.ASK, [TrustedKey("Ward 7", ward.public_key)])
         relabelled = made_for(network(RELABELLED, body_part="LIVER", key=ward), "HEART")
@@ -127,7 +128,7 @@ def test_signed_networks_run_unsigned_ones_are_asked_about_and_changed_ones_neve
         (window,) = user.window.findChildren(NetworksDialog)
         assert told(window) == {
             WARD: ("✓  Is used", "✓  Signed"),
-            DEMONSTRATION: ("✓  Fits, number 2", "✓  Signed"),
+            DEMONSTRATION: ("✓  Fits, number 2", "✓  Part of Verdant"),
             COLLEAGUE: ("✕  Refused", "○  Not signed"),
             RELABELLED: ("✕  Refused", "✕  Changed after signing"),
             DAMAGED: ("✕  Cannot be used", "✕  Cannot be read"),

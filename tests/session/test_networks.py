@@ -18,7 +18,15 @@ from app.core.trust import SignatureState
 from app.session.network_rows import Fit, NetworkRow
 from app.session.network_texts import FITS, SIGNATURES, fit_text, searched_text, signature_sign
 from app.session.networks import Loading
-from tests.helpers.fake_services import NETWORK, OTHER_NETWORK, STUDY, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import (
+    NETWORK,
+    OTHER_NETWORK,
+    STUDY,
+    FakeServices,
+    StepwiseRunner,
+    fake_services,
+    model_card,
+)
 
 WHEN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PACS = PacsNode("NORTH", "10.0.0.5", 4242, "NORTH")
@@ -219,6 +227,12 @@ def test_a_search_finds_what_is_said_of_a_network(word: str):
     services = opened()
     services.session.networks.open()
     assert word in searched_text(rows(services)[NETWORK.name])
+
+
+def test_a_network_that_came_with_verdant_is_not_called_signed():
+    row = NetworkRow(NETWORK, Fit.FITS, card=replace(model_card(), signer=""))
+    assert signature_sign(row).text == "Part of Verdant"
+    assert signature_sign(replace(row, card=model_card())).text == "Signed"
 
 
 def test_an_unread_network_says_so_in_place_of_its_signature():

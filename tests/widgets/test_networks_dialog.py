@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
@@ -103,7 +103,8 @@ def test_the_selected_network_is_explained(qtbot: QtBot):
     text = shown(dialog.details)
     assert "Is used: Modality MR is equal." in text
     assert "It is signed by Verdant Hospital." in text
-    assert "sha256:0123456789abcdef" in text and NETWORK.dnn_uid in text
+    copied = {line.text() for line in dialog.details.findChildren(QLineEdit)}
+    assert copied == {"sha256:0123456789abcdef", NETWORK.dnn_uid}
     qtbot.keyClick(dialog.table, Qt.Key.Key_End)
     assert services.session.networks.state.selected == OTHER_NETWORK.dnn_uid
     assert "Does not fit: Modality: is for CT, the image is MR." in shown(dialog.details)

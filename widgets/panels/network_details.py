@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QScrollArea,
     QTabWidget,
@@ -139,9 +140,9 @@ class NetworkDetailsView(QWidget):
             self.signature.setText(f"{sign.mark}  {sentence}")
 
     def _add_fact(self, label: str, value: str, *, is_copied: bool = False) -> None:
-        said_of = wrapped(value if is_copied else breakable(value))
-        said_of.setMinimumWidth(0)
-        self._facts.addRow(with_role(QLabel(label), "dim"), said_of)
+        self._facts.addRow(
+            with_role(QLabel(label), "dim"), _to_copy(value) if is_copied else wrapped(breakable(value))
+        )
 
     def _show_layers(self, details: NetworkDetails | None) -> None:
         self.layers.clear()
@@ -156,6 +157,16 @@ class NetworkDetailsView(QWidget):
         else:
             say(self.no_layers, tr(NO_LAYERS) if details is not None else "")
         self.layers.setVisible(bool(table))
+
+
+def _to_copy(value: str) -> QLineEdit:
+    """An identifier on one line, whatever room there is, to select and copy as it is."""
+    line = QLineEdit(value)
+    line.setReadOnly(True)
+    line.setFrame(False)
+    line.setStyleSheet("border: none; background: transparent; padding: 0; min-height: 0;")
+    line.setCursorPosition(0)
+    return line
 
 
 def _why(row: NetworkRow) -> str:
