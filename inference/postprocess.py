@@ -134,10 +134,17 @@ def _extent(occupied: NDArray[np.bool_]) -> slice:
 
 
 def _fill(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    from scipy.ndimage import binary_fill_holes
+    from scipy.ndimage import label
 
-    # Regions are 4-connected, so what is outside is 8-connected.
-    return np.asarray(binary_fill_holes(mask, structure=np.ones((3, 3), bool)), bool)
+    if not mask.any():
+        return mask
+    # Holes lie in the box around the mask; whatever in it is connected to its outside is none. Regions are
+    # 4-connected, so what is outside is 8-connected.
+    box = tuple(_extent(np.asarray(mask.any(axis=axis))) for axis in (1, 0))
+    empty, _ = label(~np.pad(mask[box], 1), structure=np.ones((3, 3), bool))
+    result = mask.copy()
+    result[box] |= empty[1:-1, 1:-1] != empty[0, 0]
+    return result
 
 
 def _regions(mask: NDArray[np.bool_], least_pixels: float, limit: int) -> list[NDArray[np.bool_]]:

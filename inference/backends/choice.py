@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import json
 import time
@@ -19,6 +20,9 @@ from inference.backends.runner import Backend, Runner
 
 NOT_WORTH_MEASURING_S: Final = 0.008
 """A network that the first library runs in less is not run with the others: loading them takes seconds."""
+CLEARLY_QUICKER: Final = 0.85
+"""Share of the first library's time that another one must stay below: what is quick to load is not given up for less
+than a measurement on a busy machine may be wrong by."""
 MOST_RUNS: Final = 5
 MOST_SECONDS: Final = 0.6
 MOST_REMEMBERED: Final = 500
@@ -100,6 +104,11 @@ class RememberedChoices:
         return entries if isinstance(entries, dict) else {}
 
 
+@functools.cache
+def _versions() -> str:
+    return " ".join(f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES)
+
+
 def _key(digest: str, size: Sequence[int], threads: int) -> str:
-    versions = " ".join(f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES)
+    versions = _versions()
     return f"{digest} {'x'.join(map(str, size))} {threads} threads {versions}"

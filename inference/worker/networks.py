@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.core.phrases import phrase
 from inference.architecture import Architecture, parse_architecture
 from inference.backends.building import backends_of, build, reduced_precision
-from inference.backends.choice import NOT_WORTH_MEASURING_S, Choice, seconds_of_a_run
+from inference.backends.choice import CLEARLY_QUICKER, NOT_WORTH_MEASURING_S, Choice, seconds_of_a_run
 from inference.backends.runner import Backend, OutOfMemoryError, Precision, Runner
 from inference.device import (
     WORKSPACE_FACTOR,
@@ -180,7 +180,7 @@ def _quickest(
             break
         other = built(backend)
         seconds[backend] = seconds_of_a_run(other, example)
-        if seconds[backend] < seconds[chosen]:
+        if seconds[backend] < CLEARLY_QUICKER * seconds[chosen]:
             best, other, chosen = other, best, backend
         other.close()
     return best, Choice(chosen, seconds)

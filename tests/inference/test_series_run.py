@@ -27,6 +27,7 @@ from app.core.volume import ImageSlice
 from app.dicom.volume_reading import DicomStudyReader
 from app.store.embedded_archive import EmbeddedArchive
 from inference import batches, series_run
+from inference.backends.runner import Backend
 from inference.precision import MOST_SHIFT_PX, Trial
 from inference.proposer import NetworkProposer
 from tests.helpers.regions import opened
@@ -178,6 +179,23 @@ def test_a_prepared_network_is_loaded(worker, proposer, archive, slices):
     pid = worker.pid
     assert len(run(proposer, archive, slices, record)[0]) == SLICES
     assert worker.pid == pid
+
+
+@pytest.mark.parametrize("backend", list(Backend))
+def test_a_network_that_ran_stays_loaded_whichever_library_runs_it(worker, archive, slices, backend, monkeypatch):
+    description = brightness_description(classes=[{"name": f"By {backend.value}"}])
+    record = network(archive, brightness_network(architecture_text=description))
+    load, reads = worker.load, []
+
+    def watched(request, weights, *, control):
+        reads.append(request.runner)
+        return load(dataclasses.replace(request, backend=backend), weights, control=control)
+
+    monkeypatch.setattr(worker, "load", watched)
+    proposer = lenient_proposer(worker)
+    for _ in range(3):
+        assert len(run(proposer, archive, slices, record)[0]) == SLICES
+    assert len(reads) == 1
 
 
 def test_details_list_the_layers(proposer, archive):
