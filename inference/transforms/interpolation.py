@@ -51,8 +51,8 @@ def interpolation_matrix(
     if interpolation is Interpolation.AREA:
         return _area_matrix(count, source_size)
     if interpolation is Interpolation.NEAREST:
-        # Half way between two pixels the one with the smaller index is taken, at every place alike.
-        nearest = np.clip(np.ceil(positions - 0.5), 0, source_size - 1).astype(np.intp)
+        # Half way between two pixels the one with the greater index is taken, at every place alike, as others do.
+        nearest = np.clip(np.floor(positions + 0.5), 0, source_size - 1).astype(np.intp)
         return csr_array((np.ones(count, np.float32), (np.arange(count), nearest)), (count, source_size))
     step = (positions[-1] - positions[0]) / (count - 1) if count > 1 else 1.0
     stretch = math.sqrt(max(0.0, float(step) ** 2 - 1.0)) if smooth else 0.0
