@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from app.commands.iodeep_convert import convert
+from app.commands.iodeep_import import export_onnx, import_monai, import_onnx, import_torch
 from app.commands.iodeep_trust import host_app, keygen, load_key, sign, trust_app, verify
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import SeriesError, UsageError, WeightsError
@@ -38,6 +39,10 @@ from inference.catalogue import select as select_networks
 
 iodeep_app = typer.Typer(help="Networks as DICOM objects (IODeep).")
 iodeep_app.command()(convert)
+iodeep_app.command()(import_onnx)
+iodeep_app.command()(import_torch)
+iodeep_app.command()(import_monai)
+iodeep_app.command()(export_onnx)
 iodeep_app.command()(keygen)
 iodeep_app.command()(sign)
 iodeep_app.command()(verify)
