@@ -100,7 +100,7 @@ class NetworkContent:
     @property
     def content_date(self) -> str:
         """ContentDate, a DA."""
-        return self.created.strftime("%Y%m%d")
+        return self.created.date().isoformat().replace("-", "")
 
     def statement(self) -> bytes:
         """What a signature of this network is over."""

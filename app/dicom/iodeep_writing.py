@@ -18,6 +18,7 @@ from app.dicom import iodeep_layout as block
 from app.dicom.iodeep_content import LONGEST_LO, NetworkContent
 from app.dicom.iodeep_signature import SigningKey
 from app.dicom.part10 import file_content
+from app.dicom.quiet import quiet_pydicom
 from app.dicom.records import NETWORK_PREFIX
 
 DESCRIPTION_PREFIX: Final = NETWORK_PREFIX
@@ -70,24 +71,26 @@ def object_parts(
     key, signer
         Who signs it, if anybody does: DnnSigner is the name that readers see.
     """
-    dataset = _data_set(content)
-    network = dataset.private_block(block.GROUP, block.CREATOR)
-    if key is not None:
-        network.add_new(block.SIGNATURE, "OB", key.sign(content.statement()))
-        network.add_new(block.SIGNER, "LO", signer)
-    before, after = dataset[:_WEIGHTS_TAG], dataset[_WEIGHTS_TAG:]
-    head = file_content(
-        _encoded(before),
-        sop_class_uid=str(RawDataStorage),
-        sop_instance_uid=content.dnn_uid,
-        transfer_syntax_uid=str(ExplicitVRLittleEndian),
-    )
+    with quiet_pydicom():  # everything has been checked; UIDs with leading zeros, which archives hold, may stay
+        dataset = _data_set(content)
+        network = dataset.private_block(block.GROUP, block.CREATOR)
+        if key is not None:
+            network.add_new(block.SIGNATURE, "OB", key.sign(content.statement()))
+            network.add_new(block.SIGNER, "LO", signer)
+        before, after = dataset[:_WEIGHTS_TAG], dataset[_WEIGHTS_TAG:]
+        head = file_content(
+            _encoded(before),
+            sop_class_uid=str(RawDataStorage),
+            sop_instance_uid=content.dnn_uid,
+            transfer_syntax_uid=str(ExplicitVRLittleEndian),
+        )
+        rest = _encoded(after)
     if not content.weights:
-        return head, _encoded(after)
+        return head, rest
     padding = b"\0" * (len(content.weights) % 2)
     length = len(content.weights) + len(padding)
     header = struct.pack("<HH2sHL", _WEIGHTS_TAG >> 16, _WEIGHTS_TAG & 0xFFFF, b"OB", 0, length)
-    return head + header, content.weights, padding + _encoded(after)
+    return head + header, content.weights, padding + rest
 
 
 def _data_set(content: NetworkContent) -> Dataset:
