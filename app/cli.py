@@ -18,6 +18,7 @@ from app.commands.iodeep import iodeep_app
 from app.commands.pacs import pacs_app
 from app.commands.propose import propose
 from app.commands.render import render
+from app.commands.rtstruct import rtstruct_app
 from app.commands.tour import tour
 from app.core.errors import UsageError, VerdantError
 from app.core.nodes import PacsNode
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.add_typer(archive_app, name="archive")
 app.add_typer(pacs_app, name="pacs")
 app.add_typer(iodeep_app, name="iodeep")
+app.add_typer(rtstruct_app, name="rtstruct")
 app.command(name="inspect")(inspect)
 app.command(name="propose")(propose)
 app.command(name="render")(render)

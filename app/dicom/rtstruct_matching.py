@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.geometry import PlaneGeometry
 from app.core.volume import ImageSeries, ImageSlice
-from app.dicom.rtstruct_parsing import ParsedReference
+from app.dicom.rtstruct_parsed import ParsedReference
 
 NOTED_RESIDUAL_MM: Final = 0.01
 """A contour farther than this from the plane of its image is worth a note; planes nearer than this are one."""

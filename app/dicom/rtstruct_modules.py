@@ -17,7 +17,7 @@ from pydicom.valuerep import format_number_as_ds
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.volume import ImageSeries, ImageSlice
-from app.dicom.rtstruct_parsing import RT_STRUCTURE_SET_STORAGE
+from app.dicom.rtstruct_parsed import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_regions import EncodedContour, Structure
 from app.dicom.rtstruct_source import kept_encoded

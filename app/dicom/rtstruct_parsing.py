@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from io import BytesIO
 from typing import Final
@@ -12,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
-from pydicom.datadict import tag_for_keyword
+from pydicom.datadict import keyword_for_tag, tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
@@ -20,113 +19,29 @@ from pydicom.sequence import Sequence
 from app.core.errors import StructureSetError
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.quiet import quiet_pydicom
+from app.dicom.rtstruct_parsed import (
+    RT_STRUCTURE_SET_STORAGE,
+    ParsedContour,
+    ParsedContours,
+    ParsedFrame,
+    ParsedHeader,
+    ParsedObservation,
+    ParsedPlanes,
+    ParsedReference,
+    ParsedRoi,
+    ParsedStructureSet,
+)
 
-RT_STRUCTURE_SET_STORAGE: Final = "1.2.840.10008.5.1.4.1.1.481.3"
 MAX_ITEMS: Final = 10_000
 """ROIs, observations, or images of one list."""
 MAX_CONTOURS: Final = 200_000
 MAX_POINTS: Final = 20_000_000
 """Of all contours together."""
-MAX_EXPLICIT_BYTES: Final = 65534
-"""Longest value of a VR with a 16-bit length, even (PS3.5 7.1.2)."""
 
 _CONTOUR_DATA: Final = 0x30060050
+_REVIEW: Final = ("ReviewDate", "ReviewTime", "ReviewerName")
+_CODES: Final = ("RTROIIdentificationCodeSequence", "SegmentedPropertyTypeCodeSequence")
 _REFERENCED_FRAME_NUMBER: Final = 0x00081160
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedReference:
-    """A reference to an image (PS3.3 10.3); without frame numbers it means the whole instance."""
-
-    sop_instance_uid: str
-    frame_numbers: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedContour:
-    """One item of ContourSequence.
-
-    Parameters
-    ----------
-    points_lps
-        (N, 3) LPS mm; None when the data are absent, no numbers, or no triplets.
-    images
-        Every item of ContourImageSequence.
-    value_bytes, longest_number
-        Length of ContourData as encoded, and of its longest decimal string.
-    """
-
-    geometric_type: str
-    stated_points: int | None
-    points_lps: NDArray[np.float64] | None
-    images: tuple[ParsedReference, ...]
-    value_bytes: int
-    longest_number: int
-    vr: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedRoi:
-    """One item of StructureSetROISequence, with where its contours came from."""
-
-    number: int | None
-    name: str
-    description: str
-    frame_of_reference_uid: str
-    generation: str
-    created: datetime | None
-    algorithm_name: str
-    algorithm_version: str
-    algorithm_parameters: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedContours:
-    """One item of ROIContourSequence."""
-
-    roi_number: int | None
-    contours: tuple[ParsedContour, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedObservation:
-    """One item of RTROIObservationsSequence; `code` is value, scheme, meaning."""
-
-    number: int | None
-    roi_number: int | None
-    interpreted_type: str
-    interpreter: str
-    observed: datetime | None
-    code: tuple[str, str, str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFrame:
-    """One item of ReferencedFrameOfReferenceSequence: its series and all images listed below it."""
-
-    uid: str
-    series_uids: tuple[str, ...]
-    images: tuple[ParsedReference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedStructureSet:
-    """A whole structure set; texts are empty when absent."""
-
-    sop_instance_uid: str
-    patient_id: str
-    label: str
-    manufacturer: str
-    approval_status: str
-    reviewer_name: str
-    reviewed: datetime | None
-    stated: datetime | None
-    frame_of_reference_uid: str
-    frames: tuple[ParsedFrame, ...]
-    rois: tuple[ParsedRoi, ...]
-    contours: tuple[ParsedContours, ...]
-    observations: tuple[ParsedObservation, ...]
-    is_explicit: bool
 
 
 def parse_content(content: bytes) -> ParsedStructureSet:
@@ -174,27 +89,32 @@ def _structure_set(dataset: Dataset) -> ParsedStructureSet:
         frame_of_reference_uid=text(dataset, "FrameOfReferenceUID"),
         frames=tuple(_frame(item) for item in items(dataset, "ReferencedFrameOfReferenceSequence")),
         rois=tuple(_roi(item, zone) for item in items(dataset, "StructureSetROISequence")),
-        contours=tuple(
-            ParsedContours(
-                integer(item, "ReferencedROINumber"),
-                tuple(_contour(inner, budget) for inner in items(item, "ContourSequence", limit=MAX_CONTOURS)),
-            )
-            for item in items(dataset, "ROIContourSequence")
-        ),
+        contours=tuple(_contours(item, budget) for item in items(dataset, "ROIContourSequence")),
         observations=tuple(_observation(item, zone) for item in items(dataset, "RTROIObservationsSequence")),
         is_explicit=text(meta, "TransferSyntaxUID") != "1.2.840.10008.1.2",
+        header=_header(dataset),
+    )
+
+
+def _header(dataset: Dataset) -> ParsedHeader:
+    return ParsedHeader(
+        modality=text(dataset, "Modality"),
+        study_instance_uid=text(dataset, "StudyInstanceUID"),
+        series_instance_uid=text(dataset, "SeriesInstanceUID"),
+        review_attributes=tuple((word, text(dataset, word)) for word in _REVIEW if word in dataset),
+        predecessors=tuple(
+            text(item, "ReferencedSOPInstanceUID") for item in items(dataset, "PredecessorStructureSetSequence")
+        ),
     )
 
 
 def _frame(item: Dataset) -> ParsedFrame:
-    series = [
-        one
-        for study in items(item, "RTReferencedStudySequence")
-        for one in items(study, "RTReferencedSeriesSequence")
-    ]
+    studies = list(items(item, "RTReferencedStudySequence"))
+    series = [one for study in studies for one in items(study, "RTReferencedSeriesSequence")]
     images = [_reference(image) for one in series for image in items(one, "ContourImageSequence", limit=MAX_CONTOURS)]
     series_uids = tuple(text(one, "SeriesInstanceUID") for one in series)
-    return ParsedFrame(text(item, "FrameOfReferenceUID"), series_uids, tuple(images))
+    study_uids = tuple(text(study, "ReferencedSOPInstanceUID") for study in studies)
+    return ParsedFrame(text(item, "FrameOfReferenceUID"), study_uids, series_uids, tuple(images))
 
 
 def _reference(item: Dataset) -> ParsedReference:
@@ -207,7 +127,7 @@ def _reference(item: Dataset) -> ParsedReference:
         numbers = tuple(int(part.strip(b" \0")) for part in value.split(b"\\")) if value else ()
     except ValueError:
         numbers = ()
-    return ParsedReference(text(item, "ReferencedSOPInstanceUID"), numbers)
+    return ParsedReference(text(item, "ReferencedSOPInstanceUID"), numbers, text(item, "ReferencedSOPClassUID"))
 
 
 def _roi(item: Dataset, zone: tzinfo | None) -> ParsedRoi:
@@ -222,11 +142,12 @@ def _roi(item: Dataset, zone: tzinfo | None) -> ParsedRoi:
         algorithm_name=text(algorithm, "AlgorithmName"),
         algorithm_version=text(algorithm, "AlgorithmVersion"),
         algorithm_parameters=text(algorithm, "AlgorithmParameters"),
+        attributes=_stated(item),
     )
 
 
 def _observation(item: Dataset, zone: tzinfo | None) -> ParsedObservation:
-    code = next(items(item, "RTROIIdentificationCodeSequence"), None)
+    code = next((code for word in _CODES for code in items(item, word)), None)
     triplet = None
     if code is not None:
         triplet = text(code, "CodeValue"), text(code, "CodingSchemeDesignator"), text(code, "CodeMeaning")
@@ -237,7 +158,12 @@ def _observation(item: Dataset, zone: tzinfo | None) -> ParsedObservation:
         interpreter=text(item, "ROIInterpreter"),
         observed=moment(text(item, "ROIObservationDateTime"), zone),
         code=triplet,
+        attributes=_stated(item),
     )
+
+
+def _stated(item: Dataset) -> frozenset[str]:
+    return frozenset(word for tag in item.keys() if (word := keyword_for_tag(tag)))  # noqa: SIM118 - not the elements
 
 
 class _Budget:
@@ -252,6 +178,46 @@ class _Budget:
         self._points += points
         if self._contours > MAX_CONTOURS or self._points > MAX_POINTS:
             raise _too_large("contours or points")
+
+
+def _contours(item: Dataset, budget: _Budget) -> ParsedContours:
+    return ParsedContours(
+        integer(item, "ReferencedROINumber"),
+        tuple(_contour(inner, budget) for inner in items(item, "ContourSequence", limit=MAX_CONTOURS)),
+        colour=_whole_numbers(item, "ROIDisplayColor"),
+        planes=_planes(next(items(item, "SourcePixelPlanesCharacteristicsSequence"), None)),
+        attributes=_stated(item),
+    )
+
+
+def _planes(item: Dataset | None) -> ParsedPlanes | None:
+    if item is None:
+        return None
+    return ParsedPlanes(
+        integer(item, "Rows"),
+        integer(item, "Columns"),
+        integer(item, "NumberOfFrames"),
+        _numbers(item, "PixelSpacing"),
+        _numbers(item, "ImageOrientationPatient"),
+        _numbers(item, "ImagePositionPatient"),
+        _numbers(item, "SpacingBetweenSlices"),
+    )
+
+
+def _numbers(item: Dataset, keyword: str) -> tuple[float, ...]:
+    """All values as finite numbers; empty when one of them is none."""
+    try:
+        found = tuple(float(part) for part in text(item, keyword).split("\\"))
+    except ValueError:
+        return ()
+    return found if all(math.isfinite(number) for number in found) else ()
+
+
+def _whole_numbers(item: Dataset, keyword: str) -> tuple[int, ...] | None:
+    """The values of an attribute; None when it is absent, and empty when one of them is no whole number."""
+    if keyword not in item:
+        return None
+    return tuple(int(number) if number.is_integer() else -1 for number in _numbers(item, keyword))
 
 
 def _contour(item: Dataset, budget: _Budget) -> ParsedContour:
@@ -271,6 +237,7 @@ def _contour(item: Dataset, budget: _Budget) -> ParsedContour:
         value_bytes=len(encoded),
         longest_number=max((len(part.strip(b" \0")) for part in parts), default=0),
         vr="" if element is None else str(element.VR or ""),
+        number=integer(item, "ContourNumber"),
     )
 
 

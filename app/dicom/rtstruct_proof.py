@@ -16,7 +16,7 @@ from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.mask import Mask
 from app.core.structure_set import RoiProof
 from app.core.volume import ImageSeries
-from app.dicom.rtstruct_parsing import ParsedReference, ParsedStructureSet
+from app.dicom.rtstruct_parsed import ParsedReference, ParsedStructureSet
 
 Points = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -54,7 +54,7 @@ def measure(
             mask = wanted.get(image, np.zeros_like(seen))
             common += int(np.count_nonzero(seen & mask))
             total += int(np.count_nonzero(seen)) + int(np.count_nonzero(mask))
-        area_mm2 = sum(_area_mm2(points) for several in loops.values() for points in several)
+        area_mm2 = sum(polygon_area_mm2(points) for several in loops.values() for points in several)
         dice = 2 * common / total if total else 1.0
         proofs.append(RoiProof(roi.name, len(loops), len(contours), area_mm2, dice))
     return tuple(proofs)
@@ -101,7 +101,7 @@ def _runs(across: Points, down: Points, *, rows: int) -> tuple[Indices, Indices,
     return row[order][::2], column[order][::2], column[order][1::2]
 
 
-def _area_mm2(points: Points) -> float:
+def polygon_area_mm2(points: Points) -> float:
     """Area of a flat polygon; a keyhole's slit cancels out."""
     following = np.roll(points, -1, axis=0)
     return float(np.linalg.norm(np.cross(points - points[0], following - points[0]).sum(axis=0))) / 2

@@ -7,7 +7,7 @@ disagree, the contour is shown where it lies and the disagreement is named.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -36,21 +36,20 @@ from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.reading import read_header, unreadable
+from app.dicom.rtstruct_about import instances, is_about, referenced_instances, uids
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher, Unplaced
-from app.dicom.rtstruct_parsing import (
+from app.dicom.rtstruct_parsed import (
+    CLOSED_TYPES,
     ParsedContour,
     ParsedObservation,
-    ParsedReference,
     ParsedRoi,
     ParsedStructureSet,
-    is_structure_set,
-    parse_content,
 )
+from app.dicom.rtstruct_parsing import is_structure_set, parse_content
 
 VERDANT: Final = "Verdant"
 """Manufacturer of the structure sets that this program writes."""
 MAX_FILE_BYTES: Final = 512 << 20
-_CLOSED: Final = ("CLOSED_PLANAR", "CLOSEDPLANAR_XOR")
 _MOST_COMPARED_CONTOURS: Final = 32
 
 
@@ -69,6 +68,20 @@ def read_structure_set(path: Path, stacks: Sequence[ImageSeries]) -> StructureSe
     StructureSetError
         If it is an RTSTRUCT that cannot be used.
     """
+    parsed = parse_file(path)
+    return _taken_over(parsed, stacks) if parsed is not None and is_about(parsed, stacks) else None
+
+
+def parse_file(path: Path) -> ParsedStructureSet | None:
+    """Parse a file; None when it is no RTSTRUCT.
+
+    Raises
+    ------
+    FileError
+        If the file is no DICOM file or ends too early.
+    StructureSetError
+        If it is an RTSTRUCT that cannot be used.
+    """
     try:
         dataset = read_header(path)
     except PARSE_ERRORS as error:
@@ -78,11 +91,8 @@ def read_structure_set(path: Path, stacks: Sequence[ImageSeries]) -> StructureSe
             next_step=phrase("Retrieve it again."),
             details=type(error).__name__,
         ) from None
-    if not is_structure_set(dataset):
-        return None
     # The header has shown that the file is complete; its sequences, however long, are parsed from memory.
-    parsed = parse_content(_bounded_content(path))
-    return _taken_over(parsed, stacks) if _is_about(parsed, stacks) else None
+    return parse_content(_bounded_content(path)) if is_structure_set(dataset) else None
 
 
 def _bounded_content(path: Path) -> bytes:
@@ -96,34 +106,6 @@ def _bounded_content(path: Path) -> bytes:
         cause=phrase("It is larger than 512 MiB."),
         next_step=phrase("Ask where it was made."),
     )
-
-
-def _is_about(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> bool:
-    """Whether the file names an image of the series, or the series, or no series but its frame of reference."""
-    if not _instances(stacks).isdisjoint(_referenced_instances(parsed)):
-        return True
-    named = {uid for frame in parsed.frames for uid in frame.series_uids if uid}
-    if named and stacks[0].series.series_instance_uid not in named:
-        return False
-    frames = {image.frame_of_reference_uid for series in stacks for image in series.slices} - {""}
-    stated = {roi.frame_of_reference_uid or parsed.frame_of_reference_uid for roi in parsed.rois}
-    return bool(frames & stated)
-
-
-def _instances(stacks: Sequence[ImageSeries]) -> set[str]:
-    return {str(image.sop_instance_uid) for series in stacks for image in series.slices}
-
-
-def _referenced_instances(parsed: ParsedStructureSet) -> Iterable[str]:
-    for frame in parsed.frames:
-        yield from _uids(frame.images)
-    for group in parsed.contours:
-        for contour in group.contours:
-            yield from _uids(contour.images)
-
-
-def _uids(references: Iterable[ParsedReference]) -> Iterable[str]:
-    return (reference.sop_instance_uid for reference in references)
 
 
 @dataclass(slots=True)
@@ -160,8 +142,8 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
     matcher = SliceMatcher(stacks)
     # Where its references find images of the series, one that finds none means another series; where none does,
     # UIDs were exchanged, and coordinates are all there is.
-    images = _instances(stacks)
-    trusted = images if not images.isdisjoint(_referenced_instances(parsed)) else None
+    images = instances(stacks)
+    trusted = images if not images.isdisjoint(referenced_instances(parsed)) else None
     rois: list[Roi] = []
     for roi in parsed.rois:
         if roi.number is None or known.count(roi.number) > 1:
@@ -192,7 +174,7 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
 
 
 def _is_foreign(contour: ParsedContour, images: set[str]) -> bool:
-    return any(_uids(contour.images)) and images.isdisjoint(_uids(contour.images))
+    return any(uids(contour.images)) and images.isdisjoint(uids(contour.images))
 
 
 def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
@@ -221,7 +203,7 @@ def _on_slices(
     placed: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
     disagreeing, residual_mm = 0, 0.0
     for contour in contours:
-        if contour.geometric_type not in _CLOSED:
+        if contour.geometric_type not in CLOSED_TYPES:
             kind = contour.geometric_type or phrase("no type")
             of_type = phrase("of type {kind}", kind=kind)
             left_out[of_type] = left_out.get(of_type, 0) + 1

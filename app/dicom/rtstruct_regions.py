@@ -25,8 +25,8 @@ from app.core.roi import GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
-from app.dicom.rtstruct_checking import PLANE_TOLERANCE_MM
-from app.dicom.rtstruct_parsing import MAX_EXPLICIT_BYTES
+from app.dicom.rtstruct_contour_checking import PLANE_TOLERANCE_MM
+from app.dicom.rtstruct_parsed import MAX_EXPLICIT_BYTES
 
 DECIMALS: Final = 4
 """Digits after the point: coordinates are off by at most 0.00005 mm each."""

@@ -25,10 +25,13 @@ from app.dicom.rtstruct_checking import check_structure_set
 from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_proof import measure
 from app.dicom.rtstruct_regions import Structure, structures_of
+from app.dicom.rtstruct_rules import OUTSIDE_THE_IMAGE, PIXEL_CENTRES
 from app.dicom.rtstruct_source import UTF8, Source, kept_encoded, read_source, writable
 
 SMALLEST_DICE: Final = 0.99
 """A structure set that other systems would see differently by more is not handed out."""
+_OF_THE_DRAWING: Final = (OUTSIDE_THE_IMAGE, PIXEL_CENTRES)
+"""What a hand may draw on purpose."""
 _LABEL_LENGTH: Final = 16
 _NAME_LENGTH: Final = 64
 
@@ -147,7 +150,9 @@ def _verified(
 ) -> tuple[RoiProof, ...]:
     """What others will see of each structure; refused when a rule is broken or a region looks different."""
     parsed = parse_content(content)
-    defects = [*check_structure_set(parsed, request.stacks), *_changed(content, source)]
+    findings = check_structure_set(parsed, request.stacks)
+    defects = [finding.wrong for finding in findings if finding.rule not in _OF_THE_DRAWING]
+    defects += _changed(content, source)
     if parsed.reviewer_name != request.reviewer_name.strip():
         defects.append("The reviewer's name reads back differently.")
     if [roi.name for roi in parsed.rois] != [one.name for one in structures]:

@@ -1,0 +1,159 @@
+"""Checks how the contours of one ROI lie among one another in a plane: crossings, repetitions, and nesting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.dicom import rtstruct_rules as rules
+from app.dicom.rtstruct_contour_checking import NO_WIDTH_MM, PLANE_TOLERANCE_MM, own_plane
+from app.dicom.rtstruct_findings import Finding
+from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContours, ParsedStructureSet
+
+CROSSING_TOLERANCE_MM: Final = 0.001
+"""Edges that pass one another by less, as rounding makes them at a slit or a touching corner, do not cross."""
+_MOST_CROSSING_POINTS: Final = 12_000
+_MOST_IN_A_PLANE: Final = 200
+_INWARD_MM: Final = 1e-4
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """A flat closed contour: its number in the ROI, from 1, and (N, 2) mm in its plane."""
+
+    position: int
+    term: str
+    flat: Points
+
+
+def check_overlaps(parsed: ParsedStructureSet) -> Iterator[Finding]:
+    """Contours that cross themselves or one another, that are there twice, or that make a hole by nesting alone."""
+    for group in parsed.contours:
+        roi = parsed.title(group.roi_number)
+        if len({contour.geometric_type == "CLOSEDPLANAR_XOR" for contour in group.contours}) > 1:
+            yield rules.MIXED_XOR.broken(roi=roi)
+        for outlines in _by_plane(group):
+            yield from _in_one_plane(outlines, roi)
+
+
+def _by_plane(group: ParsedContours) -> Iterator[list[_Outline]]:
+    """The usable closed contours, those of one plane together."""
+    planes: list[tuple[Points, Points, list[_Outline]]] = []
+    heights: list[float] = []
+    for position, contour in enumerate(group.contours, start=1):
+        points = contour.points_lps
+        if contour.geometric_type not in CLOSED_TYPES or points is None or len(points) < 3:
+            continue
+        centre, axes, width_mm = own_plane(points)
+        if width_mm < NO_WIDTH_MM:
+            continue
+        # Along one fixed direction equal planes have equal heights; the nearest few are compared in full.
+        height = float(centre @ (planes[0][1][2] if planes else axes[2]))
+        for number in np.flatnonzero(np.abs(np.array(heights) - height) < 1.0).tolist():
+            origin, shared, found = planes[number]
+            if np.abs((points - origin) @ shared[2]).max() <= PLANE_TOLERANCE_MM:
+                found.append(_Outline(position, contour.geometric_type, (points - origin) @ shared[:2].T))
+                break
+        else:
+            flat = (points - centre) @ axes[:2].T
+            planes.append((centre, axes, [_Outline(position, contour.geometric_type, flat)]))
+            heights.append(height)
+    return (found for _, _, found in planes)
+
+
+def _in_one_plane(outlines: list[_Outline], roi: str) -> Iterator[Finding]:
+    def which(outline: _Outline) -> str:
+        return f"Contour {outline.position} of {roi}"
+
+    total = sum(len(one.flat) for one in outlines)
+    for one in outlines:
+        if len(one.flat) > _MOST_CROSSING_POINTS:
+            yield rules.CROSSINGS_UNCHECKED.broken(contour=which(one), count=len(one.flat))
+    if total > _MOST_CROSSING_POINTS or len(outlines) > _MOST_IN_A_PLANE:
+        for one in outlines:
+            if len(one.flat) <= _MOST_CROSSING_POINTS and crossing_pairs([one.flat]):
+                yield rules.CROSSES_ITSELF.broken(contour=which(one))
+        return
+    crossed = crossing_pairs([one.flat for one in outlines])
+    for first, one in enumerate(outlines):
+        if (first, first) in crossed:
+            yield rules.CROSSES_ITSELF.broken(contour=which(one))
+    shapes = [{(round(x, 3), round(y, 3)) for x, y in one.flat.tolist()} for one in outlines]
+    for first, one in enumerate(outlines):
+        for second in range(first + 1, len(outlines)):
+            other = outlines[second]
+            if shapes[first] == shapes[second]:
+                yield rules.CONTOUR_TWICE.broken(contour=which(other))
+            elif (first, second) in crossed:
+                yield rules.CONTOURS_CROSS.broken(contour=which(other), other=one.position)
+            elif one.term == other.term == "CLOSED_PLANAR":
+                if _holds(one.flat, other.flat):
+                    yield rules.NESTED.broken(contour=which(other), other=one.position)
+                elif _holds(other.flat, one.flat):
+                    yield rules.NESTED.broken(contour=which(one), other=other.position)
+
+
+def crossing_pairs(loops: Sequence[Points]) -> set[tuple[int, int]]:
+    """Which plane polygons, (N, 2) mm each, cross which or themselves; a slit walked both ways does not."""
+    starts = np.vstack(loops)
+    ends = np.vstack([np.roll(loop, -1, axis=0) for loop in loops])
+    owner = np.repeat(np.arange(len(loops)), [len(loop) for loop in loops])
+    order = np.argsort(np.minimum(starts[:, 0], ends[:, 0]))
+    starts, ends, owner = starts[order], ends[order], owner[order]
+    left, right = np.minimum(starts, ends)[:, 0], np.maximum(starts, ends)[:, 0]
+    farthest = np.maximum.accumulate(right)
+    found: set[tuple[int, int]] = set()
+    for shift in range(1, len(starts)):
+        # Each edge with the one `shift` places farther right; when none of those reach it, none farther do.
+        if np.all(farthest[:-shift] < left[shift:]):
+            break
+        a = np.flatnonzero(left[shift:] <= right[:-shift])
+        crossing = a[_cross(starts[a], ends[a], starts[a + shift], ends[a + shift])]
+        pairs = np.sort(np.stack([owner[crossing], owner[crossing + shift]], axis=1), axis=1)
+        found.update((int(one), int(other)) for one, other in pairs)
+    return found
+
+
+def _cross(start: Points, end: Points, other_start: Points, other_end: Points) -> NDArray[np.bool_]:
+    """Whether each edge's ends lie on both sides of the other's line, farther than the tolerance, pair by pair."""
+    along, across = _unit(end - start), _unit(other_end - other_start)
+    others = _turn(along, other_start - start), _turn(along, other_end - start)
+    own = _turn(across, start - other_start), _turn(across, end - other_start)
+    return np.asarray(_opposite(*others) & _opposite(*own))
+
+
+def _unit(steps: Points) -> Points:
+    return np.asarray(steps / np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-12)[:, None])
+
+
+def _turn(a: Points, b: Points) -> Points:
+    return np.asarray(a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0])
+
+
+def _opposite(a: Points, b: Points) -> NDArray[np.bool_]:
+    deep = np.minimum(np.abs(a), np.abs(b)) > CROSSING_TOLERANCE_MM
+    return np.asarray((a * b < 0) & deep)
+
+
+def _holds(outer: Points, inner: Points) -> bool:
+    """Whether a point just inside `inner` lies inside `outer`, for polygons that do not cross."""
+    if np.any(inner.min(axis=0) < outer.min(axis=0) - NO_WIDTH_MM) or np.any(
+        inner.max(axis=0) > outer.max(axis=0) + NO_WIDTH_MM
+    ):
+        return False
+    following = np.roll(inner, -1, axis=0)
+    steps = following - inner
+    longest = int(np.argmax(np.sum(steps**2, axis=1)))
+    area = float(np.sum(_turn(inner, following)))
+    inward = np.array([-steps[longest, 1], steps[longest, 0]]) * np.sign(area) / np.linalg.norm(steps[longest])
+    x, y = (inner[longest] + following[longest]) / 2 + _INWARD_MM * inward
+    ahead = np.roll(outer, -1, axis=0)
+    spans = np.flatnonzero((outer[:, 1] <= y) != (ahead[:, 1] <= y))
+    slope = (ahead[spans, 0] - outer[spans, 0]) / (ahead[spans, 1] - outer[spans, 1])
+    return bool(np.count_nonzero(outer[spans, 0] + (y - outer[spans, 1]) * slope > x) % 2)
