@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.core.errors import NetworkObjectError, StorageError
@@ -19,6 +19,7 @@ from app.core.tasks import TaskControl
 from app.core.trust import NetworkPolicy, Verdict, signature_sentence, verdict_on
 from app.core.volume import ImageSlice
 from app.session.clock import now
+from app.session.network_offers import Offers
 from app.session.network_services import NetworkServices
 from app.session.network_source import NetworkSource
 
@@ -36,6 +37,7 @@ class NetworkChoice:
     services: NetworkServices
     local: Archive
     clock: Callable[[], datetime] = now
+    offers: Offers = field(default_factory=lambda: Offers(now))
 
     @property
     def proposer(self) -> Proposer:
@@ -54,7 +56,7 @@ class NetworkChoice:
 
     def source(self, archive: Archive) -> NetworkSource:
         """Where the networks of an archive come from, today."""
-        return NetworkSource(archive, self.local, keeper=self.keeper, clock=self.clock)
+        return NetworkSource(archive, self.local, keeper=self.keeper, offers=self.offers)
 
     def select(
         self, image: ImageSlice, source: NetworkSource, *, study: StudyInstanceUID | None, control: TaskControl

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 
 from app.core.errors import ArchiveError, StorageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
@@ -13,7 +12,7 @@ from app.core.phrases import phrase
 from app.core.services import Archive, NetworkKeeper, Retrieved, SeenNetworks
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
-from app.session.clock import now
+from app.session.network_offers import Offer, Offers
 
 
 class NetworkSource:
@@ -27,13 +26,11 @@ class NetworkSource:
         The embedded archive, into which everything is retrieved.
     """
 
-    def __init__(
-        self, archive: Archive, local: Archive, *, keeper: NetworkKeeper, clock: Callable[[], datetime] = now
-    ) -> None:
+    def __init__(self, archive: Archive, local: Archive, *, keeper: NetworkKeeper, offers: Offers) -> None:
         self._archive = archive
         self._local = local
         self._keeper = keeper
-        self._clock = clock
+        self._offers = offers
         self.remark = ""
 
     @property
@@ -68,21 +65,16 @@ class NetworkSource:
         return self._archive.find_instances(study_instance_uid, series_instance_uid, control)
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
-        """What the archive offers; where it does not answer, what is on this machine."""
-        self.remark = ""
-        try:
-            networks = self._archive.find_networks(control)
-        except ArchiveError as error:
-            if self._archive is self._local:
-                raise
-            self.remark = phrase(
-                "{archive} did not answer ({reason}); only the networks on this machine can be used.",
-                archive=self._archive.name,
-                reason=error.what.rstrip("."),
-            )
+        """What the archive offers, or did a moment ago; where it does not answer, what is on this machine."""
+        if self._archive is self._local:
             return self._local.find_networks(control)
-        self._note(networks)
-        return networks
+        offer = self._offers.recent(self.name) or self._asked(control)
+        self.remark = offer.remark
+        return self._local.find_networks(control) if offer.remark else offer.networks
+
+    def ask_again(self) -> None:
+        """Do not believe what the archive said a moment ago."""
+        self._offers.forget(self.name)
 
     def retrieve_series(
         self,
@@ -115,9 +107,18 @@ class NetworkSource:
         """
         return self._keeper.seen(self._archive.name)
 
-    def _note(self, networks: tuple[NetworkRecord, ...]) -> None:
-        if self._archive is self._local:
-            return
+    def _asked(self, control: TaskControl) -> Offer:
+        try:
+            networks = self._archive.find_networks(control)
+        except ArchiveError as error:
+            remark = phrase(
+                "{archive} did not answer ({reason}); only the networks on this machine can be used.",
+                archive=self.name,
+                reason=error.what.rstrip("."),
+            )
+            return self._offers.keep(self.name, (), remark)
+        offer = self._offers.keep(self.name, networks)
         # A list that could not be kept is missed only when the archive is down, and that is said then.
         with suppress(StorageError):
-            self._keeper.note_seen(self._archive.name, SeenNetworks(self._clock(), networks))
+            self._keeper.note_seen(self.name, SeenNetworks(offer.when, networks))
+        return offer

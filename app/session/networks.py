@@ -101,8 +101,13 @@ class Networks:
         self._runner.cancel(_DETAILS)
         self._set(NetworksShown())
 
+    def ask_again(self) -> None:
+        """Ask the archive, whatever it said a moment ago."""
+        self._choice.source(self._archive).ask_again()
+        self.refresh()
+
     def refresh(self) -> None:
-        """Ask the archive again; what is shown stays until it has answered."""
+        """List the networks anew; what is shown stays until they are there."""
         session, choice = self._session, self._choice
         opened, image = session.opened, session.image
         self._archive = opened.archive if opened is not None else session.archive

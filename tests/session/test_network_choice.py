@@ -1,8 +1,10 @@
-"""Which network AI ROI uses: the one chosen for the study, none that was refused; this machine's if a PACS is down."""
+"""Which network AI ROI uses: the one chosen for the study, none that was refused, ours if a PACS is down."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +15,7 @@ from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
 from app.core.trust import NetworkPolicy, SignatureState
 from app.session.network_choice import NetworkChoice
+from app.session.network_offers import Offers
 from app.session.network_source import NetworkSource
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.fake_services import (
@@ -31,6 +34,7 @@ from tests.helpers.trust import MemoryTrust
 SECOND = replace(NETWORK, dnn_uid=SOPInstanceUID("2.25.202"), name="LV of the ward")
 THIRD = replace(NETWORK, dnn_uid=SOPInstanceUID("2.25.203"), name="LV of a colleague")
 CONTROL = TaskControl()
+WHEN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 DOWN = ArchiveUnreachableError("PACS NORTH at 10.0.0.5:4242 does not answer.", next_step="Try again.")
 IMAGE = image_slice(0, series="1.2")
 
@@ -38,7 +42,9 @@ IMAGE = image_slice(0, series="1.2")
 class Desk:
     """A choice among three networks that fit, with everything that it asks."""
 
-    def __init__(self, signatures: dict[str, SignatureState] | None = None) -> None:
+    def __init__(
+        self, signatures: dict[str, SignatureState] | None = None, clock: Callable[[], datetime] = lambda: WHEN
+    ) -> None:
         self.signatures = signatures or {}
         self.trust, self.keeper, self.local = MemoryTrust(), MemoryNetworks(), FakeArchive("EMBEDDED")
         self.proposer = FakeProposer(
@@ -46,7 +52,7 @@ class Desk:
         )
         self.proposer.card_of = self.card
         services = network_services(self.proposer, self.trust, self.keeper)
-        self.choice = NetworkChoice(services, self.local)
+        self.choice = NetworkChoice(services, self.local, offers=Offers(clock))
 
     def card(self, network: NetworkRecord) -> ModelCard:
         return model_card(network, signature=self.signatures.get(network.name, SignatureState.TRUSTED))
@@ -170,6 +176,36 @@ def test_where_this_machine_cannot_be_asked_nothing_is_covered_up():
     desk.local.failure = DOWN
     with pytest.raises(ArchiveUnreachableError):
         desk.select()
+
+
+def test_a_pacs_is_not_asked_again_within_a_minute_unless_the_user_looks_again():
+    times = [WHEN]
+    desk, pacs = Desk(clock=lambda: times[-1]), FakeArchive("NORTH", networks=[NETWORK])
+    for _ in range(3):
+        desk.choice.source(pacs).find_networks(CONTROL)
+    assert pacs.calls == ["find_networks"]
+    pacs.networks = [NETWORK, SECOND]
+    desk.choice.source(pacs).ask_again()
+    assert desk.choice.source(pacs).find_networks(CONTROL) == (NETWORK, SECOND)
+    pacs.networks = [SECOND]
+    times.append(WHEN + timedelta(minutes=2))
+    assert desk.choice.source(pacs).find_networks(CONTROL) == (SECOND,)
+
+
+def test_nobody_waits_for_a_silent_pacs_at_every_click():
+    desk, pacs = Desk(), FakeArchive("NORTH", failure=DOWN)
+    for _ in range(3):
+        source = desk.choice.source(pacs)
+        source.find_networks(CONTROL)
+        assert source.is_silent
+    assert pacs.calls == ["find_networks"]
+
+
+def test_this_machine_is_always_asked():
+    desk = Desk()
+    desk.choice.source(desk.local).find_networks(CONTROL)
+    desk.local.networks = [SECOND]
+    assert desk.choice.source(desk.local).find_networks(CONTROL) == (SECOND,)
 
 
 def test_a_network_that_is_here_is_not_fetched_again():

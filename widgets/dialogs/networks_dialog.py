@@ -171,7 +171,7 @@ class NetworksDialog(QDialog):
         self.search.textChanged.connect(self._search)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         for button, run in (
-            (self.refresh, self._networks.refresh),
+            (self.refresh, self._networks.ask_again),
             (self.cancel, self._networks.cancel),
             (self.use, self._networks.use),
             (self.use_best, self._networks.use_best),
@@ -181,7 +181,7 @@ class NetworksDialog(QDialog):
             (self.tags, self._networks.show_tags),
         ):
             button.clicked.connect(run)
-        QShortcut(QKeySequence("F5"), self, self._networks.refresh)
+        QShortcut(QKeySequence("F5"), self, self._networks.ask_again)
         QShortcut(QKeySequence("Ctrl+F"), self, self._go_to_search)
 
     def _go_to_search(self) -> None:
