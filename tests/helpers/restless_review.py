@@ -1,6 +1,6 @@
 """The real viewer, reviewing on and on until somebody kills it; says after each step how things stand.
 
-`python -m tests.helpers.restless_review SEED`, in $VERDANT_HOME, prints a JSON object a line: the state of each region.
+`python -m tests.helpers.restless_review SEED`, in $VERDANT_HOME, prints a JSON object a line: how each region stands.
 """
 
 from __future__ import annotations
