@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from app.core.errors import FileError, NetworkObjectError
 from app.core.identity import SOPInstanceUID
@@ -14,10 +15,11 @@ from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord
 from app.core.phrases import joined, phrase
 from app.core.services import Archive, TrustKeeper, WeightsFetcher
 from app.core.tasks import TaskControl
-from app.dicom.iodeep import IodeepObject, read_iodeep
+from app.dicom.iodeep import DescribedNetwork, IodeepObject, check_iodeep, read_iodeep
 from app.dicom.iodeep_signature import judged
 from inference.architecture import parse_architecture
 
+Item = TypeVar("Item", DescribedNetwork, IodeepObject)
 LONGEST_WAIT_S = 0.1
 """How long a thread waits for another one's fetching before it looks whether it was withdrawn."""
 
@@ -43,6 +45,8 @@ class NetworkObjects:
     def card(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> ModelCard:
         """Fetch the object if it was not yet, verify its digest, and describe it with what its signature is worth.
 
+        Weights on a host are not fetched for that.
+
         Raises
         ------
         NetworkObjectError
@@ -51,11 +55,11 @@ class NetworkObjects:
             If it cannot be fetched.
         """
         known = self._cards.get(network.dnn_uid)
-        return judged(known or self.read(network, archive, control=control).card, self._trust)
+        return judged(known or self._checked(network, archive, control=control).card, self._trust)
 
     def details(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> NetworkDetails:
         """The same with the layers; raises like `card`."""
-        item = self.read(network, archive, control=control)
+        item = self._checked(network, archive, control=control)
         architecture = parse_architecture(item.architecture_text)
         return NetworkDetails(judged(item.card, self._trust), architecture.table(), item.architecture_text)
 
@@ -76,13 +80,26 @@ class NetworkObjects:
         )
 
     def read(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> IodeepObject:
-        """The object, read anew; the archive is asked only once for a file that stays where it was put.
+        """The object with its weights, read anew; the archive is asked only once for a file that stays where it was.
 
         Raises
         ------
         NetworkObjectError, ArchiveError
             Like `card`.
         """
+
+        def whole(path: Path) -> IodeepObject:
+            return read_iodeep(path, fetcher=self._fetcher, control=control)
+
+        return self._found(network, archive, whole, control=control)
+
+    def _checked(self, network: NetworkRecord, archive: Archive, *, control: TaskControl) -> DescribedNetwork:
+        return self._found(network, archive, check_iodeep, control=control)
+
+    def _found(
+        self, network: NetworkRecord, archive: Archive, read: Callable[[Path], Item], *, control: TaskControl
+    ) -> Item:
+        """What is read of the network among the files that the archive sends."""
         with self._turn(control):
             known, failures = self._files.get(network.dnn_uid), tuple[str, ...]()
             if known is not None and known.is_file():
@@ -93,7 +110,7 @@ class NetworkObjects:
             refusal: NetworkObjectError | None = None
             for path in paths:
                 try:
-                    item = read_iodeep(path, fetcher=self._fetcher, control=control)
+                    item = read(path)
                 except NetworkObjectError as error:
                     refusal = error
                 except FileError as error:

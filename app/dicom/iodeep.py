@@ -10,6 +10,7 @@ from app.dicom.iodeep_conversion import stored_content, stored_weights
 from app.dicom.iodeep_reading import (
     DescribedNetwork,
     IodeepObject,
+    check_iodeep,
     describe_iodeep,
     read_iodeep,
     read_iodeep_card,
@@ -23,6 +24,7 @@ __all__ = [
     "IodeepObject",
     "NetworkContent",
     "SigningKey",
+    "check_iodeep",
     "describe_iodeep",
     "judged",
     "object_parts",

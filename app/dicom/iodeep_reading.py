@@ -70,6 +70,19 @@ def describe_iodeep(path: Path) -> DescribedNetwork:
         return DescribedNetwork(opened.card(), opened.architecture)
 
 
+def check_iodeep(path: Path) -> DescribedNetwork:
+    """Card and architecture of a network whose weights are what they should be, as far as they are on this machine.
+
+    Weights on a host stay there; raises like `read_iodeep` for all others.
+    """
+    with quiet_pydicom():
+        opened = OpenedNetwork(NetworkFile(path))
+        if opened.weights.is_elsewhere:
+            return DescribedNetwork(opened.card(), opened.architecture)
+        weights = opened.weights.verified(opened.architecture, fetcher=None, control=TaskControl())
+        return DescribedNetwork(opened.card(weights), opened.architecture)
+
+
 def read_iodeep(
     path: Path, *, fetcher: WeightsFetcher | None = None, control: TaskControl | None = None
 ) -> IodeepObject:

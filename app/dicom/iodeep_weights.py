@@ -61,6 +61,11 @@ class StoredWeights:
         """Whether the object holds none and names none."""
         return self.place is WeightsPlace.NOWHERE
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether they lie on a host, and there is a digest to fetch them by."""
+        return self.place is WeightsPlace.HOST and bool(self.stated_digest())
+
     def stated_digest(self) -> str:
         """DnnWeightsDigest; empty where the layout has none or the object states none."""
         return self._file.text(self._file.layout.weights_digest).strip().lower()

@@ -18,7 +18,7 @@ from onnx import TensorProto, helper
 from app.core.errors import DigestError, NetworkObjectError, UnsafeWeightsError, WeightsError
 from app.core.tasks import TaskControl
 from app.core.weights_bytes import WeightsKind, check_weights_bytes, digest, stored_tensors, tensor_arrays
-from app.dicom.iodeep import NetworkContent, describe_iodeep, read_iodeep, read_iodeep_card
+from app.dicom.iodeep import NetworkContent, check_iodeep, describe_iodeep, read_iodeep, read_iodeep_card
 from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.iodeep_objects import changed, whole
 from tests.helpers.stored_networks import brightness_description, brightness_weights
@@ -198,6 +198,12 @@ class TestOnAHost:
         fetcher.path.write_bytes(WEIGHTS[:-1] + b"\1")
         with pytest.raises(DigestError):
             read_iodeep(path, fetcher=fetcher)
+
+    def test_it_is_checked_without_its_weights_and_every_other_one_with_them(self, tmp_path: Path):
+        outside = kept(tmp_path, at("https://models.example/heart.safetensors"))
+        assert check_iodeep(outside).card == read_iodeep_card(outside)
+        with pytest.raises(DigestError):
+            check_iodeep(kept(tmp_path, changed(whole(content()), x1031=digest(b"other"))))
 
     def test_without_a_digest_nothing_is_fetched(self, tmp_path: Path):
         fetcher = Fetcher(tmp_path / "fetched")
