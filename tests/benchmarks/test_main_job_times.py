@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,36 +12,24 @@ import numpy as np
 import pydicom
 import pytest
 
-from app.archives import ConfiguredArchives
-from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.roi import Roi
+from app.core.services import Prediction
 from app.core.structure_set import WrittenStructureSet
 from app.core.tasks import TaskControl
-from app.core.trust import NetworkPolicy
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep
-from app.dicom.object_reading import DicomObjectReader
 from app.dicom.phantom import make_phantom
 from app.dicom.rtstruct_writing import DicomRoiWriter
 from app.dicom.volume_reading import DicomStudyReader
-from app.files import DiskFiles
-from app.importing import FilesIntoArchive
-from app.session.session import Session
-from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
-from app.store.measurements import MeasurementFiles
-from app.store.review_journals import ReviewJournals
 from inference.architecture import parse_architecture
-from inference.proposer import NetworkProposer
 from inference.transforms.pipeline import Pipeline
 from inference.weights import load_weights
 from tests.benchmarks.conftest import OURS, PLAIN
-from tests.helpers.immediate_runner import ImmediateTaskRunner
-from tests.helpers.network_services import network_services
+from tests.benchmarks.workplaces import Workplace, workplace
 from tests.helpers.phantom_files import write_phantom
 from tests.helpers.regions import approved, disc, opened, region
 from tests.helpers.series_files import write_series
-from tests.helpers.trust import MemoryTrust
 
 PROPOSE, STORE = "AI ROI from click to red", "store 200 contours as RTSTRUCT"
 CONTOURS, CONTOURED_SIDE = 200, 256
@@ -50,51 +38,12 @@ MIDDLE = 15
 Compared = Callable[[str, str], Any]
 
 
-@dataclass(frozen=True)
-class Workplace:
-    """A session on an archive of its own, with one series open."""
-
-    session: Session
-    archive: EmbeddedArchive
-
-
 @pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequence[Path]], Workplace]]:
-    archives: list[EmbeddedArchive] = []
-
-    def open_on(paths: Sequence[Path]) -> Workplace:
-        folder = tmp_path_factory.mktemp("workplace")
-        archive = EmbeddedArchive(folder / "archive")
-        archives.append(archive)
-        archive.store([*(path.read_bytes() for path in paths), NETWORK.read_bytes()], TaskControl())
-        settings = SettingsFile(folder / "settings.json")
-        directory = ConfiguredArchives(archive, settings, move_destination=None)
-        session = Session(
-            directory,
-            reader=DicomStudyReader(),
-            objects=DicomObjectReader(),
-            writer=DicomRoiWriter(),
-            files=DiskFiles(),
-            importer=FilesIntoArchive(archive.name, archive),
-            measurements=MeasurementFiles(folder / "measurements"),
-            journal=ReviewJournals(folder / "journals"),
-            preferences=settings,
-            networks=network_services(NetworkProposer(), MemoryTrust(NetworkPolicy.ALLOW)),
-            runner=ImmediateTaskRunner(),
+def workplaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Sequence[Path]], Workplace]]:
+    with ExitStack() as opened_places:
+        yield lambda paths: opened_places.enter_context(
+            workplace(tmp_path_factory.mktemp("workplace"), paths, NETWORK.read_bytes())
         )
-        ds = pydicom.dcmread(paths[0], stop_before_pixels=True)
-        (record,) = (
-            record
-            for record in archive.find_series(StudyInstanceUID(ds.StudyInstanceUID), TaskControl())
-            if record.series_instance_uid == SeriesInstanceUID(ds.SeriesInstanceUID)
-        )
-        session.open_series(record)
-        assert session.opened is not None, session.notices.all
-        return Workplace(session, archive)
-
-    yield open_on
-    for archive in archives:
-        archive.close()
 
 
 # AI ROI: from the click to the red outline, with the network warm.
@@ -106,8 +55,8 @@ def hearts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def at_the_heart(workplace: Callable[[Sequence[Path]], Workplace], hearts: list[Path]) -> Workplace:
-    place = workplace(hearts)
+def at_the_heart(workplaces: Callable[[Sequence[Path]], Workplace], hearts: list[Path]) -> Workplace:
+    place = workplaces(hearts)
     place.session.viewport.show_slice(MIDDLE)
     place.session.propose()
     return place
@@ -122,14 +71,22 @@ def test_a_click_in_the_session(compared: Compared, at_the_heart: Workplace) -> 
 
 def test_the_proposer_with_a_warm_network(compared: Compared, at_the_heart: Workplace) -> None:
     session, control = at_the_heart.session, TaskControl()
-    proposer, image = NetworkProposer(), session.image
+    proposer, image = at_the_heart.proposer(), session.image
     (network,) = at_the_heart.archive.find_networks(control)
     pixels = DicomStudyReader().read_pixels(image)
 
     def run() -> int:
-        return len(
-            proposer.propose(image, pixels, network=network, archive=at_the_heart.archive, control=control).rois
+        found: list[Prediction] = []
+        proposer.propose(
+            [image],
+            [0],
+            read_pixels=lambda _image: pixels,
+            network=network,
+            archive=at_the_heart.archive,
+            control=control,
+            on_prediction=found.append,
         )
+        return len(found[0].rois)
 
     assert compared(PROPOSE, OURS).pedantic(run, rounds=12, warmup_rounds=2) == 1
 

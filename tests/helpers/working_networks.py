@@ -31,3 +31,41 @@ def slow_network(*, channels: int = 64, layers: int = 6) -> tuple[str, Callable[
         return save({name: np.full(shape, 1e-3, np.float32) for name, shape in tensors.items()})
 
     return text, weights
+
+
+def bright_unet(*, channels: int = 64, side: int = 224, least: float = 0.5, seed: int = 1) -> tuple[str, bytes]:
+    """A U-Net of four levels (31 M parameters with 64 channels) that finds what is brighter than `least`, 0..1.
+
+    All of it is computed; what decides goes through the first channel of the first and of the last layers.
+    """
+    from inference.architecture import parse_architecture
+
+    description: dict[str, Any] = {
+        "version": 2,
+        "input_shape": {"input_shape0": side, "input_shape1": side, "input_shape2": 1, "label_shape": 1},
+        "data_format": {"data_format": "channels_last"},
+        "architecture": {"name": "unet", "arguments": {"channels": channels, "levels": 4}},
+        "activation": "sigmoid",
+        "classes": [{"name": "Bright", "threshold": 0.5}],
+        "preprocess": [{"step": "minmax"}, {"step": "pad", "multiple": 16}],
+        "postprocess": {"minimum_area_mm2": 60.0},
+    }
+    text = as_text(description)
+    shapes = parse_architecture(text).required_graph().tensors()
+    rng = np.random.default_rng(seed)
+    tensors: dict[str, np.ndarray] = {}
+    for name, shape in shapes.items():
+        if len(shape) > 1:
+            scale = 0.7 * np.sqrt(2 / np.prod(shape[1:]))
+            tensors[name] = (scale * rng.standard_normal(shape, np.float32)).astype(np.float32)
+        else:
+            tensors[name] = np.full(shape, float(name.endswith(("norm1.weight", "norm2.weight", "var"))), np.float32)
+    convolutions = [name for name, shape in tensors.items() if ".conv" in name and name.endswith("weight")]
+    first, last, output = convolutions[:2], convolutions[-3:-1], convolutions[-1]
+    for name in (*first, *last):
+        tensors[name][0] = 0
+        tensors[name][0, 0, 1, 1] = 1
+    tensors[output] *= 1e-3
+    tensors[output][0, 0] = 12
+    tensors[output.replace("weight", "bias")][:] = -12 * least
+    return text, save(tensors)
