@@ -1985,6 +1985,26 @@
             <translation>Esportarla di nuovo dall'origine.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/rtstruct_placing.py" />
+            <source>on images of another series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_placing.py" />
+            <source>without readable points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_placing.py" />
+            <source>without three readable points</source>
+            <translation>senza tre punti leggibili</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_placing.py" />
+            <source>in another frame of reference than the images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>A structure set is not opened.</source>
             <translation>Un set di strutture non viene aperto.</translation>
@@ -2016,13 +2036,13 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
-            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
+            <source>no type</source>
+            <translation>nessuno</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>of type {kind}</source>
-            <translation>di tipo {kind}</translation>
+            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
+            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/rtstruct_reading.py" />
@@ -2056,15 +2076,6 @@
                 <numerusform>{count} contorni non appartengono ad alcuna ROI del set di strutture; tralasciati.</numerusform>
             </translation>
         </message>
-        <message numerus="yes">
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name!r}: {count} contours on images of another series left out.</source>
-            <extracomment>One: {name!r}: {count} contour on images of another series left out.</extracomment>
-            <translation>
-                <numerusform>{name!r}: {count} contorno su immagini di un'altra serie tralasciato.</numerusform>
-                <numerusform>{name!r}: {count} contorni su immagini di un'altra serie tralasciati.</numerusform>
-            </translation>
-        </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>The approval status of the structure set is none that DICOM knows; it counts as not approved.</source>
@@ -2072,18 +2083,13 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>no type</source>
-            <translation>nessuno</translation>
+            <source>of type {kind}</source>
+            <translation>di tipo {kind}</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>{name}: contours on one slice cross one another; what two of them cover counts as outside.</source>
             <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>without three readable points</source>
-            <translation>senza tre punti leggibili</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
@@ -3004,6 +3010,21 @@
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
+            <source>draw a box</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>draw a polygon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>draw along edges</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
             <source>cut</source>
             <translation>taglia</translation>
         </message>
@@ -3014,28 +3035,13 @@
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
+            <source>take away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
             <source>remove a corner</source>
             <translation>togli un vertice</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/editing.py" />
-            <source>smooth</source>
-            <translation>smussa</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/editing.py" />
-            <source>fill holes</source>
-            <translation>riempi i buchi</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/editing.py" />
-            <source>keep the largest part</source>
-            <translation>tieni la parte più grande</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/editing.py" />
-            <source>Select a region of this slice that is not stored yet, then edit it.</source>
-            <translation>Selezionare una regione di questa slice non ancora archiviata, poi modificarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
@@ -3044,28 +3050,28 @@
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
-            <source>There is no slice beyond this one.</source>
-            <translation>Non ci sono slice oltre questa.</translation>
+            <source>Select a region of this slice that is not stored yet, then edit it.</source>
+            <translation>Selezionare una regione di questa slice non ancora archiviata, poi modificarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
-            <source>The next slice does not say where it lies beside this one.</source>
-            <translation>La slice vicina non dice dove si trova rispetto a questa.</translation>
+            <source>There is no value here yet. Wait for the image, then press on it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
-            <source>copy to another slice</source>
-            <translation>copia su un'altra slice</translation>
+            <source>Select the region that the others shall become part of, then click one of those.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/editing.py" />
+            <source>Click inside another region of this slice.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>The cut does not go through. Begin and end it outside of the region.</source>
             <translation>Il taglio non attraversa la regione. Iniziarlo e finirlo fuori di essa.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/editing.py" />
-            <source>Nothing of the region would be left. Reject it instead.</source>
-            <translation>Della regione non resterebbe nulla. Rifiutarla, invece.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/file_opening.py" />
@@ -3115,6 +3121,50 @@
             <location filename="../../app/session/commands.py" />
             <source>Window preset {number}</source>
             <translation>Finestra predefinita {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>No other slice holds “{name}” validated or edited. Draw or validate it on a slice further up or down.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>No slice is empty between this one and the nearest that hold “{name}”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>Nothing can be interpolated: not every slice says where it lies beside the others.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>Nothing can be interpolated: the slices are not parallel.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>Nothing can be interpolated: several slices lie at the same place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>interpolate</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/interpolating.py" />
+            <source>{count} regions were made between the slices. Each awaits your decision.</source>
+            <extracomment>One: {count} region was made between the slices. It awaits your decision.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/interpolating.py" />
+            <source>The two shapes have nothing between them that could be filled.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/journalling.py" />
@@ -3705,9 +3755,9 @@
             <location filename="../../app/session/proposing.py" />
             <source>AI ROI was cancelled; the {count} proposals that had come stay.</source>
             <extracomment>One: AI ROI was cancelled; the {count} proposal that had come stays.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>AI ROI annullata; la proposta già arrivata rimane.</numerusform>
+                <numerusform>AI ROI annullata; le {count} proposte già arrivate rimangono.</numerusform>
             </translation>
         </message>
         <message>
@@ -3724,6 +3774,46 @@
             <location filename="../../app/session/reference_lines.py" />
             <source>{says}, {distance:.1f} mm away</source>
             <translation>{says}, a {distance:.1f} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>smooth</source>
+            <translation>smussa</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>fill holes</source>
+            <translation>riempi i buchi</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>keep the largest part</source>
+            <translation>tieni la parte più grande</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>Nothing of the region would be left. Reject it instead.</source>
+            <translation>Della regione non resterebbe nulla. Rifiutarla, invece.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>A network proposed this region: reject it, so that this is on record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>There is no slice beyond this one.</source>
+            <translation>Non ci sono slice oltre questa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>The next slice does not say where it lies beside this one.</source>
+            <translation>La slice vicina non dice dove si trova rispetto a questa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>copy to another slice</source>
+            <translation>copia su un'altra slice</translation>
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
@@ -3804,6 +3894,16 @@
             <location filename="../../app/session/reviewing.py" />
             <source>reopen</source>
             <translation>riapertura</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>merge</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>delete</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -6752,22 +6852,22 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/batches.py" />
             <source>Memory was short on {device}: images go one by one.</source>
-            <translation type="unfinished" />
+            <translation>La memoria non bastava su {device}: le immagini vanno una alla volta.</translation>
         </message>
         <message>
             <location filename="../../inference/batches.py" />
             <source>Memory was short on {device}: the CPU took over.</source>
-            <translation type="unfinished" />
+            <translation>La memoria non bastava su {device}: continua la CPU.</translation>
         </message>
         <message>
             <location filename="../../inference/batches.py" />
             <source>The network {name} cannot be run on this image.</source>
-            <translation type="unfinished" />
+            <translation>La rete {name} non può essere eseguita su questa immagine.</translation>
         </message>
         <message>
             <location filename="../../inference/batches.py" />
             <source>There is not enough memory for it, not even for one image on the CPU.</source>
-            <translation type="unfinished" />
+            <translation>Non c'è abbastanza memoria, nemmeno per una sola immagine sulla CPU.</translation>
         </message>
         <message>
             <location filename="../../inference/batches.py" />
@@ -6888,22 +6988,22 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/engine.py" />
             <source>It gives {channels} channels, and its description names {classes} classes.</source>
-            <translation type="unfinished" />
+            <translation>Restituisce {channels} canali, e la sua descrizione indica {classes} classi.</translation>
         </message>
         <message>
             <location filename="../../inference/engine.py" />
             <source>It gives values that are not finite (NaN or infinite).</source>
-            <translation type="unfinished" />
+            <translation>Restituisce valori non finiti (NaN o infiniti).</translation>
         </message>
         <message>
             <location filename="../../inference/engine.py" />
             <source>The output of the network {network} cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>Il risultato della rete {network} non può essere usato.</translation>
         </message>
         <message>
             <location filename="../../inference/engine.py" />
             <source>It gives the same value everywhere, whatever the image shows.</source>
-            <translation type="unfinished" />
+            <translation>Restituisce ovunque lo stesso valore, qualunque cosa mostri l'immagine.</translation>
         </message>
         <message>
             <location filename="../../inference/engine.py" />
@@ -6914,32 +7014,32 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/ensemble.py" />
             <source>It has other classes than the network that names it.</source>
-            <translation type="unfinished" />
+            <translation>Ha classi diverse da quelle della rete che la nomina.</translation>
         </message>
         <message>
             <location filename="../../inference/ensemble.py" />
             <source>The network {member} cannot be a member of {ensemble}.</source>
-            <translation type="unfinished" />
+            <translation>La rete {member} non può far parte di {ensemble}.</translation>
         </message>
         <message>
             <location filename="../../inference/ensemble.py" />
             <source>Its activation is another than that of the network that names it.</source>
-            <translation type="unfinished" />
+            <translation>La sua attivazione è diversa da quella della rete che la nomina.</translation>
         </message>
         <message>
             <location filename="../../inference/ensemble.py" />
             <source>Choose another network, or ask the author of this one.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere un'altra rete, o chiedere all'autore di questa.</translation>
         </message>
         <message>
             <location filename="../../inference/ensemble.py" />
             <source>Only networks of the task 'segment' work together.</source>
-            <translation type="unfinished" />
+            <translation>Solo le reti con il compito 'segment' lavorano insieme.</translation>
         </message>
         <message>
             <location filename="../../inference/ensemble.py" />
             <source>It has members itself.</source>
-            <translation type="unfinished" />
+            <translation>Ha essa stessa altri membri.</translation>
         </message>
         <message>
             <location filename="../../inference/image_gate.py" />
@@ -6954,7 +7054,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/image_gate.py" />
             <source>image {number}</source>
-            <translation type="unfinished" />
+            <translation>immagine {number}</translation>
         </message>
         <message>
             <location filename="../../inference/image_gate.py" />
@@ -6969,7 +7069,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/image_gate.py" />
             <source>The network {network} cannot be used on {which}.</source>
-            <translation type="unfinished" />
+            <translation>La rete {network} non può essere usata su {which}.</translation>
         </message>
         <message>
             <location filename="../../inference/image_gate.py" />
@@ -6984,12 +7084,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/image_gate.py" />
             <source>It looks at {count} slices that lie side by side. {problem}</source>
-            <translation type="unfinished" />
+            <translation>Guarda {count} strati affiancati. {problem}</translation>
         </message>
         <message>
             <location filename="../../inference/image_gate.py" />
             <source>Choose a network that looks at single slices.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere una rete che guarda un solo strato.</translation>
         </message>
         <message>
             <location filename="../../inference/image_gate.py" />
@@ -7004,7 +7104,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/image_gate.py" />
             <source>It is a colour image, and the network takes neighbouring slices.</source>
-            <translation type="unfinished" />
+            <translation>È un'immagine a colori, e la rete richiede strati vicini.</translation>
         </message>
         <message>
             <location filename="../../inference/image_gate.py" />
@@ -7046,12 +7146,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/proposer.py" />
             <source>It does not fit the image: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Non è adatta all'immagine: {reason}.</translation>
         </message>
         <message>
             <location filename="../../inference/proposer.py" />
             <source>The archive does not hold it.</source>
-            <translation type="unfinished" />
+            <translation>L'archivio non la contiene.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/base.py" />
@@ -7132,62 +7232,62 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>The network {name} was ended.</source>
-            <translation type="unfinished" />
+            <translation>La rete {name} è stata terminata.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>The library that runs it refused it.</source>
-            <translation type="unfinished" />
+            <translation>La libreria che la esegue l'ha rifiutata.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>The network {name} cannot be run.</source>
-            <translation type="unfinished" />
+            <translation>La rete {name} non può essere eseguita.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>Everything else goes on. Try again, or choose another network.</source>
-            <translation type="unfinished" />
+            <translation>Tutto il resto continua. Riprovare, o scegliere un'altra rete.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>It crashed.</source>
-            <translation type="unfinished" />
+            <translation>Si è arrestata in modo anomalo.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>The process that runs networks does not start.</source>
-            <translation type="unfinished" />
+            <translation>Il processo che esegue le reti non si avvia.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>Start Verdant again; if it stays so, install it anew.</source>
-            <translation type="unfinished" />
+            <translation>Riavviare Verdant; se il problema rimane, reinstallarlo.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>The process that it was loaded in has ended meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>Il processo in cui era caricata è terminato nel frattempo.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>It did not end in the time that a network may take.</source>
-            <translation type="unfinished" />
+            <translation>Non ha finito nel tempo concesso a una rete.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/client.py" />
             <source>It took more than {mebibytes} MiB of memory.</source>
-            <translation type="unfinished" />
+            <translation>Ha occupato più di {mebibytes} MiB di memoria.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/shared_memory.py" />
             <source>The image cannot be handed to the network.</source>
-            <translation type="unfinished" />
+            <translation>L'immagine non può essere passata alla rete.</translation>
         </message>
         <message>
             <location filename="../../inference/worker/shared_memory.py" />
             <source>That would take {mebibytes} MiB of memory.</source>
-            <translation type="unfinished" />
+            <translation>Servirebbero {mebibytes} MiB di memoria.</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
