@@ -92,11 +92,11 @@ class TestTheAuthorsExample:
 
     def test_is_ready_in_a_moment(self, graph):
         tensors = random_tensors(graph)
-        began = time.perf_counter()
+        began = time.process_time()  # of all threads, and whatever else the machine does
 
         OpenVinoRunner(build(graph, tensors), CPU)
 
-        assert time.perf_counter() - began < 1.0
+        assert time.process_time() - began < 1.0
 
 
 class TestSizes:
