@@ -5017,6 +5017,57 @@
             <translation>Come il PACS chiama se stesso</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>Values to paint</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>Around the value under the press</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>A range of its own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>a tenth of the spread of the values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>To either side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>From</source>
+            <translation>Dal</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>To</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>Take them over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>Write a number of 0 or more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <source>Write two numbers, the lower first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/picture_dialog.py" />
             <source>Texts that the machine wrote into the pixels themselves stay on the picture.</source>
             <translation>I testi che l'apparecchiatura ha scritto nei pixel restano nella figura.</translation>
@@ -6297,11 +6348,6 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
-            <source>From</source>
-            <translation>Dal</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/search_form.py" />
             <source>to</source>
             <translation>al</translation>
         </message>
@@ -6581,153 +6627,153 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>decides itself what runs and how often</source>
-            <translation type="unfinished" />
+            <translation>decide da sé che cosa viene eseguito e quante volte</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>draws random numbers</source>
-            <translation type="unfinished" />
+            <translation>estrae numeri casuali</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>works on texts or files</source>
-            <translation type="unfinished" />
+            <translation>lavora su testi o file</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>Its outputs are: {names}. One must be named.</source>
-            <translation type="unfinished" />
+            <translation>Le sue uscite sono: {names}. Occorre indicarne una.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It has no output, or one that no node gives.</source>
-            <translation type="unfinished" />
+            <translation>Non ha uscite, oppure ne ha una che nessun nodo fornisce.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <location filename="../../inference/backends/onnx_wire.py" />
             <source>It is damaged or no ONNX file.</source>
-            <translation type="unfinished" />
+            <translation>È danneggiato o non è un file ONNX.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It uses opset {stated}; those from {first} to {last} are run.</source>
-            <translation type="unfinished" />
+            <translation>Usa l'opset {stated}; si eseguono quelli da {first} a {last}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It defines a function of its own, {name}.</source>
-            <translation type="unfinished" />
+            <translation>Definisce una funzione propria, {name}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It holds instructions for training.</source>
-            <translation type="unfinished" />
+            <translation>Contiene istruzioni per l'addestramento.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It holds sparse tensors.</source>
-            <translation type="unfinished" />
+            <translation>Contiene tensori sparsi.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It has {count:,} nodes; 1 to {most:,} are allowed.</source>
-            <translation type="unfinished" />
+            <translation>Ha {count:,} nodi; ne sono ammessi da 1 a {most:,}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The node {node} is the operator {operator} of “{domain}”, which is no standard one.</source>
-            <translation type="unfinished" />
+            <translation>Il nodo {node} è l'operatore {operator} di «{domain}», che non è standard.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The node {node} ({operator}) {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Il nodo {node} ({operator}) {reason}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The node {node} is the unknown operator {operator}.</source>
-            <translation type="unfinished" />
+            <translation>Il nodo {node} è l'operatore sconosciuto {operator}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The node {node} ({operator}) was exported for training.</source>
-            <translation type="unfinished" />
+            <translation>Il nodo {node} ({operator}) è stato esportato per l'addestramento.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It has {count:,} parameters; {most:,} are allowed.</source>
-            <translation type="unfinished" />
+            <translation>Ha {count:,} parametri; ne sono ammessi {most:,}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It has {count} inputs ({names}) instead of one image.</source>
-            <translation type="unfinished" />
+            <translation>Ha {count} ingressi ({names}) invece di un'immagine.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>Its input {name} is no image of float32 in the order (N, channels, rows, columns).</source>
-            <translation type="unfinished" />
+            <translation>Il suo ingresso {name} non è un'immagine float32 nell'ordine (N, canali, righe, colonne).</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>Its input {name} takes {batch} images at once instead of one.</source>
-            <translation type="unfinished" />
+            <translation>Il suo ingresso {name} prende {batch} immagini alla volta invece di una.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>Its input {name} does not state from 1 to {most} channels.</source>
-            <translation type="unfinished" />
+            <translation>Il suo ingresso {name} non dichiara da 1 a {most} canali.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>It holds more than {most:,} tensors.</source>
-            <translation type="unfinished" />
+            <translation>Contiene più di {most:,} tensori.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The tensor {name} lies in another file.</source>
-            <translation type="unfinished" />
+            <translation>Il tensore {name} si trova in un altro file.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The tensor {name} is of a type that is not used.</source>
-            <translation type="unfinished" />
+            <translation>Il tensore {name} è di un tipo che non si usa.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The tensor {name} does not hold as many values as its shape says.</source>
-            <translation type="unfinished" />
+            <translation>Il tensore {name} non contiene tanti valori quanti ne indica la sua forma.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>Its input {name} has a side of {side} pixels.</source>
-            <translation type="unfinished" />
+            <translation>Il suo ingresso {name} ha un lato di {side} pixel.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>The tensor {name} holds values that are not finite.</source>
-            <translation type="unfinished" />
+            <translation>Il tensore {name} contiene valori non finiti.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_fit.py" />
             <source>The ONNX file is not the network that the description is of.</source>
-            <translation type="unfinished" />
+            <translation>Il file ONNX non è la rete della descrizione.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_fit.py" />
             <source>It gives {shape} for one image, but the description states {count} classes.</source>
-            <translation type="unfinished" />
+            <translation>Dà {shape} per un'immagine, ma la descrizione dichiara {count} classi.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_fit.py" />
             <source>One image would need {size:,} MiB in it.</source>
-            <translation type="unfinished" />
+            <translation>Un'immagine vi richiederebbe {size:,} MiB.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_fit.py" />
             <source>The description says {what} {described}, the file has {found}.</source>
-            <translation type="unfinished" />
+            <translation>La descrizione dice {what} {described}, il file ha {found}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../inference/backends/onnx_runner.py" />
@@ -6742,7 +6788,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>OpenVINO does not know how to run it.</source>
-            <translation type="unfinished" />
+            <translation>OpenVINO non sa eseguirlo.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
@@ -6759,7 +6805,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>It has the shape {shape}; the ONNX file takes {channels} channels of {rows} x {columns}.</source>
-            <translation type="unfinished" />
+            <translation>Ha la forma {shape}; il file ONNX prende {channels} canali di {rows} x {columns}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
@@ -6771,43 +6817,43 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>The network could not be run on this image.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato possibile eseguire la rete su questa immagine.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>It has the shape {shape} instead of (N, K, rows, columns).</source>
-            <translation type="unfinished" />
+            <translation>Ha la forma {shape} invece di (N, K, righe, colonne).</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>Name another output in the network's description.</source>
-            <translation type="unfinished" />
+            <translation>Indicare un'altra uscita nella descrizione della rete.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <location filename="../../inference/backends/onnx_sizes.py" />
             <source>An image of {rows} x {columns} does not fit it.</source>
-            <translation type="unfinished" />
+            <translation>Un'immagine di {rows} x {columns} non le si adatta.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>any rows</source>
-            <translation type="unfinished" />
+            <translation>righe qualsiasi</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_runner.py" />
             <source>any columns</source>
-            <translation type="unfinished" />
+            <translation>colonne qualsiasi</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_sizes.py" />
             <source>The size of its value {name} cannot be told before it runs.</source>
-            <translation type="unfinished" />
+            <translation>La dimensione del suo valore {name} non si può conoscere prima dell'esecuzione.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_sizes.py" />
             <source>Its value {name} would be of the size {size}.</source>
-            <translation type="unfinished" />
+            <translation>Il suo valore {name} avrebbe la dimensione {size}.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_sizes.py" />
@@ -6822,27 +6868,27 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/backends/onnx_wire.py" />
             <source>It is larger than 1 GiB.</source>
-            <translation type="unfinished" />
+            <translation>Supera 1 GiB.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_wire.py" />
             <source>The ONNX file is refused. {cause}</source>
-            <translation type="unfinished" />
+            <translation>Il file ONNX è rifiutato. {cause}</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_wire.py" />
             <source>Export the network anew, with standard operators and its weights inside.</source>
-            <translation type="unfinished" />
+            <translation>Esportare di nuovo la rete, con operatori standard e i pesi all'interno.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_wire.py" />
             <source>It holds more nodes, texts or single numbers than a network needs.</source>
-            <translation type="unfinished" />
+            <translation>Contiene più nodi, testi o singoli numeri di quanti ne servano a una rete.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/onnx_wire.py" />
             <source>Its graphs are nested too deeply.</source>
-            <translation type="unfinished" />
+            <translation>I suoi grafi sono annidati troppo in profondità.</translation>
         </message>
         <message>
             <location filename="../../inference/backends/openvino_runner.py" />
@@ -7177,17 +7223,17 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/transforms/orient.py" />
             <source>The image does not state its Image Orientation (Patient).</source>
-            <translation type="unfinished" />
+            <translation>L'immagine non dichiara la sua Image Orientation (Patient).</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/orient.py" />
             <source>The image lies across these directions.</source>
-            <translation type="unfinished" />
+            <translation>L'immagine giace di traverso rispetto a queste direzioni.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/orient.py" />
             <source>The network takes slices whose rows and columns point to {orientation}. {cause}</source>
-            <translation type="unfinished" />
+            <translation>La rete prende sezioni le cui righe e colonne puntano verso {orientation}. {cause}</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/pad.py" />
@@ -7222,7 +7268,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../inference/transforms/pipeline.py" />
             <source>It has the shape {shape} instead of {slices} slices of rows and columns.</source>
-            <translation type="unfinished" />
+            <translation>Ha la forma {shape} invece di {slices} sezioni di righe e colonne.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/pipeline.py" />
@@ -7666,6 +7712,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
+            <source>Paint within values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>The brush takes only pixels whose value is near the one under the press, or in a range that you type</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
             <source>Erase</source>
             <translation>Cancella</translation>
         </message>
@@ -7681,8 +7737,38 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>Draw round a new region; begun inside the selected one it adds to that</source>
-            <translation>Traccia il bordo di una nuova regione; se inizia dentro quella selezionata, vi aggiunge</translation>
+            <source>Draw round a new region; begun inside the selected one it adds to that, with Shift it takes away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw a box</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Drag from corner to corner; begun inside the selected region it adds to that, with Shift it takes away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw a polygon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Click the corners, double-click the last; Backspace takes one back, with Shift it takes away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw along edges</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Click along an edge: the line follows it from click to click; double-click closes it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7703,6 +7789,36 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Drag a corner, or an edge for a new one; double-click takes a corner away</source>
             <translation>Trascina un vertice, o un bordo per crearne uno; il doppio clic lo toglie</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Merge</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Click another region of the slice: it becomes part of the selected one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Editing tools…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Choose a tool by its letter</source>
+            <translation>Scegliere uno strumento con la sua lettera</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Values to paint…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>How far from the value under the press the brush still takes pixels, or a range of its own</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7743,6 +7859,26 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Keep the largest part</source>
             <translation>Tieni la parte più grande</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Delete region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Only what a hand has made; what a network proposed is rejected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Interpolate between slices</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Fill the empty slices up to the nearest ones, above and below, that hold a validated or edited region of the same name; what is made awaits a decision</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7963,11 +8099,6 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Measuring tools…</source>
             <translation>Strumenti di misura…</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Choose a tool by its letter</source>
-            <translation>Scegliere uno strumento con la sua lettera</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
