@@ -155,7 +155,9 @@ def import_monai(
     differences = translation.report.differences
     if differences and not accept_differences:
         raise UsageError(
-            f"{len(differences)} parts of the bundle have no equal here.",
+            "One part of the bundle has no equal here."
+            if len(differences) == 1
+            else f"{len(differences)} parts of the bundle have no equal here.",
             cause="Listed above as “differs”: values, places or regions may not be those of the bundle.",
             next_step="Pack it with --accept-differences if they do not matter, or change the bundle.",
         )
