@@ -19,6 +19,7 @@ from widgets.bind import bind
 from widgets.dialogs.about_dialog import AboutDialog
 from widgets.dialogs.naming_dialog import NamingDialog
 from widgets.dialogs.networks_dialog import NetworksDialog
+from widgets.dialogs.painted_values_dialog import PaintedValuesDialog
 from widgets.dialogs.picture_dialog import PictureDialog, copy_picture
 from widgets.dialogs.save_dialog import SaveDialog
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
@@ -84,6 +85,8 @@ class MainWindow(QMainWindow):
                 "search": self._search,
                 "quit": self._quit,
                 "measure-menu": self._choose_measuring_tool,
+                "edit-menu": self._choose_editing_tool,
+                "painted-values": self._choose_painted_values,
                 "name-region": self._name_region,
                 "copy-measurements": self._copy_measurements,
                 "export-measurements": self._export_measurements,
@@ -306,6 +309,12 @@ class MainWindow(QMainWindow):
 
     def _name_region(self) -> None:
         _open(NamingDialog(self._session, self))
+
+    def _choose_editing_tool(self) -> None:
+        self.transport.edit.choose()
+
+    def _choose_painted_values(self) -> None:
+        _open(PaintedValuesDialog(self._session, self))
 
     def _choose_measuring_tool(self) -> None:
         self.transport.measure.choose()

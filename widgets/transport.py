@@ -52,7 +52,7 @@ class Transport(QWidget):
         self.measure = ToolButton(
             session, actions, kind=phrase("Measure"), tools=MEASURING, menu_command="measure-menu"
         )
-        self.edit = ToolButton(session, actions, kind=phrase("Edit"), tools=EDITING)
+        self.edit = ToolButton(session, actions, kind=phrase("Edit"), tools=EDITING, menu_command="edit-menu")
         layout.addSpacing(4)
         layout.addWidget(self.edit)
         layout.addWidget(self.measure)

@@ -20,7 +20,7 @@ from app.core.geometry import PlaneGeometry, Points
 from app.core.level_lines import level_lines
 from app.core.mask import rasterise
 from app.core.outline_distance import Outline
-from app.core.plane_region import PlaneRegion, contours_in_space
+from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm
 from app.core.region_editing import area_mm2, intersected, on_image, united
 from app.core.stacking import PARALLEL_TOLERANCE
 
@@ -33,10 +33,10 @@ CENTRED_GAIN: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class KeyShape:
-    """An outline that is given, on its plane; it has an area."""
+    """Outlines that are given, on their plane: what any of the regions covers, each by the even-odd rule."""
 
     plane: PlaneGeometry
-    contours: tuple[Contour, ...]
+    regions: tuple[tuple[Contour, ...], ...]
 
 
 def are_parallel(planes: Sequence[PlaneGeometry]) -> bool:
@@ -51,7 +51,7 @@ class ShapesBetween:
     def __init__(self, first: KeyShape, second: KeyShape) -> None:
         self._plane = first.plane
         self._heights = 0.0, _height(first.plane, second.plane)
-        one, other = (united(_in_plane(shape.contours, first.plane), ()) for shape in (first, second))
+        one, other = (_in_plane(shape.regions, first.plane) for shape in (first, second))
         if not (one and other):
             raise ValueError("a shape without an area has none beside it")
         self._way = _way_to_centre(one, other)
@@ -88,9 +88,12 @@ def _height(plane: PlaneGeometry, other: PlaneGeometry) -> float:
     return float(plane.distance_mm(other.image_position_patient)[0])
 
 
-def _in_plane(contours: Sequence[Contour], plane: PlaneGeometry) -> PlaneRegion:
-    """Contours, seen along the normal of a plane, in its millimetres."""
-    return tuple(plane.to_row_column(contour.points_lps) * plane.pixel_spacing_mm for contour in contours)
+def _in_plane(regions: Sequence[Sequence[Contour]], plane: PlaneGeometry) -> PlaneRegion:
+    """What regions cover together, seen along the normal of a plane, in its millimetres."""
+    covered: PlaneRegion = ()
+    for contours in regions:
+        covered = united(in_plane_mm(contours, plane), covered)
+    return covered
 
 
 def _way_to_centre(one: PlaneRegion, other: PlaneRegion) -> Points:

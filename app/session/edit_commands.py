@@ -19,8 +19,13 @@ def _can_edit(session: Session) -> bool:
     return review is not None and roi is not None and image is not None and not review.why_closed(roi)
 
 
-def _can_copy(session: Session) -> bool:
-    return session.editing.selected is not None
+def _has_selected(session: Session) -> bool:
+    return session.reshaping.selected is not None
+
+
+def _can_delete(session: Session) -> bool:
+    roi = session.reshaping.selected
+    return _can_edit(session) and roi is not None and roi.network is None
 
 
 def _has_size(session: Session) -> bool:
@@ -33,7 +38,7 @@ def edit_command(tool: EditTool) -> str:
     return f"edit-{tool.value}"
 
 
-def _tool(tool: EditTool, text: str, keys: tuple[str, ...], tip: str) -> Command:
+def _tool(tool: EditTool, text: str, *, keys: tuple[str, ...], tip: str, begins: bool = False) -> Command:
     return Command(
         edit_command(tool),
         text,
@@ -43,6 +48,7 @@ def _tool(tool: EditTool, text: str, keys: tuple[str, ...], tip: str) -> Command
         has_image,
         tip=tip,
         checked=partial(in_hand, tool),
+        begins=begins,
     )
 
 
@@ -50,33 +56,89 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
     _tool(
         EditTool.PUSH,
         "Push the outline",
-        ("E",),
-        "From inside it bulges the selected region, from outside it dents it",
+        keys=("E",),
+        tip="From inside it bulges the selected region, from outside it dents it",
     ),
     _tool(
         EditTool.PAINT,
         "Paint",
-        ("Shift+B",),
-        "Add to the selected region with a round brush; without one, begin a new region",
+        keys=("Shift+B",),
+        tip="Add to the selected region with a round brush; without one, begin a new region",
     ),
-    _tool(EditTool.ERASE, "Erase", ("Ctrl+B",), "Take away from the selected region with a round brush"),
+    _tool(
+        EditTool.WITHIN,
+        "Paint within values",
+        keys=("Shift+T",),
+        tip="The brush takes only pixels whose value is near the one under the press, or in a range that you type",
+    ),
+    _tool(
+        EditTool.ERASE,
+        "Erase",
+        keys=("Ctrl+B",),
+        tip="Take away from the selected region with a round brush",
+    ),
     _tool(
         EditTool.DRAW,
         "Draw a region",
-        ("Shift+D",),
-        "Draw round a new region; begun inside the selected one it adds to that",
+        keys=("Shift+D",),
+        tip="Draw round a new region; begun inside the selected one it adds to that, with Shift it takes away",
+        begins=True,
+    ),
+    _tool(
+        EditTool.BOX,
+        "Draw a box",
+        keys=("Ctrl+R",),
+        tip="Drag from corner to corner; begun inside the selected region it adds to that, with Shift it takes away",
+    ),
+    _tool(
+        EditTool.POLYGON,
+        "Draw a polygon",
+        keys=("Shift+P",),
+        tip="Click the corners, double-click the last; Backspace takes one back, with Shift it takes away",
+    ),
+    _tool(
+        EditTool.LIVEWIRE,
+        "Draw along edges",
+        keys=("Ctrl+L",),
+        tip="Click along an edge: the line follows it from click to click; double-click closes it",
     ),
     _tool(
         EditTool.CUT,
         "Cut",
-        ("Shift+K",),
-        "Draw a line through the selected region: the parts become regions of their own",
+        keys=("Shift+K",),
+        tip="Draw a line through the selected region: the parts become regions of their own",
+        begins=True,
     ),
     _tool(
         EditTool.POINTS,
         "Move corners",
-        ("Shift+E",),
-        "Drag a corner, or an edge for a new one; double-click takes a corner away",
+        keys=("Shift+E",),
+        tip="Drag a corner, or an edge for a new one; double-click takes a corner away",
+    ),
+    _tool(
+        EditTool.MERGE,
+        "Merge",
+        keys=("Shift+G",),
+        tip="Click another region of the slice: it becomes part of the selected one",
+    ),
+    Command(
+        "edit-menu",
+        "Editing tools…",
+        GROUP,
+        ("Ctrl+E",),
+        None,
+        has_image,
+        tip="Choose a tool by its letter",
+        begins=True,
+    ),
+    Command(
+        "painted-values",
+        "Values to paint…",
+        GROUP,
+        ("Ctrl+T",),
+        None,
+        has_image,
+        tip="How far from the value under the press the brush still takes pixels, or a range of its own",
     ),
     Command(
         "brush-smaller", "Smaller brush", GROUP, ("Shift+Down",), lambda s: s.editing.resize(1 / SIZE_STEP), _has_size
@@ -87,7 +149,7 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         "Smooth",
         GROUP,
         (),
-        lambda s: s.editing.smooth(),
+        lambda s: s.reshaping.smooth(),
         _can_edit,
         tip="Round the corners of the selected region",
         begins=True,
@@ -101,24 +163,43 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         lambda s: s.naming.selected is not None,
         tip="Say what the selected region is",
     ),
-    Command("fill-holes", "Fill holes", GROUP, (), lambda s: s.editing.fill_holes(), _can_edit),
-    Command("keep-largest", "Keep the largest part", GROUP, (), lambda s: s.editing.keep_largest(), _can_edit),
+    Command("fill-holes", "Fill holes", GROUP, (), lambda s: s.reshaping.fill_holes(), _can_edit),
+    Command("keep-largest", "Keep the largest part", GROUP, (), lambda s: s.reshaping.keep_largest(), _can_edit),
+    Command(
+        "delete-region",
+        "Delete region",
+        GROUP,
+        ("Shift+Del",),
+        lambda s: s.reshaping.delete(),
+        _can_delete,
+        tip="Only what a hand has made; what a network proposed is rejected",
+    ),
+    Command(
+        "interpolate",
+        "Interpolate between slices",
+        GROUP,
+        ("Ctrl+I",),
+        lambda s: s.interpolating.fill(),
+        _has_selected,
+        tip="Fill the empty slices up to the nearest ones, above and below, that hold a validated or edited region"
+        " of the same name; what is made awaits a decision",
+        begins=True,
+    ),
     Command(
         "copy-to-next",
         "Copy to the next slice",
         GROUP,
         ("Ctrl+N",),
-        lambda s: s.editing.copy_to(1),
-        _can_copy,
+        lambda s: s.reshaping.copy_to(1),
+        _has_selected,
         tip="The copy awaits a decision of its own",
-        begins=True,
     ),
     Command(
         "copy-to-previous",
         "Copy to the previous slice",
         GROUP,
         ("Ctrl+P",),
-        lambda s: s.editing.copy_to(-1),
-        _can_copy,
+        lambda s: s.reshaping.copy_to(-1),
+        _has_selected,
     ),
 )

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from psygnal import Signal
 
 from app.core.contour import Contour
-from app.core.geometry import PlaneGeometry, Points
+from app.core.geometry import Points
 from app.core.phrases import phrase
-from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm, point_mm
+from app.core.plane_region import contours_in_space, in_plane_mm, point_mm
 from app.core.polygon import Loop
 from app.core.region_corners import Corner, corner_at
 from app.core.region_editing import (
+    area_mm2,
     components,
     covers,
     cut,
     on_image,
-    smoothed,
     united,
     with_vertex,
     with_vertex_moved,
-    without_holes,
     without_vertex,
 )
 from app.core.roi import GenerationAlgorithm, ReviewState, Roi, RoiClass, new_roi_id
+from app.core.value_region import value_at
 from app.core.volume import ImageSlice
+from app.session.painted_values import PaintedValues
 from app.session.pane import Pane
 from app.session.reviewing import Review
 from app.session.stroke import Stroke
@@ -39,15 +40,17 @@ if TYPE_CHECKING:
 LEAST_RADIUS_MM: Final = 0.2
 MOST_RADIUS_MM: Final = 200.0
 USUAL_RADIUS_MM: Final = 5.0
-SMOOTHING_PX: Final = 1.5
-"""To which radius corners are rounded, in pixels of the image."""
 UNNAMED: Final = RoiClass("Region")
 """What a region is called where nothing says what regions are about."""
 ACTIONS: Final = {
     EditTool.PAINT: phrase("paint"),
+    EditTool.WITHIN: phrase("paint"),
     EditTool.ERASE: phrase("erase"),
     EditTool.PUSH: phrase("push the outline"),
     EditTool.DRAW: phrase("draw"),
+    EditTool.BOX: phrase("draw a box"),
+    EditTool.POLYGON: phrase("draw a polygon"),
+    EditTool.LIVEWIRE: phrase("draw along edges"),
     EditTool.CUT: phrase("cut"),
     EditTool.POINTS: phrase("move a corner"),
 }
@@ -83,6 +86,8 @@ class Editing:
         self._session = session
         self._stroke: Stroke | None = None
         self._radius_mm = USUAL_RADIUS_MM
+        self.painted_values = PaintedValues()
+        """What a brush takes that looks at values."""
         session.hand.changed.connect(self._forget)
 
     @property
@@ -114,13 +119,15 @@ class Editing:
             return Preview(stroke.target.redrawn(stroke.target.contours), loops, stroke)
         return Preview(self._new_region(stroke, contours=()), loops, stroke) if loops else None
 
-    def press(self, pane: Pane, point: Points, *, reach_mm: float) -> bool:
-        """Begin a stroke with the tool in hand; False where there is nothing to edit with.
+    def press(self, pane: Pane, point: Points, *, reach_mm: float, subtracts: bool = False) -> bool:
+        """Begin a stroke with the tool in hand, or go on with it; False where there is nothing to edit with.
 
         Parameters
         ----------
         reach_mm
             How far from a corner or an edge a press still means it.
+        subtracts
+            Whether what is drawn or painted is taken away; of an eraser, whether it is added.
         """
         tool, image, review = self._session.hand.edits, pane.image, self._session.review_of(pane)
         if tool is None or image is None or review is None:
@@ -129,10 +136,28 @@ class Editing:
         if plane is None or not image.frame_of_reference_uid:
             self._session.notices.warn(phrase("No region can be drawn here: this image does not say where it lies."))
             return True
-        target = self._target(review, image)
         at = point_mm(point, plane)
+        if tool is EditTool.MERGE:
+            self._merge(review, image, at)
+            return True
+        stroke = self.stroke
+        if stroke is not None and stroke.tool.is_clicked and stroke.pane is pane:
+            self._click(stroke, at, reach_mm)
+            return True
+        target = self._target(review, image)
         region = in_plane_mm(target.contours, plane) if target is not None else ()
-        stroke = Stroke(pane, image, plane, tool, self._radius_mm, target, region, at[None, :])
+        stroke = Stroke(
+            pane,
+            image,
+            plane,
+            tool,
+            self._radius_mm,
+            target,
+            region,
+            at[None, :],
+            subtracts=subtracts is not (tool is EditTool.ERASE),
+            pixels=pane.pixels.pixels(image),
+        )
         begun = self._begun(stroke, at, reach_mm)
         if begun is not None:
             self._set(begun)
@@ -147,6 +172,13 @@ class Editing:
         return True
 
     def release(self) -> bool:
+        """End the stroke and keep what it did, unless it goes from click to click; False where none has begun."""
+        stroke = self.stroke
+        if stroke is not None and stroke.tool.is_clicked:
+            return True
+        return self.finish()
+
+    def finish(self) -> bool:
         """End the stroke and keep what it did; False where none has begun."""
         stroke, self._stroke = self.stroke, None
         if stroke is None:
@@ -155,6 +187,14 @@ class Editing:
         if review is not None:
             self._keep(stroke, review)
         self.changed.emit()
+        return True
+
+    def take_click_back(self) -> bool:
+        """Take the last click of a line back; False where there is no such line."""
+        stroke = self.stroke
+        if stroke is None or not stroke.tool.is_clicked:
+            return False
+        self._set(stroke.taken_back())
         return True
 
     def drop(self) -> bool:
@@ -176,99 +216,83 @@ class Editing:
         corner = corner_at(region, point_mm(point, image.plane), reach_mm=reach_mm)
         if corner is None or corner.is_new:
             return False
-        self._change(
-            review, target, image.plane, without_vertex(region, corner.loop, corner.vertex), phrase("remove a corner")
-        )
+        region = without_vertex(region, corner.loop, corner.vertex)
+        self._session.reshaping.redraw(review, target, region, image.plane, phrase("remove a corner"))
         return True
-
-    def smooth(self) -> None:
-        """Round the corners of the selected region."""
-        self._reshape(lambda region, pixel_mm: smoothed(region, SMOOTHING_PX * pixel_mm), phrase("smooth"))
-
-    def fill_holes(self) -> None:
-        """Let the selected region cover what it encloses."""
-        self._reshape(lambda region, _pixel: without_holes(region), phrase("fill holes"))
-
-    def keep_largest(self) -> None:
-        """Leave the largest part of the selected region."""
-        self._reshape(
-            lambda region, _pixel: components(region)[0] if region else region, phrase("keep the largest part")
-        )
-
-    def copy_to(self, step: int) -> None:
-        """Copy the selected region to the next or previous slice, where it awaits a decision, and show it."""
-        session = self._session
-        review, series, roi = session.review, session.series, self.selected
-        index = series.index_of(roi.image) if series is not None and roi is not None else None
-        if review is None or series is None or roi is None or index is None:
-            return
-        if not 0 <= index + step < len(series.slices):
-            session.notices.inform(phrase("There is no slice beyond this one."))
-            return
-        source, image = series.slices[index].plane, series.slices[index + step]
-        if source is None or image.plane is None or image.frame_of_reference_uid != roi.frame_of_reference_uid:
-            session.notices.warn(phrase("The next slice does not say where it lies beside this one."))
-            return
-        # Straight onto the other plane: no contour is left beside the slice that it belongs to.
-        loops = [
-            image.plane.to_row_column(contour.points_lps) * image.plane.pixel_spacing_mm for contour in roi.contours
-        ]
-        copied = replace(
-            roi.redrawn(contours_in_space(on_image(tuple(loops), image.plane), image.plane)),
-            roi_id=new_roi_id(),
-            sop_instance_uid=image.sop_instance_uid,
-            frame_number=image.frame_number,
-            structure_set=None,
-        )
-        if copied.contours:
-            review.draw([copied], phrase("copy to another slice"))
-            session.select(copied.roi_id)
-
-    @property
-    def selected(self) -> Roi | None:
-        """The region that commands of editing act on."""
-        review = self._session.review
-        return review.selected if review is not None else None
 
     def _begun(self, stroke: Stroke, at: Points, reach_mm: float) -> Stroke | None:
         """The stroke at the press; None where the tool has nothing to work on there."""
-        has_target = stroke.target is not None
-        match stroke.tool:
-            case EditTool.PAINT | EditTool.ERASE if has_target or stroke.tool is EditTool.PAINT:
+        tool, has_target = stroke.tool, stroke.target is not None
+        if tool.encloses and not stroke.subtracts:
+            adds = has_target and covers(stroke.region, at)
+            return stroke if adds else replace(stroke, target=None, region=())
+        if not has_target and (stroke.subtracts or tool not in (EditTool.PAINT, EditTool.WITHIN)):
+            self._session.notices.inform(
+                phrase("Select a region of this slice that is not stored yet, then edit it.")
+            )
+            return None
+        match tool:
+            case EditTool.PAINT | EditTool.ERASE:
                 return stroke.followed(at)
-            case EditTool.PUSH if has_target:
+            case EditTool.WITHIN:
+                return self._limited(stroke, at)
+            case EditTool.PUSH:
                 return replace(stroke, outward=covers(stroke.region, at)).followed(at)
-            case EditTool.DRAW:
-                adds = has_target and covers(stroke.region, at)
-                return stroke if adds else replace(stroke, target=None, region=())
-            case EditTool.CUT if has_target:
-                return stroke
-            case EditTool.POINTS if has_target:
-                corner = corner_at(stroke.region, at, reach_mm=reach_mm)
-                if corner is None:
-                    return None
-                if corner.is_new:
-                    region = with_vertex(stroke.region, corner.loop, corner.vertex, at=at)
-                    return replace(stroke, region=region, corner=Corner(corner.loop, corner.vertex + 1))
-                return replace(stroke, corner=corner)
-        self._session.notices.inform(phrase("Select a region of this slice that is not stored yet, then edit it."))
-        return None
+            case EditTool.POINTS:
+                return _at_corner(stroke, at, reach_mm)
+        return stroke
+
+    def _limited(self, stroke: Stroke, at: Points) -> Stroke | None:
+        """The stroke of a brush that takes a range of values: the one that was typed, or that around the press."""
+        row, column = np.floor(at / stroke.plane.pixel_spacing_mm + 0.5).astype(int).tolist()
+        pressed = value_at(stroke.pixels, row, column) if stroke.pixels is not None else None
+        if stroke.pixels is None or pressed is None:
+            self._session.notices.inform(phrase("There is no value here yet. Wait for the image, then press on it."))
+            return None
+        values = self.painted_values.around(pressed, stroke.pane.windowing.spread(stroke.image, stroke.pixels))
+        return replace(stroke, values=values).followed(at)
+
+    def _click(self, stroke: Stroke, at: Points, reach_mm: float) -> None:
+        """Fix the line as far as a click; on its first corner, close it."""
+        closes = len(stroke.clicks) >= 2 and float(np.linalg.norm(stroke.path[0] - at)) <= reach_mm
+        self._set(stroke.clicked(stroke.path[0] if closes else at))
+        if closes:
+            self.finish()
+
+    def _merge(self, review: Review, image: ImageSlice, at: Points) -> None:
+        """Make the region at a place part of the selected one."""
+        target, plane = self._target(review, image), image.plane
+        if target is None or plane is None:
+            self._session.notices.inform(
+                phrase("Select the region that the others shall become part of, then click one of those.")
+            )
+            return
+        here = [
+            r for r in review.on_slice(image.reference) if r is not target and r.state is not ReviewState.REJECTED
+        ]
+        found = [r for r in here if covers(in_plane_mm(r.contours, plane), at)]
+        other = min(found, key=lambda r: area_mm2(in_plane_mm(r.contours, plane)), default=None)
+        if other is None:
+            self._session.notices.inform(phrase("Click inside another region of this slice."))
+            return
+        self._session.reshaping.merge(target.roi_id, other.roi_id)
 
     def _keep(self, stroke: Stroke, review: Review) -> None:
-        action = ACTIONS[stroke.tool]
-        match stroke.tool:
-            case EditTool.CUT if stroke.target is not None:
-                self._keep_parts(stroke, review)
-            case EditTool.POINTS if stroke.target is not None and stroke.corner is not None:
-                held = stroke.corner
-                moved = with_vertex_moved(stroke.region, held.loop, held.vertex, to=stroke.path[-1])
-                self._change(review, stroke.target, stroke.plane, moved, action)
-            case _ if stroke.target is not None:
-                self._change(review, stroke.target, stroke.plane, stroke.shown, action)
-            case _:
-                shown = on_image(united(stroke.shown, ()), stroke.plane)
-                if contours := contours_in_space(shown, stroke.plane):
-                    review.draw([self._new_region(stroke, contours=contours)], action)
+        action, redraw = _action(stroke), self._session.reshaping.redraw
+        if stroke.tool.encloses and area_mm2(stroke.drawn) == 0:
+            return
+        if stroke.tool is EditTool.CUT and stroke.target is not None:
+            self._keep_parts(stroke, review)
+        elif stroke.tool is EditTool.POINTS and stroke.target is not None and stroke.corner is not None:
+            held = stroke.corner
+            moved = with_vertex_moved(stroke.region, held.loop, held.vertex, to=stroke.path[-1])
+            redraw(review, stroke.target, moved, stroke.plane, action)
+        elif stroke.target is not None:
+            redraw(review, stroke.target, stroke.shown, stroke.plane, action)
+        else:
+            shown = on_image(united(stroke.shown, ()), stroke.plane)
+            if contours := contours_in_space(shown, stroke.plane):
+                review.draw([self._new_region(stroke, contours=contours)], action)
 
     def _keep_parts(self, stroke: Stroke, review: Review) -> None:
         target = stroke.target
@@ -280,24 +304,7 @@ class Editing:
             return
         first, *others = (contours_in_space(part, stroke.plane) for part in parts)
         beside = [replace(target.redrawn(part), roi_id=new_roi_id()) for part in others if part]
-        self._say_closed(review, target, review.redraw(target.roi_id, first, ACTIONS[EditTool.CUT], beside=beside))
-
-    def _reshape(self, change: Callable[[PlaneRegion, float], PlaneRegion], action: str) -> None:
-        review, image, roi = self._session.review, self._session.image, self.selected
-        if review is None or image is None or roi is None or image.plane is None or roi.image != image.reference:
-            return
-        region = change(in_plane_mm(roi.contours, image.plane), min(image.plane.pixel_spacing_mm))
-        self._change(review, roi, image.plane, region, action)
-
-    def _change(self, review: Review, target: Roi, plane: PlaneGeometry, region: PlaneRegion, action: str) -> None:
-        contours = contours_in_space(on_image(region, plane), plane)
-        if not contours:
-            self._session.notices.inform(phrase("Nothing of the region would be left. Reject it instead."))
-            return
-        self._say_closed(review, target, review.redraw(target.roi_id, contours, action))
-
-    def _say_closed(self, review: Review, target: Roi, done: bool) -> None:
-        if not done:
+        if not review.redraw(target.roi_id, first, ACTIONS[EditTool.CUT], beside=beside):
             self._session.notices.warn(review.why_closed(target))
 
     def _target(self, review: Review, image: ImageSlice) -> Roi | None:
@@ -327,3 +334,19 @@ class Editing:
     def _set(self, stroke: Stroke | None) -> None:
         self._stroke = stroke
         self.changed.emit()
+
+
+def _at_corner(stroke: Stroke, at: Points, reach_mm: float) -> Stroke | None:
+    """The stroke that holds the corner at a place, or a new one on an edge; None where there is neither."""
+    corner = corner_at(stroke.region, at, reach_mm=reach_mm)
+    if corner is None or not corner.is_new:
+        return replace(stroke, corner=corner) if corner is not None else None
+    region = with_vertex(stroke.region, corner.loop, corner.vertex, at=at)
+    return replace(stroke, region=region, corner=Corner(corner.loop, corner.vertex + 1))
+
+
+def _action(stroke: Stroke) -> str:
+    """What undo calls it."""
+    if stroke.tool.has_size and stroke.tool is not EditTool.PUSH:
+        return ACTIONS[EditTool.ERASE] if stroke.subtracts else ACTIONS[EditTool.PAINT]
+    return phrase("take away") if stroke.subtracts else ACTIONS[stroke.tool]

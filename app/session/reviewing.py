@@ -216,6 +216,26 @@ class Review:
         self._set(self._sorted([*kept, *beside]), roi_id)
         return True
 
+    def merge(self, roi_id: RoiId, other_id: RoiId, contours: tuple[Contour, ...]) -> bool:
+        """Give a region the contours of two, and take the other off the list; False where one of them is closed."""
+        roi, other = self.find(roi_id), self.find(other_id)
+        if roi is None or other is None or roi is other or self.why_closed(roi) or self.why_closed(other):
+            return False
+        self._remember(phrase("merge"))
+        merged = roi.redrawn(contours)
+        listed = (merged if one is roi else one for one in self._rois if one is not other)
+        self._set(tuple(listed), roi_id)
+        return True
+
+    def remove(self, roi_id: RoiId) -> bool:
+        """Take a region that a hand made off the list; False where it is closed, or a network proposed it."""
+        roi = self.find(roi_id)
+        if roi is None or roi.network is not None or self.why_closed(roi):
+            return False
+        self._remember(phrase("delete"))
+        self._set(tuple(one for one in self._rois if one is not roi), None)
+        return True
+
     def rename(self, roi_id: RoiId, roi_class: RoiClass) -> bool:
         """Say what this very region is; False where it is closed. A decision on its outline stays."""
         roi = self.find(roi_id)

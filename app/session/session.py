@@ -42,6 +42,7 @@ from app.session.file_opening import FileOpening
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
+from app.session.interpolating import Interpolating
 from app.session.journalling import Journalling
 from app.session.measurement_checking import MeasurementChecking
 from app.session.measuring import Measuring
@@ -60,6 +61,7 @@ from app.session.preferring import Preferring
 from app.session.preparing import Preparing
 from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing
+from app.session.reshaping import Reshaping
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
@@ -142,6 +144,8 @@ class Session:
         self._checking = MeasurementChecking(self.panes, self.measuring, reader, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
         self.editing = Editing(self)
+        self.reshaping = Reshaping(self)
+        self.interpolating = Interpolating(self, runner)
         self.naming = Naming(self, region_classes)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)

@@ -27,15 +27,33 @@ class EditTool(Enum):
     PUSH = "push"
     """From inside it bulges the outline, from outside it dents it."""
     PAINT = "paint"
+    WITHIN = "within"
+    """The brush takes only pixels whose value lies in a range."""
     ERASE = "erase"
     DRAW = "draw"
+    BOX = "box"
+    POLYGON = "polygon"
+    LIVEWIRE = "livewire"
+    """From click to click the line follows the edges in the image."""
     CUT = "cut"
     POINTS = "points"
+    MERGE = "merge"
+    """A click makes another region of the slice part of the selected one."""
 
     @property
     def has_size(self) -> bool:
         """Whether it works with a disc."""
-        return self in (EditTool.PAINT, EditTool.ERASE, EditTool.PUSH)
+        return self in (EditTool.PAINT, EditTool.WITHIN, EditTool.ERASE, EditTool.PUSH)
+
+    @property
+    def encloses(self) -> bool:
+        """Whether it draws round something."""
+        return self in (EditTool.DRAW, EditTool.BOX, EditTool.POLYGON, EditTool.LIVEWIRE)
+
+    @property
+    def is_clicked(self) -> bool:
+        """Whether it goes from click to click, and a double click ends it."""
+        return self in (EditTool.POLYGON, EditTool.LIVEWIRE)
 
 
 Tool = MouseTool | MeasurementKind | EditTool

@@ -3011,17 +3011,17 @@
         <message>
             <location filename="../../app/session/editing.py" />
             <source>draw a box</source>
-            <translation type="unfinished" />
+            <translation>disegna un riquadro</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>draw a polygon</source>
-            <translation type="unfinished" />
+            <translation>disegna un poligono</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>draw along edges</source>
-            <translation type="unfinished" />
+            <translation>disegna lungo i bordi</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
@@ -3036,7 +3036,7 @@
         <message>
             <location filename="../../app/session/editing.py" />
             <source>take away</source>
-            <translation type="unfinished" />
+            <translation>togli</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
@@ -3056,17 +3056,17 @@
         <message>
             <location filename="../../app/session/editing.py" />
             <source>There is no value here yet. Wait for the image, then press on it.</source>
-            <translation type="unfinished" />
+            <translation>Qui non c’è ancora un valore. Attendere l’immagine, poi premere su di essa.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>Select the region that the others shall become part of, then click one of those.</source>
-            <translation type="unfinished" />
+            <translation>Selezionare la regione di cui le altre devono far parte, poi fare clic su una di queste.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
             <source>Click inside another region of this slice.</source>
-            <translation type="unfinished" />
+            <translation>Fare clic all’interno di un’altra regione di questo strato.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
@@ -3125,46 +3125,46 @@
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>No other slice holds “{name}” validated or edited. Draw or validate it on a slice further up or down.</source>
-            <translation type="unfinished" />
+            <translation>Nessun altro strato contiene “{name}” convalidata o modificata. Disegnarla o convalidarla su uno strato più in alto o più in basso.</translation>
         </message>
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>No slice is empty between this one and the nearest that hold “{name}”.</source>
-            <translation type="unfinished" />
+            <translation>Non ci sono strati vuoti tra questo e i più vicini che contengono “{name}”.</translation>
         </message>
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>Nothing can be interpolated: not every slice says where it lies beside the others.</source>
-            <translation type="unfinished" />
+            <translation>Non si può interpolare: non tutti gli strati dicono dove si trovano rispetto agli altri.</translation>
         </message>
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>Nothing can be interpolated: the slices are not parallel.</source>
-            <translation type="unfinished" />
+            <translation>Non si può interpolare: gli strati non sono paralleli.</translation>
         </message>
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>Nothing can be interpolated: several slices lie at the same place.</source>
-            <translation type="unfinished" />
+            <translation>Non si può interpolare: più strati si trovano nello stesso posto.</translation>
         </message>
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>interpolate</source>
-            <translation type="unfinished" />
+            <translation>interpola</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/interpolating.py" />
             <source>{count} regions were made between the slices. Each awaits your decision.</source>
             <extracomment>One: {count} region was made between the slices. It awaits your decision.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} regione è stata creata tra gli strati. Attende una decisione.</numerusform>
+                <numerusform>{count} regioni sono state create tra gli strati. Ognuna attende una decisione.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/interpolating.py" />
             <source>The two shapes have nothing between them that could be filled.</source>
-            <translation type="unfinished" />
+            <translation>Tra le due forme non c’è nulla da riempire.</translation>
         </message>
         <message>
             <location filename="../../app/session/journalling.py" />
@@ -3798,7 +3798,7 @@
         <message>
             <location filename="../../app/session/reshaping.py" />
             <source>A network proposed this region: reject it, so that this is on record.</source>
-            <translation type="unfinished" />
+            <translation>Questa regione è stata proposta da una rete: rifiutarla, così ne resta traccia.</translation>
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
@@ -3898,12 +3898,12 @@
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>merge</source>
-            <translation type="unfinished" />
+            <translation>unisci</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>delete</source>
-            <translation type="unfinished" />
+            <translation>elimina</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -5019,27 +5019,27 @@
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>Values to paint</source>
-            <translation type="unfinished" />
+            <translation>Valori da dipingere</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>Around the value under the press</source>
-            <translation type="unfinished" />
+            <translation>Attorno al valore sotto il clic</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>A range of its own</source>
-            <translation type="unfinished" />
+            <translation>Un intervallo fisso</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>a tenth of the spread of the values</source>
-            <translation type="unfinished" />
+            <translation>un decimo dell’ampiezza dei valori</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>To either side</source>
-            <translation type="unfinished" />
+            <translation>Da ogni lato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
@@ -5050,22 +5050,22 @@
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>To</source>
-            <translation type="unfinished" />
+            <translation>A</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>Take them over</source>
-            <translation type="unfinished" />
+            <translation>Applica</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>Write a number of 0 or more.</source>
-            <translation type="unfinished" />
+            <translation>Scrivere un numero maggiore o uguale a 0.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>Write two numbers, the lower first.</source>
-            <translation type="unfinished" />
+            <translation>Scrivere due numeri, prima il minore.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/picture_dialog.py" />
@@ -6180,7 +6180,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Model card</source>
-            <translation>Scheda del modello</translation>
+            <translation>Scheda tecnica</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -7713,12 +7713,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Paint within values</source>
-            <translation type="unfinished" />
+            <translation>Dipingi entro i valori</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The brush takes only pixels whose value is near the one under the press, or in a range that you type</source>
-            <translation type="unfinished" />
+            <translation>Il pennello prende solo i pixel il cui valore è vicino a quello sotto il clic, o in un intervallo scritto</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7738,37 +7738,37 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw round a new region; begun inside the selected one it adds to that, with Shift it takes away</source>
-            <translation type="unfinished" />
+            <translation>Contorna una nuova regione; se inizia in quella selezionata aggiunge a questa, con Maiusc toglie</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw a box</source>
-            <translation type="unfinished" />
+            <translation>Disegna un riquadro</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Drag from corner to corner; begun inside the selected region it adds to that, with Shift it takes away</source>
-            <translation type="unfinished" />
+            <translation>Trascinare da un angolo all’altro; se inizia nella regione selezionata aggiunge a questa, con Maiusc toglie</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw a polygon</source>
-            <translation type="unfinished" />
+            <translation>Disegna un poligono</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Click the corners, double-click the last; Backspace takes one back, with Shift it takes away</source>
-            <translation type="unfinished" />
+            <translation>Fare clic sui vertici, doppio clic sull’ultimo; Backspace ne annulla uno, con Maiusc toglie</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw along edges</source>
-            <translation type="unfinished" />
+            <translation>Disegna lungo i bordi</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Click along an edge: the line follows it from click to click; double-click closes it</source>
-            <translation type="unfinished" />
+            <translation>Fare clic lungo un bordo: la linea lo segue da un clic all’altro; doppio clic la chiude</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7793,17 +7793,17 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Merge</source>
-            <translation type="unfinished" />
+            <translation>Unisci</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Click another region of the slice: it becomes part of the selected one</source>
-            <translation type="unfinished" />
+            <translation>Fare clic su un’altra regione dello strato: diventa parte di quella selezionata</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Editing tools…</source>
-            <translation type="unfinished" />
+            <translation>Strumenti di modifica…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7813,12 +7813,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Values to paint…</source>
-            <translation type="unfinished" />
+            <translation>Valori da dipingere…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>How far from the value under the press the brush still takes pixels, or a range of its own</source>
-            <translation type="unfinished" />
+            <translation>Fino a che distanza dal valore sotto il clic il pennello prende i pixel, o un intervallo fisso</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -7863,22 +7863,22 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Delete region</source>
-            <translation type="unfinished" />
+            <translation>Elimina regione</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Only what a hand has made; what a network proposed is rejected</source>
-            <translation type="unfinished" />
+            <translation>Solo ciò che è fatto a mano; ciò che una rete ha proposto si rifiuta</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Interpolate between slices</source>
-            <translation type="unfinished" />
+            <translation>Interpola tra gli strati</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fill the empty slices up to the nearest ones, above and below, that hold a validated or edited region of the same name; what is made awaits a decision</source>
-            <translation type="unfinished" />
+            <translation>Riempie gli strati vuoti fino ai più vicini, sopra e sotto, con una regione convalidata o modificata dello stesso nome; ciò che si crea attende una decisione</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

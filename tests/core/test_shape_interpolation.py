@@ -43,7 +43,7 @@ def radii(contours, on: PlaneGeometry, down: float, along: float) -> np.ndarray:
 @pytest.mark.parametrize("height", [3.0, 8.0, 11.0])
 def test_a_cone_is_cut_where_it_is_as_wide_as_its_height_says(height: float):
     low, high = plane(0), plane(16)
-    shapes = ShapesBetween(KeyShape(low, (circle(low, 80, 80, 30),)), KeyShape(high, (circle(high, 80, 80, 14),)))
+    shapes = ShapesBetween(KeyShape(low, ((circle(low, 80, 80, 30),),)), KeyShape(high, ((circle(high, 80, 80, 14),),)))
 
     found = shapes.on(plane(height))
 
@@ -53,7 +53,7 @@ def test_a_cone_is_cut_where_it_is_as_wide_as_its_height_says(height: float):
 def test_planes_of_other_spacing_place_and_turn_show_the_same_shape():
     low, high = plane(0), plane(10, spacing=(0.7, 0.9), shift=(12.0, -9.0), turned=True)
     middle = plane(5, spacing=(1.3, 0.8), shift=(-7.0, 4.0))
-    shapes = ShapesBetween(KeyShape(low, (circle(low, 70, 70, 20),)), KeyShape(high, (circle(high, 70, 70, 24),)))
+    shapes = ShapesBetween(KeyShape(low, ((circle(low, 70, 70, 20),),)), KeyShape(high, ((circle(high, 70, 70, 24),),)))
 
     assert radii(shapes.on(middle), middle, 70, 70) == pytest.approx(22, abs=0.1)
 
@@ -61,7 +61,7 @@ def test_planes_of_other_spacing_place_and_turn_show_the_same_shape():
 def test_a_hole_stays_a_hole():
     low, high = plane(0), plane(10)
     rings = [
-        KeyShape(on, (circle(on, 80, 80, 30), circle(on, 80, 80, hole))) for on, hole in ((low, 10.0), (high, 20.0))
+        KeyShape(on, ((circle(on, 80, 80, 30), circle(on, 80, 80, hole)),)) for on, hole in ((low, 10.0), (high, 20.0))
     ]
 
     found = ShapesBetween(*rings).on(plane(5))
@@ -72,7 +72,7 @@ def test_a_hole_stays_a_hole():
 
 def test_a_vessel_at_an_angle_keeps_its_width_and_moves_evenly():
     low, high = plane(0), plane(12)
-    shapes = ShapesBetween(KeyShape(low, (circle(low, 60, 50, 8),)), KeyShape(high, (circle(high, 90, 90, 8),)))
+    shapes = ShapesBetween(KeyShape(low, ((circle(low, 60, 50, 8),),)), KeyShape(high, ((circle(high, 90, 90, 8),),)))
 
     assert radii(shapes.on(plane(3)), plane(3), 67.5, 60) == pytest.approx(8, abs=0.1)
 
@@ -80,7 +80,7 @@ def test_a_vessel_at_an_angle_keeps_its_width_and_moves_evenly():
 def test_what_stays_where_it_is_stays_when_a_piece_beside_it_ends():
     low, high = plane(0), plane(10)
     shapes = ShapesBetween(
-        KeyShape(low, (circle(low, 60, 60, 15), circle(low, 60, 110, 9))), KeyShape(high, (circle(high, 60, 60, 15),))
+        KeyShape(low, ((circle(low, 60, 60, 15), circle(low, 60, 110, 9)),)), KeyShape(high, ((circle(high, 60, 60, 15),),))
     )
 
     found = shapes.on(plane(1))
@@ -92,7 +92,7 @@ def test_what_stays_where_it_is_stays_when_a_piece_beside_it_ends():
 
 def test_at_the_given_planes_it_is_what_was_given():
     low, high = plane(0), plane(10)
-    shapes = ShapesBetween(KeyShape(low, (circle(low, 60, 60, 15),)), KeyShape(high, (circle(high, 75, 60, 22),)))
+    shapes = ShapesBetween(KeyShape(low, ((circle(low, 60, 60, 15),),)), KeyShape(high, ((circle(high, 75, 60, 22),),)))
 
     assert radii(shapes.on(low), low, 60, 60) == pytest.approx(15, abs=0.1)
     assert radii(shapes.on(high), high, 75, 60) == pytest.approx(22, abs=0.1)
@@ -100,7 +100,7 @@ def test_at_the_given_planes_it_is_what_was_given():
 
 def test_nothing_is_made_beyond_the_image():
     low, high = plane(0), plane(10)
-    shapes = ShapesBetween(KeyShape(low, (circle(low, 0, 0, 15),)), KeyShape(high, (circle(high, 0, 0, 15),)))
+    shapes = ShapesBetween(KeyShape(low, ((circle(low, 0, 0, 15),),)), KeyShape(high, ((circle(high, 0, 0, 15),),)))
 
     (points,) = in_plane(shapes.on(plane(5)), plane(5))
 

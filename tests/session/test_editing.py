@@ -344,7 +344,7 @@ def test_a_copy_on_the_next_slice_lies_on_that_slice_and_awaits_a_decision(sessi
     session.select(before.roi_id)
     here = session.viewport.view.index
 
-    session.editing.copy_to(1)
+    session.reshaping.copy_to(1)
 
     copied = selected(session)
     assert session.viewport.view.index == here + 1
@@ -360,7 +360,7 @@ def test_behind_the_last_slice_there_is_none_to_copy_to(session: Session):
     session.viewport.show_slice(1 << 30)
     drag(session, EditTool.PAINT, (50.0, 60.0))
 
-    session.editing.copy_to(1)
+    session.reshaping.copy_to(1)
 
     assert len(review_of(session).rois) == 1
     assert "no slice beyond" in session.notices.all[-1].text
@@ -368,7 +368,7 @@ def test_behind_the_last_slice_there_is_none_to_copy_to(session: Session):
 
 def test_smoothing_filling_and_keeping_the_largest_part_are_one_step_each(session: Session):
     before = proposal(session)
-    for act in (session.editing.smooth, session.editing.fill_holes, session.editing.keep_largest):
+    for act in (session.reshaping.smooth, session.reshaping.fill_holes, session.reshaping.keep_largest):
         act()
         assert selected(session).state is ReviewState.EDITED
         session.history.undo()

@@ -24,6 +24,9 @@ MOST_CORNERS = 2000
 """Corners drawn: of a coast with more nobody can tell one from the next."""
 SIZE_PER_NOTCH = 1.15
 NOTCH = 120
+GIVE_UP = (Qt.Key.Key_Escape,)
+END = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+TAKE_BACK = (Qt.Key.Key_Backspace,)
 INK, HALO = QColor(255, 255, 255), QColor(0, 0, 0, 200)
 
 
@@ -68,12 +71,14 @@ class EditingHand:
         if tool is EditTool.POINTS:
             self._draw_corners(painter, placement)
         stroke = self._session.editing.stroke
-        if tool is EditTool.CUT and stroke is not None and stroke.pane is self._pane:
-            path = stroke.path / np.array(stroke.plane.pixel_spacing_mm)
-            points = [QPointF(*placement.to_screen(*point)) for point in path.tolist()]
+        if stroke is not None and stroke.pane is self._pane and (tool is EditTool.CUT or tool.is_clicked):
+            line = stroke.line / np.array(stroke.plane.pixel_spacing_mm)
+            points = [QPointF(*placement.to_screen(*point)) for point in line.tolist()]
             for pen in (QPen(HALO, 3), QPen(INK, 1)):
                 painter.setPen(pen)
                 painter.drawPolyline(points)
+            if tool.is_clicked:
+                self._draw_marks(painter, [points[count - 1] for count in stroke.clicks])
         painter.restore()
 
     def press(self, event: QMouseEvent) -> bool:
@@ -87,7 +92,9 @@ class EditingHand:
         self._session.panes.activate(self._pane)
         mm = self._px_per_mm(placement)
         at = self._to_image(event.position(), placement)
-        return self._session.editing.press(self._pane, at, reach_mm=REACH_PX / mm if mm else 0.0)
+        subtracts = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        reach_mm = REACH_PX / mm if mm else 0.0
+        return self._session.editing.press(self._pane, at, reach_mm=reach_mm, subtracts=subtracts)
 
     def move(self, event: QMouseEvent) -> bool:
         """Follow the pointer."""
@@ -110,10 +117,13 @@ class EditingHand:
         return self._session.editing.release()
 
     def double_click(self, event: QMouseEvent) -> bool:
-        """Take a corner away."""
+        """End a line that goes from click to click, or take a corner away."""
         placement = self._placed()
         if event.button() is not Qt.MouseButton.LeftButton or placement is None or self._session.hand.edits is None:
             return False
+        stroke = self._session.editing.stroke
+        if stroke is not None and stroke.pane is self._pane and stroke.tool.is_clicked:
+            return self._session.editing.finish()
         mm = self._px_per_mm(placement)
         at = self._to_image(event.position(), placement)
         self._session.editing.remove_corner(self._pane, at, reach_mm=REACH_PX / mm if mm else 0.0)
@@ -131,12 +141,21 @@ class EditingHand:
         return True
 
     def wants(self, event: QKeyEvent) -> bool:
-        """Esc gives a stroke up before it means anything else."""
-        return event.key() == Qt.Key.Key_Escape and self._session.editing.stroke is not None
+        """While a stroke goes on, some keys belong to it before they mean anything else."""
+        stroke = self._session.editing.stroke
+        if stroke is None:
+            return False
+        keys = (*GIVE_UP, *END, *TAKE_BACK) if stroke.tool.is_clicked else GIVE_UP
+        return event.key() in keys
 
     def key(self, event: QKeyEvent) -> bool:
-        """Give a stroke up."""
-        return self.wants(event) and self._session.editing.drop()
+        """Esc gives a stroke up; of a line from click to click Enter ends it, Backspace takes the last click back."""
+        if not self.wants(event):
+            return False
+        editing = self._session.editing
+        if event.key() in END:
+            return editing.finish()
+        return editing.take_click_back() if event.key() in TAKE_BACK else editing.drop()
 
     def leave(self) -> None:
         """The pointer is no longer over the image."""
@@ -144,20 +163,23 @@ class EditingHand:
         self._surface.update()
 
     def _draw_corners(self, painter: QPainter, placement: Placement) -> None:
-        painter.setPen(QPen(HALO, 1))
-        painter.setBrush(INK)
         left = MOST_CORNERS
         for loop in self._loops():
-            for point in loop[:left].tolist():
-                painter.drawEllipse(QPointF(*placement.to_screen(*point)), CORNER_PX, CORNER_PX)
+            self._draw_marks(painter, [QPointF(*placement.to_screen(*point)) for point in loop[:left].tolist()])
             left = max(0, left - len(loop))
+
+    def _draw_marks(self, painter: QPainter, places: Sequence[QPointF]) -> None:
+        painter.setPen(QPen(HALO, 1))
+        painter.setBrush(INK)
+        for place in places:
+            painter.drawEllipse(place, CORNER_PX, CORNER_PX)
 
     def _loops(self) -> Sequence[Points]:
         """The region whose corners can be dragged, (N, 2) row, column each."""
         image, editing = self._pane.image, self._session.editing
         if image is None or image.plane is None:
             return ()
-        preview, roi = editing.preview(image), editing.selected
+        preview, roi = editing.preview(image), self._session.reshaping.selected
         if preview is not None:
             return preview.loops
         return in_plane(roi.contours, image.plane) if roi is not None and roi.image == image.reference else ()

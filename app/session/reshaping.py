@@ -1,0 +1,116 @@
+"""What commands make of the selected region: smooth, fill, keep, copy; each is one step that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from app.core.geometry import PlaneGeometry
+from app.core.identity import RoiId
+from app.core.phrases import phrase
+from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm
+from app.core.region_editing import components, on_image, smoothed, united, without_holes
+from app.core.roi import Roi, new_roi_id
+from app.session.reviewing import Review
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+SMOOTHING_PX: Final = 1.5
+"""To which radius corners are rounded, in pixels of the image."""
+
+
+class Reshaping:
+    """The commands that change the selected region as a whole, or make another of it."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def selected(self) -> Roi | None:
+        """The region that they act on."""
+        review = self._session.review
+        return review.selected if review is not None else None
+
+    def smooth(self) -> None:
+        """Round the corners of the selected region."""
+        self._reshape(lambda region, pixel_mm: smoothed(region, SMOOTHING_PX * pixel_mm), phrase("smooth"))
+
+    def fill_holes(self) -> None:
+        """Let the selected region cover what it encloses."""
+        self._reshape(lambda region, _pixel: without_holes(region), phrase("fill holes"))
+
+    def keep_largest(self) -> None:
+        """Leave the largest part of the selected region."""
+        self._reshape(
+            lambda region, _pixel: components(region)[0] if region else region, phrase("keep the largest part")
+        )
+
+    def redraw(self, review: Review, target: Roi, region: PlaneRegion, plane: PlaneGeometry, action: str) -> None:
+        """Give a region another shape on its slice; where that cannot be, say why."""
+        contours = contours_in_space(on_image(region, plane), plane)
+        if not contours:
+            self._session.notices.inform(phrase("Nothing of the region would be left. Reject it instead."))
+        elif not review.redraw(target.roi_id, contours, action):
+            self._session.notices.warn(review.why_closed(target))
+
+    def merge(self, roi_id: RoiId, other_id: RoiId) -> None:
+        """Make another region of the same slice part of a region."""
+        review, image = self._session.review, self._session.image
+        roi, other = (review.find(roi_id), review.find(other_id)) if review is not None else (None, None)
+        if review is None or image is None or image.plane is None or roi is None or other is None:
+            return
+        closed = next((one for one in (roi, other) if review.why_closed(one)), None)
+        if closed is not None:
+            self._session.notices.warn(review.why_closed(closed))
+            return
+        region = united(in_plane_mm(other.contours, image.plane), ())
+        region = united(in_plane_mm(roi.contours, image.plane), region)
+        review.merge(roi_id, other_id, contours_in_space(region, image.plane))
+
+    def delete(self) -> None:
+        """Take the selected region off the list; only what a hand made goes, a proposal is rejected."""
+        review, roi = self._session.review, self.selected
+        if review is None or roi is None:
+            return
+        if roi.network is not None:
+            self._session.notices.inform(
+                phrase("A network proposed this region: reject it, so that this is on record.")
+            )
+        elif not review.remove(roi.roi_id):
+            self._session.notices.warn(review.why_closed(roi))
+
+    def copy_to(self, step: int) -> None:
+        """Copy the selected region to the next or previous slice, where it awaits a decision, and show it."""
+        session = self._session
+        review, series, roi = session.review, session.series, self.selected
+        index = series.index_of(roi.image) if series is not None and roi is not None else None
+        if review is None or series is None or roi is None or index is None:
+            return
+        if not 0 <= index + step < len(series.slices):
+            session.notices.inform(phrase("There is no slice beyond this one."))
+            return
+        source, image = series.slices[index].plane, series.slices[index + step]
+        if source is None or image.plane is None or image.frame_of_reference_uid != roi.frame_of_reference_uid:
+            session.notices.warn(phrase("The next slice does not say where it lies beside this one."))
+            return
+        # Straight onto the other plane: no contour is left beside the slice that it belongs to.
+        region = on_image(in_plane_mm(roi.contours, image.plane), image.plane)
+        copied = replace(
+            roi.redrawn(contours_in_space(region, image.plane)),
+            roi_id=new_roi_id(),
+            sop_instance_uid=image.sop_instance_uid,
+            frame_number=image.frame_number,
+            structure_set=None,
+        )
+        if copied.contours:
+            review.draw([copied], phrase("copy to another slice"))
+            session.select(copied.roi_id)
+
+    def _reshape(self, change: Callable[[PlaneRegion, float], PlaneRegion], action: str) -> None:
+        review, image, roi = self._session.review, self._session.image, self.selected
+        if review is None or image is None or roi is None or image.plane is None or roi.image != image.reference:
+            return
+        region = change(in_plane_mm(roi.contours, image.plane), min(image.plane.pixel_spacing_mm))
+        self.redraw(review, roi, region, image.plane, action)
