@@ -28,6 +28,7 @@ LEAST_HOLLOW_PX = 6.0
 CROSS_PX, CROSS_PEN_PX = 4.0, 2.0
 NOTCH = 120
 NARROW_PX = 440
+SPACING_PX = 4
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
 
 MEASURING: Mapping[Tool, str] = {kind: tool_command(kind) for kind in MeasurementKind}
@@ -43,7 +44,7 @@ class Transport(QWidget):
         self.slider = SliceSlider(session)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
-        layout.setSpacing(4)
+        layout.setSpacing(SPACING_PX)
         self.buttons = {name: _button(actions, name) for name in BUTTONS}
         for button in self.buttons.values():
             layout.addWidget(button)
@@ -66,6 +67,7 @@ class Transport(QWidget):
         is_narrow = self.width() < NARROW_PX
         for name in ("first-slice", "last-slice"):
             self.buttons[name].setHidden(is_narrow)
+        self.layout().setSpacing(SPACING_PX // 2 if is_narrow else SPACING_PX)
         words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for tools in (self.edit, self.measure):
             tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else words)
