@@ -67,7 +67,7 @@ class Transport(QWidget):
         is_narrow = self.width() < NARROW_PX
         for name in ("first-slice", "last-slice"):
             self.buttons[name].setHidden(is_narrow)
-        self.layout().setSpacing(SPACING_PX // 2 if is_narrow else SPACING_PX)
+        self.layout().setSpacing(SPACING_PX // 4 if is_narrow else SPACING_PX)
         words = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for tools in (self.edit, self.measure):
             tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if is_narrow else words)
