@@ -1985,14 +1985,24 @@
             <translation>Esportarla di nuovo dall'origine.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/rtstruct_matching.py" />
+            <source>in the plane of no image</source>
+            <translation>nel piano di nessuna immagine</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_matching.py" />
+            <source>in the plane of several images, without a reference that says which,</source>
+            <translation>nel piano di più immagini, senza un riferimento che dica quale,</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
             <source>on images of another series</source>
-            <translation type="unfinished" />
+            <translation>su immagini di un’altra serie</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
             <source>without readable points</source>
-            <translation type="unfinished" />
+            <translation>senza punti leggibili</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
@@ -2002,7 +2012,7 @@
         <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
             <source>in another frame of reference than the images</source>
-            <translation type="unfinished" />
+            <translation>in un sistema di riferimento diverso da quello delle immagini</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
