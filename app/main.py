@@ -80,6 +80,8 @@ class Viewer:
     def close(self) -> None:
         """Close the window, end the tasks, then the services that they use."""
         self.window.close_without_asking()
+        # Whatever a network is doing, nobody waits for it.
+        self.services.engine.worker.close()
         self.runner.shutdown()
         for finish in (self.session.measuring.finish, self.session.journalling.finish):
             try:

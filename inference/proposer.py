@@ -147,7 +147,8 @@ class NetworkProposer:
             first = parts[0].batches
             if first.loaded.reduced is not Precision.FLOAT32:
                 self._worker.unload(_runner_of(known, first.loaded.reduced), control=TaskControl())
-            self._status = EngineStatus(first.loaded.device_text, first.seconds, remark=run.remark)
+            backend = first.loaded.choice.backend.text
+            self._status = EngineStatus(first.loaded.device_text, backend, first.seconds, remark=run.remark)
 
     def status(self) -> EngineStatus:
         """How the process that runs networks is doing."""

@@ -293,6 +293,8 @@ class EngineStatus:
     ----------
     device
         For the window, e.g. `CPU, 4 threads, OpenVINO`; empty before a network ran.
+    backend
+        The library that ran it, by its own name; empty before.
     seconds
         Of the last forward pass, per image; None before.
     memory_bytes
@@ -304,6 +306,7 @@ class EngineStatus:
     """
 
     device: str = ""
+    backend: str = ""
     seconds: float | None = None
     memory_bytes: int = 0
     memory_limit_bytes: int = 0

@@ -15,6 +15,11 @@ class Backend(StrEnum):
     TORCH = "torch"
     OPENVINO = "openvino"
 
+    @property
+    def text(self) -> str:
+        """Its own name."""
+        return {Backend.TORCH: "PyTorch", Backend.OPENVINO: "OpenVINO"}[self]
+
 
 class Precision(StrEnum):
     """Numbers that a network is computed with; what goes in and comes out is float32 always."""

@@ -218,6 +218,8 @@ class NetworkWorker:
             try:
                 answer = process.receive(LOOK_EVERY_S)
             except ProcessEnded:
+                if self._closed:
+                    raise Cancelled from None
                 raise self._ended(name) from None
             if answer is not None:
                 self._answered = self._asked

@@ -348,7 +348,7 @@ class FakeProposer:
         return tuple(failures)
 
     def status(self) -> EngineStatus:
-        return EngineStatus("CPU", 0.044, memory_bytes=1 << 28, memory_limit_bytes=1 << 30)
+        return EngineStatus("CPU", "OpenVINO", 0.044, memory_bytes=1 << 28, memory_limit_bytes=1 << 30)
 
     def _prediction(self, image: ImageSlice, pixels: ImagePixels, network: NetworkRecord) -> Prediction:
         mask = pixels.values > 480

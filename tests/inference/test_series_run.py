@@ -169,6 +169,7 @@ def test_the_status_tells_device_time_and_memory(proposer, archive, slices):
     run(proposer, archive, slices, network(archive, brightness_network()))
     status = proposer.status()
     assert status.device.startswith("CPU, 2 threads")
+    assert status.backend in {"OpenVINO", "PyTorch"}
     assert status.seconds is not None and 0 < status.seconds < 5
     assert 0 <= status.memory_share < 1
 

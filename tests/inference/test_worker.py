@@ -264,6 +264,16 @@ def test_nothing_is_left_when_it_is_closed(started):
         load_brightness(worker)
 
 
+def test_closing_does_not_wait_for_a_network(started):
+    worker = started()
+    image = load_slow(worker)
+    threading.Timer(0.2, worker.close).start()
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        run(worker, image, "slow")
+    assert time.monotonic() - begun < 1.0
+
+
 VIEWER = """
 import sys, time
 from inference.device import DeviceKind
