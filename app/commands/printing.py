@@ -22,6 +22,11 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(_plain(value), indent=2, ensure_ascii=False))
 
 
+def json_text(value: object) -> str:
+    """A value as JSON on one line, for files that hold many numbers."""
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under headings, if there are any."""
     table = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))

@@ -5,13 +5,17 @@ from __future__ import annotations
 import typer
 
 from app.commands.printing import JsonOption, print_json, print_table
+from app.commands.rtstruct_compare import compare
 from app.commands.rtstruct_files import OptionalImagesOption, StructureSetArgument, parsed_file, stacks_of
+from app.commands.rtstruct_read import read
+from app.commands.rtstruct_write import write
 from app.dicom.rtstruct_checking import check_completely
 from app.dicom.rtstruct_findings import Finding, Severity
 
-rtstruct_app = typer.Typer(
-    help="RT structure sets as files: check, read, write, compare.", no_args_is_help=True, rich_markup_mode=None
-)
+rtstruct_app = typer.Typer(help="Structure sets as files: check, read, write, compare.")
+rtstruct_app.command()(read)
+rtstruct_app.command()(write)
+rtstruct_app.command()(compare)
 
 
 @rtstruct_app.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.core.errors import StructureSetError
+from app.core.errors import StructureSetError, UsageError
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_about import concerned
@@ -83,3 +83,19 @@ def one_series(stacks: Sequence[ImageSeries]) -> tuple[ImageSeries, ...]:
             f"The folder holds {len(series)} series.", next_step="Give a folder with one series of images."
         )
     return tuple(stacks)
+
+
+def one_stack(stacks: Sequence[ImageSeries], number: int | None) -> ImageSeries:
+    """The stack of that number, or the only one.
+
+    Raises
+    ------
+    UsageError
+        If there are several and none was chosen, or there is none of that number.
+    """
+    names = "; ".join(f"{place}: {one.stack.name or 'unnamed'}" for place, one in enumerate(stacks))
+    if number is None and len(stacks) > 1:
+        raise UsageError(f"{len(stacks)} stacks come into question: {names}.", next_step="Choose one with --stack.")
+    if not 0 <= (number or 0) < len(stacks):
+        raise UsageError(f"There is no stack {number}.", next_step=f"There are {names}.")
+    return stacks[number or 0]

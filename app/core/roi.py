@@ -141,6 +141,8 @@ class Roi:
     structure_set: StructureSetProvenance | None = None
     decision: Decision | None = None
     frame_number: int | None = None
+    colour: tuple[int, int, int] | None = None
+    """Red, green and blue, 0..255, that a structure set stated for it; it keeps them when it is written again."""
 
     @property
     def image(self) -> ImageReference:

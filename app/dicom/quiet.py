@@ -1,4 +1,4 @@
-"""Keeps pydicom's remarks about flawed files off stderr and out of the log while a file is read.
+"""Keeps the remarks of pydicom and highdicom about flawed files off stderr and out of the log while a file is read.
 
 Readers here judge every file themselves and say what is wrong in a sentence; pydicom's own warnings repeat
 that in its words, and quote values that may identify a patient.
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-_IGNORE: Final = ("ignore", None, Warning, re.compile(r"pydicom(\.|$)"), 0)
+_IGNORE: Final = ("ignore", None, Warning, re.compile(r"(pydicom|highdicom)(\.|$)"), 0)
 _here = threading.local()
 
 

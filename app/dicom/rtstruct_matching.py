@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import PlaneGeometry
+from app.core.phrases import phrase
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_parsed import ParsedReference
 
@@ -43,8 +44,8 @@ class SliceMatch:
 class Unplaced(Enum):
     """Why a contour belongs to no image; the value completes a sentence for the user."""
 
-    NOWHERE = "in the plane of no image"
-    SEVERAL = "in the plane of several images, without a reference that says which,"
+    NOWHERE = phrase("in the plane of no image")
+    SEVERAL = phrase("in the plane of several images, without a reference that says which,")
 
 
 class SliceMatcher:

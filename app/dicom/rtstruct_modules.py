@@ -17,6 +17,7 @@ from pydicom.valuerep import format_number_as_ds
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.rtstruct_colours import IMPORTED_COLOUR, PROPOSED_COLOUR, VALIDATED_COLOUR
 from app.dicom.rtstruct_parsed import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_regions import EncodedContour, Structure
@@ -26,9 +27,6 @@ Writable = Callable[[str], bool]
 
 _DETACHED_STUDY_MANAGEMENT: Final = "1.2.840.10008.3.1.2.3.1"
 _CONTOUR_DATA: Final = Tag(0x3006, 0x0050)
-_PROPOSED_COLOR: Final = [255, 92, 92]
-_VALIDATED_COLOR: Final = [61, 220, 132]
-_IMPORTED_COLOR: Final = [108, 184, 255]
 _SERIES_NUMBERS_FROM: Final = 1000
 """Structure sets are listed behind the image series of a study."""
 _FRAMES_PER_ITEM: Final = 8000
@@ -113,7 +111,7 @@ def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) 
         grid = _pixel_planes(structure.stack)
         item = Dataset()
         item.ReferencedROINumber = structure.number
-        item.ROIDisplayColor = _color(request, structure)
+        item.ROIDisplayColor = list(_color(request, structure))
         if grid is not None:
             item.SourcePixelPlanesCharacteristicsSequence = [grid]
         item.ContourSequence = [_contour(one, number) for number, one in enumerate(structure.contours, start=1)]
@@ -199,7 +197,7 @@ def _generation(structure: Structure) -> str:
         GenerationAlgorithm.AUTOMATIC: f"Proposed{kind} {by}, unedited",
         GenerationAlgorithm.SEMIAUTOMATIC: f"Proposed {by}, then edited",
         GenerationAlgorithm.MANUAL: "Drawn by hand",
-        GenerationAlgorithm.UNKNOWN: "Taken over from another structure set",
+        GenerationAlgorithm.UNKNOWN: "Taken over from elsewhere",
     }[structure.generation].replace("\\", "/")
 
 
@@ -248,10 +246,12 @@ def _contour(contour: EncodedContour, number: int) -> Dataset:
     return kept_encoded(item)
 
 
-def _color(request: StructureSetRequest, structure: Structure) -> list[int]:
+def _color(request: StructureSetRequest, structure: Structure) -> tuple[int, int, int]:
+    if structure.colour is not None:
+        return structure.colour
     if request.approval_status is ApprovalStatus.APPROVED:
-        return _VALIDATED_COLOR
-    return _IMPORTED_COLOR if structure.generation is GenerationAlgorithm.UNKNOWN else _PROPOSED_COLOR
+        return VALIDATED_COLOUR
+    return IMPORTED_COLOUR if structure.generation is GenerationAlgorithm.UNKNOWN else PROPOSED_COLOUR
 
 
 def _person(name: str) -> Dataset:

@@ -36,16 +36,12 @@ from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.reading import read_header, unreadable
-from app.dicom.rtstruct_about import instances, is_about, referenced_instances, uids
-from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatcher, Unplaced
-from app.dicom.rtstruct_parsed import (
-    CLOSED_TYPES,
-    ParsedContour,
-    ParsedObservation,
-    ParsedRoi,
-    ParsedStructureSet,
-)
+from app.dicom.rtstruct_about import is_about
+from app.dicom.rtstruct_colours import COLOURS_OF_STATES
+from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM
+from app.dicom.rtstruct_parsed import ParsedObservation, ParsedRoi, ParsedStructureSet
 from app.dicom.rtstruct_parsing import is_structure_set, parse_content
+from app.dicom.rtstruct_placing import OTHER_FRAME, PlacedRoi, place
 
 VERDANT: Final = "Verdant"
 """Manufacturer of the structure sets that this program writes."""
@@ -121,7 +117,6 @@ class _Notes:
 def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> StructureSet:
     notes = _Notes()
     status = _status(parsed, notes)
-    observations = {one.roi_number: one for one in reversed(parsed.observations)}
     known = [roi.number for roi in parsed.rois]
     for number in sorted({one for one in known if one is not None and known.count(one) > 1}):
         notes.add(
@@ -139,30 +134,10 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
     if (of_images := stacks[0].study.patient.patient_id) and parsed.patient_id not in ("", of_images):
         notes.add(phrase("A structure set of this study states another patient than the images; it is not shown."))
         parsed = replace(parsed, rois=())
-    matcher = SliceMatcher(stacks)
-    # Where its references find images of the series, one that finds none means another series; where none does,
-    # UIDs were exchanged, and coordinates are all there is.
-    images = instances(stacks)
-    trusted = images if not images.isdisjoint(referenced_instances(parsed)) else None
     rois: list[Roi] = []
-    for roi in parsed.rois:
-        if roi.number is None or known.count(roi.number) > 1:
-            continue
-        contours = [one for group in parsed.contours if group.roi_number == roi.number for one in group.contours]
-        template = _template(parsed, roi, observations.get(roi.number), status=status)
-        if trusted is not None and (foreign := sum(_is_foreign(one, trusted) for one in contours)):
-            notes.add(
-                counted(
-                    foreign,
-                    "{name!r}: {count} contour on images of another series left out.",
-                    "{name!r}: {count} contours on images of another series left out.",
-                    name=roi.name,
-                )
-            )
-            contours = [one for one in contours if not _is_foreign(one, trusted)]
-            if not contours:
-                continue
-        rois += _on_slices(roi, contours, template, matcher, notes)
+    for placed in place(parsed, stacks):
+        if placed.roi.number is not None and known.count(placed.roi.number) == 1:
+            rois += _on_slices(placed, _template(parsed, placed, status=status), notes)
     return StructureSet(
         sop_instance_uid=SOPInstanceUID(parsed.sop_instance_uid),
         label=parsed.label,
@@ -171,10 +146,6 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
         rois=tuple(rois),
         notes=tuple(notes.sentences),
     )
-
-
-def _is_foreign(contour: ParsedContour, images: set[str]) -> bool:
-    return any(uids(contour.images)) and images.isdisjoint(uids(contour.images))
 
 
 def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
@@ -187,41 +158,31 @@ def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
         return ApprovalStatus.ABSENT
 
 
-def _on_slices(
-    roi: ParsedRoi, contours: list[ParsedContour], template: Roi, matcher: SliceMatcher, notes: _Notes
-) -> list[Roi]:
-    """One region per image that holds a contour of `roi`; every contour that is left out is named in `notes`."""
-    name = f"{roi.name!r}" if roi.name else f"ROI {roi.number}"
-    if not contours:
+def _on_slices(placed: PlacedRoi, template: Roi, notes: _Notes) -> list[Roi]:
+    """One region per image that holds a contour of the ROI; every contour that is left out is named in `notes`."""
+    name = placed.name
+    if not placed.contours:
         notes.add(phrase("{name} has no contours.", name=name))
         return []
-    frame = template.frame_of_reference_uid
-    if not matcher.knows_frame(frame):
-        notes.add(phrase("{name} lies in another frame of reference than the images; it is not shown.", name=name))
-        return []
     left_out: dict[str, int] = {}
-    placed: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
+    drawn: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
     disagreeing, residual_mm = 0, 0.0
-    for contour in contours:
-        if contour.geometric_type not in CLOSED_TYPES:
-            kind = contour.geometric_type or phrase("no type")
-            of_type = phrase("of type {kind}", kind=kind)
-            left_out[of_type] = left_out.get(of_type, 0) + 1
+    for one in placed.contours:
+        kind = one.contour.geometric_type or phrase("no type")
+        why_not = one.why_not or ("" if one.encloses else phrase("of type {kind}", kind=kind))
+        if why_not or one.contour.points_lps is None:
+            left_out[why_not] = left_out.get(why_not, 0) + 1
             continue
-        if contour.points_lps is None or len(contour.points_lps) < 3:
-            left_out["without three readable points"] = left_out.get(phrase("without three readable points"), 0) + 1
-            continue
-        matches = matcher.match(contour.points_lps, contour.images, frame)
-        if isinstance(matches, Unplaced):
-            left_out[matches.value] = left_out.get(matches.value, 0) + 1
-            continue
-        loops = [loop for loop in without_slits(contour.points_lps) if len(loop) >= 3]
-        for match in matches:
+        loops = [loop for loop in without_slits(one.contour.points_lps) if len(loop) >= 3]
+        for match in one.matches:
             disagreeing += match.contradicts_reference
             residual_mm = max(residual_mm, match.residual_mm)
             plane = match.plane
-            _, found = placed.setdefault(match.image.reference, (match.image, []))
+            _, found = drawn.setdefault(match.image.reference, (match.image, []))
             found += [Contour(plane.to_lps(plane.to_row_column(loop))) for loop in loops]
+    if left_out.keys() == {OTHER_FRAME}:
+        notes.add(phrase("{name} lies in another frame of reference than the images; it is not shown.", name=name))
+        return []
     for why, count in left_out.items():
         notes.add(
             counted(
@@ -250,8 +211,8 @@ def _on_slices(
             )
         )
     regions = []
-    scores = _scores(roi, len(placed))
-    for (image, found), score in zip(placed.values(), scores, strict=True):
+    scores = _scores(placed.roi, len(drawn))
+    for (image, found), score in zip(drawn.values(), scores, strict=True):
         if image.plane is not None and _overlap(found, image.plane):
             notes.add(
                 phrase(
@@ -278,6 +239,7 @@ def _region(template: Roi, image: ImageSlice, *, contours: tuple[Contour, ...], 
         structure_set=template.structure_set,
         decision=template.decision,
         frame_number=image.frame_number,
+        colour=template.colour,
     )
 
 
@@ -293,10 +255,9 @@ def _overlap(contours: list[Contour], plane: PlaneGeometry) -> bool:
     return False
 
 
-def _template(
-    parsed: ParsedStructureSet, roi: ParsedRoi, observation: ParsedObservation | None, *, status: ApprovalStatus
-) -> Roi:
+def _template(parsed: ParsedStructureSet, placed: PlacedRoi, *, status: ApprovalStatus) -> Roi:
     """What all regions of one ROI have in common."""
+    roi, observation = placed.roi, placed.observation
     is_own = parsed.manufacturer == VERDANT
     generation = _generation(roi.generation)
     state, decision = ReviewState.IMPORTED, None
@@ -310,19 +271,18 @@ def _template(
     provenance = StructureSetProvenance(
         SOPInstanceUID(parsed.sop_instance_uid), parsed.label, status.value, parsed.reviewer_name
     )
-    frames = [frame.uid for frame in parsed.frames if frame.uid]
-    stated_once = frames[0] if len(frames) == 1 else parsed.frame_of_reference_uid
     return Roi(
         roi_id=new_roi_id(),
         roi_class=_roi_class(roi, observation, is_own=is_own),
         sop_instance_uid=SOPInstanceUID(""),
-        frame_of_reference_uid=FrameOfReferenceUID(roi.frame_of_reference_uid or stated_once),
+        frame_of_reference_uid=FrameOfReferenceUID(placed.frame_of_reference_uid),
         contours=(),
         state=state,
         generation=generation,
         network=_network(roi),
         structure_set=None if state is ReviewState.PROPOSED else provenance,
         decision=decision,
+        colour=None if is_own and placed.colour in COLOURS_OF_STATES else placed.colour,
     )
 
 

@@ -72,6 +72,7 @@ class Structure:
     contours: tuple[EncodedContour, ...]
     masks: dict[ImageReference, Mask]
     scores: tuple[float | None, ...]
+    colour: tuple[int, int, int] | None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -162,6 +163,7 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
                 contours=tuple(contour for one in slices for contour in _encoded(one)),
                 masks={one.image.reference: one.mask for one in slices},
                 scores=tuple(_mean_score(one.rois) for one in slices),
+                colour=first.colour,
             )
         )
     return tuple(structures)
@@ -181,7 +183,13 @@ def _group_key(roi: Roi, reviewer_name: str) -> tuple[object, ...]:
         roi.network.threshold,
         roi.network.is_coarse,
     )
-    return roi.roi_class, roi.generation, network, roi.decision.reviewer_name if roi.decision else reviewer_name
+    return (
+        roi.roi_class,
+        roi.colour,
+        roi.generation,
+        network,
+        roi.decision.reviewer_name if roi.decision else reviewer_name,
+    )
 
 
 def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:

@@ -48,6 +48,7 @@ def encoded_roi(roi: Roi) -> dict[str, object]:
         "sop_instance_uid": roi.sop_instance_uid,
         "frame_number": roi.frame_number,
         "frame_of_reference_uid": roi.frame_of_reference_uid,
+        "colour": list(roi.colour) if roi.colour else None,
         "contours_lps": [contour.points_lps.tolist() for contour in roi.contours],
         "state": roi.state.value,
         "generation": roi.generation.value,
@@ -85,7 +86,19 @@ def decoded_roi(value: object) -> Roi:
         structure_set=None if structure_set is None else _read_structure_set(mapping(structure_set, "structure_set")),
         decision=None if decision is None else _read_decision(mapping(decision, "decision")),
         frame_number=None if frame is None else whole(stated, "frame_number", least=1, most=MOST_FRAMES),
+        colour=_read_colour(stated),
     )
+
+
+def _read_colour(stated: Mapping[str, Any]) -> tuple[int, int, int] | None:
+    """Three parts from 0 to 255; None where none is stated, as in journals of older versions."""
+    parts = stated.get("colour")
+    if parts is None:
+        return None
+    if not isinstance(parts, list) or len(parts) != 3 or any(type(part) is not int for part in parts):
+        raise UnexpectedContent("A colour is none.")
+    red, green, blue = (min(max(part, 0), 255) for part in parts)
+    return red, green, blue
 
 
 def _contour(points: object) -> Contour:

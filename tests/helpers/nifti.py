@@ -22,6 +22,21 @@ def read_nifti(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(content, dtype, int(np.prod(size)), offset).reshape(size, order="F"), matrix
 
 
+def write_nifti(path: Path, values: np.ndarray, to_ras: np.ndarray) -> None:
+    """An uncompressed file with values (i, j, k) and their (4, 4) matrix to RAS mm."""
+    codes = {np.dtype(dtype): code for code, dtype in _DTYPES.items()}
+    header = bytearray(352)
+    struct.pack_into("<i", header, 0, 348)
+    struct.pack_into("<8h", header, 40, values.ndim, *values.shape, *[1] * (7 - values.ndim))
+    struct.pack_into("<2h", header, 70, codes[values.dtype], 8 * values.dtype.itemsize)
+    struct.pack_into("<8f", header, 76, 1, *np.linalg.norm(to_ras[:3, :3], axis=0), 1, 1, 1, 1)
+    struct.pack_into("<f", header, 108, 352)
+    struct.pack_into("<2h", header, 252, 0, 1)
+    struct.pack_into("<12f", header, 280, *np.ravel(to_ras[:3]))
+    header[344:348] = b"n+1\0"
+    path.write_bytes(bytes(header) + values.tobytes(order="F"))
+
+
 def _byte_order(header: bytes) -> str:
     return "<" if struct.unpack("<i", header[:4])[0] == 348 else ">"
 

@@ -1,0 +1,134 @@
+"""Where every contour of a structure set lies: on which image, how far beside its plane, or why on none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.identity import ImageReference
+from app.core.mask import Mask, rasterise
+from app.core.phrases import phrase
+from app.core.polygon import Loop
+from app.core.volume import ImageSeries
+from app.dicom.rtstruct_about import instances, referenced_instances, uids
+from app.dicom.rtstruct_matching import SliceMatch, SliceMatcher, Unplaced
+from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContour, ParsedObservation, ParsedRoi, ParsedStructureSet
+
+OTHER_SERIES = phrase("on images of another series")
+UNREADABLE = phrase("without readable points")
+TOO_FEW = phrase("without three readable points")
+OTHER_FRAME = phrase("in another frame of reference than the images")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedContour:
+    """One contour and the images that it lies on.
+
+    Parameters
+    ----------
+    why_not
+        Why it lies on none, to complete “contour … left out”; empty where it does, and where there are no images.
+    """
+
+    contour: ParsedContour
+    matches: tuple[SliceMatch, ...]
+    why_not: str = ""
+
+    @property
+    def encloses(self) -> bool:
+        """Whether it is a closed contour: points and open lines have no inside."""
+        return self.contour.geometric_type in CLOSED_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRoi:
+    """One ROI with all of its contours.
+
+    Parameters
+    ----------
+    frame_of_reference_uid
+        Its own, or the only one of the structure set.
+    """
+
+    roi: ParsedRoi
+    observation: ParsedObservation | None
+    colour: tuple[int, int, int] | None
+    frame_of_reference_uid: str
+    contours: tuple[PlacedContour, ...]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        return f"{self.roi.name!r}" if self.roi.name else f"ROI {self.roi.number}"
+
+    def masks(self) -> dict[ImageReference, Mask]:
+        """The pixels (rows, columns) that the closed contours cover, by the even-odd rule, image by image."""
+        loops: dict[ImageReference, tuple[SliceMatch, list[Loop]]] = {}
+        for placed in self.contours:
+            points = placed.contour.points_lps
+            if not placed.encloses or points is None:
+                continue
+            for match in placed.matches:
+                _, found = loops.setdefault(match.image.reference, (match, []))
+                found.append(match.plane.to_row_column(points))
+        return {
+            image: rasterise(found, match.plane.rows, match.plane.columns) for image, (match, found) in loops.items()
+        }
+
+
+def place(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> tuple[PlacedRoi, ...]:
+    """Every ROI of a structure set in its order, with the image of each contour.
+
+    Contours of a number that is used more than once belong to each of its ROIs here.
+
+    Parameters
+    ----------
+    stacks
+        All stacks of the series that it is about; without any, contours lie on no image.
+    """
+    matcher = SliceMatcher(stacks)
+    # Where its references find images of the series, one that finds none means another series; where none does,
+    # UIDs were exchanged, and coordinates are all there is.
+    images = instances(stacks)
+    trusted = images if not images.isdisjoint(referenced_instances(parsed)) else None
+    observations = {one.roi_number: one for one in reversed(parsed.observations)}
+    colours = {group.roi_number: _colour(group.colour) for group in reversed(parsed.contours)}
+    placed = []
+    for roi in parsed.rois:
+        frame = parsed.frame_of(roi)
+        contours = tuple(
+            _placed(one, matcher, frame, trusted=trusted) if stacks else PlacedContour(one, ())
+            for one in parsed.contours_of(roi.number)
+        )
+        placed.append(PlacedRoi(roi, observations.get(roi.number), colours.get(roi.number), frame, contours))
+    return tuple(placed)
+
+
+def _placed(contour: ParsedContour, matcher: SliceMatcher, frame: str, *, trusted: set[str] | None) -> PlacedContour:
+    if trusted is not None and any(uids(contour.images)) and trusted.isdisjoint(uids(contour.images)):
+        return PlacedContour(contour, (), OTHER_SERIES)
+    if not matcher.knows_frame(frame):
+        return PlacedContour(contour, (), OTHER_FRAME)
+    points = contour.points_lps
+    if points is None:
+        return PlacedContour(contour, (), TOO_FEW if contour.geometric_type in CLOSED_TYPES else UNREADABLE)
+    if contour.geometric_type in CLOSED_TYPES and len(points) < 3:
+        return PlacedContour(contour, (), TOO_FEW)
+    matches = matcher.match(points, contour.images, frame)
+    if isinstance(matches, Unplaced):
+        return PlacedContour(contour, (), matches.value)
+    return PlacedContour(contour, matches)
+
+
+def _colour(stated: tuple[int, ...] | None) -> tuple[int, int, int] | None:
+    if stated is None or len(stated) != 3 or not all(0 <= part <= 255 for part in stated):
+        return None
+    return stated[0], stated[1], stated[2]
+
+
+def stacks_drawn_on(placed: Sequence[PlacedRoi], stacks: Sequence[ImageSeries]) -> tuple[ImageSeries, ...]:
+    """The stacks that hold an image with a closed contour."""
+    images = {
+        match.image.reference for roi in placed for one in roi.contours if one.encloses for match in one.matches
+    }
+    return tuple(stack for stack in stacks if any(stack.index_of(image) is not None for image in images))
