@@ -36,6 +36,7 @@ SERIES = "200 slices, U-Net 31 M, 224 x 224"
 RELOADING = "a slice, loading anew for each click"
 SLICES, SIDE, LARGE_SIDE = 200, 224, 512
 Compared = Callable[[str, str], Any]
+pytestmark = pytest.mark.timeout(1800)
 
 
 def packed(channels: int, side: int) -> bytes:
