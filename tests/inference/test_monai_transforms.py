@@ -72,6 +72,8 @@ def theirs(entries, path) -> np.ndarray:
     return np.asarray(made)
 
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:monai")
+
 CASES: dict[str, list[dict[str, Any]]] = {
     "nothing but reading": [],
     "a range": [transform("ScaleIntensityRanged", a_min=-160, a_max=240, b_min=0.0, b_max=1.0, clip=True)],
@@ -116,7 +118,6 @@ CASES: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", CASES)
 def test_gives_the_network_what_monai_gives_it(name, tmp_path):
     path, plane, values = stored(tmp_path)
@@ -130,7 +131,6 @@ def test_gives_the_network_what_monai_gives_it(name, tmp_path):
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4 * max(1.0, float(np.abs(expected).max())))
 
 
-@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("directions", [AXIAL, MIRRORED, LYING_ON_THE_SIDE, (-AXIAL[0], AXIAL[1])])
 @pytest.mark.parametrize("codes", ["RA", "LP", "PL", "AR"])
 def test_turns_slices_as_monai_does(codes, directions, tmp_path):
