@@ -108,6 +108,10 @@ def _left_out(placed: Sequence[PlacedRoi], *, for_masks: bool) -> list[str]:
         residual_mm = max((match.residual_mm for one in roi.contours for match in one.matches), default=0.0)
         if residual_mm > 0.01:
             sentences.append(f"{roi.name}: contours lie up to {residual_mm:.2f} mm beside the plane of their image.")
+        if unnamed := sum(match.is_by_plane_alone for one in roi.contours for match in one.matches):
+            sentences.append(
+                f"{roi.name}: {unnamed} contours name no image of the series; read in the planes they lie in."
+            )
         if any(match.contradicts_reference for one in roi.contours for match in one.matches):
             sentences.append(f"{roi.name}: contours refer to one image and lie in the plane of another; read there.")
     return sentences
@@ -211,6 +215,7 @@ def _contour_json(placed: PlacedContour) -> dict[str, object]:
                 "frame_number": match.image.frame_number,
                 "residual_mm": round(match.residual_mm, 4),
                 "contradicts_reference": match.contradicts_reference,
+                "by_plane_alone": match.is_by_plane_alone,
             }
             for match in placed.matches
         ],

@@ -33,12 +33,15 @@ class SliceMatch:
         Largest distance of a point from the plane.
     contradicts_reference
         Whether the contour refers to another image of the series than the one in whose plane it lies.
+    is_by_plane_alone
+        Whether it refers to no image of the series, so that only its coordinates say where it belongs.
     """
 
     image: ImageSlice
     plane: PlaneGeometry
     residual_mm: float
     contradicts_reference: bool
+    is_by_plane_alone: bool = False
 
 
 class Unplaced(Enum):
@@ -110,7 +113,8 @@ class SliceMatcher:
             return Unplaced.SEVERAL
         if not in_plane:
             return Unplaced.NOWHERE
-        return (self._match(in_plane[0], residuals, contradicts_reference=disagrees),)
+        is_named = bool(named or kin)
+        return (self._match(in_plane[0], residuals, contradicts_reference=disagrees, is_by_plane_alone=not is_named),)
 
     def _meant(self, references: Sequence[ParsedReference]) -> tuple[list[int], list[int], bool]:
         """The images that references name, all frames of instances of which they name none, and whether a frame
@@ -141,9 +145,16 @@ class SliceMatcher:
         same = (np.abs(cosines) >= _SAME_DIRECTION) & (np.abs(gaps) <= NOTED_RESIDUAL_MM)
         return [int(index) for index in near[same]]
 
-    def _match(self, index: int, residuals: Points, *, contradicts_reference: bool = False) -> SliceMatch:
+    def _match(
+        self,
+        index: int,
+        residuals: Points,
+        *,
+        contradicts_reference: bool = False,
+        is_by_plane_alone: bool = False,
+    ) -> SliceMatch:
         image, plane = self._placed[index]
-        return SliceMatch(image, plane, float(residuals[index]), contradicts_reference)
+        return SliceMatch(image, plane, float(residuals[index]), contradicts_reference, is_by_plane_alone)
 
 
 def _tolerance_mm(series: ImageSeries) -> float:

@@ -95,13 +95,25 @@ def place(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> tuple[Pl
     colours = {group.roi_number: _colour(group.colour) for group in reversed(parsed.contours)}
     placed = []
     for roi in parsed.rois:
-        frame = parsed.frame_of(roi)
+        own = parsed.contours_of(roi.number)
+        frame = parsed.frame_of(roi) or _frame_of_images(own, stacks)
         contours = tuple(
-            _placed(one, matcher, frame, trusted=trusted) if stacks else PlacedContour(one, ())
-            for one in parsed.contours_of(roi.number)
+            _placed(one, matcher, frame, trusted=trusted) if stacks else PlacedContour(one, ()) for one in own
         )
         placed.append(PlacedRoi(roi, observations.get(roi.number), colours.get(roi.number), frame, contours))
     return tuple(placed)
+
+
+def _frame_of_images(contours: Sequence[ParsedContour], stacks: Sequence[ImageSeries]) -> str:
+    """The frame of reference of the images that contours name, for an ROI that states none; empty if not one."""
+    named = {uid for contour in contours for uid in uids(contour.images)}
+    frames = {
+        str(image.frame_of_reference_uid)
+        for stack in stacks
+        for image in stack.slices
+        if image.sop_instance_uid in named
+    }
+    return frames.pop() if len(frames) == 1 else ""
 
 
 def _placed(contour: ParsedContour, matcher: SliceMatcher, frame: str, *, trusted: set[str] | None) -> PlacedContour:

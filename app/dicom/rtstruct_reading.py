@@ -166,7 +166,7 @@ def _on_slices(placed: PlacedRoi, template: Roi, notes: _Notes) -> list[Roi]:
         return []
     left_out: dict[str, int] = {}
     drawn: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
-    disagreeing, residual_mm = 0, 0.0
+    disagreeing, unnamed, residual_mm = 0, 0, 0.0
     for one in placed.contours:
         kind = one.contour.geometric_type or phrase("no type")
         why_not = one.why_not or ("" if one.encloses else phrase("of type {kind}", kind=kind))
@@ -176,6 +176,7 @@ def _on_slices(placed: PlacedRoi, template: Roi, notes: _Notes) -> list[Roi]:
         loops = [loop for loop in without_slits(one.contour.points_lps) if len(loop) >= 3]
         for match in one.matches:
             disagreeing += match.contradicts_reference
+            unnamed += match.is_by_plane_alone
             residual_mm = max(residual_mm, match.residual_mm)
             plane = match.plane
             _, found = drawn.setdefault(match.image.reference, (match.image, []))
@@ -199,6 +200,15 @@ def _on_slices(placed: PlacedRoi, template: Roi, notes: _Notes) -> list[Roi]:
                 disagreeing,
                 "{name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.",
                 "{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.",
+                name=name,
+            )
+        )
+    if unnamed:
+        notes.add(
+            counted(
+                unnamed,
+                "{name}: {count} contour names no image of the series; shown in the plane where it lies.",
+                "{name}: {count} contours name no image of the series; shown in the planes where they lie.",
                 name=name,
             )
         )

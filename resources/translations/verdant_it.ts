@@ -2072,6 +2072,15 @@
                 <numerusform>{name}: {count} contorni si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_reading.py" />
+            <source>{name}: {count} contours name no image of the series; shown in the planes where they lie.</source>
+            <extracomment>One: {name}: {count} contour names no image of the series; shown in the plane where it lies.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno non indica nessuna immagine della serie; mostrato nel piano in cui sta.</numerusform>
+                <numerusform>{name}: {count} contorni non indicano nessuna immagine della serie; mostrati nei piani in cui stanno.</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>{name}: contours lie up to {distance:.2f} mm beside the plane of their image.</source>
@@ -2861,11 +2870,6 @@
         </message>
         <message>
             <location filename="../../app/session/deciding.py" />
-            <source>This slice cannot be seen yet. Look at it, then decide.</source>
-            <translation>Questo strato non si vede ancora. Guardarlo, poi decidere.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/deciding.py" />
             <source>A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc.</source>
             <translation>Una regione si decide sullo strato su cui è stata disegnata. Tornare prima agli strati, con Esc.</translation>
         </message>
@@ -2878,6 +2882,11 @@
             <location filename="../../app/session/deciding.py" />
             <source>The outlines were hidden. Look at them, then decide.</source>
             <translation>I contorni erano nascosti. Guardarli, poi decidere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
+            <source>This slice cannot be seen yet. Look at it, then decide.</source>
+            <translation>Questo strato non si vede ancora. Guardarlo, poi decidere.</translation>
         </message>
         <message>
             <location filename="../../app/session/deciding.py" />
@@ -3110,6 +3119,16 @@
             <location filename="../../app/session/findings.py" />
             <source>{count} more</source>
             <translation>altre {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/framing.py" />
+            <source>The region was {side:.0f} pixels wide on the screen, not the {least} that it needs. Look at it, then validate it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/framing.py" />
+            <source>The region was not on the screen. Look at it, then validate it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/hanging.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import tracemalloc
 from collections.abc import Callable
@@ -82,7 +83,9 @@ class TestWhichSlice:
         assert found is not None
         (roi,) = found.rois
         assert roi.sop_instance_uid == series.slices[2].sop_instance_uid
-        assert found.notes == ()
+        assert found.notes == (
+            "'Left ventricle': 1 contour names no image of the series; shown in the plane where it lies.",
+        )
 
     def test_absent_references_are_made_up_for_by_geometry(self, read: Read, series: ImageSeries) -> None:
         def remove(ds: Dataset) -> None:
@@ -92,6 +95,37 @@ class TestWhichSlice:
         found = read(remove)
         assert found is not None
         assert found.rois[0].sop_instance_uid == series.slices[2].sop_instance_uid
+        assert "names no image of the series" in found.notes[0]
+
+    def test_an_absent_frame_of_reference_is_that_of_the_images_that_are_named(
+        self, read: Read, series: ImageSeries
+    ) -> None:
+        def remove(ds: Dataset) -> None:
+            del ds.FrameOfReferenceUID
+            del ds.ReferencedFrameOfReferenceSequence
+            del ds.StructureSetROISequence[0].ReferencedFrameOfReferenceUID
+
+        found = read(remove)
+        assert found is not None
+        assert [roi.sop_instance_uid for roi in found.rois] == [series.slices[2].sop_instance_uid]
+
+    def test_of_several_frames_of_reference_that_of_the_images_is_shown_and_the_rest_named(
+        self, read: Read, series: ImageSeries
+    ) -> None:
+        def add_another(ds: Dataset) -> None:
+            del ds.FrameOfReferenceUID
+            ds.ReferencedFrameOfReferenceSequence.append(copy.deepcopy(ds.ReferencedFrameOfReferenceSequence[0]))
+            ds.ReferencedFrameOfReferenceSequence[1].FrameOfReferenceUID = "1.2.3"
+            for sequence in (ds.StructureSetROISequence, ds.ROIContourSequence):
+                sequence.append(copy.deepcopy(sequence[0]))
+            other = ds.StructureSetROISequence[1]
+            other.ROINumber = ds.ROIContourSequence[1].ReferencedROINumber = 2
+            other.ROIName, other.ReferencedFrameOfReferenceUID = "Elsewhere", "1.2.3"
+
+        found = read(add_another)
+        assert found is not None
+        assert [roi.sop_instance_uid for roi in found.rois] == [series.slices[2].sop_instance_uid]
+        assert found.notes == ("'Elsewhere' lies in another frame of reference than the images; it is not shown.",)
 
     def test_where_reference_and_geometry_disagree_it_is_said_and_geometry_counts(
         self, read: Read, series: ImageSeries
