@@ -72,7 +72,7 @@ def theirs(entries, path) -> np.ndarray:
     return np.asarray(made)
 
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:monai")
+pytestmark = pytest.mark.filterwarnings("ignore")
 
 CASES: dict[str, list[dict[str, Any]]] = {
     "nothing but reading": [],
@@ -155,6 +155,7 @@ def test_an_oblique_slice_is_read_as_monai_reads_it(tmp_path):
     [
         (transform("Lambdad", func="$lambda x: x[::2]"), "it is Python: $lambda x: x[::2]"),
         (transform("RandFlipd", prob=0.5), "it is not known"),
+        ({**LOAD, "affine_lps_to_ras": False}, "it leaves directions in LPS"),
         (transform("CropForegroundd", source_key="image"), "it is not known"),
         (transform("ScaleIntensityd", minv="$1 + 1"), "its 'minv' is an expression that is not understood: $1 + 1"),
         (transform("ScaleIntensityd", gain=2), "its 'gain' is not known"),

@@ -51,7 +51,7 @@ def spots() -> torch.nn.Module:
 
 @pytest.fixture(scope="module")
 def phantom_series(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return write_phantom(tmp_path_factory.mktemp("phantom"), make_phantom(1))[:4]
+    return write_phantom(tmp_path_factory.mktemp("phantom"), make_phantom(1))[:2]
 
 
 def real_series() -> list[Path]:

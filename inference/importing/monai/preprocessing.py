@@ -94,11 +94,12 @@ def _load_image(entry: Component, made: _Steps) -> None:
         "prune_meta_pattern",
         "prune_meta_sep",
         "expanduser",
-        "affine_lps_to_ras",
         "channel_dim",
         "series_name",
     ):
         entry.get(key)
+    if not entry.flag("affine_lps_to_ras", True):
+        raise Untranslatable("it leaves directions in LPS, where MONAI's letters mean something else")
     is_array = isinstance(reader, str) and reader.casefold() in {"numpyreader", "nrrdreader"}
     made.transposes = not is_array and entry.flag("swap_ij", True) and not entry.flag("reverse_indexing", False)
 
