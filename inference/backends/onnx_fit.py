@@ -10,8 +10,8 @@ from inference.backends.onnx_checking import OnnxNetwork
 from inference.onnx_interface import OnnxInterface
 
 
-def check_fit(network: OnnxNetwork, architecture: Architecture, interface: OnnxInterface) -> None:
-    """Compare a checked file with the description; nothing is run.
+def check_fit(network: OnnxNetwork, architecture: Architecture, interface: OnnxInterface) -> int:
+    """Compare a checked file with the description; nothing is run. Bytes that one image makes alive at once.
 
     Raises
     ------
@@ -50,6 +50,7 @@ def check_fit(network: OnnxNetwork, architecture: Architecture, interface: OnnxI
         )
     if sizes.activation_bytes > MAX_ACTIVATION_BYTES:
         raise _differs(phrase("One image would need {size:,} MiB in it.", size=sizes.activation_bytes >> 20))
+    return sizes.activation_bytes
 
 
 def _differs(cause: str) -> WeightsError:

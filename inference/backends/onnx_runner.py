@@ -35,10 +35,12 @@ def build_onnx(
     WeightsError
         The file is not one that is run, or not the one that the description is of.
     InputMismatchError
-        An image of the declared size does not pass through it.
+        An image of the declared size does not pass through it, or the memory is not there.
     """
     network = read_onnx(data)
-    check_fit(network, architecture, interface)
+    needed = network.weights_bytes + WORKSPACE_FACTOR * check_fit(network, architecture, interface)
+    free = free_memory_bytes(device)
+    check_bytes(device, needed, rows=architecture.rows, columns=architecture.columns, free_bytes=free)
     has_probabilities = interface.values is OnnxValues.PROBABILITIES
     probabilities = architecture.activation if has_probabilities else None
     return OnnxRunner(network, data, device=device, output=interface.output, probabilities=probabilities)

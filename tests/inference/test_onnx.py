@@ -215,6 +215,12 @@ class TestDescriptions:
         with pytest.raises(WeightsError, match=words):
             self.built(checked(conv_net()), **changes)
 
+    def test_are_refused_where_the_memory_is_not_there(self, monkeypatch):
+        monkeypatch.setattr("inference.backends.onnx_runner.free_memory_bytes", lambda _: 100)
+
+        with pytest.raises(InputMismatchError, match="too large for this machine now"):
+            self.built(checked(conv_net()))
+
     def test_of_another_fixed_size_are_refused(self):
         with pytest.raises(WeightsError, match="says columns 12, the file has 14"):
             self.built(checked(conv_net(sides=(16, 14))))
