@@ -7,7 +7,7 @@ images of one plane hold (two phases of a heart, two echoes): such regions are n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -20,7 +20,7 @@ from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise, trace
-from app.core.polygon import Loop, crosses_itself, keyholed
+from app.core.polygon import Loop, crosses_itself, keyholed, simplify
 from app.core.roi import GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
@@ -32,8 +32,10 @@ DECIMALS: Final = 4
 """Digits after the point: coordinates are off by at most 0.00005 mm each."""
 FEWER_DECIMALS: Final = 3
 """For contours that would not fit otherwise: at most 0.0005 mm."""
-_ATTEMPTS: Final = ((None, DECIMALS), (None, FEWER_DECIMALS), (0.6, FEWER_DECIMALS), (1.2, FEWER_DECIMALS))
-"""How far, in pixels, an outline is simplified (None: as it is), and its decimals; the first that fits is taken."""
+_POINTS_LEFT_OUT_PX: Final = (0.02, 0.05, 0.1, 0.2)
+"""How far points left out of an outline that is too long may lie from it, in pixels; the first that fits counts."""
+_TRACED_ANEW_PX: Final = (0.6, 1.2)
+"""The same for outlines of its pixels, where leaving out points of its own is not enough."""
 _NAME_LENGTH: Final = 64
 _PARALLEL: Final = 1 - 1e-6
 
@@ -236,8 +238,7 @@ def _added(layer: _Layer, one: _OnSlice) -> bool:
 
 def _encoded(one: _OnSlice) -> list[EncodedContour]:
     """Holes as keyholes, and as many decimals as fit into a value of explicit VR."""
-    for tolerance_px, decimals in _ATTEMPTS:
-        loops = one.loops if tolerance_px is None else trace(one.mask, tolerance_px=tolerance_px)
+    for loops, decimals in _attempts(one):
         try:
             regions = keyholed(loops)
         except GeometryError as error:
@@ -250,6 +251,18 @@ def _encoded(one: _OnSlice) -> list[EncodedContour]:
     raise _refused(
         one.rois[0], f"Its outline needs more than {MAX_EXPLICIT_BYTES} bytes.", "Reject it: it is no smooth region."
     )
+
+
+def _attempts(one: _OnSlice) -> Iterator[tuple[list[Loop], int]]:
+    """The outlines as they are, then shorter ones that cover the same pixels, with their decimals."""
+    yield one.loops, DECIMALS
+    yield one.loops, FEWER_DECIMALS
+    for tolerance_px in _POINTS_LEFT_OUT_PX:
+        loops = [simplify(loop, tolerance_px) for loop in one.loops]
+        if np.array_equal(rasterise(loops, *one.mask.shape), one.mask) and not crosses_itself(loops):
+            yield loops, FEWER_DECIMALS
+    for tolerance_px in _TRACED_ANEW_PX:
+        yield trace(one.mask, tolerance_px=tolerance_px), FEWER_DECIMALS
 
 
 def _data(points_lps: NDArray[np.float64], decimals: int) -> tuple[bytes, int]:
