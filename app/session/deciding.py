@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.phrases import phrase
-from app.core.roi import ReviewState
+from app.core.roi import ReviewState, Roi
 from app.core.volume import ImageSlice
+from app.session.framing import why_unseen
 from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS
 from app.session.synchronising import Linked
 
@@ -72,7 +73,7 @@ class Deciding:
             self._session.select(roi.roi_id)
             self._session.notices.inform(phrase("The selected region lies on this slice. Look at it, then decide."))
             return
-        if why := self._why_unseen(image, state):
+        if why := self._why_unseen(image, roi, state):
             self._session.notices.inform(why)
             return
         decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
@@ -96,8 +97,8 @@ class Deciding:
                 )
             )
 
-    def _why_unseen(self, image: ImageSlice, state: ReviewState) -> str:
-        """Why nobody can have looked at the regions of the slice in view; what keeps them from it ends.
+    def _why_unseen(self, image: ImageSlice, roi: Roi, state: ReviewState) -> str:
+        """Why nobody can have looked at a region on the slice in view; what keeps them from it ends.
 
         A region may be rejected because its slice cannot be shown.
         """
@@ -110,9 +111,11 @@ class Deciding:
         if not self._session.viewport.view.overlays_visible:
             self._session.viewport.toggle_overlays()
             return phrase("The outlines were hidden. Look at them, then decide.")
-        if state is ReviewState.REJECTED or self._session.pixels.may_be_seen(image):
+        if state is ReviewState.REJECTED:
             return ""
-        return phrase("This slice cannot be seen yet. Look at it, then decide.")
+        if not self._session.pixels.may_be_seen(image):
+            return phrase("This slice cannot be seen yet. Look at it, then decide.")
+        return why_unseen(self._session.panes.active, roi)
 
     def _stop_what_moves(self) -> bool:
         """End the autoplay that turns the slices in view: a key meets another region than the eye; False if none."""

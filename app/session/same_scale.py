@@ -32,14 +32,15 @@ def same_scale(leader: Pane, other: Pane) -> Magnification | None:
     view = leader.viewport.view
     is_parallel = other.comparison(leader) is Comparison.PARALLEL
     pan = _pan(view, image, target=target, is_parallel=is_parallel)
-    scale = _pixels_per_mm(leader, image, zoom=view.zoom, fitted=view.fitted)
-    fitting = _pixels_per_mm(other, target, zoom=1.0, fitted=True)
+    scale = pixels_per_mm(leader, image, zoom=view.zoom, fitted=view.fitted)
+    fitting = pixels_per_mm(other, target, zoom=1.0, fitted=True)
     if scale is None or fitting is None:
         return Magnification(view.zoom, view.fitted, pan)
     return Magnification(scale / fitting, fitted=True, pan=pan)
 
 
-def _pixels_per_mm(pane: Pane, image: ImageSlice, *, zoom: float, fitted: bool) -> float | None:
+def pixels_per_mm(pane: Pane, image: ImageSlice, *, zoom: float, fitted: bool) -> float | None:
+    """Pixels of the screen; None where the image is not calibrated, or the pane has not been shown yet."""
     plane, size = image.plane, pane.size_px
     if plane is None or size is None:
         return None

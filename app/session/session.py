@@ -11,7 +11,6 @@ from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
 from app.core.object_kinds import ObjectKind
 from app.core.phrases import joined, phrase
-from app.core.review_journal import UnsavedStudy
 from app.core.roi import RoiClass
 from app.core.services import (
     Archive,
@@ -39,6 +38,7 @@ from app.session.decoding import Decoding
 from app.session.drafting import Drafting
 from app.session.editing import Editing
 from app.session.file_opening import FileOpening
+from app.session.framing import bring_into_view
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
@@ -256,10 +256,9 @@ class Session:
             self.archives.use(use_archive)
         if study is not None or use_archive is None:
             self._study_opening.ask_for(study)
-        self.journalling.remind(self._open_unsaved)
-
-    def _open_unsaved(self, unsaved: UnsavedStudy) -> None:
-        self._study_opening.ask_for(unsaved.study_instance_uid, series=unsaved.series_instance_uid)
+        self.journalling.remind(
+            lambda found: self._study_opening.ask_for(found.study_instance_uid, series=found.series_instance_uid)
+        )
 
     def set_reviewer(self, name: str) -> None:
         """Say who decides; PN representation, `Family^Given`."""
@@ -331,7 +330,8 @@ class Session:
         if review is None or roi is None:
             return
         review.select(roi_id)
-        self.panes.active.show_image(roi.image)
+        if self.panes.active.show_image(roi.image):
+            bring_into_view(self.panes.active, roi)
 
     def cancel(self) -> None:
         """Withdraw whatever long work runs."""

@@ -3123,12 +3123,12 @@
         <message>
             <location filename="../../app/session/framing.py" />
             <source>The region was {side:.0f} pixels wide on the screen, not the {least} that it needs. Look at it, then validate it.</source>
-            <translation type="unfinished" />
+            <translation>La regione era larga {side:.0f} pixel sullo schermo, non i {least} necessari. Guardarla, poi convalidarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/framing.py" />
             <source>The region was not on the screen. Look at it, then validate it.</source>
-            <translation type="unfinished" />
+            <translation>La regione non era sullo schermo. Guardarla, poi convalidarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/hanging.py" />
