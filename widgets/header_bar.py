@@ -39,6 +39,7 @@ class HeaderBar(QFrame):
         self._name = QLabel("Verdant")
         self._name.setProperty("role", "brand")
         self._compact = False
+        self._whole_px = 0
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -70,8 +71,11 @@ class HeaderBar(QFrame):
         bind(session.reviewer_changed, self, self._show)
         self._show()
 
-    def set_compact(self, compact: bool) -> None:
-        """Leave out, in a narrow window, what is said elsewhere: the program's name, and who reviews."""
+    def fit(self, width_px: int) -> None:
+        """Leave out, where it does not fit, what is said elsewhere: the program's name, and who reviews."""
+        if not self._compact:
+            self._whole_px = self.sizeHint().width()
+        compact = width_px < self._whole_px
         if compact != self._compact:
             self._compact = compact
             self._name.setHidden(compact)

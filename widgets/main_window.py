@@ -151,9 +151,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the image's share of the width."""
         super().resizeEvent(event)
-        is_narrow = self.width() < COMPACT_BELOW_PX
-        self.header.set_compact(is_narrow)
-        self.action_bar.set_compact(is_narrow)
+        self.header.fit(self.width())
+        self.action_bar.set_compact(self.width() < COMPACT_BELOW_PX)
         if not self._was_dragged:
             self._share_width()
 

@@ -27,8 +27,9 @@ HANDLE_PX = 3.0
 LEAST_HOLLOW_PX = 6.0
 CROSS_PX, CROSS_PEN_PX = 4.0, 2.0
 NOTCH = 120
-NARROW_PX = 440
 SPACING_PX = 4
+NARROW_PX = 600
+"""Below that the buttons of tools show their pictures only; they would leave the slider too little."""
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
 
 MEASURING: Mapping[Tool, str] = {kind: tool_command(kind) for kind in MeasurementKind}

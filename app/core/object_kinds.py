@@ -46,10 +46,10 @@ class ObjectKind(Enum):
 
     @property
     def sentence(self) -> str:
-        """What opening a series of this kind says."""
+        """What opening a series of this kind, which is no image, says."""
         return phrase(
             "This series {content} and is not shown here. {next_step}", content=self.content, next_step=self.next_step
-        ).strip()
+        )
 
     @property
     def file_stem(self) -> str:

@@ -25,18 +25,26 @@ def _grey(session: Session) -> tuple[ImageSlice, ImagePixels] | None:
     return (image, pixels) if image is not None and pixels is not None and not pixels.is_colour else None
 
 
+def _grey_image(session: Session) -> ImageSlice | None:
+    """The image in view, if its header says that it has grey values: its pixels may still be on their way."""
+    image = session.image
+    if image is None or image.attributes.samples_per_pixel != 1:
+        return None
+    return None if image.attributes.photometric_interpretation == "PALETTE COLOR" else image
+
+
 def _has_grey(session: Session) -> bool:
-    return _grey(session) is not None
+    return _grey_image(session) is not None
 
 
 def _has_preset(number: int, session: Session) -> bool:
-    grey = _grey(session)
-    return grey is not None and number <= len(session.panes.active.windowing.presets(grey[0]))
+    image = _grey_image(session)
+    return image is not None and number <= len(session.panes.active.windowing.presets(image))
 
 
 def _states_windows(session: Session) -> bool:
-    grey = _grey(session)
-    return grey is not None and len(grey[0].windows) > 0
+    image = _grey_image(session)
+    return image is not None and len(image.windows) > 0
 
 
 def _choose(choose: Callable[[Windowing, ImageSlice, ImagePixels], None], session: Session) -> None:

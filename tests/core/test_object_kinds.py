@@ -6,6 +6,7 @@ import pytest
 
 from app.core.identity import SOPClassUID
 from app.core.object_kinds import ObjectKind, kind_of
+from app.core.phrases import Phrase
 
 STORAGE = "1.2.840.10008.5.1.4.1.1."
 
@@ -43,6 +44,7 @@ def test_without_a_sop_class_the_modality_does(modality: str, kind: ObjectKind):
 
 @pytest.mark.parametrize("kind", [kind for kind in ObjectKind if kind is not ObjectKind.IMAGE])
 def test_every_kind_says_what_it_is_and_what_to_do(kind: ObjectKind):
+    assert isinstance(kind.sentence, Phrase), "it can be said in another language"
     assert kind.sentence.startswith("This series ")
     assert kind.sentence.count(".") >= 2
     assert kind.next_step

@@ -6,7 +6,7 @@ import pytest
 
 from app.session.commands import COMMANDS, command
 from app.session.session import Session
-from tests.helpers.fake_services import StepwiseRunner, fake_services
+from tests.helpers.fake_services import STUDY, StepwiseRunner, fake_services
 
 ALWAYS = {
     "next-series",
@@ -97,3 +97,18 @@ def test_the_commands_of_the_view_do_what_they_say():
     assert session.viewport.view.playing
     act["cine"](session)
     assert not session.viewport.view.playing
+
+
+def test_the_keys_of_windows_work_as_soon_as_an_image_is_in_view_not_only_once_something_else_happened():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    session = services.session
+    session.browser.search_again()
+    runner.run_all()
+    session.browser.select_study(STUDY)
+    runner.run_all()
+    session.step_series(1)
+    runner.run("open-1")
+    image = session.image
+    assert image is not None and session.pixels.at_hand(image) is None, "its pixels are on their way"
+    assert {"window-automatic", "invert", "colours"} <= enabled(session)

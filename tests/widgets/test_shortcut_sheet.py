@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.commands import COMMANDS
@@ -75,3 +75,16 @@ def test_about_works_without_an_installed_package(qtbot: QtBot, monkeypatch: pyt
     dialog = AboutDialog(None)
     qtbot.addWidget(dialog)
     assert any("not installed" in text for text in texts(dialog))
+
+
+def test_on_a_small_screen_the_sheet_is_scrolled_down_and_never_sideways(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    for width in (1600, 800, 500):
+        monkeypatch.setattr(ShortcutSheet, "room", lambda _sheet, width=width: QSize(width, 400))
+        sheet = ShortcutSheet(USUAL)
+        qtbot.addWidget(sheet)
+        sheet.show()
+        (area,) = sheet.findChildren(QScrollArea)
+        qtbot.waitUntil(lambda area=area: area.widget().width() <= area.viewport().width())
+        assert area.horizontalScrollBar().maximum() == 0

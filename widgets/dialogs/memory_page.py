@@ -34,7 +34,6 @@ class MemoryPage(QWidget):
         self.most_mib.setAccessibleName(tr("Memory for images, MiB"))
         self.most_mib.setRange(LEAST_IMAGE_MEMORY_MIB, MOST_IMAGE_MEMORY_MIB)
         self.most_mib.setSingleStep(STEP_MIB)
-        self.most_mib.setGroupSeparatorShown(True)
         self.most_mib.setSuffix(" MiB")
         preferred = preferences.image_memory_mib
         self.most_mib.setValue(usual_mib if preferred is None else preferred)

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QStyle, QVBoxLayout, QWidget
 
 from app.core.phrases import phrase
 from app.session.key_table import KeyTable
 from widgets.actions import native
-from widgets.dialogs.roomy_dialog import RoomyDialog
+from widgets.dialogs.roomy_dialog import SIDE_MARGIN, RoomyDialog
 from widgets.panels.labels import heading, with_role
 from widgets.translation import said, tr
 
-COLUMNS = (
-    (phrase("Review"), phrase("Layout"), phrase("Measure")),
-    (phrase("View"), phrase("Edit"), phrase("Mouse")),
-    (phrase("Image"), phrase("File"), phrase("Help")),
+REVIEW, VIEW, IMAGE = phrase("Review"), phrase("View"), phrase("Image")
+LAYOUT, MEASURE, EDIT = phrase("Layout"), phrase("Measure"), phrase("Edit")
+MOUSE_GROUP, FILE, HELP = phrase("Mouse"), phrase("File"), phrase("Help")
+ARRANGEMENTS = (
+    ((REVIEW, LAYOUT, MEASURE), (VIEW, EDIT, MOUSE_GROUP), (IMAGE, FILE, HELP)),
+    ((REVIEW, LAYOUT, MEASURE, FILE, HELP), (VIEW, IMAGE, EDIT, MOUSE_GROUP)),
+    ((REVIEW, VIEW, IMAGE, LAYOUT, MEASURE, EDIT, MOUSE_GROUP, FILE, HELP),),
 )
+"""From the widest to the narrowest: a sheet is scrolled down, never sideways."""
 GAP_PX = 48
 
 MOUSE = (
@@ -35,21 +39,18 @@ MOUSE = (
 
 
 class ShortcutSheet(RoomyDialog):
-    """Three columns of what can be done, by subject."""
+    """What can be done, by subject, in as many columns as the screen has room for."""
 
     def __init__(self, table: KeyTable, parent: QWidget | None = None) -> None:
         super().__init__(tr("Keyboard shortcuts"), width=640, parent=parent)
-        sheet = QWidget()
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(GAP_PX)
-        for blocks in COLUMNS:
-            column = QVBoxLayout()
-            column.setSpacing(16)
-            for block in blocks:
-                column.addLayout(_block(block, table))
-            column.addStretch()
-            columns.addLayout(column)
+        scroll_bar_px = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        room_px = self.room().width() - 2 * SIDE_MARGIN - scroll_bar_px
+        sheets = (_sheet(columns, table) for columns in ARRANGEMENTS)
+        sheet = next(sheets)
+        for narrower in sheets:
+            if sheet.sizeHint().width() <= room_px:
+                break
+            sheet = narrower
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.change = buttons.addButton(tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.change.setAutoDefault(False)
@@ -58,6 +59,21 @@ class ShortcutSheet(RoomyDialog):
         self.column.addWidget(sheet)
         self.column.addStretch(1)
         self.add_buttons(buttons)
+
+
+def _sheet(columns: Sequence[Sequence[str]], table: KeyTable) -> QWidget:
+    sheet = QWidget()
+    row = QHBoxLayout(sheet)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GAP_PX)
+    for blocks in columns:
+        column = QVBoxLayout()
+        column.setSpacing(16)
+        for block in blocks:
+            column.addLayout(_block(block, table))
+        column.addStretch()
+        row.addLayout(column)
+    return sheet
 
 
 def rows_of(group: str, table: KeyTable) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from app.core.tags import TagNode, row_text
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
 from widgets.bind import bind
+from widgets.dialogs.roomy_dialog import SHARE_OF_SCREEN
 from widgets.item_models.tag_model import TagModel
 from widgets.panels.labels import ElidedLabel, with_role, wrapped
 from widgets.theme import add_icon, set_icon
@@ -58,7 +59,7 @@ class TagBrowser(QDialog):
         self._set_up()
         self._lay_out()
         self._connect()
-        self.resize(*FIRST_SIZE)
+        self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize() * SHARE_OF_SCREEN))
         self._show()
         self.search.setFocus()
 

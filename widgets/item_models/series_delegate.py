@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.object_kinds import ObjectKind
 from app.core.study import SeriesRecord
+from widgets.elision import leading_parts
 from widgets.item_models import painting
 from widgets.item_models.series_model import (
     FACTS_ROLE,
     KIND_ROLE,
     MARK_ROLE,
     PICTURE_ROLE,
+    SEPARATOR,
     SERIES_ROLE,
     SeriesMark,
     series_name,
@@ -63,7 +65,12 @@ class SeriesDelegate(QStyledItemDelegate):
         small, name = painting.small(option.font), painting.emphasised(option.font)
         says = {SeriesMark.NONE: "", SeriesMark.OPEN: tr("open"), SeriesMark.OPENING: tr("opening…")}[mark]
         painting.draw_line(painter, upper, (series_name(record), name, colours.text), ("", small, colours.dim))
-        painting.draw_line(painter, lower, (index.data(FACTS_ROLE), small, colours.dim), (says, small, colours.text))
+        facts = leading_parts(
+            index.data(FACTS_ROLE),
+            separator=SEPARATOR,
+            fits=lambda text: painting.has_room(lower, text, *([says] if says else []), font=small),
+        )
+        painting.draw_line(painter, lower, (facts, small, colours.dim), (says, small, colours.text))
         painter.restore()
 
 

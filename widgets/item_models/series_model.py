@@ -27,6 +27,10 @@ FACTS_ROLE = SERIES_ROLE + 4
 """What the series holds, in a few words."""
 
 
+SEPARATOR = " · "
+"""Between what is told of a series; parts that find no room are left out from the end."""
+
+
 class SeriesMark(IntEnum):
     """What sets a row apart."""
 
@@ -155,7 +159,7 @@ def series_facts(record: SeriesRecord, kind: ObjectKind, *, images: int) -> str:
             parts[-1] += ", " + tr(counted(images, "{count} frame", "{count} frames"))
     if record.body_part_examined:
         parts.append(record.body_part_examined)
-    return " · ".join(parts)
+    return SEPARATOR.join(parts)
 
 
 def _pixmap(picture: Thumbnail) -> QPixmap:

@@ -67,8 +67,9 @@ def draw_annotations(
         foot = inner.bottomLeft() - QPointF(0, line * len(corners.bottom_left) + MARGIN_PX)
         longest_px = min(MOST_SCALE_BAR_PX, inner.width() / 3)
         text = f"{{:g}} mm {said(display.scale_mark)}".rstrip()
-        width_mm = display.pixel_width_mm
-        taken.append(_scale_bar(painter, foot, (width_mm, longest_px), placement=placement, text=text, stamps=stamps))
+        lengths = display.pixel_width_mm, longest_px
+        bar = _scale_bar(painter, foot, lengths, placement=placement, text=text, taken=taken, stamps=stamps)
+        taken += [bar] if bar is not None else []
     return taken + _labels(painter, area, display.shapes, placement=placement, taken=taken, stamps=stamps)
 
 
@@ -123,7 +124,8 @@ def _letters(
     painter: QPainter, area: QRectF, display: Display, *, stamps: TextStamps, taken: Sequence[QRectF]
 ) -> list[QRectF]:
     """The sides of the patient; what must be said anyhow may take the middle of the upper edge, then it is below."""
-    half_px = QFontMetricsF(painter.font()).horizontalAdvance(display.letters.top) / 2
+    metrics = QFontMetricsF(painter.font())
+    half_px = metrics.horizontalAdvance(display.letters.top) / 2
     middle = QRectF(area.center().x() - half_px, area.top(), 2 * half_px, 1)
     lowest = max((rect.bottom() for rect in taken if rect.intersects(middle)), default=area.top())
     middle_x, middle_y = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
@@ -135,8 +137,28 @@ def _letters(
         (display.letters.bottom, Qt.AlignmentFlag.AlignBottom | middle_x),
     ):
         within = area.adjusted(0, lowest - area.top(), 0, 0) if flags & Qt.AlignmentFlag.AlignTop else area
+        if flags & middle_y:
+            within = _beside_texts(within, text, flags, metrics=metrics, taken=taken)
         drawn += _lines(painter, within, (text,), corner=flags, stamps=stamps)
     return drawn
+
+
+def _beside_texts(
+    area: QRectF, text: str, flags: Qt.AlignmentFlag, *, metrics: QFontMetricsF, taken: Sequence[QRectF]
+) -> QRectF:
+    """Where in a small viewport the letter of a side stands: in the middle, or below or above the texts there."""
+    width, height = metrics.horizontalAdvance(text), metrics.height()
+    left = area.right() - width if flags & Qt.AlignmentFlag.AlignRight else area.left()
+    middle = QRectF(left, area.center().y() - height / 2, width, height)
+    in_way = [other for other in taken if other.intersects(middle)]
+    if not in_way:
+        return area
+    below, above = max(other.bottom() for other in in_way), min(other.top() for other in in_way) - height
+    for top in (below, above):
+        place = QRectF(left, top, width, height)
+        if area.contains(place) and not any(place.intersects(other) for other in taken):
+            return area.translated(0, place.center().y() - area.center().y())
+    return area
 
 
 def _message(painter: QPainter, area: QRectF, text: str) -> None:
@@ -153,11 +175,12 @@ def _scale_bar(
     *,
     placement: Placement,
     text: str,
+    taken: Sequence[QRectF],
     stamps: TextStamps,
-) -> QRectF:
-    """A bar with its length, its lower left end at `corner`; `text` takes the length in mm.
+) -> QRectF | None:
+    """A bar with its length, its lower left end at `corner`; None where it would lie over other text.
 
-    `lengths` are the width of a pixel in mm and the greatest length on the screen.
+    `text` takes the length in mm; `lengths` are the width of a pixel in mm and the greatest length on the screen.
     """
     pixel_width_mm, longest_px = lengths
     mm_per_px = pixel_width_mm / placement.scale_x
@@ -165,6 +188,12 @@ def _scale_bar(
     length_px = length_mm / mm_per_px
     left, y = corner.x() + 0.5, round(corner.y()) - 0.5
     right = left + length_px
+    metrics = QFontMetricsF(painter.font())
+    text, height = text.format(length_mm), metrics.height()
+    beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, metrics.horizontalAdvance(text), height)
+    whole = QRectF(QPointF(left, beside.top()), beside.bottomRight()).marginsAdded(EDGES)
+    if any(whole.intersects(other) for other in taken):
+        return None
     bar = (
         (QPointF(left, y), QPointF(right, y)),
         (QPointF(left, y - TICK_PX), QPointF(left, y)),
@@ -174,10 +203,8 @@ def _scale_bar(
         painter.setPen(pen)
         for start, end in bar:
             painter.drawLine(start, end)
-    height = QFontMetricsF(painter.font()).height()
-    beside = QRectF(right + MARGIN_PX, y - height + TICK_PX, 200, height)
     flags = Qt.AlignmentFlag.AlignLeft
-    written = stamps.draw(painter, beside, text.format(length_mm), flags=flags, ink=image_colour("text"))
+    written = stamps.draw(painter, beside, text, flags=flags, ink=image_colour("text"))
     return QRectF(QPointF(left, beside.top()), written.bottomRight())
 
 
