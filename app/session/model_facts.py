@@ -47,7 +47,7 @@ def headline_metric(card: ModelCard) -> str:
     metrics = _mapping(card.training_info.get("metrics"))
     for key in ("held_out", "cross_validation"):
         if (value := _number(_mapping(metrics.get(key)).get("mean_dice"))) is not None:
-            return f"Dice {value:.3f}"
+            return phrase("Dice {value:.3f}", value=value)
     for name, stated in list(metrics.items())[:MOST_METRICS]:
         if (value := _number(stated)) is not None:
             return f"{_text(str(name).replace('_', ' ').capitalize())} {value:.4g}"

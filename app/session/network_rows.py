@@ -30,7 +30,7 @@ class Fit(Enum):
     """Its object cannot be read."""
     AWAY = "away"
     """It is not on this machine, and its archive does not answer."""
-    NO_IMAGE = "no image"
+    NO_IMAGE = "no-image"
     """No image is open."""
 
 

@@ -3364,6 +3364,11 @@
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
+            <source>Dice {value:.3f}</source>
+            <translation>Dice {value:.3f}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/model_facts.py" />
             <source>held-out patients</source>
             <translation>pazienti di verifica</translation>
         </message>

@@ -104,7 +104,7 @@ class NetworksDialog(QDialog):
         self.table.setAlternatingRowColors(True)
         self.table.setAllColumnsShowFocus(True)
         self.table.setTabKeyNavigation(False)
-        self.table.setStyleSheet("QTreeView::item { padding: 3px 4px; }")
+        self.table.setProperty("role", "table")
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(FIT_COLUMN, Qt.SortOrder.AscendingOrder)
         header = self.table.header()

@@ -164,7 +164,7 @@ def _to_copy(value: str) -> QLineEdit:
     line = QLineEdit(value)
     line.setReadOnly(True)
     line.setFrame(False)
-    line.setStyleSheet("border: none; background: transparent; padding: 0; min-height: 0;")
+    line.setProperty("role", "fact")
     line.setCursorPosition(0)
     return line
 
