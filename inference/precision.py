@@ -71,6 +71,10 @@ class Trial:
         """Whether shorter numbers do: no contour moved, and they are quicker."""
         return not self.has_failed and self._with_contour >= CHECKED_IMAGES and self._seconds[1] < self._seconds[0]
 
+    def give_up(self) -> None:
+        """End it: there is no memory for it."""
+        self.has_failed = True
+
     def note_seconds(self, exact: float, other: float) -> None:
         """What both ways took for the same images."""
         self._seconds[0] += exact

@@ -224,7 +224,9 @@ class NetworkProposer:
             known.architecture,
             known.pipeline,
             batches,
-            (lambda: self._batches(known, archive, precision=reduced, control=control)) if may_reduce else None,
+            (lambda size: self._batches(known, archive, precision=reduced, size=size, control=control))
+            if may_reduce
+            else None,
         )
 
     def _batches(
@@ -233,17 +235,20 @@ class NetworkProposer:
         archive: Archive,
         *,
         precision: Precision = Precision.FLOAT32,
+        size: tuple[int, int] | None = None,
         control: TaskControl,
     ) -> Batches:
-        """The network loaded, and what runs it; others that were not used for longest make room."""
+        """The network loaded, for images of one size if one is named; others that were not used longest make room."""
         self._make_room(known)
 
         def on_cpu() -> tuple[str, LoadedNetwork]:
-            return self._load(known, archive, precision=Precision.FLOAT32, on_cpu=True, control=control)
+            return self._load(known, archive, on_cpu=True, control=control)
 
         try:
-            runner, loaded = self._load(known, archive, precision=precision, on_cpu=False, control=control)
+            runner, loaded = self._load(known, archive, precision=precision, size=size, control=control)
         except OutOfMemoryError:
+            if precision is not Precision.FLOAT32:
+                raise
             runner, loaded = on_cpu()
         return Batches(
             self._worker,
@@ -256,23 +261,31 @@ class NetworkProposer:
         )
 
     def _load(
-        self, known: _Known, archive: Archive, *, precision: Precision, on_cpu: bool, control: TaskControl
+        self,
+        known: _Known,
+        archive: Archive,
+        *,
+        precision: Precision = Precision.FLOAT32,
+        size: tuple[int, int] | None = None,
+        on_cpu: bool = False,
+        control: TaskControl,
     ) -> tuple[str, LoadedNetwork]:
         architecture, digest = known.architecture, known.runner
         runner = _runner_of(known, precision, on_cpu=on_cpu)
         found = self._worker.loaded(runner)
         if found is not None:
             return runner, found
-        size = architecture.rows, architecture.columns
-        remembered = self._choices.find(digest, size, self._worker.threads)
+        declared = architecture.rows, architecture.columns
+        remembered = self._choices.find(digest, declared, self._worker.threads)
         request = LoadRequest(
             runner,
             known.card.name,
             architecture.text,
-            *size,
+            *(size or declared),
             backend=remembered.backend if remembered is not None else None,
             precision=precision,
             on_cpu=on_cpu,
+            is_for_one_size=size is not None,
         )
         try:
             loaded = self._worker.load(
@@ -283,7 +296,7 @@ class NetworkProposer:
         except NetworkObjectError as error:
             raise _unusable(known.card.name, error) from None
         if loaded.choice.seconds:
-            self._choices.remember(digest, size, self._worker.threads, choice=loaded.choice)
+            self._choices.remember(digest, declared, self._worker.threads, choice=loaded.choice)
         return runner, loaded
 
     def _make_room(self, known: _Known) -> None:

@@ -21,6 +21,7 @@ from app.core.services import Prediction, SliceFailure
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice
 from inference.architecture import Architecture
+from inference.backends.runner import OutOfMemoryError
 from inference.batches import Batches
 from inference.engine import check_output
 from inference.ensemble import mean_logits
@@ -43,14 +44,15 @@ class Part:
     Parameters
     ----------
     reduced
-        Loads it with shorter numbers; None where there are none, or where they moved contours before.
+        Loads it with shorter numbers for images of one size; None where there are none, or where they moved
+        contours before.
     """
 
     card: ModelCard
     architecture: Architecture
     pipeline: Pipeline
     batches: Batches
-    reduced: Callable[[], Batches] | None = None
+    reduced: Callable[[tuple[int, int]], Batches] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +101,7 @@ class SeriesRun:
         self._on_refused = on_refused
         self._trial = Trial()
         self._reduced: Batches | None = None
+        self._reduced_size = (0, 0)
         self._waiting = 0
         self._failures: list[SliceFailure] = []
 
@@ -163,34 +166,51 @@ class SeriesRun:
 
     def _most_images(self, one: _Asked) -> int:
         sizes = [prepared.tensor.shape[1:] for prepared in one.prepared]
-        if self._reduced is not None and self._trial.is_passed:
-            return self._reduced.most_images(*sizes[0])
+        reduced = self._reduced_for(one.prepared[0].tensor)
+        if reduced is not None and self._trial.is_passed:
+            return reduced.most_images(*sizes[0])
         return min(part.batches.most_images(*size) for part, size in zip(self._parts, sizes, strict=True))
 
     def _outputs(self, batch: list[_Asked]) -> _Given:
         started = time.perf_counter()
         self._waiting -= len(batch)
         tensors = [np.stack([one.prepared[place].tensor for one in batch]) for place in range(len(self._parts))]
-        if self._reduced is not None and self._trial.is_passed:
-            outputs: tuple[NDArray[np.float32], ...] = (self._reduced.run(tensors[0]),)
-            return _Given(outputs, None, time.perf_counter() - started, self._reduced.loaded.device_text)
-        self._begin_trial()
+        reduced = self._reduced_for(tensors[0])
+        if reduced is not None and self._trial.is_passed:
+            outputs: tuple[NDArray[np.float32], ...] = (reduced.run(tensors[0]),)
+            return _Given(outputs, None, time.perf_counter() - started, reduced.loaded.device_text)
+        if self._is_worth_a_trial():
+            reduced = self._begin_trial(tensors[0])
         outputs = tuple(part.batches.run(tensor) for part, tensor in zip(self._parts, tensors, strict=True))
         seconds = time.perf_counter() - started
         on_trial = None
-        if self._reduced is not None and self._trial.is_open:
-            on_trial = self._reduced.run(tensors[0])
+        if reduced is not None and self._trial.is_open:
+            on_trial = reduced.run(tensors[0])
             self._trial.note_seconds(seconds, time.perf_counter() - started - seconds)
         return _Given(outputs, on_trial, seconds, self._parts[0].batches.loaded.device_text)
 
-    def _begin_trial(self) -> None:
+    def _reduced_for(self, images: NDArray[np.float32]) -> Batches | None:
+        """The network with shorter numbers, if it is loaded for images (…, rows, columns) of that size."""
+        return self._reduced if images.shape[-2:] == self._reduced_size else None
+
+    def _is_worth_a_trial(self) -> bool:
         first = self._parts[0]
-        if self._reduced is not None or first.reduced is None or len(self._parts) > 1:
-            return
+        if self._reduced is not None or first.reduced is None or len(self._parts) > 1 or not self._trial.is_open:
+            return False
         if first.architecture.task is not Task.SEGMENT or self._waiting < TRIED_FROM_SLICES:
-            return
-        if first.batches.seconds is not None and first.batches.seconds * self._waiting >= TRIED_FROM_S:
-            self._reduced = first.reduced()
+            return False
+        return first.batches.seconds is not None and first.batches.seconds * self._waiting >= TRIED_FROM_S
+
+    def _begin_trial(self, images: NDArray[np.float32]) -> Batches | None:
+        rows, columns = images.shape[-2:]
+        load = self._parts[0].reduced
+        try:
+            self._reduced = load((rows, columns)) if load is not None else None
+        except OutOfMemoryError:
+            self._trial.give_up()
+        else:
+            self._reduced_size = rows, columns
+        return self._reduced
 
     def _finish(
         self, batch: list[_Asked], outputs_of: Callable[[], _Given], on_prediction: Callable[[Prediction], None]

@@ -34,8 +34,14 @@ def build(
     backend: Backend,
     device: ComputeDevice,
     precision: Precision = Precision.FLOAT32,
+    size: tuple[int, int] | None = None,
 ) -> Runner:
     """Build a network and load its weights.
+
+    Parameters
+    ----------
+    size
+        Rows and columns of all images that will come; None where they are not known.
 
     Raises
     ------
@@ -51,7 +57,7 @@ def build(
         from inference.backends import openvino_builder
         from inference.backends.openvino_runner import OpenVinoRunner
 
-        model = openvino_builder.build(graph, read_tensors(weights, graph.tensors()))
+        model = openvino_builder.build(graph, read_tensors(weights, graph.tensors()), size=size)
         return OpenVinoRunner(model, device, precision=precision)
     from inference.backends import torch_builder
     from inference.backends.torch_runner import TorchRunner

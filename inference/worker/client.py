@@ -48,6 +48,7 @@ class NetworkWorker:
         self.limits = limits or Limits()
         self._turn = threading.Lock()
         self._process: WorkerProcess | None = None
+        self._ending: list[WorkerProcess] = []
         self._loaded: dict[str, LoadedNetwork] = {}
         self._under_way: LoadRequest | None = None
         self._asked = self._answered = READY
@@ -143,7 +144,13 @@ class NetworkWorker:
     def close(self) -> None:
         """End the process for good; nothing can be asked of it any more."""
         self._closed = True
-        self._end()
+        process = self._process
+        if process is not None:
+            process.kill()
+        with self._turn:  # whoever waits for an answer learns that there is none
+            self._end()
+        for ending in self._ending:
+            ending.wait()
 
     # What follows is done by the thread whose turn it is.
 
@@ -168,6 +175,8 @@ class NetworkWorker:
         self._under_way = None
         if process is not None:
             process.kill()
+            process.memory.close()
+            self._ending = [one for one in (*self._ending, process) if not one.is_gone]
 
     def _renew(self) -> None:
         """End the process, and have another one get ready."""

@@ -72,7 +72,7 @@ class Networks:
         request
             `runner`: name to run it by. `text`, `weights_bytes`: the network; the bytes lie in the shared memory.
             `backend`: empty to measure. `precision`. `on_cpu`: whether another device is not to be used.
-            `rows`, `columns`: of the input that it is measured with.
+            `rows`, `columns`: of the input that it is measured with. `is_for_one_size`: whether no other will come.
         """
         architecture = parse_architecture(request["text"])
         weights = self._memory.read(int(request["weights_bytes"]))
@@ -83,7 +83,8 @@ class Networks:
         precision = Precision(request["precision"])
 
         def built(backend: Backend) -> Runner:
-            return build(architecture, weights, backend=backend, device=device, precision=precision)
+            fixed = size if request["is_for_one_size"] else None
+            return build(architecture, weights, backend=backend, device=device, precision=precision, size=fixed)
 
         choice = Choice(Backend(request["backend"]), {}) if request["backend"] else None
         if choice is None:

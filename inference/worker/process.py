@@ -69,6 +69,11 @@ class WorkerProcess:
         return self._child.poll() is None
 
     @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it is left."""
+        return not self._listener.is_alive()
+
+    @property
     def memory_bytes(self) -> int:
         """Memory that it occupies now; 0 where the system does not say."""
         return occupied_bytes(self.pid)
@@ -106,18 +111,21 @@ class WorkerProcess:
         return answer
 
     def kill(self) -> None:
-        """End it at once, whatever it does, and everything that belonged to it."""
+        """End it at once, whatever it does; `wait` tells when everything that belonged to it is gone."""
         with contextlib.suppress(OSError):
             self._child.kill()
-        self._child.wait(timeout=LONGEST_END_S)
+
+    def wait(self) -> None:
+        """Wait until the process has given back what it held, which may be gigabytes."""
         self._listener.join(timeout=LONGEST_END_S)
-        for stream in (self._child.stdin, self._child.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        self.memory.close()
 
     def _listen(self) -> None:
         while (answer := self._pipe.receive()) is not None:
             self._answers.put(answer)
         self._answers.put(None)
+        self._child.kill()
+        self._child.wait()
+        for stream in (self._child.stdin, self._child.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()

@@ -36,7 +36,7 @@ class Limits:
     start_s: float = 60.0
     load_s: float = 120.0
     run_s: float = 120.0
-    cancel_s: float = 0.2
+    cancel_s: float = 0.15
     memory_bytes: int = 8 << 30
 
 
@@ -58,6 +58,8 @@ class LoadRequest:
         None to measure.
     on_cpu
         Whether a GPU is not to be used.
+    is_for_one_size
+        Whether no images of other rows and columns will come: some backends are quicker then.
     """
 
     runner: str
@@ -68,6 +70,7 @@ class LoadRequest:
     backend: Backend | None = None
     precision: Precision = Precision.FLOAT32
     on_cpu: bool = False
+    is_for_one_size: bool = False
 
     def message(self, weights_bytes: int) -> dict[str, Any]:
         """The request, with weights of that many bytes in the shared memory."""
@@ -80,6 +83,7 @@ class LoadRequest:
             "backend": self.backend.value if self.backend else "",
             "precision": self.precision.value,
             "on_cpu": self.on_cpu,
+            "is_for_one_size": self.is_for_one_size,
             "weights_bytes": weights_bytes,
         }
 

@@ -177,7 +177,7 @@ def test_a_network_that_does_not_end_is_ended(started):
     with pytest.raises(NetworkFailedError, match="did not end in the time"):
         run(worker, image, "slow")
     assert time.monotonic() - begun < 1.0
-    assert has_ended(pid)
+    wait_until(lambda: has_ended(pid))
 
 
 @needs_proc
@@ -188,7 +188,7 @@ def test_a_network_that_takes_too_much_memory_is_ended(started):
     pid = worker.pid
     with pytest.raises(NetworkFailedError, match="took more than"):
         run(worker, image, "slow")
-    assert has_ended(pid)
+    wait_until(lambda: has_ended(pid))
 
 
 @needs_proc
