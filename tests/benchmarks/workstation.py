@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -96,6 +97,18 @@ class Workstation:
             lambda: QTest.keyClick(self.window, key),
             until=lambda: self.window.viewport.display.slice_text != before,
         )
+
+    def mouse(self, kind: QEvent.Type, place: tuple[float, float], *, pressed: bool) -> None:
+        """Let the left button be pressed, move or let go over a row and column, and wait for the picture of that."""
+        viewport = self.window.viewport
+        assert viewport.placement is not None
+        at = QPointF(*viewport.placement.to_screen(*place))
+        area = viewport.viewport()
+        cause = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        held = Qt.MouseButton.LeftButton if pressed else Qt.MouseButton.NoButton
+        on_desk = QPointF(area.mapToGlobal(at.toPoint()))
+        event = QMouseEvent(kind, at, on_desk, cause, held, Qt.KeyboardModifier.NoModifier)
+        self._paint(lambda: QApplication.sendEvent(area, event), until=lambda: True)
 
     def has_decoded_all(self) -> bool:
         """Whether every slice of the stack in view could be shown at once."""
