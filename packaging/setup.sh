@@ -7,7 +7,7 @@ purpose=${1:-run}
 
 qt_libraries=(libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1
   libxcb-shape0 libxcb-xinerama0 libxcb-image0 libxcb-render-util0 libxcb-randr0 libfontconfig1 fonts-dejavu-core)
-test_packages=(orthanc dcmtk dicom3tools xvfb)
+test_packages=(orthanc dcmtk dicom3tools plastimatch xvfb)
 
 wanted=("${qt_libraries[@]}")
 python=${PYTHON:-python3}

@@ -19,6 +19,7 @@ CROSSING_TOLERANCE_MM: Final = 0.001
 _MOST_CROSSING_POINTS: Final = 12_000
 _MOST_IN_A_PLANE: Final = 200
 _INWARD_MM: Final = 1e-4
+_PAIRS_AT_ONCE: Final = 1_000_000
 
 Points = NDArray[np.float64]
 
@@ -84,6 +85,8 @@ def _in_one_plane(outlines: list[_Outline], roi: str) -> Iterator[Finding]:
     for first, one in enumerate(outlines):
         if (first, first) in crossed:
             yield rules.CROSSES_ITSELF.broken(contour=which(one))
+    if len(outlines) == 1:
+        return
     shapes = [{(round(x, 3), round(y, 3)) for x, y in one.flat.tolist()} for one in outlines]
     for first, one in enumerate(outlines):
         for second in range(first + 1, len(outlines)):
@@ -107,16 +110,21 @@ def crossing_pairs(loops: Sequence[Points]) -> set[tuple[int, int]]:
     order = np.argsort(np.minimum(starts[:, 0], ends[:, 0]))
     starts, ends, owner = starts[order], ends[order], owner[order]
     left, right = np.minimum(starts, ends)[:, 0], np.maximum(starts, ends)[:, 0]
-    farthest = np.maximum.accumulate(right)
+    # In the order of their left ends, an edge can only cross those that follow and begin left of its right end.
+    numbers = np.arange(len(starts))
+    following = np.searchsorted(left, right, side="right") - numbers - 1
+    total = np.cumsum(following)
     found: set[tuple[int, int]] = set()
-    for shift in range(1, len(starts)):
-        # Each edge with the one `shift` places farther right; when none of those reach it, none farther do.
-        if np.all(farthest[:-shift] < left[shift:]):
-            break
-        a = np.flatnonzero(left[shift:] <= right[:-shift])
-        crossing = a[_cross(starts[a], ends[a], starts[a + shift], ends[a + shift])]
-        pairs = np.sort(np.stack([owner[crossing], owner[crossing + shift]], axis=1), axis=1)
-        found.update((int(one), int(other)) for one, other in pairs)
+    first = 0
+    while first < len(starts):
+        spent = int(total[first - 1]) if first else 0
+        last = max(int(np.searchsorted(total, spent + _PAIRS_AT_ONCE, side="right")), first + 1)
+        one = np.repeat(numbers[first:last], following[first:last])
+        other = one + 1 + np.arange(len(one)) - (total - following)[one] + spent
+        crossing = _cross(starts[one], ends[one], starts[other], ends[other])
+        pairs = np.unique(np.sort(np.stack([owner[one[crossing]], owner[other[crossing]]], axis=1), axis=1), axis=0)
+        found.update((int(a), int(b)) for a, b in pairs)
+        first = last
     return found
 
 

@@ -39,6 +39,7 @@ MAX_POINTS: Final = 20_000_000
 """Of all contours together."""
 
 _CONTOUR_DATA: Final = 0x30060050
+_FARTHEST_MM: Final = 1e7
 _REVIEW: Final = ("ReviewDate", "ReviewTime", "ReviewerName")
 _CODES: Final = ("RTROIIdentificationCodeSequence", "SegmentedPropertyTypeCodeSequence")
 _REFERENCED_FRAME_NUMBER: Final = 0x00081160
@@ -228,29 +229,33 @@ def _contour(item: Dataset, budget: _Budget) -> ParsedContour:
         value = "\\".join(str(number) for number in many).encode("ascii", "replace")
     encoded = value or b""
     budget.spend(encoded.count(b"\\") // 3 + 1)
-    parts = encoded.split(b"\\") if encoded else []
+    plain = encoded.strip(b" \0")
+    parts = plain.split(b"\\") if plain else []
+    if b" " in plain or b"\0" in plain:
+        parts = [part.strip(b" \0") for part in parts]
     return ParsedContour(
         geometric_type=text(item, "ContourGeometricType"),
         stated_points=integer(item, "NumberOfContourPoints"),
         points_lps=_points(parts),
         images=tuple(_reference(image) for image in items(item, "ContourImageSequence")),
         value_bytes=len(encoded),
-        longest_number=max((len(part.strip(b" \0")) for part in parts), default=0),
+        longest_number=max(map(len, parts), default=0),
         vr="" if element is None else str(element.VR or ""),
         number=integer(item, "ContourNumber"),
     )
 
 
 def _points(parts: list[bytes]) -> NDArray[np.float64] | None:
+    # Python reads 1_000 as a number; DICOM knows no such thing.
     if not parts or len(parts) % 3 or any(b"_" in part for part in parts):
         return None
     try:
-        numbers = [float(part.strip(b" \0")) for part in parts]
+        numbers = np.fromiter(map(float, parts), np.float64, len(parts))
     except ValueError:
         return None
-    if not all(math.isfinite(number) and abs(number) < 1e7 for number in numbers):
+    if not np.all(np.abs(numbers) < _FARTHEST_MM):
         return None
-    return np.asarray(numbers, dtype=np.float64).reshape(-1, 3)
+    return numbers.reshape(-1, 3)
 
 
 def text(item: Dataset, keyword: str) -> str:

@@ -267,16 +267,13 @@ def _attempts(one: _OnSlice) -> Iterator[tuple[list[Loop], int]]:
 
 def _data(points_lps: NDArray[np.float64], decimals: int) -> tuple[bytes, int]:
     """Value of ContourData and its number of points; neighbours that rounding makes equal become one."""
-    triplets = ["\\".join(_decimal(value, decimals) for value in point) for point in points_lps.tolist()]
-    kept = [text for index, text in enumerate(triplets) if text != triplets[index - 1]]
-    if len(set(kept)) < 3:
+    # Adding zero makes a negative zero positive.
+    rounded = np.round(points_lps, decimals) + 0.0
+    kept = rounded[np.any(rounded != np.roll(rounded, 1, axis=0), axis=1)]
+    if len({tuple(point) for point in kept.tolist()}) < 3:
         return b"", 0
-    return "\\".join(kept).encode("ascii"), len(kept)
-
-
-def _decimal(value: float, decimals: int) -> str:
-    text = f"{value:.{decimals}f}"
-    return text[1:] if text.startswith("-") and not text.strip("-0.") else text
+    template = "\\".join([f"%.{decimals}f"] * kept.size)
+    return (template % tuple(kept.ravel().tolist())).encode("ascii"), len(kept)
 
 
 def _distinct(class_name: str, names: set[str]) -> str:

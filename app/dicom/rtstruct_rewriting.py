@@ -39,13 +39,13 @@ def not_kept(parsed: ParsedStructureSet) -> tuple[str, ...]:
 
 def _attributes(parsed: ParsedStructureSet) -> Iterator[str]:
     groups = (
-        ("ROIs", _ROI, [roi.attributes for roi in parsed.rois]),
-        ("ROIs", _CONTOURS, [group.attributes for group in parsed.contours]),
-        ("observations", _OBSERVATION, [observation.attributes for observation in parsed.observations]),
+        ("ROI", _ROI, [roi.attributes for roi in parsed.rois]),
+        ("ROI", _CONTOURS, [group.attributes for group in parsed.contours]),
+        ("observation", _OBSERVATION, [observation.attributes for observation in parsed.observations]),
     )
     for what, kept, stated in groups:
         for attribute, count in sorted(Counter(word for words in stated for word in words - kept).items()):
-            yield f"{attribute} of {count} {what} is not kept."
+            yield f"{attribute} of {count} {what}{'s' if count > 1 else ''} is not kept."
 
 
 def _texts(parsed: ParsedStructureSet) -> Iterator[str]:

@@ -385,7 +385,7 @@ class TestWrite:
         out = tmp_path / "out.dcm"
         ended = verdant("rtstruct", "write", "--images", images, "--from", file, out, "--json")
         assert ended.code == 0
-        assert "ROIPhysicalPropertiesSequence of 1 observations is not kept." in ended.json["notes"]
+        assert "ROIPhysicalPropertiesSequence of 1 observation is not kept." in ended.json["notes"]
         assert any("their own numbers are not kept" in note for note in ended.json["notes"])
         ds = pydicom.dcmread(out)
         assert list(ds.ROIContourSequence[0].ROIDisplayColor) == [1, 2, 3]
