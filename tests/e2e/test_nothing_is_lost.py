@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.core.roi import ReviewState
 from app.core.tasks import TaskControl
+from app.core.trust import NetworkPolicy
 from app.demonstration import demonstration_network, provide_demonstration
 from app.dicom.iodeep import read_iodeep, write_iodeep
 from app.session.clock import now
@@ -20,6 +21,7 @@ from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.driving import User, run_application
 from tests.helpers.series_files import write_series
+from tests.helpers.stored_networks import with_weights
 
 DESCRIPTION = "MR HEART SHORT AXIS"
 
@@ -120,7 +122,7 @@ def test_a_network_that_cannot_be_trusted_is_named_and_nothing_else_suffers(tmp_
     path = tmp_path / "network.dcm"
     path.write_bytes(demonstration_network())
     network = read_iodeep(path)
-    content = _damaged(network.architecture_text, network.weights, damage)
+    content = _damaged(network.architecture_text, bytes(network.weights), damage)
     with EmbeddedArchive(tmp_path / "pacs") as pacs, ArchiveServer(pacs, ae_title="PACS") as server:
         series = write_series(tmp_path / "series", study_description=DESCRIPTION)
         pacs.store([file.read_bytes() for file in series], TaskControl())
@@ -129,6 +131,7 @@ def test_a_network_that_cannot_be_trusted_is_named_and_nothing_else_suffers(tmp_
 
         def script(user: User) -> None:
             user.wait(lambda: user.session.archive.name == "PACS", "the PACS")
+            user.session.trusting.save(NetworkPolicy.ALLOW, ())  # none of these is signed
             user.open_study(DESCRIPTION)
             user.propose()
             (error,) = user.errors
@@ -161,5 +164,5 @@ def _damaged(architecture: str, weights: bytes, damage: str) -> bytes:
         return whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
     if damage == "misfit":
         return packed(weights.replace(b"layer01", b"layer91"))
-    # Written as a hostile peer would: a pickle of the same length in the place of the weights.
-    return packed(weights).replace(weights, (b"\x80\x04\x95" + b"." * len(weights))[: len(weights)])
+    # Written as a hostile peer would: a pickle in the place of the weights, with its own digest.
+    return with_weights(packed(weights), b"\x80\x04\x95" + b"." * 1000)
