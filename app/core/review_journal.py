@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -107,6 +107,19 @@ def regions_left(
     return tuple(
         roi for roi in regions.values() if not roi.is_saved and sent.get(roi.roi_id, set()).isdisjoint(stored)
     )
+
+
+def first_proposals(
+    entries: Sequence[JournalEntry], *, series: SeriesInstanceUID, patient: str
+) -> Mapping[RoiId, Roi]:
+    """The regions of a series as networks proposed them, whatever became of them."""
+    found: dict[RoiId, Roi] = {}
+    for entry in entries:
+        if entry.series_instance_uid == series and entry.patient == patient:
+            for roi in entry.regions:
+                if roi.state is ReviewState.PROPOSED:
+                    found.setdefault(roi.roi_id, roi)
+    return found
 
 
 def unsaved_study(study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> UnsavedStudy | None:

@@ -12,7 +12,7 @@ from functools import partial
 from app.core.errors import VerdantError
 from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.phrases import counted, joined, phrase
-from app.core.review_journal import JournalEntry, UnsavedStudy, regions_left
+from app.core.review_journal import JournalEntry, UnsavedStudy, first_proposals, regions_left
 from app.core.roi import ReviewState, Roi
 from app.core.services import ReviewJournal
 from app.core.tasks import TaskControl, TaskRunner
@@ -65,6 +65,13 @@ class Journalling:
         here = [roi for roi in left if series.index_of(roi.image) is not None]
         if here:
             review.load(here)
+            review.remember_origins(
+                first_proposals(
+                    opened.journal.entries,
+                    series=series.series.series_instance_uid,
+                    patient=patient_digest(series),
+                )
+            )
         self._followed.append(_Followed(review, series, brought_back=here, on_change=self._keep))
 
     def say_what_came_back(self, review: Review) -> None:

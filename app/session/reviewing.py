@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -60,6 +60,7 @@ class Review:
         self._held: frozenset[RoiId] = frozenset()
         self._taken_over: set[SOPInstanceUID] = set()
         self._seen = set(slice_order)
+        self._origins: dict[RoiId, Roi] = {}
 
     @property
     def rois(self) -> tuple[Roi, ...]:
@@ -99,6 +100,14 @@ class Review:
     def find(self, roi_id: RoiId | None) -> Roi | None:
         """The region with that identifier."""
         return self._by_id.get(roi_id) if roi_id is not None else None
+
+    def origin(self, roi_id: RoiId) -> Roi | None:
+        """The proposal that a region came from, as the network made it; None where it did not, or nobody knows."""
+        return self._origins.get(roi_id)
+
+    def remember_origins(self, proposals: Mapping[RoiId, Roi]) -> None:
+        """Note how regions that are here again were once proposed."""
+        self._origins = {**proposals, **self._origins}
 
     def on_slice(self, image: ImageReference) -> tuple[Roi, ...]:
         """The regions of one slice."""
@@ -172,6 +181,7 @@ class Review:
         if not (goes_on and self._proposed_at and self.steps.undo_at == self._proposed_at):
             self._remember(phrase("AI ROI"))
             self._proposed_at = self.steps.undo_at
+        self._origins |= {roi.roi_id: roi for roi in proposals}
         ordered = self._sorted([*kept, *proposals])
         first = next((roi.roi_id for roi in ordered if roi in proposals), self._selected)
         self._set(ordered, self._selected if goes_on else first)
