@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.mpr import PlaneName
-from app.core.resampling import SlabMode
+from app.core.resampling import Slab, SlabMode
 from app.core.voi import Window
 from app.session.mpr_view import SpatialView
 from app.session.session import Session
@@ -24,6 +24,7 @@ from widgets.mpr import mpr_view
 from widgets.mpr.mpr_view import MprView
 from widgets.mpr.plane_painting import handles, to_screen
 from widgets.mpr.plane_view import PlaneView
+from widgets.mpr.slab_bar import SlabBar
 from widgets.mpr.volume_view import VolumeView
 from widgets.scene.probe import OpenGl
 from widgets.scene.render_thread import NO_OPENGL
@@ -250,3 +251,23 @@ def test_where_opengl_does_not_work_the_fourth_part_says_so(qtbot: QtBot, window
     window.session.mpr.enlarge(SpatialView.VOLUME)
     settle(qtbot, window)
     assert volume.isVisible()
+
+
+def test_in_a_narrow_window_nothing_on_the_strip_is_cut(qtbot: QtBot, services: FakeServices):
+    session = services.session
+    session.mpr.open(session.panes.active)
+    window = MainWindow(session)
+    holder = QWidget()  # as the window, it may give the strip less than it wants
+    bar = SlabBar(session, window.actions_by_name, holder)
+    qtbot.addWidget(window)
+    qtbot.addWidget(holder)
+    holder.show()
+    whole = bar.sizeHint().width()
+    bar.resize(whole, 40)
+    assert bar.mode.isVisible()
+    bar.resize(whole - 60, 40)
+    assert not bar.mode.isVisible(), "there is no choice for planes that are thin"
+    parts = [*bar.findChildren(QComboBox), *bar.findChildren(QToolButton)]
+    qtbot.waitUntil(lambda: all(part.width() >= part.sizeHint().width() for part in parts if part.isVisible()))
+    session.mpr.set_slab(Slab(thickness_mm=5.0))
+    assert bar.mode.isVisible()

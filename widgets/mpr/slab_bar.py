@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.core.phrases import phrase
@@ -27,23 +28,27 @@ class SlabBar(QWidget):
         self._session = session
         self.thickness = QComboBox()
         self.thickness.setAccessibleName(tr("Thickness of the planes"))
+        self.thickness.setToolTip(tr("Thickness of the planes"))
         self.thickness.addItems([tr("thin") if not mm else f"{mm:g} mm" for mm in THICKNESSES_MM])
         self.mode = QComboBox()
         self.mode.setAccessibleName(tr("How a slab is shown"))
         self.mode.addItems([tr(mode.value) for mode in SlabMode])
         self.preset = QComboBox()
         self.preset.setAccessibleName(tr("What is seen in three dimensions"))
+        self.preset.setToolTip(tr("What is seen in three dimensions"))
         for box in (self.thickness, self.mode, self.preset):
             # A click on it leaves the keys with the images.
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(6)
-        layout.addWidget(QLabel(tr("Slab")))
+        self._words = QLabel(tr("Slab")), QLabel("3D")
+        self._is_narrow, self._whole_px = False, 0
+        layout.addWidget(self._words[0])
         layout.addWidget(self.thickness)
         layout.addWidget(self.mode)
         layout.addSpacing(12)
-        layout.addWidget(QLabel("3D"))
+        layout.addWidget(self._words[1])
         layout.addWidget(self.preset)
         layout.addStretch(1)
         for name, text in BUTTONS.items():
@@ -53,6 +58,19 @@ class SlabBar(QWidget):
         self.preset.activated.connect(self._set_preset)
         bind(session.mpr.changed, self, self._follow)
         self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the choices and the buttons keep theirs, and their tool tips say the words."""
+        super().resizeEvent(event)
+        if not self._is_narrow:
+            self._whole_px = self.sizeHint().width()
+        self._is_narrow = self.width() < self._whole_px
+        for word in self._words:
+            word.setHidden(self._is_narrow)
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        self.mode.setHidden(self._is_narrow and not self.mode.isEnabled())
 
     def _set_thickness(self, index: int) -> None:
         view = self._session.mpr.view
@@ -78,6 +96,7 @@ class SlabBar(QWidget):
         is_slab = view is not None and view.slab.thickness_mm > 0
         self.mode.setEnabled(is_slab)
         self.mode.setToolTip("" if is_slab else tr("For planes that are thicker than one slice"))
+        self._show_mode()
         if view is not None:
             if view.slab.thickness_mm in THICKNESSES_MM:
                 self.thickness.setCurrentIndex(THICKNESSES_MM.index(view.slab.thickness_mm))
