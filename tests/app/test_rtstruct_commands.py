@@ -292,8 +292,7 @@ class TestWrite:
         assert again.json["rois"][0]["dice"] == 1.0
         assert unexpected_errors(out) == []
 
-    @pytest.mark.parametrize("turn", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-    @pytest.mark.parametrize("flip", [(), (0,), (1, 2)])
+    @pytest.mark.parametrize(("turn", "flip"), [((0, 1, 2), (0,)), ((2, 1, 0), ()), ((1, 2, 0), (1, 2))])
     def test_the_order_in_which_voxels_are_stored_makes_no_difference(
         self, turn: tuple[int, ...], flip: tuple[int, ...], verdant: Run, mask: Path, images: Path, tmp_path: Path
     ) -> None:

@@ -1,0 +1,38 @@
+"""The colour that a structure set stated for a region survives the journal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.core.roi import Roi
+from app.store.checked_json import UnexpectedContent
+from app.store.roi_json import decoded_roi, encoded_roi
+from tests.helpers.regions import disc, opened, region
+from tests.helpers.series_files import write_series
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Roi:
+    return region(opened(write_series(tmp_path, slices=1)).slices[0], disc((24, 18), (11, 8), 6))
+
+
+@pytest.mark.parametrize("colour", [None, (0, 128, 255)])
+def test_a_region_keeps_its_colour_or_has_none(colour: tuple[int, int, int] | None, drawn: Roi) -> None:
+    roi = replace(drawn, colour=colour)
+    assert decoded_roi(json.loads(json.dumps(encoded_roi(roi)))).colour == colour
+
+
+def test_a_journal_of_an_older_version_states_no_colour(drawn: Roi) -> None:
+    stated = encoded_roi(drawn)
+    del stated["colour"]
+    assert decoded_roi(stated).colour is None
+
+
+@pytest.mark.parametrize("colour", [[1, 2], "red", [1, 2, 0.5], [True, 1, 2]])
+def test_what_is_no_colour_is_refused(colour: object, drawn: Roi) -> None:
+    with pytest.raises(UnexpectedContent):
+        decoded_roi({**encoded_roi(drawn), "colour": colour})
