@@ -7,6 +7,7 @@ holds the centres on its outline too. The standard deviation is that of a sample
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +63,13 @@ class PixelRegion:
 
 def pixels_of_loop(loop: Loop, *, rows: int, columns: int) -> PixelRegion:
     """The pixels of a (rows, columns) image whose centres lie inside a closed loop (N, 2)."""
-    first, shape = _box(loop, rows, columns)
-    return PixelRegion(*first, mask=rasterise([loop - np.array(first)], *shape))
+    return pixels_of_loops([loop], rows=rows, columns=columns)
+
+
+def pixels_of_loops(loops: Sequence[Loop], *, rows: int, columns: int) -> PixelRegion:
+    """The pixels of a (rows, columns) image whose centres lie inside closed loops (N, 2), by the even-odd rule."""
+    first, shape = _box(np.concatenate(loops), rows, columns)
+    return PixelRegion(*first, mask=rasterise([loop - np.array(first) for loop in loops], *shape))
 
 
 def pixels_of_ellipse(corners: Points, *, rows: int, columns: int) -> PixelRegion:

@@ -179,7 +179,7 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         "Interpolate between slices",
         GROUP,
         ("Ctrl+I",),
-        lambda s: s.interpolating.fill(),
+        lambda s: s.reshaping.between_slices.fill(),
         _has_selected,
         tip="Fill the empty slices up to the nearest ones, above and below, that hold a validated or edited region"
         " of the same name; what is made awaits a decision",

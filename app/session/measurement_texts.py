@@ -167,7 +167,7 @@ def as_csv(
     writer.writerow((*(_IDENTITY if identity is not None else ()), *_COLUMNS))
     for one in measurements:
         whose = _identity(identity) if identity is not None else ()
-        writer.writerow([_cell(value) for value in (*whose, *_row(one, place_of(one.image)))])
+        writer.writerow([cell(value) for value in (*whose, *_row(one, place_of(one.image)))])
     return table.getvalue().encode("utf-8-sig")
 
 
@@ -200,7 +200,7 @@ def _row(one: Measurement, place: str) -> tuple[str | float, ...]:
     )
 
 
-def _cell(value: str | float) -> str:
+def cell(value: str | float) -> str:
     """A cell; words that a spreadsheet would take for a formula are marked as words."""
     if not isinstance(value, str):
         return f"{value:.10g}"

@@ -12,6 +12,8 @@ from app.core.phrases import phrase
 from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm
 from app.core.region_editing import components, on_image, smoothed, united, without_holes
 from app.core.roi import Roi, new_roi_id
+from app.core.tasks import TaskRunner
+from app.session.interpolating import Interpolating
 from app.session.reviewing import Review
 
 if TYPE_CHECKING:
@@ -24,8 +26,9 @@ SMOOTHING_PX: Final = 1.5
 class Reshaping:
     """The commands that change the selected region as a whole, or make another of it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, runner: TaskRunner) -> None:
         self._session = session
+        self.between_slices = Interpolating(session, runner)
 
     @property
     def selected(self) -> Roi | None:

@@ -42,7 +42,6 @@ from app.session.framing import bring_into_view
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
-from app.session.interpolating import Interpolating
 from app.session.journalling import Journalling
 from app.session.measurement_checking import MeasurementChecking
 from app.session.measuring import Measuring
@@ -61,6 +60,7 @@ from app.session.preferring import Preferring
 from app.session.preparing import Preparing
 from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing
+from app.session.region_figures import RegionFigures
 from app.session.reshaping import Reshaping
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
@@ -144,8 +144,8 @@ class Session:
         self._checking = MeasurementChecking(self.panes, self.measuring, reader, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
         self.editing = Editing(self)
-        self.reshaping = Reshaping(self)
-        self.interpolating = Interpolating(self, runner)
+        self.reshaping = Reshaping(self, runner)
+        self.region_figures = RegionFigures(self, reader, files, runner=runner)
         self.naming = Naming(self, region_classes)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)

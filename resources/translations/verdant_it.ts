@@ -377,12 +377,14 @@
         </message>
         <message>
             <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/figure_texts.py" />
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Area</source>
             <translation>Area</translation>
         </message>
         <message>
             <location filename="../../app/core/measurement.py" />
+            <location filename="../../app/session/figure_texts.py" />
             <location filename="../../app/session/measurement_texts.py" />
             <source>Perimeter</source>
             <translation>Perimetro</translation>
@@ -390,6 +392,7 @@
         <message>
             <location filename="../../app/core/measurement.py" />
             <location filename="../../app/core/resampling.py" />
+            <location filename="../../app/session/figure_texts.py" />
             <location filename="../../app/session/measurement_texts.py" />
             <source>Mean</source>
             <translation>Media</translation>
@@ -3092,6 +3095,81 @@
             <source>The cut does not go through. Begin and end it outside of the region.</source>
             <translation>Il taglio non attraversa la regione. Iniziarlo e finirlo fuori di essa.</translation>
         </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>{cm3:.2f} cm³ ({mm3:.0f} mm³)</source>
+            <translation>{cm3:.2f} cm³ ({mm3:.0f} mm³)</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/figure_texts.py" />
+            <source>Volume: sum of the areas on {count} slices × {spacing:.2f} mm between slices.</source>
+            <extracomment>One: Volume: area on {count} slice × {spacing:.2f} mm between slices.</extracomment>
+            <translation>
+                <numerusform>Volume: area su {count} strato × {spacing:.2f} mm tra gli strati.</numerusform>
+                <numerusform>Volume: somma delle aree su {count} strati × {spacing:.2f} mm tra gli strati.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>Longest diameter</source>
+            <translation>Diametro maggiore</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>Perpendicular</source>
+            <translation>Perpendicolare</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/figure_texts.py" />
+            <source>{count} of them are undecided.</source>
+            <extracomment>One: {count} of them is undecided.</extracomment>
+            <translation>
+                <numerusform>{count} è da decidere.</numerusform>
+                <numerusform>{count} sono da decidere.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/figure_texts.py" />
+            <source>{count} slices between them hold none and count as nothing.</source>
+            <extracomment>One: {count} slice between them holds none and counts as nothing.</extracomment>
+            <translation>
+                <numerusform>{count} strato intermedio non ne contiene e conta zero.</numerusform>
+                <numerusform>{count} strati intermedi non ne contengono e contano zero.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>The outline is as it was proposed.</source>
+            <translation>Il contorno è come proposto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <location filename="../../widgets/item_models/measurement_model.py" />
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Slice {number}</source>
+            <translation>Strato {number}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>Volume</source>
+            <translation>Volume</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>Dice with the proposal</source>
+            <translation>Dice con la proposta</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>HD95 to the proposal</source>
+            <translation>HD95 dalla proposta</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <location filename="../../app/session/measurement_texts.py" />
+            <source>SD</source>
+            <translation>DS</translation>
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/file_opening.py" />
             <source>{count} files could not be taken over. {reason}</source>
@@ -3283,11 +3361,6 @@
                 <numerusform>{count} misura ora dice altro: la sua immagine è stata sostituita nel frattempo. Controllarla.</numerusform>
                 <numerusform>{count} misure ora dicono altro: le loro immagini sono state sostituite nel frattempo. Controllarle.</numerusform>
             </translation>
-        </message>
-        <message>
-            <location filename="../../app/session/measurement_texts.py" />
-            <source>SD</source>
-            <translation>DS</translation>
         </message>
         <message>
             <location filename="../../app/session/measurement_texts.py" />
@@ -3808,6 +3881,30 @@
             <location filename="../../app/session/reference_lines.py" />
             <source>{says}, {distance:.1f} mm away</source>
             <translation>{says}, a {distance:.1f} mm</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_figures.py" />
+            <source>No volume: {why}</source>
+            <translation>Nessun volume: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_figures.py" />
+            <source>No volume: nothing of this name is undecided or validated.</source>
+            <translation>Nessun volume: nulla con questo nome è da decidere o convalidato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_figures.py" />
+            <source>There is a single slice.</source>
+            <translation>C’è un solo strato.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_figures.py" />
+            <source>{count} regions saved as {file} in {folder}.</source>
+            <extracomment>One: {count} region saved as {file} in {folder}.</extracomment>
+            <translation>
+                <numerusform>{count} regione salvata come {file} in {folder}.</numerusform>
+                <numerusform>{count} regioni salvate come {file} in {folder}.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
@@ -5130,6 +5227,7 @@
             <location filename="../../widgets/dialogs/picture_dialog.py" />
             <location filename="../../widgets/notices.py" />
             <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
             <source>Copy</source>
             <translation>Copia</translation>
         </message>
@@ -5672,12 +5770,6 @@
         </message>
         <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
-            <location filename="../../widgets/item_models/roi_model.py" />
-            <source>Slice {number}</source>
-            <translation>Strato {number}</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/measurement_model.py" />
             <source>In a series that is not open</source>
             <translation>In una serie non aperta</translation>
         </message>
@@ -6061,6 +6153,7 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
             <source>Table (*.csv)</source>
             <translation>Tabella (*.csv)</translation>
         </message>
@@ -6082,6 +6175,7 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
             <source>Export CSV…</source>
             <translation>Esporta CSV…</translation>
         </message>
@@ -6300,6 +6394,31 @@ figura</translation>
             <location filename="../../widgets/panels/patient_header.py" />
             <source>Click for all fields</source>
             <translation>Fare clic per tutti i campi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Select a region that lies in this series.</source>
+            <translation>Selezionare una regione di questa serie.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Export the figures of the regions</source>
+            <translation>Esporta le cifre delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Figures</source>
+            <translation>Cifre</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>The figures of all regions on the list; it names no patient</source>
+            <translation>Le cifre di tutte le regioni dell’elenco; senza dati del paziente</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>The figures are copied.</source>
+            <translation>Le cifre sono copiate.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/review_panel.py" />

@@ -65,7 +65,7 @@ def test_the_slices_between_are_filled_with_regions_that_await_a_decision(sessio
     draw(session, 2, size=20)
     key = draw(session, 6, size=36)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     made = [roi for index in (3, 4, 5) for roi in on(session, index)]
     assert [roi.state for roi in made] == [ReviewState.EDITED] * 3
@@ -89,7 +89,7 @@ def test_it_is_one_step_back(session: Session):
     draw(session, 6)
     before = review_of(session).rois
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
     session.history.undo()
 
     assert review_of(session).rois == before
@@ -101,7 +101,7 @@ def test_both_sides_of_the_selected_region_are_filled_up_to_the_nearest_of_its_n
     draw(session, 5, name="Spleen")
     review_of(session).select(on(session, 3)[0].roi_id)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     filled = [n for n in range(12) if any(roi.roi_class.name == "Liver" for roi in on(session, n))]
     assert filled == [0, 1, 2, 3, 4, 5, 6, 7, 8, 11]
@@ -116,7 +116,7 @@ def test_slices_that_hold_one_already_stay_as_they_are_and_rejected_ones_do_not_
     draw(session, 5)
     review_of(session).select(kept.roi_id)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     assert on(session, 3) == (kept,)
     assert {roi.state for roi in on(session, 2)} == {ReviewState.REJECTED, ReviewState.EDITED}
@@ -129,7 +129,7 @@ def test_a_proposal_is_no_base_for_others(session: Session):
     session.viewport.show_slice(7)
     session.propose()
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     assert on(session, 5) == () == on(session, 6)
     assert "No other slice holds" in said(session)
@@ -143,7 +143,7 @@ def test_what_an_expert_validated_is_a_base(session: Session):
     session.viewport.show_slice(7)
     review_of(session).select(on(session, 7)[0].roi_id)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     assert len(on(session, 5)) == len(on(session, 6)) == 1
 
@@ -152,7 +152,7 @@ def test_without_an_empty_slice_between_nothing_is_made(session: Session):
     draw(session, 4)
     draw(session, 5)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     assert len(review_of(session).rois) == 2
     assert "No slice is empty" in said(session)
@@ -177,7 +177,7 @@ def test_where_a_slice_is_not_parallel_nothing_is_made_and_it_is_said():
     draw(session, 3)
     draw(session, 6)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     assert len(review_of(session).rois) == 2
     assert "not parallel" in said(session)
@@ -188,7 +188,7 @@ def test_where_a_slice_does_not_say_where_it_lies_nothing_is_made():
     draw(session, 3)
     draw(session, 6)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     assert "where it lies" in said(session)
 
@@ -203,7 +203,7 @@ def test_an_uneven_gap_is_filled_by_millimetres():
     draw(session, 3, size=20)
     draw(session, 5, size=36)
 
-    session.interpolating.fill()
+    session.reshaping.between_slices.fill()
 
     (made,) = on(session, 4)
     assert session.series is not None

@@ -68,6 +68,20 @@ def test_proposals_and_decisions_are_there_again():
     assert after.session.unsaved_decisions == 1
 
 
+def test_what_was_edited_can_still_be_compared_with_what_was_proposed():
+    before = opened()
+    proposed = propose(before)
+    before.session.reshaping.smooth()
+
+    after = opened_again(before)
+
+    review = after.session.review
+    assert review is not None
+    edited, origin = review.find(proposed.roi_id), review.origin(proposed.roi_id)
+    assert edited is not None and edited.state is ReviewState.EDITED
+    assert origin is not None and same(origin, proposed)
+
+
 def test_it_is_said_what_came_back():
     before = opened()
     propose(before)

@@ -17,6 +17,7 @@ from widgets.item_models.roi_delegate import RoiDelegate
 from widgets.item_models.roi_model import RoiModel
 from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
+from widgets.panels.region_figures import RegionFiguresPanel
 from widgets.translation import tr
 
 NO_IMAGE = phrase("Open a series first. The regions found on it are listed here.")
@@ -52,6 +53,8 @@ class ReviewPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.title)
         layout.addWidget(self._pages, 1)
+        self.figures = RegionFiguresPanel(session)
+        layout.addWidget(self.figures)
         self.regions.selectionModel().currentChanged.connect(self._select)
         self.regions.clicked.connect(self._select)
         self.regions.customContextMenuRequested.connect(self._show_menu)
