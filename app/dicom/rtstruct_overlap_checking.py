@@ -44,9 +44,9 @@ def check_overlaps(parsed: ParsedStructureSet) -> Iterator[Finding]:
 
 
 def _by_plane(group: ParsedContours) -> Iterator[list[_Outline]]:
-    """The usable closed contours, those of one plane together."""
+    """The usable closed contours, those of one plane together; planes of one ROI are taken for parallel."""
     planes: list[tuple[Points, Points, list[_Outline]]] = []
-    heights: list[float] = []
+    near: dict[int, list[int]] = {}
     for position, contour in enumerate(group.contours, start=1):
         points = contour.points_lps
         if contour.geometric_type not in CLOSED_TYPES or points is None or len(points) < 3:
@@ -54,17 +54,17 @@ def _by_plane(group: ParsedContours) -> Iterator[list[_Outline]]:
         centre, axes, width_mm = own_plane(points)
         if width_mm < NO_WIDTH_MM:
             continue
-        # Along one fixed direction equal planes have equal heights; the nearest few are compared in full.
-        height = float(centre @ (planes[0][1][2] if planes else axes[2]))
-        for number in np.flatnonzero(np.abs(np.array(heights) - height) < 1.0).tolist():
+        height_mm = round(float(centre @ (planes[0][1][2] if planes else axes[2])))
+        around = [number for at in (-1, 0, 1) for number in near.get(height_mm + at, ())]
+        for number in around:
             origin, shared, found = planes[number]
             if np.abs((points - origin) @ shared[2]).max() <= PLANE_TOLERANCE_MM:
                 found.append(_Outline(position, contour.geometric_type, (points - origin) @ shared[:2].T))
                 break
         else:
+            near.setdefault(height_mm, []).append(len(planes))
             flat = (points - centre) @ axes[:2].T
             planes.append((centre, axes, [_Outline(position, contour.geometric_type, flat)]))
-            heights.append(height)
     return (found for _, _, found in planes)
 
 
