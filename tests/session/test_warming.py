@@ -13,7 +13,6 @@ from app.core.trust import NetworkPolicy, SignatureState
 from tests.helpers.fake_services import (
     LOCALISER,
     NETWORK,
-    SHORT_AXIS,
     FakeServices,
     StepwiseRunner,
     fake_services,
