@@ -97,6 +97,10 @@ class Actions(QObject):
         self._take_keys()
         self._refresh()
 
+    def __contains__(self, name: str) -> bool:
+        """Whether there is an action of that name: not where the window has no dialog for it."""
+        return name in self._actions
+
     def __getitem__(self, name: str) -> QAction:
         """The action of the command of that name."""
         return self._actions[name]

@@ -74,6 +74,8 @@ INTERPRETED_TYPES: Final = (
 """Defined terms of RTROIInterpretedType for what has an extent (PS3.3 C.8.8.8)."""
 MOST_NAME_CHARACTERS: Final = 64
 """ROIName is LO (PS3.5 6.2)."""
+MOST_COMMENT_CHARACTERS: Final = 1024
+"""ROIObservationDescription is ST (PS3.5 6.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class Roi:
     structure_set: StructureSetProvenance | None = None
     decision: Decision | None = None
     frame_number: int | None = None
+    comment: str = ""
+    """A few words of the physician's."""
     colour: tuple[int, int, int] | None = None
     """Red, green and blue, 0..255, that a structure set stated for it; it keeps them when it is written again."""
 

@@ -41,6 +41,22 @@ class Deciding:
         if review is not None and (roi := review.select_next_undecided()) is not None:
             self._session.select(roi.roi_id)
 
+    def next_open_slice(self) -> None:
+        """Show the next slice that holds a region that awaits a decision, round the end."""
+        review, series = self._session.review, self._session.series
+        if review is None or series is None:
+            return
+        here, count = self._session.viewport.view.index, len(series.slices)
+        following = sorted(
+            ((index - here - 1) % count, index)
+            for index in {series.index_of(roi.image) for roi in review.undecided}
+            if index is not None
+        )
+        if not following:
+            self._session.notices.inform(phrase("No region of this stack awaits a decision."))
+            return
+        self._session.viewport.show_slice(following[0][1])
+
     def step_roi(self, step: int) -> None:
         """Select and show the next or previous region."""
         review = self._session.review

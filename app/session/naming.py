@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.core.roi import INTERPRETED_TYPES, MOST_NAME_CHARACTERS, Roi, RoiClass
+from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS, MOST_NAME_CHARACTERS, Roi, RoiClass
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -41,18 +41,22 @@ class Naming:
 
     def class_of(self, name: str, interpreted_type: str) -> RoiClass | None:
         """The class of that name; one that nobody knows has no code. None without a name."""
-        name = " ".join("".join(c if c.isprintable() and c != "\\" else " " for c in name).split())[
-            :MOST_NAME_CHARACTERS
-        ]
+        name = _plain(name)[:MOST_NAME_CHARACTERS]
         if not name:
             return None
         stated = interpreted_type if interpreted_type in INTERPRETED_TYPES else ""
         known = next((one for one in self.choices if one.name.casefold() == name.casefold()), None)
         return RoiClass(known.name, known.code, stated) if known is not None else RoiClass(name, None, stated)
 
-    def name(self, name: str, interpreted_type: str) -> None:
-        """Name the selected region; nothing happens without a name."""
+    def name(self, name: str, interpreted_type: str, *, comment: str | None = None) -> None:
+        """Name the selected region and say something of it; nothing happens without a name."""
         review, roi = self._session.review, self.selected
         roi_class = self.class_of(name, interpreted_type)
         if review is not None and roi is not None and roi_class is not None:
-            review.rename(roi.roi_id, roi_class)
+            said = None if comment is None else _plain(comment)[:MOST_COMMENT_CHARACTERS]
+            review.rename(roi.roi_id, roi_class, comment=said)
+
+
+def _plain(text: str) -> str:
+    """One line of what can be printed, without the sign that parts values in DICOM."""
+    return " ".join("".join(c if c.isprintable() and c != "\\" else " " for c in text).split())

@@ -246,13 +246,19 @@ class Review:
         self._set(tuple(one for one in self._rois if one is not roi), None)
         return True
 
-    def rename(self, roi_id: RoiId, roi_class: RoiClass) -> bool:
-        """Say what this very region is; False where it is closed. A decision on its outline stays."""
+    def rename(self, roi_id: RoiId, roi_class: RoiClass, *, comment: str | None = None) -> bool:
+        """Say what this very region is; False where it is closed. A decision on its outline stays.
+
+        Without a comment the one that it has stays too.
+        """
         roi = self.find(roi_id)
-        if roi is None or self.why_closed(roi) or roi.roi_class == roi_class:
+        if roi is None or self.why_closed(roi):
+            return False
+        named = replace(roi, roi_class=roi_class, comment=roi.comment if comment is None else comment)
+        if named == roi:
             return False
         self._remember(phrase("name"))
-        self._exchange(replace(roi, roi_class=roi_class))
+        self._exchange(named)
         return True
 
     def draw(self, rois: Sequence[Roi], action: str) -> None:

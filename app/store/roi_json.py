@@ -48,6 +48,7 @@ def encoded_roi(roi: Roi) -> dict[str, object]:
         "sop_instance_uid": roi.sop_instance_uid,
         "frame_number": roi.frame_number,
         "frame_of_reference_uid": roi.frame_of_reference_uid,
+        "comment": roi.comment,
         "colour": list(roi.colour) if roi.colour else None,
         "contours_lps": [contour.points_lps.tolist() for contour in roi.contours],
         "state": roi.state.value,
@@ -86,6 +87,7 @@ def decoded_roi(value: object) -> Roi:
         structure_set=None if structure_set is None else _read_structure_set(mapping(structure_set, "structure_set")),
         decision=None if decision is None else _read_decision(mapping(decision, "decision")),
         frame_number=None if frame is None else whole(stated, "frame_number", least=1, most=MOST_FRAMES),
+        comment=text(stated, "comment") if "comment" in stated else "",
         colour=_read_colour(stated),
     )
 

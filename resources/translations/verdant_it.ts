@@ -2893,6 +2893,11 @@
         </message>
         <message>
             <location filename="../../app/session/deciding.py" />
+            <source>No region of this stack awaits a decision.</source>
+            <translation>Nessuna regione di questa pila attende una decisione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
             <source>The selected region lies on this slice. Look at it, then decide.</source>
             <translation>La regione selezionata sta su questo strato. Guardarla, poi decidere.</translation>
         </message>
@@ -4955,6 +4960,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Comment</source>
+            <translation>Commento</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Code</source>
             <translation>Codice</translation>
         </message>
@@ -5868,6 +5878,11 @@
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Comment: {words}</source>
+            <translation>Commento: {words}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
             <source>Proposed by {network} {version} on {device}</source>
             <translation>Proposta da {network} {version} su {device}</translation>
         </message>
@@ -6421,6 +6436,31 @@ figura</translation>
             <translation>Le cifre sono copiate.</translation>
         </message>
         <message>
+            <location filename="../../widgets/panels/region_filter_button.py" />
+            <source>Filter</source>
+            <translation>Filtro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_filter_button.py" />
+            <source>Filter the list of regions</source>
+            <translation>Filtra l’elenco delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_filter_button.py" />
+            <source>Which regions the list shows, by state and name</source>
+            <translation>Quali regioni mostra l’elenco, per stato e nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_filter_button.py" />
+            <source>Show all</source>
+            <translation>Mostra tutto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/region_menu.py" />
+            <source>Edit with</source>
+            <translation>Modifica con</translation>
+        </message>
+        <message>
             <location filename="../../widgets/panels/review_panel.py" />
             <source>Open a series first. The regions found on it are listed here.</source>
             <translation>Aprire prima una serie. Le regioni trovate su di essa sono elencate qui.</translation>
@@ -6446,8 +6486,13 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/review_panel.py" />
-            <source>ROIs  {decided}/{to_decide} decided</source>
-            <translation>ROI  {decided}/{to_decide} decise</translation>
+            <source>{text}  ({hidden} hidden)</source>
+            <translation>{text}  ({hidden} nascoste)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>ROIs  {decided} of {to_decide} decided</source>
+            <translation>ROI  {decided} di {to_decide} decise</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/review_panel.py" />
@@ -7532,6 +7577,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Next</source>
             <translation>Prossima</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Jump to the next undecided slice</source>
+            <translation>Vai al prossimo strato da decidere</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>The next slice that holds a region that awaits a decision</source>
+            <translation>Il prossimo strato con una regione che attende una decisione</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

@@ -196,3 +196,22 @@ def test_nothing_is_rejected_that_cannot_be_looked_at_either():
     session.mpr.open(session.panes.active)
     session.deciding.reject_selected()
     assert set(states(session)) == {ReviewState.PROPOSED}
+
+
+def test_the_next_undecided_slice_comes_round_the_end_whatever_was_decided():
+    session = proposed(whole_series=True)
+    review = session.review
+    assert review is not None and session.series is not None
+    open_slices = sorted({session.series.index_of(roi.image) for roi in review.undecided})
+    assert len(open_slices) > 3
+    for roi in review.on_slice(session.series.slices[open_slices[1]].reference):
+        review.validate(roi.roi_id)
+    session.viewport.show_slice(open_slices[0])
+
+    session.deciding.next_open_slice()
+    assert session.viewport.view.index == open_slices[2]
+    session.viewport.show_slice(open_slices[-1])
+    session.deciding.next_open_slice()
+
+    assert session.viewport.view.index == open_slices[0]
+    assert review.selected is not None and review.selected.is_open

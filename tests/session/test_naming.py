@@ -91,3 +91,24 @@ def test_the_names_that_come_with_the_viewer_are_sound():
 
     assert len({one.name for one in classes}) == len(classes) > 20
     assert all(one.code is not None and one.code.scheme == "SCT" and one.code.value.isdigit() for one in classes)
+
+
+def test_a_comment_is_kept_with_the_region_in_one_line_and_taken_back_with_its_name(services: FakeServices):
+    session = services.session
+
+    session.naming.name("Mass", "", comment="  grown since\n2025 \\ see report ")
+
+    assert selected(session).comment == "grown since 2025 see report"
+    session.naming.name("Mass", "GTV")
+    assert selected(session).comment == "grown since 2025 see report"
+    session.naming.name("Mass", "GTV", comment="")
+    assert selected(session).comment == ""
+    for _ in range(3):
+        session.history.undo()
+    assert selected(session).roi_class == LEFT_VENTRICLE and selected(session).comment == ""
+
+
+def test_a_comment_fits_into_its_element(services: FakeServices):
+    services.session.naming.name("Mass", "", comment="x" * 5000)
+
+    assert len(selected(services.session).comment) == 1024

@@ -1,4 +1,4 @@
-"""The colour that a structure set stated for a region survives the journal."""
+"""The colour that a structure set stated for a region, and a comment on it, survive the journal."""
 
 from __future__ import annotations
 
@@ -36,3 +36,10 @@ def test_a_journal_of_an_older_version_states_no_colour(drawn: Roi) -> None:
 def test_what_is_no_colour_is_refused(colour: object, drawn: Roi) -> None:
     with pytest.raises(UnexpectedContent):
         decoded_roi({**encoded_roi(drawn), "colour": colour})
+
+
+def test_a_comment_survives_and_a_journal_of_an_older_version_states_none(drawn: Roi) -> None:
+    stated = json.loads(json.dumps(encoded_roi(replace(drawn, comment="grown: è più grande"))))
+    assert decoded_roi(stated).comment == "grown: è più grande"
+    del stated["comment"]
+    assert decoded_roi(stated).comment == ""

@@ -142,3 +142,55 @@ def test_a_rejected_or_unselected_region_is_not_painted_on_by_accident(desk: Des
     assert review is not None
     assert {roi.state for roi in review.rois} == {ReviewState.REJECTED, ReviewState.EDITED}
     assert (review.find(first.roi_id).contours[0].points_lps == first.contours[0].points_lps).all()
+
+
+def test_a_right_click_on_a_region_selects_it_and_asks_for_its_menu_and_beside_it_does_not(desk: Desk):
+    desk.take(EditTool.PAINT)
+    desk.drag((30, 30), (30, 35))
+    review = desk.session.review
+    assert review is not None
+    review.select(None)
+    settle(desk.qtbot, desk.viewport)
+    asked: list[QPoint] = []
+    desk.viewport.region_menu_asked.connect(asked.append)
+
+    QTest.mouseClick(desk.area, Qt.MouseButton.RightButton, pos=desk.place(50, 80))
+    assert asked == [] and review.selected is None
+    QTest.mouseClick(desk.area, Qt.MouseButton.RightButton, pos=desk.place(30, 32))
+
+    assert asked == [desk.area.mapToGlobal(desk.place(30, 32))]
+    assert review.selected is only(desk)
+
+
+def test_a_polygon_is_clicked_and_enter_ends_it(desk: Desk):
+    desk.take(EditTool.POLYGON)
+    for place in ((20, 20), (20, 60), (50, 60), (50, 70)):
+        desk.click(*place)
+    desk.key(Qt.Key.Key_Backspace)
+    desk.key(Qt.Key.Key_Return)
+
+    low, high = box_mm(desk, only(desk))
+    assert low == pytest.approx([40, 30], abs=1)
+    assert high == pytest.approx([100, 105], abs=1)
+
+
+def test_a_double_click_ends_a_line_along_edges(desk: Desk):
+    desk.take(EditTool.LIVEWIRE)
+    for place in ((20, 20), (20, 60)):
+        desk.click(*place)
+    desk.double_click(45, 40)
+
+    assert only(desk).state is ReviewState.EDITED
+    assert desk.session.editing.stroke is None
+
+
+def test_with_shift_a_box_is_taken_away(desk: Desk):
+    desk.take(EditTool.BOX)
+    desk.drag((10, 10), (50, 70))
+    places = [desk.place(30, 5), desk.place(55, 75)]
+    QTest.mousePress(desk.area, LEFT, Qt.KeyboardModifier.ShiftModifier, places[0])
+    QTest.mouseMove(desk.area, places[1])
+    QTest.mouseRelease(desk.area, LEFT, Qt.KeyboardModifier.ShiftModifier, places[1])
+
+    _low, high = box_mm(desk, only(desk))
+    assert high == pytest.approx([60, 105], abs=1)

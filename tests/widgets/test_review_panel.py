@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QMenu, QStyleOptionViewItem
+from PySide6.QtWidgets import QMenu, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.roi import ReviewState, RoiClass
-from app.session.commands import COMMANDS
-from app.session.keymap import Keymap
 from app.session.session import Session
+from app.session.tool_in_hand import EditTool
 from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, store_structure_set
+from widgets.actions import Actions
 from widgets.item_models.roi_delegate import reopen_rect
 from widgets.item_models.roi_model import RoiRow
 from widgets.item_models.row_model import ROW_ROLE
@@ -26,7 +26,10 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 
 def panel_on(session: Session, qtbot: QtBot) -> ReviewPanel:
-    panel = ReviewPanel(session, Keymap(session.preferences, COMMANDS))
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = ReviewPanel(session, Actions(session, window, dialogs={"name-region": lambda: None}))
+    panel.kept = window  # the actions go with it
     qtbot.addWidget(panel)
     panel.resize(260, 720)
     panel.show()
@@ -102,7 +105,7 @@ def test_the_undecided_come_first_and_the_title_counts(qtbot: QtBot):
     total = panel.model.rowCount()
     session.deciding.validate_selected()
     session.deciding.reject_selected()
-    assert panel.title.text() == f"ROIs  2/{total} decided"
+    assert panel.title.text() == f"ROIs  2 of {total} decided"
     assert [row.mark for row in rows(panel)] == ["?"] * (total - 2) + ["✓", "✕"]
     slices = [row.slice_number for row in rows(panel)[: total - 2]]
     assert slices == sorted(slices)
@@ -191,7 +194,7 @@ def test_a_click_beside_reopen_only_selects(qtbot: QtBot):
 def chosen(menu: QMenu, text: str) -> None:
     action = next(action for action in menu.actions() if action.text().startswith(text))
     assert action.isEnabled()
-    menu.triggered.emit(action)
+    action.trigger()
 
 
 def test_the_context_menu_acts_on_the_region_under_the_mouse(qtbot: QtBot):
@@ -200,8 +203,7 @@ def test_the_context_menu_acts_on_the_region_under_the_mouse(qtbot: QtBot):
     place = panel.regions.visualRect(panel.model.index(4)).center()
     wanted = rows(panel)[4].roi.roi_id
     panel.regions.customContextMenuRequested.emit(place)
-    menu = panel.findChild(QMenu)
-    assert menu is not None
+    (menu,) = (menu for menu in panel.findChildren(QMenu) if menu.isVisible())
     chosen(menu, "Reject")
     menu.close()
     assert session.review is not None
@@ -214,8 +216,68 @@ def test_the_context_menu_acts_on_the_region_under_the_mouse(qtbot: QtBot):
 def test_the_context_menu_offers_what_can_be_done(qtbot: QtBot):
     session = proposed(whole_series=False)
     panel = panel_on(session, qtbot)
-    offered = {action.text().split("\t")[0]: action.isEnabled() for action in panel.menu().actions()}
-    assert offered == {"Validate": True, "Reject": True, "Reopen": False}
+    offered = {entry.data(): entry.isEnabled() for entry in panel.menu().actions() if entry.data()}
+    assert {name for name, is_enabled in offered.items() if not is_enabled} == {"reopen", "delete-region"}
+    assert {"validate", "reject", "name-region", "copy-to-next", "interpolate", "undo"} <= set(offered)
+
+
+def test_the_context_menu_has_the_tools_for_editing(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    menu = panel.menu()
+    (tools,) = menu.findChildren(QMenu)
+
+    next(entry for entry in tools.actions() if entry.data() == "edit-erase").trigger()
+
+    assert session.hand.edits is EditTool.ERASE
+
+
+def test_the_area_on_the_list_is_that_of_the_region_as_it_is_now(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    before = rows(panel)[0].area_mm2
+    session.hand.take(EditTool.PAINT)
+    session.editing.press(session.panes.active, np.array([60.0, 115.0]), reach_mm=1)
+    session.editing.release()
+
+    after = rows(panel)[0].area_mm2
+    assert before is not None and after is not None and after > before + 10
+
+
+def test_the_list_leaves_out_what_the_filter_does_and_says_how_much(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    total = panel.model.rowCount()
+    session.deciding.validate_selected()
+
+    panel.filter_button.fill()
+    by_text = {entry.text(): entry for entry in panel.filter_button.choices.actions()}
+    by_text["validated"].trigger()
+
+    assert panel.model.rowCount() == total - 1
+    assert panel.title.text() == f"ROIs  1 of {total} decided  (1 hidden)"
+    assert panel.filter_button.isChecked()
+    panel.filter_button.fill()
+    next(e for e in panel.filter_button.choices.actions() if e.text() == "Show all").trigger()
+    assert panel.model.rowCount() == total
+
+
+def test_by_name_the_list_leaves_regions_out_but_never_the_selected_one(qtbot: QtBot):
+    session = proposed()
+    panel = panel_on(session, qtbot)
+    total, review = panel.model.rowCount(), session.review
+    assert review is not None and review.selected is not None
+    renamed = review.selected.roi_id
+    review.rename(renamed, RoiClass("Spleen & more"))
+
+    panel.filter.toggle_name("Left ventricle")
+    assert [row.roi.roi_class.name for row in rows(panel)] == ["Spleen & more"]
+    panel.filter.toggle_name("Spleen & more")
+    assert [row.roi.roi_id for row in rows(panel)] == [renamed]
+    review.select(None)
+
+    assert panel.model.rowCount() == 0
+    assert f"({total} hidden)" in panel.title.text()
 
 
 def test_a_hint_says_that_it_is_no_outline(qtbot: QtBot):

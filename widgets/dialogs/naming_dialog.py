@@ -1,11 +1,11 @@
-"""What the selected region is: a name from the list or a new one, and its kind in a structure set."""
+"""What the selected region is: a name from the list or a new one, its kind in a structure set, and a comment."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QDialogButtonBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
-from app.core.roi import INTERPRETED_TYPES
+from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS
 from app.session.session import Session
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import with_role
@@ -13,7 +13,7 @@ from widgets.translation import tr
 
 
 class NamingDialog(RoomyDialog):
-    """Two fields; Enter takes them over."""
+    """A few fields; Enter takes them over."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Name the region"), width=420, parent=parent)
@@ -33,11 +33,15 @@ class NamingDialog(RoomyDialog):
         for term in INTERPRETED_TYPES:
             self.kind.addItem(term, term)
         self.code = with_role("", "dim")
+        self.comment = QLineEdit()
+        self.comment.setAccessibleName(tr("Comment"))
+        self.comment.setMaxLength(MOST_COMMENT_CHARACTERS)
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow(tr("Name"), self.name)
         form.addRow(tr("Code"), self.code)
         form.addRow(tr("Kind (RTROIInterpretedType)"), self.kind)
+        form.addRow(tr("Comment"), self.comment)
         self.column.addLayout(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.apply = buttons.addButton(tr("Name it"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -46,6 +50,7 @@ class NamingDialog(RoomyDialog):
         roi = session.naming.selected
         self.name.setCurrentText(roi.roi_class.name if roi is not None else "")
         self._show_kind(roi.roi_class.rt_roi_interpreted_type if roi is not None else "")
+        self.comment.setText(roi.comment if roi is not None else "")
         self._show_code()
         self.name.lineEdit().selectAll()
         self.name.activated.connect(self._take_kind)
@@ -68,5 +73,5 @@ class NamingDialog(RoomyDialog):
         self.apply.setEnabled(made is not None)
 
     def _apply(self) -> None:
-        self._session.naming.name(self.name.currentText(), self.kind.currentData())
+        self._session.naming.name(self.name.currentText(), self.kind.currentData(), comment=self.comment.text())
         self.accept()

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from app.core.contour import Contour
 from app.core.identity import RoiId
 from app.core.phrases import phrase
 from app.core.roi import ReviewState, Roi, roi_area_mm2
 from app.core.structure_set import ApprovalStatus
 from app.session.display import STATE_MARKS
+from app.session.region_filter import RegionFilter
 from app.session.session import Session
 from widgets.item_models.localised import area
 from widgets.item_models.row_model import RowModel
@@ -86,21 +88,22 @@ class RoiModel(RowModel[RoiRow]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda row: row.roi.roi_id, parent)
-        self._areas: dict[RoiId, float | None] = {}
+        self._areas: dict[RoiId, tuple[tuple[Contour, ...], float | None]] = {}
 
-    def show(self, session: Session) -> bool:
-        """Show the regions of the open series; returns whether rows came, went or moved."""
+    def show(self, session: Session, chosen: RegionFilter) -> bool:
+        """Show the regions of the open series that a filter leaves; returns whether rows came, went or moved."""
         opened, review = session.opened, session.review
-        rois = review.listed if review is not None else ()
-        # An area is computed once: the contours of a region never change.
-        self._areas = {r.roi_id: self._areas[r.roi_id] for r in rois if r.roi_id in self._areas}
+        rois = chosen.shown(review.listed, selected=review.selected) if review is not None else ()
+        # An area is computed once for the same contours.
+        known = ((roi, self._areas.get(roi.roi_id)) for roi in rois)
+        self._areas = {roi.roi_id: area for roi, area in known if area is not None and area[0] is roi.contours}
         rows = []
         for roi in rois:
             if roi.roi_id not in self._areas:
-                self._areas[roi.roi_id] = roi_area_mm2(roi, opened.series) if opened else None
+                self._areas[roi.roi_id] = roi.contours, roi_area_mm2(roi, opened.series) if opened else None
             index = opened.series.index_of(roi.image) if opened else None
             number = index + 1 if index is not None else None
-            rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id]))
+            rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id][1]))
         return self.replace(tuple(rows))
 
     def name(self, row: RoiRow) -> str:
@@ -121,6 +124,8 @@ def _description(row: RoiRow) -> list[str]:
         lines[1] = tr("{line}, mean probability {score:.2f}", line=lines[1], score=roi.score)
     if roi.is_hint:
         lines.append(tr("A region hint: it shows where the network saw something, not its outline"))
+    if roi.comment:
+        lines.append(tr("Comment: {words}", words=roi.comment))
     if roi.network is not None:
         lines.append(
             tr(

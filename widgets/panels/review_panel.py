@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.phrases import phrase
-from app.session.commands import command
-from app.session.keymap import Keymap
+from app.session.region_filter import RegionFilter
 from app.session.reviewing import Review
 from app.session.session import Session
-from widgets.actions import native
+from widgets.actions import Actions
 from widgets.bind import bind
 from widgets.item_models.roi_delegate import RoiDelegate
 from widgets.item_models.roi_model import RoiModel
 from widgets.panels.labels import title, wrapped
 from widgets.panels.list_view import ListView
 from widgets.panels.region_figures import RegionFiguresPanel
+from widgets.panels.region_filter_button import RegionFilterButton
+from widgets.panels.region_menu import region_menu
 from widgets.translation import tr
 
 NO_IMAGE = phrase("Open a series first. The regions found on it are listed here.")
@@ -25,16 +25,16 @@ NO_REGION = phrase("No regions yet.\n\nAI ROI{slice} asks a network about this s
 WHOLE_SERIES = phrase(", {key} about the whole series")
 LEAST_WIDTH = 160
 """Below that, neither a name nor a reason can be read."""
-MENU = ("validate", "reject", "reopen")
 
 
 class ReviewPanel(QWidget):
     """The review: the undecided regions first, then the decided ones, each part slice by slice."""
 
-    def __init__(self, session: Session, keymap: Keymap, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._keymap = keymap
+        self._actions = actions
+        self.filter = RegionFilter()
         self._showing = False
         self.model = RoiModel(self)
         delegate = RoiDelegate(self)
@@ -51,7 +51,12 @@ class ReviewPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.title)
+        self.filter_button = RegionFilterButton(session, self.filter)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 4, 0)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.filter_button)
+        layout.addLayout(head)
         layout.addWidget(self._pages, 1)
         self.figures = RegionFiguresPanel(session)
         layout.addWidget(self.figures)
@@ -61,36 +66,27 @@ class ReviewPanel(QWidget):
         delegate.reopen_clicked.connect(self._reopen)
         bind(session.review_changed, self, self._show_review)
         bind(session.series_opened, self, self._show_review)
-        bind(self._keymap.changed, self, self._show_review)
+        bind(actions.keymap.changed, self, self._show_review)
+        bind(self.filter.changed, self, self._show_review)
         self._show_review()
 
     def menu(self) -> QMenu:
         """The context menu for the selected region, which the click has brought into view."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in MENU:
-            item = command(name)
-            # The key is only told here: the window owns the shortcut.
-            key = self._key(name)
-            action = menu.addAction(f"{tr(item.text)}\t{key}" if key else tr(item.text))
-            action.setEnabled(item.enabled(self._session))
-            action.setData(name)
-        menu.triggered.connect(self._run)
-        return menu
+        return region_menu(self._actions, self)
+
+    def show_menu(self, place: QPoint) -> None:
+        """Open the context menu for the selected region at a place of the screen."""
+        self.menu().popup(place)
 
     @property
     def no_region(self) -> str:
         """How to get the first region, with the keys for that."""
-        one, all_of_them = self._key("propose"), self._key("propose-series")
+        one, all_of_them = (self._actions.keys_text(name) for name in ("propose", "propose-series"))
         return tr(
             NO_REGION,
             slice=f" ({one})" if one else "",
             series=tr(WHOLE_SERIES, key=all_of_them) if all_of_them else "",
         )
-
-    def _key(self, name: str) -> str:
-        keys = self._keymap.keys(name)
-        return native(keys[0]) if keys else ""
 
     # What the user does ------------------------------------------------------------------------------------
 
@@ -107,12 +103,7 @@ class ReviewPanel(QWidget):
         index = self.regions.indexAt(place)
         if index.isValid():
             self._select(index)
-            self.menu().popup(self.regions.viewport().mapToGlobal(place))
-
-    def _run(self, action: QAction) -> None:
-        run = command(action.data()).run
-        if run is not None:
-            run(self._session)
+            self.show_menu(self.regions.viewport().mapToGlobal(place))
 
     # What the session shows --------------------------------------------------------------------------------
 
@@ -120,7 +111,7 @@ class ReviewPanel(QWidget):
         review = self._session.review
         self._showing = True
         scrolled = self.regions.verticalScrollBar().value()
-        moved = self.model.show(self._session)
+        moved = self.model.show(self._session, self.filter)
         if moved:
             self.regions.verticalScrollBar().setValue(scrolled)
         selected = self.model.index_of(review.selected.roi_id) if review and review.selected else QModelIndex()
@@ -129,18 +120,24 @@ class ReviewPanel(QWidget):
             if selected.isValid():
                 self.regions.scrollTo(selected)
         self._showing = False
-        self.title.show_text(_title_text(review))
+        hidden = len(review.rois) - self.model.rowCount() if review is not None else 0
+        self.title.show_text(_title_text(review, hidden))
         self.message.setText(self.no_region if review else tr(NO_IMAGE))
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
 
 
-def _title_text(review: Review | None) -> str:
+def _title_text(review: Review | None, hidden: int) -> str:
     if review is None or not review.rois:
         return tr("ROIs")
+    text = _progress_text(review)
+    return tr("{text}  ({hidden} hidden)", text=text, hidden=hidden) if hidden else text
+
+
+def _progress_text(review: Review) -> str:
     decided = sum(roi.is_decided for roi in review.rois)
     to_decide = decided + len(review.undecided)
     return (
-        tr("ROIs  {decided}/{to_decide} decided", decided=decided, to_decide=to_decide)
+        tr("ROIs  {decided} of {to_decide} decided", decided=decided, to_decide=to_decide)
         if to_decide
         else tr("ROIs  {count} imported", count=len(review.rois))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.session.pane import Pane
@@ -19,6 +19,9 @@ GAP_PX = 2
 
 class ViewportGrid(QWidget):
     """Follows the layout of the session."""
+
+    region_menu_asked = Signal(QPoint)
+    """A region was clicked with the right button and is selected; the place on the screen."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class ViewportGrid(QWidget):
         for place, pane in enumerate(panes):
             if pane.number not in self._frames:
                 self._frames[pane.number] = PaneFrame(self._session, pane, self)
+                self._frames[pane.number].viewport.region_menu_asked.connect(self.region_menu_asked)
             frame = self._frames[pane.number]
             self._grid.addWidget(frame, *divmod(place, layout.columns))
             frame.setVisible(pane in on_screen)

@@ -83,10 +83,10 @@ class Mouse:
         if self._moved and self._drag is not None:
             self._drag.move(way)
 
-    def release(self, event: QMouseEvent) -> None:
-        """End the drag; a left click selects the region that it hits."""
+    def release(self, event: QMouseEvent) -> bool:
+        """End the drag; a click selects the region that it hits. Returns whether a right click hit one."""
         if event.button() is not self._button:
-            return
+            return False
         drag, self._drag, self._button = self._drag, None, Qt.MouseButton.NoButton
         if self._moved:
             if drag is not None:
@@ -95,6 +95,9 @@ class Mouse:
                 self._session.hand.lay_down()
         elif event.button() is Qt.MouseButton.LeftButton and not isinstance(drag, CrossDrag):
             self._click(event.position())
+        elif event.button() is Qt.MouseButton.RightButton:
+            return self._click(event.position())
+        return False
 
     def double_click(self) -> None:
         """Give the viewport the whole room, or back; fit the image where it is the only one."""
@@ -150,12 +153,14 @@ class Mouse:
         window = as_window(display.shading.transform)
         return WindowDrag(self._pane, window, spread / PIXELS_ACROSS, least_width=spread * LEAST_SHARE)
 
-    def _click(self, position: QPointF) -> None:
+    def _click(self, position: QPointF) -> bool:
         display, placement = self._shown()
-        if placement is not None:
-            roi_id = hit(display.shapes, position.x(), position.y(), to_transform(placement))
-            if roi_id is not None:
-                self._session.select(roi_id)
+        if placement is None:
+            return False
+        roi_id = hit(display.shapes, position.x(), position.y(), to_transform(placement))
+        if roi_id is not None:
+            self._session.select(roi_id)
+        return roi_id is not None
 
     def _zoom(self, factor: float, at: QPointF, size: QSizeF) -> None:
         _, placement = self._shown()

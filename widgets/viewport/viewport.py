@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -56,6 +56,9 @@ PATIENCE_MS = 120
 
 class Viewport(QGraphicsView):
     """Shows what `app.session.display.resolve` says of a pane, at most once per turn of the event loop."""
+
+    region_menu_asked = Signal(QPoint)
+    """A region was clicked with the right button and is selected; the place on the screen."""
 
     def __init__(self, session: Session, pane: Pane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -193,7 +196,9 @@ class Viewport(QGraphicsView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
         if not (self._editor.release(event) or self._hand.release(event)):
-            self._mouse.release(event)
+            asked = self._mouse.release(event)
+            if asked:
+                self.region_menu_asked.emit(event.globalPosition().toPoint())
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
