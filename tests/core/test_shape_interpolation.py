@@ -32,6 +32,11 @@ def circle(on: PlaneGeometry, down: float, along: float, radius: float, *, point
     return Contour(plane(0).image_position_patient + flat + height * NORMAL)
 
 
+def shape(on: PlaneGeometry, *loops: Contour) -> KeyShape:
+    """One region, of these loops."""
+    return KeyShape(on, (loops,))
+
+
 def radii(contours, on: PlaneGeometry, down: float, along: float) -> np.ndarray:
     """How far the points are from that place, mm, as they lie in the patient."""
     centre = circle(on, down, along, 1e-9).points_lps[0]
@@ -43,7 +48,7 @@ def radii(contours, on: PlaneGeometry, down: float, along: float) -> np.ndarray:
 @pytest.mark.parametrize("height", [3.0, 8.0, 11.0])
 def test_a_cone_is_cut_where_it_is_as_wide_as_its_height_says(height: float):
     low, high = plane(0), plane(16)
-    shapes = ShapesBetween(KeyShape(low, ((circle(low, 80, 80, 30),),)), KeyShape(high, ((circle(high, 80, 80, 14),),)))
+    shapes = ShapesBetween(shape(low, circle(low, 80, 80, 30)), shape(high, circle(high, 80, 80, 14)))
 
     found = shapes.on(plane(height))
 
@@ -53,16 +58,14 @@ def test_a_cone_is_cut_where_it_is_as_wide_as_its_height_says(height: float):
 def test_planes_of_other_spacing_place_and_turn_show_the_same_shape():
     low, high = plane(0), plane(10, spacing=(0.7, 0.9), shift=(12.0, -9.0), turned=True)
     middle = plane(5, spacing=(1.3, 0.8), shift=(-7.0, 4.0))
-    shapes = ShapesBetween(KeyShape(low, ((circle(low, 70, 70, 20),),)), KeyShape(high, ((circle(high, 70, 70, 24),),)))
+    shapes = ShapesBetween(shape(low, circle(low, 70, 70, 20)), shape(high, circle(high, 70, 70, 24)))
 
     assert radii(shapes.on(middle), middle, 70, 70) == pytest.approx(22, abs=0.1)
 
 
 def test_a_hole_stays_a_hole():
     low, high = plane(0), plane(10)
-    rings = [
-        KeyShape(on, ((circle(on, 80, 80, 30), circle(on, 80, 80, hole)),)) for on, hole in ((low, 10.0), (high, 20.0))
-    ]
+    rings = [shape(on, circle(on, 80, 80, 30), circle(on, 80, 80, hole)) for on, hole in ((low, 10.0), (high, 20.0))]
 
     found = ShapesBetween(*rings).on(plane(5))
 
@@ -80,7 +83,7 @@ def test_a_vessel_at_an_angle_keeps_its_width_and_moves_evenly():
 def test_what_stays_where_it_is_stays_when_a_piece_beside_it_ends():
     low, high = plane(0), plane(10)
     shapes = ShapesBetween(
-        KeyShape(low, ((circle(low, 60, 60, 15), circle(low, 60, 110, 9)),)), KeyShape(high, ((circle(high, 60, 60, 15),),))
+        shape(low, circle(low, 60, 60, 15), circle(low, 60, 110, 9)), shape(high, circle(high, 60, 60, 15))
     )
 
     found = shapes.on(plane(1))
@@ -92,7 +95,7 @@ def test_what_stays_where_it_is_stays_when_a_piece_beside_it_ends():
 
 def test_at_the_given_planes_it_is_what_was_given():
     low, high = plane(0), plane(10)
-    shapes = ShapesBetween(KeyShape(low, ((circle(low, 60, 60, 15),),)), KeyShape(high, ((circle(high, 75, 60, 22),),)))
+    shapes = ShapesBetween(shape(low, circle(low, 60, 60, 15)), shape(high, circle(high, 75, 60, 22)))
 
     assert radii(shapes.on(low), low, 60, 60) == pytest.approx(15, abs=0.1)
     assert radii(shapes.on(high), high, 75, 60) == pytest.approx(22, abs=0.1)
