@@ -6437,11 +6437,6 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/region_filter_button.py" />
-            <source>Filter</source>
-            <translation>Filtro</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/region_filter_button.py" />
             <source>Filter the list of regions</source>
             <translation>Filtra l’elenco delle regioni</translation>
         </message>
@@ -8050,13 +8045,13 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>Name…</source>
-            <translation>Denomina…</translation>
+            <source>Name and comment…</source>
+            <translation>Nome e commento…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>Say what the selected region is</source>
-            <translation>Dice che cos'è la regione selezionata</translation>
+            <source>Say what the selected region is, and a few words of it</source>
+            <translation>Dire che cos’è la regione selezionata, con un breve commento</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

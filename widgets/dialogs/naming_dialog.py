@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS
 from app.session.session import Session
@@ -32,7 +32,7 @@ class NamingDialog(RoomyDialog):
         self.kind.addItem(tr("Not stated"), "")
         for term in INTERPRETED_TYPES:
             self.kind.addItem(term, term)
-        self.code = with_role("", "dim")
+        self.code = with_role(QLabel(), "dim")
         self.comment = QLineEdit()
         self.comment.setAccessibleName(tr("Comment"))
         self.comment.setMaxLength(MOST_COMMENT_CHARACTERS)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.session.region_filter import STATES, RegionFilter
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.roi_model import STATE_WORDS
+from widgets.theme import set_icon
 from widgets.translation import tr
 
 MOST_NAMES = 24
+ICON_PX = 16
 
 
 class RegionFilterButton(QToolButton):
@@ -23,7 +25,8 @@ class RegionFilterButton(QToolButton):
         super().__init__(parent)
         self._session = session
         self._filter = chosen
-        self.setText(tr("Filter"))
+        set_icon(self, "filter")
+        self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setAccessibleName(tr("Filter the list of regions"))
         self.setToolTip(tr("Which regions the list shows, by state and name"))
         self.setProperty("prominence", "quiet")
