@@ -146,6 +146,8 @@ class Editing:
             return True
         target = self._target(review, image)
         region = in_plane_mm(target.contours, plane) if target is not None else ()
+        if tool.has_size:
+            region = united(region, ())  # loops that do not cross: what a brush works on
         stroke = Stroke(
             pane,
             image,

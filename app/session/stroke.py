@@ -8,6 +8,7 @@ import numpy as np
 
 from app.core.geometry import PlaneGeometry, Points
 from app.core.livewire import LiveWire
+from app.core.nearby_editing import brushed
 from app.core.pixels import ImagePixels
 from app.core.plane_region import PlaneRegion
 from app.core.polygon import Loop
@@ -32,7 +33,7 @@ class Stroke:
     target
         The region that it changes; None while a new one is made.
     region
-        What the stroke began with, and what it has become.
+        What the stroke began with, and what it has become; loops that do not cross.
     path
         (N, 2) mm in the plane: where the pointer has been, or what stands of a line from click to click.
     subtracts
@@ -132,7 +133,7 @@ class Stroke:
         if self.values is not None and self.pixels is not None:
             disc = within_range(disc, self.pixels, self.values, plane=self.plane)
         takes_away = not self.outward if self.tool is EditTool.PUSH else self.subtracts
-        return subtracted(self.region, disc) if takes_away else united(self.region, disc)
+        return brushed(self.region, disc, adds=not takes_away)
 
     def _led_to(self, point: Points) -> Stroke:
         """The line from the last click to a place: straight, or along the edges in the image."""
