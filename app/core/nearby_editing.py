@@ -20,7 +20,8 @@ from app.core.region_editing import GRID_PER_MM, covers, subtracted, united
 _Grid = NDArray[np.int64]
 _Place = tuple[int, int]
 
-MARGIN_MM: Final = 1.0
+MARGIN_MM: Final = 1.00037
+"""No round number: edges of pixels do not lie on the rim."""
 WORTH_POINTS: Final = 400
 """Outlines of fewer points are as quick to combine as they are to cut."""
 
