@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import settings
 
@@ -11,6 +12,12 @@ from tests.helpers.orthanc import orthanc
 from tests.helpers.workers import worker
 
 __all__ = ["orthanc", "services", "session", "worker"]
+
+WITH_TENSORFLOW = "VERDANT_TESTS_WITH_TENSORFLOW"
+# TensorFlow and the software renderer of OpenGL bring LLVM twice: a process that loads both ends with a segmentation
+# fault. Libraries that are tried here would load it where it is installed, though they do not need it.
+if WITH_TENSORFLOW not in os.environ:
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]
 
 # The window speaks the system's language: in tests it is English, and Qt reads this once.
 for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):
