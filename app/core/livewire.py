@@ -20,7 +20,7 @@ from app.core.geometry import Points
 from app.core.pixels import ImagePixels
 from app.core.value_region import values_in
 
-HALF: Final = 100
+HALF: Final = 75
 """Cells from the anchor to the rim of the window: all ways from it are found in some ten milliseconds."""
 SMOOTHING_CELLS: Final = 0.7
 """Noise is smoothed that far, along the shorter side of a cell, before edges are looked for."""

@@ -64,6 +64,8 @@ class _Nearby:
     def __init__(self, box: _Box) -> None:
         self._box = box
         self._far: list[NDArray[np.float64]] = []
+        # Of these, those that may lie round the box.
+        self._around: list[NDArray[np.float64]] = []
         self._subjects: list[_Grid] = []
         # What lies outside, from where it leaves the box to where it enters it again, without these two.
         self._outside: dict[_Place, tuple[_Grid, _Place]] = {}
@@ -83,7 +85,7 @@ class _Nearby:
         """The region and the brush; None where the pieces do not fit together again."""
         box = self._box
         # Inside of what is far, what is near are holes: those shrink where the region grows, and turn the other way.
-        in_far = covers(tuple(self._far), (box.low + box.high) / 2 / GRID_PER_MM)
+        in_far = covers(tuple(self._around), (box.low + box.high) / 2 / GRID_PER_MM)
         clipper = pyclipper.Pyclipper()
         try:
             for subject in self._subjects:
@@ -101,18 +103,20 @@ class _Nearby:
     def _take(self, loop: NDArray[np.float64]) -> bool:
         """Sort a loop in; False where it cannot be cut."""
         low, high = self._box.low, self._box.high
+        least, most = loop.min(axis=0) * GRID_PER_MM, loop.max(axis=0) * GRID_PER_MM
+        if (least > high).any() or (most < low).any():
+            self._far.append(loop)
+            return True
         points = np.rint(loop * GRID_PER_MM).astype(np.int64)
         if np.any(points == low) or np.any(points == high):
             return False
         beyond = np.concatenate([points < low, points > high], axis=1)
-        if np.any(beyond & np.roll(beyond, -1, axis=0), axis=1).all():
-            self._far.append(loop)
-            return True
         cut, is_new = self._with_crossings(points, beyond)
         middles = cut + np.roll(cut, -1, axis=0)
         is_inside = np.all((middles > 2 * low) & (middles < 2 * high), axis=1)
         if not is_inside.any():
             self._far.append(loop)
+            self._around.append(loop)
             return True
         if is_inside.all():
             self._subjects.append(cut)

@@ -195,10 +195,10 @@ class Viewport(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """See `Mouse`."""
-        if not (self._editor.release(event) or self._hand.release(event)):
-            asked = self._mouse.release(event)
-            if asked:
-                self.region_menu_asked.emit(event.globalPosition().toPoint())
+        if self._editor.release(event):
+            return  # what changed of a region is painted with it
+        if not self._hand.release(event) and self._mouse.release(event):
+            self.region_menu_asked.emit(event.globalPosition().toPoint())
         self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
