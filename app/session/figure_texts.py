@@ -49,8 +49,8 @@ def figure_lines(figures: Figures) -> tuple[tuple[str, str], ...]:
     lines = [
         (phrase("Area"), _number(QuantityKind.AREA, shape.area_mm2, "mm²")),
         (phrase("Perimeter"), _number(QuantityKind.PERIMETER, shape.perimeter_mm, "mm")),
-        (phrase("Longest diameter"), _number(QuantityKind.LENGTH, shape.longest_mm, "mm")),
-        (phrase("Perpendicular"), _number(QuantityKind.LENGTH, shape.perpendicular_mm, "mm")),
+        (phrase("Long axis"), _number(QuantityKind.LENGTH, shape.longest_mm, "mm")),
+        (phrase("Short axis"), _number(QuantityKind.LENGTH, shape.perpendicular_mm, "mm")),
     ]
     if values is not None:
         spread = values.standard_deviation
@@ -59,7 +59,8 @@ def figure_lines(figures: Figures) -> tuple[tuple[str, str], ...]:
         if spread is not None:
             lines.append((phrase("SD"), _number(QuantityKind.STANDARD_DEVIATION, spread * factor, unit)))
     if isinstance(found, Volume):
-        lines.append((phrase("Volume"), _volume_text(found.volume_mm3)))
+        lines.append((phrase("Volume"), f"{found.volume_mm3 / MM3_IN_CM3:.2f} cm³"))
+        lines.append((phrase("in mm³"), f"{found.volume_mm3:.0f} mm³"))
     if figures.agreement is not None:
         lines.append((phrase("Dice with the proposal"), f"{figures.agreement.dice:.3f}"))
         lines.append((phrase("HD95 to the proposal"), _number(QuantityKind.LENGTH, figures.agreement.hd95_mm, "mm")))
@@ -91,10 +92,6 @@ def as_text(figures: Figures) -> str:
     head = joined("\t", (roi.roi_class.name, phrase("Slice {number}", number=figures.slice_number)))
     lines = (joined("\t", line) for line in figure_lines(figures))
     return joined("\n", (head, *lines, *figure_remarks(figures)))
-
-
-def _volume_text(volume_mm3: float) -> str:
-    return phrase("{cm3:.2f} cm³ ({mm3:.0f} mm³)", cm3=volume_mm3 / MM3_IN_CM3, mm3=volume_mm3)
 
 
 def volume_rule(found: Volume) -> str:

@@ -3100,11 +3100,6 @@
             <source>The cut does not go through. Begin and end it outside of the region.</source>
             <translation>Il taglio non attraversa la regione. Iniziarlo e finirlo fuori di essa.</translation>
         </message>
-        <message>
-            <location filename="../../app/session/figure_texts.py" />
-            <source>{cm3:.2f} cm³ ({mm3:.0f} mm³)</source>
-            <translation>{cm3:.2f} cm³ ({mm3:.0f} mm³)</translation>
-        </message>
         <message numerus="yes">
             <location filename="../../app/session/figure_texts.py" />
             <source>Volume: sum of the areas on {count} slices × {spacing:.2f} mm between slices.</source>
@@ -3116,13 +3111,13 @@
         </message>
         <message>
             <location filename="../../app/session/figure_texts.py" />
-            <source>Longest diameter</source>
-            <translation>Diametro maggiore</translation>
+            <source>Long axis</source>
+            <translation>Asse lungo</translation>
         </message>
         <message>
             <location filename="../../app/session/figure_texts.py" />
-            <source>Perpendicular</source>
-            <translation>Perpendicolare</translation>
+            <source>Short axis</source>
+            <translation>Asse corto</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/figure_texts.py" />
@@ -3158,6 +3153,11 @@
             <location filename="../../app/session/figure_texts.py" />
             <source>Volume</source>
             <translation>Volume</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/figure_texts.py" />
+            <source>in mm³</source>
+            <translation>in mm³</translation>
         </message>
         <message>
             <location filename="../../app/session/figure_texts.py" />
@@ -6486,8 +6486,8 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/review_panel.py" />
-            <source>ROIs  {decided} of {to_decide} decided</source>
-            <translation>ROI  {decided} di {to_decide} decise</translation>
+            <source>{decided} of {to_decide} decided</source>
+            <translation>{decided} di {to_decide} decise</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/review_panel.py" />

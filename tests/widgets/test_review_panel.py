@@ -105,7 +105,7 @@ def test_the_undecided_come_first_and_the_title_counts(qtbot: QtBot):
     total = panel.model.rowCount()
     session.deciding.validate_selected()
     session.deciding.reject_selected()
-    assert panel.title.text() == f"ROIs  2 of {total} decided"
+    assert panel.title.text() == f"2 of {total} decided"
     assert [row.mark for row in rows(panel)] == ["?"] * (total - 2) + ["✓", "✕"]
     slices = [row.slice_number for row in rows(panel)[: total - 2]]
     assert slices == sorted(slices)
@@ -255,7 +255,7 @@ def test_the_list_leaves_out_what_the_filter_does_and_says_how_much(qtbot: QtBot
     by_text["validated"].trigger()
 
     assert panel.model.rowCount() == total - 1
-    assert panel.title.text() == f"ROIs  1 of {total} decided  (1 hidden)"
+    assert panel.title.text() == f"1 of {total} decided  (1 hidden)"
     assert panel.filter_button.isChecked()
     panel.filter_button.fill()
     next(e for e in panel.filter_button.choices.actions() if e.text() == "Show all").trigger()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.phrases import phrase
 from app.session.figure_texts import as_text, figure_lines, figure_remarks
@@ -71,8 +71,10 @@ class RegionFiguresPanel(QWidget):
             say(self.remarks, tr(NOTHING))
             return
         for name, number in figure_lines(figures):
-            shown = wrapped(said(number))
-            shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+            shown = QLabel(said(number))
+            shown.setTextFormat(Qt.TextFormat.PlainText)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             self._form.addRow(with_role(wrapped(said(name)), "dim"), shown)
         say(self.remarks, "\n".join(said(remark) for remark in figure_remarks(figures)))
 

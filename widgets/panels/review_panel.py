@@ -137,7 +137,7 @@ def _progress_text(review: Review) -> str:
     decided = sum(roi.is_decided for roi in review.rois)
     to_decide = decided + len(review.undecided)
     return (
-        tr("ROIs  {decided} of {to_decide} decided", decided=decided, to_decide=to_decide)
+        tr("{decided} of {to_decide} decided", decided=decided, to_decide=to_decide)
         if to_decide
         else tr("ROIs  {count} imported", count=len(review.rois))
     )
