@@ -238,7 +238,7 @@ def test_shutdown_waits_for_threads_and_calls_nobody_afterwards(qtbot: QtBot, lo
     assert entered.wait(5)
     runner.shutdown()
     assert left.is_set()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("verdant")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("verdant_")]
     control = runner.start(lambda _c: 1, group="g", on_done=log.note, on_failed=log.note)
     assert control.cancelled
     other = QtTaskRunner()
