@@ -8,17 +8,17 @@ twenty times as cheap as one over even ground.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from app.core.geometry import Points
 from app.core.pixels import ImagePixels
 from app.core.value_region import values_in
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 HALF: Final = 75
 """Cells from the anchor to the rim of the window: all ways from it are found in some ten milliseconds."""
@@ -46,6 +46,8 @@ class LiveWire:
     def __init__(
         self, pixels: ImagePixels, anchor: Points, *, reach_px: float, spacing_mm: tuple[float, float]
     ) -> None:
+        from scipy.sparse.csgraph import dijkstra
+
         self._cell = max(1, math.ceil(reach_px / (HALF - 1)))
         self._anchor = anchor
         limits = np.array(pixels.stored.shape[:2])
@@ -91,6 +93,8 @@ class LiveWire:
 
 def _cost(cells: NDArray[np.float64], spacing: Points) -> NDArray[np.float64]:
     """What a millimetre costs at each corner: little where the values change most, 1 where they do not."""
+    from scipy.ndimage import gaussian_filter
+
     smooth = np.pad(gaussian_filter(cells, SMOOTHING_CELLS * float(spacing.min()) / spacing), 1, mode="edge")
     down = (smooth[1:, 1:] + smooth[1:, :-1] - smooth[:-1, 1:] - smooth[:-1, :-1]) / (2 * spacing[0])
     along = (smooth[1:, 1:] + smooth[:-1, 1:] - smooth[1:, :-1] - smooth[:-1, :-1]) / (2 * spacing[1])
@@ -102,6 +106,8 @@ def _cost(cells: NDArray[np.float64], spacing: Points) -> NDArray[np.float64]:
 
 def _steps(cost: NDArray[np.float64], spacing: Points) -> csr_array[np.float64]:
     """What each step from a corner to one of its eight neighbours costs, once for both ways."""
+    from scipy.sparse import csr_array
+
     rows, columns = cost.shape
     number = np.arange(cost.size).reshape(rows, columns)
     flat = cost.reshape(-1)

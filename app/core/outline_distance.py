@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from app.core.geometry import Points
 from app.core.plane_region import PlaneRegion
@@ -41,6 +40,8 @@ class Outline:
         """(N, 2): places evenly along the outline, each for the same length of it within an edge."""
         self.weights: NDArray[np.float64] = (lengths / counts)[self._edges]
         """(N,) mm: the length of the outline that each of these places stands for."""
+        from scipy.spatial import cKDTree
+
         self._tree = cKDTree(self.samples)
 
     def distances(self, points: Points) -> NDArray[np.float64]:

@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import ConvexHull, QhullError
 
 from app.core.geometry import Points
 from app.core.outline import path_length
@@ -90,6 +89,8 @@ def shape_figures(region: PlaneRegion) -> ShapeFigures:
 
 def longest_diameter(region: PlaneRegion) -> tuple[Points, Points]:
     """Both ends, (2,) mm each, of the longest straight line between two corners."""
+    from scipy.spatial import ConvexHull, QhullError
+
     points = np.concatenate(region)
     try:
         points = points[ConvexHull(points).vertices]

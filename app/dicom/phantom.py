@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from app.dicom.phantom_anatomy import Anatomy, Floats, sample_anatomy, tissue_at
 
@@ -124,6 +123,8 @@ def draw_slice(
     noise
         Standard deviation of the Rician noise as a part of `gain`.
     """
+    from scipy import ndimage
+
     signal, ventricle = tissue_at(anatomy, across_mm, down_mm, depth_mm)
     shape = signal.shape
     grain = ndimage.gaussian_filter(generator.standard_normal(shape), 1.1)
