@@ -13,8 +13,9 @@ import typer
 from app.commands.iodeep_convert import convert
 from app.commands.iodeep_import import export_onnx, import_monai, import_onnx, import_torch
 from app.commands.iodeep_trust import host_app, keygen, load_key, sign, trust_app, verify
+from app.commands.json_files import read_json_object, read_text
 from app.commands.printing import JsonOption, print_json, print_table
-from app.core.errors import SeriesError, UsageError, WeightsError
+from app.core.errors import SeriesError, WeightsError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord
 from app.core.tasks import TaskControl
@@ -48,7 +49,6 @@ iodeep_app.command()(sign)
 iodeep_app.command()(verify)
 iodeep_app.add_typer(trust_app, name="trust")
 iodeep_app.add_typer(host_app, name="host")
-MOST_TEXT_BYTES = 1 << 20
 
 
 @iodeep_app.command()
@@ -81,10 +81,10 @@ def create(
     from inference.device import choose_device
     from inference.engine import Engine
 
-    text = _text(architecture)
+    text = read_text(architecture)
     described = parse_architecture(text)
     data = mapped(weights)
-    info = _json_object(training_info) if training_info else {}
+    info = read_json_object(training_info) if training_info else {}
     content = NetworkContent(
         architecture_text=text,
         weights=b"" if uri else data,
@@ -220,22 +220,3 @@ def _card_rows(card: ModelCard) -> list[tuple[str, object]]:
         *([("Service", card.endpoint)] if card.endpoint else []),
         ("Intended use", "demonstration, not diagnosis" if card.is_for_demonstration else "as its makers state"),
     ]
-
-
-def _text(path: Path) -> str:
-    if path.stat().st_size > MOST_TEXT_BYTES:
-        raise UsageError(f"{path.name} is larger than 1 MiB.", next_step="Give a network description.")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path.name} is no text in UTF-8.", next_step="Give a file of JSON.") from None
-
-
-def _json_object(path: Path) -> dict[str, object]:
-    try:
-        content = json.loads(_text(path))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path.name} is no JSON.", cause=f"{error}.", next_step="Correct it.") from None
-    if not isinstance(content, dict):
-        raise UsageError(f"{path.name} must hold one JSON object.")
-    return content

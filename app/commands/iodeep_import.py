@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.commands.iodeep_trust import ObjectArgument, load_key
+from app.commands.json_files import read_json_object, read_text
 from app.core.errors import UsageError
 from app.dicom.iodeep import NetworkContent, object_parts, read_iodeep
 from app.dicom.iodeep_file import mapped
@@ -23,7 +24,6 @@ from inference.architecture import parse_architecture
 if TYPE_CHECKING:
     from inference.importing.monai.importing import Translation
 
-MOST_JSON_BYTES = 1 << 20
 
 OutOption = Annotated[Path, typer.Argument(help="File to write.")]
 ModalityOption = Annotated[str, typer.Option(help="Modality that the network is for, e.g. MR.")]
@@ -76,12 +76,12 @@ def import_onnx(
     data = bytes(mapped(onnx))
     described = describe_onnx(
         read_onnx(data),
-        added=_json_object(description) if description else {},
+        added=read_json_object(description) if description else {},
         size=_size(size),
         output=output,
         gives_probabilities=probabilities,
     )
-    info = _json_object(training_info) if training_info else {}
+    info = read_json_object(training_info) if training_info else {}
     _pack(out, described, data, info=info, label=Label(name, modality, body_part, key))
 
 
@@ -106,7 +106,7 @@ def import_torch(
 
     if (out is None) == (suggest is None):
         raise UsageError("It is not clear what to do.", next_step="Give a file to write weights to, or --suggest.")
-    wanted = parse_architecture(_text(architecture)).required_graph().tensors()
+    wanted = parse_architecture(read_text(architecture)).required_graph().tensors()
     rules = read_mapping(mapping) if mapping else TensorMapping()
     tensors = read_state(state, key=rules.key)
     if suggest is not None:
@@ -240,22 +240,3 @@ def _size(text: str | None) -> tuple[int, int] | None:
     if not times or not rows.isdigit() or not columns.isdigit():
         raise UsageError(f"The size “{text[:40]}” is not understood.", next_step="Write it as ROWSxCOLUMNS.")
     return int(rows), int(columns)
-
-
-def _text(path: Path) -> str:
-    if path.stat().st_size > MOST_JSON_BYTES:
-        raise UsageError(f"{path.name} is larger than 1 MiB.", next_step="Give a file of JSON.")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path.name} is no text in UTF-8.", next_step="Give a file of JSON.") from None
-
-
-def _json_object(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(_text(path))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path.name} is no JSON.", cause=f"{error}.", next_step="Correct it.") from None
-    if not isinstance(content, dict):
-        raise UsageError(f"{path.name} must hold one JSON object.")
-    return content

@@ -5,11 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pydicom
@@ -17,39 +13,13 @@ import pytest
 from PIL import Image
 from pydicom.encaps import encapsulate
 
-from app.cli import main
 from app.commands.render import png, square_pixels
 from app.core.errors import PixelDataError
+from tests.helpers.command_line import Run
 from tests.helpers.nifti import read_nifti
 from tests.helpers.objects import MPEG4, write_object
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def verdant(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> Ended:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return Ended(int(leaving.value.code or 0), said.out, said.err)
-
-    return run
 
 
 def test_a_file_is_measured_in_the_unit_of_its_modality(verdant: Run, tmp_path: Path):

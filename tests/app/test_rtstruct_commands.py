@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import highdicom
 import numpy as np
@@ -14,11 +12,11 @@ import pydicom
 import pytest
 from pydicom.dataset import Dataset
 
-from app.cli import main
 from app.core.roi import CodedConcept, RoiClass
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_writing import DicomRoiWriter
+from tests.helpers.command_line import Run
 from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.nifti import read_nifti, write_nifti
@@ -27,32 +25,6 @@ from tests.helpers.series_files import write_series
 
 SHAPE = (24, 18)
 RING = disc(SHAPE, (11, 8), 6) & ~disc(SHAPE, (11, 8), 2)
-
-
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture
-def verdant(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> Ended:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return Ended(int(leaving.value.code or 0), said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

@@ -17,23 +17,9 @@ from tests.helpers.fake_services import (
     LOCALISER,
     ROW_SPACING_MM,
     FakeServices,
-    fake_services,
 )
 
 REACH_MM = 2.0
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    made = fake_services()
-    made.open_study()
-    made.show_pixels()
-    return made
-
-
-@pytest.fixture
-def session(services: FakeServices) -> Session:
-    return services.session
 
 
 def review_of(session: Session) -> Review:

@@ -12,23 +12,10 @@ from app.session.painted_values import PaintedValues
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
-from tests.helpers.fake_services import COLUMN_SPACING_MM, ROW_SPACING_MM, FakeServices, fake_services
+from tests.helpers.fake_services import COLUMN_SPACING_MM, ROW_SPACING_MM
 
 REACH_MM = 2.0
 PIXEL_MM2 = ROW_SPACING_MM * COLUMN_SPACING_MM
-
-
-@pytest.fixture
-def services() -> FakeServices:
-    made = fake_services()
-    made.open_study()
-    made.show_pixels()
-    return made
-
-
-@pytest.fixture
-def session(services: FakeServices) -> Session:
-    return services.session
 
 
 def review_of(session: Session) -> Review:

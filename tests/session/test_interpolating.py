@@ -17,19 +17,6 @@ from app.session.tool_in_hand import EditTool
 from tests.helpers.fake_services import SHORT_AXIS, SLICE_STEP_MM, FakeServices, fake_services
 
 
-@pytest.fixture
-def services() -> FakeServices:
-    made = fake_services()
-    made.open_study()
-    made.show_pixels()
-    return made
-
-
-@pytest.fixture
-def session(services: FakeServices) -> Session:
-    return services.session
-
-
 def review_of(session: Session) -> Review:
     assert session.review is not None
     return session.review
