@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.services import TrustKeeper, WeightsFetcher
+from app.core.network_services import TrustKeeper, WeightsFetcher
 from app.machine import memory_bytes
 from app.paths import Paths
 from app.trust_keeping import weights_fetcher

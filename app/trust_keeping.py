@@ -16,7 +16,7 @@ from app.trust_file import MOST_DECISIONS
 
 
 class SettingsTrust:
-    """Satisfies `app.core.services.TrustKeeper` on the settings file.
+    """Satisfies `app.core.network_services.TrustKeeper` on the settings file.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.services import Finding
+from app.core.network_services import Finding
 from inference.architecture import Architecture
 from inference.postprocess import ClassMask, cleaned_regions, to_probabilities, unusable
 

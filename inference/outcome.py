@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.services import Finding
+from app.core.network_services import Finding
 from inference.architecture import Architecture
 from inference.cam import class_probabilities, findings, hinted_regions
 from inference.postprocess import ClassMask, postprocess

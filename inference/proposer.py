@@ -13,8 +13,9 @@ import numpy as np
 from app.core.errors import NetworkObjectError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord, Selection
+from app.core.network_services import EngineStatus, Prediction, SliceFailure, TrustKeeper, WeightsFetcher
 from app.core.phrases import joined, phrase
-from app.core.services import Archive, EngineStatus, Prediction, SliceFailure, TrustKeeper, WeightsFetcher
+from app.core.services import Archive
 from app.core.tasks import TaskControl
 from app.core.trust import check_trust
 from app.core.volume import ImageSlice
@@ -50,7 +51,7 @@ class _Known:
 
 
 class NetworkProposer:
-    """Satisfies `app.core.services.Proposer`.
+    """Satisfies `app.core.network_services.Proposer`.
 
     Parameters
     ----------
@@ -131,7 +132,7 @@ class NetworkProposer:
         control: TaskControl,
         on_prediction: Callable[[Prediction], None],
     ) -> tuple[SliceFailure, ...]:
-        """Run a network on slices (Algorithm 2); see `app.core.services.Proposer`."""
+        """Run a network on slices (Algorithm 2); see `app.core.network_services.Proposer`."""
         known = self._read(network, archive, control=control)
         members = self._members(known, stack[indices[0]], archive, control=control)
         parts = tuple(self._part(one, archive, control=control) for one in (known, *members))

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from app.core.errors import FileError, GeometryError, InputMismatchError
 from app.core.geometry import PlaneGeometry
 from app.core.model_card import ModelCard
+from app.core.network_services import Prediction, SliceFailure
 from app.core.phrases import joined
-from app.core.services import Prediction, SliceFailure
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice
 from inference.architecture import Architecture
@@ -113,7 +113,7 @@ class SeriesRun:
     def run(
         self, stack: Sequence[ImageSlice], indices: Sequence[int], on_prediction: Callable[[Prediction], None]
     ) -> tuple[SliceFailure, ...]:
-        """Ask about slices in that order; see `app.core.services.Proposer.propose`."""
+        """Ask about slices in that order; see `app.core.network_services.Proposer.propose`."""
         self._waiting = len(indices)
         batches = self._in_batches(self._prepared(stack, indices))
         # The first slice is the one that somebody looks at: it is one batch, and nothing is done before it is there.

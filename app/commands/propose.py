@@ -15,9 +15,9 @@ from app.commands.iodeep import network_record
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import SeriesError, StructureSetError, UsageError, VerdantError
 from app.core.model_card import NetworkRecord
+from app.core.network_services import Finding, Prediction
 from app.core.passes import Passes
 from app.core.roi import Decision, ReviewState, Roi, roi_area_mm2
-from app.core.services import Finding, Prediction
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.model_card import ModelCard
-from app.core.services import TrustKeeper
+from app.core.network_services import TrustKeeper
 from app.core.trust import NetworkPolicy, TrustedKey
 
 

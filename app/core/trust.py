@@ -16,7 +16,7 @@ from app.core.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from app.core.model_card import ModelCard
-    from app.core.services import TrustKeeper
+    from app.core.network_services import TrustKeeper
 
 PUBLIC_KEY_BYTES: Final = 32
 """Of an Ed25519 public key (RFC 8032)."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.core.model_card import ModelCard
-from app.core.services import WeightsFetcher
+from app.core.network_services import WeightsFetcher
 from app.core.tasks import TaskControl
 from app.dicom.iodeep_content import LONGEST_LO, NetworkContent
 from app.dicom.iodeep_file import NetworkFile

@@ -11,8 +11,8 @@ from typing import Final
 from app.core.errors import DigestError
 from app.core.identity import SOPInstanceUID, is_uid
 from app.core.model_card import ModelCard
+from app.core.network_services import WeightsFetcher
 from app.core.phrases import phrase
-from app.core.services import WeightsFetcher
 from app.core.tasks import TaskControl
 from app.core.trust import LONGEST_KEY_NAME, Seal
 from app.dicom.iodeep_description import description_text

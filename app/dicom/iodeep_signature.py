@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.errors import UsageError
 from app.core.model_card import ModelCard
+from app.core.network_services import TrustKeeper
 from app.core.phrases import phrase
-from app.core.services import TrustKeeper
 from app.core.trust import PUBLIC_KEY_BYTES, Seal, SignatureState, TrustedKey, fingerprint
 
 if TYPE_CHECKING:

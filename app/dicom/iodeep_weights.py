@@ -12,8 +12,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from app.core.errors import DigestError, FileError, UnsafeWeightsError, WeightsError
+from app.core.network_services import WeightsFetcher
 from app.core.phrases import phrase
-from app.core.services import WeightsFetcher
 from app.core.tasks import TaskControl
 from app.core.weights_bytes import MAX_WEIGHTS_BYTES, check_weights_bytes, digest, without_padding
 from app.dicom.iodeep_description import weights_kind

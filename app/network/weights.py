@@ -33,7 +33,7 @@ _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})")
 
 
 class HostWeights:
-    """Satisfies `app.core.services.WeightsFetcher`; any thread may call it.
+    """Satisfies `app.core.network_services.WeightsFetcher`; any thread may call it.
 
     Parameters
     ----------

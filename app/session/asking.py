@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.model_card import Candidate
+from app.core.network_services import Prediction
 from app.core.phrases import phrase
-from app.core.services import Prediction
 from app.core.volume import ImageSlice
 from app.session.pane import Pane
 from app.session.proposal_run import outward

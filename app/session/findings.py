@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.core.network_services import Finding, Prediction
 from app.core.phrases import counted, joined, phrase
-from app.core.services import Finding, Prediction
 
 MOST_NAMED = 5
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.network_services import NetworkKeeper, Proposer
 from app.core.passes import Passes
-from app.core.services import NetworkKeeper, Proposer
 
 
 @dataclass(frozen=True, slots=True)

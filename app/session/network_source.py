@@ -8,8 +8,9 @@ from contextlib import suppress
 from app.core.errors import ArchiveError, StorageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
+from app.core.network_services import NetworkKeeper, SeenNetworks
 from app.core.phrases import phrase
-from app.core.services import Archive, NetworkKeeper, Retrieved, SeenNetworks
+from app.core.services import Archive, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.session.network_offers import Offer, Offers

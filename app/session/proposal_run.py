@@ -9,8 +9,9 @@ from typing import Final
 from app.core.errors import NoMatchingNetworkError
 from app.core.identity import StudyInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
+from app.core.network_services import Prediction, SliceFailure
 from app.core.phrases import joined, phrase
-from app.core.services import Archive, Prediction, SliceFailure, StudyReader
+from app.core.services import Archive, StudyReader
 from app.core.study import ImageAttributes
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice

@@ -10,8 +10,9 @@ from psygnal import Signal
 
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
+from app.core.network_services import EngineStatus, Prediction
 from app.core.phrases import counted, joined, phrase
-from app.core.services import Archive, EngineStatus, Prediction, StudyReader
+from app.core.services import Archive, StudyReader
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSlice
 from app.session.findings import findings_text

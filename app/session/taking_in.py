@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.identity import ImageReference, RoiId
+from app.core.network_services import Prediction
 from app.core.phrases import Phrase, counted, phrase
-from app.core.services import Prediction
 from app.session.findings import findings_text
 from app.session.reviewing import Review
 

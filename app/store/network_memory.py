@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar
 from app.core.errors import StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
+from app.core.network_services import SeenNetworks
 from app.core.phrases import phrase
-from app.core.services import SeenNetworks
 from app.files import write_file
 from app.store.checked_json import UnexpectedContent, mapping, sequence, text, time, uid, whole
 

@@ -12,8 +12,8 @@ import numpy as np
 import pydicom
 import pytest
 
+from app.core.network_services import Prediction
 from app.core.roi import Roi
-from app.core.services import Prediction
 from app.core.structure_set import WrittenStructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries

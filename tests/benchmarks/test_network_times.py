@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.services import Prediction
+from app.core.network_services import Prediction
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSlice
 from app.dicom.iodeep import write_iodeep

@@ -29,6 +29,7 @@ from app.core.identity import (
 )
 from app.core.measurement import Measurement
 from app.core.model_card import Candidate, Exclusion, LayerRow, ModelCard, NetworkDetails, NetworkRecord, Selection
+from app.core.network_services import EngineStatus, Finding, Prediction, SliceFailure
 from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
@@ -45,7 +46,7 @@ from app.core.roi import (
     StructureSetProvenance,
     new_roi_id,
 )
-from app.core.services import Archive, EngineStatus, Finding, Prediction, SliceFailure
+from app.core.services import Archive
 from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.core.errors import UsageError, VerdantError
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
+from app.core.network_services import Proposer, SeenNetworks
 from app.core.passes import Passes
-from app.core.services import Proposer, SeenNetworks
 from app.session.network_services import NetworkServices
 from tests.helpers.trust import MemoryTrust
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.cli import main
 from app.core.contour import mask_of_contours
-from app.core.services import Prediction
+from app.core.network_services import Prediction
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep

@@ -23,9 +23,10 @@ from app.core.errors import (
 )
 from app.core.identity import ImageReference, SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
+from app.core.network_services import Finding, Prediction
 from app.core.pixels import ImagePixels
 from app.core.roi import GenerationAlgorithm, ReviewState
-from app.core.services import Finding, Prediction, Retrieved
+from app.core.services import Retrieved
 from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.volume_reading import DicomStudyReader

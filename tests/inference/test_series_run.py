@@ -19,8 +19,8 @@ from app.core.errors import (
     VerdantError,
 )
 from app.core.model_card import NetworkRecord
+from app.core.network_services import Prediction, SliceFailure
 from app.core.pixels import ImagePixels
-from app.core.services import Prediction, SliceFailure
 from app.core.tasks import Cancelled, TaskControl
 from app.core.trust import NetworkPolicy
 from app.core.volume import ImageSlice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.identity import ImageReference, SOPInstanceUID
-from app.core.services import Finding, Prediction
+from app.core.network_services import Finding, Prediction
 from app.session.findings import findings_text
 from tests.helpers.fake_services import model_card
 

@@ -11,8 +11,8 @@ import pytest
 from app.core.errors import ArchiveUnreachableError, NetworkObjectError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
+from app.core.network_services import SeenNetworks
 from app.core.nodes import PacsNode
-from app.core.services import SeenNetworks
 from app.core.study import InstanceRecord
 from app.core.trust import SignatureState
 from app.session.network_rows import Fit, NetworkRow

@@ -10,9 +10,9 @@ import pytest
 from app.core.errors import DigestError, NetworkFailedError, PixelDataError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
+from app.core.network_services import Finding
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState
-from app.core.services import Finding
 from app.core.volume import ImageSlice
 from app.session.notices import NoticeLevel
 from app.session.primary_action import PrimaryAction

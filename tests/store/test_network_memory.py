@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import StorageError
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
-from app.core.services import SeenNetworks
+from app.core.network_services import SeenNetworks
 from app.store.network_memory import MOST_BYTES, NetworkFiles
 from tests.helpers.fake_services import NETWORK, OTHER_NETWORK
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
-from app.core.services import Finding
+from app.core.network_services import Finding
 from app.core.trust import NetworkPolicy, SignatureState
 from app.session.session import Session
 from tests.helpers.fake_services import NETWORK, StepwiseRunner, fake_services, model_card
