@@ -149,14 +149,19 @@ class Actions(QObject):
             self._refresh()
 
     def _refresh(self) -> None:
-        # At every slice: Qt is told only what changed.
+        # At every slice: what several commands ask is asked once, and Qt is told only what changed.
         session, states = self._session, self._states
+        answers: dict[Callable[[Session], bool], bool] = {}
         for name, command in self._commands.items():
-            state = command.enabled(session), command.checked is not None and command.checked(session)
-            if states.get(name) != state:
-                states[name] = state
-                self._actions[name].setEnabled(state[0])
-                self._actions[name].setChecked(state[1])
+            enabled, checked = answers.get(command.enabled), False
+            if enabled is None:
+                enabled = answers[command.enabled] = command.enabled(session)
+            if command.checked is not None:
+                checked = command.checked(session)
+            if states.get(name) != (enabled, checked):
+                states[name] = enabled, checked
+                self._actions[name].setEnabled(enabled)
+                self._actions[name].setChecked(checked)
         texts = session.history.undo_text, session.history.redo_text
         if texts != self._history_texts:
             self._history_texts = texts

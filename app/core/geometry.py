@@ -76,9 +76,8 @@ class PlaneGeometry:
 
     @property
     def normal(self) -> Points:
-        """Unit normal, row direction x column direction, (3,) LPS."""
-        normal = np.cross(self.row_direction, self.column_direction)
-        return np.asarray(normal / np.linalg.norm(normal))
+        """Unit normal, row direction x column direction, (3,) LPS; not to be changed."""
+        return _normal(self.row_direction, self.column_direction)
 
     @property
     def pixel_spacing_mm(self) -> tuple[float, float]:
@@ -114,6 +113,15 @@ class PlaneGeometry:
         """Signed distance of (N, 3) LPS points from the plane along its normal, (N,) mm."""
         offset = np.asarray(points_lps, dtype=np.float64).reshape(-1, 3) - np.asarray(self.image_position_patient)
         return np.asarray(offset @ self.normal)
+
+
+@lru_cache(maxsize=64)
+def _normal(row_direction: Vector, column_direction: Vector) -> Points:
+    """The slices of a stack share it, and each is asked for it many times."""
+    normal = np.cross(row_direction, column_direction)
+    normal = np.asarray(normal / np.linalg.norm(normal))
+    normal.setflags(write=False)
+    return normal
 
 
 @lru_cache(maxsize=64)

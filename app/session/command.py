@@ -10,6 +10,11 @@ from app.session.session import Session
 from app.session.tool_in_hand import Tool
 
 
+def always(_session: Session) -> bool:
+    """Whatever is open."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing that the user can do; `keys` in the notation of QKeySequence."""
@@ -19,7 +24,7 @@ class Command:
     group: str
     keys: tuple[str, ...] = ()
     run: Callable[[Session], None] | None = None
-    enabled: Callable[[Session], bool] = lambda _session: True
+    enabled: Callable[[Session], bool] = always
     tip: str = ""
     checked: Callable[[Session], bool] | None = None
     """Whether it is in effect, of a command that switches something on and off."""

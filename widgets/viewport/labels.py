@@ -70,7 +70,7 @@ def _all_fit(places: Boxes, *, area: NDArray[np.float64], known: Boxes) -> bool:
 
 
 def _boxes(rectangles: Sequence[QRectF]) -> Boxes:
-    return np.array([(r.left(), r.top(), r.right(), r.bottom()) for r in rectangles]).reshape(-1, 4)
+    return np.array([rectangle.getCoords() for rectangle in rectangles]).reshape(-1, 4)
 
 
 def _inside(places: Boxes, area: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -132,6 +132,8 @@ class PictureItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draw it."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        # A soft edge between pixels of the screen would double the time of the whole picture.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.drawImage(self._target, self._image)
 
 
