@@ -5,6 +5,7 @@ Errors are one line on stderr and exit code 1; wrong usage ends with 2, an inter
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +13,7 @@ from typing import Annotated
 
 import typer
 
-from app.commands.archive import archive_app
-from app.commands.inspect import inspect
-from app.commands.iodeep import iodeep_app
-from app.commands.pacs import pacs_app
-from app.commands.propose import propose
-from app.commands.render import render
-from app.commands.rtstruct import rtstruct_app
-from app.commands.tour import tour
+from app.commands.late import LateCommands
 from app.core.errors import UsageError, VerdantError
 from app.core.nodes import PacsNode
 from app.core.tasks import Cancelled
@@ -29,6 +23,7 @@ _WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
 """What the parser raises for every mistake in the arguments; typer exports only its child."""
 
 app = typer.Typer(
+    cls=LateCommands,
     help="Verdant: a DICOM viewer that proposes regions of interest and records what the physician decides. "
     "Not a medical device.",
     no_args_is_help=False,
@@ -36,14 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.add_typer(archive_app, name="archive")
-app.add_typer(pacs_app, name="pacs")
-app.add_typer(iodeep_app, name="iodeep")
-app.add_typer(rtstruct_app, name="rtstruct")
-app.command(name="inspect")(inspect)
-app.command(name="propose")(propose)
-app.command(name="render")(render)
-app.command(name="tour")(tour)
 
 PacsOption = Annotated[
     str | None, typer.Option("--pacs", help="Work with this PACS for once: CALLED_AE@HOST:PORT.", metavar="NODE")
@@ -116,10 +103,12 @@ def _help_hint(error: Exception) -> str:
 
 
 def _run_viewer(paths: Sequence[Path], pacs: str | None) -> None:
-    # Qt and torch are loaded only by those who want the viewer.
-    from app.main import run_viewer
-
     node = parse_pacs(pacs) if pacs else None
     nodes = (node,) if node else ()
+    # Nothing of what a start loads becomes garbage: to look for it would take a tenth of the start.
+    gc.disable()
+    # Qt is loaded only by those who want the viewer.
+    from app.main import run_viewer
+
     code = run_viewer(default_paths(), files=paths, nodes=nodes, use_archive=node.name if node else None)
     raise typer.Exit(code)

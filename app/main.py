@@ -196,6 +196,7 @@ def run_viewer(
     sys.excepthook = _reporting_to(viewer.session)
     # What is there now stays: to look for garbage in it again would stop the picture for a tenth of a second.
     gc.freeze()
+    gc.enable()
     code: int = viewer.application.run()
     viewer.close()
     return code

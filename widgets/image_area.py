@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.session.session import Session
 from widgets.actions import Actions
 from widgets.bind import bind
-from widgets.mpr.mpr_view import MprView
 from widgets.viewport.grid import ViewportGrid
+
+if TYPE_CHECKING:
+    from widgets.mpr.mpr_view import MprView
 
 
 class ImageArea(QStackedWidget):
@@ -37,6 +41,8 @@ class ImageArea(QStackedWidget):
             self._viewports.active.setFocus()
             return
         if self.planes is None:
+            from widgets.mpr.mpr_view import MprView  # a start must not wait for it
+
             self.planes = MprView(self._session, self._actions)
             self.addWidget(self.planes)
         # Before the focus wanders from a hidden viewport to a box of the strip, where keys are text.

@@ -6,26 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from app.core.phrases import counted, phrase
-from app.session.pictures import ONLY_SLICES, PictureContent
 from app.session.saving import subject_of
 from app.session.session import Session
-from app.session.tag_browsing import TagsShown
 from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
 from widgets.bind import bind
-from widgets.dialogs.about_dialog import AboutDialog
-from widgets.dialogs.naming_dialog import NamingDialog
-from widgets.dialogs.networks_dialog import NetworksDialog
-from widgets.dialogs.painted_values_dialog import PaintedValuesDialog
-from widgets.dialogs.picture_dialog import PictureDialog, copy_picture
-from widgets.dialogs.save_dialog import SaveDialog
-from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
-from widgets.dialogs.shortcut_sheet import ShortcutSheet
-from widgets.dialogs.tag_browser import TagBrowser
-from widgets.dialogs.trust_dialog import TrustDialog
 from widgets.file_dropping import FileDropping, choose_files, choose_folder
 from widgets.focus_order import first_in, order_tabs, part_beside
 from widgets.header_bar import HeaderBar
@@ -41,6 +29,7 @@ from widgets.translation import said, tr
 from widgets.transport import Transport
 from widgets.viewport.grid import ViewportGrid
 from widgets.viewport.viewport import Viewport
+from widgets.window_dialogs import WindowDialogs
 
 FIRST_SIZE = (1440, 900)
 LEAST_SIZE = (700, 430)
@@ -61,9 +50,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._closes_without_asking = False
         self._was_dragged = False
-        self._tag_browser: TagBrowser | None = None
-        self._networks: NetworksDialog | None = None
-        self._trust: TrustDialog | None = None
+        self._dialogs = WindowDialogs(session, self)
         self.setWindowTitle("Verdant")
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_by_name = Actions(
@@ -72,13 +59,13 @@ class MainWindow(QMainWindow):
             dialogs={
                 "open-files": partial(choose_files, session, self),
                 "open-folder": partial(choose_folder, session, self),
-                "save": self._save,
-                "copy-image": self._copy_image,
-                "save-image": self._save_image,
-                "settings": self._open_settings,
+                "save": self._dialogs.save,
+                "copy-image": self._dialogs.copy_image,
+                "save-image": self._dialogs.save_image,
+                "settings": self._dialogs.open_settings,
                 "layout": self._choose_layout,
-                "shortcuts": self._open_shortcuts,
-                "about": self._open_about,
+                "shortcuts": self._dialogs.open_shortcuts,
+                "about": self._dialogs.open_about,
                 "panels": self._fold_panels,
                 "next-part": self._go_on,
                 "previous-part": self._go_back,
@@ -86,8 +73,8 @@ class MainWindow(QMainWindow):
                 "quit": self._quit,
                 "measure-menu": self._choose_measuring_tool,
                 "edit-menu": self._choose_editing_tool,
-                "painted-values": self._choose_painted_values,
-                "name-region": self._name_region,
+                "painted-values": self._dialogs.choose_painted_values,
+                "name-region": self._dialogs.name_region,
                 "copy-measurements": self._copy_measurements,
                 "export-measurements": self._export_measurements,
             },
@@ -108,9 +95,6 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         bind(session.series_opened, self, self._name_window)
-        bind(session.tags.changed, self, self._follow_tags)
-        bind(session.networks.changed, self, self._follow_networks)
-        bind(session.trusting.changed, self, self._follow_question)
         self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
         self.viewport.setFocus()
 
@@ -239,29 +223,6 @@ class MainWindow(QMainWindow):
             self._fold_panels()
         self.browser.focus_search()
 
-    def _save(self) -> None:
-        plan = self._session.save_plan()
-        if plan is not None:
-            _open(SaveDialog(self._session, plan, self))
-
-    def _copy_image(self) -> None:
-        if self._session.mpr.is_open:
-            self._session.notices.inform(ONLY_SLICES)
-            return
-        copy_picture(self._session, self._session.panes.active, self.viewport, PictureContent())
-
-    def _save_image(self) -> None:
-        if self._session.mpr.is_open:
-            self._session.notices.inform(ONLY_SLICES)
-            return
-        _open(PictureDialog(self._session, self.viewport, self))
-
-    def _open_settings(self) -> None:
-        _open(SettingsDialog(self._session, self))
-
-    def _open_keys(self) -> None:
-        _open(SettingsDialog(self._session, self, page=SettingsPage.KEYS))
-
     def _choose_layout(self) -> None:
         chooser = LayoutChooser(self._session, self)
         chooser.adjustSize()
@@ -269,52 +230,8 @@ class MainWindow(QMainWindow):
         chooser.move(middle - chooser.rect().center())
         chooser.show()
 
-    def _open_shortcuts(self) -> None:
-        sheet = ShortcutSheet(self.actions_by_name.keymap.table, self)
-        sheet.change.clicked.connect(sheet.accept)
-        sheet.change.clicked.connect(self._open_keys)
-        _open(sheet)
-
-    def _open_about(self) -> None:
-        _open(AboutDialog(self))
-
-    def _follow_tags(self) -> None:
-        """Open the tag browser when there is something to read in it; it stays beside the image."""
-        if self._session.tags.state == TagsShown():
-            self._tag_browser = None
-        elif self._tag_browser is None:
-            self._tag_browser = TagBrowser(self._session, self)
-            self._tag_browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._tag_browser.show()
-
-    def _follow_networks(self) -> None:
-        """Open the window of networks when somebody asked for them; it stays beside the image."""
-        is_open = self._session.networks.state.is_open
-        if not is_open:
-            self._networks = None
-        elif self._networks is None:
-            self._networks = NetworksDialog(self._session, self)
-            self._networks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._networks.show()
-
-    def _follow_question(self) -> None:
-        """Ask whether a network may run."""
-        question = self._session.trusting.question
-        if self._trust is not None and self._trust.question is not question:
-            self._trust.accept()
-            self._trust = None
-        if question is not None and self._trust is None:
-            self._trust = TrustDialog(self._session.trusting, question, self)
-            _open(self._trust)
-
-    def _name_region(self) -> None:
-        _open(NamingDialog(self._session, self))
-
     def _choose_editing_tool(self) -> None:
         self.transport.edit.choose()
-
-    def _choose_painted_values(self) -> None:
-        _open(PaintedValuesDialog(self._session, self))
 
     def _choose_measuring_tool(self) -> None:
         self.transport.measure.choose()
@@ -358,13 +275,8 @@ class MainWindow(QMainWindow):
         """Save what is open; if the decisions lie in another series, open that one first."""
         review = self._session.review
         if review is not None and review.to_save:
-            self._save()
+            self._dialogs.save()
             return
         if self._session.unsaved:
             self._session.show_unsaved()
             self._session.notices.inform(phrase("Here are the decisions that are not saved yet. Now save them."))
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()

@@ -21,7 +21,8 @@ from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
 
 FONT_PX: Final = 13
-ICON_SIZES_PX: Final = (16, 20, 24, 32, 48)
+ICON_SIZES_PX: Final = (16, 20, 24, 32, 40, 48, 64, 96)
+"""In pixels of the screen, of which a unit of a widget may be two."""
 THEME_PROPERTY, REGIONS_PROPERTY = "verdantTheme", "verdantRegionColours"
 _ICON_NAME, _ICON_ROLE, _ICON_SIZE = "verdantIcon", "verdantIconRole", "verdantIconSize"
 
@@ -107,15 +108,7 @@ def font() -> QFont:
 
 def icon(name: str, *, role: str = "text") -> QIcon:
     """An icon of resources/icons in the colour of a role, fainter where it is disabled."""
-    made = QIcon()
-    for mode, stroke in ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "faint")):
-        drawing = _drawing(name).replace("currentColor", colour(stroke).name())
-        renderer = QSvgRenderer(QByteArray(drawing.encode("utf-8")))
-        for size in ICON_SIZES_PX:
-            # Twice the size as well: screens may have two or more pixels where widgets count one.
-            for ratio in (1, 2):
-                made.addPixmap(_drawn(renderer, size, ratio), mode)
-    return made
+    return _icon(name, colour(role).name(), colour("faint").name())
 
 
 def set_icon(target: HasIcon, name: str, *, role: str = "text") -> None:
@@ -187,9 +180,19 @@ def _drawing(name: str) -> str:
     return read_resource("icons", f"{name}.svg")
 
 
-def _drawn(renderer: QSvgRenderer, size_px: int, ratio: int) -> QPixmap:
-    pixmap = QPixmap(size_px * ratio, size_px * ratio)
-    pixmap.setDevicePixelRatio(ratio)
+@lru_cache(maxsize=256)
+def _icon(name: str, enabled: str, disabled: str) -> QIcon:
+    """Kept: many buttons have the same, and lists draw theirs at every picture."""
+    made = QIcon()
+    for mode, stroke in ((QIcon.Mode.Normal, enabled), (QIcon.Mode.Disabled, disabled)):
+        renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", stroke).encode("utf-8")))
+        for size in ICON_SIZES_PX:
+            made.addPixmap(_drawn(renderer, size), mode)
+    return made
+
+
+def _drawn(renderer: QSvgRenderer, size_px: int) -> QPixmap:
+    pixmap = QPixmap(size_px, size_px)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     renderer.render(painter, QRectF(0, 0, size_px, size_px))

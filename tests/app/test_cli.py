@@ -116,8 +116,9 @@ def kept(path: Path, content: bytes | str) -> Path:
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     yield path
-    for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*path, name))
+    if hasattr(group, "list_commands"):
+        for name in group.list_commands(None):
+            yield from commands(group.get_command(None, name), (*path, name))
 
 
 @pytest.mark.parametrize("command", list(commands(get_command(app))), ids=" ".join)

@@ -1,0 +1,137 @@
+"""The dialogs of the window. Each is loaded when it is first wanted: a start must not wait for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog
+
+from app.session.pictures import ONLY_SLICES, PictureContent
+from app.session.session import Session
+from app.session.tag_browsing import TagsShown
+from widgets.bind import bind
+
+if TYPE_CHECKING:
+    from widgets.dialogs.networks_dialog import NetworksDialog
+    from widgets.dialogs.tag_browser import TagBrowser
+    from widgets.dialogs.trust_dialog import TrustDialog
+    from widgets.main_window import MainWindow
+
+
+class WindowDialogs(QObject):
+    """Opens dialogs over a window: when the user asks for one, or when the session has something to ask."""
+
+    def __init__(self, session: Session, window: MainWindow) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._tag_browser: TagBrowser | None = None
+        self._networks: NetworksDialog | None = None
+        self._trust: TrustDialog | None = None
+        bind(session.tags.changed, self, self._follow_tags)
+        bind(session.networks.changed, self, self._follow_networks)
+        bind(session.trusting.changed, self, self._follow_question)
+
+    def save(self) -> None:
+        """Show what saving would write, and offer to do so."""
+        from widgets.dialogs.save_dialog import SaveDialog
+
+        plan = self._session.save_plan()
+        if plan is not None:
+            _open(SaveDialog(self._session, plan, self._window))
+
+    def copy_image(self) -> None:
+        """Copy what the active viewport shows, without the patient's identity."""
+        from widgets.dialogs.picture_dialog import copy_picture
+
+        if self._session.mpr.is_open:
+            self._session.notices.inform(ONLY_SLICES)
+            return
+        copy_picture(self._session, self._session.panes.active, self._window.viewport, PictureContent())
+
+    def save_image(self) -> None:
+        """Ask how the active viewport is saved as a picture."""
+        from widgets.dialogs.picture_dialog import PictureDialog
+
+        if self._session.mpr.is_open:
+            self._session.notices.inform(ONLY_SLICES)
+            return
+        _open(PictureDialog(self._session, self._window.viewport, self._window))
+
+    def open_settings(self) -> None:
+        """Everything that can be set."""
+        from widgets.dialogs.settings_dialog import SettingsDialog
+
+        _open(SettingsDialog(self._session, self._window))
+
+    def open_shortcuts(self) -> None:
+        """All keys; from there to where they are changed."""
+        from widgets.dialogs.shortcut_sheet import ShortcutSheet
+
+        sheet = ShortcutSheet(self._window.actions_by_name.keymap.table, self._window)
+        sheet.change.clicked.connect(sheet.accept)
+        sheet.change.clicked.connect(self._open_keys)
+        _open(sheet)
+
+    def open_about(self) -> None:
+        """What this is, and what it is not."""
+        from widgets.dialogs.about_dialog import AboutDialog
+
+        _open(AboutDialog(self._window))
+
+    def name_region(self) -> None:
+        """Ask for the name of the selected region."""
+        from widgets.dialogs.naming_dialog import NamingDialog
+
+        _open(NamingDialog(self._session, self._window))
+
+    def choose_painted_values(self) -> None:
+        """Ask within which values the brush paints."""
+        from widgets.dialogs.painted_values_dialog import PaintedValuesDialog
+
+        _open(PaintedValuesDialog(self._session, self._window))
+
+    def _open_keys(self) -> None:
+        from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
+
+        _open(SettingsDialog(self._session, self._window, page=SettingsPage.KEYS))
+
+    def _follow_tags(self) -> None:
+        """Open the tag browser when there is something to read in it; it stays beside the image."""
+        if self._session.tags.state == TagsShown():
+            self._tag_browser = None
+        elif self._tag_browser is None:
+            from widgets.dialogs.tag_browser import TagBrowser
+
+            self._tag_browser = TagBrowser(self._session, self._window)
+            self._tag_browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._tag_browser.show()
+
+    def _follow_networks(self) -> None:
+        """Open the window of networks when somebody asked for them; it stays beside the image."""
+        if not self._session.networks.state.is_open:
+            self._networks = None
+        elif self._networks is None:
+            from widgets.dialogs.networks_dialog import NetworksDialog
+
+            self._networks = NetworksDialog(self._session, self._window)
+            self._networks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._networks.show()
+
+    def _follow_question(self) -> None:
+        """Ask whether a network may run."""
+        question = self._session.trusting.question
+        if self._trust is not None and self._trust.question is not question:
+            self._trust.accept()
+            self._trust = None
+        if question is not None and self._trust is None:
+            from widgets.dialogs.trust_dialog import TrustDialog
+
+            self._trust = TrustDialog(self._session.trusting, question, self._window)
+            _open(self._trust)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
