@@ -133,14 +133,12 @@ def _moves_a_centre(points: Loop, spans: _Spans, shifts: Loop) -> NDArray[np.boo
     following[begins + counts - 1] = begins
     rows, columns = (np.ceil(high) + 2 - corners).astype(np.intp).T
     tables = _places(np.repeat(rows * (columns + 1), len(shifts)))
-    keys = []
-    for number, shift in enumerate(shifts):
-        moved = local + shift
-        edge, row, column = crossings(moved, moved[following])
-        span = owner[edge]
-        keys.append(tables[span * len(shifts) + number] + row * (columns[span] + 1) + column)
+    moved = local + shifts[:, np.newaxis]
+    edge, row, column = crossings(moved.reshape(-1, 2), moved[:, following].reshape(-1, 2))
+    number, edge = np.divmod(edge, len(local))
+    span = owner[edge]
     is_moved = np.zeros(len(counts), dtype=bool)
-    places = odd(np.concatenate(keys))
+    places = odd(tables[span * len(shifts) + number] + row * (columns[span] + 1) + column)
     is_moved[(np.searchsorted(tables, places, side="right") - 1) // len(shifts)] = True
     return is_moved
 

@@ -80,9 +80,12 @@ def interpolate(
     smooth: bool = True,
 ) -> NDArray[np.float32]:
     """Values (rows, columns) at the crossings of row and column coordinates, (len(rows), len(columns))."""
-    along_rows = interpolation_matrix(row_positions, values.shape[0], interpolation, smooth=smooth)
-    along_columns = interpolation_matrix(column_positions, values.shape[1], interpolation, smooth=smooth)
-    return np.ascontiguousarray((along_columns @ (along_rows @ values).T).T, dtype=np.float32)
+    for axis, positions in enumerate((row_positions, column_positions)):
+        # Where each pixel centre lies on one already there is nothing to make, and nothing to wait for.
+        if not np.array_equal(positions, np.arange(values.shape[axis])):
+            matrix = interpolation_matrix(positions, values.shape[axis], interpolation, smooth=smooth)
+            values = matrix @ values if axis == 0 else (matrix @ values.T).T
+    return np.ascontiguousarray(values, dtype=np.float32)
 
 
 def _area_matrix(count: int, source_size: int) -> csr_array[Any, tuple[int, int]]:
