@@ -9,8 +9,7 @@ from psygnal import Signal
 from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.model_card import Candidate
-from app.core.object_kinds import ObjectKind
-from app.core.phrases import joined, phrase
+from app.core.phrases import phrase
 from app.core.roi import RoiClass
 from app.core.services import (
     Archive,
@@ -52,7 +51,7 @@ from app.session.network_services import NetworkServices
 from app.session.networks import Networks
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
-from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, Pixels, open_series
+from app.session.opening import Opened, Pixels
 from app.session.pane import Pane
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
@@ -65,6 +64,7 @@ from app.session.reshaping import Reshaping
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.saving import SavePlan, Saving, plan
+from app.session.series_opening import SeriesOpening
 from app.session.study_opening import StudyOpening
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
@@ -112,9 +112,6 @@ class Session:
         region_classes: Sequence[RoiClass] = (),
         image_memory_bytes: int = 1 << 30,
     ) -> None:
-        self._reader = reader
-        self._journal = journal
-        self._runner = runner
         self.notices = Notices()
         self.preferences = Preferring(preferences)
         self.image_memory = ImageMemory(self.preferences, usual_bytes=image_memory_bytes)
@@ -155,6 +152,9 @@ class Session:
         self.networks = Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
         self._reviews = Reviews(self._announce_review, self.journalling.begin)
+        self._series_opening = SeriesOpening(
+            self, reader, journal, runner=runner, asking=self._asking, reviews=self._reviews
+        )
         self._reviewer_name = ""
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
@@ -273,47 +273,15 @@ class Session:
         What is open there stays until the new one is here, and for good if that fails. Of objects that are no
         images it is said what they are.
         """
-        kind = self.browser.state.kind(record)
-        if kind is not ObjectKind.IMAGE:
-            self.object_saving.explain(self.archive, record, kind)
-            return
-        archive, reader, journal, where = self.archive, self._reader, self._journal, pane or self.panes.active
-
-        def failed(error: Exception) -> None:
-            where.end_opening()
-            self.notices.report(error)
-
-        where.begin_opening(record)
-        self._runner.start(
-            lambda control: open_series(archive, reader, journal=journal, record=record, control=control),
-            group=where.task_group,
-            on_done=lambda opened: self._show(opened, at, where),
-            on_failed=failed,
-            on_progress=where.advance_opening,
-        )
+        self._series_opening.open(record, at=at, pane=pane or self.panes.active)
 
     def show_stack(self, opened: Opened, number: int, *, pane: Pane) -> None:
         """Show a stack of a series that is open already, in another pane as well."""
-        slices = opened.stacks[number].slices
-        if pane.opened is opened or not slices:
-            pane.show_stack(number)
-            return
-        pane.end_opening()
-        self._asking.make_room(pane)
-        pane.show(opened, at=slices[len(slices) // 2].reference)
+        self._series_opening.show_stack(opened, number, pane=pane)
 
     def step_series(self, step: int) -> None:
         """Open the next or previous image series of the study in the active pane, if that is the selected one."""
-        listed, opened = self.browser.state.image_series, self.opened
-        uid = opened.series.series.series_instance_uid if opened is not None else None
-        study = opened.series.study.study_instance_uid if opened is not None else None
-        if study is not None and any(record.study_instance_uid != study for record in listed):
-            self.notices.inform(ANOTHER_STUDY_IS_LISTED)
-            return
-        here = next((i for i, r in enumerate(listed) if r.series_instance_uid == uid), None)
-        target = 0 if here is None else here + step
-        if 0 <= target < len(listed) and target != here:
-            self.open_series(listed[target])
+        self._series_opening.step(step)
 
     def propose(self, network: Candidate | None = None) -> None:
         """AI ROI on the slice in view."""
@@ -358,20 +326,6 @@ class Session:
 
     def _browse_archive(self) -> None:
         self.browser.use(self.archive)
-
-    def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:
-        if pane not in self.panes.all:
-            return
-        self._asking.make_room(pane)
-        with self.review_changed.blocked():  # announced below, when the pane shows the series
-            review = self._reviews.take_over(opened)
-        pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
-        self.notices.dismiss_passing()
-        self.journalling.say_what_came_back(review)
-        if opened.remarks:
-            summary = opened.summary(is_named=len(self.panes.on_screen) > 1)
-            self.notices.warn(summary, details=joined("\n", opened.remarks))
-        self.review_changed.emit()
 
     def _announce_review(self, _review: Review) -> None:
         self.review_changed.emit()
