@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF
 
 GAP_PX = 6.0
+_DISTANCES: Final = 3
+"""How many places there are one behind the other, each a line of text further from the outline."""
 
 Boxes = NDArray[np.float64]
 """(N, 4): left, top, right, bottom."""
@@ -33,22 +36,13 @@ def place_labels(
     boxes, area = _boxes(outlines), _boxes([within])[0]
     measures = np.array([(size.width(), size.height()) for size in sizes])
     known = np.concatenate([boxes, _boxes(taken)])
-    firsts = _first_places(boxes, measures)
-    if _all_fit(firsts, area=area, known=known) and _overlap(boxes, area[None]).all():
-        return tuple(
-            QRectF(x, y, size.width(), size.height())
-            for (x, y, _, _), size in zip(firsts.tolist(), sizes, strict=True)
-        )
-    places = _candidates(boxes, measures)
-    free = _inside(places, area) & ~_overlap(places.reshape(-1, 4), known).any(axis=1).reshape(places.shape[:2])
-    seen = _overlap(boxes, area[None])[:, 0]
-    chosen: list[QRectF | None] = []
+    seen = _overlap(boxes, area[None])[:, 0].tolist()
+    ways = _Ways(boxes, measures, area=area, known=known)
     used: list[list[float]] = []
+    chosen: list[QRectF | None] = []
     for number, size in enumerate(sizes):
-        # One by one: nearly always the first is free.
-        left = (place for place in places[number, free[number]].tolist() if not _is_taken(place, used))
-        place = next(left, None) if seen[number] else None
-        if place is None:
+        place = next((place for place in ways.free(number) if not _is_taken(place, used)), None)
+        if place is None or not seen[number]:
             chosen.append(None)
             continue
         used.append(place)
@@ -56,17 +50,24 @@ def place_labels(
     return tuple(chosen)
 
 
-def _first_places(outlines: Boxes, sizes: NDArray[np.float64]) -> Boxes:
-    """To the right of each outline, at its upper edge."""
-    corners = outlines[:, (2, 1)] + (GAP_PX, 0)
-    return np.concatenate([corners, corners + sizes], axis=1)
+class _Ways:
+    """Where each label could go, the best first; those further away are looked at when they are needed."""
 
+    def __init__(
+        self, outlines: Boxes, sizes: NDArray[np.float64], *, area: NDArray[np.float64], known: Boxes
+    ) -> None:
+        self._outlines, self._sizes, self._area, self._known = outlines, sizes, area, known
+        self._found: dict[int, list[list[list[float]]]] = {}
 
-def _all_fit(places: Boxes, *, area: NDArray[np.float64], known: Boxes) -> bool:
-    """Whether all of them lie in the area, over nothing known and not over one another."""
-    if not _inside(places, area).all() or _overlap(places, known).any():
-        return False
-    return int(_overlap(places, places).sum()) == len(places)
+    def free(self, number: int) -> Iterator[list[float]]:
+        """Places for one label that lie in the area and cover nothing known."""
+        for distance in range(_DISTANCES):
+            if distance not in self._found:
+                places = _candidates(self._outlines, self._sizes, distance)
+                covered = _overlap(places.reshape(-1, 4), self._known).any(axis=1).reshape(places.shape[:2])
+                free = _inside(places, self._area) & ~covered
+                self._found[distance] = [place[is_free].tolist() for place, is_free in zip(places, free, strict=True)]
+            yield from self._found[distance][number]
 
 
 def _boxes(rectangles: Sequence[QRectF]) -> Boxes:
@@ -92,27 +93,24 @@ def _is_taken(place: Sequence[float], used: Sequence[Sequence[float]]) -> bool:
     return any(left < box[2] and box[0] < right and top < box[3] and box[1] < bottom for box in used)
 
 
-def _candidates(outlines: Boxes, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(outlines, ways, 4): right above first, where reading starts; then round the outline, then further away."""
-    width, height = sizes[:, :1], sizes[:, 1:]
-    distances = GAP_PX + height * np.arange(3)
-    left, right = outlines[:, :1] - distances - width, outlines[:, 2:3] + distances
-    above, below = outlines[:, 1:2] - distances - height, outlines[:, 3:] + distances
-    middle_x = (outlines[:, :1] + outlines[:, 2:3] - width) / 2 + 0 * distances
-    middle_y = (outlines[:, 1:2] + outlines[:, 3:] - height) / 2 + 0 * distances
-    top = outlines[:, 1:2] + 0 * distances
+def _candidates(outlines: Boxes, sizes: NDArray[np.float64], distance: int) -> NDArray[np.float64]:
+    """(outlines, ways, 4): right above first, where reading starts; then round the outline."""
+    width, height = sizes.T
+    left, top, right, bottom = outlines.T
+    away = GAP_PX + height * distance
+    beside, over = (left - away - width, right + away), (top - away - height, bottom + away)
+    middle_x, middle_y = (left + right - width) / 2, (top + bottom - height) / 2
     ways = (
-        (right, top),
-        (middle_x, above),
-        (right, middle_y),
-        (middle_x, below),
-        (left, top),
-        (left, middle_y),
-        (right, above),
-        (left, above),
-        (right, below),
-        (left, below),
+        (beside[1], top),
+        (middle_x, over[0]),
+        (beside[1], middle_y),
+        (middle_x, over[1]),
+        (beside[0], top),
+        (beside[0], middle_y),
+        (beside[1], over[0]),
+        (beside[0], over[0]),
+        (beside[1], over[1]),
+        (beside[0], over[1]),
     )
-    # (outlines, distances, ways, x or y): all ways at one distance come before the next distance.
-    corners = np.array(ways).transpose(2, 3, 0, 1).reshape(len(outlines), -1, 2)
+    corners = np.array(ways).transpose(2, 0, 1)
     return np.concatenate([corners, corners + sizes[:, None]], axis=2)

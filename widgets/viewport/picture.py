@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from app.core.turn import Turn, turned
 from widgets.viewport.placement import Placement
 
 Colours = NDArray[np.uint32]
+MOST_AHEAD: Final = 1 << 23
+"""Pixels of the largest image whose picture is made before it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,38 @@ def reduction_for(placement: Placement, *, pixel_ratio: float) -> Reduction:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a picture is made of."""
+
+    pixels: ImagePixels
+    shading: Shading | None
+    turn: Turn
+    reduction: Reduction
+
+    def is_same(self, other: _Subject) -> bool:
+        """Whether the picture is the same: by the pixels at hand, which nobody changes, not by comparing each."""
+        ours, theirs = (self.shading, self.turn, self.reduction), (other.shading, other.turn, other.reduction)
+        return self.pixels is other.pixels and ours == theirs
+
+
 class PictureMaker:
     """Makes pictures of pixels; keeps the table and the smaller copy that the next picture is likely to need."""
 
     def __init__(self) -> None:
+        self._ready: tuple[_Subject, Colours] | None = None
         self._table_key: tuple[object, ...] = ()
         self._table: Colours | None = None
         self._small_of: tuple[ImagePixels, Reduction] | None = None
         self._small: NDArray[Any] | None = None
+
+    def prepare(self, pixels: ImagePixels, shading: Shading | None, *, turn: Turn, reduction: Reduction) -> None:
+        """Make a picture that is likely to be the next; it is made as `make` would."""
+        subject = _Subject(pixels, shading, turn, reduction)
+        # A copy of fewer pixels is kept for the picture in view; a very large picture would take its memory twice.
+        can_wait = reduction != Reduction() or pixels.stored.size > MOST_AHEAD
+        if not can_wait and (self._ready is None or not self._ready[0].is_same(subject)):
+            self._ready = subject, self._made(subject)
 
     def make(self, pixels: ImagePixels, shading: Shading | None, *, turn: Turn, reduction: Reduction) -> Colours:
         """The picture as it lies on the screen, 0xFFRRGGBB, C-contiguous.
@@ -56,7 +82,13 @@ class PictureMaker:
         shading
             None for pixels in colours.
         """
-        stored = turned(self._reduced(pixels, reduction), turn)
+        subject, ready = _Subject(pixels, shading, turn, reduction), self._ready
+        self._ready = None
+        return ready[1] if ready is not None and ready[0].is_same(subject) else self._made(subject)
+
+    def _made(self, subject: _Subject) -> Colours:
+        pixels, shading = subject.pixels, subject.shading
+        stored = turned(self._reduced(pixels, subject.reduction), subject.turn)
         if shading is None:
             return _packed(stored)
         if not has_table(stored.dtype):

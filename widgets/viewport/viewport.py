@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.core.overlay import Overlay
 from app.core.volume import ImageSeries
 from app.session.activity import Activity, activity
-from app.session.display import Display, resolve
+from app.session.display import Display, resolve, shading
 from app.session.pane import Pane
 from app.session.session import Session
 from app.session.tool_in_hand import MouseTool, Tool
@@ -50,6 +50,9 @@ CURSORS: dict[Tool, Qt.CursorShape] = {
     MouseTool.WINDOW_REGION: Qt.CursorShape.CrossCursor,
 }
 DRAWING = Qt.CursorShape.CrossCursor
+AHEAD_MS = 3
+"""After a picture, the next one is made while nothing else is to do: a key that is held comes every thirtieth of a
+second, and a slice is on the screen by then."""
 PATIENCE_MS = 120
 """A slice that comes sooner replaces the old one without a word: a message that only flickers tells nothing."""
 
@@ -88,6 +91,9 @@ class Viewport(QGraphicsView):
         self._redraw.timeout.connect(self._show_now)
         self._fetch_ahead = QTimer(self, singleShot=True, interval=0)
         self._fetch_ahead.timeout.connect(self._fetch)
+        self._make_ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
+        self._make_ahead.timeout.connect(self._make_next)
+        self._index, self._step = 0, 1
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_anyway)
         self._cine = QTimer(self)
@@ -285,11 +291,26 @@ class Viewport(QGraphicsView):
         self._show(display)
         if display.pixels is not None:
             self._fetch_ahead.start()
+            self._make_ahead.start()
 
     def _fetch(self) -> None:
         """Let the rest be decoded, once the picture is painted: threads that decode take time from it."""
         if self._pane.series is not None:
             self._pane.pixels.prefetch(self._pane.series, self._pane.viewport.view.index)
+
+    def _make_next(self) -> None:
+        """Make the picture of the slice that comes next if the reader goes on as before."""
+        pane, index = self._pane, self._pane.viewport.view.index
+        if index != self._index:
+            self._index, self._step = index, 1 if index > self._index else -1
+        slices = pane.series.slices if pane.series is not None else ()
+        if not 0 <= index + self._step < len(slices) or self._redraw.isActive():
+            return
+        image = slices[index + self._step]
+        pixels = pane.pixels.at_hand(image)
+        if pixels is not None:
+            look = shading(pane, image, pixels)
+            self._maker.prepare(pixels, look, turn=self._display.turn, reduction=self._reduction)
 
     def _show_anyway(self) -> None:
         self._show(resolve(self._session, self._pane))

@@ -1,0 +1,86 @@
+"""The picture of the next slice is made while nothing else is to do, and is that of this slice and no other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.core.pixels import ImagePixels
+from app.core.shading import Shading
+from app.core.turn import UPRIGHT, Turn
+from app.core.voi import Window
+from tests.helpers.fake_services import fake_services
+from tests.helpers.viewports import settle, show
+from widgets.viewport import picture as picture_module
+from widgets.viewport.picture import PictureMaker, Reduction
+
+GREY = ImagePixels(np.arange(12, dtype=np.uint16).reshape(3, 4))
+OTHER = ImagePixels(GREY.stored[::-1].copy())
+LOOK = Shading(Window(6, 12))
+MIRRORED = Turn(0, mirrored=True)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "look", "turn"),
+    [
+        (GREY, LOOK, UPRIGHT),
+        (OTHER, LOOK, UPRIGHT),
+        (GREY, Shading(Window(3, 4)), UPRIGHT),
+        (GREY, Shading(Window(6, 12), inverted=True), UPRIGHT),
+        (GREY, LOOK, MIRRORED),
+    ],
+)
+def test_what_was_made_ahead_is_used_for_nothing_else(pixels: ImagePixels, look: Shading, turn: Turn):
+    maker = PictureMaker()
+    maker.prepare(GREY, LOOK, turn=UPRIGHT, reduction=Reduction())
+    found = maker.make(pixels, look, turn=turn, reduction=Reduction())
+    assert np.array_equal(found, PictureMaker().make(pixels, look, turn=turn, reduction=Reduction()))
+
+
+def test_a_picture_too_large_to_be_there_twice_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch):
+    looked_up = counted(monkeypatch)
+    monkeypatch.setattr(picture_module, "MOST_AHEAD", GREY.stored.size - 1)
+    PictureMaker().prepare(GREY, LOOK, turn=UPRIGHT, reduction=Reduction())
+    assert looked_up == []
+
+
+def test_the_next_slice_is_there_before_its_key_whichever_way_the_reader_goes(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    session = fake_services().open_study()
+    viewport = show(qtbot, session)
+    made = counted(monkeypatch)
+
+    def was_made(index: int) -> bool:
+        pixels = session.pixels.at_hand(session.series.slices[index])
+        return pixels is not None and any(stored is pixels.stored for stored in made)
+
+    last = len(session.series.slices) - 1
+    session.viewport.show_slice(last)
+    for step in (-1, -1):
+        settle(qtbot, viewport)
+        made.clear()
+        session.viewport.step(step)
+        settle(qtbot, viewport)
+        here = session.viewport.view.index
+        qtbot.waitUntil(lambda here=here: was_made(here - 1))
+        made.clear()
+        session.viewport.step(-1)
+        settle(qtbot, viewport)
+        assert not was_made(here - 1)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The stored values that colours were looked up for, as they come."""
+    looked_up: list[object] = []
+    original = picture_module.look_up
+
+    def look_up(stored: Any, table: Any) -> Any:
+        looked_up.append(stored)
+        return original(stored, table)
+
+    monkeypatch.setattr(picture_module, "look_up", look_up)
+    return looked_up
