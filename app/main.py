@@ -20,16 +20,17 @@ from app.core.tasks import TaskControl, TaskRunner
 from app.demonstration import demonstration_network, is_empty, provide_demonstration, shipped_digests
 from app.dicom.iodeep_key_file import read_public_key
 from app.dicom.object_reading import DicomObjectReader
-from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.engine import Engine, engine
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
 from app.logs import start_logging
-from app.machine import usual_image_memory_bytes
+from app.machine import account_name, usual_image_memory_bytes
 from app.paths import Paths
 from app.presets import region_classes, window_presets
 from app.session.network_services import NetworkServices
+from app.session.reviewer import offered_name
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -127,12 +128,14 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         services.directory,
         reader=DicomStudyReader(),
         objects=DicomObjectReader(),
-        writer=DicomRoiWriter(),
+        writer=DicomObjectsWriter(),
         files=DiskFiles(),
         importer=FilesIntoArchive(services.embedded.name, services.embedded),
         measurements=services.measurements,
         journal=services.journals,
         preferences=services.settings,
+        reviewers=services.settings,
+        account_name=offered_name(account_name()),
         networks=_network_services(services),
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),

@@ -19,7 +19,8 @@ from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import Preferences
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy
-from app.core.structure_set import StructureSet, StructureSetRequest, WrittenStructureSet
+from app.core.reviewer_profile import ReviewerProfile
+from app.core.structure_set import StructureSet, StructureSetRequest, WrittenObject
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tags import TagTree
 from app.core.tasks import TaskControl
@@ -220,15 +221,20 @@ class FileWriter(Protocol):
 
 
 class RoiWriter(Protocol):
-    """Turns decided regions into an RTSTRUCT."""
+    """Turns decided regions into a structure set and what is wanted beside it."""
 
-    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
-        """Write, read back with an independent rasteriser and compare; nothing is stored anywhere yet.
+    def write(self, request: StructureSetRequest, control: TaskControl) -> tuple[WrittenObject, ...]:
+        """Write, read back by independent means and compare; nothing is stored anywhere yet.
+
+        Returns
+        -------
+        tuple of WrittenObject
+            In the order in which they are to be stored, the structure set last.
 
         Raises
         ------
         StructureSetError
-            If a rule of RTSTRUCT cannot be kept; the message names the region and the rule.
+            If a rule of an object cannot be kept; the message names the region and the rule.
         """
         ...
 
@@ -304,6 +310,24 @@ class PreferenceKeeper(Protocol):
 
     def save_preferences(self, preferences: Preferences) -> None:
         """Replace what is kept.
+
+        Raises
+        ------
+        StorageError
+            If the settings cannot be written.
+        """
+        ...
+
+
+class ReviewerKeeper(Protocol):
+    """Who reviews at this workstation, kept between starts."""
+
+    def reviewers(self) -> tuple[ReviewerProfile, ...]:
+        """Who is known, whoever reviewed last first."""
+        ...
+
+    def save_reviewers(self, reviewers: tuple[ReviewerProfile, ...]) -> None:
+        """Replace who is known.
 
         Raises
         ------

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
-from app.core.identity import SOPInstanceUID
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
 from app.core.roi import Roi
+from app.core.saved_objects import ObjectType, SaveChoice
 from app.core.volume import ImageSeries
 
 
@@ -58,6 +63,10 @@ class StructureSetRequest:
         StructureSetLabel, at most 16 characters.
     created
         With zone; becomes StructureSetDate and, if approved, ReviewDate.
+    choice
+        How holes are stated, and what is written beside the structure set.
+    probabilities
+        Of the network, 0..1, (rows, columns) of the whole image, by region; for a fractional segmentation.
     """
 
     stacks: tuple[ImageSeries, ...]
@@ -66,6 +75,8 @@ class StructureSetRequest:
     reviewer_name: str
     created: datetime
     label: str = "VERDANT"
+    choice: SaveChoice = SaveChoice()
+    probabilities: Mapping[RoiId, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
     def by_frame_of_reference(self) -> tuple[StructureSetRequest, ...]:
         """One request for each frame of reference: a structure set states that of all its regions (PS3.3 C.7.4.1)."""
@@ -83,20 +94,39 @@ class StructureSetRequest:
 
 @dataclass(frozen=True, slots=True)
 class RoiProof:
-    """What another system will see of one written ROI, measured on the written file."""
+    """What another system will see of one written ROI, measured on the written file.
+
+    Parameters
+    ----------
+    pixels
+        How many it covers, over all slices.
+    contours
+        0 where the object holds none.
+    """
 
     name: str
     slices: int
     contours: int
     area_mm2: float
+    pixels: int
     dice: float
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenStructureSet:
-    """A structure set on disk, and what reading it back gave."""
+class WrittenObject:
+    """An object as it goes into an archive, and what reading it back gave.
 
+    Parameters
+    ----------
+    content
+        The complete file.
+    proofs
+        One for each ROI, segment, or measured region.
+    """
+
+    object_type: ObjectType
     label: str
     sop_instance_uid: SOPInstanceUID
+    series_instance_uid: SeriesInstanceUID
     content: bytes
     proofs: tuple[RoiProof, ...]

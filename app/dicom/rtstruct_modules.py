@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -20,6 +20,7 @@ from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_colours import IMPORTED_COLOUR, PROPOSED_COLOUR, VALIDATED_COLOUR
 from app.dicom.rtstruct_parsed import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
+from app.dicom.rtstruct_references import SEGMENTATION_STORAGE, SegmentReference
 from app.dicom.rtstruct_regions import EncodedContour, Structure
 from app.dicom.rtstruct_source import kept_encoded
 
@@ -77,7 +78,12 @@ def approval(request: StructureSetRequest, created: datetime) -> Dataset:
 
 
 def structure_set(
-    request: StructureSetRequest, structures: Sequence[Structure], created: datetime, writable: Writable
+    request: StructureSetRequest,
+    structures: Sequence[Structure],
+    created: datetime,
+    writable: Writable,
+    *,
+    segments: Mapping[int, SegmentReference],
 ) -> Dataset:
     """Structure Set: label, every image of the stacks drawn on, and one item per structure (PS3.3 C.8.8.5)."""
     frame = request.rois[0].frame_of_reference_uid
@@ -100,6 +106,12 @@ def structure_set(
     if earlier:
         ds.PredecessorStructureSetSequence = [_instance(RT_STRUCTURE_SET_STORAGE, uid) for uid in earlier]
     ds.StructureSetROISequence = [_structure(one, frame, created, writable) for one in structures]
+    for item in ds.StructureSetROISequence:
+        segment = segments.get(item.ROINumber)
+        if segment is not None:
+            source = _instance(SEGMENTATION_STORAGE, segment.sop_instance_uid)
+            source.ReferencedSegmentNumber = segment.segment_number
+            item.DefinitionSourceSequence = [source]
     return ds
 
 
@@ -114,7 +126,9 @@ def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) 
         item.ROIDisplayColor = list(_color(request, structure))
         if grid is not None:
             item.SourcePixelPlanesCharacteristicsSequence = [grid]
-        item.ContourSequence = [_contour(one, number) for number, one in enumerate(structure.contours, start=1)]
+        item.ContourSequence = [
+            _contour(one, number, is_xor=structure.is_xor) for number, one in enumerate(structure.contours, start=1)
+        ]
         ds.ROIContourSequence.append(item)
     return ds
 
@@ -144,7 +158,9 @@ def observations(structures: Sequence[Structure], writable: Writable, *, is_appr
     return ds
 
 
-def references(request: StructureSetRequest, structures: Sequence[Structure]) -> Dataset:
+def references(
+    request: StructureSetRequest, structures: Sequence[Structure], segments: Mapping[int, SegmentReference]
+) -> Dataset:
     """General Reference and Common Instance Reference (PS3.3 C.12.4, C.12.2)."""
     contoured = {one.image.reference: one.image for structure in structures for one in structure.contours}
     frame = request.rois[0].frame_of_reference_uid
@@ -155,6 +171,11 @@ def references(request: StructureSetRequest, structures: Sequence[Structure]) ->
     ds = Dataset()
     ds.SourceImageSequence = _references(contoured.values())
     ds.ReferencedSeriesSequence = [series]
+    for uid in dict.fromkeys((one.series_instance_uid, one.sop_instance_uid) for one in segments.values()):
+        other = Dataset()
+        other.SeriesInstanceUID = uid[0]
+        other.ReferencedInstanceSequence = [_instance(SEGMENTATION_STORAGE, uid[1])]
+        ds.ReferencedSeriesSequence.append(other)
     return ds
 
 
@@ -234,10 +255,10 @@ def _pixel_planes(series: ImageSeries) -> Dataset | None:
     return item
 
 
-def _contour(contour: EncodedContour, number: int) -> Dataset:
+def _contour(contour: EncodedContour, number: int, *, is_xor: bool) -> Dataset:
     item = Dataset()
     item.ContourImageSequence = _references([contour.image])
-    item.ContourGeometricType = "CLOSED_PLANAR"
+    item.ContourGeometricType = "CLOSEDPLANAR_XOR" if is_xor else "CLOSED_PLANAR"
     item.NumberOfContourPoints = contour.points
     item.ContourNumber = number
     # Encoded already: a quarter of a million numbers need not become objects and text again.

@@ -46,17 +46,18 @@ def measure(
             if contour.points_lps is not None and contour.images:
                 loops.setdefault(_first_image(contour.images[0]), []).append(contour.points_lps)
         wanted = expected.get(roi.number, {}) if roi.number is not None else {}
-        common = total = 0
+        common = total = pixels = 0
         for image in {*loops, *wanted}:
             plane = planes.get(image)
             shape = (plane.rows, plane.columns) if plane else (1, 1)
             seen = filled(loops.get(image, []), plane) if plane else np.zeros(shape, dtype=bool)
             mask = wanted.get(image, np.zeros_like(seen))
             common += int(np.count_nonzero(seen & mask))
+            pixels += int(np.count_nonzero(seen))
             total += int(np.count_nonzero(seen)) + int(np.count_nonzero(mask))
-        area_mm2 = sum(polygon_area_mm2(points) for several in loops.values() for points in several)
+        area_mm2 = sum(region_area_mm2(several) for several in loops.values())
         dice = 2 * common / total if total else 1.0
-        proofs.append(RoiProof(roi.name, len(loops), len(contours), area_mm2, dice))
+        proofs.append(RoiProof(roi.name, len(loops), len(contours), area_mm2, pixels, dice))
     return tuple(proofs)
 
 
@@ -101,7 +102,17 @@ def _runs(across: Points, down: Points, *, rows: int) -> tuple[Indices, Indices,
     return row[order][::2], column[order][::2], column[order][1::2]
 
 
+def region_area_mm2(polygons: Sequence[Points]) -> float:
+    """Area of polygons in one plane that wind one way, holes among them the other way."""
+    return float(np.linalg.norm(np.sum([_vector_area(points) for points in polygons], axis=0)))
+
+
 def polygon_area_mm2(points: Points) -> float:
     """Area of a flat polygon; a keyhole's slit cancels out."""
+    return float(np.linalg.norm(_vector_area(points)))
+
+
+def _vector_area(points: Points) -> Points:
+    """Half the sum of the cross products: as long as the area is large, at right angles to the plane."""
     following = np.roll(points, -1, axis=0)
-    return float(np.linalg.norm(np.cross(points - points[0], following - points[0]).sum(axis=0))) / 2
+    return np.asarray(np.cross(points - points[0], following - points[0]).sum(axis=0)) / 2

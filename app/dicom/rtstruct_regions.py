@@ -20,8 +20,9 @@ from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise, trace
-from app.core.polygon import Loop, crosses_itself, keyholed, simplify
+from app.core.polygon import Loop, crosses_itself, keyholed, nesting_depths, signed_area, simplify
 from app.core.roi import GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
+from app.core.saved_objects import HoleEncoding
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
@@ -61,6 +62,10 @@ class Structure:
         What the regions cover, (rows, columns) by image: what reading back is compared with.
     scores
         Mean score of the regions of each slice, in the order of the contours; None where there is none.
+    rois
+        The regions that it is made of, slice by slice.
+    is_xor
+        Its holes are contours of their own: all of its contours are CLOSEDPLANAR_XOR then (PS3.3 C.8.8.6.3).
     """
 
     number: int
@@ -75,6 +80,8 @@ class Structure:
     masks: dict[ImageReference, Mask]
     scores: tuple[float | None, ...]
     colour: tuple[int, int, int] | None
+    rois: tuple[Roi, ...]
+    is_xor: bool
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -150,6 +157,7 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
         networks = [roi.network for roi in rois if roi.network is not None]
         decided = [roi.decision.when for roi in rois if roi.decision is not None]
         name = first.roi_class.name
+        is_xor = request.choice.holes is HoleEncoding.XOR and any(_has_hole(one.loops) for one in slices)
         if has_several_stacks and stack.stack.name:
             name = f"{name} ({stack.stack.name})"
         structures.append(
@@ -162,10 +170,12 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
                 network=max(networks, key=lambda network: network.created, default=None),
                 reviewer_name=first.decision.reviewer_name if first.decision else "",
                 decided=max(decided, default=None),
-                contours=tuple(contour for one in slices for contour in _encoded(one)),
+                contours=tuple(contour for one in slices for contour in _encoded(one, is_xor=is_xor)),
                 masks={one.image.reference: one.mask for one in slices},
                 scores=tuple(_mean_score(one.rois) for one in slices),
                 colour=first.colour,
+                rois=tuple(rois),
+                is_xor=is_xor,
             )
         )
     return tuple(structures)
@@ -236,11 +246,24 @@ def _added(layer: _Layer, one: _OnSlice) -> bool:
     return True
 
 
-def _encoded(one: _OnSlice) -> list[EncodedContour]:
-    """Holes as keyholes, and as many decimals as fit into a value of explicit VR."""
+def _has_hole(loops: Sequence[Loop]) -> bool:
+    return any(depth % 2 for depth in nesting_depths(loops))
+
+
+def _wound(loops: Sequence[Loop]) -> list[Loop]:
+    """The same loops, holes winding negatively and all others positively."""
+    depths = nesting_depths(loops)
+    return [
+        loop if (signed_area(loop) < 0) == bool(depth % 2) else loop[::-1]
+        for loop, depth in zip(loops, depths, strict=True)
+    ]
+
+
+def _encoded(one: _OnSlice, *, is_xor: bool) -> list[EncodedContour]:
+    """Holes as keyholes or as contours of their own, and as many decimals as fit into a value of explicit VR."""
     for loops, decimals in _attempts(one):
         try:
-            regions = keyholed(loops)
+            regions = _wound(loops) if is_xor else keyholed(loops)
         except GeometryError as error:
             raise _refused(one.rois[0], str(error), "Reject it, or draw it again.") from None
         encoded = [_data(one.plane.to_lps(region), decimals) for region in regions]

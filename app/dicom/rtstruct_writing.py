@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Final
 
@@ -14,9 +14,10 @@ from pydicom.filewriter import write_dataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from app.core.errors import StructureSetError
-from app.core.identity import SOPInstanceUID
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID
 from app.core.roi import ReviewState
-from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
+from app.core.saved_objects import ObjectType
+from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
 from app.dicom import rtstruct_modules as modules
 from app.dicom.part10 import file_content
@@ -25,6 +26,7 @@ from app.dicom.rtstruct_checking import check_structure_set
 from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_proof import measure
 from app.dicom.rtstruct_regions import Structure, structures_of
+from app.dicom.rtstruct_references import NO_SEGMENTS, SegmentReference
 from app.dicom.rtstruct_rules import OUTSIDE_THE_IMAGE, PIXEL_CENTRES
 from app.dicom.rtstruct_source import UTF8, Source, kept_encoded, read_source, writable
 
@@ -37,9 +39,9 @@ _NAME_LENGTH: Final = 64
 
 
 class DicomRoiWriter:
-    """The RoiWriter for DICOM: PS3.3 A.19, Explicit VR Little Endian, holes as keyholes."""
+    """Structure sets alone: PS3.3 A.19, Explicit VR Little Endian."""
 
-    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
+    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenObject:
         """Write, read back with an independent rasteriser and compare; nothing is stored anywhere yet.
 
         Raises
@@ -47,20 +49,55 @@ class DicomRoiWriter:
         StructureSetError
             If a rule of RTSTRUCT cannot be kept; the message names the region and the rule.
         """
-        _check_request(request)
+        check_request(request)
         structures = structures_of(request, control)
-        first = structures[0].contours[0].image
-        source = read_source(first.path, sop_instance_uid=first.sop_instance_uid)
-        control.checkpoint(0.8, "Writing the structure set")
-        dataset = _data_set(request, structures, source)
-        content = _encoded(dataset, source)
-        control.checkpoint(0.9, "Reading it back")
-        proofs = _verified(content, request, structures, source)
-        control.checkpoint(1.0, "Done")
-        return WrittenStructureSet(request.label, SOPInstanceUID(str(dataset.SOPInstanceUID)), content, proofs)
+        return written_structure_set(request, structures, source_of(structures), control=control)
 
 
-def _check_request(request: StructureSetRequest) -> None:
+def source_of(structures: Sequence[Structure]) -> Source:
+    """Patient and study, as an image states them that the structures lie on; raises like `read_source`."""
+    first = structures[0].contours[0].image
+    return read_source(first.path, sop_instance_uid=first.sop_instance_uid)
+
+
+def written_structure_set(
+    request: StructureSetRequest,
+    structures: Sequence[Structure],
+    source: Source,
+    *,
+    control: TaskControl,
+    segments: Mapping[int, SegmentReference] = NO_SEGMENTS,
+) -> WrittenObject:
+    """Write structures and read them back.
+
+    Parameters
+    ----------
+    segments
+        The segment that holds the same as a structure, by the number of the structure.
+
+    Raises
+    ------
+    StructureSetError
+        If a rule of RTSTRUCT cannot be kept; the message names the region and the rule.
+    """
+    control.checkpoint(0.8, "Writing the structure set")
+    dataset = _data_set(request, structures, source, segments=segments)
+    content = _encoded(dataset, source)
+    control.checkpoint(0.9, "Reading it back")
+    proofs = _verified(content, request, structures, source)
+    control.checkpoint(1.0, "Done")
+    return WrittenObject(
+        ObjectType.STRUCTURE_SET,
+        request.label,
+        SOPInstanceUID(str(dataset.SOPInstanceUID)),
+        SeriesInstanceUID(str(dataset.SeriesInstanceUID)),
+        content,
+        proofs,
+    )
+
+
+def check_request(request: StructureSetRequest) -> None:
+    """Raise a StructureSetError where what is asked for can be no structure set."""
     if not request.rois:
         raise _refused("There is no region to write.", "Validate a region first.")
     if not 0 < len(request.label.strip()) <= _LABEL_LENGTH or not request.label.isascii() or "\\" in request.label:
@@ -92,7 +129,13 @@ def _check_request(request: StructureSetRequest) -> None:
             )
 
 
-def _data_set(request: StructureSetRequest, structures: Sequence[Structure], source: Source) -> Dataset:
+def _data_set(
+    request: StructureSetRequest,
+    structures: Sequence[Structure],
+    source: Source,
+    *,
+    segments: Mapping[int, SegmentReference],
+) -> Dataset:
     created = source.in_its_zone(request.created)
     is_approved = request.approval_status is ApprovalStatus.APPROVED
     # Items may have a character set of their own; the reviewer stands beside the patient and may not.
@@ -111,11 +154,11 @@ def _data_set(request: StructureSetRequest, structures: Sequence[Structure], sou
         dataset.SpecificCharacterSet = list(character_sets)
     for part in (
         modules.general(request, created),
-        modules.structure_set(request, structures, created, fits),
+        modules.structure_set(request, structures, created, fits, segments=segments),
         modules.roi_contours(request, structures),
         modules.observations(structures, fits, is_approved=is_approved),
         modules.approval(request, created),
-        modules.references(request, structures),
+        modules.references(request, structures, segments),
         source.codes,
     ):
         dataset.update(part)

@@ -12,7 +12,7 @@ from app.core.identity import RoiId, SOPInstanceUID
 from app.core.phrases import counted, joined, phrase
 from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
 from app.core.services import Archive, RoiWriter
-from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenStructureSet
+from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
 from app.session.clock import now
@@ -70,7 +70,7 @@ class _Sent:
     """Structure sets that an archive may hold: sending the very same again makes no second ones."""
 
     rois: tuple[Roi, ...]
-    written: tuple[WrittenStructureSet, ...]
+    written: tuple[WrittenObject, ...]
 
     def holds(self, rois: tuple[Roi, ...]) -> bool:
         return [(one.roi_id, one.decision) for one in self.rois] == [(one.roi_id, one.decision) for one in rois]
@@ -178,9 +178,9 @@ class Saving:
         writer = self._writer
         sent = self._sent if self._sent is not None and self._sent.holds(rois) else None
 
-        def work(control: TaskControl) -> tuple[WrittenStructureSet, ...]:
+        def work(control: TaskControl) -> tuple[WrittenObject, ...]:
             control.checkpoint(0.1, phrase("Writing the structure set"))
-            written = sent.written if sent is not None else tuple(writer.write(one, control) for one in requests)
+            written = sent.written if sent is not None else tuple(one for request in requests for one in writer.write(request, control))
             control.checkpoint(0.6, phrase("Storing it in {archive}", archive=archive.name))
             self._sent, self._archive_is_taking = _Sent(rois, written), archive.name
             pairs = [
@@ -190,7 +190,7 @@ class Saving:
             archive.store([one.content for one in written], control)
             return written
 
-        def done(written: tuple[WrittenStructureSet, ...]) -> None:
+        def done(written: tuple[WrittenObject, ...]) -> None:
             self._proofs = tuple(proof for one in written for proof in one.proofs)
             self._set_running(False)
             for request, one in zip(requests, written, strict=True):
@@ -245,7 +245,7 @@ class Saving:
         self.changed.emit()
 
 
-def _provenance(written: WrittenStructureSet, reviewer_name: str) -> StructureSetProvenance:
+def _provenance(written: WrittenObject, reviewer_name: str) -> StructureSetProvenance:
     return StructureSetProvenance(
         sop_instance_uid=written.sop_instance_uid,
         label=written.label,

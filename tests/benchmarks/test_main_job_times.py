@@ -14,7 +14,7 @@ import pytest
 
 from app.core.network_services import Prediction
 from app.core.roi import Roi
-from app.core.structure_set import WrittenStructureSet
+from app.core.structure_set import WrittenObject
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.iodeep import read_iodeep
@@ -145,7 +145,7 @@ def test_a_click_on_save(compared: Compared, contoured: list[Path], masks: np.nd
     rois = regions(series, masks)
     with EmbeddedArchive(tmp_path / "archive") as archive:
 
-        def run() -> WrittenStructureSet:
+        def run() -> WrittenObject:
             return written_and_stored(series, rois, archive)
 
         written = compared(STORE, OURS).pedantic(run, rounds=5, warmup_rounds=1)
@@ -157,14 +157,14 @@ def test_outlining_too(compared: Compared, contoured: list[Path], masks: np.ndar
     series = opened(contoured)
     with EmbeddedArchive(tmp_path / "archive") as archive:
 
-        def run() -> WrittenStructureSet:
+        def run() -> WrittenObject:
             return written_and_stored(series, regions(series, masks), archive)
 
         written = compared(STORE, OURS).pedantic(run, rounds=5, warmup_rounds=1)
     assert [(proof.contours, proof.dice) for proof in written.proofs] == [(CONTOURS, 1.0)]
 
 
-def written_and_stored(series: ImageSeries, rois: Sequence[Roi], archive: EmbeddedArchive) -> WrittenStructureSet:
+def written_and_stored(series: ImageSeries, rois: Sequence[Roi], archive: EmbeddedArchive) -> WrittenObject:
     written = DicomRoiWriter().write(approved(series, *rois), TaskControl())
     archive.store([written.content], TaskControl())
     return written

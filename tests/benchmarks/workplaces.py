@@ -14,7 +14,7 @@ from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.tasks import TaskControl
 from app.core.trust import NetworkPolicy
 from app.dicom.object_reading import DicomObjectReader
-from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
@@ -65,7 +65,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 ConfiguredArchives(archive, settings, move_destination=None),
                 reader=DicomStudyReader(),
                 objects=DicomObjectReader(),
-                writer=DicomRoiWriter(),
+                writer=DicomObjectsWriter(),
                 files=DiskFiles(),
                 importer=FilesIntoArchive(archive.name, archive),
                 measurements=MeasurementFiles(folder / "measurements"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from app.core.contour import mask_of_contours
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
-from app.core.structure_set import StructureSetRequest, WrittenStructureSet
+from app.core.structure_set import StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
 from app.demonstration import provide_demonstration
 from app.dicom.rtstruct_writing import DicomRoiWriter
@@ -32,7 +32,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     contents: list[bytes] = []
     write = DicomRoiWriter.write
 
-    def spy(self: DicomRoiWriter, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
+    def spy(self: DicomRoiWriter, request: StructureSetRequest, control: TaskControl) -> WrittenObject:
         result = write(self, request, control)
         contents.append(result.content)
         return result

@@ -35,6 +35,7 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import NO_PREFERENCES, Preferences
+from app.core.reviewer_profile import ReviewerProfile
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
 from app.core.roi import (
     CodedConcept,
@@ -46,9 +47,10 @@ from app.core.roi import (
     StructureSetProvenance,
     new_roi_id,
 )
+from app.core.saved_objects import ObjectType
 from app.core.services import Archive
 from app.core.stacking import stack
-from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenStructureSet
+from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenObject
 from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
 from app.core.tags import TagNode, TagTree
 from app.core.taking_over import TakenOver
@@ -371,16 +373,27 @@ class FakeWriter:
     requests: list[StructureSetRequest] = field(default_factory=list)
     failure: VerdantError | None = None
 
-    def write(self, request: StructureSetRequest, control: TaskControl) -> WrittenStructureSet:
+    def write(self, request: StructureSetRequest, control: TaskControl) -> tuple[WrittenObject, ...]:
         if self.failure is not None:
             raise self.failure
+        control.checkpoint(0.5, "Writing")
         self.requests.append(request)
-        uid = SOPInstanceUID(f"2.25.7{len(self.requests)}")
+        number = len(self.requests)
         proofs = tuple(
-            RoiProof(roi.roi_class.name, slices=1, contours=len(roi.contours), area_mm2=812.0, dice=1.0)
+            RoiProof(roi.roi_class.name, slices=1, contours=len(roi.contours), area_mm2=812.0, pixels=452, dice=1.0)
             for roi in request.rois
         )
-        return WrittenStructureSet(request.label, uid, b"RTSTRUCT", proofs)
+        return tuple(
+            WrittenObject(
+                kind,
+                request.label,
+                SOPInstanceUID(f"2.25.7{number}" if kind is ObjectType.STRUCTURE_SET else f"2.25.7{number}.{place}"),
+                SeriesInstanceUID(f"2.25.8{number}.{place}"),
+                kind.value.encode(),
+                proofs,
+            )
+            for place, kind in enumerate(request.choice.object_types, start=1)
+        )
 
 
 @dataclass
@@ -499,6 +512,22 @@ class FakePreferenceKeeper:
 
 
 @dataclass
+class MemoryReviewers:
+    """Satisfies `ReviewerKeeper` in memory: one who has no PIN, unless a test says otherwise."""
+
+    kept: tuple[ReviewerProfile, ...] = (ReviewerProfile("Reader^Rita"),)
+    failure: VerdantError | None = None
+
+    def reviewers(self) -> tuple[ReviewerProfile, ...]:
+        return self.kept
+
+    def save_reviewers(self, reviewers: tuple[ReviewerProfile, ...]) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.kept = reviewers
+
+
+@dataclass
 class FakeDirectory:
     """Satisfies `ArchiveDirectory`: the embedded archive, and one in memory for each node."""
 
@@ -603,6 +632,7 @@ class FakeServices:
     measurements: FakeMeasurementKeeper
     journal: FakeReviewJournal
     preferences: FakePreferenceKeeper
+    reviewers: MemoryReviewers
     trust: MemoryTrust
     networks: MemoryNetworks
     directory: FakeDirectory
@@ -629,6 +659,7 @@ def fake_services(
     nodes: Sequence[PacsNode] = (),
     preferences: Preferences = NO_PREFERENCES,
     region_classes: Sequence[RoiClass] = (),
+    reviewers: Sequence[ReviewerProfile] = (ReviewerProfile("Reader^Rita"),),
 ) -> FakeServices:
     """Two studies of nobody; the first has a short-axis series of 12 slices and a localiser of 3.
 
@@ -679,7 +710,7 @@ def fake_services(
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
     importer = FakeImporter()
     journal = FakeReviewJournal()
-    keeper = FakePreferenceKeeper(preferences)
+    keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
     trust, remembered = MemoryTrust(), MemoryNetworks()
     used = runner or ImmediateTaskRunner()
     session = Session(
@@ -693,6 +724,8 @@ def fake_services(
         journal=journal,
         region_classes=region_classes,
         preferences=keeper,
+        reviewers=known,
+        account_name="Example^Eva",
         networks=network_services(proposer, trust, remembered),
         runner=used,
     )
@@ -707,6 +740,7 @@ def fake_services(
         measurements,
         journal,
         keeper,
+        known,
         trust,
         remembered,
         directory,

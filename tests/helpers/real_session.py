@@ -11,7 +11,7 @@ from app.core.identity import SeriesInstanceUID
 from app.core.study import SeriesRecord, StudyQuery
 from app.core.tasks import TaskControl
 from app.dicom.object_reading import DicomObjectReader
-from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
@@ -21,7 +21,7 @@ from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
-from tests.helpers.fake_services import FakeProposer
+from tests.helpers.fake_services import FakeProposer, MemoryReviewers
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.network_services import network_services
 
@@ -65,12 +65,13 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         ConfiguredArchives(archive, settings, move_destination=None),
         reader=DicomStudyReader(),
         objects=DicomObjectReader(),
-        writer=DicomRoiWriter(),
+        writer=DicomObjectsWriter(),
         files=DiskFiles(),
         importer=FilesIntoArchive(archive.name, archive),
         measurements=MeasurementFiles(folder / "measurements"),
         journal=ReviewJournals(folder / "journals"),
         preferences=settings,
+        reviewers=MemoryReviewers(),
         networks=network_services(FakeProposer()),
         runner=ImmediateTaskRunner(),
     )
