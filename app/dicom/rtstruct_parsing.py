@@ -75,7 +75,7 @@ def is_structure_set(dataset: Dataset) -> bool:
 
 
 def _structure_set(dataset: Dataset) -> ParsedStructureSet:
-    zone = _zone(text(dataset, "TimezoneOffsetFromUTC"))
+    zone = zone_of(text(dataset, "TimezoneOffsetFromUTC"))
     budget = _Budget()
     meta = getattr(dataset, "file_meta", Dataset())
     return ParsedStructureSet(
@@ -305,13 +305,13 @@ def moment(value: str, zone: tzinfo | None) -> datetime | None:
         found = datetime.strptime(whole[:14].ljust(14, "0"), "%Y%m%d%H%M%S")
         if fraction.isdecimal():
             found = found.replace(microsecond=int(fraction[:6].ljust(6, "0")))
-        stated = _zone(sign + offset) or zone
+        stated = zone_of(sign + offset) or zone
         return found.replace(tzinfo=stated) if stated is not None else found.astimezone()
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _zone(value: str) -> tzinfo | None:
+def zone_of(value: str) -> tzinfo | None:
     """TimezoneOffsetFromUTC, e.g. `+0100` (PS3.3 C.12.1.1.8)."""
     if len(value) != 5 or value[0] not in "+-" or not value[1:].isdecimal():
         return None
