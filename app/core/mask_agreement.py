@@ -1,4 +1,7 @@
-"""How two masks of one stack agree: overlap, distance between their surfaces, what one adds and takes away."""
+"""How two masks of one stack agree: overlap, distance between their surfaces, what one adds and takes away.
+
+Regions on one slice are compared in `app.core.region_agreement`, which says what differs and why.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a region measures in its plane, over its slices, and against the proposal it came from; all in mm.
+"""What a region measures in its plane and over its slices; all in mm.
 
 Everything is of the drawn polygons, holes taken out, but for the values, which are those of the pixels whose centres
 lie inside.
@@ -15,12 +15,10 @@ from numpy.typing import NDArray
 
 from app.core.geometry import Points
 from app.core.outline import path_length
-from app.core.outline_distance import hausdorff_mm
 from app.core.plane_region import PlaneRegion
-from app.core.region_editing import area_mm2, intersected, without_holes
+from app.core.region_editing import area_mm2, without_holes
 from app.core.stacking import StackProblem, StackReport
 
-HD_SHARE: Final = 0.95
 MOST_LINES: Final = 2000
 """Places along the longest diameter at which the width across it is looked for, where an outline has more corners."""
 _AT_ONCE: Final = 256
@@ -46,14 +44,6 @@ class ShapeFigures:
     perimeter_mm: float
     longest_mm: float
     perpendicular_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """How two regions on one slice agree."""
-
-    dice: float
-    hd95_mm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +98,6 @@ def _farthest(some: Points, points: Points) -> tuple[float, Points, Points]:
     squares = np.sum((some[:, None] - points[None]) ** 2, axis=2)
     one, other = np.unravel_index(int(np.argmax(squares)), squares.shape)
     return float(squares[one, other]), some[one], points[other]
-
-
-def agreement(region: PlaneRegion, other: PlaneRegion, *, step_mm: float) -> Agreement:
-    """Dice of the areas, and the distance that 95 of 100 parts of either outline keep from the other.
-
-    Parameters
-    ----------
-    step_mm
-        See `Outline`.
-    """
-    both = area_mm2(region) + area_mm2(other)
-    return Agreement(
-        dice=2 * area_mm2(intersected(region, other)) / both if both else 1.0,
-        hd95_mm=hausdorff_mm(region, other, share=HD_SHARE, step_mm=step_mm),
-    )
 
 
 NO_VOLUME: Final = frozenset(StackProblem) - {StackProblem.SHEARED, StackProblem.MIXED_SHAPE}

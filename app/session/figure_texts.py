@@ -7,7 +7,8 @@ from typing import Final
 
 from app.core.measurement import Quantity, QuantityKind
 from app.core.phrases import counted, joined, phrase
-from app.core.region_figures import Agreement, ShapeFigures, Volume
+from app.core.region_agreement import Agreement
+from app.core.region_figures import ShapeFigures, Volume
 from app.core.region_statistics import RegionStatistics
 from app.core.roi import Roi
 from app.session.measurement_texts import number_text

@@ -13,9 +13,10 @@ from app.core.geometry import PlaneGeometry
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.plane_region import PlaneRegion, in_plane_mm
+from app.core.region_agreement import agreement, are_alike
 from app.core.region_editing import area_mm2, united
-from app.core.region_figures import Volume, agreement, shape_figures, volume
-from app.core.region_statistics import RegionStatistics, pixels_of_loops, statistics
+from app.core.region_figures import Volume, shape_figures, volume
+from app.core.region_statistics import RegionStatistics, contour_statistics
 from app.core.roi import ReviewState, Roi
 from app.core.services import FileWriter, StudyReader
 from app.core.tasks import TaskControl, TaskRunner
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from app.session.session import Session
 
 GROUP: Final = "region-figures"
-STEP_PX: Final = 0.25
-"""Of a pixel's shorter side: how finely outlines are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +144,8 @@ class RegionFigures:
         roi, image, plane = asked.roi, asked.image, asked.plane
         region = in_plane_mm(roi.contours, plane)
         origin = asked.origin
-        is_as_proposed = origin is not None and origin.contours == roi.contours
+        is_as_proposed = origin is not None and are_alike(origin.contours, roi.contours)
         compared = origin is not None and not is_as_proposed
-        step = STEP_PX * min(plane.pixel_spacing_mm)
         return Figures(
             roi,
             asked.slice_number,
@@ -157,7 +155,7 @@ class RegionFigures:
             image.display_factor,
             _volume(asked),
             sum(one.is_open for _, _, one in asked.of_its_name),
-            agreement(region, in_plane_mm(origin.contours, plane), step_mm=step) if compared and origin else None,
+            agreement(origin.contours, roi.contours, plane) if compared and origin else None,
             is_as_proposed,
         )
 
@@ -168,12 +166,7 @@ class RegionFigures:
                 pixels = self._reader.read_pixels(asked.image)
             except VerdantError:
                 return None  # the image itself says why it cannot be read
-        if pixels.is_colour:
-            return None
-        plane = asked.plane
-        loops = [plane.to_row_column(contour.points_lps) for contour in asked.roi.contours]
-        inside = pixels_of_loops(loops, rows=plane.rows, columns=plane.columns)
-        return statistics(pixels.to_values(pixels.stored[inside.box]), inside.mask)
+        return contour_statistics(asked.roi.contours, asked.plane, pixels)
 
 
 _COUNTED: Final = (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.VALIDATED)

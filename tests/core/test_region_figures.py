@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from app.core.contour import contours_of_mask
 from app.core.geometry import PlaneGeometry
 from app.core.plane_region import in_plane_mm
-from app.core.region_editing import subtracted, swept, united
-from app.core.region_figures import Agreement, Volume, agreement, longest_diameter, shape_figures, volume
+from app.core.region_editing import united
+from app.core.region_figures import Volume, longest_diameter, shape_figures, volume
 from app.core.stacking import StackProblem, StackReport
 
 OBLIQUE = PlaneGeometry(
@@ -111,30 +111,6 @@ def test_without_an_area_everything_is_nothing():
     figures = shape_figures((np.array([[1.0, 1.0], [1.0, 9.0], [1.0, 4.0]]),))
 
     assert (figures.area_mm2, figures.longest_mm, figures.perpendicular_mm) == (0.0, 0.0, 0.0)
-
-
-def test_two_boxes_agree_as_far_as_they_overlap():
-    found = agreement((box(20, 40),), (box(20, 40, at=(0.0, 10.0)),), step_mm=0.05)
-
-    assert found.dice == pytest.approx(2 * 20 * 30 / (2 * 20 * 40))
-    assert found.hd95_mm == pytest.approx(10.0, abs=0.2)
-
-
-def test_on_pixels_of_a_mask_dice_is_that_of_the_pixels():
-    rng = np.random.default_rng(2)
-    masks = [rng.random((30, 40)) > share for share in (0.4, 0.6)]
-    plane = replace(OBLIQUE, rows=30, columns=40)
-    one, other = (in_plane_mm(contours_of_mask(mask, plane), plane) for mask in masks)
-
-    found = agreement(one, other, step_mm=0.1)
-
-    assert found.dice == pytest.approx(2 * (masks[0] & masks[1]).sum() / (masks[0].sum() + masks[1].sum()), rel=1e-6)
-
-
-def test_a_region_agrees_with_itself():
-    region = subtracted(swept(np.array([[5.0, 5.0], [30.0, 9.0]]), 8.0), swept(np.array([[9.0, 6.0]]), 3.0))
-
-    assert agreement(region, region, step_mm=0.1) == Agreement(pytest.approx(1.0), pytest.approx(0.0, abs=1e-6))
 
 
 EVEN = StackReport(tuple(range(9)), (), 2.5)
