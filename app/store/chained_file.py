@@ -23,6 +23,7 @@ from app.store.file_lock import locked
 
 FIRST: Final = "0" * 64
 MOST_BYTES: Final = 1 << 30
+LONGEST_FIRST_LINE: Final = 4096
 _DEEPEST_ERRORS: Final = (ValueError, RecursionError)
 
 
@@ -49,11 +50,17 @@ class ChainedFile:
     ----------
     path
         Need not exist; made readable for its owner only.
+    most_bytes
+        How large it may become.
+    when_full
+        What to do then, as a sentence.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, most_bytes: int = MOST_BYTES, when_full: str = "") -> None:
         self._path = path
-        self._size, self._head = 0, FIRST
+        self._most_bytes = most_bytes
+        self._when_full = when_full
+        self._size, self._head, self._last = 0, FIRST, 0
 
     def append(self, records: Sequence[Mapping[str, object]]) -> None:
         """Append JSON objects; on return they are on the disk.
@@ -64,24 +71,38 @@ class ChainedFile:
             If the disk refuses; nothing is appended then.
         """
         with self._opened() as file:
-            if file.seek(0, os.SEEK_END) != self._size:
+            if not self._is_as_known(file):
                 self._read(file)
-            lines, head = [], self._head
-            for record in records:
-                text = json.dumps(record, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
-                head = _digest(head, text)
-                lines.append(head.encode() + b" " + text + b"\n")
-            content = b"".join(lines)
-            if self._size + len(content) > MOST_BYTES:
-                raise self._refused(phrase("It would be larger than {most} MiB.", most=MOST_BYTES >> 20))
-            file.seek(self._size)
-            try:
-                _write(file, content)
-                os.fsync(file.fileno())
-            except OSError:
-                file.truncate(self._size)
-                raise
-            self._size, self._head = self._size + len(content), head
+            self._append(file, records)
+
+    def begin(self, record: Mapping[str, object]) -> Mapping[str, Any]:
+        """The first record of the file, which is this one if there was none; nothing else is read.
+
+        Raises
+        ------
+        StorageError
+            If the file can be neither read nor written.
+        """
+        with self._opened() as file:
+            found = _first(file)
+            if found is None:
+                found = next(iter(self._read(file).records), None)
+            if found is None:
+                self._append(file, [record])
+            return record if found is None else found
+
+    def start_again(self, record: Mapping[str, object]) -> None:
+        """Take everything out of the file, for good, and let it begin with a record.
+
+        Raises
+        ------
+        StorageError
+            If the disk refuses.
+        """
+        with self._opened() as file:
+            file.truncate(0)
+            self._size, self._head, self._last = 0, FIRST, 0
+            self._append(file, [record])
 
     def read(self) -> Chain:
         """Everything that was appended; nothing where there is no file.
@@ -95,6 +116,40 @@ class ChainedFile:
             return Chain(())
         with self._opened() as file:
             return self._read(file)
+
+    def set_aside(self) -> tuple[Path, ...]:
+        """The copies of this file that were set aside because it was damaged, in the order of their names."""
+        return tuple(sorted(self._path.parent.glob(f"{self._path.stem}.damaged-*{self._path.suffix}")))
+
+    def _append(self, file: FileIO, records: Sequence[Mapping[str, object]]) -> None:
+        lines, head = [], self._head
+        for record in records:
+            text = json.dumps(record, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
+            head = _digest(head, text)
+            lines.append(head.encode() + b" " + text + b"\n")
+        content = b"".join(lines)
+        if self._size + len(content) > self._most_bytes:
+            too_large = phrase("It would be larger than {most} MiB.", most=self._most_bytes >> 20)
+            raise self._refused(too_large, self._when_full)
+        file.seek(self._size)
+        try:
+            _write(file, content)
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(self._size)
+            raise
+        if lines:
+            self._last = self._size + len(content) - len(lines[-1])
+        self._size, self._head = self._size + len(content), head
+
+    def _is_as_known(self, file: FileIO) -> bool:
+        """Whether the file still ends as it did: another process may have appended, or begun it again."""
+        if file.seek(0, os.SEEK_END) != self._size:
+            return False
+        if not self._size:
+            return True
+        file.seek(self._last)
+        return file.read(len(FIRST)) == self._head.encode()
 
     @contextmanager
     def _opened(self) -> Iterator[FileIO]:
@@ -112,12 +167,12 @@ class ChainedFile:
 
     def _read(self, file: FileIO) -> Chain:
         """Check the whole file and leave it without what does not belong to the chain."""
-        if file.seek(0, os.SEEK_END) > MOST_BYTES:
-            raise self._refused(phrase("It is larger than {most} MiB.", most=MOST_BYTES >> 20))
+        if file.seek(0, os.SEEK_END) > self._most_bytes:
+            raise self._refused(phrase("It is larger than {most} MiB.", most=self._most_bytes >> 20))
         file.seek(0)
         content = file.readall()
         records: list[Mapping[str, Any]] = []
-        good, head, aside = 0, FIRST, ""
+        good, head, last, aside = 0, FIRST, 0, ""
         while (end := content.find(b"\n", good)) >= 0:
             digest, _, text = content[good:end].partition(b" ")
             record = _object(text) if digest == _digest(head, text).encode() else None
@@ -125,11 +180,11 @@ class ChainedFile:
                 aside = self._set_aside(content)
                 break
             records.append(record)
-            head, good = digest.decode(), end + 1
+            head, last, good = digest.decode(), good, end + 1
         if good < len(content):
             file.truncate(good)
             os.fsync(file.fileno())
-        self._size, self._head = good, head
+        self._size, self._head, self._last = good, head, last
         return Chain(tuple(records), aside)
 
     def _set_aside(self, content: bytes) -> str:
@@ -141,11 +196,11 @@ class ChainedFile:
             file.write(content)
         return aside.name
 
-    def _refused(self, cause: str) -> StorageError:
+    def _refused(self, cause: str, next_step: str = "") -> StorageError:
         return StorageError(
             phrase("{path} could not be read or written.", path=self._path),
             cause=cause,
-            next_step=phrase("Make room on the disk or check the permissions of that file."),
+            next_step=next_step or phrase("Make room on the disk or check the permissions of that file."),
         )
 
 
@@ -153,6 +208,14 @@ def _write(file: FileIO, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[file.write(rest) or 0 :]
+
+
+def _first(file: FileIO) -> Mapping[str, Any] | None:
+    """The first record, where the first line is whole, right and short."""
+    file.seek(0)
+    line, end, _ = file.read(LONGEST_FIRST_LINE).partition(b"\n")
+    digest, _, text = line.partition(b" ")
+    return _object(text) if end and digest == _digest(FIRST, text).encode() else None
 
 
 def _digest(before: str, text: bytes) -> str:
