@@ -93,6 +93,10 @@ class ArchiveStatusError(ArchiveError):
     """The archive answered with a DIMSE failure status."""
 
 
+class InstanceRefusedError(ArchiveStatusError):
+    """The archive refused this very instance, and would do so again: somebody has to look at it."""
+
+
 class StorageError(VerdantError):
     """The local disk refused a write or a read."""
 

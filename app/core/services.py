@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,10 @@ from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tags import TagTree
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
+
+OnStored = Callable[[int, str], None]
+"""Called on the working thread for each instance that an archive has taken: with its place among those that were
+given, and the warning that came with the answer, empty if none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,17 @@ class Archive(Protocol):
         """Bring a series to this machine. What is already here may be used without asking again."""
         ...
 
-    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
-        """Store complete DICOM files; the same instance twice is no error.
+    def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
+        """Store complete DICOM files, in order; the same instance twice is no error.
 
         Returns when all are stored; otherwise the error names the first that was not, and how many follow.
+
+        Raises
+        ------
+        InstanceRefusedError
+            If the first that `on_stored` was not called for was refused, and would be again.
+        ArchiveError
+            Its other kinds if trying again later may help.
         """
         ...
 

@@ -12,7 +12,7 @@ from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.nodes import PacsNode
 from app.core.phrases import phrase
-from app.core.services import InstanceSink, Retrieved
+from app.core.services import InstanceSink, OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
@@ -128,9 +128,9 @@ class DimseArchive:
             move_destination=self._move_destination,
         )
 
-    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+    def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Send complete DICOM files as they are; the same instance twice is no error."""
-        storing.store(self._node, contents, control)
+        storing.store(self._node, contents, control, on_stored=on_stored)
 
     def _find(self, level: QueryLevel, keys: Mapping[str, str], control: TaskControl) -> list[dict[str, str]]:
         with self._association(control) as association:

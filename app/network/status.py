@@ -6,8 +6,13 @@ from app.core.phrases import Phrase, phrase
 
 SUCCESS = 0x0000
 CANCELLED = 0xFE00
+DUPLICATE_INSTANCE = 0x0111
 _PENDING = frozenset({0xFF00, 0xFF01})
 _WARNINGS = frozenset({0x0001, 0x0107, 0x0116})
+
+_ABOUT_THE_INSTANCE = frozenset(
+    {0x0105, 0x0106, 0x0115, 0x0117, 0x0118, 0x0119, 0x0120, 0x0121, 0x0122, 0x0124, 0x0211, 0x0212}
+)
 
 _GENERAL = {
     0x0105: phrase("it knows no such attribute"),
@@ -68,6 +73,11 @@ def is_warning(status: int) -> bool:
 def is_done(status: int) -> bool:
     """Whether it was done; only Success and warnings say so."""
     return status == SUCCESS or is_warning(status)
+
+
+def refuses_the_instance(status: int) -> bool:
+    """Whether an answer to a C-STORE is about this instance, so that trying again does not help (PS3.4 B.2.3)."""
+    return 0xA900 <= status <= 0xA9FF or 0xC000 <= status <= 0xCFFF or status in _ABOUT_THE_INSTANCE
 
 
 def meaning(status: int) -> str:

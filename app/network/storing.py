@@ -11,23 +11,28 @@ from pydicom import dcmread
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context
 
-from app.core.errors import ArchiveError, ArchiveStatusError, FileError, StorageError
+from app.core.errors import ArchiveError, ArchiveStatusError, FileError, InstanceRefusedError, StorageError
 from app.core.nodes import PacsNode
 from app.core.phrases import phrase
+from app.core.services import OnStored
 from app.core.tasks import TaskControl
 from app.dicom.part10 import FileHead, read_head
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.network.association import PacsAssociation
-from app.network.status import is_done, meaning
+from app.network.status import DUPLICATE_INSTANCE, is_done, is_warning, meaning, refuses_the_instance
 
 _Item = tuple[FileHead, bytes]
 
 
-def store(node: PacsNode, contents: Sequence[bytes], control: TaskControl) -> None:
+def store(
+    node: PacsNode, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None
+) -> None:
     """Send complete DICOM files, in order, as many as possible on one association.
 
     Raises
     ------
+    InstanceRefusedError
+        If the PACS refuses one, and would do so again.
     ArchiveStatusError
         If the PACS refuses one: the message names it, the reason, and how many were not tried.
     ArchiveError
@@ -39,7 +44,9 @@ def store(node: PacsNode, contents: Sequence[bytes], control: TaskControl) -> No
         with PacsAssociation(node, _contexts(batch), control=control) as association:
             for head, content in batch:
                 control.checkpoint(done / len(items), phrase("Sending"))
-                _send(association, node, head, content=content, left=len(items) - done - 1)
+                warning = _send(association, node, head, content=content, left=len(items) - done - 1)
+                if on_stored is not None:
+                    on_stored(done, warning)
                 done += 1
     control.checkpoint(1.0, phrase("Sending"))
 
@@ -78,7 +85,8 @@ def _contexts(items: Sequence[_Item]) -> list[Any]:
     ]
 
 
-def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, content: bytes, left: int) -> None:
+def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, content: bytes, left: int) -> str:
+    """Send one instance; the warning that the PACS stored it with, empty if there is none."""
     what = phrase("{place} did not store instance {instance}", place=node.place, instance=head.sop_instance_uid)
     rest = phrase(" {left} more were not sent.", left=left) if left else ""
     try:
@@ -97,7 +105,7 @@ def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, conte
         ) from error
     except ValueError as error:
         syntax, sop_class = UID(head.transfer_syntax_uid).name, UID(head.sop_class_uid).name
-        raise ArchiveStatusError(
+        raise InstanceRefusedError(
             phrase(
                 "{what}: it does not accept {sop_class} in {syntax}.{rest}",
                 what=what,
@@ -110,12 +118,21 @@ def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, conte
         ) from error
     if "Status" not in status:
         raise association.lost(f"C-STORE of instance {head.sop_instance_uid}")
-    if not is_done(int(status.Status)):
-        raise ArchiveStatusError(
-            f"{what}: {meaning(int(status.Status))}.{rest}",
-            next_step=phrase("Try again; if it stays so, ask the PACS administrator for its log."),
-            details=f"Status 0x{int(status.Status):04X}",
+    answer = int(status.Status)
+    if answer == DUPLICATE_INSTANCE:  # it came through the last time, and the answer did not
+        return phrase("{place} held it already.", place=node.place)
+    if not is_done(answer):
+        refused = refuses_the_instance(answer)
+        raise (InstanceRefusedError if refused else ArchiveStatusError)(
+            phrase("{what}: {why}.{rest}", what=what, why=meaning(answer), rest=rest),
+            next_step=phrase("Ask the PACS administrator for its log, then send again.")
+            if refused
+            else phrase("Try again; if it stays so, ask the PACS administrator for its log."),
+            details=f"Status 0x{answer:04X}",
         )
+    if is_warning(answer):
+        return phrase("{place} took it and says: {why}.", place=node.place, why=meaning(answer))
+    return ""
 
 
 def _send_file(peer: Any, path: Path) -> Any:  # noqa: ANN401 - pynetdicom has no types

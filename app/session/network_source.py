@@ -10,7 +10,7 @@ from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.network_services import NetworkKeeper, SeenNetworks
 from app.core.phrases import phrase
-from app.core.services import Archive, Retrieved
+from app.core.services import Archive, OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.session.network_offers import Offer, Offers
@@ -88,9 +88,9 @@ class NetworkSource:
             return self._local.retrieve_series(study_instance_uid, series_instance_uid, control)
         return self._archive.retrieve_series(study_instance_uid, series_instance_uid, control)
 
-    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+    def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Store in the archive in use."""
-        self._archive.store(contents, control)
+        self._archive.store(contents, control, on_stored=on_stored)
 
     def is_here(
         self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl

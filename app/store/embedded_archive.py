@@ -12,11 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from app.core.errors import ArchiveError, FileError, StorageError
+from app.core.errors import FileError, InstanceRefusedError, StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.phrases import phrase
-from app.core.services import Retrieved
+from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
@@ -162,7 +162,7 @@ class EmbeddedArchive:
         )
         return Retrieved(tuple(present.values()), gone)
 
-    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+    def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Keep complete DICOM files; the same instance twice is no error."""
         for number, content in enumerate(contents):
             control.checkpoint(number / len(contents), phrase("Storing"))
@@ -181,9 +181,11 @@ class EmbeddedArchive:
                     what, cause=f"{error.what} {error.cause}", next_step=error.next_step, details=error.details
                 ) from error
             except FileError as error:
-                raise ArchiveError(
+                raise InstanceRefusedError(
                     what, cause=f"{error.what} {error.cause}", next_step=error.next_step, details=error.details
                 ) from error
+            if on_stored is not None:
+                on_stored(number, "")
 
     def add(self, content: bytes) -> Path:
         """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays, but

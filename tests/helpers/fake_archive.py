@@ -9,7 +9,7 @@ from pathlib import Path
 from app.core.errors import ArchiveError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
-from app.core.services import Retrieved
+from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 
@@ -69,9 +69,12 @@ class FakeArchive:
         self._begin("retrieve_series", control)
         return Retrieved(self.paths.get(series_instance_uid, ()), self.retrieval_failures)
 
-    def store(self, contents: Sequence[bytes], control: TaskControl) -> None:
+    def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         self._begin("store", control)
-        self.stored.extend(contents)
+        for place, content in enumerate(contents):
+            self.stored.append(content)
+            if on_stored is not None:
+                on_stored(place, "")
 
     def _begin(self, call: str, control: TaskControl | None = None) -> None:
         self.calls.append(call)
