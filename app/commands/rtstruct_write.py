@@ -184,4 +184,4 @@ def _from_structure_set(path: Path, images: Path) -> tuple[tuple[ImageSeries, ..
             cause=" ".join(found.notes) if found is not None else "It is about other images.",
             next_step="Look at what it holds: verdant rtstruct read --to json.",
         )
-    return stacks, list(found.rois), (*found.notes, *not_kept(parsed))
+    return stacks, [roi for roi in found.rois if roi.contours], (*found.notes, *not_kept(parsed))

@@ -1,9 +1,10 @@
-"""A closed planar contour in patient space, and what it measures on the slice it belongs to."""
+"""A closed planar contour in patient space, and what it measures on the slice it belongs to; open lines and points."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,45 @@ class Contour:
             raise GeometryError(phrase("A contour holds a coordinate that is no number."))
         points.setflags(write=False)
         object.__setattr__(self, "points_lps", points)
+
+
+class OpenType(Enum):
+    """ContourGeometricTypes that enclose nothing (PS3.3 C.8.8.6.1)."""
+
+    POINT = "POINT"
+    OPEN_PLANAR = "OPEN_PLANAR"
+    OPEN_NONPLANAR = "OPEN_NONPLANAR"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenContour:
+    """Points or an open line on a slice: it has no inside, and so no area.
+
+    Parameters
+    ----------
+    points_lps
+        (N, 3) LPS mm, N >= 1; made read-only. Each of a POINT stands for itself, the others are one line.
+
+    Raises
+    ------
+    GeometryError
+        If the shape is wrong or a coordinate is no finite number.
+    """
+
+    open_type: OpenType
+    points_lps: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        points = np.array(self.points_lps, dtype=np.float64)
+        if points.ndim != 2 or points.shape[1] != 3 or not len(points) or not np.all(np.isfinite(points)):
+            raise GeometryError(phrase("An open contour needs points with three coordinates each."))
+        points.setflags(write=False)
+        object.__setattr__(self, "points_lps", points)
+
+    def lines(self, plane: PlaneGeometry) -> list[Loop]:
+        """What is drawn of it on a plane: (N, 2) row, column each; a single point stands for itself."""
+        points = plane.to_row_column(self.points_lps)
+        return list(points[:, None]) if self.open_type is OpenType.POINT else [points]
 
 
 def contours_of_mask(mask: Mask, plane: PlaneGeometry, *, tolerance_mm: float = 0.0) -> tuple[Contour, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from app.core.contour import Contour, area_mm2
+from app.core.contour import Contour, OpenContour, area_mm2
 from app.core.identity import FrameOfReferenceUID, ImageReference, RoiId, SOPInstanceUID
 from app.core.volume import ImageSeries
 
@@ -98,14 +98,35 @@ class NetworkProvenance:
     is_coarse: bool = False
 
 
+class SetKind(Enum):
+    """What holds regions; the values are DICOM's modalities."""
+
+    RTSTRUCT = "RTSTRUCT"
+    SEG = "SEG"
+
+
 @dataclass(frozen=True, slots=True)
 class StructureSetProvenance:
-    """The structure set that a region was read from or written to."""
+    """The structure set, or segmentation, that a region was read from or written to.
+
+    Parameters
+    ----------
+    number
+        ROINumber or SegmentNumber there; None where nobody knows.
+    source
+        Who or what drew it, as far as that is stated, e.g. the algorithm.
+    off_plane_mm
+        How far beside the plane of its image it was stated.
+    """
 
     sop_instance_uid: SOPInstanceUID
     label: str
     approval_status: str
     reviewer_name: str = ""
+    kind: SetKind = SetKind.RTSTRUCT
+    number: int | None = None
+    source: str = ""
+    off_plane_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +168,10 @@ class Roi:
     """A few words of the physician's."""
     colour: tuple[int, int, int] | None = None
     """Red, green and blue, 0..255, that a structure set stated for it; it keeps them when it is written again."""
+    predecessor: StructureSetProvenance | None = None
+    """The structure set that holds the region which this one is a new version of."""
+    open_contours: tuple[OpenContour, ...] = ()
+    """Points and open lines of a structure set; what has some has no contours, and nothing of it is ever decided."""
 
     @property
     def image(self) -> ImageReference:
@@ -202,13 +227,26 @@ class Roi:
             generation=GenerationAlgorithm.MANUAL if by_hand else GenerationAlgorithm.SEMIAUTOMATIC,
         )
 
+    def new_version(self) -> Roi:
+        """A copy of a region of a structure set that is open to editing and awaits a decision of its own."""
+        return dataclasses.replace(
+            self,
+            roi_id=new_roi_id(),
+            state=ReviewState.EDITED,
+            decision=None,
+            structure_set=None,
+            predecessor=self.structure_set,
+        )
+
     def saved_in(self, structure_set: StructureSetProvenance) -> Roi:
         """The region as part of a structure set."""
         return dataclasses.replace(self, structure_set=structure_set)
 
 
 def roi_area_mm2(roi: Roi, series: ImageSeries) -> float | None:
-    """Area of a region on its slice of `series`; None where there is no such slice or it has no plane."""
+    """Area of a region on its slice of `series`; None where that has no plane, or the region no inside."""
+    if not roi.contours:
+        return None
     index = series.index_of(roi.image)
     plane = series.slices[index].plane if index is not None else None
     return area_mm2(roi.contours, plane) if plane is not None else None

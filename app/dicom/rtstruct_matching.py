@@ -79,7 +79,8 @@ class SliceMatcher:
         for index, (image, _) in enumerate(self._placed):
             self._indices.setdefault(str(image.sop_instance_uid), {})[image.frame_number] = index
         # The small allowance keeps a contour halfway between two slices with the one it refers to.
-        self._tolerances_mm = np.array([_tolerance_mm(stacks[number]) for number in self._stacks]) + NOTED_RESIDUAL_MM
+        reach_mm = [stack_tolerance_mm(stacks[number]) for number in self._stacks]
+        self._tolerances_mm = np.array(reach_mm) + NOTED_RESIDUAL_MM
 
     def knows_frame(self, frame_of_reference_uid: str) -> bool:
         """Whether any image with a plane lies in that frame of reference."""
@@ -157,7 +158,8 @@ class SliceMatcher:
         return SliceMatch(image, plane, float(residuals[index]), contradicts_reference, is_by_plane_alone)
 
 
-def _tolerance_mm(series: ImageSeries) -> float:
+def stack_tolerance_mm(series: ImageSeries) -> float:
+    """How far from the plane of an image of a stack a contour may lie and still belong to it."""
     spacing_mm = series.stacking.spacing_mm
     return _SINGLE_SLICE_TOLERANCE_MM if spacing_mm is None else spacing_mm / 2
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from app.core.contour import Contour, mask_of_contours
+from app.core.contour import Contour, OpenContour, mask_of_contours
 from app.core.errors import FileError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUID
@@ -39,6 +39,7 @@ from app.dicom.reading import read_header, unreadable
 from app.dicom.rtstruct_about import is_about
 from app.dicom.rtstruct_colours import COLOURS_OF_STATES
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM
+from app.dicom.rtstruct_open import open_pieces
 from app.dicom.rtstruct_parsed import ParsedObservation, ParsedRoi, ParsedStructureSet
 from app.dicom.rtstruct_parsing import is_structure_set, parse_content
 from app.dicom.rtstruct_placing import OTHER_FRAME, PlacedRoi, place
@@ -137,7 +138,7 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
     rois: list[Roi] = []
     for placed in place(parsed, stacks):
         if placed.roi.number is not None and known.count(placed.roi.number) == 1:
-            rois += _on_slices(placed, _template(parsed, placed, status=status), notes)
+            rois += _on_slices(placed, _template(parsed, placed, status=status), stacks, notes=notes)
     return StructureSet(
         sop_instance_uid=SOPInstanceUID(parsed.sop_instance_uid),
         label=parsed.label,
@@ -158,16 +159,25 @@ def _status(parsed: ParsedStructureSet, notes: _Notes) -> ApprovalStatus:
         return ApprovalStatus.ABSENT
 
 
-def _on_slices(placed: PlacedRoi, template: Roi, notes: _Notes) -> list[Roi]:
-    """One region per image that holds a contour of the ROI; every contour that is left out is named in `notes`."""
+def _on_slices(placed: PlacedRoi, template: Roi, stacks: Sequence[ImageSeries], *, notes: _Notes) -> list[Roi]:
+    """One region per image that holds a contour of the ROI, and one more for its points and open lines there.
+
+    Every contour that is left out is named in `notes`.
+    """
     name = placed.name
     if not placed.contours:
         notes.add(phrase("{name} has no contours.", name=name))
         return []
     left_out: dict[str, int] = {}
     drawn: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
+    lines: dict[ImageReference, tuple[ImageSlice, list[OpenContour]]] = {}
     disagreeing, unnamed, residual_mm = 0, 0, 0.0
     for one in placed.contours:
+        pieces = open_pieces(one, stacks, frame_of_reference_uid=placed.frame_of_reference_uid)
+        for image, piece in pieces:
+            lines.setdefault(image.reference, (image, []))[1].append(piece)
+        if pieces:
+            continue
         kind = one.contour.geometric_type or phrase("no type")
         why_not = one.why_not or ("" if one.encloses else phrase("of type {kind}", kind=kind))
         if why_not or one.contour.points_lps is None:
@@ -232,6 +242,10 @@ def _on_slices(placed: PlacedRoi, template: Roi, notes: _Notes) -> list[Roi]:
             )
         if found:
             regions.append(_region(template, image, contours=tuple(found), score=score))
+    regions += [
+        replace(_region(template, image, contours=(), score=None), open_contours=tuple(those))
+        for image, those in lines.values()
+    ]
     return regions
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from app.core.contour import OpenType
 from app.core.roi import INTERPRETED_TYPES
 from app.dicom.rtstruct_parsed import ParsedStructureSet
 
@@ -26,15 +27,24 @@ _OBSERVATION: Final = frozenset(
         *("ROIInterpreterSequence", "ROIObservationDateTime", "SpecificCharacterSet"),
     }
 )
+_OPEN: Final = frozenset(kind.value for kind in OpenType)
 _OWN_MANUFACTURER: Final = "Verdant"
 
 
 def not_kept(parsed: ParsedStructureSet) -> tuple[str, ...]:
     """A sentence for everything that a structure set states and another one of its regions would not.
 
-    Contours that lie on no image, and those that enclose nothing, are named when the regions are read.
+    Contours that lie on no image are named when the regions are read.
     """
-    return tuple(dict.fromkeys((*_attributes(parsed), *_texts(parsed), *_numbers(parsed))))
+    return tuple(dict.fromkeys((*_attributes(parsed), *_texts(parsed), *_numbers(parsed), *_open(parsed))))
+
+
+def _open(parsed: ParsedStructureSet) -> Iterator[str]:
+    for roi in parsed.rois:
+        kinds = (one.geometric_type for one in parsed.contours_of(roi.number))
+        for kind, count in Counter(kind for kind in kinds if kind in _OPEN).items():
+            title = parsed.title(roi.number)
+            yield f"{count} contour{'s' if count > 1 else ''} of type {kind} of {title} not kept."
 
 
 def _attributes(parsed: ParsedStructureSet) -> Iterator[str]:

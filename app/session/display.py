@@ -38,6 +38,8 @@ class Shape:
         (N, 2) row, column of pixel centres, filled by the even-odd rule.
     source
         What the loops were made of: they are the same as long as it is.
+    open_lines
+        (N, 2) row, column each, drawn from end to end and never filled; a single point is a cross.
     """
 
     roi: Roi
@@ -45,6 +47,7 @@ class Shape:
     loops: tuple[NDArray[np.float64], ...]
     label: str
     source: object
+    open_lines: tuple[NDArray[np.float64], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +256,7 @@ def _shapes(review: Review | None, image: ImageSlice, preview: Preview | None) -
     # A rejected region leaves the image; picking it on the list shows where it was.
     here = [r for r in review.on_slice(image.reference) if r.state is not ReviewState.REJECTED or r is selected]
     chosen = selected.roi_id if selected is not None else None
-    shapes = _shapes_of([r for r in here if preview is None or r.roi_id != preview.roi.roi_id], image.plane, chosen)
+    shapes = shapes_of([r for r in here if preview is None or r.roi_id != preview.roi.roi_id], image.plane, chosen)
     if preview is None:
         return shapes
     if preview.loops:
@@ -262,10 +265,18 @@ def _shapes(review: Review | None, image: ImageSlice, preview: Preview | None) -
     return shapes
 
 
-def _shapes_of(rois: Sequence[Roi], plane: PlaneGeometry, chosen: RoiId | None) -> tuple[Shape, ...]:
+def shapes_of(rois: Sequence[Roi], plane: PlaneGeometry, chosen: RoiId | None = None) -> tuple[Shape, ...]:
+    """Regions as they are drawn on a plane."""
     loops = iter(in_plane([contour for roi in rois for contour in roi.contours], plane))
     return tuple(
-        Shape(roi, roi.roi_id == chosen, tuple(next(loops) for _ in roi.contours), roi_label(roi), roi)
+        Shape(
+            roi,
+            roi.roi_id == chosen,
+            tuple(next(loops) for _ in roi.contours),
+            roi_label(roi),
+            roi,
+            tuple(line for one in roi.open_contours for line in one.lines(plane)),
+        )
         for roi in rois
     )
 

@@ -18,6 +18,9 @@ from app.session.clock import now
 from app.session.steps import Steps
 
 STORED_REGION_STAYS = phrase("A region of a stored structure set does not change. Propose it anew to replace it.")
+OPEN_LINES_STAY = phrase(
+    "Points and open lines are shown as they came: they have no inside that could be decided on or edited."
+)
 BEING_STORED = phrase("This region is just being stored as it is. Wait until that is done or cancel it first.")
 
 
@@ -40,14 +43,23 @@ class Review:
         The images in order of display; regions are listed in that order.
     clock
         Gives the time of a decision.
+    reviewer
+        Gives the name of who decides; empty where that is said later.
     """
 
     changed = Signal()
     """Regions or the selection changed."""
 
-    def __init__(self, slice_order: Sequence[ImageReference], clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        slice_order: Sequence[ImageReference],
+        clock: Callable[[], datetime] = now,
+        *,
+        reviewer: Callable[[], str] = str,
+    ) -> None:
         self._order = {image: index for index, image in enumerate(slice_order)}
         self._clock = clock
+        self._reviewer = reviewer
         self._rois: tuple[Roi, ...] = ()
         self._undecided: tuple[Roi, ...] = ()
         self._to_save: tuple[Roi, ...] = ()
@@ -291,14 +303,18 @@ class Review:
 
     def why_closed(self, roi: Roi) -> str:
         """Why a region is open to no decision, as a sentence; empty when it is open to one."""
+        if roi.open_contours:
+            return OPEN_LINES_STAY
         if roi.is_settled:
             return STORED_REGION_STAYS
         return BEING_STORED if roi.roi_id in self._held else ""
 
     def signed(self, reviewer_name: str) -> tuple[Roi, ...]:
-        """The regions to save, with the reviewer's name on each decision."""
+        """The regions to save; a decision that names nobody is the reviewer's."""
         return tuple(
-            replace(roi, decision=replace(roi.decision, reviewer_name=reviewer_name)) if roi.decision else roi
+            replace(roi, decision=replace(roi.decision, reviewer_name=reviewer_name))
+            if roi.decision and not roi.decision.reviewer_name
+            else roi
             for roi in self.to_save
         )
 
@@ -313,7 +329,7 @@ class Review:
         if roi is None or self.why_closed(roi) or roi.state is state:
             return False
         self._remember(action)
-        self._exchange(roi.decided(state, Decision(reviewer_name="", when=self._clock())))
+        self._exchange(roi.decided(state, Decision(self._reviewer(), self._clock())))
         return True
 
     def _exchange(self, changed: Roi) -> None:

@@ -19,7 +19,7 @@ from pydicom.dataset import Dataset
 
 from app.core.contour import mask_of_contours
 from app.core.errors import NotDicomError, TruncatedFileError, VerdantError
-from app.core.roi import GenerationAlgorithm, ReviewState
+from app.core.roi import GenerationAlgorithm, ReviewState, roi_area_mm2
 from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
@@ -214,8 +214,8 @@ class TestWhatIsRead:
         assert len(found.rois) == 1
         assert "cross one another" in found.notes[0]
 
-    @pytest.mark.parametrize("kind", ["POINT", "OPEN_PLANAR", "OPEN_NONPLANAR", ""])
-    def test_what_encloses_nothing_is_left_out_and_named(self, kind: str, read: Read) -> None:
+    @pytest.mark.parametrize("kind", ["", "LINE"])
+    def test_a_type_that_dicom_does_not_know_is_left_out_and_named(self, kind: str, read: Read) -> None:
         def retype(ds: Dataset) -> None:
             _contour(ds).ContourGeometricType = kind
 
@@ -223,6 +223,46 @@ class TestWhatIsRead:
         assert found is not None
         assert found.rois == ()
         assert f"of type {kind or 'no type'} left out" in found.notes[0]
+
+    @pytest.mark.parametrize("kind", ["POINT", "OPEN_PLANAR", "OPEN_NONPLANAR"])
+    def test_points_and_open_lines_come_as_they_are_and_have_no_area(
+        self, kind: str, read: Read, series: ImageSeries
+    ) -> None:
+        def retype(ds: Dataset) -> None:
+            _contour(ds).ContourGeometricType = kind
+            _contour(ds).ContourData = _contour(ds).ContourData[: 3 if kind == "POINT" else 12]
+
+        found = read(retype)
+        assert found is not None
+        (roi,) = found.rois
+        assert (roi.contours, roi.image, roi_area_mm2(roi, series)) == ((), series.slices[2].reference, None)
+        (drawn,) = roi.open_contours
+        assert (drawn.open_type.value, len(drawn.points_lps)) == (kind, 1 if kind == "POINT" else 4)
+        assert found.notes == ()
+
+    def test_a_line_through_several_slices_is_drawn_on_each_as_far_as_it_is_near(
+        self, read: Read, series: ImageSeries
+    ) -> None:
+        planes = [image.plane for image in series.slices[:3]]
+        start, _, end = (plane.to_lps([[5.0, 5.0]])[0] for plane in planes if plane is not None)
+
+        def stretch(ds: Dataset) -> None:
+            _contour(ds).ContourGeometricType = "OPEN_NONPLANAR"
+            _contour(ds).ContourData = [f"{value:.6f}" for value in (*start, *end)]
+
+        found = read(stretch)
+        assert found is not None
+        assert [roi.image for roi in found.rois] == [image.reference for image in series.slices[:3]]
+        lengths = [
+            float(np.linalg.norm(np.diff(piece.points_lps, axis=0).sum(axis=0)))
+            for roi in found.rois
+            for piece in roi.open_contours
+        ]
+        along = np.linalg.norm(end - start)
+        seen = [planes[n].distance_mm([start, end]) for n in range(3)]  # type: ignore[union-attr]
+        share = (np.ptp(seen[0]) / 4) / np.ptp(seen[0])
+        in_plane = float(np.sqrt(max(along**2 - np.ptp(seen[0]) ** 2, 0)))
+        assert lengths == pytest.approx([share * in_plane, 2 * share * in_plane, share * in_plane], abs=0.01)
 
     def test_an_empty_roi_is_named(self, read: Read) -> None:
         def empty(ds: Dataset) -> None:

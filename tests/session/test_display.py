@@ -7,14 +7,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from app.core.contour import OpenContour, OpenType
 from app.core.errors import PixelDataError
 from app.core.measurement import NOTHING_READ, MeasurementKind
 from app.core.roi import GenerationAlgorithm, ReviewState, roi_area_mm2
 from app.core.voi import GreyTransform, Window
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display, resolve, roi_label, slice_marks
+from app.session.reviewing import OPEN_LINES_STAY
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, StepwiseRunner, fake_services, model_card, store_structure_set
+from tests.helpers.fake_services import (
+    LOCALISER,
+    StepwiseRunner,
+    fake_services,
+    model_card,
+    proposed_roi,
+    store_structure_set,
+)
 
 
 def opened(**proposer: object) -> Session:
@@ -213,3 +222,25 @@ def test_an_uncalibrated_slice_says_so_and_takes_no_contours():
     assert "uncalibrated" in shown.corners.bottom_left
     assert shown.pixel_width_mm is None
     assert shown.shapes == ()
+
+
+def test_points_and_open_lines_are_drawn_as_they_are_and_open_to_no_decision():
+    session = opened()
+    review, image = session.review, session.image
+    assert review is not None
+    assert image is not None
+    assert image.plane is not None
+    place = image.plane.to_lps([[20.0, 30.0], [22.0, 44.0], [40.0, 41.0]])
+    known = proposed_roi(image, np.zeros((112, 176), bool), state=ReviewState.IMPORTED)
+    drawn = (OpenContour(OpenType.POINT, place[:1]), OpenContour(OpenType.OPEN_PLANAR, place))
+    review.load([replace(known, network=None, open_contours=drawn)])
+    (shape,) = shown_in(session).shapes
+    assert shape.loops == ()
+    assert [line.round(6).tolist() for line in shape.open_lines] == [
+        [[20.0, 30.0]],
+        [[20.0, 30.0], [22.0, 44.0], [40.0, 41.0]],
+    ]
+    session.select(shape.roi.roi_id)
+    session.deciding.validate_selected()
+    assert review.rois[0].state is ReviewState.IMPORTED
+    assert session.notices.all[-1].text == OPEN_LINES_STAY

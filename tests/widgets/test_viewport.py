@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, QSizeF, Qt
 from pytestqt.qtbot import QtBot
 
-from app.core.contour import contours_of_mask
+from app.core.contour import OpenContour, OpenType, contours_of_mask
 from app.core.errors import PixelDataError
 from app.core.pixels import ImagePixels
 from app.core.roi import ReviewState
@@ -45,9 +46,11 @@ from tests.helpers.viewports import (
 )
 from widgets.theme import state_style
 from widgets.viewport import viewport as viewport_module
+from widgets.viewport.annotations import to_transform
 from widgets.viewport.labels import place_labels
 from widgets.viewport.picture import PictureMaker
 from widgets.viewport.placement import pan_to_keep, place, scale_bar_mm
+from widgets.viewport.shapes import hit
 from widgets.viewport.viewport import Viewport
 
 
@@ -531,3 +534,35 @@ def test_a_contour_of_a_mask_is_where_the_mask_is(qtbot: QtBot):
     assert viewport.display.pixels is not None
     again = contours_of_mask(viewport.display.pixels.values > 480, image.plane)
     assert loop == pytest.approx(image.plane.to_row_column(again[0].points_lps), abs=1e-6)
+
+
+def test_a_point_is_a_cross_and_an_open_line_is_neither_closed_nor_filled(qtbot: QtBot):
+    session = with_values(np.zeros((24, 32), np.float32), spacing_mm=(1.0, 1.0)).open_study()
+    review, image = session.review, session.image
+    assert review is not None
+    assert image is not None
+    assert image.plane is not None
+    viewport = show(qtbot, session)
+    corners = image.plane.to_lps([[4.0, 8.0], [4.0, 24.0], [16.0, 24.0], [18.0, 10.0]])
+    known = replace(proposed_roi(image, np.zeros((24, 32), bool), state=ReviewState.IMPORTED), network=None)
+    drawn = (OpenContour(OpenType.OPEN_PLANAR, corners[:3]), OpenContour(OpenType.POINT, corners[3:]))
+    review.load([replace(known, open_contours=drawn)])
+    settle(qtbot, viewport)
+    shown, placement = picture(viewport), viewport.placement
+    assert placement is not None
+    # A line between two pixels of the screen lends its colour to both.
+    blue = shown[..., 2] > shown[..., 0] + 40
+
+    def is_blue(row: float, column: float, reach: int = 2) -> bool:
+        x, y = (round(place) for place in placement.to_screen(row, column))
+        return bool(blue[y - reach : y + reach + 1, x - reach : x + reach + 1].any())
+
+    assert is_blue(4, 16), "along the first side"
+    assert is_blue(10, 24), "along the second"
+    assert not is_blue(10, 16), "no line back, no fill"
+    assert is_blue(18, 10), "the cross"
+    assert not is_blue(17, 11, reach=3), "a cross and no blot"
+    x, y = placement.to_screen(10, 24)
+    assert hit(viewport.display.shapes, x, y, to_transform(placement)) == review.rois[0].roi_id
+    x, y = placement.to_screen(9, 19)
+    assert hit(viewport.display.shapes, x, y, to_transform(placement)) is None, "an open line has no inside"

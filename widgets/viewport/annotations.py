@@ -246,8 +246,8 @@ def _boxes(shapes: Sequence[Shape], placement: Placement) -> list[QRectF]:
     """The box round each region on the screen."""
     if not shapes:
         return []
-    points = np.concatenate([loop for shape in shapes for loop in shape.loops])
-    counts = [sum(len(loop) for loop in shape.loops) for shape in shapes]
+    points = np.concatenate([loop for shape in shapes for loop in (*shape.loops, *shape.open_lines)])
+    counts = [sum(len(loop) for loop in (*shape.loops, *shape.open_lines)) for shape in shapes]
     starts = np.cumsum([0, *counts[:-1]])
     lowest, highest = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     steps = np.array(placement.steps)[::-1]  # first along rows, then along columns: points are row, column

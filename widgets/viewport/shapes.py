@@ -28,6 +28,8 @@ HALO_PX: Final = 1.25
 """A little over one pixel: where it falls between two, one of them is still dark."""
 REACH_PX: Final = 6.0
 """How far from an outline a click still means it."""
+CROSS_PX: Final = 4.0
+"""From the middle of the cross that marks a point to each of its ends."""
 _MARGIN_PX: Final = 8.0
 
 
@@ -74,16 +76,19 @@ class ShapesItem(QGraphicsItem):
 
     def __init__(self, shapes: Sequence[Shape], state: ReviewState, parent: QGraphicsItem, *, selected: bool) -> None:
         super().__init__(parent)
-        self._loops = [shape.loops for shape in shapes]
+        self._loops = [shape.loops for shape in shapes if shape.loops]
         self._state, self._selected = state, selected
         self._outlines = QPainterPath()
         self._transform: QTransform | None = None
         loops = [loop for shape in shapes for loop in shape.loops]
-        self._starts = np.cumsum([0, *(len(loop) + 1 for loop in loops)])[:-1]
-        # Each ends where it began: one block of corners, moved to the screen and handed to Qt as a whole.
-        closed = [part for loop in loops for part in (loop, loop[:1])]
-        self._corners = np.concatenate(closed)[:, ::-1] if closed else np.empty((0, 2))
-        self._bounds = _box(self._corners)
+        lines = [line for shape in shapes for line in shape.open_lines if len(line) > 1]
+        points = [line for shape in shapes for line in shape.open_lines if len(line) == 1]
+        self._starts = np.cumsum([0, *(len(loop) + 1 for loop in loops), *(len(line) for line in lines)])[:-1]
+        # Loops end where they began: one block of corners, moved to the screen and handed to Qt as a whole.
+        parts = [part for loop in loops for part in (loop, loop[:1])] + lines
+        self._corners = np.concatenate(parts)[:, ::-1] if parts else np.empty((0, 2))
+        self._points = np.concatenate(points)[:, ::-1] if points else np.empty((0, 2))
+        self._bounds = _box(np.concatenate([self._corners, self._points]))
         # The selected one lies on top: its outline is never hidden by another.
         self.setZValue(2.0 if selected else 1.0)
 
@@ -123,7 +128,10 @@ class ShapesItem(QGraphicsItem):
     def _place(self, transform: QTransform) -> None:
         self._transform = transform
         to_screen = np.array([[transform.m11(), transform.m12()], [transform.m21(), transform.m22()]])
-        self._outlines = _open_path(self._corners @ to_screen + (transform.dx(), transform.dy()), self._starts)
+        offset = transform.dx(), transform.dy()
+        self._outlines = _open_path(self._corners @ to_screen + offset, self._starts)
+        if len(self._points):
+            self._outlines.addPath(_crosses(self._points @ to_screen + offset))
 
 
 def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> RoiId | None:
@@ -135,16 +143,37 @@ def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> R
     on_outline: list[tuple[float, RoiId]] = []
     for shape in shapes:
         path = transform.map(shape_path(shape.loops))
+        if shape.open_lines:
+            path.addPath(_screen_lines(shape.open_lines, transform))
         box = path.boundingRect()
         if not box.adjusted(-REACH_PX, -REACH_PX, REACH_PX, REACH_PX).contains(point):
             continue
         size = box.width() * box.height()
         if stroker.createStroke(path).contains(point):
             on_outline.append((size, shape.roi.roi_id))
-        elif path.contains(point):
+        elif shape.loops and path.contains(point):
             inside.append((size, shape.roi.roi_id))
     found = on_outline or inside
     return min(found)[1] if found else None
+
+
+def _screen_lines(lines: Sequence[NDArray[np.float64]], transform: QTransform) -> QPainterPath:
+    """Open lines (N, 2) row, column as they lie on the screen; a point is its cross."""
+    path = QPainterPath()
+    for line in lines:
+        on_screen = transform.map(polygon(line))
+        if len(line) > 1:
+            path.addPolygon(on_screen)
+        else:
+            path.addPath(_crosses(np.array([on_screen.first().toTuple()])))
+    return path
+
+
+def _crosses(points: NDArray[np.float64]) -> QPainterPath:
+    """An upright cross round each point (N, 2) x, y of the screen."""
+    arms = np.array([(-CROSS_PX, 0), (CROSS_PX, 0), (0, -CROSS_PX), (0, CROSS_PX)])
+    ends = (points[:, None] + arms).reshape(-1, 2)
+    return _open_path(ends, np.arange(0, len(ends), 2))
 
 
 def _box(corners: NDArray[np.float64]) -> QRectF:
