@@ -1,4 +1,4 @@
-"""A PACS as it is configured: where it listens and by which names we speak to each other."""
+"""A PACS as it is configured: where it listens, by which names we speak to each other, and whom we trust."""
 
 from __future__ import annotations
 
@@ -12,8 +12,32 @@ _AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace
 
 
 @dataclass(frozen=True, slots=True)
+class Tls:
+    """How a connection is kept from being read and from leading to somebody else (PS3.15 B.9 to B.12; BCP 195).
+
+    Parameters
+    ----------
+    ca_file
+        PEM file of the authorities, or of the server's own certificate, that are trusted; empty for the system's.
+    certificate_file, key_file
+        PEM files by which this workstation proves who it is; without a key file the first one holds both.
+    server_name
+        The name that the server's certificate states, where it is not that of the host.
+    """
+
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
+    server_name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.key_file and not self.certificate_file:
+            raise wrong_value(phrase("key file"), self.key_file, phrase("given together with its certificate"))
+
+
+@dataclass(frozen=True, slots=True)
 class PacsNode:
-    """One PACS.
+    """One PACS that speaks DIMSE.
 
     Parameters
     ----------
@@ -27,6 +51,8 @@ class PacsNode:
         How long we wait for the answer to an association request.
     response_timeout_s
         How long the PACS may be silent while it works.
+    tls
+        None where the connection is not encrypted.
 
     Raises
     ------
@@ -42,27 +68,24 @@ class PacsNode:
     connect_timeout_s: float = 5.0
     association_timeout_s: float = 10.0
     response_timeout_s: float = 30.0
+    tls: Tls | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():
-            raise _wrong("name", self.name, phrase("a name by which you recognise it"))
+            raise wrong_value(phrase("name"), self.name, phrase("a name by which you recognise it"))
         if not self.host.strip():
-            raise _wrong("host", self.host, phrase("a host name or an IP address"))
+            raise wrong_value(phrase("host"), self.host, phrase("a host name or an IP address"))
         if not 1 <= self.port <= 65535:
-            raise _wrong("port", str(self.port), phrase("a number from 1 to 65535"))
+            raise wrong_value(phrase("port"), str(self.port), phrase("a number from 1 to 65535"))
         for label, title in (
             (phrase("called AE title"), self.called_ae_title),
             (phrase("calling AE title"), self.calling_ae_title),
         ):
             if not is_ae_title(title):
-                raise _wrong(label, title, phrase("1 to 16 ASCII characters without backslash, not only spaces"))
-        for label, timeout_s in (
-            (phrase("connection time-out"), self.connect_timeout_s),
-            (phrase("association time-out"), self.association_timeout_s),
-            (phrase("response time-out"), self.response_timeout_s),
-        ):
-            if not 0 < timeout_s <= 3600:
-                raise _wrong(label, str(timeout_s), phrase("a number of seconds from 0 to 3600"))
+                raise wrong_value(label, title, phrase("1 to 16 ASCII characters without backslash, not only spaces"))
+        check_timeout(phrase("connection time-out"), self.connect_timeout_s)
+        check_timeout(phrase("association time-out"), self.association_timeout_s)
+        check_timeout(phrase("response time-out"), self.response_timeout_s)
 
     @property
     def address(self) -> str:
@@ -80,7 +103,14 @@ def is_ae_title(text: str) -> bool:
     return 1 <= len(text) <= 16 and text.strip() != "" and _AE_TITLE_CHARACTERS.issuperset(text)
 
 
-def _wrong(label: str, value: str, right: str) -> UsageError:
+def check_timeout(label: str, timeout_s: float) -> None:
+    """Raise UsageError unless it is a time that one can wait."""
+    if not 0 < timeout_s <= 3600:
+        raise wrong_value(label, str(timeout_s), phrase("a number of seconds from 0 to 3600"))
+
+
+def wrong_value(label: str, value: str, right: str) -> UsageError:
+    """The error for a value of a node that cannot be."""
     return UsageError(
         phrase("The {label} {value!r} of the PACS cannot be used.", label=label, value=value),
         cause=phrase("It must be {right}.", right=right),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -18,14 +17,15 @@ from app.core.errors import (
     ArchiveError,
     ArchiveRejectedError,
     ArchiveTimeoutError,
-    ArchiveUnreachableError,
 )
 from app.core.nodes import PacsNode
 from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
+from app.network.reaching import why_not_reached
 from app.network.status import is_about_titles, rejection_meaning
+from app.network.tls import client_context
 
 _POLL_S = 0.05
 _CANCEL_GRACE_S = 0.4
@@ -154,6 +154,7 @@ class PacsAssociation:
             *connection_handlers(limits),
             *self._handlers,
         ]
+        secured = (client_context(node.tls), node.tls.server_name or node.host) if node.tls else None
         try:
             association = entity.associate(
                 node.host,
@@ -163,6 +164,7 @@ class PacsAssociation:
                 max_pdu=limits.pdu_bytes,
                 ext_neg=self._roles,
                 evt_handlers=handlers,
+                tls_args=secured,
             )
         except OSError:  # the name of the host is not known
             return None
@@ -192,11 +194,7 @@ class PacsAssociation:
     def _why_not_open(self) -> ArchiveError:
         node = self._node
         if not self._connected:
-            return ArchiveUnreachableError(
-                phrase("{place} cannot be reached.", place=node.place),
-                cause=_why_not_connected(node),
-                next_step=phrase("Check that it runs, and host and port in Settings > Archives."),
-            )
+            return why_not_reached(node)
         if self._refusal is not None:
             source, reason = self._refusal.result_source, self._refusal.diagnostic
             about_titles = is_about_titles(source, reason)
@@ -212,6 +210,10 @@ class PacsAssociation:
                 phrase("{place} offers none of the services that were asked for.", place=node.place),
                 next_step=phrase("Ask the PACS administrator which services it allows for our AE title."),
             )
+        if node.tls is not None:  # with TLS 1.3 a server refuses our certificate after the handshake
+            refused = why_not_reached(node)
+            if isinstance(refused, ArchiveRejectedError):
+                return refused
         return ArchiveAbortedError(
             phrase("{place} broke the connection instead of answering.", place=node.place),
             next_step=phrase("Check that host and port in Settings > Archives are those of a DICOM service."),
@@ -287,20 +289,3 @@ def _fulfil(outcome: Future[Value], work: Callable[[], Value]) -> None:
 def _ends(outcome: Future[Any], timeout_s: float) -> bool:
     """Whether work comes to an end, well or ill, in that time."""
     return bool(wait([outcome], timeout=timeout_s).done)
-
-
-def _why_not_connected(node: PacsNode) -> str:
-    """Ask the system itself: pynetdicom keeps the reason to itself."""
-    try:
-        socket.create_connection((node.host, node.port), timeout=node.connect_timeout_s).close()
-    except socket.gaierror:
-        return phrase("No computer is known by the name {host}.", host=node.host)
-    except ConnectionRefusedError:
-        return phrase("Nobody listens at {host}:{port}.", host=node.host, port=node.port)
-    except TimeoutError:
-        return phrase(
-            "{host} gave no sign of life for {seconds:g} s.", host=node.host, seconds=node.connect_timeout_s
-        )
-    except OSError as error:
-        return phrase("The system says: {reason}.", reason=error.strerror or error)
-    return phrase("The connection failed a moment ago, but would succeed now; the PACS may have been starting.")

@@ -7,9 +7,7 @@ import hashlib
 import http.client
 import os
 import re
-import socket
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -20,13 +18,13 @@ from app.core.errors import DigestError, StorageError, WeightsError
 from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.core.weights_bytes import MAX_WEIGHTS_BYTES
+from app.network.connection_watch import ConnectionWatch
 
 SUFFIX: Final = ".weights"
 MOST_REDIRECTS: Final = 3
 CONNECT_S: Final = 5.0
 
 _CHUNK_BYTES: Final = 1 << 20
-_POLL_S: Final = 0.05
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _PORTS: Final = {"http": 80, "https": 443}
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})")
@@ -132,7 +130,7 @@ class HostWeights:
         connection = kind(place.hostname or "", place.port or _PORTS[place.scheme], timeout=CONNECT_S)
         path = (place.path or "/") + (f"?{place.query}" if place.query else "")
         deadline = time.monotonic() + self._most_s
-        with _Watch(connection, control, deadline) as watch:
+        with ConnectionWatch(connection, control, deadline) as watch:
             try:
                 connection.connect()
                 connection.sock.settimeout(self._silence_s)
@@ -204,32 +202,6 @@ class HostWeights:
             next_step=phrase("Try again later; if it stays so, ask whoever runs that host."),
             details=details or place.geturl()[:500],
         )
-
-
-class _Watch:
-    """Ends a connection from another thread when its time is over or the work was withdrawn."""
-
-    def __init__(self, connection: http.client.HTTPConnection, control: TaskControl, deadline: float) -> None:
-        self._connection, self._control, self._deadline = connection, control, deadline
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="weights-watch", daemon=True)
-        self.is_late = False
-
-    def __enter__(self) -> _Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(_POLL_S):
-            self.is_late = time.monotonic() > self._deadline
-            if self.is_late or self._control.cancelled:
-                # Whoever waits for the socket wakes up; closing it is up to them.
-                with contextlib.suppress(OSError, AttributeError):
-                    self._connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _has_digest(path: Path, digest: str, control: TaskControl) -> bool:

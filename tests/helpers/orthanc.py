@@ -24,6 +24,7 @@ import pytest
 AE_TITLE = "ORTHANC"
 _HOST = "127.0.0.1"
 _START_TIMEOUT_S = 60.0
+_WEB_PLUGIN = Path("/usr/share/orthanc/plugins/libOrthancDicomWeb.so")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Orthanc:
     def url(self) -> str:
         """Root of its REST API."""
         return f"http://{self.host}:{self.http_port}"
+
+    @property
+    def web_url(self) -> str:
+        """Root of its DICOMweb services."""
+        return f"{self.url}/dicom-web"
 
     def request(self, path: str, *, method: str = "GET", body: object = None) -> object:
         """One REST call; the answer as parsed JSON."""
@@ -64,16 +70,30 @@ def orthanc_program() -> str | None:
     return shutil.which("Orthanc") or shutil.which("Orthanc", path="/usr/sbin:/usr/local/sbin")
 
 
+def need_orthanc(*, with_web: bool = False) -> None:
+    """Skip the calling test where Orthanc, or its DICOMweb plugin, is not installed."""
+    if orthanc_program() is None:
+        pytest.skip("Orthanc is not installed (Debian package orthanc)")
+    if with_web and not _WEB_PLUGIN.exists():
+        pytest.skip("Orthanc's DICOMweb plugin is not installed (Debian package orthanc-dicomweb)")
+
+
 @contextlib.contextmanager
-def running_orthanc(folder: Path) -> Iterator[Orthanc]:
-    """Start Orthanc with its data below `folder`, wait until it answers, and stop it at the end."""
+def running_orthanc(folder: Path, **settings: object) -> Iterator[Orthanc]:
+    """Start Orthanc with its data below `folder`, wait until it answers, and stop it at the end.
+
+    Parameters
+    ----------
+    settings
+        Members of its configuration file, beside or instead of the usual ones.
+    """
     program = orthanc_program()
     assert program, "Orthanc is not installed"
     for attempt in range(3):
         here = folder / f"orthanc-{attempt}"
         here.mkdir(parents=True)
         server = Orthanc(_HOST, *_free_ports(2), AE_TITLE, here)
-        process = _start(program, server)
+        process = _start(program, server, settings)
         if _ready(server, process):
             break
         _stop(process)
@@ -88,13 +108,12 @@ def running_orthanc(folder: Path) -> Iterator[Orthanc]:
 @pytest.fixture(scope="session")
 def orthanc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orthanc]:
     """One Orthanc for the whole run; each test uses patients and UIDs of its own."""
-    if orthanc_program() is None:
-        pytest.skip("Orthanc is not installed (Debian package orthanc)")
+    need_orthanc()
     with running_orthanc(tmp_path_factory.mktemp("orthanc")) as server:
         yield server
 
 
-def _start(program: str, server: Orthanc) -> subprocess.Popen[bytes]:
+def _start(program: str, server: Orthanc, settings: dict[str, object]) -> subprocess.Popen[bytes]:
     configuration = {
         "Name": "Verdant test",
         "StorageDirectory": str(server.folder / "storage"),
@@ -113,10 +132,11 @@ def _start(program: str, server: Orthanc) -> subprocess.Popen[bytes]:
         "UnknownSopClassAccepted": True,
         "RemoteAccessAllowed": False,
         "AuthenticationEnabled": False,
-        "Plugins": [],
+        "Plugins": [str(_WEB_PLUGIN)] if _WEB_PLUGIN.exists() else [],
         "StableAge": 1,
         "SyncStorageArea": False,
-        "HttpThreadsCount": 4,
+        "HttpThreadsCount": 8,
+        **settings,
     }
     path = server.folder / "orthanc.json"
     path.write_text(json.dumps(configuration))
