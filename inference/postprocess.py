@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import InputMismatchError
+from app.core.probability_map import ProbabilityMap
 from inference.architecture import Activation, Architecture, Postprocess
+from inference.surroundings import surroundings
 
 MAX_REGIONS_PER_CLASS: Final = 64
 """A slice with more is noise; the largest are kept."""
@@ -33,11 +35,14 @@ class ClassMask:
     score
         Mean probability of the class over the region's pixels, 0..1, pixels that closing or filling added
         included; of a hint, that of the class on the whole slice. It ranks regions; it is not calibrated.
+    probabilities
+        Of the class round the region; None of a hint, and where there would be too many.
     """
 
     class_index: int
     mask: NDArray[np.bool_]
     score: float
+    probabilities: ProbabilityMap | None = None
 
 
 def postprocess(
@@ -73,8 +78,12 @@ def postprocess(
         if winners is not None:
             mask &= winners == index
         regions = cleaned_regions(mask, rules, pixel_spacing_mm)
-        scored = [ClassMask(index, region, float(probabilities[index][region].mean())) for region in regions]
-        found += [region for region in scored if region.score >= rules.minimum_score]
+        scores = [float(probabilities[index][region].mean()) for region in regions]
+        kept = [
+            (region, score) for region, score in zip(regions, scores, strict=True) if score >= rules.minimum_score
+        ]
+        around = surroundings(probabilities[index], [region for region, _ in kept], item.threshold)
+        found += [ClassMask(index, *one, probable) for one, probable in zip(kept, around, strict=True)]
     return tuple(found)
 
 

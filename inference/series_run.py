@@ -240,7 +240,17 @@ class SeriesRun:
             seconds = one.seconds + given.seconds / len(batch) + time.perf_counter() - started
             on_prediction(
                 Prediction(
-                    one.image.reference, self._parts[0].card, rois, seconds, given.device_text, outcome.findings
+                    one.image.reference,
+                    self._parts[0].card,
+                    rois,
+                    seconds,
+                    given.device_text,
+                    findings=outcome.findings,
+                    probabilities={
+                        roi.roi_id: region.probabilities
+                        for roi, region in zip(rois, outcome.regions, strict=True)
+                        if region.probabilities is not None
+                    },
                 )
             )
             if given.on_trial is not None and self._trial.is_open:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from app.core.errors import VerdantError
-from app.core.identity import ImageReference, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import ImageReference, RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord, Selection
 from app.core.pixels import ImagePixels
+from app.core.probability_map import ProbabilityMap
 from app.core.roi import Roi
 from app.core.services import Archive
 from app.core.tasks import TaskControl
@@ -43,6 +45,8 @@ class Prediction:
         Text for the status line, e.g. `CPU, 4 threads`.
     findings
         Classes of the whole image, most probable first; empty for a network that only draws.
+    probabilities
+        Round proposals, pixel by pixel; hints have none.
     """
 
     image: ImageReference
@@ -51,6 +55,7 @@ class Prediction:
     seconds: float
     device: str
     findings: tuple[Finding, ...] = ()
+    probabilities: Mapping[RoiId, ProbabilityMap] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

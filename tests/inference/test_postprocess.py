@@ -180,3 +180,40 @@ def test_rules_in_millimetres_need_a_spacing(rules):
 def test_output_that_is_none_is_refused(logits):
     with pytest.raises(InputMismatchError, match="cannot be used"):
         postprocess(logits, network(), SPACING_MM)
+
+
+def test_round_each_region_its_probabilities_are_kept_and_those_of_no_other():
+    mask = blank()
+    mask[4:8, 3:9] = True
+    mask[20:28, 12:20] = True
+    logits = logits_of(mask, inside=np.log(9))
+    logits[0, 3, 3:9] = np.log(0.4 / 0.6)  # uncertain, along the upper edge of the first
+    large, small = postprocess(logits, network(), SPACING_MM)
+    around = small.probabilities
+    assert around is not None
+    assert (around.row, around.column, around.threshold) == (1, 1, 0.5)
+    assert around.values.shape == (9, 10), "as far as it is uncertain, and two pixels more"
+    assert around.values[2, 2:8].tolist() == [102] * 6
+    assert around.values[3:7, 2:8].tolist() == [[230] * 6] * 4
+    assert large.probabilities is not None
+    assert int((large.probabilities.values > 51).sum()) == 64
+
+
+def test_a_neighbour_that_is_another_region_leaves_no_line_in_the_map():
+    mask = blank()
+    mask[4:9, 3:8] = True
+    mask[4:9, 9:12] = True  # one column apart
+    first, second = postprocess(logits_of(mask), network(), SPACING_MM)
+    assert first.probabilities is not None
+    assert second.probabilities is not None
+    assert int((first.probabilities.values > 51).sum()) == 25
+    assert int((second.probabilities.values > 51).sum()) == 15
+
+
+def test_maps_are_bounded_and_the_largest_regions_have_theirs(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("inference.surroundings.MOST_BYTES", 120)
+    mask = blank()
+    mask[2:5, 3:6] = True
+    mask[20:30, 10:20] = True
+    kept = [region.probabilities is not None for region in postprocess(logits_of(mask), network(), SPACING_MM)]
+    assert kept == [False, True], "fourteen by fourteen pixels are too many, seven by seven are not"
