@@ -13,6 +13,7 @@ from app.core.geometry import PlaneGeometry, index_to_lps
 from app.core.identity import ImageReference
 from app.core.mask import Mask
 from app.core.nifti import NiftiVolume
+from app.core.phrases import phrase
 from app.core.volume import ImageSeries
 
 GRID_TOLERANCE: Final = 0.05
@@ -33,8 +34,12 @@ def planes_of(stack: ImageSeries) -> list[PlaneGeometry]:
     planes = [image.plane for image in stack.slices if image.plane is not None]
     if len(planes) < len(stack.slices):
         raise GeometryError(
-            f"{len(stack.slices) - len(planes)} of {len(stack.slices)} images have no position in space.",
-            next_step="Leave them out.",
+            phrase(
+                "{missing} of {count} images have no position in space.",
+                missing=len(stack.slices) - len(planes),
+                count=len(stack.slices),
+            ),
+            next_step=phrase("Leave them out."),
         )
     first = planes[0]
     for plane in planes:
@@ -43,7 +48,7 @@ def planes_of(stack: ImageSeries) -> list[PlaneGeometry]:
             [*first.row_direction, *first.column_direction, *first.pixel_spacing_mm],
             atol=_SAME_DIRECTION,
         ):
-            raise GeometryError("The images of the stack differ in size, spacing or orientation.")
+            raise GeometryError(phrase("The images of the stack differ in size, spacing or orientation."))
     return planes
 
 
@@ -63,9 +68,14 @@ def affine_of(stack: ImageSeries) -> Matrix:
     if off_mm.max() > GRID_TOLERANCE * min(planes[0].pixel_spacing_mm):
         worst = int(np.argmax(off_mm))
         raise GeometryError(
-            "The images form no even grid.",
-            cause=f"Image {worst + 1} of {len(planes)} lies {off_mm[worst]:.2f} mm from where even steps put it.",
-            next_step="Write a SEG or JSON, which keep the position of each image.",
+            phrase("The images form no even grid."),
+            cause=phrase(
+                "Image {number} of {count} lies {distance:.2f} mm from where even steps put it.",
+                number=worst + 1,
+                count=len(planes),
+                distance=off_mm[worst],
+            ),
+            next_step=phrase("Write a SEG or JSON, which keep the position of each image."),
         )
     return matrix
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -227,6 +227,21 @@ class FileWriter(Protocol):
         ------
         StorageError
             If the folder or the disk refuses.
+        """
+        ...
+
+    def write_together(self, contents: Iterable[tuple[Path, bytes]], *, replaces: bool) -> tuple[Path, ...]:
+        """Write files that belong together, all or none; each is made when the one before is on the disk.
+
+        Parameters
+        ----------
+        replaces
+            Whether a file that is there already is replaced; otherwise nothing is written then.
+
+        Raises
+        ------
+        StorageError
+            If the folder or the disk refuses, or a file must not be replaced; what was there is as it was.
         """
         ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from io import StringIO
 from typing import Final
 
@@ -201,8 +202,8 @@ def _row(one: Measurement, place: str) -> tuple[str | float, ...]:
 
 
 def cell(value: str | float) -> str:
-    """A cell; words that a spreadsheet would take for a formula are marked as words."""
+    """A cell; numbers without exponents, and words that a spreadsheet would take for a formula marked as words."""
     if not isinstance(value, str):
-        return f"{value:.10g}"
+        return f"{Decimal(f'{value:.10g}'):f}"
     is_number = value.lstrip("-").replace(".", "", 1).isdigit()
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else value

@@ -13,6 +13,9 @@ from app.session.measurement_texts import cell
 
 _COLUMNS: Final = (
     "Name",
+    "Code value",
+    "Coding scheme",
+    "Code meaning",
     "State",
     "Slice",
     "Area mm2",
@@ -29,7 +32,10 @@ _COLUMNS: Final = (
     "Volume rule",
     "Dice with the proposal",
     "HD95 to the proposal mm",
+    "Reviewer",
+    "Decided",
     "Network",
+    "Network version",
     "DnnUID",
     "SOPInstanceUID",
     "Frame",
@@ -37,7 +43,7 @@ _COLUMNS: Final = (
 
 
 def as_csv(listed: Iterable[Figures]) -> bytes:
-    """A table for a spreadsheet, one region each; UTF-8 with a mark of order; it names nobody."""
+    """A table for a spreadsheet, one region each; UTF-8 with a mark of order; it names no patient."""
     table = StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
@@ -54,7 +60,7 @@ def _row(figures: Figures) -> tuple[str | float | None, ...]:
         figures.volume,
         figures.agreement,
     )
-    factor = figures.factor
+    code, network, decision, factor = roi.roi_class.code, roi.network, roi.decision, figures.factor
     numbers: tuple[float | None, ...] = (None,) * 4
     if values is not None:
         spread = values.standard_deviation
@@ -62,6 +68,7 @@ def _row(figures: Figures) -> tuple[str | float | None, ...]:
         numbers = (values.mean * factor, deviation, values.minimum * factor, values.maximum * factor)
     return (
         roi.roi_class.name,
+        *((code.value, code.scheme, code.meaning) if code is not None else (None,) * 3),
         roi.state.value,
         figures.slice_number,
         shape.area_mm2,
@@ -75,8 +82,9 @@ def _row(figures: Figures) -> tuple[str | float | None, ...]:
         volume_rule(found) if isinstance(found, Volume) else found,
         1.0 if figures.is_as_proposed else against.dice if against is not None else None,
         0.0 if figures.is_as_proposed else against.hd95_mm if against is not None else None,
-        roi.network.name if roi.network is not None else "",
-        roi.network.dnn_uid if roi.network is not None else "",
+        decision.reviewer_name if decision is not None else None,
+        decision.when.isoformat(timespec="seconds") if decision is not None else None,
+        *((network.name, network.version, network.dnn_uid) if network is not None else (None,) * 3),
         roi.sop_instance_uid,
         roi.frame_number,
     )

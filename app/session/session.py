@@ -59,6 +59,7 @@ from app.session.preferring import Preferring
 from app.session.preparing import Preparing
 from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing
+from app.session.region_export import RegionExport
 from app.session.region_figures import RegionFigures
 from app.session.reshaping import Reshaping
 from app.session.reviewing import Review
@@ -143,6 +144,7 @@ class Session:
         self.editing = Editing(self)
         self.reshaping = Reshaping(self, runner)
         self.region_figures = RegionFigures(self, reader, files, runner=runner)
+        self.region_export = RegionExport(self, reader, files, runner=runner)
         self.naming = Naming(self, region_classes)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
@@ -307,6 +309,7 @@ class Session:
         self.proposing.cancel()
         self.saving.cancel()
         self.object_saving.cancel()
+        self.region_export.cancel()
         for pane in self.panes.all:
             pane.end_opening()
 

@@ -6,7 +6,7 @@ The series are what hides geometry bugs least: oblique, anisotropic, not square,
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from app.core.calibration import UNCALIBRATED, Calibration, CalibrationSource
 from app.core.contour import contours_of_mask
-from app.core.errors import FileError, VerdantError
+from app.core.errors import FileError, StorageError, VerdantError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import (
     FrameOfReferenceUID,
@@ -435,6 +435,14 @@ class FakeFiles:
         if self.failure is not None:
             raise self.failure
         self.written[path] = content
+
+    def write_together(self, contents: Iterable[tuple[Path, bytes]], *, replaces: bool) -> tuple[Path, ...]:
+        made = dict(contents)
+        there = [path for path in made if path in self.written]
+        if self.failure is not None or (there and not replaces):
+            raise self.failure or StorageError(f"{there[0].name} is there already; nothing was written.")
+        self.written |= made
+        return tuple(made)
 
 
 @dataclass

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from collections.abc import Collection
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
+from app.core.identity import RoiId
 from app.session.display import Display
 from app.session.pictures import Picture
+from app.session.region_picture import region_picture
+from app.session.session import Session
 from widgets.theme import image_colour
 from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.measurement_items import draw_figures
@@ -15,6 +21,9 @@ from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, overl
 from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.shapes import shape_items
 from widgets.viewport.text_stamps import TextStamps
+
+PICTURE_PX: Final = 1024
+"""The longer side of a picture that is not of a viewport."""
 
 
 def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) -> QImage:
@@ -41,6 +50,19 @@ def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) 
     draw_figures(painter, area, picture.figures, placement=placement, taken=taken)
     painter.end()
     return shown
+
+
+def region_png(session: Session, regions: Collection[RoiId], *, font: QFont) -> bytes | None:
+    """The whole slice in view with these of its regions, as PNG without the patient's identity; None without one."""
+    found = region_picture(session, session.panes.active, regions)
+    if found is None or found.display.pixels is None:
+        return None
+    rows, columns = found.display.pixels.stored.shape[:2]
+    height, width = rows * found.display.aspect, float(columns)
+    if not found.display.turn.is_upright:
+        height, width = width, height
+    size = QSize(round(width), round(height)).scaled(PICTURE_PX, PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)
+    return png_bytes(snapshot(found, size, pixel_ratio=1.0, font=font))
 
 
 def png_bytes(image: QImage) -> bytes:
