@@ -34,6 +34,7 @@ from app.session.reviewer import offered_name
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
 from app.store.network_memory import NetworkFiles
 from app.store.review_journals import ReviewJournals
@@ -56,6 +57,7 @@ class Services:
     settings: SettingsFile
     measurements: MeasurementFiles
     journals: ReviewJournals
+    ledger: LedgerFile
     networks: NetworkFiles
     engine: Engine
     remarks: tuple[str, ...] = ()
@@ -84,7 +86,7 @@ class Viewer:
         # Whatever a network is doing, nobody waits for it.
         self.services.engine.worker.close()
         self.runner.shutdown()
-        for finish in (self.session.measuring.finish, self.session.journalling.finish):
+        for finish in (self.session.measuring.finish, self.session.journalling.finish, self.session.ledger.finish):
             try:
                 finish()
             except VerdantError as error:
@@ -116,6 +118,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         settings_file,
         MeasurementFiles(paths.measurements),
         ReviewJournals(paths.journals),
+        LedgerFile(paths.ledger),
         NetworkFiles(paths.networks),
         engine(paths),
         remarks,
@@ -133,6 +136,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         importer=FilesIntoArchive(services.embedded.name, services.embedded),
         measurements=services.measurements,
         journal=services.journals,
+        ledger=services.ledger,
         preferences=services.settings,
         reviewers=services.settings,
         account_name=offered_name(account_name()),

@@ -43,6 +43,11 @@ class Paths:
         return self.archive.parent / "journals"
 
     @property
+    def ledger(self) -> Path:
+        """File of what became of the proposals of networks."""
+        return self.archive.parent / "ledger" / "corrections.ledger"
+
+    @property
     def networks(self) -> Path:
         """Folder of what is remembered of networks."""
         return self.archive.parent / "networks"

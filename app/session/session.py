@@ -8,6 +8,7 @@ from psygnal import Signal
 
 from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
+from app.core.ledger import LedgerKeeper
 from app.core.model_card import Candidate
 from app.core.phrases import phrase
 from app.core.roi import RoiClass
@@ -42,6 +43,7 @@ from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
 from app.session.journalling import Journalling
+from app.session.ledger import Ledger
 from app.session.measurement_checking import MeasurementChecking
 from app.session.measuring import Measuring
 from app.session.mpr import Mpr
@@ -106,6 +108,7 @@ class Session:
         importer: FileImporter,
         measurements: MeasurementKeeper,
         journal: ReviewJournal,
+        ledger: LedgerKeeper,
         preferences: PreferenceKeeper,
         networks: NetworkServices,
         runner: TaskRunner,
@@ -153,7 +156,8 @@ class Session:
         self.choosing = Choosing(self, choice, runner)
         self.networks = Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
-        self._reviews = Reviews(self._announce_review, self.journalling.begin)
+        self.ledger = Ledger(self, ledger, files, runner=runner)
+        self._reviews = Reviews(self._announce_review, self._begin_review)
         self._series_opening = SeriesOpening(
             self, reader, journal, runner=runner, asking=self._asking, reviews=self._reviews
         )
@@ -329,6 +333,10 @@ class Session:
 
     def _browse_archive(self) -> None:
         self.browser.use(self.archive)
+
+    def _begin_review(self, review: Review, opened: Opened) -> None:
+        self.journalling.begin(review, opened)
+        self.ledger.begin(review, opened)
 
     def _announce_review(self, _review: Review) -> None:
         self.review_changed.emit()

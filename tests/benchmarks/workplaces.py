@@ -21,6 +21,7 @@ from app.importing import FilesIntoArchive
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
 from inference.backends.choice import RememberedChoices
@@ -70,6 +71,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 importer=FilesIntoArchive(archive.name, archive),
                 measurements=MeasurementFiles(folder / "measurements"),
                 journal=ReviewJournals(folder / "journals"),
+                ledger=LedgerFile(folder / "ledger" / "corrections.ledger"),
                 preferences=settings,
                 networks=network_services(NetworkProposer(worker, trust, choices=choices), trust),
                 runner=ImmediateTaskRunner(),

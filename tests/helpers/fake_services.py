@@ -61,6 +61,7 @@ from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.ledgers import MemoryLedger
 from tests.helpers.network_services import MemoryNetworks, network_services
 from tests.helpers.trust import MemoryTrust
 
@@ -639,6 +640,7 @@ class FakeServices:
     importer: FakeImporter
     measurements: FakeMeasurementKeeper
     journal: FakeReviewJournal
+    ledger: MemoryLedger
     preferences: FakePreferenceKeeper
     reviewers: MemoryReviewers
     trust: MemoryTrust
@@ -717,7 +719,7 @@ def fake_services(
     directory = FakeDirectory(archive, tuple(nodes))
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
     importer = FakeImporter()
-    journal = FakeReviewJournal()
+    journal, ledger = FakeReviewJournal(), MemoryLedger()
     keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
     trust, remembered = MemoryTrust(), MemoryNetworks()
     used = runner or ImmediateTaskRunner()
@@ -730,6 +732,7 @@ def fake_services(
         importer=importer,
         measurements=measurements,
         journal=journal,
+        ledger=ledger,
         region_classes=region_classes,
         preferences=keeper,
         reviewers=known,
@@ -747,6 +750,7 @@ def fake_services(
         importer,
         measurements,
         journal,
+        ledger,
         keeper,
         known,
         trust,

@@ -19,6 +19,7 @@ from app.session.pane import Pane
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_services import FakeProposer, MemoryReviewers
@@ -70,6 +71,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         importer=FilesIntoArchive(archive.name, archive),
         measurements=MeasurementFiles(folder / "measurements"),
         journal=ReviewJournals(folder / "journals"),
+        ledger=LedgerFile(folder / "ledger" / "corrections.ledger"),
         preferences=settings,
         reviewers=MemoryReviewers(),
         networks=network_services(FakeProposer()),
