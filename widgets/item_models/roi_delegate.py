@@ -48,8 +48,10 @@ class RoiDelegate(RowDelegate[RoiRow]):
         aside = (tr(REOPEN), small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
         painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
         area = (row.area_text, small, colours.text)
-        has_room = painting.has_room(lower, row.place_text, row.area_text, font=small)
-        place = row.place_text if has_room else row.slice_text
+        # The number of a slice is never cut: it is what a row is looked up by.
+        places = (row.place_text, row.slice_text, row.number_text)
+        has_room = (text for text in places if painting.has_room(lower, text, row.area_text, font=small))
+        place = next(has_room, row.number_text)
         painting.draw_line(painter, lower, (place, small, colours.dim), area)
 
     def editorEvent(

@@ -61,6 +61,11 @@ class RoiRow:
         return f"{self.slice_text} · {self.roi.structure_set.label or tr('imported')}"
 
     @property
+    def number_text(self) -> str:
+        """Where the region lies, without a word about it."""
+        return str(self.slice_number) if self.slice_number is not None else "–"
+
+    @property
     def slice_text(self) -> str:
         """Where the region lies."""
         return (
