@@ -14,7 +14,8 @@ from pydicom.tag import Tag
 from pydicom.uid import UID, generate_uid
 from pydicom.valuerep import format_number_as_ds
 
-from app.core.roi import CodedConcept, GenerationAlgorithm
+from app.core.identity import SOPInstanceUID
+from app.core.roi import CodedConcept, GenerationAlgorithm, SetKind
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_colours import IMPORTED_COLOUR, PROPOSED_COLOUR, VALIDATED_COLOUR
@@ -102,17 +103,28 @@ def structure_set(
     frame_item.FrameOfReferenceUID = frame
     frame_item.RTReferencedStudySequence = [study]
     ds.ReferencedFrameOfReferenceSequence = [frame_item]
-    earlier = dict.fromkeys(roi.structure_set.sop_instance_uid for roi in request.rois if roi.structure_set)
+    before = (roi.structure_set or roi.predecessor for roi in request.rois)
+    earlier = dict.fromkeys(one.sop_instance_uid for one in before if one and one.kind is SetKind.RTSTRUCT)
     if earlier:
         ds.PredecessorStructureSetSequence = [_instance(RT_STRUCTURE_SET_STORAGE, uid) for uid in earlier]
     ds.StructureSetROISequence = [_structure(one, frame, created, writable) for one in structures]
-    for item in ds.StructureSetROISequence:
-        segment = segments.get(item.ROINumber)
+    for item, structure in zip(ds.StructureSetROISequence, structures, strict=True):
+        twin = segments.get(structure.number)
+        segment = (twin.sop_instance_uid, twin.segment_number) if twin is not None else _source_segment(structure)
         if segment is not None:
-            source = _instance(SEGMENTATION_STORAGE, segment.sop_instance_uid)
-            source.ReferencedSegmentNumber = segment.segment_number
+            source = _instance(SEGMENTATION_STORAGE, segment[0])
+            source.ReferencedSegmentNumber = segment[1]
             item.DefinitionSourceSequence = [source]
     return ds
+
+
+def _source_segment(structure: Structure) -> tuple[SOPInstanceUID, int] | None:
+    """The one segment of which all regions of a structure are new versions: its instance and its number."""
+    found = {
+        (one.sop_instance_uid, one.number) if one and one.kind is SetKind.SEG and one.number else None
+        for one in (roi.structure_set or roi.predecessor for roi in structure.rois)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) -> Dataset:
@@ -145,6 +157,8 @@ def observations(structures: Sequence[Structure], writable: Writable, *, is_appr
         _declare(item, structure.texts, writable)
         item.RTROIInterpretedType = _code_string(structure.roi_class.rt_roi_interpreted_type)
         item.ROIInterpreter = reviewer
+        if structure.comment:
+            item.ROIObservationDescription = structure.comment
         if code is not None and code.value and code.scheme and code.meaning:
             item.RTROIIdentificationCodeSequence = [_code(code)]
             category = _CATEGORIES.get(item.RTROIInterpretedType)

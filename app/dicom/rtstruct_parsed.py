@@ -107,6 +107,7 @@ class ParsedObservation:
     observed: datetime | None
     code: tuple[str, str, str] | None
     attributes: frozenset[str] = frozenset()
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,7 @@ def _observation(item: Dataset, zone: tzinfo | None) -> ParsedObservation:
         observed=moment(text(item, "ROIObservationDateTime"), zone),
         code=triplet,
         attributes=_stated(item),
+        description=text(item, "ROIObservationDescription"),
     )
 
 

@@ -22,6 +22,7 @@ from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUI
 from app.core.phrases import counted, phrase
 from app.core.polygon import without_slits
 from app.core.roi import (
+    MOST_COMMENT_CHARACTERS,
     CodedConcept,
     Decision,
     GenerationAlgorithm,
@@ -171,7 +172,8 @@ def _on_slices(placed: PlacedRoi, template: Roi, stacks: Sequence[ImageSeries], 
     left_out: dict[str, int] = {}
     drawn: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = {}
     lines: dict[ImageReference, tuple[ImageSlice, list[OpenContour]]] = {}
-    disagreeing, unnamed, residual_mm = 0, 0, 0.0
+    beside_mm: dict[ImageReference, float] = {}
+    disagreeing, unnamed = 0, 0
     for one in placed.contours:
         pieces = open_pieces(one, stacks, frame_of_reference_uid=placed.frame_of_reference_uid)
         for image, piece in pieces:
@@ -187,9 +189,9 @@ def _on_slices(placed: PlacedRoi, template: Roi, stacks: Sequence[ImageSeries], 
         for match in one.matches:
             disagreeing += match.contradicts_reference
             unnamed += match.is_by_plane_alone
-            residual_mm = max(residual_mm, match.residual_mm)
-            plane = match.plane
-            _, found = drawn.setdefault(match.image.reference, (match.image, []))
+            plane, image = match.plane, match.image
+            beside_mm[image.reference] = max(match.residual_mm, beside_mm.get(image.reference, 0.0))
+            _, found = drawn.setdefault(image.reference, (image, []))
             found += [Contour(plane.to_lps(plane.to_row_column(loop))) for loop in loops]
     if left_out.keys() == {OTHER_FRAME}:
         notes.add(phrase("{name} lies in another frame of reference than the images; it is not shown.", name=name))
@@ -222,6 +224,7 @@ def _on_slices(placed: PlacedRoi, template: Roi, stacks: Sequence[ImageSeries], 
                 name=name,
             )
         )
+    residual_mm = max(beside_mm.values(), default=0.0)
     if residual_mm > NOTED_RESIDUAL_MM:
         notes.add(
             phrase(
@@ -241,12 +244,23 @@ def _on_slices(placed: PlacedRoi, template: Roi, stacks: Sequence[ImageSeries], 
                 )
             )
         if found:
-            regions.append(_region(template, image, contours=tuple(found), score=score))
+            regions.append(
+                _region(
+                    _stated_beside(template, beside_mm[image.reference]), image, contours=tuple(found), score=score
+                )
+            )
     regions += [
         replace(_region(template, image, contours=(), score=None), open_contours=tuple(those))
         for image, those in lines.values()
     ]
     return regions
+
+
+def _stated_beside(template: Roi, residual_mm: float) -> Roi:
+    """A region whose contours lie so far beside the plane, if that is worth a word."""
+    if template.structure_set is None or residual_mm <= NOTED_RESIDUAL_MM:
+        return template
+    return replace(template, structure_set=replace(template.structure_set, off_plane_mm=residual_mm))
 
 
 def _region(template: Roi, image: ImageSlice, *, contours: tuple[Contour, ...], score: float | None) -> Roi:
@@ -263,6 +277,7 @@ def _region(template: Roi, image: ImageSlice, *, contours: tuple[Contour, ...], 
         structure_set=template.structure_set,
         decision=template.decision,
         frame_number=image.frame_number,
+        comment=template.comment,
         colour=template.colour,
     )
 
@@ -293,7 +308,12 @@ def _template(parsed: ParsedStructureSet, placed: PlacedRoi, *, status: Approval
     elif status is ApprovalStatus.UNAPPROVED and is_own and generation is GenerationAlgorithm.AUTOMATIC:
         state = ReviewState.PROPOSED
     provenance = StructureSetProvenance(
-        SOPInstanceUID(parsed.sop_instance_uid), parsed.label, status.value, parsed.reviewer_name
+        SOPInstanceUID(parsed.sop_instance_uid),
+        parsed.label,
+        status.value,
+        parsed.reviewer_name,
+        number=roi.number,
+        source=roi.algorithm_name or (observation.interpreter if observation else "") or parsed.manufacturer,
     )
     return Roi(
         roi_id=new_roi_id(),
@@ -306,6 +326,7 @@ def _template(parsed: ParsedStructureSet, placed: PlacedRoi, *, status: Approval
         network=_network(roi),
         structure_set=None if state is ReviewState.PROPOSED else provenance,
         decision=decision,
+        comment=observation.description[:MOST_COMMENT_CHARACTERS] if observation else "",
         colour=None if is_own and placed.colour in COLOURS_OF_STATES else placed.colour,
     )
 

@@ -21,7 +21,7 @@ from app.core.geometry import PlaneGeometry
 from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise, trace
 from app.core.polygon import Loop, crosses_itself, keyholed, nesting_depths, signed_area, simplify
-from app.core.roi import GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
+from app.core.roi import MOST_COMMENT_CHARACTERS, GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
 from app.core.saved_objects import HoleEncoding
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
@@ -88,7 +88,14 @@ class Structure:
         """Everything that goes into the file in the words of somebody else."""
         code = self.roi_class.code
         network = (self.network.name, self.network.version) if self.network else ()
-        return (self.name, self.roi_class.name, self.reviewer_name, code.meaning if code else "", *network)
+        meaning = code.meaning if code else ""
+        return (self.name, self.roi_class.name, self.reviewer_name, meaning, self.comment, *network)
+
+    @property
+    def comment(self) -> str:
+        """What was said of its regions, each remark once."""
+        said = dict.fromkeys(roi.comment for roi in self.rois if roi.comment)
+        return "; ".join(said)[:MOST_COMMENT_CHARACTERS]
 
 
 @dataclass(slots=True)

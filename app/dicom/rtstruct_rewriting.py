@@ -24,7 +24,7 @@ _OBSERVATION: Final = frozenset(
     {
         *("ObservationNumber", "ReferencedROINumber", "RTROIInterpretedType", "ROIInterpreter"),
         *("RTROIIdentificationCodeSequence", "SegmentedPropertyCategoryCodeSequence"),
-        *("ROIInterpreterSequence", "ROIObservationDateTime", "SpecificCharacterSet"),
+        *("ROIInterpreterSequence", "ROIObservationDateTime", "ROIObservationDescription", "SpecificCharacterSet"),
     }
 )
 _OPEN: Final = frozenset(kind.value for kind in OpenType)

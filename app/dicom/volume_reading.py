@@ -118,21 +118,22 @@ class DicomStudyReader:
     def read_structure_sets(
         self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
     ) -> tuple[StructureSet, ...]:
-        """The structure sets among `paths` that are about a series, given by all of its stacks.
+        """The structure sets and segmentations among `paths` that are about a series, given by all of its stacks.
 
         Raises
         ------
         StructureSetError
-            If structure sets are there and none of them can be read.
+            If some are there and none of them can be read.
         """
         from app.dicom.rtstruct_reading import read_structure_set
+        from app.dicom.segmentation_regions import read_segmentation_set
 
         found: list[StructureSet] = []
         failure: StructureSetError | None = None
         for number, path in enumerate(paths):
             control.checkpoint(number / len(paths), phrase("Reading structure sets"))
             try:
-                structure_set = read_structure_set(path, stacks)
+                structure_set = read_structure_set(path, stacks) or read_segmentation_set(path, stacks)
             except StructureSetError as error:
                 failure = failure or error
                 continue

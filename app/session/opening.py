@@ -24,7 +24,8 @@ from app.core.volume import ImageSeries, ImageSlice, whole_series
 from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
 from app.session.pixel_cache import key_of
 
-STRUCTURE_SET = "RTSTRUCT"
+HOLD_REGIONS = frozenset(("RTSTRUCT", "SEG"))
+"""Modalities of structure sets and segmentations."""
 ALWAYS_PLACED = frozenset(("CT", "MR", "PT"))
 """Modalities whose images must have an Image Plane (PS3.3 A.3.3, A.4.3, A.21.3)."""
 ANOTHER_STUDY_IS_LISTED = phrase(
@@ -105,7 +106,7 @@ def open_series(
         )
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
-        if other.modality != STRUCTURE_SET:
+        if other.modality not in HOLD_REGIONS or other.series_instance_uid == record.series_instance_uid:
             continue
         try:
             files = archive.retrieve_series(other.study_instance_uid, other.series_instance_uid, control)

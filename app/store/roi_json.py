@@ -19,6 +19,7 @@ from app.core.roi import (
     ReviewState,
     Roi,
     RoiClass,
+    SetKind,
     StructureSetProvenance,
 )
 from app.store.checked_json import (
@@ -38,6 +39,8 @@ from app.store.checked_json import (
 MOST_CONTOURS: Final = 4096
 MOST_POINTS: Final = 1_000_000
 MOST_FRAMES: Final = (1 << 31) - 1
+LEAST_NUMBER: Final = -(1 << 31)
+"""ROINumber is IS, which may be negative (PS3.5 6.2)."""
 
 
 def encoded_roi(roi: Roi) -> dict[str, object]:
@@ -56,6 +59,7 @@ def encoded_roi(roi: Roi) -> dict[str, object]:
         "score": roi.score,
         "network": _network(roi.network) if roi.network else None,
         "structure_set": _structure_set(roi.structure_set) if roi.structure_set else None,
+        "predecessor": _structure_set(roi.predecessor) if roi.predecessor else None,
         "decision": {"reviewer_name": roi.decision.reviewer_name, "when": roi.decision.when.isoformat()}
         if roi.decision
         else None,
@@ -74,6 +78,7 @@ def decoded_roi(value: object) -> Roi:
     frame = member(stated, "frame_number")
     decision = member(stated, "decision")
     network, structure_set = member(stated, "network"), member(stated, "structure_set")
+    predecessor = stated.get("predecessor")
     return Roi(
         roi_id=RoiId(text(stated, "id", most=64)),
         roi_class=_read_class(mapping(member(stated, "class"), "class")),
@@ -89,6 +94,7 @@ def decoded_roi(value: object) -> Roi:
         frame_number=None if frame is None else whole(stated, "frame_number", least=1, most=MOST_FRAMES),
         comment=text(stated, "comment") if "comment" in stated else "",
         colour=_read_colour(stated),
+        predecessor=None if predecessor is None else _read_structure_set(mapping(predecessor, "predecessor")),
     )
 
 
@@ -170,6 +176,10 @@ def _structure_set(structure_set: StructureSetProvenance) -> dict[str, object]:
         "label": structure_set.label,
         "approval_status": structure_set.approval_status,
         "reviewer_name": structure_set.reviewer_name,
+        "kind": structure_set.kind.value,
+        "number": structure_set.number,
+        "source": structure_set.source,
+        "off_plane_mm": structure_set.off_plane_mm,
     }
 
 
@@ -179,6 +189,13 @@ def _read_structure_set(stated: Mapping[str, Any]) -> StructureSetProvenance:
         label=text(stated, "label"),
         approval_status=text(stated, "approval_status"),
         reviewer_name=text(stated, "reviewer_name"),
+        # Journals of older versions know of structure sets alone.
+        kind=one_of(SetKind, stated, "kind") if "kind" in stated else SetKind.RTSTRUCT,
+        number=whole(stated, "number", least=LEAST_NUMBER, most=MOST_FRAMES)
+        if stated.get("number") is not None
+        else None,
+        source=text(stated, "source") if "source" in stated else "",
+        off_plane_mm=number(stated, "off_plane_mm") if "off_plane_mm" in stated else 0.0,
     )
 
 

@@ -1,0 +1,94 @@
+"""Segments of a study come as imported regions with their pixels, name, code, colour and author."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.core.contour import mask_of_contours
+from app.core.roi import GenerationAlgorithm, ReviewState, SetKind
+from app.core.structure_set import ApprovalStatus
+from app.core.tasks import TaskControl
+from app.core.volume import ImageSeries
+from app.dicom.volume_reading import DicomStudyReader
+from tests.helpers.segmentation_files import segmentation_of
+from tests.helpers.series_files import write_series
+
+SHAPE = (4, 24, 18)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return write_series(tmp_path_factory.mktemp("series"), slices=4)
+
+
+@pytest.fixture(scope="module")
+def stacks(files: list[Path]) -> tuple[ImageSeries, ...]:
+    return DicomStudyReader().read_series(files, TaskControl())
+
+
+def _saved(folder: Path, files: list[Path], pixels: np.ndarray, **changes: object) -> Path:
+    path = folder / "seg.dcm"
+    segmentation_of(files, pixels, **changes).save_as(path, enforce_file_format=True)
+    return path
+
+
+def test_each_segment_is_a_region_on_each_slice_that_it_covers(
+    tmp_path: Path, files: list[Path], stacks: tuple[ImageSeries, ...]
+) -> None:
+    pixels = (np.random.default_rng(3).random((*SHAPE, 2)) > 0.7).astype(np.uint8)
+    pixels[2, ..., 1] = 0
+    path = _saved(tmp_path, files, pixels, labels=["Liver", "Tumour"])
+    (found,) = DicomStudyReader().read_structure_sets([path, *files], stacks, TaskControl())
+    assert (found.label, found.approval_status, found.notes) == ("ANOTHER", ApprovalStatus.ABSENT, ())
+    assert [roi.roi_class.name for roi in found.rois] == ["Liver"] * 4 + ["Tumour"] * 3
+    for roi in found.rois:
+        assert roi.structure_set is not None
+        index = stacks[0].index_of(roi.image)
+        assert index is not None
+        plane = stacks[0].slices[index].plane
+        assert plane is not None
+        segment = roi.structure_set.number or 0
+        np.testing.assert_array_equal(mask_of_contours(roi.contours, plane), pixels[index, ..., segment - 1] > 0)
+
+
+def test_a_segment_says_what_drew_it_and_is_open_to_no_decision(
+    tmp_path: Path, files: list[Path], stacks: tuple[ImageSeries, ...]
+) -> None:
+    path = _saved(tmp_path, files, np.ones((*SHAPE, 1), dtype=np.uint8))
+    (found,) = DicomStudyReader().read_structure_sets([path], stacks, TaskControl())
+    roi = found.rois[0]
+    assert roi.structure_set is not None
+    assert (roi.state, roi.generation) == (ReviewState.IMPORTED, GenerationAlgorithm.SEMIAUTOMATIC)
+    assert (roi.structure_set.kind, roi.structure_set.source) == (SetKind.SEG, "EdgeFinder")
+    assert roi.roi_class.code is not None
+    assert roi.roi_class.code.meaning == "Liver"
+    assert roi.colour is not None
+    assert roi.is_settled
+
+
+def test_the_threshold_of_fractions_is_said(
+    tmp_path: Path, files: list[Path], stacks: tuple[ImageSeries, ...]
+) -> None:
+    fractions = np.random.default_rng(4).random((*SHAPE, 1)).astype(np.float32)
+    path = _saved(tmp_path, files, fractions, kind="FRACTIONAL", fractional_type="PROBABILITY")
+    (found,) = DicomStudyReader().read_structure_sets([path], stacks, TaskControl())
+    assert any("from a fraction of 0.50 on" in note for note in found.notes)
+
+
+def test_a_segmentation_of_another_series_or_patient_is_not_drawn(
+    tmp_path: Path, files: list[Path], stacks: tuple[ImageSeries, ...]
+) -> None:
+    others = write_series(tmp_path / "others", slices=4)
+    pixels = np.ones((*SHAPE, 1), dtype=np.uint8)
+    strange = _saved(tmp_path, others, pixels)
+    assert DicomStudyReader().read_structure_sets([strange], stacks, TaskControl()) == ()
+
+    dataset = segmentation_of(files, pixels)
+    dataset.PatientID = "Somebody else"
+    dataset.save_as(tmp_path / "mixed.dcm", enforce_file_format=True)
+    (found,) = DicomStudyReader().read_structure_sets([tmp_path / "mixed.dcm"], stacks, TaskControl())
+    assert found.rois == ()
+    assert any("another patient" in note for note in found.notes)
