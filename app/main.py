@@ -37,6 +37,7 @@ from app.store.embedded_archive import EmbeddedArchive
 from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
 from app.store.network_memory import NetworkFiles
+from app.store.outbox import OutboxFiles
 from app.store.review_journals import ReviewJournals
 from app.store.server import ArchiveServer
 from app.trust_keeping import SettingsTrust
@@ -59,6 +60,7 @@ class Services:
     journals: ReviewJournals
     ledger: LedgerFile
     networks: NetworkFiles
+    outbox: OutboxFiles
     engine: Engine
     remarks: tuple[str, ...] = ()
 
@@ -67,6 +69,7 @@ class Services:
         self.engine.worker.close()
         if self.server is not None:
             self.server.stop()
+        self.outbox.close()
         self.embedded.close()
 
 
@@ -120,6 +123,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         ReviewJournals(paths.journals),
         LedgerFile(paths.ledger),
         NetworkFiles(paths.networks),
+        OutboxFiles(paths.outbox),
         engine(paths),
         remarks,
     )
@@ -141,6 +145,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         reviewers=services.settings,
         account_name=offered_name(account_name()),
         networks=_network_services(services),
+        outbox=services.outbox,
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),
         presets=window_presets(),

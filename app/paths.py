@@ -48,6 +48,11 @@ class Paths:
         return self.archive.parent / "ledger" / "corrections.ledger"
 
     @property
+    def outbox(self) -> Path:
+        """Folder of what is to be sent."""
+        return self.archive.parent / "outbox"
+
+    @property
     def networks(self) -> Path:
         """Folder of what is remembered of networks."""
         return self.archive.parent / "networks"

@@ -31,6 +31,11 @@ class Archives:
         return self._all
 
     @property
+    def embedded(self) -> Archive:
+        """The archive on this machine."""
+        return self._all[0]
+
+    @property
     def in_use(self) -> Archive:
         """The archive in use."""
         return self._in_use

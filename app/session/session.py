@@ -10,6 +10,7 @@ from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.ledger import LedgerKeeper
 from app.core.model_card import Candidate
+from app.core.outbox import OutboxKeeper
 from app.core.phrases import phrase
 from app.core.roi import RoiClass
 from app.core.services import (
@@ -54,6 +55,7 @@ from app.session.networks import Networks
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
 from app.session.opening import Opened, Pixels
+from app.session.outbox import Outbox
 from app.session.pane import Pane
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
@@ -111,6 +113,7 @@ class Session:
         ledger: LedgerKeeper,
         preferences: PreferenceKeeper,
         networks: NetworkServices,
+        outbox: OutboxKeeper,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
         region_classes: Sequence[RoiClass] = (),
@@ -126,6 +129,7 @@ class Session:
         self.hand = ToolInHand()
         self.archives = Archives(directory, runner)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
+        self.outbox = Outbox(outbox, self.archives, self.browser, runner=runner, notices=self.notices)
         self.preparing = Preparing(runner, notices=self.notices, on_given_up=self.browser.search_again)
         self.trusting = Trusting(networks.trust, read_key=networks.read_key, notices=self.notices)
         choice = NetworkChoice(networks, self.archives.all[0])
@@ -262,6 +266,7 @@ class Session:
             self.archives.use(use_archive)
         if study is not None or use_archive is None:
             self._study_opening.ask_for(study)
+        self.outbox.begin()
         self.journalling.remind(
             lambda found: self._study_opening.ask_for(found.study_instance_uid, series=found.series_instance_uid)
         )

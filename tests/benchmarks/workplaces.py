@@ -28,6 +28,7 @@ from inference.backends.choice import RememberedChoices
 from inference.proposer import NetworkProposer
 from inference.worker.client import NetworkWorker
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.network_services import network_services
 from tests.helpers.trust import MemoryTrust
 
@@ -74,6 +75,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 ledger=LedgerFile(folder / "ledger" / "corrections.ledger"),
                 preferences=settings,
                 networks=network_services(NetworkProposer(worker, trust, choices=choices), trust),
+                outbox=MemoryOutbox(),
                 runner=ImmediateTaskRunner(),
             )
             ds = pydicom.dcmread(paths[0], stop_before_pixels=True)

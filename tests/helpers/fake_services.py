@@ -62,6 +62,7 @@ from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.ledgers import MemoryLedger
+from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.network_services import MemoryNetworks, network_services
 from tests.helpers.trust import MemoryTrust
 
@@ -645,6 +646,7 @@ class FakeServices:
     reviewers: MemoryReviewers
     trust: MemoryTrust
     networks: MemoryNetworks
+    outbox: MemoryOutbox
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -721,7 +723,7 @@ def fake_services(
     importer = FakeImporter()
     journal, ledger = FakeReviewJournal(), MemoryLedger()
     keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
-    trust, remembered = MemoryTrust(), MemoryNetworks()
+    trust, remembered, outbox = MemoryTrust(), MemoryNetworks(), MemoryOutbox()
     used = runner or ImmediateTaskRunner()
     session = Session(
         directory,
@@ -738,6 +740,7 @@ def fake_services(
         reviewers=known,
         account_name="Example^Eva",
         networks=network_services(proposer, trust, remembered),
+        outbox=outbox,
         runner=used,
     )
     return FakeServices(
@@ -755,6 +758,7 @@ def fake_services(
         known,
         trust,
         remembered,
+        outbox,
         directory,
         used,
         session,

@@ -24,6 +24,7 @@ from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_services import FakeProposer, MemoryReviewers
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.network_services import network_services
 
 
@@ -75,6 +76,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         preferences=settings,
         reviewers=MemoryReviewers(),
         networks=network_services(FakeProposer()),
+        outbox=MemoryOutbox(),
         runner=ImmediateTaskRunner(),
     )
     return RealSession(session, archive)

@@ -1,0 +1,368 @@
+"""The outbox on this machine: what is to be sent to a PACS lies here, on the disk, until the PACS has it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from app.core.errors import ArchiveError, FileError, StorageError
+from app.core.identity import StudyInstanceUID
+from app.core.outbox import OutboxEntry, OutboxState, OutboxSubject
+from app.core.phrases import phrase
+from app.dicom.part10 import read_head
+from app.dicom.records import InstanceTexts, read_texts, study_record
+from app.store.instance_files import INCOMING, write_atomically
+from app.store.outbox_index import ListedEntry, NewEntry, OutboxIndex
+
+LEASE_S: Final = 20.0
+"""A sender that says nothing for so long is taken for dead."""
+_INDEX, _FILES = "outbox.sqlite", "instances"
+_LONGEST_NAME_BYTES = 100
+_ORPHAN_AGE_S = 86_400.0
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLimits:
+    """How much may wait at once."""
+
+    instances: int = 20_000
+    instance_bytes: int = 1 << 31
+    total_bytes: int = 1 << 36
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An instance that is being put in."""
+
+    content: bytes
+    entry: NewEntry
+
+
+class OutboxFiles:
+    """Satisfies `OutboxKeeper`: a list in SQLite, and a folder of files that their owner alone may read.
+
+    Every method may run on any thread; several processes may use one folder. A damaged list is made again from the
+    files and kept beside it under another name.
+
+    Parameters
+    ----------
+    folder
+        Made if absent.
+    clock
+        Seconds since 1970.
+    lease_s
+        How long a turn lasts if it is not kept.
+
+    Raises
+    ------
+    StorageError
+        If the folder cannot be made, read or written.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        limits: OutboxLimits | None = None,
+        clock: Callable[[], float] = time.time,
+        lease_s: float = LEASE_S,
+    ) -> None:
+        self._folder = folder
+        self._limits = limits or OutboxLimits()
+        self._clock = clock
+        self._lease_s = lease_s
+        self._owner = secrets.token_hex(16)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._index = self._opened()
+            self._remove_orphans()
+        except OSError as error:
+            raise _refused_by_disk(error) from error
+
+    def close(self) -> None:
+        """Give the list back; the outbox is not used after that."""
+        self._index.close()
+
+    def put(self, destination: str, contents: Sequence[bytes]) -> int:
+        """Keep complete DICOM files for a PACS; see OutboxKeeper."""
+        self._folder_of(destination)
+        new = [self._read(content, number) for number, content in enumerate(contents, start=1)]
+        known = {one.entry.sop_instance_uid: one.entry.digest for one in new}
+        if any(known[one.entry.sop_instance_uid] != one.entry.digest for one in new):
+            raise _twice(next(one for one in new if known[one.entry.sop_instance_uid] != one.entry.digest))
+        for one in new:
+            self._refuse_other_bytes(one)
+        self._refuse_too_much(new)
+        # A file may go while it is being put in again, because its PACS has just taken it: then it is written anew.
+        while True:
+            for one in new:
+                self._write(destination, one)
+            with self._index.changing():
+                for one in new:
+                    self._refuse_other_bytes(one)
+                if all(self._path(destination, one.entry.digest).is_file() for one in new):
+                    return self._index.add(destination, [one.entry for one in new], now=self._clock())
+
+    def entries(self) -> tuple[OutboxEntry, ...]:
+        """Everything that waits, and what was sent lately."""
+        return tuple(listed.entry for listed in self._index.entries())
+
+    def subject(self, entry: OutboxEntry) -> OutboxSubject | None:
+        """Whose object it is; None where its file is not here any more."""
+        listed = self._index.of_numbers([entry.number])
+        if not listed:
+            return None
+        try:
+            texts = read_texts(self._path(entry.destination, listed[0].digest))
+        except (FileError, OSError):
+            return None
+        study = study_record(texts.study)
+        return OutboxSubject(study.patient, study.study_description, study.study_date)
+
+    def paths(self, study_instance_uid: StudyInstanceUID) -> tuple[Path, ...]:
+        """The files of a study that no PACS is known to hold yet."""
+        found = (
+            self._path(listed.entry.destination, listed.digest)
+            for listed in self._index.entries()
+            if listed.entry.study_instance_uid == study_instance_uid and listed.entry.state.is_open
+        )
+        return tuple(path for path in found if path.is_file())
+
+    def take_turn(self, destination: str) -> bool:
+        """Become the one who sends to a PACS; what a dead sender left is waiting again."""
+        now = self._clock()
+        with self._index.changing():
+            if not self._index.take_turn(destination, self._owner, now=now, until=now + self._lease_s):
+                return False
+            self._index.release(destination, now=now)
+        return True
+
+    def keep_turn(self, destination: str) -> bool:
+        """Say that one is still sending; False if the turn was taken over meanwhile."""
+        return self._index.keep_turn(destination, self._owner, until=self._clock() + self._lease_s)
+
+    def end_turn(self, destination: str) -> None:
+        """Let others send; what was begun and not settled is waiting again."""
+        with self._index.changing():
+            if self._index.end_turn(destination, self._owner):
+                self._index.release(destination, now=self._clock())
+
+    def begin(self, entries: Sequence[OutboxEntry], *, next_try: datetime) -> tuple[OutboxEntry, ...]:
+        """Note that entries are being sent; those that still wait, as they stand now."""
+        numbers = [entry.number for entry in entries]
+        with self._index.changing():
+            waiting = [
+                listed.entry.number
+                for listed in self._index.of_numbers(numbers)
+                if listed.entry.state is OutboxState.WAITING
+            ]
+            self._index.begin(waiting, next_try=next_try.timestamp(), now=self._clock())
+            return tuple(listed.entry for listed in self._index.of_numbers(waiting))
+
+    def content(self, entry: OutboxEntry) -> bytes:
+        """The file of an entry, just as it was put in."""
+        digest = next((listed.digest for listed in self._index.of_numbers([entry.number])), "")
+        try:
+            content = self._path(entry.destination, digest).read_bytes()
+        except OSError as error:
+            raise _damaged(phrase("The system says: {reason}.", reason=error.strerror or error)) from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise _damaged(phrase("It does not hold any more what was put in."))
+        return content
+
+    def settle(
+        self,
+        entry: OutboxEntry,
+        state: OutboxState,
+        *,
+        cause: str = "",
+        next_try: datetime | None = None,
+        checks: int = 0,
+    ) -> None:
+        """Note what became of an entry; its file goes where the PACS has it and nothing follows."""
+        until = None if next_try is None else next_try.timestamp()
+        self._index.settle(entry.number, state.value, cause=cause, next_try=until, checks=checks, now=self._clock())
+        if state.is_taken and next_try is None:
+            self._remove_files([entry.number])
+            self._index.prune()
+
+    def postpone(self, destination: str, *, now: datetime, next_try: datetime, cause: str) -> None:
+        """Let everything that is due at a PACS wait."""
+        self._index.postpone(destination, now=now.timestamp(), next_try=next_try.timestamp(), cause=cause)
+
+    def hurry(self, groups: Iterable[int] | None = None, *, now: datetime, with_refused: bool = False) -> None:
+        """Let waiting groups be tried now."""
+        self._index.hurry(groups, now=now.timestamp(), with_refused=with_refused)
+
+    def give_up(self, groups: Iterable[int]) -> None:
+        """Send these no more and delete their files; what was sent is only forgotten."""
+        asked = set(groups)
+        listed = [one for one in self._index.entries() if one.entry.group in asked]
+        self._index.give_up(asked, now=self._clock())
+        self._remove_files([one.entry.number for one in listed], listed)
+        self._index.prune()
+
+    def _read(self, content: bytes, number: int) -> _New:
+        name = phrase("Instance {number}", number=number)
+        try:
+            if len(content) > self._limits.instance_bytes:
+                raise FileError(
+                    phrase("{source} is larger than {most} MiB.", source=name, most=self._limits.instance_bytes >> 20)
+                )
+            return _New(content, _new_entry(read_texts(content, name=name), content))
+        except FileError as error:
+            raise ArchiveError(
+                phrase("Nothing was put into the outbox: {what}", what=error.what),
+                cause=error.cause,
+                next_step=error.next_step,
+                details=error.details,
+            ) from error
+
+    def _refuse_other_bytes(self, new: _New) -> None:
+        known = self._index.digest_of(new.entry.sop_instance_uid)
+        if known is not None and known != new.entry.digest:
+            raise _twice(new)
+
+    def _refuse_too_much(self, new: Sequence[_New]) -> None:
+        count, size = self._index.kept()
+        limits = self._limits
+        if count + len(new) > limits.instances or size + sum(len(one.content) for one in new) > limits.total_bytes:
+            raise StorageError(
+                phrase("Nothing was put into the outbox: it is full."),
+                cause=phrase("{count} instances wait in it, {size} MiB.", count=count, size=size >> 20),
+                next_step=phrase("See in the outbox why they are not sent."),
+            )
+
+    def _write(self, destination: str, new: _New) -> None:
+        try:
+            write_atomically(self._folder, self._path(destination, new.entry.digest), new.content)
+        except StorageError as error:
+            raise StorageError(
+                phrase("Nothing was put into the outbox: the disk did not take it."),
+                cause=error.cause,
+                next_step=error.next_step,
+                details=error.details,
+            ) from error
+
+    def _folder_of(self, destination: str) -> Path:
+        """The name in hexadecimal digits: it may hold anything, and the files must tell where they were to go."""
+        name = destination.encode()
+        if not 1 <= len(name) <= _LONGEST_NAME_BYTES:
+            raise StorageError(
+                phrase("Nothing was put into the outbox: the name of the PACS is too long."),
+                next_step=phrase("Give it a shorter name in Settings > Archives."),
+            )
+        return self._folder / _FILES / name.hex()
+
+    def _path(self, destination: str, digest: str) -> Path:
+        return self._folder_of(destination) / f"{digest}.dcm"
+
+    def _remove_files(self, numbers: Sequence[int], before: Sequence[ListedEntry] = ()) -> None:
+        """Delete the files of entries, unless they wait again by now."""
+        with self._index.changing():
+            now = {one.entry.number: one for one in self._index.of_numbers(numbers)}
+            for one in {**{one.entry.number: one for one in before}, **now}.values():
+                current = now.get(one.entry.number)
+                is_needed = current is not None and (
+                    current.entry.state.is_open or current.entry.next_try is not None
+                )
+                if not is_needed:
+                    with contextlib.suppress(OSError):  # it goes with the orphans
+                        self._path(one.entry.destination, one.digest).unlink(missing_ok=True)
+
+    def _opened(self) -> OutboxIndex:
+        path = self._folder / _INDEX
+        try:
+            return OutboxIndex(path)
+        except sqlite3.OperationalError as error:
+            raise StorageError(
+                phrase("The list of the outbox cannot be opened."),
+                cause=phrase("SQLite says: {error}.", error=error),
+                next_step=phrase("Free space on that disk or check its permissions, then start again."),
+            ) from error
+        except sqlite3.DatabaseError:
+            _LOGGER.info("the list of the outbox was damaged; it is made again from the files")
+            mark = secrets.token_hex(4)
+            for suffix in ("", "-wal", "-shm"):
+                damaged = self._folder / f"{_INDEX}{suffix}"
+                if damaged.exists():
+                    os.replace(damaged, self._folder / f"{_INDEX}{suffix}.damaged-{mark}")
+            index = OutboxIndex(path)
+            self._enter_files(index)
+            return index
+
+    def _enter_files(self, index: OutboxIndex) -> None:
+        """Sent again, no instance becomes two; not sent, it would be lost."""
+        for path in sorted((self._folder / _FILES).glob("*/*.dcm")):
+            try:
+                content = path.read_bytes()
+                entry = _new_entry(read_texts(content), content)
+                destination = bytes.fromhex(path.parent.name).decode()
+            except (FileError, OSError, ValueError):
+                continue
+            if entry.digest == path.stem:
+                group = index.add(destination, [entry], now=self._clock())
+                _LOGGER.info("group %d is waiting again", group)
+
+    def _remove_orphans(self) -> None:
+        """Delete files that no entry needs; younger ones may just be being put in."""
+        with self._index.changing():
+            needed = {
+                self._path(one.entry.destination, one.digest)
+                for one in self._index.entries()
+                if one.entry.state.is_open or one.entry.next_try is not None
+            }
+            files = [*(self._folder / _FILES).glob("*/*.dcm"), *(self._folder / INCOMING).glob("*.part")]
+            for path in files:
+                with contextlib.suppress(FileNotFoundError):
+                    if path not in needed and path.stat().st_mtime < self._clock() - _ORPHAN_AGE_S:
+                        path.unlink()
+
+
+def _new_entry(texts: InstanceTexts, content: bytes) -> NewEntry:
+    return NewEntry(
+        str(read_head(content).sop_class_uid),
+        texts.image["SOPInstanceUID"],
+        texts.study["StudyInstanceUID"],
+        texts.series["SeriesInstanceUID"],
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+    )
+
+
+def _twice(new: _New) -> ArchiveError:
+    return ArchiveError(
+        phrase(
+            "Nothing was put into the outbox: it holds other content of instance {instance} already.",
+            instance=new.entry.sop_instance_uid,
+        ),
+        cause=phrase("Two different objects must not have one SOP Instance UID."),
+        next_step=phrase("Give the new one a UID of its own, or delete the old one from the outbox."),
+    )
+
+
+def _damaged(cause: str) -> FileError:
+    return FileError(
+        phrase("The file in the outbox cannot be sent."),
+        cause=cause,
+        next_step=phrase("Save it again, then delete this one."),
+    )
+
+
+def _refused_by_disk(error: OSError) -> StorageError:
+    return StorageError(
+        phrase("The outbox cannot be used."),
+        cause=phrase("The system says: {reason}.", reason=error.strerror or type(error).__name__),
+        next_step=phrase("Free space on that disk or check its permissions, then start again."),
+    )
