@@ -98,6 +98,17 @@ class WebNode:
         return phrase("PACS {name} at {address}", name=self.name, address=self.url)
 
     @property
+    def secret_name(self) -> str:
+        """Under which name its password, token or client secret is kept; empty where it needs none.
+
+        It belongs to a user of a server, not to the name of the node: a secret never goes to another server.
+        """
+        if self.authorisation is Authorisation.NONE:
+            return ""
+        server = urlsplit(self.token_url if self.authorisation is Authorisation.OAUTH2 else self.url)
+        return f"{self.authorisation.value} {self.user}@{server.scheme}://{server.netloc.lower()}"
+
+    @property
     def is_encrypted(self) -> bool:
         """Whether nobody between can read along."""
         roots = (self.url, self.query_url, self.retrieve_url, self.store_url, self.token_url)
