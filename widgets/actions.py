@@ -79,6 +79,7 @@ class Actions(QObject):
             session.proposing.changed,
             session.saving.changed,
             session.object_saving.changed,
+            session.region_export.changed,
             session.measuring.changed,
             session.hand.changed,
             session.view_changed,

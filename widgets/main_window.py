@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
                 "save": self._dialogs.save,
                 "copy-image": self._dialogs.copy_image,
                 "save-image": self._dialogs.save_image,
+                "export-regions": self._dialogs.export_regions,
                 "settings": self._dialogs.open_settings,
                 "layout": self._choose_layout,
                 "shortcuts": self._dialogs.open_shortcuts,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
+from app.core.identity import RoiId
 from app.session.pictures import ONLY_SLICES, PictureContent
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
@@ -29,6 +31,7 @@ class WindowDialogs(QObject):
         self._tag_browser: TagBrowser | None = None
         self._networks: NetworksDialog | None = None
         self._trust: TrustDialog | None = None
+        session.region_export.paint_with(self._paint_regions)
         bind(session.tags.changed, self, self._follow_tags)
         bind(session.networks.changed, self, self._follow_networks)
         bind(session.trusting.changed, self, self._follow_question)
@@ -40,6 +43,12 @@ class WindowDialogs(QObject):
         plan = self._session.save_plan()
         if plan is not None:
             _open(SaveDialog(self._session, plan, self._window))
+
+    def export_regions(self) -> None:
+        """Ask which files regions are written to, and where."""
+        from widgets.dialogs.export_dialog import ExportDialog
+
+        _open(ExportDialog(self._session, self._window))
 
     def copy_image(self) -> None:
         """Copy what the active viewport shows, without the patient's identity."""
@@ -91,6 +100,12 @@ class WindowDialogs(QObject):
         from widgets.dialogs.painted_values_dialog import PaintedValuesDialog
 
         _open(PaintedValuesDialog(self._session, self._window))
+
+    def _paint_regions(self, regions: Collection[RoiId]) -> bytes | None:
+        """The slice in view with these regions, as PNG."""
+        from widgets.viewport.snapshot import region_png
+
+        return region_png(self._session, regions, font=self._window.viewport.font())
 
     def _open_keys(self) -> None:
         from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage

@@ -31,7 +31,7 @@ def _can_reopen(session: Session) -> bool:
 
 def _is_busy(session: Session) -> bool:
     opening = any(pane.opening is not None for pane in session.panes.all)
-    saving = session.saving.running or session.object_saving.running
+    saving = session.saving.running or session.object_saving.running or session.region_export.running
     return session.proposing.state.running or saving or opening or bool(session.preparing.text)
 
 
@@ -64,6 +64,10 @@ def _has_rois(session: Session) -> bool:
 
 def _can_save(session: Session) -> bool:
     return session.review is not None and bool(session.review.to_save) and not session.saving.running
+
+
+def _can_export(session: Session) -> bool:
+    return _has_rois(session) and not session.region_export.running
 
 
 def _can_undo(session: Session) -> bool:
@@ -161,6 +165,15 @@ COMMANDS: tuple[Command, ...] = (
         _can_save,
         tip="Store the validated regions as RTSTRUCT",
         begins=True,
+    ),
+    Command(
+        "export-regions",
+        "Export regions…",
+        "Review",
+        ("Ctrl+Shift+E",),
+        None,
+        _can_export,
+        tip="Write the validated regions to files: NIfTI, STL, OBJ, CSV, JSON, PNG; no name tells whose they are",
     ),
     Command("cancel", "Cancel", "Review", ("Esc",), _cancel, _can_cancel),
     Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),

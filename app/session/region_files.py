@@ -114,7 +114,7 @@ class Exported:
         """How many of them nobody has validated; empty if there are none."""
         count = sum(roi.state is not ReviewState.VALIDATED for roi in self.rois)
         return (
-            counted(count, "{count} of them is not validated.", "{count} of them are not validated.") if count else ""
+            counted(count, "{count} region is not validated.", "{count} regions are not validated.") if count else ""
         )
 
 
@@ -178,8 +178,11 @@ def stl_files(exported: Exported) -> Iterator[PlannedFile]:
             if slices:
                 slug = _slug(one.title, hidden=f"{patient.name} {patient.patient_id}")
                 name = f"{stem}-{one.number}{slug}{ExportFormat.STL.suffix}"
-                about = phrase(
-                    "“{name}”: the boundary of its voxels on {slices} slices.", name=one.title, slices=slices
+                about = counted(
+                    slices,
+                    "“{name}”: the boundary of its voxels on {count} slice.",
+                    "“{name}”: the boundary of its voxels on {count} slices.",
+                    name=one.title,
                 )
                 yield _planned(name, ExportFormat.STL, (about,), refused, partial(_stl, one, stack))
 

@@ -110,6 +110,11 @@
             <translation>Un contorno contiene una coordinata che non è un numero.</translation>
         </message>
         <message>
+            <location filename="../../app/core/contour.py" />
+            <source>An open contour needs points with three coordinates each.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/core/dimensions.py" />
             <source>Segment</source>
             <translation>Segmento</translation>
@@ -306,6 +311,36 @@
             <translation>Più orientamenti</translation>
         </message>
         <message>
+            <location filename="../../app/core/mask_volumes.py" />
+            <source>{missing} of {count} images have no position in space.</source>
+            <translation>{missing} immagini su {count} non hanno una posizione nello spazio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/mask_volumes.py" />
+            <source>The images form no even grid.</source>
+            <translation>Le immagini non formano una griglia regolare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/mask_volumes.py" />
+            <source>Leave them out.</source>
+            <translation>Tralasciarle.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/mask_volumes.py" />
+            <source>The images of the stack differ in size, spacing or orientation.</source>
+            <translation>Le immagini della pila differiscono per dimensioni, spaziatura o orientamento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/mask_volumes.py" />
+            <source>Image {number} of {count} lies {distance:.2f} mm from where even steps put it.</source>
+            <translation>L'immagine {number} di {count} dista {distance:.2f} mm da dove la porrebbero passi uguali.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/mask_volumes.py" />
+            <source>Write a SEG or JSON, which keep the position of each image.</source>
+            <translation>Scrivere un SEG o un JSON, che conservano la posizione di ogni immagine.</translation>
+        </message>
+        <message>
             <location filename="../../app/core/measurement.py" />
             <location filename="../../app/session/commands.py" />
             <source>Length</source>
@@ -472,6 +507,7 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <location filename="../../app/core/web_nodes.py" />
             <source>PACS {name} at {address}</source>
             <translation>PACS {name} a {address}</translation>
         </message>
@@ -482,23 +518,74 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <location filename="../../app/core/web_nodes.py" />
+            <source>connection time-out</source>
+            <translation>tempo massimo di connessione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>association time-out</source>
+            <translation>tempo massimo di associazione</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <location filename="../../app/core/web_nodes.py" />
+            <source>response time-out</source>
+            <translation>tempo massimo di risposta</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>a number of seconds from 0 to 3600</source>
+            <translation>un numero di secondi da 0 a 3600</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
             <source>It must be {right}.</source>
             <translation>Deve essere {right}.</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <location filename="../../app/network/tls.py" />
             <source>Correct it in Settings &gt; Archives.</source>
             <translation>Correggerlo in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <source>key file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>given together with its certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <location filename="../../app/core/web_nodes.py" />
+            <location filename="../../app/session/reviewing.py" />
+            <source>name</source>
+            <translation>denomina</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <location filename="../../app/core/web_nodes.py" />
             <source>a name by which you recognise it</source>
             <translation>un nome che lo renda riconoscibile</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <source>host</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
             <source>a host name or an IP address</source>
             <translation>un nome host o un indirizzo IP</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
+            <source>port</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -517,28 +604,8 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
-            <source>connection time-out</source>
-            <translation>tempo massimo di connessione</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/nodes.py" />
-            <source>association time-out</source>
-            <translation>tempo massimo di associazione</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/nodes.py" />
-            <source>response time-out</source>
-            <translation>tempo massimo di risposta</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/nodes.py" />
             <source>1 to 16 ASCII characters without backslash, not only spaces</source>
             <translation>da 1 a 16 caratteri ASCII senza barra inversa, non solo spazi</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/nodes.py" />
-            <source>a number of seconds from 0 to 3600</source>
-            <translation>un numero di secondi da 0 a 3600</translation>
         </message>
         <message>
             <location filename="../../app/core/object_kinds.py" />
@@ -786,6 +853,31 @@
             <translation>{count} pixel senza valore sono stati tralasciati.</translation>
         </message>
         <message>
+            <location filename="../../app/core/region_volumes.py" />
+            <source>There are more names of regions than labels.</source>
+            <translation>Ci sono più nomi di regioni che etichette.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/region_volumes.py" />
+            <source>The stack has more than {most} voxels.</source>
+            <translation>La pila ha più di {most} voxel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/region_volumes.py" />
+            <source>“{name}” and “{other}” share {count} voxels on slice {slice}.</source>
+            <translation>«{name}» e «{other}» hanno {count} voxel in comune sullo strato {slice}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/region_volumes.py" />
+            <source>A voxel of a label map has one label only.</source>
+            <translation>Un voxel di una mappa di etichette ha una sola etichetta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/region_volumes.py" />
+            <source>Correct the regions, or write surfaces or points instead.</source>
+            <translation>Correggere le regioni, oppure scrivere superfici o punti.</translation>
+        </message>
+        <message>
             <location filename="../../app/core/rendering.py" />
             <source>CT bone</source>
             <translation>TC osso</translation>
@@ -810,6 +902,11 @@
             <location filename="../../app/core/repeats.py" />
             <source>none stated</source>
             <translation>non indicato</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/reviewer_profile.py" />
+            <source>A PIN has {least} to {most} characters.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/slice_positions.py" />
@@ -965,6 +1062,21 @@
             <translation>Una singola immagine non è un volume.</translation>
         </message>
         <message>
+            <location filename="../../app/core/voxel_surface.py" />
+            <source>The surface of a region is not written.</source>
+            <translation>La superficie di una regione non viene scritta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_surface.py" />
+            <source>It has more than {most} faces.</source>
+            <translation>Ha più di {most} facce.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/voxel_surface.py" />
+            <source>Write its mask as NIfTI.</source>
+            <translation>Scrivere la sua maschera come NIfTI.</translation>
+        </message>
+        <message>
             <location filename="../../app/core/voxel_volume.py" />
             <source>Other planes are made of grey images only; these are in colour.</source>
             <translation>Gli altri piani si ricavano solo da immagini in grigio; queste sono a colori.</translation>
@@ -1008,6 +1120,51 @@
             <location filename="../../app/core/voxel_volume.py" />
             <source>The pixels of a slice do not have the shape that its header states.</source>
             <translation>I pixel di uno strato non hanno la forma indicata nell'intestazione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>a web address such as https://pacs.example/dicom-web, without user, question mark or #</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>URL</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>URL for searching</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>URL for retrieving</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>URL for storing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>user</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>the name or client identifier that the server knows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>printable characters without a colon</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/web_nodes.py" />
+            <source>URL for tokens</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
@@ -1475,12 +1632,15 @@
             <location filename="../../app/dicom/iodeep_key_file.py" />
             <location filename="../../app/dicom/pixel_decoding.py" />
             <location filename="../../app/dicom/reading.py" />
-            <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/reaching.py" />
+            <location filename="../../app/network/tls.py" />
             <location filename="../../app/network/weights.py" />
             <location filename="../../app/store/chained_file.py" />
             <location filename="../../app/store/instance_files.py" />
+            <location filename="../../app/store/ledger_file.py" />
             <location filename="../../app/store/measurements.py" />
             <location filename="../../app/store/network_memory.py" />
+            <location filename="../../app/store/outbox.py" />
             <location filename="../../app/store/review_journals.py" />
             <location filename="../../app/store/server.py" />
             <source>The system says: {reason}.</source>
@@ -1923,6 +2083,7 @@
         <message>
             <location filename="../../app/dicom/reading.py" />
             <location filename="../../app/dicom/rtstruct_reading.py" />
+            <location filename="../../app/dicom/segmentation_reading.py" />
             <source>Its data elements break the encoding rules of DICOM.</source>
             <translation>I suoi elementi violano le regole di codifica di DICOM.</translation>
         </message>
@@ -2114,6 +2275,158 @@
             <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>Segmentation</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames {why} left out.</source>
+            <extracomment>One: {count} frame {why} left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames are of segments that are not listed; left out.</source>
+            <extracomment>One: {count} frame is of a segment that is not listed; left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames lie between images, and others nearer; left out.</source>
+            <extracomment>One: {count} frame lies between images, and another one nearer; left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames lie beside their images; left out.</source>
+            <extracomment>One: {count} frame lies beside its image; left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames refer to one image but lie in the plane of another; shown where they lie.</source>
+            <extracomment>One: {count} frame refers to one image but lies in the plane of another; shown where it lies.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames name no image of the series; shown in the planes where they lie.</source>
+            <extracomment>One: {count} frame names no image of the series; shown in the plane where it lies.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>frames lie up to {distance:.2f} mm beside the plane of their image.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} frames have other pixels than their images; each pixel shows the nearest one.</source>
+            <extracomment>One: {count} frame has other pixels than its image; each pixel shows the nearest one.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{count} values stand for no segment that is listed; left out.</source>
+            <extracomment>One: {count} value stands for no segment that is listed; left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>{name} has no pixels on these images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_parsing.py" />
+            <source>A segmentation cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_parsing.py" />
+            <source>Its SegmentationType is {kind}, which is unknown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_parsing.py" />
+            <source>It states no MaximumFractionalValue, so that its values mean nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_parsing.py" />
+            <source>It holds {count:,} segments, more than any real one does.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_parsing.py" />
+            <source>Retrieve it again, or ask where it was made.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_placing.py" />
+            <source>without a place in space or an image that it is the size of</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_placing.py" />
+            <source>for which there are no images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_reading.py" />
+            <source>It is no segmentation in pixels.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_reading.py" />
+            <source>Its pixels are no segments.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_reading.py" />
+            <source>A frame is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_reading.py" />
+            <source>Its masks need more than 2 GiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_regions.py" />
+            <source>A segmentation of this study states another patient than the images; it is not shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_regions.py" />
+            <source>{name}: a pixel counts as covered from a fraction of {threshold:.2f} on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dicom/volume_reading.py" />
             <source> Files that could not be read either: {count}.</source>
             <translation> Altri file non leggibili: {count}.</translation>
@@ -2174,6 +2487,16 @@
             <translation>Fare spazio o scegliere un'altra cartella.</translation>
         </message>
         <message>
+            <location filename="../../app/files.py" />
+            <source>{file} is there already; nothing was written.</source>
+            <translation>{file} esiste già; nulla è stato scritto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/files.py" />
+            <source>Choose another folder, or agree to replace it.</source>
+            <translation>Scegliere un'altra cartella o acconsentire a sostituirlo.</translation>
+        </message>
+        <message>
             <location filename="../../app/importing.py" />
             <location filename="../../app/session/file_opening.py" />
             <source>Taking over files</source>
@@ -2231,11 +2554,6 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>The connection failed a moment ago, but would succeed now; the PACS may have been starting.</source>
-            <translation>La connessione è fallita un momento fa, ma ora riuscirebbe; forse il PACS era in avvio.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
             <source>The connection to {place} broke during {doing}.</source>
             <translation>La connessione con {place} si è interrotta durante {doing}.</translation>
         </message>
@@ -2246,33 +2564,14 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>No computer is known by the name {host}.</source>
-            <translation>Nessun computer è noto con il nome {host}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
-            <source>Nobody listens at {host}:{port}.</source>
-            <translation>Nessuno è in ascolto su {host}:{port}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
-            <source>{host} gave no sign of life for {seconds:g} s.</source>
-            <translation>{host} non ha dato segni di vita per {seconds:g} s.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
             <source>The PACS closed or aborted it.</source>
             <translation>Il PACS l'ha chiusa o annullata.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/web_connection.py" />
             <source>Try again; if it happens again, ask the PACS administrator for its log.</source>
             <translation>Riprovare; se si ripete, chiedere il log all'amministratore del PACS.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
-            <source>{place} cannot be reached.</source>
-            <translation>{place} non è raggiungibile.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -2296,18 +2595,15 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/web_connection.py" />
             <source>{place} does not answer.</source>
             <translation>{place} non risponde.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/web_connection.py" />
             <source>It has said nothing for {seconds:g} s.</source>
             <translation>Non dice nulla da {seconds:g} s.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/association.py" />
-            <source>Check that it runs, and host and port in Settings &gt; Archives.</source>
-            <translation>Controllare che sia attivo, e host e porta in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -2316,6 +2612,7 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/web_connection.py" />
             <source>Try again; if it stays so, raise the time-out in Settings &gt; Archives or ask its administrator.</source>
             <translation>Riprovare; se non cambia, aumentare il tempo massimo in Impostazioni &gt; Archivi o rivolgersi al suo amministratore.</translation>
         </message>
@@ -2330,25 +2627,90 @@
             <translation>Riprovare tra un momento.</translation>
         </message>
         <message>
+            <location filename="../../app/network/authorising.py" />
+            <source>{place} was not asked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/authorising.py" />
+            <source>Its password or token is not known on this computer, or cannot be one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/authorising.py" />
+            <source>Enter it in Settings &gt; Archives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/authorising.py" />
+            <source>{place} was not asked, because no token for it is to be had.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/authorising.py" />
+            <source>The server of tokens answers with status {status}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/authorising.py" />
+            <source>Check client identifier, secret and URL for tokens in Settings &gt; Archives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/network/dimse_archive.py" />
+            <location filename="../../app/network/web_status.py" />
             <source>{place} did not do the {operation}: {why}.</source>
             <translation>{place} non ha eseguito {operation}: {why}.</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
             <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_status.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source>Try again; if it stays so, ask the PACS administrator for its log.</source>
             <translation>Riprovare; se non cambia, chiedere il log all'amministratore del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
+            <location filename="../../app/network/web_requests.py" />
             <source>{place} answers with more than {most} matches.</source>
             <translation>{place} risponde con più di {most} risultati.</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
+            <location filename="../../app/network/web_requests.py" />
             <source>Narrow the search, for example by a date.</source>
             <translation>Restringere la ricerca, ad esempio con una data.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reaching.py" />
+            <source>The connection failed a moment ago, but would succeed now; the PACS may have been starting.</source>
+            <translation>La connessione è fallita un momento fa, ma ora riuscirebbe; forse il PACS era in avvio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reaching.py" />
+            <source>{place} cannot be reached.</source>
+            <translation>{place} non è raggiungibile.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reaching.py" />
+            <source>No computer is known by the name {host}.</source>
+            <translation>Nessun computer è noto con il nome {host}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reaching.py" />
+            <source>Nobody listens at {host}:{port}.</source>
+            <translation>Nessuno è in ascolto su {host}:{port}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reaching.py" />
+            <source>{host} gave no sign of life for {seconds:g} s.</source>
+            <translation>{host} non ha dato segni di vita per {seconds:g} s.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reaching.py" />
+            <source>Check that it runs, and host and port in Settings &gt; Archives.</source>
+            <translation>Controllare che sia attivo, e host e porta in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
@@ -2392,6 +2754,7 @@
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
+            <location filename="../../app/network/web_retrieval.py" />
             <source>Receiving</source>
             <translation>Ricezione</translation>
         </message>
@@ -2512,6 +2875,7 @@
         </message>
         <message>
             <location filename="../../app/network/status.py" />
+            <location filename="../../app/network/web_status.py" />
             <source>it is out of resources, for example its disk is full</source>
             <translation>ha esaurito le risorse, ad esempio il disco è pieno</translation>
         </message>
@@ -2582,6 +2946,7 @@
         </message>
         <message>
             <location filename="../../app/network/status.py" />
+            <location filename="../../app/network/web_status.py" />
             <source>it is busy at the moment</source>
             <translation>al momento è occupato</translation>
         </message>
@@ -2617,21 +2982,35 @@
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source>{place} did not store instance {instance}</source>
             <translation>{place} non ha archiviato l'istanza {instance}</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source>Sending</source>
             <translation>Invio</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source> {left} more were not sent.</source>
             <translation> Altre {left} non sono state inviate.</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <source>{place} held it already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>{place} took it and says: {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <location filename="../../app/store/outbox.py" />
             <source>Instance {number}</source>
             <translation>Istanza {number}</translation>
         </message>
@@ -2664,6 +3043,252 @@
             <location filename="../../app/network/storing.py" />
             <source>Ask the PACS administrator to allow it.</source>
             <translation>Chiedere all'amministratore del PACS di consentirlo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Ask the PACS administrator for its log, then send again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Ask the PACS administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>No encrypted connection to {place} came about.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The handshake failed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Its certificate was made by nobody whom this computer trusts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Get the file of its authority (CA, PEM) from the PACS administrator; enter it in Settings &gt; Archives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The file {name} cannot be used for encryption.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>What listens there does not encrypt.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Check the port, or leave encryption off, in Settings &gt; Archives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The server refuses the handshake; mostly it wants a certificate of this workstation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Enter certificate and key in Settings &gt; Archives, or ask the PACS administrator for them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The server does not accept the certificate of this workstation.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Ask the PACS administrator to trust it, or for another one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The server knows no TLS 1.2 or later, and older ones are not safe.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The server broke the handshake off; perhaps it does not encrypt.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Its certificate has expired, or the clock of this computer is wrong.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Check the clock, then ask the PACS administrator for a new certificate there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Its certificate is not valid yet, or the clock of this computer is wrong.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Check the clock, then ask the PACS administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Its certificate is for another name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>Check the host, or enter the name that the certificate states, in Settings &gt; Archives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>It is larger than 1 MiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>It holds no certificate in PEM form.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>The key does not belong to the certificate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/tls.py" />
+            <source>It does not hold a certificate and its key in PEM form, without a passphrase.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_connection.py" />
+            <source>The connection to {place} broke.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_connection.py" />
+            <source>The PACS, or something on the way to it, closed it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_requests.py" />
+            <source>{place} does not answer as DICOMweb does.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_requests.py" />
+            <location filename="../../app/network/web_status.py" />
+            <source>Check the URL in Settings &gt; Archives, or ask the PACS administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_retrieval.py" />
+            <source>What came</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it knows nothing at that address</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it knows nothing at that address any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it does not offer this service</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it does not offer the format that was asked for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it does not take the format that was sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it does not understand the request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it finds it too large</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it refuses it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it lost patience</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it has too much to do at the moment</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it failed in itself</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>something on the way to it failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>something on the way to it lost patience</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it sends us on to another address, which is not followed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it does not accept who we say that we are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>we are not allowed to do this</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>Check user and password or token in Settings &gt; Archives, or ask the PACS administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_status.py" />
+            <source>it answers with HTTP status {status}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_storing.py" />
+            <source>{why} Instance {instance} was not stored.{rest}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
@@ -2764,6 +3389,11 @@
             <location filename="../../app/session/activity.py" />
             <source>Saving to file</source>
             <translation>Salvataggio su file</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
+            <source>Writing files of regions</source>
+            <translation>Scrittura dei file delle regioni</translation>
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
@@ -2994,6 +3624,11 @@
             <location filename="../../app/session/display.py" />
             <source>Its graphics cannot be read</source>
             <translation>La grafica non è leggibile</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Thin lines: probability {levels}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -3358,6 +3993,183 @@
                 <numerusform>{count} riquadri</numerusform>
             </translation>
         </message>
+        <message>
+            <location filename="../../app/session/ledger.py" />
+            <source>The file was damaged. What stood before the damage is here; a copy lies beside it as {file}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/ledger.py" />
+            <source>{count} entries could not be understood and are left out.</source>
+            <extracomment>One: {count} entry could not be understood and is left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/ledger.py" />
+            <source>{count} entries of the ledger saved as {file} in {folder}.</source>
+            <extracomment>One: {count} entry of the ledger saved as {file} in {folder}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger.py" />
+            <source>The correction ledger is empty now. Decisions and regions stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>too few</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>Nothing is in the ledger yet. Every decision on a proposal of a network is noted here: accepted, edited or rejected, how far the region that was validated is from the proposal, and how long the decision took. Press A for an AI ROI, then validate or reject it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>No decision fits what is chosen above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../app/session/model_facts.py" />
+            <source>{count} patients</source>
+            <extracomment>One: {count} patient</extracomment>
+            <translation>
+                <numerusform>{count} pazienti</numerusform>
+                <numerusform>{count} pazienti</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>Accepted as proposed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>Edited, then validated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Rejected</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>{count} decisions for {patients}: {accepted} accepted, {edited} edited, {rejected} rejected.</source>
+            <extracomment>One: {count} decision for {patients}: {accepted} accepted, {edited} edited, {rejected} rejected.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>{share:.0f} % were accepted as proposed; with 95 % confidence {low:.0f} to {high:.0f} %.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>Fewer than {least} decisions are too few for shares and medians.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>{count} decisions were taken back.</source>
+            <extracomment>One: {count} decision was taken back.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Network</source>
+            <translation>Rete</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../app/session/model_facts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Version</source>
+            <translation>Versione</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Class</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Decided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Edited</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Dice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>HD95 mm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Added mm²</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Removed mm²</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Taken back</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/measurement_checking.py" />
             <source>{count} measurements say something else now: their images were replaced since. Check them.</source>
@@ -3410,11 +4222,6 @@
             <location filename="../../app/session/measuring.py" />
             <source>change the words of {name}</source>
             <translation>cambia le parole di {name}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/model_facts.py" />
-            <source>Version</source>
-            <translation>Versione</translation>
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
@@ -3474,11 +4281,6 @@
             <location filename="../../app/session/model_facts.py" />
             <source>Trained</source>
             <translation>Addestrata</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/model_facts.py" />
-            <source>{count} patients</source>
-            <translation>{count} pazienti</translation>
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
@@ -3761,6 +4563,36 @@
             <source>What was decided in this study before cannot be read. {error}</source>
             <translation>Ciò che era stato deciso in questo studio non può essere letto. {error}</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/outbox.py" />
+            <source>{count} objects are in {destination} now.</source>
+            <extracomment>One: {count} object is in {destination} now.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outbox.py" />
+            <source>Something in the outbox needs you: {cause}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox.py" />
+            <location filename="../../app/session/unreadable.py" />
+            <source>Show</source>
+            <translation>Mostra</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_sending.py" />
+            <source>No PACS is called {name}. Add it in Settings &gt; Archives, or delete this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_sending.py" />
+            <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
             <location filename="../../app/session/tag_browsing.py" />
@@ -3888,19 +4720,48 @@
             <translation>{says}, a {distance:.1f} mm</translation>
         </message>
         <message>
-            <location filename="../../app/session/region_figures.py" />
-            <source>No volume: {why}</source>
-            <translation>Nessun volume: {why}</translation>
+            <location filename="../../app/session/region_export.py" />
+            <source>Other files are still being written. Wait for them, or end that with Esc.</source>
+            <translation>Altri file sono ancora in scrittura. Attendere, oppure interrompere con Esc.</translation>
         </message>
         <message>
-            <location filename="../../app/session/region_figures.py" />
-            <source>No volume: nothing of this name is undecided or validated.</source>
-            <translation>Nessun volume: nulla con questo nome è da decidere o convalidato.</translation>
+            <location filename="../../app/session/region_export.py" />
+            <source>No region is validated yet.</source>
+            <translation>Nessuna regione è ancora convalidata.</translation>
         </message>
         <message>
-            <location filename="../../app/session/region_figures.py" />
-            <source>There is a single slice.</source>
-            <translation>C’è un solo strato.</translation>
+            <location filename="../../app/session/region_export.py" />
+            <source>The slice in view holds none of these regions. Show one that does.</source>
+            <translation>Lo strato in vista non contiene nessuna di queste regioni. Mostrarne uno che ne contenga.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_export.py" />
+            <source>There is no image in view to draw them on.</source>
+            <translation>Non c'è alcuna immagine in vista su cui disegnarle.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_export.py" />
+            <source>The export was cancelled; nothing was written.</source>
+            <translation>L'esportazione è stata annullata; nulla è stato scritto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_export.py" />
+            <source>There is nothing to write.</source>
+            <translation>Non c'è nulla da scrivere.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_export.py" />
+            <source>{count} files written to {folder}.</source>
+            <extracomment>One: {count} file written to {folder}.</extracomment>
+            <translation>
+                <numerusform>{count} file scritto in {folder}.</numerusform>
+                <numerusform>{count} file scritti in {folder}.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_export.py" />
+            <source>Writing {file}</source>
+            <translation>Scrittura di {file}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/region_figures.py" />
@@ -3910,6 +4771,145 @@
                 <numerusform>{count} regione salvata come {file} in {folder}.</numerusform>
                 <numerusform>{count} regioni salvate come {file} in {folder}.</numerusform>
             </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>A single image has no thickness, so there is no surface.</source>
+            <translation>Una sola immagine non ha spessore: non c'è alcuna superficie.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Readers of NIfTI take voxels for upright boxes.</source>
+            <translation>I lettori di NIfTI prendono i voxel per parallelepipedi retti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <location filename="../../widgets/dialogs/picture_dialog.py" />
+            <source>Texts that the machine wrote into the pixels themselves stay on the picture.</source>
+            <translation>I testi che l'apparecchiatura ha scritto nei pixel restano nella figura.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>{count} regions with areas, diameters, values, volumes, networks and reviewers.</source>
+            <extracomment>One: {count} region with area, diameters, values, volume, network and reviewer.</extracomment>
+            <translation>
+                <numerusform>{count} regione con area, diametri, valori, volume, rete e revisore.</numerusform>
+                <numerusform>{count} regioni con aree, diametri, valori, volumi, reti e revisori.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>The points of {count} regions in millimetres and in pixels, with their planes.</source>
+            <extracomment>One: The points of {count} region in millimetres and in pixels, with its plane.</extracomment>
+            <translation>
+                <numerusform>I punti di {count} regione in millimetri e in pixel, con il suo piano.</numerusform>
+                <numerusform>I punti di {count} regioni in millimetri e in pixel, con i loro piani.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>Slice {number} with {count} outlines.</source>
+            <extracomment>One: Slice {number} with {count} outline.</extracomment>
+            <translation>
+                <numerusform>Strato {number} con {count} contorno.</numerusform>
+                <numerusform>Strato {number} con {count} contorni.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Label map (NIfTI)</source>
+            <translation>Mappa di etichette (NIfTI)</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Surfaces (STL)</source>
+            <translation>Superfici (STL)</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Surfaces (OBJ)</source>
+            <translation>Superfici (OBJ)</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Table of figures (CSV)</source>
+            <translation>Tabella delle misure (CSV)</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Points (JSON)</source>
+            <translation>Punti (JSON)</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>Picture of the slice (PNG)</source>
+            <translation>Figura dello strato (PNG)</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>{count} labels on {slices} slices, on the pixels of the images.</source>
+            <extracomment>One: {count} label on {slices} slices, on the pixels of the images.</extracomment>
+            <translation>
+                <numerusform>{count} etichetta su {slices} strati, sui pixel delle immagini.</numerusform>
+                <numerusform>{count} etichette su {slices} strati, sui pixel delle immagini.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_files.py" />
+            <source>What each label is: name, code, whether it is validated.</source>
+            <translation>Che cosa è ogni etichetta: nome, codice, se è convalidata.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>{count} surfaces: the boundaries of their voxels.</source>
+            <extracomment>One: {count} surface: the boundary of its voxels.</extracomment>
+            <translation>
+                <numerusform>{count} superficie: il confine dei suoi voxel.</numerusform>
+                <numerusform>{count} superfici: i confini dei loro voxel.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>{count} regions are not validated.</source>
+            <extracomment>One: {count} region is not validated.</extracomment>
+            <translation>
+                <numerusform>{count} regione non è convalidata.</numerusform>
+                <numerusform>{count} regioni non sono convalidate.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/region_files.py" />
+            <source>“{name}”: the boundary of its voxels on {count} slices.</source>
+            <extracomment>One: “{name}”: the boundary of its voxels on {count} slice.</extracomment>
+            <translation>
+                <numerusform>«{name}»: il confine dei suoi voxel su {count} strato.</numerusform>
+                <numerusform>«{name}»: il confine dei suoi voxel su {count} strati.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_measuring.py" />
+            <source>No volume: {why}</source>
+            <translation>Nessun volume: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_measuring.py" />
+            <source>No volume: nothing of this name is undecided or validated.</source>
+            <translation>Nessun volume: nulla con questo nome è da decidere o convalidato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_measuring.py" />
+            <source>There is a single slice.</source>
+            <translation>C’è un solo strato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/region_measuring.py" />
+            <source>Measuring regions</source>
+            <translation>Misura delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>This is a region hint and no outline. Change it by hand first, e.g. with “Push the outline” or “Paint”.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
@@ -4007,9 +5007,43 @@
             <translation>Un nome non può contenere “{character}”: in DICOM {use}.</translation>
         </message>
         <message>
+            <location filename="../../app/session/reviewers.py" />
+            <source>Nothing was decided or saved: it was not said who does.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reviewers.py" />
+            <source>That is not the PIN.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reviewers.py" />
+            <source>The PIN could not be looked at. Try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/reviewers.py" />
+            <source>Too many wrong PINs. Wait for {count} seconds.</source>
+            <extracomment>One: Too many wrong PINs. Wait for {count} second.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
             <location filename="../../app/session/reviewing.py" />
             <source>A region of a stored structure set does not change. Propose it anew to replace it.</source>
             <translation>Una regione di un set di strutture archiviato non cambia. Proporla di nuovo per sostituirla.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>Points and open lines are shown as they came: they have no inside that could be decided on or edited.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>This is a region hint: it shows where the network saw something, not its outline. Change its outline first, e.g. with “Push the outline” or “Paint”, then validate it; or reject it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -4040,11 +5074,6 @@
             <location filename="../../app/session/reviewing.py" />
             <source>delete</source>
             <translation>elimina</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reviewing.py" />
-            <source>name</source>
-            <translation>denomina</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -4280,6 +5309,16 @@
             <source>The network was not run: it was not decided whether it may.</source>
             <translation>La rete non è stata eseguita: non è stato deciso se può esserlo.</translation>
         </message>
+        <message>
+            <location filename="../../app/session/uncertainty.py" />
+            <source>No band here: a region hint has no probability pixel by pixel.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/uncertainty.py" />
+            <source>No band here: probabilities are kept until Verdant is closed. AI ROI gives them again.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/unreadable.py" />
             <source>{count} of {total} images could not be read.</source>
@@ -4295,15 +5334,15 @@
             <translation>Immagine {number}: {reason}</translation>
         </message>
         <message>
-            <location filename="../../app/session/unreadable.py" />
-            <source>Show</source>
-            <translation>Mostra</translation>
-        </message>
-        <message>
             <location filename="../../app/session/windowing.py" />
             <location filename="../../resources/presets/windows.json" />
             <source>Automatic</source>
             <translation>Automatica</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/chained_file.py" />
+            <source>It would be larger than {most} MiB.</source>
+            <translation>Supererebbe {most} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/store/chained_file.py" />
@@ -4322,11 +5361,6 @@
             <location filename="../../app/store/chained_file.py" />
             <source>Make room on the disk or check the permissions of that file.</source>
             <translation>Fare spazio sul disco o controllare i permessi di quel file.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/chained_file.py" />
-            <source>It would be larger than {most} MiB.</source>
-            <translation>Supererebbe {most} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
@@ -4400,11 +5434,14 @@
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
+            <location filename="../../app/store/outbox.py" />
+            <location filename="../../app/store/outbox_index.py" />
             <source>SQLite says: {error}.</source>
             <translation>SQLite dice: {error}.</translation>
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
+            <location filename="../../app/store/outbox.py" />
             <source>Free space on that disk or check its permissions, then start again.</source>
             <translation>Liberare spazio su quel disco o controllarne i permessi, poi riavviare.</translation>
         </message>
@@ -4427,6 +5464,21 @@
             <location filename="../../app/store/instance_files.py" />
             <source>One of its UIDs holds other characters than digits and dots.</source>
             <translation>Uno dei suoi UID contiene caratteri diversi da cifre e punti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/ledger_file.py" />
+            <source>Export the correction ledger, then clear it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/ledger_file.py" />
+            <source>{path} could not be removed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/ledger_file.py" />
+            <source>Remove that file by hand.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/store/measurements.py" />
@@ -4525,6 +5577,96 @@
             <translation>Chiedere all'autore una copia con un UID proprio.</translation>
         </message>
         <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Nothing was put into the outbox: it holds other content of instance {instance} already.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>The file in the outbox cannot be sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>The outbox cannot be used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Two different objects must not have one SOP Instance UID.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Give the new one a UID of its own, or delete the old one from the outbox.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Save it again, then delete this one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>It does not hold any more what was put in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Nothing was put into the outbox: it is full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Nothing was put into the outbox: the name of the PACS is too long.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>{source} is larger than {most} MiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Nothing was put into the outbox: {what}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>{count} instances wait in it, {size} MiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>See in the outbox why they are not sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Nothing was put into the outbox: the disk did not take it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Give it a shorter name in Settings &gt; Archives.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>The list of the outbox cannot be opened.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_index.py" />
+            <source>The list of the outbox could not be read or written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_index.py" />
+            <source>Free space on that disk or check its permissions, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/store/review_journals.py" />
             <source>Decisions in this study cannot be kept.</source>
             <translation>Le decisioni in questo studio non possono essere conservate.</translation>
@@ -4551,6 +5693,7 @@
         </message>
         <message>
             <location filename="../../widgets/actions.py" />
+            <location filename="../../widgets/dialogs/export_dialog.py" />
             <location filename="../../widgets/dialogs/shortcut_sheet.py" />
             <location filename="../../app/session/commands.py" />
             <source>File</source>
@@ -4814,6 +5957,74 @@
             <translation>Attesa di {node} a {address}…</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>What it holds</source>
+            <translation>Che cosa contiene</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>{count} files are there already: {names}</source>
+            <extracomment>One: {count} file is there already: {names}</extracomment>
+            <translation>
+                <numerusform>{count} file esiste già: {names}</numerusform>
+                <numerusform>{count} file esistono già: {names}</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Files to be written</source>
+            <translation>File da scrivere</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Export regions</source>
+            <translation>Esporta regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Also regions that nobody has validated, marked as such in every file</source>
+            <translation>Anche le regioni che nessuno ha convalidato, contrassegnate come tali in ogni file</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Choose a &amp;folder…</source>
+            <translation>Scegli una &amp;cartella…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Export</source>
+            <translation>Esporta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Folder: {folder}</source>
+            <translation>Cartella: {folder}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Folder for the files of regions</source>
+            <translation>Cartella per i file delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Files for other programs; none names the patient</source>
+            <translation>File per altri programmi; nessuno nomina il paziente</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>&amp;Replace them</source>
+            <extracomment>One: &amp;Replace it</extracomment>
+            <translation>
+                <numerusform>&amp;Sostituiscilo</numerusform>
+                <numerusform>&amp;Sostituiscili</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/export_dialog.py" />
+            <source>Not written: {why}</source>
+            <translation>Non scritto: {why}</translation>
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
             <source>Click a command, then press its new key.</source>
             <translation>Scegliere comando, poi tasto</translation>
@@ -4980,6 +6191,8 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <location filename="../../inference/backends/keras_builder.py" />
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>none</source>
@@ -5210,11 +6423,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/picture_dialog.py" />
-            <source>Texts that the machine wrote into the pixels themselves stay on the picture.</source>
-            <translation>I testi che l'apparecchiatura ha scritto nei pixel restano nella figura.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/picture_dialog.py" />
             <source>There is no image to copy yet.</source>
             <translation>Non c'è ancora un'immagine da copiare.</translation>
         </message>
@@ -5262,31 +6470,192 @@
             <translation>L'immagine è copiata, senza il nome del paziente, salvo che l'apparecchiatura l'abbia scritto nei pixel.</translation>
         </message>
         <message>
-            <location filename="../../widgets/dialogs/reviewer_page.py" />
-            <source>Approves regions until Verdant is closed, and is written into what is saved. Empty: asked for when you save.</source>
-            <translation>Approva le regioni finché Verdant resta aperto, e viene scritto in ciò che si salva. Vuoto: viene chiesto al salvataggio.</translation>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <source>With a PIN nobody else at this machine decides in this name by mistake. Only a digest of it is kept. It is no protection from somebody who can read or change the files of this account.</source>
+            <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <source>PIN of the reviewer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <source>{least} characters or more; left empty: no PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <source>PIN &amp;now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <source>New &amp;PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>PIN &amp;again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <source>PIN now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>PIN again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>The two PINs are not the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Who decides?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Is it still you?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Change reviewer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Your name goes with every decision, and into what is saved. It is asked for once and kept on this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>The next decision is in the name of this reviewer. Enter the PIN, or choose somebody else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>From now on decisions are in this name. What was decided stays in the name of who did.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_page.py" />
-            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
+            <source>Reviewer</source>
+            <translation>Revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Somebody else</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Take the name of the system account</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>&amp;Reviewer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>&amp;Family name</source>
             <translation>&amp;Cognome</translation>
         </message>
         <message>
-            <location filename="../../widgets/dialogs/reviewer_page.py" />
-            <source>Reviewer's family name</source>
-            <translation>Cognome del revisore</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/reviewer_page.py" />
-            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>&amp;Given name</source>
             <translation>&amp;Nome</translation>
         </message>
         <message>
-            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>&amp;PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Go on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>Reviewer's family name</source>
+            <translation>Cognome del revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Reviewer's given name</source>
             <translation>Nome del revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>{least} characters or more; nobody else can then decide in this name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>The reviewer's name goes with every decision, and into what is saved. It is asked for at the first decision and kept on this machine; with a PIN it is confirmed at the first decision after each start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Change reviewer…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>Set PIN…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>Ask for the PIN again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>never</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>&amp;Idle: ask for the PIN again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>after {count} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>not set: asked for at the first decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>Change PIN…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
@@ -5349,29 +6718,18 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Family name</source>
-            <translation>Cognome</translation>
+            <source>Approved by {name}; each region names who decided on it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Given name</source>
-            <translation>Nome</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Reviewer: approves these regions and is written into the file</source>
-            <translation>Revisore: approva queste regioni e viene scritto nel file</translation>
+            <source>Who approves is asked for next.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Archives</source>
             <translation>Archivi</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/settings_dialog.py" />
-            <location filename="../../widgets/header_bar.py" />
-            <source>Reviewer</source>
-            <translation>Revisore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -5770,13 +7128,48 @@
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
-            <source>Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.</source>
-            <translation>Chi decide; viene scritto nell'RTSTRUCT. Chiesto al salvataggio, o impostato qui.</translation>
+            <source>Goes with every decision and into what is saved. Click to change it.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>Archive: {name}</source>
             <translation>Archivio: {name}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>The PIN is asked for at the next decision.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>With the interval of 95 % confidence (Wilson)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Median, and in brackets the quartiles, over what was validated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Version and the first digits of the digest of its weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>From when the slice was first shown to the decision, median and quartiles; of a pause no more than a minute counts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Fewer than 5 decisions are too few for shares and medians.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
@@ -5875,6 +7268,11 @@
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>A region hint: it shows where the network saw something, not its outline</source>
             <translation>Un indizio di regione: mostra dove la rete ha visto qualcosa, non il suo contorno</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Points and open lines: shown as they came, without an area</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -6148,6 +7546,11 @@ figura</translation>
             </translation>
         </message>
         <message>
+            <location filename="../../widgets/panels/ledger_plots.py" />
+            <source>Legend</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
             <source>Measurements</source>
             <translation>Misure</translation>
@@ -6334,11 +7737,6 @@ figura</translation>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Do not propose it any more</source>
             <translation>Non proporla più</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Network</source>
-            <translation>Rete</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -7610,6 +9008,21 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
+            <source>Export regions…</source>
+            <translation>Esporta regioni…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Write the validated regions to files: NIfTI, STL, OBJ, CSV, JSON, PNG; no name tells whose they are</source>
+            <translation>Scrive le regioni convalidate in file: NIfTI, STL, OBJ, CSV, JSON, PNG; nessun nome dice di chi sono</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Who decides from now on; what was decided stays in the name of who did</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
             <source>Next slice</source>
             <translation>Strato successivo</translation>
         </message>
@@ -8357,6 +9770,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Next kind of slab</source>
             <translation>Prossimo tipo di slab</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Scores and uncertainty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>How sure the network was: the score of each proposal, and two thin lines between which it was not sure</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
