@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.geometry import Points
+from app.core.contour import Contour
+from app.core.geometry import PlaneGeometry, Points
 from app.core.mask import Mask, rasterise
+from app.core.pixels import ImagePixels
 from app.core.polygon import Loop
 
 
@@ -82,6 +84,17 @@ def pixels_of_ellipse(corners: Points, *, rows: int, columns: int) -> PixelRegio
     down = (np.arange(shape[0]) + first[0] - centre[0]) / half[0]
     right = (np.arange(shape[1]) + first[1] - centre[1]) / half[1]
     return PixelRegion(*first, mask=down[:, None] ** 2 + right[None, :] ** 2 <= 1)
+
+
+def contour_statistics(
+    contours: Sequence[Contour], plane: PlaneGeometry, pixels: ImagePixels
+) -> RegionStatistics | None:
+    """Statistics of the modality values inside contours in the plane of an image; None of one in colours."""
+    if pixels.is_colour:
+        return None
+    loops = [plane.to_row_column(contour.points_lps) for contour in contours]
+    inside = pixels_of_loops(loops, rows=plane.rows, columns=plane.columns)
+    return statistics(pixels.to_values(pixels.stored[inside.box]), inside.mask)
 
 
 def statistics(values: NDArray[np.floating[Any]], mask: Mask) -> RegionStatistics | None:

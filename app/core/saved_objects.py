@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from app.core.errors import UsageError
 
@@ -61,3 +62,6 @@ class SaveChoice:
         segmentation = (ObjectType.SEGMENTATION,) if self.segmentation is not SegmentationType.NONE else ()
         report = (ObjectType.REPORT,) if self.report else ()
         return (*segmentation, *report, ObjectType.STRUCTURE_SET)
+
+
+STRUCTURE_SET_ALONE: Final = SaveChoice()

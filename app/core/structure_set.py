@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
 from app.core.roi import Roi
-from app.core.saved_objects import ObjectType, SaveChoice
+from app.core.saved_objects import STRUCTURE_SET_ALONE, ObjectType, SaveChoice
 from app.core.volume import ImageSeries
 
 
@@ -75,7 +75,7 @@ class StructureSetRequest:
     reviewer_name: str
     created: datetime
     label: str = "VERDANT"
-    choice: SaveChoice = SaveChoice()
+    choice: SaveChoice = STRUCTURE_SET_ALONE
     probabilities: Mapping[RoiId, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
     def by_frame_of_reference(self) -> tuple[StructureSetRequest, ...]:
@@ -121,7 +121,9 @@ class WrittenObject:
     content
         The complete file.
     proofs
-        One for each ROI, segment, or measured region.
+        One for each ROI or segment.
+    measured
+        How many regions a report measures; their figures were read back as they are on the screen.
     """
 
     object_type: ObjectType
@@ -130,3 +132,4 @@ class WrittenObject:
     series_instance_uid: SeriesInstanceUID
     content: bytes
     proofs: tuple[RoiProof, ...]
+    measured: int = 0

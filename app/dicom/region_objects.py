@@ -1,11 +1,33 @@
-"""Everything that saving writes of the same regions: the structure set, and what was chosen beside it."""
+"""Everything that saving writes of the same regions: the structure set, and what was chosen beside it.
+
+They share the study and the regions. A structure names the segment that holds the same, a report names segments and
+images and has the structure set among its evidence.
+"""
 
 from __future__ import annotations
 
-from app.core.structure_set import StructureSetRequest, WrittenObject
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import StructureSetError
+from app.core.identity import ImageReference
+from app.core.roi import GenerationAlgorithm
+from app.core.saved_objects import ObjectType, SegmentationType
+from app.core.structure_set import RoiProof, StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
-from app.dicom.rtstruct_regions import structures_of
+from app.core.volume import ImageSeries
+from app.dicom.measured_regions import MeasuredRegion, coded_figures, distinct_names, tracking_uid
+from app.dicom.measurement_report import written_report
+from app.dicom.rtstruct_references import SegmentReference
+from app.dicom.rtstruct_regions import Structure, structures_of
 from app.dicom.rtstruct_writing import check_request, source_of, written_structure_set
+from app.dicom.segmentation_proof import segmentation_proofs
+from app.dicom.segmentation_writing import EncodedSegmentation, Segment, encoded_segmentation
+from app.dicom.volume_reading import DicomStudyReader
 
 
 class DicomObjectsWriter:
@@ -22,4 +44,128 @@ class DicomObjectsWriter:
         check_request(request)
         structures = structures_of(request, control)
         source = source_of(structures)
-        return (written_structure_set(request, structures, source, control=control),)
+        segmentations = _segmentations(request, structures, control)
+        segments = {number: one.reference for number, one in segmentations.items()}
+        structure_set = written_structure_set(request, structures, source, control=control, segments=segments)
+        segmented = dict.fromkeys(one.written for one in segmentations.values())
+        if not request.choice.report:
+            return (*segmented, structure_set)
+        measured = _measured(request, structures, segmentations, control=control)
+        report = written_report(request, measured, source, structure_set=structure_set)
+        return (*segmented, report, structure_set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Segmented:
+    """Where the segment of a structure is."""
+
+    written: WrittenObject
+    reference: SegmentReference
+    frames: Mapping[ImageReference, int]
+
+
+def _segmentations(
+    request: StructureSetRequest, structures: Sequence[Structure], control: TaskControl
+) -> dict[int, _Segmented]:
+    """One segmentation for each stack that is drawn on, by the number of the structures in it."""
+    if request.choice.segmentation is SegmentationType.NONE:
+        return {}
+    by_stack: dict[int, list[Structure]] = {}
+    for structure in structures:
+        by_stack.setdefault(id(structure.stack), []).append(structure)
+    found = {}
+    for there in by_stack.values():
+        control.checkpoint(0.8, "Writing the segmentation")
+        stack = there[0].stack
+        encoded = encoded_segmentation(
+            [_segment(request, one) for one in there],
+            stack,
+            kind=request.choice.segmentation,
+            label=request.label,
+            created=request.created,
+            creator=request.reviewer_name,
+        )
+        control.checkpoint(0.85, "Reading the segmentation back")
+        written = _written(request, encoded, segmentation_proofs(encoded.content, there, request.stacks))
+        for number, structure in enumerate(there, start=1):
+            frames = {image: frame for (segment, image), frame in encoded.frames.items() if segment == number}
+            reference = SegmentReference(encoded.sop_instance_uid, encoded.series_instance_uid, number)
+            found[structure.number] = _Segmented(written, reference, frames)
+    return found
+
+
+def _written(
+    request: StructureSetRequest, encoded: EncodedSegmentation, proofs: tuple[RoiProof, ...]
+) -> WrittenObject:
+    return WrittenObject(
+        ObjectType.SEGMENTATION,
+        request.label,
+        encoded.sop_instance_uid,
+        encoded.series_instance_uid,
+        encoded.content,
+        proofs,
+    )
+
+
+def _segment(request: StructureSetRequest, structure: Structure) -> Segment:
+    network = structure.network
+    is_fractional = request.choice.segmentation is SegmentationType.FRACTIONAL
+    return Segment(
+        name=structure.name,
+        code=structure.roi_class.code,
+        generation=structure.generation,
+        masks=structure.masks,
+        algorithm=(network.name, network.version) if network is not None else ("", ""),
+        tracking_uid=tracking_uid(roi.roi_id for roi in structure.rois),
+        probabilities=_probabilities(request, structure) if is_fractional else {},
+    )
+
+
+def _probabilities(request: StructureSetRequest, structure: Structure) -> dict[ImageReference, NDArray[np.float32]]:
+    """Of each image, the largest of those of its regions."""
+    found: dict[ImageReference, NDArray[np.float32]] = {}
+    for roi in structure.rois:
+        known = request.probabilities.get(roi.roi_id)
+        if known is None or roi.generation is not GenerationAlgorithm.AUTOMATIC:
+            raise StructureSetError(
+                "The segmentation was not written.",
+                cause=f"{NO_PROBABILITIES} {structure.name!r} is such a region.",
+                next_step="Choose a binary segmentation.",
+            )
+        found[roi.image] = np.maximum(found[roi.image], known) if roi.image in found else known
+    return found
+
+
+NO_PROBABILITIES: Final = "Regions that a hand drew or changed have no probabilities."
+
+
+def _measured(
+    request: StructureSetRequest,
+    structures: Sequence[Structure],
+    segmentations: Mapping[int, _Segmented],
+    *,
+    control: TaskControl,
+) -> list[MeasuredRegion]:
+    reader = DicomStudyReader()
+    placed = [(structure, roi) for structure in structures for roi in structure.rois]
+    names = distinct_names([_name(structure.name, structure.stack, roi.image) for structure, roi in placed])
+    found = []
+    for count, ((structure, roi), name) in enumerate(zip(placed, names, strict=True)):
+        control.checkpoint(0.9 + 0.1 * count / len(placed), "Measuring")
+        index = structure.stack.index_of(roi.image)
+        segmented = segmentations[structure.number]
+        if index is None or roi.image not in segmented.frames:
+            raise StructureSetError(
+                "The measurement report was not written.",
+                cause=f"The region {name!r} covers no pixel, so no segment shows it.",
+                next_step="Reject the region, or save without a report.",
+            )
+        image = structure.stack.slices[index]
+        figures = coded_figures(roi, image, reader.read_pixels)
+        found.append(MeasuredRegion(roi, name, image, segmented.reference, segmented.frames[roi.image], figures))
+    return found
+
+
+def _name(name: str, stack: ImageSeries, image: ImageReference) -> str:
+    index = stack.index_of(image)
+    return name if index is None else f"{name}, slice {index + 1}"

@@ -58,6 +58,8 @@ _OPTIONAL: Final = (
     "DeidentificationMethod",
 )
 _SEQUENCES: Final = ("DeidentificationMethodCodeSequence",)
+COPIED: Final = (*_REQUIRED, *_OPTIONAL, *_SEQUENCES)
+"""What is as the images state it, or not there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from app.dicom.quiet import quiet_pydicom
 from app.dicom.rtstruct_checking import check_structure_set
 from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_proof import measure
-from app.dicom.rtstruct_regions import Structure, structures_of
 from app.dicom.rtstruct_references import NO_SEGMENTS, SegmentReference
+from app.dicom.rtstruct_regions import Structure, structures_of
 from app.dicom.rtstruct_rules import OUTSIDE_THE_IMAGE, PIXEL_CENTRES
 from app.dicom.rtstruct_source import UTF8, Source, kept_encoded, read_source, writable
 

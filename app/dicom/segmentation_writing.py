@@ -1,33 +1,44 @@
-"""Masks as a DICOM segmentation (PS3.3 A.51): binary, one segment for each structure, on the frames of its images."""
+"""Masks as a DICOM segmentation (PS3.3 A.51): one segment for each structure, on the frames of its images.
+
+Binary, or fractional where a network's probabilities are at hand: then every pixel inside an outline holds the
+probability that the network gave it, 1/255 at least, and every pixel outside holds 0. So what is not 0 is what was
+drawn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 
 from app.core.errors import StructureSetError
-from app.core.identity import ImageReference
+from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID
 from app.core.mask import Mask
 from app.core.roi import CodedConcept, GenerationAlgorithm
-from app.core.volume import ImageSeries
+from app.core.saved_objects import SegmentationType
+from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.derived_objects import BLANK, BUILDING_ERRORS, encoded_file
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.rtstruct_modules import software_version
 from app.dicom.rtstruct_reading import VERDANT
+from app.dicom.rtstruct_source import read_source
 
 if TYPE_CHECKING:
     from highdicom.seg import SegmentDescription
 
 MOST_BYTES: Final = 2 << 30
-_LABEL_LENGTH: Final = 64
+LARGEST_FRACTION: Final = 255
+"""MaximumFractionalValue."""
+LABEL_LENGTH: Final = 64
 _SERIES_NUMBERS_FROM: Final = 2000
-_TISSUE: Final = CodedConcept("85756007", "SCT", "Tissue")
+TISSUE: Final = CodedConcept("85756007", "SCT", "Tissue")
 """What a structure is whose type nobody stated."""
 _ANATOMY: Final = CodedConcept("123037004", "SCT", "Anatomical Structure")
 _ARTIFICIAL_INTELLIGENCE: Final = CodedConcept("123110", "DCM", "Artificial Intelligence")
@@ -49,6 +60,10 @@ class Segment:
         (rows, columns) by image; images that are not there hold nothing of it.
     algorithm
         Name and version of what drew it; both empty where nobody said so.
+    tracking_uid
+        The same in every object about the same thing; empty for none.
+    probabilities
+        0..1, (rows, columns) by image, for each image with a mask, where the segmentation is to be fractional.
     """
 
     name: str
@@ -56,10 +71,47 @@ class Segment:
     generation: GenerationAlgorithm
     masks: Mapping[ImageReference, Mask]
     algorithm: tuple[str, str] = ("", "")
+    tracking_uid: str = ""
+    probabilities: Mapping[ImageReference, NDArray[np.float32]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedSegmentation:
+    """A complete file, and where in it what is.
+
+    Parameters
+    ----------
+    frames
+        Number of the frame, from 1, of a segment (from 1) on an image.
+    """
+
+    content: bytes
+    sop_instance_uid: SOPInstanceUID
+    series_instance_uid: SeriesInstanceUID
+    frames: Mapping[tuple[int, ImageReference], int]
 
 
 def segmentation_content(segments: Sequence[Segment], stack: ImageSeries, *, label: str) -> bytes:
-    """A complete file; only images that hold a part of a segment have frames.
+    """A complete file of a binary segmentation; raises like `encoded_segmentation`."""
+    created = datetime.now().astimezone()
+    return encoded_segmentation(segments, stack, kind=SegmentationType.BINARY, label=label, created=created).content
+
+
+def encoded_segmentation(
+    segments: Sequence[Segment],
+    stack: ImageSeries,
+    *,
+    kind: SegmentationType,
+    label: str,
+    created: datetime,
+    creator: str = "",
+) -> EncodedSegmentation:
+    """A segmentation; only images that hold a part of a segment have frames.
+
+    Parameters
+    ----------
+    creator
+        ContentCreatorName, PN representation; empty for nobody.
 
     Raises
     ------
@@ -72,26 +124,16 @@ def segmentation_content(segments: Sequence[Segment], stack: ImageSeries, *, lab
     drawn = [image for image in stack.slices if any(_holds(segment, image.reference) for segment in segments)]
     if not drawn:
         raise _refused("No segment holds a pixel.", "Choose other regions.")
-    rows, columns = drawn[0].attributes.rows, drawn[0].attributes.columns
-    is_multi_frame = drawn[0].frame_number is not None
     sources = _headers([image.path for image in drawn])
-    count = int(sources[0].NumberOfFrames) if is_multi_frame else len(drawn)
-    if count * rows * columns * len(segments) > MOST_BYTES:
-        raise _refused("Its masks need more than 2 GiB.", "Write fewer regions at once.")
-    if is_multi_frame and len(sources) > 1:
-        raise _refused("The regions lie on several multi-frame images.", "Write those of each separately.")
-    pixels = np.zeros((count, rows, columns, len(segments)), dtype=np.uint8)
-    for number, segment in enumerate(segments):
-        for place, image in enumerate(drawn):
-            mask = segment.masks.get(image.reference)
-            if mask is not None:
-                pixels[place if image.frame_number is None else image.frame_number - 1, ..., number] = mask
+    is_fractional = kind is SegmentationType.FRACTIONAL
+    pixels = _pixels(segments, drawn, sources, is_fractional=is_fractional)
+    source = read_source(drawn[0].path, sop_instance_uid=drawn[0].sop_instance_uid)
     try:
         with quiet_pydicom():
             dataset = Segmentation(
                 source_images=sources,
                 pixel_array=pixels,
-                segmentation_type="BINARY",
+                segmentation_type=kind.value,
                 segment_descriptions=[_described(one, number) for number, one in enumerate(segments, start=1)],
                 series_instance_uid=generate_uid(prefix=None),
                 series_number=_SERIES_NUMBERS_FROM + min(max(stack.series.series_number or 0, 0), 10**8),
@@ -102,17 +144,70 @@ def segmentation_content(segments: Sequence[Segment], stack: ImageSeries, *, lab
                 software_versions=software_version(),
                 device_serial_number="0",
                 content_label=label,
+                content_creator_name=creator or None,
+                series_description="Segmentation",
+                # What these say counts for a fractional one only.
+                fractional_type="PROBABILITY",
+                max_fractional_value=LARGEST_FRACTION,
             )
-            stream = BytesIO()
-            dataset.save_as(stream, enforce_file_format=True)
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+            frames = _frames(dataset)
+            content = encoded_file(dataset, source, created=created)
+    except BUILDING_ERRORS as error:
         raise StructureSetError(
             "The segmentation was not written.",
             cause="The images do not state what it takes from them.",
-            next_step="Write NIfTI or JSON instead.",
+            next_step="Save without a segmentation.",
             details=f"{type(error).__name__}: {error}",
         ) from None
-    return stream.getvalue()
+    return EncodedSegmentation(
+        content,
+        SOPInstanceUID(str(dataset.SOPInstanceUID)),
+        SeriesInstanceUID(str(dataset.SeriesInstanceUID)),
+        frames,
+    )
+
+
+def _pixels(
+    segments: Sequence[Segment], drawn: Sequence[ImageSlice], sources: Sequence[Dataset], *, is_fractional: bool
+) -> NDArray[np.uint8] | NDArray[np.float32]:
+    """(images or frames, rows, columns, segments): 0 or 1, or fractions."""
+    rows, columns = drawn[0].attributes.rows, drawn[0].attributes.columns
+    is_multi_frame = drawn[0].frame_number is not None
+    if is_multi_frame and len(sources) > 1:
+        raise _refused("The regions lie on several multi-frame images.", "Save without a segmentation.")
+    if any((image.attributes.rows, image.attributes.columns) != (rows, columns) for image in drawn):
+        raise _refused("The images that the regions lie on differ in size.", "Save without a segmentation.")
+    count = int(sources[0].NumberOfFrames) if is_multi_frame else len(drawn)
+    kind = np.dtype(np.float32 if is_fractional else np.uint8)
+    if count * rows * columns * len(segments) * kind.itemsize > MOST_BYTES:
+        raise _refused("Its masks need more than 2 GiB.", "Write fewer regions at once.")
+    pixels = np.zeros((count, rows, columns, len(segments)), dtype=kind)
+    for number, segment in enumerate(segments):
+        for place, image in enumerate(drawn):
+            mask = segment.masks.get(image.reference)
+            if mask is None:
+                continue
+            at = place if image.frame_number is None else image.frame_number - 1
+            if is_fractional:
+                known = np.clip(segment.probabilities[image.reference], 1 / LARGEST_FRACTION, 1)
+                pixels[at, ..., number] = np.where(mask, known, 0)
+            else:
+                pixels[at, ..., number] = mask
+    return pixels
+
+
+def _frames(dataset: Dataset) -> dict[tuple[int, ImageReference], int]:
+    found = {}
+    shared = dataset.SharedFunctionalGroupsSequence[0]
+    for number, groups in enumerate(dataset.PerFrameFunctionalGroupsSequence, start=1):
+        # What all frames have in common is stated once.
+        stated = groups if "SegmentIdentificationSequence" in groups else shared
+        segment = int(stated.SegmentIdentificationSequence[0].ReferencedSegmentNumber)
+        image = groups.DerivationImageSequence[0].SourceImageSequence[0]
+        frame = image.get("ReferencedFrameNumber")
+        uid = SOPInstanceUID(str(image.ReferencedSOPInstanceUID))
+        found[segment, ImageReference(uid, None if frame is None else int(frame))] = number
+    return found
 
 
 def _holds(segment: Segment, image: ImageReference) -> bool:
@@ -121,8 +216,13 @@ def _holds(segment: Segment, image: ImageReference) -> bool:
 
 
 def _headers(paths: Sequence[object]) -> list[Dataset]:
+    """What the images say, without the patient: that comes from them byte for byte, whatever it looks like."""
     with quiet_pydicom():
-        return [dcmread(str(path), stop_before_pixels=True) for path in dict.fromkeys(paths)]
+        headers = [dcmread(str(path), stop_before_pixels=True) for path in dict.fromkeys(paths)]
+    for header in headers:
+        for keyword in BLANK:
+            setattr(header, keyword, "")
+    return headers
 
 
 def _described(segment: Segment, number: int) -> SegmentDescription:
@@ -140,11 +240,13 @@ def _described(segment: Segment, number: int) -> SegmentDescription:
     )
     return SegmentDescription(
         segment_number=number,
-        segment_label=segment.name[:_LABEL_LENGTH],
+        segment_label=segment.name[:LABEL_LENGTH],
         segmented_property_category=code(_ANATOMY),
-        segmented_property_type=code(segment.code or _TISSUE),
+        segmented_property_type=code(segment.code or TISSUE),
         algorithm_type=_ALGORITHM_TYPES[segment.generation],
         algorithm_identification=algorithm if is_by_algorithm else None,
+        tracking_uid=segment.tracking_uid or None,
+        tracking_id=segment.name[:LABEL_LENGTH] if segment.tracking_uid else None,
     )
 
 

@@ -1,0 +1,125 @@
+"""Reads a measurement report again by its encoded content alone, and says where it differs from what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Final
+
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+
+from app.dicom.elements import PARSE_ERRORS
+from app.dicom.measured_regions import MeasuredRegion
+from app.dicom.quiet import quiet_pydicom
+
+_TRACKING_UID: Final = ("112040", "DCM")
+_TRACKING_NAME: Final = ("112039", "DCM")
+_FINDING: Final = ("121071", "DCM")
+_GROUP: Final = ("125007", "DCM")
+_LIKE: Final = 1e-9
+"""Relative; a decimal string holds 16 characters."""
+_MOST_DEEP: Final = 16
+
+Code = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Group:
+    tracking_uid: str = ""
+    name: str = ""
+    finding: Code = ("", "")
+    figures: dict[Code, tuple[float, Code]] = field(default_factory=dict)
+    images: set[tuple[str, int | None]] = field(default_factory=set)
+
+
+def report_defects(content: bytes, measured: Sequence[MeasuredRegion], *, reviewer_name: str) -> list[str]:
+    """What a reader of the report would see otherwise than measured, one sentence each; none for a sound one."""
+    try:
+        with quiet_pydicom():
+            dataset = dcmread(BytesIO(content))
+            groups = {group.tracking_uid: group for group in _groups(dataset)}
+            verified = str(dataset.VerifyingObserverSequence[0].VerifyingObserverName)
+            evidence = set(_evidence(dataset))
+    except PARSE_ERRORS as error:
+        return [f"It cannot be read again ({type(error).__name__})."]
+    defects = []
+    if verified != reviewer_name.strip():
+        defects.append("The reviewer's name reads back differently.")
+    if len(groups) != len(measured):
+        defects.append(f"It holds {len(groups)} measured regions instead of {len(measured)}.")
+    for one in measured:
+        group = groups.get(one.tracking_uid)
+        defects += [f"The region {one.name!r} is not in it."] if group is None else list(_differences(group, one))
+    named = {uid for group in groups.values() for uid, _ in group.images}
+    if not named <= evidence:
+        defects.append("It refers to an object that is not among its evidence.")
+    return defects
+
+
+def _differences(group: _Group, one: MeasuredRegion) -> Iterator[str]:
+    if group.name != str(one.name):
+        yield f"The name of {one.name!r} reads back differently."
+    code = one.roi.roi_class.code
+    if code is not None and group.finding != (code.value, code.scheme):
+        yield f"What {one.name!r} is reads back differently."
+    wanted = {
+        (one.segment.sop_instance_uid, one.frame_number),
+        (one.image.sop_instance_uid, one.image.frame_number),
+    }
+    if group.images != wanted:
+        yield f"The region {one.name!r} refers to other images."
+    if len(group.figures) != len(one.figures):
+        yield f"The region {one.name!r} has {len(group.figures)} figures instead of {len(one.figures)}."
+    for figure in one.figures:
+        value, unit = group.figures.get((figure.concept.value, figure.concept.scheme), (float("nan"), ("", "")))
+        if not abs(value - figure.value) <= _LIKE * max(1.0, abs(figure.value)) or unit != (
+            figure.unit.value,
+            figure.unit.scheme,
+        ):
+            yield f"The figure {figure.concept.meaning!r} of {one.name!r} reads back differently."
+
+
+def _groups(dataset: Dataset, depth: int = 0) -> Iterator[_Group]:
+    for item in dataset.get("ContentSequence") or []:
+        if _name(item) == _GROUP:
+            yield _group(item)
+        elif depth < _MOST_DEEP:
+            yield from _groups(item, depth + 1)
+
+
+def _group(container: Dataset) -> _Group:
+    group = _Group()
+    for item in container.ContentSequence:
+        name, kind = _name(item), str(item.ValueType)
+        if kind == "UIDREF" and name == _TRACKING_UID:
+            group.tracking_uid = str(item.UID)
+        elif kind == "TEXT" and name == _TRACKING_NAME:
+            group.name = str(item.TextValue)
+        elif kind == "CODE" and name == _FINDING:
+            group.finding = _code(item.ConceptCodeSequence[0])
+        elif kind == "NUM":
+            value = item.MeasuredValueSequence[0]
+            group.figures[name] = float(value.NumericValue), _code(value.MeasurementUnitsCodeSequence[0])
+        elif kind == "IMAGE":
+            place = item.ReferencedSOPSequence[0]
+            frame = place.get("ReferencedFrameNumber")
+            group.images.add((str(place.ReferencedSOPInstanceUID), None if frame is None else int(frame)))
+    return group
+
+
+def _evidence(dataset: Dataset) -> Iterator[str]:
+    for study in dataset.CurrentRequestedProcedureEvidenceSequence:
+        for series in study.ReferencedSeriesSequence:
+            for instance in series.ReferencedSOPSequence:
+                yield str(instance.ReferencedSOPInstanceUID)
+
+
+def _name(item: Dataset) -> Code:
+    stated = item.get("ConceptNameCodeSequence")
+    return _code(stated[0]) if stated else ("", "")
+
+
+def _code(item: Dataset) -> Code:
+    return str(item.CodeValue), str(item.CodingSchemeDesignator)
