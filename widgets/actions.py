@@ -89,6 +89,7 @@ class Actions(QObject):
             session.synchronising.links_changed,
             session.browser.changed,
             session.preferences.changed,
+            session.uncertainty.changed,
         ):
             bind(signal, self, self._refresh)
         bind(self.keymap.changed, self, self._take_keys)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
+from app.session.display import OutlineLine
 
 FONT_PX: Final = 13
 ICON_SIZES_PX: Final = (16, 20, 24, 32, 40, 48, 64, 96)
@@ -87,9 +88,9 @@ def roles() -> dict[str, str]:
     return found
 
 
-def state_style(state: ReviewState) -> StateStyle:
+def state_style(state: ReviewState, line: OutlineLine = OutlineLine.USUAL) -> StateStyle:
     """How regions in that state are drawn on the image."""
-    return _state_style(state, region_colours(), "on_black")
+    return _state_style(state, region_colours(), "on_black", line)
 
 
 def state_colour(state: ReviewState, *, selected: bool = False) -> QColor:
@@ -156,7 +157,9 @@ def _of_application(name: str) -> str:
 
 
 @lru_cache
-def _state_style(state: ReviewState, colours: RegionColours, ground: str) -> StateStyle:
+def _state_style(
+    state: ReviewState, colours: RegionColours, ground: str, outline: OutlineLine = OutlineLine.USUAL
+) -> StateStyle:
     line = _colours()["lines"][state.value]
     plain, selected = _colours()["regions"][colours.value][ground][state.value]
     return StateStyle(
@@ -164,7 +167,7 @@ def _state_style(state: ReviewState, colours: RegionColours, ground: str) -> Sta
         selected_colour=selected,
         width_px=line["width_px"],
         selected_width_px=_colours()["selected_width_px"],
-        dashes=tuple(line["dashes"]),
+        dashes=tuple(line["dashes"] if outline is OutlineLine.USUAL else _colours()["outlines"][outline.value]),
         fill=line["fill"],
     )
 

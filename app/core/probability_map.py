@@ -58,7 +58,7 @@ class ProbabilityMap:
         """
         field = self.values.astype(np.float64) - WHOLE * level
         lines = [part for loop in level_lines(field) for part in _inside(loop, self.values.shape)]
-        return tuple(line + (self.row, self.column) for line in lines)
+        return tuple(np.add(line, (self.row, self.column)) for line in lines)
 
 
 def band_of(threshold: float) -> tuple[float, float]:

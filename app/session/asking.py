@@ -59,6 +59,7 @@ class Asking:
         )
 
         def predicted(predictions: tuple[Prediction, ...]) -> None:
+            session.uncertainty.keep(predictions)
             to_show = taking.take(predictions)
             if to_show is not None:
                 session.select(to_show)

@@ -12,6 +12,7 @@ from app.session.image_commands import IMAGE_COMMANDS
 from app.session.layout_commands import LAYOUT_COMMANDS
 from app.session.measure_commands import MEASURE_COMMANDS
 from app.session.mpr_commands import MPR_COMMANDS
+from app.session.opinion_commands import OPINION_COMMANDS
 from app.session.session import Session
 
 __all__ = ["COMMANDS", "Command", "command"]
@@ -248,3 +249,4 @@ COMMANDS: tuple[Command, ...] = (
 def command(name: str) -> Command:
     """The command of that name."""
     return next(command for command in COMMANDS if command.name == name)
+    *OPINION_COMMANDS,

@@ -135,6 +135,8 @@ class Deciding:
 
     def _stop_what_moves(self) -> bool:
         """End the autoplay that turns the slices in view: a key meets another region than the eye; False if none."""
+        if roi.is_hint:
+            return HINT_IS_NO_OUTLINE
         panes, linked = self._session.panes, self._session.synchronising.links(Linked.SLICE)
         leaders = [p for p in panes.on_screen if p.viewport.view.playing and (linked or p is panes.active)]
         for pane in leaders:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from app.core.contour import in_plane
 from app.core.errors import sentences
 from app.core.geometry import PlaneGeometry, orientation_letters
-from app.core.identity import RoiId
+from app.core.identity import RoiId, SOPInstanceUID
 from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
@@ -21,11 +23,20 @@ from app.core.stacking import StackProblem
 from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
 from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
-from app.session.editing import Preview
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, References, references
 from app.session.reviewing import Review
 from app.session.session import Session
+from app.session.uncertainty import Band
+
+
+class OutlineLine(Enum):
+    """How an outline differs from others in the same state."""
+
+    USUAL = "usual"
+    HINT = "hint"
+    OTHER_NETWORK = "other-network"
+    """Not of the network that looked at the slice first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +51,8 @@ class Shape:
         What the loops were made of: they are the same as long as it is.
     open_lines
         (N, 2) row, column each, drawn from end to end and never filled; a single point is a cross.
+    band
+        Where the network was uncertain; None where that is not shown, or not known.
     """
 
     roi: Roi
@@ -48,6 +61,8 @@ class Shape:
     label: str
     source: object
     open_lines: tuple[NDArray[np.float64], ...] = ()
+    line: OutlineLine = OutlineLine.USUAL
+    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +183,12 @@ def resolve(session: Session, pane: Pane) -> Display:
     return replace(
         shown,
         overlays=pane.pixels.overlays(image) or (),
-        shapes=_shapes(session.review_of(pane), image, session.editing.preview(image)),
+        shapes=_shapes(session, pane, image),
         letters=letters(image.plane, view.turn) if image.plane else stated_letters(image, view.turn),
         has_texts=True,
         scale_mark=image.calibration.source.value,
         corners=_corners(session, pane, image, pixels=pixels, shading=shown.shading),
-        marks=_marks(pane, image),
+        marks=(*_marks(pane, image), *_network_marks(session, pane, image)),
         references=references(session.panes, session.synchronising, pane),
     )
 
@@ -229,10 +244,12 @@ def slice_marks(session: Session) -> tuple[SliceMark, ...]:
 _MARKED = (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.VALIDATED, ReviewState.IMPORTED)
 
 
-def roi_label(roi: Roi) -> str:
-    """Mark, name and score, e.g. `? Left ventricle 0.94`; that it is a hint, if it is one."""
-    score = f" {roi.score:.2f}" if roi.score is not None and roi.state is ReviewState.PROPOSED else ""
-    label = f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{score}"
+def roi_label(roi: Roi, *, with_score: bool = False, with_network: bool = False) -> str:
+    """Mark, name and, where it is asked for, network and score, e.g. `? Left ventricle 0.94`; that it is a hint."""
+    is_scored = with_score and roi.score is not None and roi.state is ReviewState.PROPOSED
+    score = f" {roi.score:.2f}" if is_scored else ""
+    network = f" · {roi.network.name}" if with_network and roi.network is not None else ""
+    label = f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{network}{score}"
     return phrase("{label}, region hint", label=label) if roi.is_hint else label
 
 
@@ -249,20 +266,58 @@ def _without_image(session: Session, pane: Pane) -> str:
     return phrase("Pick a study on the left, then a series. Its slices appear here.")
 
 
-def _shapes(review: Review | None, image: ImageSlice, preview: Preview | None) -> tuple[Shape, ...]:
+def _shapes(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...]:
+    review, preview = session.review_of(pane), session.editing.preview(image)
     if review is None or image.plane is None:
         return ()
     selected = review.selected
-    # A rejected region leaves the image; picking it on the list shows where it was.
-    here = [r for r in review.on_slice(image.reference) if r.state is not ReviewState.REJECTED or r is selected]
+    here = _outlined(review, image)
     chosen = selected.roi_id if selected is not None else None
-    shapes = shapes_of([r for r in here if preview is None or r.roi_id != preview.roi.roi_id], image.plane, chosen)
+    others = other_networks(here)
+    uncertainty = session.uncertainty
+    shown = [roi for roi in here if preview is None or roi.roi_id != preview.roi.roi_id]
+    shapes = tuple(
+        replace(
+            shape,
+            label=roi_label(shape.roi, with_score=uncertainty.is_shown, with_network=bool(others)),
+            line=_line(shape.roi, others),
+            band=uncertainty.band(shape.roi) if uncertainty.is_shown else None,
+        )
+        for shape in shapes_of(shown, image.plane, chosen)
+    )
     if preview is None:
         return shapes
     if preview.loops:
         changing = Shape(preview.roi, True, preview.loops, roi_label(preview.roi), preview.stroke)
         shapes = (*(replace(shape, selected=False) for shape in shapes), changing)
     return shapes
+
+
+def _outlined(review: Review, image: ImageSlice) -> list[Roi]:
+    """The regions of a slice whose outlines are drawn."""
+    # A rejected region leaves the image; picking it on the list shows where it was.
+    return [
+        roi
+        for roi in review.on_slice(image.reference)
+        if roi.state is not ReviewState.REJECTED or roi is review.selected
+    ]
+
+
+def other_networks(rois: Iterable[Roi]) -> frozenset[SOPInstanceUID]:
+    """The networks that proposed some of these regions after another one had; none where there is but one."""
+    first: dict[SOPInstanceUID, datetime] = {}
+    for network in (roi.network for roi in rois if roi.network is not None):
+        first[network.dnn_uid] = min(first.get(network.dnn_uid, network.created), network.created)
+    return frozenset(sorted(first, key=lambda uid: (first[uid], uid))[1:])
+
+
+def _line(roi: Roi, others: Container[SOPInstanceUID]) -> OutlineLine:
+    if roi.state is not ReviewState.PROPOSED:
+        return OutlineLine.USUAL
+    if roi.is_hint:
+        return OutlineLine.HINT
+    is_other = roi.network is not None and roi.network.dnn_uid in others
+    return OutlineLine.OTHER_NETWORK if is_other else OutlineLine.USUAL
 
 
 def shapes_of(rois: Sequence[Roi], plane: PlaneGeometry, chosen: RoiId | None = None) -> tuple[Shape, ...]:
@@ -320,6 +375,22 @@ def _marks(pane: Pane, image: ImageSlice) -> tuple[str, ...]:
         phrase("Not all of it was sent") if opened is not None and opened.is_partial else "",
         counted(left_out, "{count} file not shown", "{count} files not shown") if left_out else "",
         phrase("Its graphics cannot be read") if pane.pixels.overlays(image) is None else "",
+    )
+    return tuple(mark for mark in marks if mark)
+
+
+def _network_marks(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]:
+    """What is to be known of the networks' opinions on this slice."""
+    review, uncertainty = session.review_of(pane), session.uncertainty
+    if review is None or not uncertainty.is_shown:
+        return ()
+    here = _outlined(review, image)
+    levels = sorted({level for roi in here if (band := uncertainty.band(roi)) is not None for level in band.levels})
+    marks = (
+        phrase("Thin lines: probability {levels}", levels=joined(", ", [f"{level:.2f}" for level in levels]))
+        if levels
+        else "",
+        uncertainty.missing(here),
     )
     return tuple(mark for mark in marks if mark)
 

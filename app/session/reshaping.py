@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SMOOTHING_PX: Final = 1.5
 """To which radius corners are rounded, in pixels of the image."""
+HINT_IS_DRAWN_FIRST: Final = phrase(
+    "This is a region hint and no outline. Change it by hand first, e.g. with “Push the outline” or “Paint”."
+)
 
 
 class Reshaping:
@@ -88,6 +91,9 @@ class Reshaping:
         """Copy the selected region to the next or previous slice, where it awaits a decision, and show it."""
         session = self._session
         review, series, roi = session.review, session.series, self.selected
+        if roi is not None and roi.is_hint:
+            session.notices.inform(HINT_IS_DRAWN_FIRST)
+            return
         index = series.index_of(roi.image) if series is not None and roi is not None else None
         if review is None or series is None or roi is None or index is None:
             return
@@ -114,6 +120,9 @@ class Reshaping:
     def _reshape(self, change: Callable[[PlaneRegion, float], PlaneRegion], action: str) -> None:
         review, image, roi = self._session.review, self._session.image, self.selected
         if review is None or image is None or roi is None or image.plane is None or roi.image != image.reference:
+            return
+        if roi.is_hint:
+            self._session.notices.inform(HINT_IS_DRAWN_FIRST)
             return
         region = change(in_plane_mm(roi.contours, image.plane), min(image.plane.pixel_spacing_mm))
         self.redraw(review, roi, region, image.plane, action)

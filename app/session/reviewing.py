@@ -21,6 +21,10 @@ STORED_REGION_STAYS = phrase("A region of a stored structure set does not change
 OPEN_LINES_STAY = phrase(
     "Points and open lines are shown as they came: they have no inside that could be decided on or edited."
 )
+HINT_IS_NO_OUTLINE = phrase(
+    "This is a region hint: it shows where the network saw something, not its outline. Change its outline first, e.g."
+    " with “Push the outline” or “Paint”, then validate it; or reject it."
+)
 BEING_STORED = phrase("This region is just being stored as it is. Wait until that is done or cancel it first.")
 
 
@@ -206,7 +210,10 @@ class Review:
             self._set(self._rois, roi_id)
 
     def validate(self, roi_id: RoiId) -> bool:
-        """Turn this very region green; False if it is not open to a decision."""
+        """Turn this very region green; False if it is not open to a decision, or a hint that nobody edited."""
+        roi = self.find(roi_id)
+        if roi is not None and roi.is_hint:
+            return False
         return self._decide(roi_id, ReviewState.VALIDATED, phrase("validate"))
 
     def reject(self, roi_id: RoiId) -> bool:

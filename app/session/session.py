@@ -78,6 +78,7 @@ from app.session.trusting import Trusting
 from app.session.unreadable import Unreadable
 from app.session.viewport_state import ViewportState
 from app.session.warming import Warming
+from app.session.uncertainty import Uncertainty
 
 
 class Session:
@@ -153,6 +154,7 @@ class Session:
         self.region_figures = RegionFigures(self, reader, files, runner=runner)
         self.region_export = RegionExport(self, reader, files, runner=runner)
         self.naming = Naming(self, region_classes)
+        self.uncertainty = Uncertainty(self)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)

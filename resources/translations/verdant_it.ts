@@ -112,7 +112,7 @@
         <message>
             <location filename="../../app/core/contour.py" />
             <source>An open contour needs points with three coordinates each.</source>
-            <translation type="unfinished" />
+            <translation>Un contorno aperto richiede punti con tre coordinate ciascuno.</translation>
         </message>
         <message>
             <location filename="../../app/core/dimensions.py" />
@@ -1045,6 +1045,11 @@
             <location filename="../../app/core/trust.py" />
             <source>Have its signer's key added to the trusted ones, or choose another network.</source>
             <translation>Far aggiungere la chiave del firmatario a quelle fidate, o scegliere un’altra rete.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/version_comparison.py" />
+            <source>It is drawn on several stacks of the series.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/voi.py" />
@@ -2713,6 +2718,21 @@
             <translation>Controllare che sia attivo, e host e porta in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
+            <location filename="../../app/network/reconciling.py" />
+            <source>{place} holds no instance of series {series}.</source>
+            <translation>{place} non contiene istanze della serie {series}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reconciling.py" />
+            <source>{count} more instances did not come from {place}.</source>
+            <translation>Altre {count} istanze non sono arrivate da {place}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/reconciling.py" />
+            <source>Instance {uid} did not come from {place}.</source>
+            <translation>L'istanza {uid} non è arrivata da {place}.</translation>
+        </message>
+        <message>
             <location filename="../../app/network/retrieval.py" />
             <source>Ask the PACS administrator to allow C-GET, or enter an AE title for C-MOVE in Settings &gt; Archives.</source>
             <translation>Chiedere all'amministratore del PACS di consentire C-GET, o inserire un AE title per C-MOVE in Impostazioni &gt; Archivi.</translation>
@@ -2760,18 +2780,8 @@
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
-            <source>{count} more instances did not come from {place}.</source>
-            <translation>Altre {count} istanze non sono arrivate da {place}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/retrieval.py" />
             <source>The reason: {reason}.</source>
             <translation>Il motivo: {reason}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/retrieval.py" />
-            <source>{place} holds no instance of series {series}.</source>
-            <translation>{place} non contiene istanze della serie {series}.</translation>
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
@@ -2782,11 +2792,6 @@
             <location filename="../../app/network/retrieval.py" />
             <source>C-MOVE to {destination} failed: {why}</source>
             <translation>C-MOVE verso {destination} fallito: {why}</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/retrieval.py" />
-            <source>Instance {uid} did not come from {place}.</source>
-            <translation>L'istanza {uid} non è arrivata da {place}.</translation>
         </message>
         <message>
             <location filename="../../app/network/status.py" />
@@ -2994,19 +2999,31 @@
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <source>{what}: it does not accept {sop_class} in {syntax}.{rest}</source>
+            <translation>{what}: non accetta {sop_class} in {syntax}.{rest}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_storing.py" />
             <source> {left} more were not sent.</source>
             <translation> Altre {left} non sono state inviate.</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source>{place} held it already.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source>{place} took it and says: {why}.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/storing.py" />
+            <source>Ask the PACS administrator to allow it.</source>
+            <translation>Chiedere all'amministratore del PACS di consentirlo.</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
@@ -3026,11 +3043,6 @@
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
-            <source>{what}: it does not accept {sop_class} in {syntax}.{rest}</source>
-            <translation>{what}: non accetta {sop_class} in {syntax}.{rest}</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/storing.py" />
             <source>It could not be laid ready on disk: {reason}.</source>
             <translation>Non si è potuta preparare su disco: {reason}.</translation>
         </message>
@@ -3041,11 +3053,7 @@
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
-            <source>Ask the PACS administrator to allow it.</source>
-            <translation>Chiedere all'amministratore del PACS di consentirlo.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_storing.py" />
             <source>Ask the PACS administrator for its log, then send again.</source>
             <translation type="unfinished" />
         </message>
@@ -3192,6 +3200,11 @@
         </message>
         <message>
             <location filename="../../app/network/web_retrieval.py" />
+            <source>Another instance came in its place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/web_retrieval.py" />
             <source>What came</source>
             <translation type="unfinished" />
         </message>
@@ -3283,11 +3296,6 @@
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it answers with HTTP status {status}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/network/web_storing.py" />
-            <source>{why} Instance {instance} was not stored.{rest}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3628,7 +3636,7 @@
         <message>
             <location filename="../../app/session/display.py" />
             <source>Thin lines: probability {levels}</source>
-            <translation type="unfinished" />
+            <translation>Linee sottili: probabilità {levels}</translation>
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -4022,8 +4030,108 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>With the interval of 95 % confidence (Wilson)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Median, and in brackets the quartiles, over what was validated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Network</source>
+            <translation>Rete</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <location filename="../../app/session/model_facts.py" />
+            <source>Version</source>
+            <translation>Versione</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Version and the first digits of the digest of its weights</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Class</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Decided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Accepted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Edited</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>Rejected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Dice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>HD95 mm</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Added mm²</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Removed mm²</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>From when the slice was first shown to the decision, median and quartiles; of a pause no more than a minute counts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Patients</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_columns.py" />
+            <source>Taken back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>too few</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/ledger_texts.py" />
+            <source>Fewer than {least} decisions are too few for shares and medians.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4056,12 +4164,6 @@
             <source>Edited, then validated</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Rejected</source>
-            <translation type="unfinished" />
-        </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger_texts.py" />
             <source>{count} decisions for {patients}: {accepted} accepted, {edited} edited, {rejected} rejected.</source>
@@ -4076,11 +4178,6 @@
             <source>{share:.0f} % were accepted as proposed; with 95 % confidence {low:.0f} to {high:.0f} %.</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <source>Fewer than {least} decisions are too few for shares and medians.</source>
-            <translation type="unfinished" />
-        </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger_texts.py" />
             <source>{count} decisions were taken back.</source>
@@ -4089,86 +4186,6 @@
                 <numerusform />
                 <numerusform />
             </translation>
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Network</source>
-            <translation>Rete</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../app/session/model_facts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Version</source>
-            <translation>Versione</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Class</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Decided</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Accepted</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Edited</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Dice</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>HD95 mm</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Added mm²</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Removed mm²</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Seconds</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Patients</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/ledger_texts.py" />
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Taken back</source>
-            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <location filename="../../app/session/measurement_checking.py" />
@@ -4909,7 +4926,7 @@
         <message>
             <location filename="../../app/session/reshaping.py" />
             <source>This is a region hint and no outline. Change it by hand first, e.g. with “Push the outline” or “Paint”.</source>
-            <translation type="unfinished" />
+            <translation>Questo è un indizio di regione e non un contorno. Prima modificalo a mano, ad es. con “Spingi il contorno” o “Pennello”.</translation>
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
@@ -5038,12 +5055,12 @@
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>Points and open lines are shown as they came: they have no inside that could be decided on or edited.</source>
-            <translation type="unfinished" />
+            <translation>Punti e linee aperte sono mostrati come sono arrivati: non hanno un interno su cui decidere o da modificare.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>This is a region hint: it shows where the network saw something, not its outline. Change its outline first, e.g. with “Push the outline” or “Paint”, then validate it; or reject it.</source>
-            <translation type="unfinished" />
+            <translation>Questo è un indizio di regione: mostra dove la rete ha visto qualcosa, non il suo contorno. Prima modificane il contorno, ad es. con “Spingi il contorno” o “Pennello”, poi convalidalo; oppure rifiutalo.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -5312,12 +5329,12 @@
         <message>
             <location filename="../../app/session/uncertainty.py" />
             <source>No band here: a region hint has no probability pixel by pixel.</source>
-            <translation type="unfinished" />
+            <translation>Nessuna banda qui: un indizio di regione non ha una probabilità pixel per pixel.</translation>
         </message>
         <message>
             <location filename="../../app/session/uncertainty.py" />
             <source>No band here: probabilities are kept until Verdant is closed. AI ROI gives them again.</source>
-            <translation type="unfinished" />
+            <translation>Nessuna banda qui: le probabilità si conservano finché Verdant non viene chiuso. AI ROI le dà di nuovo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/unreadable.py" />
@@ -6112,6 +6129,164 @@
             <translation>{key} appartiene a “{command}”, che così resta senza tasto.</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>All days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Last 7 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Last 30 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Last 90 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Last 365 days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Between two days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>{low:g} s and more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Decisions over time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Dice of what was validated</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Seconds to decide</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Close</source>
+            <translation>Chiudi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Correction ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Networks and classes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Enter or a double click shows this network and class alone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Every decision that is chosen above, a row each; no patient and no reviewer is named</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Forget every decision that is noted here; regions and journals stay as they are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Reading the ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>All networks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>All classes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Export the correction ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Table (*.csv)</source>
+            <translation>Tabella (*.csv)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Clear the ledger</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Forget every decision that is noted on this machine, also what is not shown?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>This cannot be taken back; export it first to keep it. Regions, journals and structure sets stay.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Clear</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Export CSV…</source>
+            <translation>Esporta CSV…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Clear…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/item_models/ledger_model.py" />
+            <source>Days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>First day</source>
+            <translation>Primo giorno</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Last day</source>
+            <translation>Ultimo giorno</translation>
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
             <source>Images stay in memory once they are decoded: going back to one takes no time. What finds no room is decoded again when it is needed.</source>
             <translation>Le immagini decodificate restano in memoria: tornarvi è immediato. Ciò che non vi trova posto viene decodificato di nuovo quando serve.</translation>
@@ -6223,6 +6398,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Ledger…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Search name, body part, licence or signer</source>
             <translation>Cerca nome, parte del corpo, licenza o firmatario</translation>
         </message>
@@ -6273,6 +6453,11 @@
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Read the data elements of the network's object</source>
             <translation>Legge gli elementi dell'oggetto della rete</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>What became of its proposals on this machine</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -7142,36 +7327,6 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>With the interval of 95 % confidence (Wilson)</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Median, and in brackets the quartiles, over what was validated</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Version and the first digits of the digest of its weights</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>From when the slice was first shown to the decision, median and quartiles; of a pause no more than a minute counts</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Days</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/ledger_model.py" />
-            <source>Fewer than 5 decisions are too few for shares and medians.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
             <source>In a series that is not open</source>
             <translation>In una serie non aperta</translation>
@@ -7272,7 +7427,7 @@
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>Points and open lines: shown as they came, without an area</source>
-            <translation type="unfinished" />
+            <translation>Punti e linee aperte: mostrati come sono arrivati, senza area</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -7571,12 +7726,6 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
-            <location filename="../../widgets/panels/region_figures.py" />
-            <source>Table (*.csv)</source>
-            <translation>Tabella (*.csv)</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/measurement_panel.py" />
             <source>Measurements  {count}</source>
             <translation>Misure  {count}</translation>
         </message>
@@ -7590,12 +7739,6 @@ figura</translation>
             <location filename="../../widgets/panels/study_details.py" />
             <source>Copy all</source>
             <translation>Copia tutto</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/measurement_panel.py" />
-            <location filename="../../widgets/panels/region_figures.py" />
-            <source>Export CSV…</source>
-            <translation>Esporta CSV…</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
@@ -7943,16 +8086,6 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
             <translation>al</translation>
         </message>
         <message>
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>First day</source>
-            <translation>Primo giorno</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>Last day</source>
-            <translation>Ultimo giorno</translation>
-        </message>
-        <message>
             <location filename="../../widgets/panels/series_list.py" />
             <location filename="../../widgets/panels/study_browser.py" />
             <source>Series</source>
@@ -8039,11 +8172,6 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
             <location filename="../../widgets/panels/study_browser.py" />
             <source>The study holds no series.</source>
             <translation>Lo studio non contiene serie.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/study_details.py" />
-            <source>Close</source>
-            <translation>Chiudi</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_details.py" />
@@ -8948,6 +9076,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
+            <source>Correction ledger…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>What became of the proposals of each network here: accepted, edited or rejected, how far off, how fast</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
             <source>Validate</source>
             <translation>Convalida</translation>
         </message>
@@ -9774,12 +9912,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Scores and uncertainty</source>
-            <translation type="unfinished" />
+            <translation>Punteggi e incertezza</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>How sure the network was: the score of each proposal, and two thin lines between which it was not sure</source>
-            <translation type="unfinished" />
+            <translation>Quanto era sicura la rete: il punteggio di ogni proposta, e due linee sottili fra le quali non era sicura</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />

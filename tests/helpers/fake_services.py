@@ -35,7 +35,7 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.preferences import NO_PREFERENCES, Preferences
-from app.core.reviewer_profile import ReviewerProfile
+from app.core.probability_map import ProbabilityMap, as_bytes
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
 from app.core.roi import (
     CodedConcept,
@@ -111,6 +111,15 @@ def ventricle_mask(index: int, count: int) -> NDArray[np.bool_]:
 
 
 def heart_values(index: int, count: int) -> NDArray[np.float32]:
+def blurred(mask: NDArray[np.bool_], *, steps: int = 5) -> NDArray[np.float32]:
+    """A mask with a soft edge: 1 well inside, 0 well outside."""
+    values = mask.astype(np.float32)
+    for _ in range(steps):
+        around = (values, *(np.roll(values, shift, axis) for axis in (0, 1) for shift in (-1, 1)))
+        values = np.mean(around, axis=0, dtype=np.float32)
+    return values
+
+
     """A chest with a heart: modality values (rows, columns), read-only."""
     y, x = np.mgrid[:ROWS, :COLUMNS]
     chest = np.hypot((y - ROWS / 2) / (ROWS * 0.46), (x - COLUMNS / 2) / (COLUMNS * 0.44))
@@ -365,7 +374,17 @@ class FakeProposer:
         if self.is_coarse:
             rois = [replace(roi, network=roi.network and replace(roi.network, is_coarse=True)) for roi in rois]
         card = self.card_of(network)
-        return Prediction(image.reference, card, tuple(rois), seconds=0.044, device="CPU", findings=self.findings)
+        # Sure in the middle of the ventricle, less so outwards.
+        around = ProbabilityMap(as_bytes(blurred(mask)), 0, 0, threshold=0.5)
+        return Prediction(
+            image.reference,
+            card,
+            tuple(rois),
+            seconds=0.044,
+            device="CPU",
+            findings=self.findings,
+            probabilities={} if self.is_coarse or not rois else {rois[0].roi_id: around},
+        )
 
 
 @dataclass

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.plane_region import in_plane_mm
 from app.core.roi import ReviewState
 from app.session.primary_action import PrimaryAction
-from app.session.reviewing import STORED_REGION_STAYS
+from app.session.reshaping import HINT_IS_DRAWN_FIRST
+from app.session.reviewing import HINT_IS_NO_OUTLINE, STORED_REGION_STAYS
 from app.session.session import Session
 from tests.helpers.fake_services import fake_services, store_structure_set
 
@@ -215,3 +217,54 @@ def test_the_next_undecided_slice_comes_round_the_end_whatever_was_decided():
 
     assert session.viewport.view.index == open_slices[0]
     assert review.selected is not None and review.selected.is_open
+
+
+def hinted() -> Session:
+    services = fake_services()
+    services.proposer.is_coarse = True
+    services.proposer.false_alarm = False
+    session = services.open_study()
+    session.propose()
+    return session
+
+
+def test_a_hint_cannot_be_validated_before_somebody_has_changed_its_outline():
+    session = hinted()
+    session.deciding.validate_selected()
+    assert states(session) == [ReviewState.PROPOSED]
+    assert session.notices.all[-1].text == HINT_IS_NO_OUTLINE
+    review, image = session.review, session.image
+    assert review is not None
+    assert image is not None
+    assert image.plane is not None
+    assert not review.validate(review.rois[0].roi_id), "nor in any other way"
+    region = in_plane_mm(review.rois[0].contours, image.plane)
+    session.reshaping.redraw(review, review.rois[0], (region[0] + 2.0,), image.plane, "push")
+    session.deciding.validate_selected()
+    assert states(session) == [ReviewState.VALIDATED]
+    session.history.undo()
+    session.history.undo()
+    session.deciding.validate_selected()
+    assert states(session) == [ReviewState.PROPOSED], "taken back, it is a hint again"
+
+
+@pytest.mark.parametrize("change", ["smooth", "fill_holes", "keep_largest", "copy"])
+def test_no_command_makes_an_outline_of_a_hint_without_a_hand(change: str):
+    session = hinted()
+    reshaping = session.reshaping
+    commands = {
+        "smooth": reshaping.smooth,
+        "fill_holes": reshaping.fill_holes,
+        "keep_largest": reshaping.keep_largest,
+        "copy": lambda: reshaping.copy_to(1),
+    }
+    commands[change]()
+    assert session.review is not None
+    assert [roi.is_hint for roi in session.review.rois] == [True]
+    assert session.notices.all[-1].text == HINT_IS_DRAWN_FIRST
+
+
+def test_a_hint_can_be_rejected_as_it_is():
+    session = hinted()
+    session.deciding.reject_selected()
+    assert states(session) == [ReviewState.REJECTED]

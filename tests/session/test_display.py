@@ -98,7 +98,7 @@ def test_a_hint_is_called_one_on_the_image_until_somebody_edits_it():
     roi = session.review.rois[0]
     assert roi.network is not None
     hint = replace(roi, network=replace(roi.network, is_coarse=True))
-    assert roi_label(hint) == "? Left ventricle 0.94, region hint"
+    assert roi_label(hint) == "? Left ventricle, region hint"
     assert "hint" not in roi_label(replace(hint, generation=GenerationAlgorithm.SEMIAUTOMATIC))
 
 
@@ -107,7 +107,7 @@ def test_proposals_are_drawn_and_the_selected_one_is_told_apart():
     session.propose()
     shapes = resolve(session, session.panes.active).shapes
     assert [shape.selected for shape in shapes] == [True, False]
-    assert shapes[0].label == "? Left ventricle 0.94"
+    assert shapes[0].label == "? Left ventricle"
     rows_columns = np.concatenate(shapes[0].loops)
     assert rows_columns.min() > -1
     assert (rows_columns.max(axis=0) < (112, 176)).all()
@@ -132,12 +132,13 @@ def test_a_rejected_region_leaves_the_image_and_comes_back_as_a_ghost_when_it_is
     assert resolve(session, session.panes.active).shapes == ()
 
 
-def test_a_decided_region_carries_no_score():
+def test_scores_are_told_when_asked_for_and_of_proposals_alone():
     session = opened()
     session.propose()
     session.deciding.validate_selected()
-    assert session.review is not None
-    assert [roi_label(roi) for roi in session.review.rois] == ["✓ Left ventricle", "? Left ventricle 0.58"]
+    assert [shape.label for shape in shown_in(session).shapes] == ["✓ Left ventricle", "? Left ventricle"]
+    session.uncertainty.toggle()
+    assert [shape.label for shape in shown_in(session).shapes] == ["✓ Left ventricle", "? Left ventricle 0.58"]
 
 
 def test_hidden_overlays_hide_everything_but_the_caution():

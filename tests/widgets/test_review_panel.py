@@ -86,11 +86,16 @@ def test_an_empty_list_says_how_to_fill_it(qtbot: QtBot):
     assert not panel.message.isVisible()
 
 
-def test_each_row_says_state_class_slice_area_and_score(qtbot: QtBot):
-    panel = panel_on(proposed(whole_series=False), qtbot)
+def test_each_row_says_state_class_slice_area_and_when_asked_for_the_score(qtbot: QtBot):
+    session = proposed(whole_series=False)
+    panel = panel_on(session, qtbot)
+    assert [row.aside_text for row in rows(panel)] == ["", ""]
+    assert "0.94" not in panel.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    session.uncertainty.toggle()
     first, second = rows(panel)
     assert (first.mark, first.roi.roi_class.name, first.slice_text) == ("?", "Left ventricle", "Slice 7")
     assert first.aside_text == "0.94"
+    assert "0.94" in panel.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert first.area_mm2 == pytest.approx(484, abs=5)
     assert first.area_text == "484 mm²"
     assert (second.slice_text, second.aside_text) == ("Slice 7", "0.58")
@@ -289,6 +294,8 @@ def test_a_hint_says_that_it_is_no_outline(qtbot: QtBot):
     assert rows(panel)[0].place_text.endswith(" · region hint")
     told = panel.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert "where the network saw something, not its outline" in told
+    session.uncertainty.toggle()
+    told = panel.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert "probability on the whole slice 0.94" in told and "mean" not in told
 
 

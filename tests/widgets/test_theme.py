@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
-from app.session.display import STATE_MARKS
+from app.session.display import STATE_MARKS, OutlineLine
 from tests.helpers.fake_services import fake_services
 from widgets.action_bar import BUTTONS as ACTIONS
 from widgets.look import apply_look, palette, style_sheet, system_theme
@@ -145,6 +145,12 @@ def test_states_differ_in_mark_and_line_and_not_in_colour_alone():
     assert len(set(STATE_MARKS.values())) == len(ReviewState)
     lines = {(style.width_px, style.dashes, style.fill) for style in (state_style(state) for state in ReviewState)}
     assert len(lines) == len(ReviewState)
+
+
+def test_hints_and_what_another_network_proposed_are_dashed_otherwise():
+    dashes = {state_style(ReviewState.PROPOSED, line).dashes for line in OutlineLine}
+    assert len(dashes) == len(OutlineLine)
+    assert all(dashes)
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)

@@ -42,6 +42,7 @@ class RoiRow:
     mark: str
     slice_number: int | None
     area_mm2: float | None
+    with_score: bool = False
 
     @property
     def area_text(self) -> str:
@@ -76,9 +77,9 @@ class RoiRow:
 
     @property
     def aside_text(self) -> str:
-        """The score of a proposal; whether the archive holds a decided region."""
+        """The score of a proposal, where it is asked for; whether the archive holds a decided region."""
         if self.roi.is_open:
-            return f"{self.roi.score:.2f}" if self.roi.score is not None else ""
+            return f"{self.roi.score:.2f}" if self.with_score and self.roi.score is not None else ""
         is_imported = self.roi.state is ReviewState.IMPORTED
         return tr("saved") if self.roi.is_saved and not is_imported else ""
 
@@ -108,7 +109,8 @@ class RoiModel(RowModel[RoiRow]):
                 self._areas[roi.roi_id] = roi.contours, roi_area_mm2(roi, opened.series) if opened else None
             index = opened.series.index_of(roi.image) if opened else None
             number = index + 1 if index is not None else None
-            rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, self._areas[roi.roi_id][1]))
+            area = self._areas[roi.roi_id][1]
+            rows.append(RoiRow(roi, STATE_MARKS[roi.state], number, area, session.uncertainty.is_shown))
         return self.replace(tuple(rows))
 
     def name(self, row: RoiRow) -> str:
@@ -123,12 +125,13 @@ class RoiModel(RowModel[RoiRow]):
 def _description(row: RoiRow) -> list[str]:
     roi = row.roi
     lines = [f"{roi.roi_class.name}, {tr(STATE_WORDS[roi.state])}", f"{row.slice_text}, {row.area_text}"]
-    if roi.is_hint and roi.score is not None:
-        lines[1] = tr("{line}, probability on the whole slice {score:.2f}", line=lines[1], score=roi.score)
-    elif roi.score is not None:
-        lines[1] = tr("{line}, mean probability {score:.2f}", line=lines[1], score=roi.score)
+    if row.with_score and roi.score is not None:
+        hint = tr("{line}, probability on the whole slice {score:.2f}", line=lines[1], score=roi.score)
+        lines[1] = hint if roi.is_hint else tr("{line}, mean probability {score:.2f}", line=lines[1], score=roi.score)
     if roi.is_hint:
         lines.append(tr("A region hint: it shows where the network saw something, not its outline"))
+    if roi.open_contours:
+        lines.append(tr("Points and open lines: shown as they came, without an area"))
     if roi.comment:
         lines.append(tr("Comment: {words}", words=roi.comment))
     if roi.network is not None:

@@ -66,6 +66,7 @@ class ReviewPanel(QWidget):
         delegate.reopen_clicked.connect(self._reopen)
         bind(session.review_changed, self, self._show_review)
         bind(session.series_opened, self, self._show_review)
+        bind(session.uncertainty.changed, self, self._show_review)
         bind(actions.keymap.changed, self, self._show_review)
         bind(self.filter.changed, self, self._show_review)
         self._show_review()

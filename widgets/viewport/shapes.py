@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.core.identity import RoiId
 from app.core.roi import ReviewState
-from app.session.display import Shape
+from app.session.display import OutlineLine, Shape
 from widgets.theme import StateStyle, state_style
 
 HALO: Final = QColor(0, 0, 0, 230)
@@ -63,41 +63,55 @@ def _look(style: StateStyle, selected: bool) -> _Look:
     return _Look(style.selected_width_px if selected else style.width_px, pen, _thin_pen(HALO), fill)
 
 
-def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem) -> list[ShapesItem]:
+def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem) -> list[LinesItem]:
     """Items for all regions: one for those that look alike, as each costs Qt and Python time at every picture."""
-    alike: dict[tuple[ReviewState, bool], list[Shape]] = {}
+    alike: dict[tuple[ReviewState, OutlineLine, bool], list[Shape]] = {}
     for shape in shapes:
-        alike.setdefault((shape.roi.state, shape.selected), []).append(shape)
-    return [ShapesItem(group, state, parent, selected=selected) for (state, selected), group in alike.items()]
+        alike.setdefault((shape.roi.state, shape.line, shape.selected), []).append(shape)
+    items: list[LinesItem] = []
+    for (state, line, selected), group in alike.items():
+        bands = [line for shape in group if shape.band is not None for line in shape.band.lines]
+        if bands:
+            items.append(BandItem(bands, state, parent))
+        items.append(ShapesItem(group, state, parent, line=line, selected=selected))
+    return items
 
 
-class ShapesItem(QGraphicsItem):
-    """Regions in one state, in image coordinates; what is selected has an item of its own."""
+class LinesItem(QGraphicsItem):
+    """Lines in image coordinates whose width is that of the screen.
 
-    def __init__(self, shapes: Sequence[Shape], state: ReviewState, parent: QGraphicsItem, *, selected: bool) -> None:
+    Parameters
+    ----------
+    loops, lines
+        (N, 2) row, column each: those end where they began, these are drawn from end to end.
+    points
+        (N, 2) row, column, a cross each.
+    """
+
+    def __init__(
+        self,
+        parent: QGraphicsItem,
+        *,
+        loops: Sequence[NDArray[np.float64]] = (),
+        lines: Sequence[NDArray[np.float64]] = (),
+        points: Sequence[NDArray[np.float64]] = (),
+    ) -> None:
         super().__init__(parent)
-        self._loops = [shape.loops for shape in shapes if shape.loops]
-        self._state, self._selected = state, selected
         self._outlines = QPainterPath()
         self._transform: QTransform | None = None
-        loops = [loop for shape in shapes for loop in shape.loops]
-        lines = [line for shape in shapes for line in shape.open_lines if len(line) > 1]
-        points = [line for shape in shapes for line in shape.open_lines if len(line) == 1]
         self._starts = np.cumsum([0, *(len(loop) + 1 for loop in loops), *(len(line) for line in lines)])[:-1]
-        # Loops end where they began: one block of corners, moved to the screen and handed to Qt as a whole.
-        parts = [part for loop in loops for part in (loop, loop[:1])] + lines
+        # One block of corners, moved to the screen and handed to Qt as a whole.
+        parts = [*(part for loop in loops for part in (loop, loop[:1])), *lines]
         self._corners = np.concatenate(parts)[:, ::-1] if parts else np.empty((0, 2))
         self._points = np.concatenate(points)[:, ::-1] if points else np.empty((0, 2))
         self._bounds = _box(np.concatenate([self._corners, self._points]))
-        # The selected one lies on top: its outline is never hidden by another.
-        self.setZValue(2.0 if selected else 1.0)
 
     def boundingRect(self) -> QRectF:
         """With room for the halo, whatever the zoom: lines are measured on the screen."""
         return self._bounds.adjusted(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Halo below, outline above."""
+    def _begin(self, painter: QPainter) -> QTransform:
+        """Draw in pixels of the screen until the painter is restored; how the image lies there."""
         transform = painter.worldTransform()
         if transform != self._transform:
             self._place(transform)
@@ -105,7 +119,50 @@ class ShapesItem(QGraphicsItem):
         painter.setWorldTransform(QTransform())
         # Changes nothing but the time: inside a clip that is a rectangle Qt draws thin lines twice as fast.
         painter.setClipRect(painter.viewport(), Qt.ClipOperation.IntersectClip)
-        look = _look(state_style(self._state), self._selected)
+        return transform
+
+    def _draw(self, painter: QPainter, offsets: tuple[QPointF, ...]) -> None:
+        for offset in offsets:
+            painter.setWorldTransform(QTransform.fromTranslate(offset.x(), offset.y()))
+            painter.drawPath(self._outlines)
+
+    def _place(self, transform: QTransform) -> None:
+        self._transform = transform
+        to_screen = np.array([[transform.m11(), transform.m12()], [transform.m21(), transform.m22()]])
+        offset = transform.dx(), transform.dy()
+        self._outlines = _open_path(self._corners @ to_screen + offset, self._starts)
+        if len(self._points):
+            self._outlines.addPath(_crosses(self._points @ to_screen + offset))
+
+
+class ShapesItem(LinesItem):
+    """Regions that look alike; what is selected has an item of its own."""
+
+    def __init__(
+        self,
+        shapes: Sequence[Shape],
+        state: ReviewState,
+        parent: QGraphicsItem,
+        *,
+        line: OutlineLine = OutlineLine.USUAL,
+        selected: bool,
+    ) -> None:
+        lines = [line for shape in shapes for line in shape.open_lines]
+        super().__init__(
+            parent,
+            loops=[loop for shape in shapes for loop in shape.loops],
+            lines=[line for line in lines if len(line) > 1],
+            points=[line for line in lines if len(line) == 1],
+        )
+        self._loops = [shape.loops for shape in shapes if shape.loops]
+        self._state, self._line, self._selected = state, line, selected
+        # The selected one lies on top: its outline is never hidden by another.
+        self.setZValue(2.0 if selected else 1.0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Halo below, outline above."""
+        transform = self._begin(painter)
+        look = _look(state_style(self._state, self._line), self._selected)
         # Without soft edges: the outline lies on most of them, and they cost most of the time.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if look.fill.alpha():
@@ -120,18 +177,26 @@ class ShapesItem(QGraphicsItem):
         self._draw(painter, _across(look.width_px))
         painter.restore()
 
-    def _draw(self, painter: QPainter, offsets: tuple[QPointF, ...]) -> None:
-        for offset in offsets:
-            painter.setWorldTransform(QTransform.fromTranslate(offset.x(), offset.y()))
-            painter.drawPath(self._outlines)
 
-    def _place(self, transform: QTransform) -> None:
-        self._transform = transform
-        to_screen = np.array([[transform.m11(), transform.m12()], [transform.m21(), transform.m22()]])
-        offset = transform.dx(), transform.dy()
-        self._outlines = _open_path(self._corners @ to_screen + offset, self._starts)
-        if len(self._points):
-            self._outlines.addPath(_crosses(self._points @ to_screen + offset))
+class BandItem(LinesItem):
+    """Lines of equal probability: thin, undashed, below the outlines."""
+
+    def __init__(self, lines: Sequence[NDArray[np.float64]], state: ReviewState, parent: QGraphicsItem) -> None:
+        super().__init__(parent, lines=lines)
+        self._state = state
+        self.setZValue(0.5)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Halo below, lines above."""
+        self._begin(painter)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(_thin_pen(HALO))
+        self._draw(painter, _beside(1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(_thin_pen(QColor(state_style(self._state).selected_colour)))
+        self._draw(painter, _across(1))
+        painter.restore()
 
 
 def hit(shapes: Sequence[Shape], x: float, y: float, transform: QTransform) -> RoiId | None:

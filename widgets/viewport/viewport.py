@@ -39,7 +39,7 @@ from widgets.viewport.picture import (
 from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
-from widgets.viewport.shapes import ShapesItem, shape_items
+from widgets.viewport.shapes import LinesItem, shape_items
 from widgets.viewport.text_stamps import TextStamps
 
 CURSORS: dict[Tool, Qt.CursorShape] = {
@@ -69,7 +69,7 @@ class Viewport(QGraphicsView):
         self._pane = pane
         self._display = Display()
         self._placement: Placement | None = None
-        self._shapes: list[ShapesItem] = []
+        self._shapes: list[LinesItem] = []
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
         self._maker = PictureMaker()
@@ -111,6 +111,7 @@ class Viewport(QGraphicsView):
             session.saving.changed,
             session.object_saving.changed,
             session.synchronising.changed,
+            session.uncertainty.changed,
             session.measuring.changed,
             session.drafting.changed,
             session.editing.changed,
@@ -409,4 +410,4 @@ def _look(display: Display) -> tuple[object, ...]:
 
 
 def _outlines(display: Display) -> list[tuple[object, ...]]:
-    return [(shape.source, shape.selected) for shape in display.shapes]
+    return [(shape.source, shape.selected, shape.line, shape.band) for shape in display.shapes]
