@@ -8,7 +8,7 @@ from app.core.phrases import phrase
 from app.core.roi import ReviewState, Roi
 from app.core.volume import ImageSlice
 from app.session.framing import why_unseen
-from app.session.reviewing import BEING_STORED, STORED_REGION_STAYS
+from app.session.reviewing import BEING_STORED, HINT_IS_NO_OUTLINE, STORED_REGION_STAYS, Review
 from app.session.synchronising import Linked
 
 if TYPE_CHECKING:
