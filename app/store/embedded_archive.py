@@ -20,10 +20,10 @@ from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
+from app.dicom.matching import matches
 from app.dicom.records import QueryLevel, read_texts
 from app.store.index import ArchiveIndex, IndexRow
 from app.store.instance_files import files_below, instance_path, storage_error, write_atomically
-from app.store.matching import matches
 from app.store.networks import replaces_network
 
 _INDEX = "index.sqlite"

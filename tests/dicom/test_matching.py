@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.store.matching import matches, matches_all, matches_wildcard
+from app.dicom.matching import matches, matches_all, matches_wildcard
 
 TEXT = st.text(alphabet="ab*?^ -", max_size=8)
 DAY = st.dates().map(lambda day: day.strftime("%Y%m%d").zfill(8))
