@@ -81,6 +81,10 @@ class ArchiveRejectedError(ArchiveError):
     """The archive answered and refused the association."""
 
 
+class ServiceNotOfferedError(ArchiveRejectedError):
+    """The archive answered, and offers nothing of what was asked for."""
+
+
 class ArchiveTimeoutError(ArchiveError):
     """The archive fell silent."""
 

@@ -17,6 +17,7 @@ from app.core.errors import (
     ArchiveError,
     ArchiveRejectedError,
     ArchiveTimeoutError,
+    ServiceNotOfferedError,
 )
 from app.core.nodes import PacsNode
 from app.core.phrases import phrase
@@ -206,7 +207,7 @@ class PacsAssociation:
                 else phrase("Try again in a moment."),
             )
         if self._association.acceptor.primitive is not None:
-            return ArchiveRejectedError(
+            return ServiceNotOfferedError(
                 phrase("{place} offers none of the services that were asked for.", place=node.place),
                 next_step=phrase("Ask the PACS administrator which services it allows for our AE title."),
             )

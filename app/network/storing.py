@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,14 @@ from pydicom import dcmread
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context
 
-from app.core.errors import ArchiveError, ArchiveStatusError, FileError, InstanceRefusedError, StorageError
+from app.core.errors import (
+    ArchiveError,
+    ArchiveStatusError,
+    FileError,
+    InstanceRefusedError,
+    ServiceNotOfferedError,
+    StorageError,
+)
 from app.core.nodes import PacsNode
 from app.core.phrases import phrase
 from app.core.services import OnStored
@@ -41,7 +49,7 @@ def store(
     items = [(_head(content, number), content) for number, content in enumerate(contents, start=1)]
     done = 0
     for batch in _batches(items):
-        with PacsAssociation(node, _contexts(batch), control=control) as association:
+        with _association(node, batch, control) as association:
             for head, content in batch:
                 control.checkpoint(done / len(items), phrase("Sending"))
                 warning = _send(association, node, head, content=content, left=len(items) - done - 1)
@@ -61,6 +69,32 @@ def _head(content: bytes, number: int) -> FileHead:
             next_step=error.next_step,
             details=error.details,
         ) from error
+
+
+@contextmanager
+def _association(node: PacsNode, batch: Sequence[_Item], control: TaskControl) -> Iterator[PacsAssociation]:
+    try:
+        with PacsAssociation(node, _contexts(batch), control=control) as association:
+            yield association
+    except ServiceNotOfferedError as error:
+        head = batch[0][0]
+        what = phrase("{place} did not store instance {instance}", place=node.place, instance=head.sop_instance_uid)
+        raise _not_accepted(what, head, rest="", details=error.what) from error
+
+
+def _not_accepted(what: str, head: FileHead, *, rest: str, details: str) -> InstanceRefusedError:
+    syntax, sop_class = UID(head.transfer_syntax_uid).name, UID(head.sop_class_uid).name
+    return InstanceRefusedError(
+        phrase(
+            "{what}: it does not accept {sop_class} in {syntax}.{rest}",
+            what=what,
+            sop_class=sop_class,
+            syntax=syntax,
+            rest=rest,
+        ),
+        next_step=phrase("Ask the PACS administrator to allow it."),
+        details=details,
+    )
 
 
 def _batches(items: Sequence[_Item]) -> list[list[_Item]]:
@@ -104,18 +138,7 @@ def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, conte
             next_step=phrase("Free space on the disk of temporary files, then send again."),
         ) from error
     except ValueError as error:
-        syntax, sop_class = UID(head.transfer_syntax_uid).name, UID(head.sop_class_uid).name
-        raise InstanceRefusedError(
-            phrase(
-                "{what}: it does not accept {sop_class} in {syntax}.{rest}",
-                what=what,
-                sop_class=sop_class,
-                syntax=syntax,
-                rest=rest,
-            ),
-            next_step=phrase("Ask the PACS administrator to allow it."),
-            details=str(error),
-        ) from error
+        raise _not_accepted(what, head, rest=rest, details=str(error)) from error
     if "Status" not in status:
         raise association.lost(f"C-STORE of instance {head.sop_instance_uid}")
     answer = int(status.Status)
