@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.overlay import Overlay
-from app.core.volume import ImageSeries
+from app.core.pixels import ImagePixels
+from app.core.volume import ImageSeries, ImageSlice
 from app.session.activity import Activity, activity
 from app.session.display import Display, resolve, shading
 from app.session.pane import Pane
@@ -26,6 +27,7 @@ from widgets.tools.editing_hand import EditingHand
 from widgets.tools.measuring_hand import MeasuringHand
 from widgets.translation import said, tr
 from widgets.viewport.annotations import draw_annotations, to_transform
+from widgets.viewport.look_ahead import LookAhead
 from widgets.viewport.magnifier import draw_magnifier
 from widgets.viewport.mouse import Mouse
 from widgets.viewport.picture import (
@@ -39,7 +41,7 @@ from widgets.viewport.picture import (
 from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
-from widgets.viewport.shapes import LinesItem, shape_items
+from widgets.viewport.shapes import ShapesItem, shape_items
 from widgets.viewport.text_stamps import TextStamps
 
 CURSORS: dict[Tool, Qt.CursorShape] = {
@@ -50,9 +52,6 @@ CURSORS: dict[Tool, Qt.CursorShape] = {
     MouseTool.WINDOW_REGION: Qt.CursorShape.CrossCursor,
 }
 DRAWING = Qt.CursorShape.CrossCursor
-AHEAD_MS = 3
-"""After a picture, the next one is made while nothing else is to do: a key that is held comes every thirtieth of a
-second, and a slice is on the screen by then."""
 PATIENCE_MS = 120
 """A slice that comes sooner replaces the old one without a word: a message that only flickers tells nothing."""
 
@@ -69,7 +68,7 @@ class Viewport(QGraphicsView):
         self._pane = pane
         self._display = Display()
         self._placement: Placement | None = None
-        self._shapes: list[LinesItem] = []
+        self._shapes: list[ShapesItem] = []
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
         self._maker = PictureMaker()
@@ -91,9 +90,7 @@ class Viewport(QGraphicsView):
         self._redraw.timeout.connect(self._show_now)
         self._fetch_ahead = QTimer(self, singleShot=True, interval=0)
         self._fetch_ahead.timeout.connect(self._fetch)
-        self._make_ahead = QTimer(self, singleShot=True, interval=AHEAD_MS)
-        self._make_ahead.timeout.connect(self._make_next)
-        self._index, self._step = 0, 1
+        self._look_ahead = LookAhead(pane, make=self._make_ahead)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_anyway)
         self._cine = QTimer(self)
@@ -111,7 +108,6 @@ class Viewport(QGraphicsView):
             session.saving.changed,
             session.object_saving.changed,
             session.synchronising.changed,
-            session.uncertainty.changed,
             session.measuring.changed,
             session.drafting.changed,
             session.editing.changed,
@@ -292,25 +288,16 @@ class Viewport(QGraphicsView):
         self._show(display)
         if display.pixels is not None:
             self._fetch_ahead.start()
-            self._make_ahead.start()
+            self._look_ahead.start()
 
     def _fetch(self) -> None:
         """Let the rest be decoded, once the picture is painted: threads that decode take time from it."""
         if self._pane.series is not None:
             self._pane.pixels.prefetch(self._pane.series, self._pane.viewport.view.index)
 
-    def _make_next(self) -> None:
-        """Make the picture of the slice that comes next if the reader goes on as before."""
-        pane, index = self._pane, self._pane.viewport.view.index
-        if index != self._index:
-            self._index, self._step = index, 1 if index > self._index else -1
-        slices = pane.series.slices if pane.series is not None else ()
-        if not 0 <= index + self._step < len(slices) or self._redraw.isActive():
-            return
-        image = slices[index + self._step]
-        pixels = pane.pixels.at_hand(image)
-        if pixels is not None:
-            look = shading(pane, image, pixels)
+    def _make_ahead(self, image: ImageSlice, pixels: ImagePixels) -> None:
+        if not self._redraw.isActive():
+            look = shading(self._pane, image, pixels)
             self._maker.prepare(pixels, look, turn=self._display.turn, reduction=self._reduction)
 
     def _show_anyway(self) -> None:
@@ -410,4 +397,4 @@ def _look(display: Display) -> tuple[object, ...]:
 
 
 def _outlines(display: Display) -> list[tuple[object, ...]]:
-    return [(shape.source, shape.selected, shape.line, shape.band) for shape in display.shapes]
+    return [(shape.source, shape.selected) for shape in display.shapes]
