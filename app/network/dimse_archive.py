@@ -19,6 +19,7 @@ from app.dicom import records
 from app.dicom.records import QueryLevel
 from app.network import retrieval, storing
 from app.network.association import PacsAssociation
+from app.network.reconciling import Wanted
 from app.network.status import is_done, is_pending, meaning
 
 _FIND = StudyRootQueryRetrieveInformationModelFind
@@ -123,7 +124,7 @@ class DimseArchive:
         return retrieval.retrieve(
             self._node,
             self._sink,
-            retrieval.Wanted(study_instance_uid, series_instance_uid, expected),
+            Wanted(study_instance_uid, series_instance_uid, expected),
             control=control,
             move_destination=self._move_destination,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pydicom.uid import (
@@ -40,16 +39,16 @@ from pynetdicom.sop_class import (
 )
 
 from app.core.errors import ArchiveStatusError, FileError, StorageError
-from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import SOPInstanceUID
 from app.core.nodes import PacsNode
-from app.core.phrases import joined, phrase
+from app.core.phrases import phrase
 from app.core.services import InstanceSink, Retrieved
-from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
 from app.dicom.records import QueryLevel, identifier_of
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.receiving import received_file
 from app.network.association import PacsAssociation
+from app.network.reconciling import Wanted, missing_from, reconciled
 from app.network.status import is_done, is_pending, meaning
 
 _GET = StudyRootQueryRetrieveInformationModelGet
@@ -57,7 +56,6 @@ _MOVE = StudyRootQueryRetrieveInformationModelMove
 _FIND = StudyRootQueryRetrieveInformationModelFind
 _MESSAGE_ID = 1
 _UIDS_PER_REQUEST = 500
-_FAILURES_NAMED = 20
 _MOVE_POLL_S = 0.25
 # A context of its own for each, so that the PACS can send what it has as it has it; likely ones first.
 _SYNTAXES = (
@@ -88,15 +86,6 @@ _LIKELY_CLASSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A series and the instances that the PACS says it has."""
-
-    study_instance_uid: StudyInstanceUID
-    series_instance_uid: SeriesInstanceUID
-    instances: tuple[InstanceRecord, ...]
-
-
 @dataclass(slots=True)
 class _Arrivals:
     """What came during one operation, and what the disk or the checks said against it."""
@@ -123,26 +112,15 @@ def retrieve(
     StorageError
         If the disk refuses.
     """
-    missing = _missing(sink, wanted)
-    if not wanted.instances:
-        return Retrieved(
-            (),
-            (
-                phrase(
-                    "{place} holds no instance of series {series}.",
-                    place=node.place,
-                    series=wanted.series_instance_uid,
-                ),
-            ),
-        )
+    missing = missing_from(sink, wanted)
     if not missing:
-        return _reconciled(node, sink, wanted, problems={}, method="")
+        return reconciled(node.place, sink, wanted, problems={}, method="")
     arrivals = _Arrivals()
     refusal = _get(node, sink, wanted, missing=missing, control=control, arrivals=arrivals)
     if arrivals.disk is not None:
         raise arrivals.disk
     method = "C-GET"
-    missing = _missing(sink, wanted)
+    missing = missing_from(sink, wanted)
     if missing and move_destination is not None:
         reason = refusal or phrase("C-GET left instances out")
         method = (
@@ -151,10 +129,10 @@ def retrieve(
             else phrase("C-GET, then C-MOVE, because {reason}", reason=reason)
         )
         refusal = _move(node, sink, wanted, missing=missing, control=control, destination=move_destination)
-        missing = _missing(sink, wanted)
+        missing = missing_from(sink, wanted)
     if refusal and len(missing) == len(wanted.instances):
         raise _nothing_came(node, wanted, refusal, move_destination)
-    return _reconciled(node, sink, wanted, problems=arrivals.problems, method=method)
+    return reconciled(node.place, sink, wanted, problems=arrivals.problems, method=method)
 
 
 def _get(
@@ -253,7 +231,7 @@ class _SinkWatch:
         if time.monotonic() - self._looked < _MOVE_POLL_S:
             return
         self._looked = time.monotonic()
-        left = len(_missing(self._sink, self._wanted))
+        left = len(missing_from(self._sink, self._wanted))
         if left != self._left:
             self._left = left
             self._association.touch()
@@ -300,11 +278,6 @@ def _requests(wanted: Wanted, missing: Sequence[SOPInstanceUID]) -> list[dict[st
     return [{**series, "SOPInstanceUID": "\\".join(part)} for part in parts]
 
 
-def _missing(sink: InstanceSink, wanted: Wanted) -> list[SOPInstanceUID]:
-    here = sink.series_paths(wanted.study_instance_uid, wanted.series_instance_uid)
-    return [one.sop_instance_uid for one in wanted.instances if one.sop_instance_uid not in here]
-
-
 def _classes(wanted: Wanted) -> list[str]:
     """The SOP classes that may come, as the PACS lists them; likely ones where it does not say."""
     told = dict.fromkeys(str(one.sop_class_uid) for one in wanted.instances if one.sop_class_uid)
@@ -320,33 +293,6 @@ def _storage_contexts(classes: Sequence[str]) -> list[Any]:
     if each < 2:
         return [build_context(sop_class, list(_SYNTAXES[:2])) for sop_class in classes[:room]]
     return [build_context(sop_class, [syntax]) for sop_class in classes for syntax in _SYNTAXES[:each]]
-
-
-def _reconciled(
-    node: PacsNode, sink: InstanceSink, wanted: Wanted, *, problems: dict[str, str], method: str
-) -> Retrieved:
-    here = sink.series_paths(wanted.study_instance_uid, wanted.series_instance_uid)
-    paths: list[Path] = list(here.values())
-    missing = [one.sop_instance_uid for one in wanted.instances if one.sop_instance_uid not in here]
-    failures = [
-        joined(
-            " ",
-            (
-                phrase("Instance {uid} did not come from {place}.", uid=uid, place=node.place),
-                *((problems[uid],) if problems.get(uid) else ()),
-            ),
-        )
-        for uid in missing[:_FAILURES_NAMED]
-    ]
-    if len(missing) > _FAILURES_NAMED:
-        failures.append(
-            phrase(
-                "{count} more instances did not come from {place}.",
-                count=len(missing) - _FAILURES_NAMED,
-                place=node.place,
-            )
-        )
-    return Retrieved(tuple(paths), tuple(failures), method)
 
 
 def _nothing_came(node: PacsNode, wanted: Wanted, refusal: str, move_destination: str | None) -> ArchiveStatusError:

@@ -46,7 +46,7 @@ def store(
     ArchiveError
         Its other kinds if the PACS cannot be talked to, or if one of `contents` is no DICOM file.
     """
-    items = [(_head(content, number), content) for number, content in enumerate(contents, start=1)]
+    items = [(head_to_send(content, number), content) for number, content in enumerate(contents, start=1)]
     done = 0
     for batch in _batches(items):
         with _association(node, batch, control) as association:
@@ -59,7 +59,8 @@ def store(
     control.checkpoint(1.0, phrase("Sending"))
 
 
-def _head(content: bytes, number: int) -> FileHead:
+def head_to_send(content: bytes, number: int) -> FileHead:
+    """What a file says of itself; raises ArchiveError, with its number, if it is no DICOM file."""
     try:
         return read_head(content, source=phrase("Instance {number}", number=number))
     except FileError as error:

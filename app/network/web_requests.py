@@ -1,0 +1,191 @@
+"""The three services of a DICOMweb server (PS3.18): QIDO-RS in pages, WADO-RS part by part, STOW-RS."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
+from urllib.parse import quote
+
+from app.core.errors import ArchiveError, ArchiveStatusError
+from app.core.phrases import phrase
+from app.core.tasks import TaskControl
+from app.core.web_nodes import WebNode
+from app.network.authorising import Authoriser
+from app.network.multipart import MOST_PART_BYTES, MultipartError, boundary_of, enclosed, parts
+from app.network.web_connection import Body, WebConnection
+from app.network.web_status import status_failure
+
+MOST_ANSWERS = 100_000
+PLAIN = "*?:/@!$'(),;"
+"""What need not be encoded in a query (RFC 3986 section 3.4), beside letters, digits and `-._~`."""
+_PAGE = 1000
+_MOST_JSON_BYTES = 1 << 26
+_CHUNK_BYTES = 1 << 18
+_MOST_REST_BYTES = 1 << 16
+_JSON = "application/dicom+json"
+# As it is stored, in whatever syntax (PS3.18 section 8.7.3.5.2); servers that do not know the asterisk come second.
+_FILES = (
+    'multipart/related; type="application/dicom"; transfer-syntax=*',
+    'multipart/related; type="application/dicom"',
+)
+
+
+class WebRequests:
+    """Requests to one node over one connection; used by one thread at a time."""
+
+    def __init__(self, node: WebNode, authoriser: Authoriser) -> None:
+        self._node = node
+        self._authoriser = authoriser
+        self._connection = WebConnection(node)
+
+    def __enter__(self) -> WebRequests:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def search(self, path: str, parameters: list[tuple[str, str]], control: TaskControl) -> Iterator[object]:
+        """The matches of a QIDO-RS request as DICOM JSON, page after page.
+
+        Raises
+        ------
+        ArchiveError
+            If the server fails, or has more answers than anybody can read.
+        """
+        offset = 0
+        seen: set[str] = set()
+        while True:
+            paged = [*parameters, ("limit", str(_PAGE)), *([("offset", str(offset))] if offset else [])]
+            page, says_more = self._page(path, paged, control)
+            # A server that ignores the offset sends the same page again and again.
+            fresh = {json.dumps(item, sort_keys=True): item for item in page}
+            fresh = {key: item for key, item in fresh.items() if key not in seen}
+            seen.update(fresh)
+            yield from fresh.values()
+            offset += len(page)
+            if not fresh or (len(page) < _PAGE and not says_more):
+                return
+            if offset > MOST_ANSWERS:
+                raise ArchiveError(
+                    phrase(
+                        "{place} answers with more than {most} matches.", place=self._node.place, most=MOST_ANSWERS
+                    ),
+                    next_step=phrase("Narrow the search, for example by a date."),
+                )
+
+    def probe(self, path: str, control: TaskControl) -> None:
+        """Ask for one match, whichever: return if the server answers as QIDO-RS does."""
+        self._page(path, [("limit", "1")], control)
+
+    def files(self, path: str, control: TaskControl) -> Iterator[bytes]:
+        """The DICOM files of a WADO-RS request, each as soon as it has come, in the syntax in which it is stored."""
+        root = self._node.retrieve_url or self._node.url
+        for accept in _FILES:
+            with self._asked("GET", _joined(root, path), {"Accept": accept}, control) as answer:
+                if answer.status in (HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.BAD_REQUEST) and accept != _FILES[-1]:
+                    _read(answer, _MOST_REST_BYTES, control)
+                    continue
+                if answer.status != HTTPStatus.OK:
+                    raise status_failure(self._node.place, "WADO-RS", answer.status)
+                boundary = boundary_of(answer.getheader("Content-Type", ""))
+                if boundary is None:
+                    yield _read(answer, MOST_PART_BYTES, control)
+                else:
+                    yield from parts(answer.read, boundary, control)
+                _read(answer, _MOST_REST_BYTES, control)
+                return
+
+    def store(self, content: bytes, control: TaskControl, *, sent: Callable[[int], None]) -> tuple[int, object]:
+        """Send one DICOM file by STOW-RS; the status and what the server says, as DICOM JSON.
+
+        Parameters
+        ----------
+        sent
+            Hears how many bytes were handed over.
+        """
+        boundary = secrets.token_hex(16)
+        pieces, length = enclosed(content, boundary)
+        headers = {
+            "Content-Type": f'multipart/related; type="application/dicom"; boundary={boundary}',
+            "Content-Length": str(length),
+            "Accept": _JSON,
+        }
+
+        def body() -> Iterator[bytes | memoryview]:
+            done = 0
+            for piece in pieces:
+                yield piece
+                done += len(piece)
+                sent(done)
+
+        root = self._node.store_url or self._node.url
+        with self._asked("POST", _joined(root, "studies"), headers, control, body) as answer:
+            said = _read(answer, _MOST_JSON_BYTES, control)
+            try:
+                return answer.status, json.loads(said) if said.lstrip()[:1] in (b"{", b"[") else None
+            except (ValueError, RecursionError):
+                return answer.status, None
+
+    def _page(self, path: str, parameters: list[tuple[str, str]], control: TaskControl) -> tuple[list[object], bool]:
+        """One page of matches, and whether the server says that there are more."""
+        asked = "&".join(f"{name}={quote(value, safe=PLAIN)}" for name, value in parameters)
+        url = f"{_joined(self._node.query_url or self._node.url, path)}?{asked}"
+        with self._asked("GET", url, {"Accept": f"{_JSON}, application/json;q=0.9"}, control) as answer:
+            said = _read(answer, _MOST_JSON_BYTES, control)
+            if answer.status == HTTPStatus.NO_CONTENT:
+                return [], False
+            if answer.status != HTTPStatus.OK:
+                raise status_failure(self._node.place, "QIDO-RS", answer.status)
+            try:
+                found = json.loads(said) if said.strip() else []
+            except (ValueError, RecursionError) as error:
+                raise self._malformed(error) from None
+            warned = answer.getheader("Warning", "").startswith("299")
+        return (found if isinstance(found, list) else [found]), warned
+
+    @contextmanager
+    def _asked(
+        self, method: str, url: str, headers: Mapping[str, str], control: TaskControl, body: Body | None = None
+    ) -> Iterator[http.client.HTTPResponse]:
+        """An answer, with who we are told anew where the server no longer believes it."""
+        try:
+            told = {**headers, **self._authoriser.headers(control)}
+            with self._connection.ask(method, url, headers=told, control=control, body=body) as answer:
+                if answer.status != HTTPStatus.UNAUTHORIZED or not self._authoriser.renew():
+                    yield answer
+                    return
+                _read(answer, _MOST_REST_BYTES, control)
+            told = {**headers, **self._authoriser.headers(control)}
+            with self._connection.ask(method, url, headers=told, control=control, body=body) as answer:
+                yield answer
+        except MultipartError as error:
+            control.checkpoint()
+            raise self._malformed(error) from None
+
+    def _malformed(self, error: Exception) -> ArchiveStatusError:
+        return ArchiveStatusError(
+            phrase("{place} does not answer as DICOMweb does.", place=self._node.place),
+            next_step=phrase("Check the URL in Settings > Archives, or ask the PACS administrator."),
+            details=type(error).__name__ if not isinstance(error, MultipartError) else str(error),
+        )
+
+
+def _joined(root: str, path: str) -> str:
+    return f"{root.rstrip('/')}/{path}"
+
+
+def _read(answer: http.client.HTTPResponse, most: int, control: TaskControl) -> bytes:
+    """The whole body, if it is not larger than may be."""
+    content = bytearray()
+    while piece := answer.read(_CHUNK_BYTES):
+        content += piece
+        if len(content) > most:
+            raise MultipartError("the answer is too large")
+        control.checkpoint()
+    if answer.length:
+        raise http.client.IncompleteRead(b"", answer.length)
+    return bytes(content)
