@@ -20,6 +20,7 @@ from app.core.pixels import ImagePixels
 from app.core.preferences import Preferences
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy
 from app.core.reviewer_profile import ReviewerProfile
+from app.core.set_facts import SetFacts
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenObject
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tags import TagTree
@@ -189,6 +190,16 @@ class StudyReader(Protocol):
         """The structure sets among `paths` that are about a series, given by all of its stacks.
 
         Each region names the image that it lies on (`Roi.image`), in whichever stack that is.
+        """
+        ...
+
+    def read_set_facts(self, paths: Sequence[Path], control: TaskControl) -> tuple[SetFacts, ...]:
+        """What the structure sets and segmentations among `paths` state; their images need not be at hand.
+
+        Raises
+        ------
+        StructureSetError
+            If some are there and none of them can be read.
         """
         ...
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from app.core.errors import FileError, SeriesError, StructureSetError
 from app.core.overlay import Overlay
 from app.core.phrases import joined, phrase
 from app.core.pixels import ImagePixels
+from app.core.set_facts import SetFacts
 from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
@@ -31,6 +32,8 @@ from app.dicom.reading import ParsedHeader, open_header
 
 _CACHED_LAYOUTS: Final = 20_000
 _CACHED_INDEXES: Final = 64
+
+Found = TypeVar("Found")
 
 
 class DicomStudyReader:
@@ -128,22 +131,22 @@ class DicomStudyReader:
         from app.dicom.rtstruct_reading import read_structure_set
         from app.dicom.segmentation_regions import read_segmentation_set
 
-        found: list[StructureSet] = []
-        failure: StructureSetError | None = None
-        for number, path in enumerate(paths):
-            control.checkpoint(number / len(paths), phrase("Reading structure sets"))
-            try:
-                structure_set = read_structure_set(path, stacks) or read_segmentation_set(path, stacks)
-            except StructureSetError as error:
-                failure = failure or error
-                continue
-            except FileError:
-                continue
-            if structure_set is not None:
-                found.append(structure_set)
-        if failure is not None and not found:
-            raise failure
-        return tuple(found)
+        def read(path: Path) -> StructureSet | None:
+            return read_structure_set(path, stacks) or read_segmentation_set(path, stacks)
+
+        return _all_that_can_be_read(read, paths, control)
+
+    def read_set_facts(self, paths: Sequence[Path], control: TaskControl) -> tuple[SetFacts, ...]:
+        """What the structure sets and segmentations among `paths` state; their images need not be at hand.
+
+        Raises
+        ------
+        StructureSetError
+            If some are there and none of them can be read.
+        """
+        from app.dicom.set_describing import set_facts
+
+        return _all_that_can_be_read(set_facts, paths, control)
 
     def _remember(self, layout: PixelLayout) -> None:
         with self._lock:
@@ -178,6 +181,34 @@ class DicomStudyReader:
                 while len(self._indexes) > _CACHED_INDEXES:
                     self._indexes.popitem(last=False)
         return known
+
+
+def _all_that_can_be_read(
+    read: Callable[[Path], Found | None], paths: Sequence[Path], control: TaskControl
+) -> tuple[Found, ...]:
+    """What is found in files that hold something of the kind.
+
+    Raises
+    ------
+    StructureSetError
+        If some hold it and none of them can be read.
+    """
+    found: list[Found] = []
+    failure: StructureSetError | None = None
+    for number, path in enumerate(paths):
+        control.checkpoint(number / len(paths), phrase("Reading structure sets"))
+        try:
+            one = read(path)
+        except StructureSetError as error:
+            failure = failure or error
+            continue
+        except FileError:
+            continue
+        if one is not None:
+            found.append(one)
+    if failure is not None and not found:
+        raise failure
+    return tuple(found)
 
 
 def _checked_header(image: ImageSlice) -> ParsedHeader:

@@ -37,6 +37,7 @@ from app.core.pixels import ImagePixels
 from app.core.preferences import NO_PREFERENCES, Preferences
 from app.core.probability_map import ProbabilityMap, as_bytes
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
+from app.core.reviewer_profile import ReviewerProfile
 from app.core.roi import (
     CodedConcept,
     GenerationAlgorithm,
@@ -49,13 +50,14 @@ from app.core.roi import (
 )
 from app.core.saved_objects import ObjectType
 from app.core.services import Archive
+from app.core.set_facts import SetFacts
+from app.core.signatures import SignatureState
 from app.core.stacking import stack
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSet, StructureSetRequest, WrittenObject
-from app.core.study import ImageAttributes, Patient, SeriesRecord, StudyRecord
+from app.core.study import ImageAttributes, InstanceRecord, Patient, SeriesRecord, StudyRecord
 from app.core.tags import TagNode, TagTree
 from app.core.taking_over import TakenOver
 from app.core.tasks import Cancelled, TaskControl, TaskRunner
-from app.core.trust import SignatureState
 from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from app.session.session import Session
@@ -110,7 +112,6 @@ def ventricle_mask(index: int, count: int) -> NDArray[np.bool_]:
     return np.asarray(distances(index, count) < 0.66)
 
 
-def heart_values(index: int, count: int) -> NDArray[np.float32]:
 def blurred(mask: NDArray[np.bool_], *, steps: int = 5) -> NDArray[np.float32]:
     """A mask with a soft edge: 1 well inside, 0 well outside."""
     values = mask.astype(np.float32)
@@ -120,6 +121,7 @@ def blurred(mask: NDArray[np.bool_], *, steps: int = 5) -> NDArray[np.float32]:
     return values
 
 
+def heart_values(index: int, count: int) -> NDArray[np.float32]:
     """A chest with a heart: modality values (rows, columns), read-only."""
     y, x = np.mgrid[:ROWS, :COLUMNS]
     chest = np.hypot((y - ROWS / 2) / (ROWS * 0.46), (x - COLUMNS / 2) / (COLUMNS * 0.44))
@@ -197,6 +199,7 @@ class FakeReader:
 
     series: dict[SeriesInstanceUID, ImageSeries] = field(default_factory=dict)
     structure_sets: list[StructureSet] = field(default_factory=list)
+    set_facts: list[SetFacts] = field(default_factory=list)
     failures: dict[SOPInstanceUID, VerdantError] = field(default_factory=dict)
     values: dict[SOPInstanceUID, NDArray[np.float32]] = field(default_factory=dict)
     unreadable: tuple[UnreadableFile, ...] = ()
@@ -229,6 +232,10 @@ class FakeReader:
         self, paths: Sequence[Path], stacks: Sequence[ImageSeries], control: TaskControl
     ) -> tuple[StructureSet, ...]:
         return tuple(self.structure_sets)
+
+    def read_set_facts(self, paths: Sequence[Path], control: TaskControl) -> tuple[SetFacts, ...]:
+        wanted = {path.parent.name for path in paths}
+        return tuple(one for one in self.set_facts if one.series_instance_uid in wanted)
 
 
 NETWORK = NetworkRecord(
@@ -735,6 +742,9 @@ def fake_services(
         series=[short_axis, localiser],
         networks=[NETWORK, OTHER_NETWORK],
         paths=paths,
+        instances=[
+            InstanceRecord(STUDY, uid, image.sop_instance_uid) for uid, one in opened.items() for image in one.slices
+        ],
     )
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
