@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from app.core.network_services import TrustKeeper, WeightsFetcher
+from app.core.network_services import WeightsFetcher
+from app.core.trust import TrustKeeper
 from app.machine import memory_bytes
 from app.paths import Paths
 from app.trust_keeping import weights_fetcher

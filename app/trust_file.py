@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from app.core.errors import UsageError
 from app.core.identity import is_uid
-from app.core.trust import NetworkPolicy, RememberedDecision, TrustedKey
+from app.core.signatures import TrustedKey
+from app.core.trust import NetworkPolicy, RememberedDecision
 from app.json_members import checked_members
 
 MEMBERS: Final = {"trust": dict}

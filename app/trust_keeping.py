@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from app.core.model_card import ModelCard
-from app.core.trust import NetworkPolicy, RememberedDecision, TrustedKey
+from app.core.signatures import TrustedKey
+from app.core.trust import NetworkPolicy, RememberedDecision
 from app.demonstration import shipped_digests
 from app.network.weights import HostWeights
 from app.paths import Paths

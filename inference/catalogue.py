@@ -13,8 +13,8 @@ from enum import IntEnum
 
 from app.core.model_card import Candidate, Exclusion, NetworkRecord, Selection
 from app.core.phrases import phrase
+from app.core.signatures import SignatureState
 from app.core.study import ImageAttributes
-from app.core.trust import SignatureState
 from inference.vocabulary import Vocabulary, body_parts, words_of
 
 

@@ -12,10 +12,11 @@ from typing import TypeVar
 from app.core.errors import FileError, NetworkObjectError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord
-from app.core.network_services import TrustKeeper, WeightsFetcher
+from app.core.network_services import WeightsFetcher
 from app.core.phrases import joined, phrase
 from app.core.services import Archive
 from app.core.tasks import TaskControl
+from app.core.trust import TrustKeeper
 from app.dicom.iodeep import DescribedNetwork, IodeepObject, check_iodeep, read_iodeep
 from app.dicom.iodeep_signature import judged
 from inference.architecture import parse_architecture

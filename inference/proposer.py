@@ -13,11 +13,11 @@ import numpy as np
 from app.core.errors import NetworkObjectError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkDetails, NetworkRecord, Selection
-from app.core.network_services import EngineStatus, Prediction, SliceFailure, TrustKeeper, WeightsFetcher
+from app.core.network_services import EngineStatus, Prediction, SliceFailure, WeightsFetcher
 from app.core.phrases import joined, phrase
 from app.core.services import Archive
 from app.core.tasks import TaskControl
-from app.core.trust import check_trust
+from app.core.trust import TrustKeeper, check_trust
 from app.core.volume import ImageSlice
 from app.dicom.iodeep_signature import judged
 from inference.architecture import Architecture, parse_architecture

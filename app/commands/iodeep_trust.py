@@ -11,15 +11,8 @@ import typer
 
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import UsageError, WeightsError
-from app.core.trust import (
-    LONGEST_KEY_NAME,
-    NetworkPolicy,
-    SignatureState,
-    TrustedKey,
-    fingerprint,
-    signature_sentence,
-    verdict_on,
-)
+from app.core.signatures import LONGEST_KEY_NAME, SignatureState, TrustedKey, fingerprint
+from app.core.trust import NetworkPolicy, signature_sentence, verdict_on
 from app.dicom.iodeep import SigningKey, judged, object_parts, read_iodeep, read_iodeep_card, stored_content
 from app.dicom.iodeep_key_file import read_public_key
 from app.dicom.iodeep_signature import public_key_of, public_key_pem

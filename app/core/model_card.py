@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
-from app.core.trust import Seal, SignatureState
+from app.core.signatures import Seal, SignatureState
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from app.core.probability_map import ProbabilityMap
 from app.core.roi import Roi
 from app.core.services import Archive
 from app.core.tasks import TaskControl
-from app.core.trust import NetworkPolicy, TrustedKey
 from app.core.volume import ImageSlice
 
 
@@ -191,42 +190,6 @@ class WeightsFetcher(Protocol):
         StorageError
             If they cannot be kept.
         """
-        ...
-
-
-class TrustKeeper(Protocol):
-    """Whom this workstation trusts and what its user decided about networks, kept between starts; any thread may
-    call it.
-
-    What reads may raise StorageError if the settings cannot be read; what writes, if they cannot be written.
-    """
-
-    def policy(self) -> NetworkPolicy:
-        """What is done with networks that nobody trusted has signed."""
-        ...
-
-    def save_policy(self, policy: NetworkPolicy) -> None:
-        """Replace the policy."""
-        ...
-
-    def keys(self) -> tuple[TrustedKey, ...]:
-        """Keys whose signatures are believed, expired ones too."""
-        ...
-
-    def save_keys(self, keys: Sequence[TrustedKey]) -> None:
-        """Replace the keys."""
-        ...
-
-    def shipped(self) -> frozenset[str]:
-        """Content digests of the networks that are part of this installation."""
-        ...
-
-    def decision(self, card: ModelCard) -> bool | None:
-        """What the user decided about this very network; None if nothing."""
-        ...
-
-    def remember(self, card: ModelCard, allowed: bool | None) -> None:
-        """Keep what the user decided; None forgets it."""
         ...
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.model_card import ModelCard
-from app.core.network_services import TrustKeeper
-from app.core.trust import NetworkPolicy, TrustedKey
+from app.core.signatures import TrustedKey
+from app.core.trust import NetworkPolicy, TrustKeeper
 
 
 class Passes:

@@ -1,41 +1,19 @@
-"""Whom a network is believed: signatures, the keys that are trusted, and what follows from both.
+"""Whether a network may run: what its signature is worth here, the settings, and what the user decided.
 
 The rule is one pure function, `decide`; it knows no cryptography, no settings and no user.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Protocol
 
-from app.core.errors import UntrustedNetworkError, UsageError
+from app.core.errors import UntrustedNetworkError
+from app.core.model_card import ModelCard
 from app.core.phrases import Phrase, phrase
-
-if TYPE_CHECKING:
-    from app.core.model_card import ModelCard
-    from app.core.network_services import TrustKeeper
-
-PUBLIC_KEY_BYTES: Final = 32
-"""Of an Ed25519 public key (RFC 8032)."""
-LONGEST_KEY_NAME: Final = 64
-"""DnnSigner is an LO."""
-
-
-class SignatureState(StrEnum):
-    """What the signature of a network is worth here."""
-
-    TRUSTED = "trusted"
-    """Signed with a trusted key that has not expired, or part of this installation."""
-    UNKNOWN_SIGNER = "unknown-signer"
-    """Signed, and unchanged since then, with a key that is not trusted here."""
-    UNSIGNED = "unsigned"
-    EXPIRED = "expired"
-    """Signed with a trusted key that has expired; when it was signed nobody can prove."""
-    INVALID = "invalid"
-    """It was changed after it was signed, or its signature is none."""
+from app.core.signatures import SignatureState, TrustedKey
 
 
 class NetworkPolicy(StrEnum):
@@ -56,62 +34,6 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TrustedKey:
-    """A key whose signatures are believed.
-
-    Parameters
-    ----------
-    public_key
-        Ed25519, 32 bytes.
-    expires
-        The last day on which it is believed; None for ever.
-    """
-
-    name: str
-    public_key: bytes
-    expires: date | None = None
-
-    def __post_init__(self) -> None:
-        if len(self.public_key) != PUBLIC_KEY_BYTES:
-            raise UsageError(f"The key “{self.name[:LONGEST_KEY_NAME]}” is not 32 bytes long.")
-        if not self.name.strip() or len(self.name) > LONGEST_KEY_NAME or "\\" in self.name:
-            raise UsageError(f"A key's name has 1 to {LONGEST_KEY_NAME} characters and no backslash.")
-
-    @property
-    def fingerprint(self) -> str:
-        """What people compare on the telephone: 16 hexadecimal digits in fours."""
-        return fingerprint(self.public_key)
-
-    def is_expired(self, today: date) -> bool:
-        """Whether its last day is over."""
-        return self.expires is not None and today > self.expires
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """What a network object brings along for its own proof; empty signature where it brings none.
-
-    Parameters
-    ----------
-    statement
-        Everything that a signature vouches for, in its one encoding (`app.dicom.iodeep_statement`).
-    signature
-        DnnSignature as stored.
-    signer
-        DnnSigner: a name that anybody can write.
-    """
-
-    statement: bytes
-    signature: bytes = b""
-    signer: str = ""
-
-    @property
-    def digest(self) -> str:
-        """`sha256:<hex>` of the statement: architecture, weights and tags of one network, and of no other."""
-        return f"sha256:{hashlib.sha256(self.statement).hexdigest()}"
-
-
-@dataclass(frozen=True, slots=True)
 class RememberedDecision:
     """What the user decided about one network.
 
@@ -126,10 +48,40 @@ class RememberedDecision:
     allowed: bool
 
 
-def fingerprint(public_key: bytes) -> str:
-    """16 hexadecimal digits of a public key's digest, in fours."""
-    digits = hashlib.sha256(public_key).hexdigest()[:16]
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+class TrustKeeper(Protocol):
+    """Whom this workstation trusts and what its user decided about networks, kept between starts; any thread may
+    call it.
+
+    What reads may raise StorageError if the settings cannot be read; what writes, if they cannot be written.
+    """
+
+    def policy(self) -> NetworkPolicy:
+        """What is done with networks that nobody trusted has signed."""
+        ...
+
+    def save_policy(self, policy: NetworkPolicy) -> None:
+        """Replace the policy."""
+        ...
+
+    def keys(self) -> tuple[TrustedKey, ...]:
+        """Keys whose signatures are believed, expired ones too."""
+        ...
+
+    def save_keys(self, keys: Sequence[TrustedKey]) -> None:
+        """Replace the keys."""
+        ...
+
+    def shipped(self) -> frozenset[str]:
+        """Content digests of the networks that are part of this installation."""
+        ...
+
+    def decision(self, card: ModelCard) -> bool | None:
+        """What the user decided about this very network; None if nothing."""
+        ...
+
+    def remember(self, card: ModelCard, allowed: bool | None) -> None:
+        """Keep what the user decided; None forgets it."""
+        ...
 
 
 def decide(policy: NetworkPolicy, state: SignatureState, remembered: bool | None) -> Verdict:

@@ -13,8 +13,8 @@ from app.core.identity import SOPInstanceUID, is_uid
 from app.core.model_card import ModelCard
 from app.core.network_services import WeightsFetcher
 from app.core.phrases import phrase
+from app.core.signatures import LONGEST_KEY_NAME, Seal
 from app.core.tasks import TaskControl
-from app.core.trust import LONGEST_KEY_NAME, Seal
 from app.dicom.iodeep_description import description_text
 from app.dicom.iodeep_file import MAX_DESCRIPTION_BYTES, NetworkFile
 from app.dicom.iodeep_statement import Statement

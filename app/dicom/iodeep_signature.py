@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.errors import UsageError
 from app.core.model_card import ModelCard
-from app.core.network_services import TrustKeeper
 from app.core.phrases import phrase
-from app.core.trust import PUBLIC_KEY_BYTES, Seal, SignatureState, TrustedKey, fingerprint
+from app.core.signatures import PUBLIC_KEY_BYTES, Seal, SignatureState, TrustedKey, fingerprint
+from app.core.trust import TrustKeeper
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

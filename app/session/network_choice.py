@@ -13,11 +13,11 @@ from datetime import datetime
 from app.core.errors import NetworkObjectError, StorageError
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import Candidate, Exclusion, ModelCard, NetworkRecord, Selection
-from app.core.network_services import NetworkKeeper, Proposer, TrustKeeper
+from app.core.network_services import NetworkKeeper, Proposer
 from app.core.phrases import joined, phrase
 from app.core.services import Archive
 from app.core.tasks import TaskControl
-from app.core.trust import NetworkPolicy, Verdict, signature_sentence, verdict_on
+from app.core.trust import NetworkPolicy, TrustKeeper, Verdict, signature_sentence, verdict_on
 from app.core.volume import ImageSlice
 from app.session.clock import now
 from app.session.network_offers import Offers

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.core.model_card import ModelCard
 from app.core.phrases import phrase
-from app.core.trust import SignatureState
+from app.core.signatures import SignatureState
 from app.session.model_facts import headline_metric, licence_of, size_text
 from app.session.network_rows import Fit, NetworkRow
 from app.session.study_texts import parse_date

@@ -13,7 +13,8 @@ from app.core.errors import StorageError
 from app.core.model_card import ModelCard
 from app.core.passes import Passes
 from app.core.phrases import phrase
-from app.core.trust import NetworkPolicy, TrustedKey
+from app.core.signatures import TrustedKey
+from app.core.trust import NetworkPolicy
 from app.session.notices import Notices
 
 NO_ANSWER = phrase("The network was not run: it was not decided whether it may.")

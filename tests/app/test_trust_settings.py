@@ -12,7 +12,8 @@ import pytest
 
 from app.core.errors import StorageError, UsageError
 from app.core.nodes import PacsNode
-from app.core.trust import NetworkPolicy, Seal, SignatureState, TrustedKey, check_trust, signature_sentence
+from app.core.signatures import Seal, SignatureState, TrustedKey
+from app.core.trust import NetworkPolicy, check_trust, signature_sentence
 from app.demonstration import demonstration_network, shipped_digests
 from app.dicom.iodeep import judged, read_iodeep_card
 from app.settings import SettingsFile

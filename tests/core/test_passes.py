@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.core.passes import Passes
-from app.core.trust import NetworkPolicy, SignatureState, Verdict, verdict_on
+from app.core.signatures import SignatureState
+from app.core.trust import NetworkPolicy, Verdict, verdict_on
 from tests.helpers.fake_services import model_card
 from tests.helpers.trust import MemoryTrust
 

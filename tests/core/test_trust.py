@@ -11,16 +11,8 @@ import pytest
 from app.core.errors import UntrustedNetworkError, UsageError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard
-from app.core.trust import (
-    NetworkPolicy,
-    Seal,
-    SignatureState,
-    TrustedKey,
-    Verdict,
-    check_trust,
-    decide,
-    fingerprint,
-)
+from app.core.signatures import Seal, SignatureState, TrustedKey, fingerprint
+from app.core.trust import NetworkPolicy, Verdict, check_trust, decide
 from tests.helpers.trust import MemoryTrust
 
 ASK, ALLOW, REFUSE = NetworkPolicy.ASK, NetworkPolicy.ALLOW, NetworkPolicy.REFUSE

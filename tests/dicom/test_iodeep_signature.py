@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import DigestError, UsageError
-from app.core.trust import SignatureState, TrustedKey
+from app.core.signatures import SignatureState, TrustedKey
 from app.core.weights_bytes import digest
 from app.dicom.iodeep import NetworkContent, SigningKey, judged, read_iodeep, read_iodeep_card
 from app.dicom.iodeep_signature import public_key_of, public_key_pem

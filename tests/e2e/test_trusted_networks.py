@@ -13,8 +13,9 @@ import pydicom
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.core.signatures import TrustedKey
 from app.core.tasks import TaskControl
-from app.core.trust import NetworkPolicy, TrustedKey
+from app.core.trust import NetworkPolicy
 from app.demonstration import NETWORK
 from app.dicom.iodeep import SigningKey, read_iodeep
 from app.dicom.iodeep_content import NetworkContent

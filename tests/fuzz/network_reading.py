@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from app.core.errors import VerdantError
-from app.core.trust import TrustedKey, verdict_on
+from app.core.signatures import TrustedKey
+from app.core.trust import verdict_on
 from app.core.weights_bytes import digest
 from app.dicom.iodeep import (
     IodeepObject,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.core.model_card import ModelCard
-from app.core.trust import NetworkPolicy, TrustedKey
+from app.core.signatures import TrustedKey
+from app.core.trust import NetworkPolicy
 
 
 @dataclass

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
+from app.core.signatures import SignatureState
 from app.core.study import ImageAttributes
-from app.core.trust import SignatureState
 from inference.catalogue import select
 
 

@@ -11,9 +11,10 @@ import pytest
 from app.core.errors import ArchiveUnreachableError, DigestError, StorageError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, NetworkRecord, Selection
+from app.core.signatures import SignatureState
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
-from app.core.trust import NetworkPolicy, SignatureState
+from app.core.trust import NetworkPolicy
 from app.session.network_choice import NetworkChoice
 from app.session.network_offers import Offers
 from app.session.network_source import NetworkSource

@@ -13,8 +13,8 @@ from app.core.identity import SOPInstanceUID
 from app.core.model_card import ModelCard, NetworkRecord, Selection
 from app.core.network_services import SeenNetworks
 from app.core.nodes import PacsNode
+from app.core.signatures import SignatureState
 from app.core.study import InstanceRecord
-from app.core.trust import SignatureState
 from app.session.network_rows import Fit, NetworkRow
 from app.session.network_texts import FITS, SIGNATURES, fit_text, searched_text, signature_sign
 from app.session.networks import Loading

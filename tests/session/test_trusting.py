@@ -11,7 +11,8 @@ from app.core.errors import StorageError, UsageError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, ModelCard, Selection
 from app.core.passes import Passes
-from app.core.trust import NetworkPolicy, SignatureState, TrustedKey
+from app.core.signatures import SignatureState, TrustedKey
+from app.core.trust import NetworkPolicy
 from app.session.notices import Notices
 from app.session.trusting import Answer, Trusting
 from tests.helpers.fake_services import NETWORK, FakeServices, fake_services, model_card

@@ -9,7 +9,8 @@ import pytest
 from app.core.errors import ArchiveUnreachableError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
-from app.core.trust import NetworkPolicy, SignatureState
+from app.core.signatures import SignatureState
+from app.core.trust import NetworkPolicy
 from tests.helpers.fake_services import (
     LOCALISER,
     NETWORK,

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.network_services import Finding
-from app.core.trust import NetworkPolicy, SignatureState
+from app.core.signatures import SignatureState
+from app.core.trust import NetworkPolicy
 from app.session.session import Session
 from tests.helpers.fake_services import NETWORK, StepwiseRunner, fake_services, model_card
 from widgets.actions import Actions

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import ArchiveUnreachableError
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Exclusion, NetworkRecord, Selection
+from app.core.signatures import SignatureState
 from app.core.study import InstanceRecord
-from app.core.trust import NetworkPolicy, SignatureState
+from app.core.trust import NetworkPolicy
 from tests.helpers.fake_services import (
     NETWORK,
     OTHER_NETWORK,

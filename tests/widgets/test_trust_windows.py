@@ -11,7 +11,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.trust import NetworkPolicy, SignatureState, TrustedKey
+from app.core.signatures import SignatureState, TrustedKey
+from app.core.trust import NetworkPolicy
 from app.session.trusting import Answer, Question
 from tests.helpers.fake_services import FakeServices, fake_services, model_card
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage

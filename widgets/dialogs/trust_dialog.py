@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QPushButton, QWidget
 
 from app.core.phrases import phrase
-from app.core.trust import SignatureState, signature_sentence
+from app.core.signatures import SignatureState
+from app.core.trust import signature_sentence
 from app.session.model_facts import licence_of, size_text
 from app.session.network_texts import SIGNATURES
 from app.session.trusting import Answer, Question, Trusting

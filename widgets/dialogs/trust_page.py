@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 
 from app.core.errors import FileError, UsageError
 from app.core.phrases import phrase
-from app.core.trust import LONGEST_KEY_NAME, NetworkPolicy, TrustedKey, fingerprint
+from app.core.signatures import LONGEST_KEY_NAME, TrustedKey, fingerprint
+from app.core.trust import NetworkPolicy
 from app.session.trusting import Trusting
 from widgets.item_models.localised import date_format, short_date
 from widgets.panels.labels import heading, say, wrapped
