@@ -11,9 +11,18 @@ from app.core.corner_layout import STANDARD_CORNERS, CornerLayout, CornerLine
 from app.core.errors import UsageError
 from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
 from app.core.preferences import NO_PREFERENCES, Language, Preferences, RegionColours, Theme
+from app.core.saved_objects import HoleEncoding, SaveChoice, SegmentationType
 from app.json_members import checked_members
 
-MEMBERS: Final = {"appearance": dict, "keys": dict, "hangings": dict, "corners": dict, "memory": dict}
+MEMBERS: Final = {
+    "appearance": dict,
+    "keys": dict,
+    "hangings": dict,
+    "corners": dict,
+    "memory": dict,
+    "reviewer": dict,
+    "saving": dict,
+}
 """What the file holds of them; a member that is not there leaves the defaults."""
 
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -30,6 +39,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
     kinds = {"theme": str, "region_colours": str, "language": str, "scale_percent": int}
     look = checked_members(stated.get("appearance", {}), "“appearance”", kinds)
     memory = checked_members(stated.get("memory", {}), "“memory”", {"images_mib": int})
+    reviewer = checked_members(stated.get("reviewer", {}), "“reviewer”", {"idle_minutes": int})
     return Preferences(
         theme=_choice(look.get("theme", NO_PREFERENCES.theme.value), "theme", Theme),
         region_colours=_choice(
@@ -41,6 +51,8 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
         hangings={modality: _hanging(said) for modality, said in stated.get("hangings", {}).items()},
         corners=_corners(stated.get("corners", {})),
         image_memory_mib=memory.get("images_mib"),
+        reviewer_idle_minutes=reviewer.get("idle_minutes"),
+        saving=_saving(stated.get("saving", {})),
     )
 
 
@@ -57,7 +69,30 @@ def members_of(preferences: Preferences) -> dict[str, object]:
         "hangings": {modality: asdict(hanging) for modality, hanging in preferences.hangings.items()},
         "corners": {place: [line.value for line in getattr(preferences.corners, place)] for place in _CORNERS},
         "memory": {} if preferences.image_memory_mib is None else {"images_mib": preferences.image_memory_mib},
+        "reviewer": (
+            {} if preferences.reviewer_idle_minutes is None else {"idle_minutes": preferences.reviewer_idle_minutes}
+        ),
+        "saving": {
+            "segmentation": preferences.saving.segmentation.value,
+            "report": preferences.saving.report,
+            "holes": preferences.saving.holes.value,
+            "files": list(preferences.saving.files),
+        },
     }
+
+
+def _saving(content: object) -> SaveChoice:
+    kinds = {"segmentation": str, "report": bool, "holes": str, "files": list}
+    stated = checked_members(content, "“saving”", kinds)
+    files = stated.get("files", [])
+    if not all(isinstance(name, str) for name in files):
+        raise UsageError("“files” are no list of texts.")
+    return SaveChoice(
+        _choice(stated.get("segmentation", ""), "segmentation", SegmentationType),
+        stated.get("report", False),
+        _choice(stated.get("holes", HoleEncoding.KEYHOLE.value), "holes", HoleEncoding),
+        tuple(files),
+    )
 
 
 def _choice(value: str, what: str, kind: type[_Choice]) -> _Choice:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from app.core.phrases import counted, phrase
-from app.session.saving import subject_of
+from app.session.save_plan import subject_of
 from app.session.session import Session
 from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
@@ -17,6 +17,7 @@ from widgets.bind import bind
 from widgets.file_dropping import FileDropping, choose_files, choose_folder
 from widgets.focus_order import first_in, order_tabs, part_beside
 from widgets.header_bar import HeaderBar
+from widgets.idleness import Idleness
 from widgets.image_area import ImageArea
 from widgets.layout_chooser import LayoutChooser
 from widgets.notices import NoticeArea
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.dropping = FileDropping(session, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
+        self._idleness = Idleness(session, self)
         bind(session.series_opened, self, self._name_window)
         self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
         self.viewport.setFocus()

@@ -10,6 +10,7 @@ from typing import Final
 from app.core.corner_layout import STANDARD_CORNERS, CornerLayout
 from app.core.errors import UsageError
 from app.core.hanging import Hanging
+from app.core.saved_objects import STRUCTURE_SET_ALONE, SaveChoice
 
 
 class Theme(Enum):
@@ -40,6 +41,7 @@ class Language(Enum):
 
 SCALES_PERCENT: Final = (100, 110, 125, 150, 175, 200)
 LEAST_IMAGE_MEMORY_MIB, MOST_IMAGE_MEMORY_MIB = 256, 1 << 20
+IDLE_MINUTES: Final = (1, 2, 5, 10, 15, 30, 60)
 MOST_KEYS: Final = 4
 """How many keys one command may have."""
 
@@ -63,6 +65,10 @@ class Preferences:
         Which lines of text stand in which corner of an image.
     image_memory_mib
         Most memory for decoded images; None for a share of what this machine has.
+    reviewer_idle_minutes
+        After how long without a key or the mouse a reviewer with a PIN is asked for it again; None for never.
+    saving
+        What is written beside the structure set, and how it states holes.
     """
 
     theme: Theme = Theme.DARK
@@ -73,6 +79,8 @@ class Preferences:
     hangings: Mapping[str, Hanging] = field(default_factory=dict)
     corners: CornerLayout = STANDARD_CORNERS
     image_memory_mib: int | None = None
+    reviewer_idle_minutes: int | None = None
+    saving: SaveChoice = STRUCTURE_SET_ALONE
 
     def __post_init__(self) -> None:
         if not SCALES_PERCENT[0] <= self.scale_percent <= SCALES_PERCENT[-1]:
@@ -82,6 +90,9 @@ class Preferences:
             raise UsageError(
                 f"“images_mib” must be a number from {LEAST_IMAGE_MEMORY_MIB} to {MOST_IMAGE_MEMORY_MIB}."
             )
+        idle_minutes = self.reviewer_idle_minutes
+        if idle_minutes is not None and not IDLE_MINUTES[0] <= idle_minutes <= IDLE_MINUTES[-1]:
+            raise UsageError(f"“idle_minutes” must be a number from {IDLE_MINUTES[0]} to {IDLE_MINUTES[-1]}.")
         if any(len(keys) > MOST_KEYS for keys in self.keys.values()):
             raise UsageError(f"A command has at most {MOST_KEYS} keys.")
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID
+from app.core.probability_map import ProbabilityMap
 from app.core.roi import Roi
 from app.core.saved_objects import STRUCTURE_SET_ALONE, ObjectType, SaveChoice
 from app.core.volume import ImageSeries
@@ -66,7 +64,7 @@ class StructureSetRequest:
     choice
         How holes are stated, and what is written beside the structure set.
     probabilities
-        Of the network, 0..1, (rows, columns) of the whole image, by region; for a fractional segmentation.
+        Of the network, by region; for a fractional segmentation.
     """
 
     stacks: tuple[ImageSeries, ...]
@@ -76,7 +74,7 @@ class StructureSetRequest:
     created: datetime
     label: str = "VERDANT"
     choice: SaveChoice = STRUCTURE_SET_ALONE
-    probabilities: Mapping[RoiId, NDArray[np.float32]] = field(default_factory=dict, compare=False)
+    probabilities: Mapping[RoiId, ProbabilityMap] = field(default_factory=dict, compare=False)
 
     def by_frame_of_reference(self) -> tuple[StructureSetRequest, ...]:
         """One request for each frame of reference: a structure set states that of all its regions (PS3.3 C.7.4.1)."""

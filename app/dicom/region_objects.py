@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.core.errors import StructureSetError
 from app.core.identity import ImageReference
+from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm
 from app.core.saved_objects import ObjectType, SegmentationType
 from app.core.structure_set import RoiProof, StructureSetRequest, WrittenObject
@@ -121,9 +119,11 @@ def _segment(request: StructureSetRequest, structure: Structure) -> Segment:
     )
 
 
-def _probabilities(request: StructureSetRequest, structure: Structure) -> dict[ImageReference, NDArray[np.float32]]:
-    """Of each image, the largest of those of its regions."""
-    found: dict[ImageReference, NDArray[np.float32]] = {}
+def _probabilities(
+    request: StructureSetRequest, structure: Structure
+) -> dict[ImageReference, tuple[ProbabilityMap, ...]]:
+    """Of each image, those of its regions."""
+    found: dict[ImageReference, tuple[ProbabilityMap, ...]] = {}
     for roi in structure.rois:
         known = request.probabilities.get(roi.roi_id)
         if known is None or roi.generation is not GenerationAlgorithm.AUTOMATIC:
@@ -132,7 +132,7 @@ def _probabilities(request: StructureSetRequest, structure: Structure) -> dict[I
                 cause=f"{NO_PROBABILITIES} {structure.name!r} is such a region.",
                 next_step="Choose a binary segmentation.",
             )
-        found[roi.image] = np.maximum(found[roi.image], known) if roi.image in found else known
+        found[roi.image] = (*found.get(roi.image, ()), known)
     return found
 
 

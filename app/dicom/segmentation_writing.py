@@ -21,6 +21,7 @@ from pydicom.uid import generate_uid
 from app.core.errors import StructureSetError
 from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID
 from app.core.mask import Mask
+from app.core.probability_map import WHOLE, ProbabilityMap
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.saved_objects import SegmentationType
 from app.core.volume import ImageSeries, ImageSlice
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from highdicom.seg import SegmentDescription
 
 MOST_BYTES: Final = 2 << 30
-LARGEST_FRACTION: Final = 255
+LARGEST_FRACTION: Final = WHOLE
 """MaximumFractionalValue."""
 LABEL_LENGTH: Final = 64
 _SERIES_NUMBERS_FROM: Final = 2000
@@ -63,7 +64,7 @@ class Segment:
     tracking_uid
         The same in every object about the same thing; empty for none.
     probabilities
-        0..1, (rows, columns) by image, for each image with a mask, where the segmentation is to be fractional.
+        Those of the regions on each image with a mask, where the segmentation is to be fractional.
     """
 
     name: str
@@ -72,7 +73,7 @@ class Segment:
     masks: Mapping[ImageReference, Mask]
     algorithm: tuple[str, str] = ("", "")
     tracking_uid: str = ""
-    probabilities: Mapping[ImageReference, NDArray[np.float32]] = field(default_factory=dict)
+    probabilities: Mapping[ImageReference, tuple[ProbabilityMap, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +190,21 @@ def _pixels(
                 continue
             at = place if image.frame_number is None else image.frame_number - 1
             if is_fractional:
-                known = np.clip(segment.probabilities[image.reference], 1 / LARGEST_FRACTION, 1)
-                pixels[at, ..., number] = np.where(mask, known, 0)
+                known = _spread(segment.probabilities[image.reference], mask.shape)
+                pixels[at, ..., number] = np.where(mask, known.clip(min=1), 0) / LARGEST_FRACTION
             else:
                 pixels[at, ..., number] = mask
     return pixels
+
+
+def _spread(maps: Sequence[ProbabilityMap], shape: tuple[int, int]) -> NDArray[np.uint8]:
+    """(rows, columns) of the image: the largest of the probabilities, 0..255."""
+    whole = np.zeros(shape, dtype=np.uint8)
+    for one in maps:
+        rows, columns = one.values.shape
+        box = whole[one.row : one.row + rows, one.column : one.column + columns]
+        np.maximum(box, one.values[: box.shape[0], : box.shape[1]], out=box)
+    return whole
 
 
 def _frames(dataset: Dataset) -> dict[tuple[int, ImageReference], int]:

@@ -1,118 +1,51 @@
-"""Saving: what will be written is shown first, then written, proved, stored, and only then marked as saved."""
+"""Saving: what was proved is stored, all of it, and only then marked as saved."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from psygnal import Signal
 
+from app.core.errors import ArchiveError, VerdantError
 from app.core.identity import RoiId, SOPInstanceUID
 from app.core.phrases import counted, joined, phrase
-from app.core.roi import ReviewState, Roi, StructureSetProvenance, roi_area_mm2
+from app.core.roi import Roi, StructureSetProvenance
+from app.core.saved_objects import STRUCTURE_SET_ALONE, SaveChoice
 from app.core.services import Archive, RoiWriter
-from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
+from app.core.structure_set import ApprovalStatus, RoiProof, WrittenObject
 from app.core.tasks import TaskControl, TaskRunner
-from app.core.volume import ImageSeries
 from app.session.clock import now
 from app.session.notices import Notices
+from app.session.proving import Proved, prove
 from app.session.reviewing import Review
+from app.session.save_plan import SavePlan
 
 STILL_STORING = phrase("The structure set before this one is still being stored. Save again when that is done.")
 CHANGED_SINCE_SHOWN = phrase(
     "Nothing was stored: the decisions changed after they were shown. Save again to see them."
 )
+ANOTHER_REVIEWER = phrase(
+    "Nothing was stored: what was shown names another reviewer. Save again to see it in your name."
+)
 CANCELLED = phrase("Saving was cancelled; the decisions are still here, unsaved.")
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRegion:
-    """One line of the save dialog."""
+class Delivery(Protocol):
+    """How objects get to an archive: at once, or as soon as it answers."""
 
-    name: str
-    slice_number: int
-    area_mm2: float
-    network: str
+    def deliver(self, archive: Archive, contents: Sequence[bytes], control: TaskControl) -> bool:
+        """Store, or keep for later; whether the archive has all of it now."""
+        ...
 
-
-@dataclass(frozen=True, slots=True)
-class SavePlan:
-    """What saving would write, shown before it does.
-
-    Parameters
-    ----------
-    undecided, rejected
-        How many regions are not written, and why not.
-    structure_sets
-        How many will be written: one for each frame of reference that the regions lie in.
-    subject
-        Whose series it is, e.g. `Example, Ada  4711 · Cine short axis`.
-    review, stacks, archive, rois
-        What is written from and to: another series or archive may be in use by the time that somebody agrees.
-    """
-
-    regions: tuple[PlannedRegion, ...]
-    undecided: int
-    rejected: int
-    structure_sets: int
-    destination: str
-    label: str
-    subject: str = field(repr=False)
-    review: Review = field(repr=False, compare=False)
-    stacks: tuple[ImageSeries, ...] = field(repr=False, compare=False)
-    archive: Archive = field(repr=False, compare=False)
-    rois: tuple[RoiId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """Structure sets that an archive may hold: sending the very same again makes no second ones."""
-
-    rois: tuple[Roi, ...]
-    written: tuple[WrittenObject, ...]
-
-    def holds(self, rois: tuple[Roi, ...]) -> bool:
-        return [(one.roi_id, one.decision) for one in self.rois] == [(one.roi_id, one.decision) for one in rois]
-
-
-def plan(review: Review, stacks: tuple[ImageSeries, ...], *, archive: Archive) -> SavePlan:
-    """What saving this review would write; slices are counted in the stack that they belong to."""
-    regions = []
-    for roi in review.to_save:
-        for series in stacks:
-            index, area = series.index_of(roi.image), roi_area_mm2(roi, series)
-            if index is not None and area is not None:
-                name = roi.roi_class.name
-                if series.stack.name:
-                    name = phrase("{region} ({stack})", region=name, stack=series.stack.name)
-                regions.append(PlannedRegion(name, index + 1, area, roi.network.name if roi.network else ""))
-    return SavePlan(
-        tuple(regions),
-        undecided=len(review.undecided),
-        rejected=review.count(ReviewState.REJECTED),
-        structure_sets=len({roi.frame_of_reference_uid for roi in review.to_save}),
-        destination=archive.name,
-        label="VERDANT",
-        subject=subject_of(stacks[0]),
-        review=review,
-        stacks=stacks,
-        archive=archive,
-        rois=tuple(roi.roi_id for roi in review.to_save),
-    )
-
-
-def subject_of(series: ImageSeries) -> str:
-    """Whose series it is and which, in one line."""
-    patient = series.study.patient
-    whose = "  ".join(part for part in (patient.display_name, patient.patient_id.strip()) if part)
-    return joined(
-        " · ", (whose or phrase("No name"), series.series.series_description or phrase("Series without a name"))
-    )
+    def look(self) -> None:
+        """Something is kept for later."""
+        ...
 
 
 class Saving:
-    """Writes validated regions to the archive; a failure leaves every decision as it was.
+    """Stores what was written of validated regions; a failure leaves every decision as it was.
 
     Parameters
     ----------
@@ -125,6 +58,7 @@ class Saving:
     def __init__(
         self,
         writer: RoiWriter,
+        delivery: Delivery,
         *,
         runner: TaskRunner,
         notices: Notices,
@@ -132,82 +66,85 @@ class Saving:
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._writer = writer
+        self._delivery = delivery
         self._before_storing = before_storing
         self._runner = runner
         self._notices = notices
         self._clock = clock
         self._running = False
         self._proofs: tuple[RoiProof, ...] = ()
-        self._sent: _Sent | None = None
+        self._sent: Proved | None = None
         self._review: Review | None = None
         self._archive_is_taking = ""
 
     @property
     def running(self) -> bool:
-        """Whether a structure set is being written or stored."""
+        """Whether something is being written or stored."""
         return self._running
 
     @property
     def proofs(self) -> tuple[RoiProof, ...]:
-        """What reading back the last written file gave."""
+        """What reading back the last structure set gave."""
         return self._proofs
 
-    def start(self, planned: SavePlan, *, reviewer_name: str, on_saved: Callable[[], None]) -> None:
-        """Write the regions of the plan as an approved structure set and store it; they stay as they are meanwhile.
+    def sent_before(self, rois: tuple[Roi, ...]) -> Proved | None:
+        """What an archive may hold of these very regions: sending the same again makes no second ones."""
+        return self._sent if self._sent is not None and self._sent.is_of(rois) else None
 
-        Regions in several frames of reference make one structure set for each of these. What was sent before without
-        an answer is sent again as it was, so that no archive holds it twice.
+    def start(
+        self,
+        planned: SavePlan,
+        *,
+        reviewer_name: str,
+        on_saved: Callable[[], None],
+        proved: Proved | None = None,
+        choice: SaveChoice = STRUCTURE_SET_ALONE,
+    ) -> None:
+        """Store what was proved; without it, write and prove by `choice` first. Regions stay as they are meanwhile.
+
+        What was sent before without an answer is sent again as it was, so that no archive holds it twice.
         """
         review, archive = planned.review, planned.archive
         rois = review.signed(reviewer_name)
-        if self._running:
-            self._notices.warn(STILL_STORING)
-            return
-        if tuple(roi.roi_id for roi in rois) != planned.rois:
-            self._notices.warn(CHANGED_SINCE_SHOWN)
+        refusal = self._refusal(planned, rois, reviewer_name, proved)
+        if refusal:
+            self._notices.warn(refusal)
             return
         if not rois:
             return
-        requests = StructureSetRequest(
-            stacks=planned.stacks,
-            rois=rois,
-            approval_status=ApprovalStatus.APPROVED,
-            reviewer_name=reviewer_name,
-            created=self._clock(),
-        ).by_frame_of_reference()
-        writer = self._writer
-        sent = self._sent if self._sent is not None and self._sent.holds(rois) else None
+        ready = self.sent_before(rois) or proved
+        created, writer = self._clock(), self._writer
 
-        def work(control: TaskControl) -> tuple[WrittenObject, ...]:
+        def work(control: TaskControl) -> tuple[Proved, bool]:
             control.checkpoint(0.1, phrase("Writing the structure set"))
-            written = sent.written if sent is not None else tuple(one for request in requests for one in writer.write(request, control))
-            control.checkpoint(0.6, phrase("Storing it in {archive}", archive=archive.name))
-            self._sent, self._archive_is_taking = _Sent(rois, written), archive.name
-            pairs = [
-                (r.roi_id, one.sop_instance_uid) for q, one in zip(requests, written, strict=True) for r in q.rois
-            ]
-            self._before_storing(review, pairs)
-            archive.store([one.content for one in written], control)
-            return written
-
-        def done(written: tuple[WrittenObject, ...]) -> None:
-            self._proofs = tuple(proof for one in written for proof in one.proofs)
-            self._set_running(False)
-            for request, one in zip(requests, written, strict=True):
-                review.mark_saved(request.rois, _provenance(one, reviewer_name))
-            worst = min(proof.dice for proof in self._proofs)
-            several = phrase("{count} approved RTSTRUCTs, one for each frame of reference", count=len(written))
-            self._notices.inform(
-                counted(
-                    len(rois),
-                    "{count} validated region stored in {archive} as {sets}. Read back: Dice {dice:.3f}.",
-                    "{count} validated regions stored in {archive} as {sets}. Read back: Dice {dice:.3f}.",
-                    archive=archive.name,
-                    sets=phrase("an approved RTSTRUCT") if len(written) == 1 else several,
-                    dice=worst,
-                ),
-                details="\n".join(f"SOP Instance UID {one.sop_instance_uid}" for one in written),
+            written = ready or prove(
+                planned,
+                rois,
+                choice,
+                writer=writer,
+                reviewer_name=reviewer_name,
+                created=created,
+                control=control,
             )
+            if written.objection:
+                raise ArchiveError(phrase("Nothing was stored."), cause=written.objection)
+            control.checkpoint(0.6, phrase("Storing it in {archive}", archive=archive.name))
+            self._sent, self._archive_is_taking = written, archive.name
+            self._before_storing(
+                review,
+                [(r.roi_id, group.structure_set.sop_instance_uid) for group in written.groups for r in group.rois],
+            )
+            return written, self._deliver(planned, written, control)
+
+        def done(outcome: tuple[Proved, bool]) -> None:
+            written, is_there = outcome
+            self._proofs = written.proofs
+            self._set_running(False)
+            for group in written.groups:
+                review.mark_saved(group.rois, _provenance(group.structure_set, reviewer_name))
+            self._notices.inform(_stored(written, archive.name, is_there=is_there), details=_uids(written))
+            if not is_there:
+                self._delivery.look()
             on_saved()
 
         def failed(error: Exception) -> None:
@@ -237,12 +174,93 @@ class Saving:
             )
         )
 
+    def _refusal(self, planned: SavePlan, rois: tuple[Roi, ...], reviewer_name: str, proved: Proved | None) -> str:
+        if self._running:
+            return STILL_STORING
+        if tuple(roi.roi_id for roi in rois) != planned.rois:
+            return CHANGED_SINCE_SHOWN
+        if proved is not None and proved.reviewer_name != reviewer_name:
+            return ANOTHER_REVIEWER
+        return CHANGED_SINCE_SHOWN if proved is not None and not proved.is_of(rois) else ""
+
+    def _deliver(self, planned: SavePlan, written: Proved, control: TaskControl) -> bool:
+        """Store everything; what an archive took of it before it failed is said."""
+        try:
+            return self._delivery.deliver(planned.archive, [one.content for one in written.objects], control)
+        except VerdantError as error:
+            taken = _taken(planned, written.objects, control)
+            if not taken:
+                raise
+            left = [one for one in written.objects if one not in taken]
+            raise ArchiveError(
+                phrase(
+                    "{archive} has taken {taken}, but not {left}.",
+                    archive=planned.destination,
+                    taken=_kinds(taken),
+                    left=_kinds(left),
+                ),
+                cause=error.text,
+                next_step=phrase("Nothing counts as saved yet: save again, which sends the very same objects."),
+                details=_uids(written),
+            ) from error
+
     def _set_running(self, running: bool) -> None:
         self._running = running
         if not running and self._review is not None:
             self._review.hold(())
             self._review = None
         self.changed.emit()
+
+
+def _taken(planned: SavePlan, objects: Sequence[WrittenObject], control: TaskControl) -> list[WrittenObject]:
+    """What the archive lists of the objects; nothing where it does not answer."""
+    study = planned.stacks[0].study.study_instance_uid
+    found = []
+    try:
+        for one in objects:
+            listed = planned.archive.find_instances(study, one.series_instance_uid, control)
+            found += [one] if one.sop_instance_uid in {entry.sop_instance_uid for entry in listed} else []
+    except VerdantError:
+        return found
+    return found
+
+
+def _kinds(objects: Sequence[WrittenObject]) -> str:
+    return joined(", ", [one.object_type.value for one in objects])
+
+
+def _uids(written: Proved) -> str:
+    return "\n".join(f"{one.object_type.value}: SOP Instance UID {one.sop_instance_uid}" for one in written.objects)
+
+
+def _stored(written: Proved, archive: str, *, is_there: bool) -> str:
+    count, worst = len(written.groups), min(proof.dice for proof in written.proofs)
+    sets = phrase("an approved RTSTRUCT")
+    if count > 1:
+        sets = phrase("{count} approved RTSTRUCTs, one for each frame of reference", count=count)
+    kinds = dict.fromkeys(one.object_type.value for one in written.objects)
+    others = [kind for kind in kinds if kind != written.groups[0].structure_set.object_type.value]
+    if others:
+        sets = phrase("{sets}, with {others}", sets=sets, others=joined(", ", others))
+    if is_there:
+        return counted(
+            len(written.rois),
+            "{count} validated region stored in {archive} as {sets}. Read back: Dice {dice:.3f}.",
+            "{count} validated regions stored in {archive} as {sets}. Read back: Dice {dice:.3f}.",
+            archive=archive,
+            sets=sets,
+            dice=worst,
+        )
+    return counted(
+        len(written.rois),
+        "{count} validated region saved on this machine as {sets}; {archive} gets it as soon as it answers. Read "
+        "back: Dice {dice:.3f}.",
+        "{count} validated regions saved on this machine as {sets}; {archive} gets them as soon as it answers. Read "
+        "back: Dice {dice:.3f}.",
+        archive=archive,
+        sets=sets,
+        dice=worst,
+    )
 
 
 def _provenance(written: WrittenObject, reviewer_name: str) -> StructureSetProvenance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from psygnal import Signal
 
@@ -20,6 +21,7 @@ from app.core.services import (
     MeasurementKeeper,
     ObjectReader,
     PreferenceKeeper,
+    ReviewerKeeper,
     ReviewJournal,
     RoiWriter,
     StudyReader,
@@ -63,22 +65,25 @@ from app.session.preferring import Preferring
 from app.session.preparing import Preparing
 from app.session.primary_action import PrimaryAction, primary_action
 from app.session.proposing import Proposing
+from app.session.proving import Proved, Proving
 from app.session.region_export import RegionExport
 from app.session.region_figures import RegionFigures
 from app.session.reshaping import Reshaping
+from app.session.reviewers import Reviewers
 from app.session.reviewing import Review
 from app.session.reviews import Reviews
-from app.session.saving import SavePlan, Saving, plan
+from app.session.save_plan import SavePlan, plan
+from app.session.saving import Saving
 from app.session.series_opening import SeriesOpening
 from app.session.study_opening import StudyOpening
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
 from app.session.tool_in_hand import ToolInHand
 from app.session.trusting import Trusting
+from app.session.uncertainty import Uncertainty
 from app.session.unreadable import Unreadable
 from app.session.viewport_state import ViewportState
 from app.session.warming import Warming
-from app.session.uncertainty import Uncertainty
 
 
 class Session:
@@ -88,6 +93,8 @@ class Session:
     ----------
     directory
         Where studies can be found; its first archive is used at the start.
+    account_name
+        PN representation of whose account of the system it is, offered as the reviewer's.
     """
 
     series_opened = Signal()
@@ -98,7 +105,6 @@ class Session:
     """Slice, window, zoom … of the active pane changed, or another pane is active."""
     review_changed = Signal()
     """Regions, decisions or the selection of an open series changed."""
-    reviewer_changed = Signal()
 
     def __init__(
         self,
@@ -113,15 +119,20 @@ class Session:
         journal: ReviewJournal,
         ledger: LedgerKeeper,
         preferences: PreferenceKeeper,
+        reviewers: ReviewerKeeper,
         networks: NetworkServices,
         outbox: OutboxKeeper,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
         region_classes: Sequence[RoiClass] = (),
         image_memory_bytes: int = 1 << 30,
+        account_name: str = "",
     ) -> None:
         self.notices = Notices()
         self.preferences = Preferring(preferences)
+        self.reviewers = Reviewers(
+            reviewers, self.preferences, runner=runner, notices=self.notices, account_name=account_name
+        )
         self.image_memory = ImageMemory(self.preferences, usual_bytes=image_memory_bytes)
         decoding = Decoding(reader, runner, cache=self.image_memory.cache)
         self.panes = Panes(lambda number: Pane(number, decoding, runner=runner, presets=presets))
@@ -136,15 +147,17 @@ class Session:
         choice = NetworkChoice(networks, self.archives.all[0])
         self.proposing = Proposing(choice, reader, trusting=self.trusting, runner=runner, notices=self.notices)
         self.journalling = Journalling(
-            journal, runner=runner, notices=self.notices, reviewer=lambda: self._reviewer_name
+            journal, runner=runner, notices=self.notices, reviewer=lambda: self.reviewers.name
         )
         self.saving = Saving(
-            writer, runner=runner, notices=self.notices, before_storing=self.journalling.note_sending
+            writer, self.outbox, runner=runner, notices=self.notices, before_storing=self.journalling.note_sending
         )
+        self.proving = Proving(writer, runner=runner, sent_before=self.saving.sent_before)
         self.tags = TagBrowsing(objects, runner=runner, notices=self.notices)
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.picture_saving = PictureSaving(files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
+        self.uncertainty = Uncertainty(self)
         self.hangings = Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self._checking = MeasurementChecking(self.panes, self.measuring, reader, runner=runner, notices=self.notices)
@@ -154,7 +167,6 @@ class Session:
         self.region_figures = RegionFigures(self, reader, files, runner=runner)
         self.region_export = RegionExport(self, reader, files, runner=runner)
         self.naming = Naming(self, region_classes)
-        self.uncertainty = Uncertainty(self)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
@@ -163,11 +175,10 @@ class Session:
         self.networks = Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
         self.ledger = Ledger(self, ledger, files, runner=runner)
-        self._reviews = Reviews(self._announce_review, self._begin_review)
+        self._reviews = Reviews(self._announce_review, self._begin_review, reviewer=lambda: self.reviewers.name)
         self._series_opening = SeriesOpening(
             self, reader, journal, runner=runner, asking=self._asking, reviews=self._reviews
         )
-        self._reviewer_name = ""
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
         self.panes.content_changed.connect(self._follow_content)
@@ -191,7 +202,7 @@ class Session:
     @property
     def reviewer_name(self) -> str:
         """PN representation of who decides; empty until somebody said so."""
-        return self._reviewer_name
+        return self.reviewers.name
 
     @property
     def viewport(self) -> ViewportState:
@@ -274,9 +285,8 @@ class Session:
         )
 
     def set_reviewer(self, name: str) -> None:
-        """Say who decides; PN representation, `Family^Given`."""
-        self._reviewer_name = name
-        self.reviewer_changed.emit()
+        """Say who decides; PN representation, `Family^Given`. A PIN is asked for at the next decision."""
+        self.reviewers.use(name)
 
     def open_series(
         self, record: SeriesRecord, *, at: ImageReference | None = None, pane: Pane | None = None
@@ -330,13 +340,18 @@ class Session:
         if review is None or opened is None or not review.to_save:
             self.notices.inform(phrase("Nothing to save yet. Select a proposal and validate it first."))
             return None
-        return plan(review, opened.stacks, archive=opened.archive)
+        return plan(review, opened.stacks, archive=opened.archive, probability=self.uncertainty.of)
 
-    def save(self, shown: SavePlan | None = None) -> None:
-        """Write what the plan showed, whatever is open by now, in the name of the reviewer; None plans anew."""
+    def save(self, shown: SavePlan | None = None, proved: Proved | None = None) -> None:
+        """Store what was shown and proved, whatever is open by now, in the name of the reviewer; None: anew."""
         planned = shown or self.save_plan()
         if planned is not None:
-            self.saving.start(planned, reviewer_name=self._reviewer_name, on_saved=self.browser.refresh)
+            self.reviewers.identify(partial(self._save, planned, proved))
+
+    def _save(self, planned: SavePlan, proved: Proved | None) -> None:
+        choice = planned.possible(self.preferences.value.saving)
+        refresh, name = self.browser.refresh, self.reviewer_name
+        self.saving.start(planned, reviewer_name=name, on_saved=refresh, proved=proved, choice=choice)
 
     def _browse_archive(self) -> None:
         self.browser.use(self.archive)

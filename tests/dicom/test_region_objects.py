@@ -11,6 +11,7 @@ import pydicom
 import pytest
 
 from app.core.errors import StructureSetError
+from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm, Roi
 from app.core.saved_objects import HoleEncoding, ObjectType, SaveChoice, SegmentationType
 from app.core.structure_set import StructureSetRequest, WrittenObject
@@ -153,15 +154,16 @@ class TestSegmentation:
 
     def test_probabilities_are_kept_inside_what_was_drawn_and_nowhere_else(self, series: ImageSeries) -> None:
         roi = region(series.slices[0], DISC)
-        known = np.linspace(0, 1, DISC.size, dtype=np.float32).reshape(SHAPE)
-        request = dataclasses.replace(approved(series, roi), probabilities={roi.roi_id: known})
+        known = np.linspace(0, 255, DISC.size).round().astype(np.uint8).reshape(SHAPE)
+        around = ProbabilityMap(known[2:, 1:].copy(), 2, 1, threshold=0.5)
+        request = dataclasses.replace(approved(series, roi), probabilities={roi.roi_id: around})
         written = _written(request, SaveChoice(SegmentationType.FRACTIONAL))[ObjectType.SEGMENTATION]
         ds = _read(written)
         assert (ds.SegmentationType, ds.SegmentationFractionalType) == ("FRACTIONAL", "PROBABILITY")
         assert ds.MaximumFractionalValue == 255
         stored = ds.pixel_array
         assert np.array_equal(stored > 0, DISC)
-        assert np.abs(stored[DISC] / 255 - np.clip(known[DISC], 1 / 255, 1)).max() <= 0.5 / 255 + 1e-6
+        assert np.array_equal(stored[DISC], known[DISC].clip(min=1))
         assert written.proofs[0].dice == 1.0
 
     def test_regions_without_probabilities_are_written_binary_only(self, series: ImageSeries) -> None:
