@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 
 from psygnal import Signal
@@ -74,11 +75,22 @@ class Opened:
 
 
 def open_series(
-    archive: Archive, reader: StudyReader, *, journal: ReviewJournal, record: SeriesRecord, control: TaskControl
+    archive: Archive,
+    reader: StudyReader,
+    *,
+    journal: ReviewJournal,
+    record: SeriesRecord,
+    control: TaskControl,
+    on_their_way: Callable[[StudyInstanceUID], Sequence[Path]] = lambda _study: (),
 ) -> Opened:
     """Fetch and read a series, the structure sets of its study and the journal of its review.
 
     A structure set or journal that cannot be read is a remark, not a failure: the images come first.
+
+    Parameters
+    ----------
+    on_their_way
+        Gives the files of a study that were saved here and that their archive does not have yet.
 
     Raises
     ------
@@ -113,6 +125,13 @@ def open_series(
             structure_sets += reader.read_structure_sets(files.paths, stacks, control)
         except VerdantError as error:
             remarks.append(phrase("A structure set of this study could not be read. {error}", error=error))
+    try:
+        if waiting := on_their_way(record.study_instance_uid):
+            here = {one.sop_instance_uid for one in structure_sets}
+            read = reader.read_structure_sets(waiting, stacks, control)
+            structure_sets += [one for one in read if one.sop_instance_uid not in here]
+    except VerdantError as error:
+        remarks.append(phrase("What of this study is still to be sent could not be read. {error}", error=error))
     left_out = [file for series in stacks for file in series.unreadable]
     if left_out:
         total = len(retrieved.paths)

@@ -46,7 +46,7 @@ class SeriesOpening:
         if kind is not ObjectKind.IMAGE:
             session.object_saving.explain(session.archive, record, kind)
             return
-        archive, reader, journal = session.archive, self._reader, self._journal
+        archive, reader, journal, held = session.archive, self._reader, self._journal, session.outbox.held
 
         def failed(error: Exception) -> None:
             pane.end_opening()
@@ -54,7 +54,9 @@ class SeriesOpening:
 
         pane.begin_opening(record)
         self._runner.start(
-            lambda control: open_series(archive, reader, journal=journal, record=record, control=control),
+            lambda control: open_series(
+                archive, reader, journal=journal, record=record, control=control, on_their_way=held
+            ),
             group=pane.task_group,
             on_done=lambda opened: self._show(opened, at, pane),
             on_failed=failed,
