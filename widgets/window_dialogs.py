@@ -15,6 +15,7 @@ from app.session.tag_browsing import TagsShown
 from widgets.bind import bind
 
 if TYPE_CHECKING:
+    from widgets.dialogs.ledger_dialog import LedgerDialog
     from widgets.dialogs.networks_dialog import NetworksDialog
     from widgets.dialogs.tag_browser import TagBrowser
     from widgets.dialogs.trust_dialog import TrustDialog
@@ -30,10 +31,13 @@ class WindowDialogs(QObject):
         self._window = window
         self._tag_browser: TagBrowser | None = None
         self._networks: NetworksDialog | None = None
+        self._ledger: LedgerDialog | None = None
         self._trust: TrustDialog | None = None
         session.region_export.paint_with(self._paint_regions)
         bind(session.tags.changed, self, self._follow_tags)
         bind(session.networks.changed, self, self._follow_networks)
+        bind(session.ledger.asked, self, self._show_ledger)
+        bind(session.ledger.changed, self, self._follow_ledger)
         bind(session.trusting.changed, self, self._follow_question)
 
     def save(self) -> None:
@@ -133,6 +137,22 @@ class WindowDialogs(QObject):
             self._networks = NetworksDialog(self._session, self._window)
             self._networks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._networks.show()
+
+    def _show_ledger(self) -> None:
+        """Open the correction ledger, or bring it to the front; it stays beside the image."""
+        if self._ledger is None:
+            from widgets.dialogs.ledger_dialog import LedgerDialog
+
+            self._ledger = LedgerDialog(self._session, self._window)
+            self._ledger.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._ledger.show()
+        else:
+            self._ledger.raise_()
+            self._ledger.activateWindow()
+
+    def _follow_ledger(self) -> None:
+        if not self._session.ledger.state.is_open:
+            self._ledger = None
 
     def _follow_question(self) -> None:
         """Ask whether a network may run."""

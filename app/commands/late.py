@@ -14,6 +14,7 @@ _PLACES: Final = {
     "pacs": "pacs_app",
     "iodeep": "iodeep_app",
     "rtstruct": "rtstruct_app",
+    "ledger": "ledger_app",
     "inspect": "inspect",
     "propose": "propose",
     "render": "render",

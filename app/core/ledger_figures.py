@@ -67,7 +67,7 @@ class Summary:
     edited
         The share that was validated with changes; likewise.
     dice, hd95_mm, added_mm2, removed_mm2
-        Over what was validated.
+        Over what was edited: that the others are as they were proposed is said by their share.
     """
 
     network: NetworkVersion
@@ -195,7 +195,7 @@ def histogram(
         if value is not None and edges[0] <= value <= edges[-1]:
             place = int(np.searchsorted(edges, value, side="right")) - 1
             bins[min(place, len(bins) - 1)].append(entry)
-    return tuple(Bin(low, high, tally(held)) for low, high, held in zip(edges, edges[1:], bins, strict=False))
+    return tuple(Bin(low, high, tally(held)) for low, high, held in zip(edges[:-1], edges[1:], bins, strict=True))
 
 
 def over_time(entries: Sequence[LedgerEntry]) -> tuple[Period, ...]:
@@ -222,6 +222,7 @@ def over_time(entries: Sequence[LedgerEntry]) -> tuple[Period, ...]:
 
 def _summary(network: NetworkVersion, class_name: str, *, held: Sequence[LedgerEntry], taken_back: int) -> Summary:
     counts = tally(held)
+    edited = [entry for entry in held if entry.outcome is Outcome.EDITED]
     days = [entry.when.date() for entry in held]
     return Summary(
         network,
@@ -232,10 +233,10 @@ def _summary(network: NetworkVersion, class_name: str, *, held: Sequence[LedgerE
         studies=len({entry.study for entry in held}),
         accepted=_share(counts.accepted, counts.total),
         edited=_share(counts.edited, counts.total),
-        dice=spread(entry.dice for entry in held),
-        hd95_mm=spread(entry.hd95_mm for entry in held),
-        added_mm2=spread(entry.added_mm2 for entry in held),
-        removed_mm2=spread(entry.removed_mm2 for entry in held),
+        dice=spread(entry.dice for entry in edited),
+        hd95_mm=spread(entry.hd95_mm for entry in edited),
+        added_mm2=spread(entry.added_mm2 for entry in edited),
+        removed_mm2=spread(entry.removed_mm2 for entry in edited),
         seconds=spread(entry.seconds for entry in held),
         first=min(days, default=None),
         last=max(days, default=None),

@@ -116,6 +116,14 @@ COMMANDS: tuple[Command, ...] = (
         tip="What the archive offers: what each network is for, who signed it, whether it fits, and why",
     ),
     Command(
+        "ledger",
+        "Correction ledger…",
+        "Review",
+        ("Ctrl+Shift+L",),
+        lambda s: s.ledger.open(),
+        tip="What became of the proposals of each network here: accepted, edited or rejected, how far off, how fast",
+    ),
+    Command(
         "validate",
         "Validate",
         "Review",

@@ -80,6 +80,8 @@ class Ledger:
     """Reads and reckons away from the user's thread; follows new decisions while the window is open."""
 
     changed = Signal()
+    asked = Signal()
+    """Somebody wants to see it, perhaps again."""
 
     def __init__(
         self,
@@ -114,6 +116,7 @@ class Ledger:
         """Show the ledger, of one network if it is named and occurs."""
         self._wanted = network
         self._set(replace(self._state, is_open=True))
+        self.asked.emit()
         self._read()
         self._show_wanted()
 

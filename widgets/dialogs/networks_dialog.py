@@ -44,6 +44,7 @@ class NetworksDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._networks = session.networks
+        self._ledger = session.ledger
         self._showing = False
         self.model = NetworkModel(self)
         self.filter = NetworkFilter(self.model, self)
@@ -58,6 +59,7 @@ class NetworksDialog(QDialog):
         self.use, self.use_best = QPushButton(tr("Use for this study")), QPushButton(tr("Use the best one again"))
         self.refuse, self.allow = QPushButton(tr("Do not propose it")), QPushButton(tr("Allow it again"))
         self.fetch, self.tags = QPushButton(tr("Fetch")), QPushButton(tr("Tags…"))
+        self.ledger = QPushButton(tr("Ledger…"))
         self._set_up()
         self._lay_out()
         self._connect()
@@ -121,6 +123,7 @@ class NetworksDialog(QDialog):
         self.allow.setToolTip(tr("Forget what was decided about this network"))
         self.fetch.setToolTip(tr("Bring this network to this computer and look into it"))
         self.tags.setToolTip(tr("Read the data elements of the network's object"))
+        self.ledger.setToolTip(tr("What became of its proposals on this machine"))
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()
@@ -140,7 +143,7 @@ class NetworksDialog(QDialog):
         lower = QWidget()
         actions = QHBoxLayout()
         actions.setSpacing(8)
-        for button in (self.use, self.use_best, self.fetch, self.refuse, self.allow, self.tags):
+        for button in (self.use, self.use_best, self.fetch, self.refuse, self.allow, self.tags, self.ledger):
             button.setAutoDefault(False)
             button.hide()  # what is not there at first must not make the window wider than the screen
             actions.addWidget(button)
@@ -179,10 +182,14 @@ class NetworksDialog(QDialog):
             (self.allow, self._networks.allow_again),
             (self.fetch, self._networks.fetch),
             (self.tags, self._networks.show_tags),
+            (self.ledger, self._show_ledger),
         ):
             button.clicked.connect(run)
         QShortcut(QKeySequence("F5"), self, self._networks.ask_again)
         QShortcut(QKeySequence("Ctrl+F"), self, self._go_to_search)
+
+    def _show_ledger(self) -> None:
+        self._ledger.open(self._networks.state.selected)
 
     def _go_to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -238,6 +245,8 @@ class NetworksDialog(QDialog):
         self.use_best.setVisible(any(one.is_pinned for one in state.rows))
         is_put_off = row is not None and row.decision is not None
         self.tags.setVisible(True)
+        self.ledger.setVisible(True)
+        self.ledger.setEnabled(row is not None)
         self.refuse.setVisible(not is_put_off)
         self.refuse.setEnabled(row is not None and row.card is not None)
         self.allow.setVisible(is_put_off)
