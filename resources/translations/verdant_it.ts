@@ -413,7 +413,7 @@
         <message>
             <location filename="../../app/core/measurement.py" />
             <location filename="../../app/session/figure_texts.py" />
-            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <location filename="../../widgets/dialogs/save_tables.py" />
             <source>Area</source>
             <translation>Area</translation>
         </message>
@@ -504,6 +504,128 @@
             <location filename="../../app/core/measurement.py" />
             <source>It has {least} to {most}.</source>
             <translation>Ne ha da {least} a {most}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>The list of names cannot be used.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Name {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <location filename="../../app/network/tls.py" />
+            <source>It is larger than 1 MiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>It holds no name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>It holds more than {count} names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Its first line names no column “name”.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Begin with a line of headings: {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Its first line is not understood; it may hold {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Line {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>It is no list of names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where} has no name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where}: a code has a value, a scheme (such as SCT) and a meaning.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where}: the kind “{kind}” is none of RTROIInterpretedType.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where}: a colour is written #rrggbb.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>It is no text in UTF-8.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>Save it as “CSV UTF-8” and try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where}: the name “{name}” is there twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>It is no CSV: a quotation mark is missing somewhere.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <location filename="../../app/store/network_memory.py" />
+            <source>It is no JSON.</source>
+            <translation>Non è JSON.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where} is no object of texts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where} has members other than {fields}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where}: “{field}” is longer than {most} characters or holds signs that DICOM cannot.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/name_lists.py" />
+            <source>{where} has more values than the first line has headings.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -2443,6 +2565,12 @@
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
+            <location filename="../../app/session/versions.py" />
+            <source>Reading structure sets</source>
+            <translation>Lettura dei set di strutture</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/volume_reading.py" />
             <source>{file} is no longer the image that was opened.</source>
             <translation>{file} non è più l'immagine che era stata aperta.</translation>
         </message>
@@ -2450,11 +2578,6 @@
             <location filename="../../app/dicom/volume_reading.py" />
             <source>Reading {number} of {count} files</source>
             <translation>Lettura di {number} file su {count}</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/volume_reading.py" />
-            <source>Reading structure sets</source>
-            <translation>Lettura dei set di strutture</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
@@ -2541,6 +2664,26 @@
             <location filename="../../app/importing.py" />
             <source>Store it with a PACS.</source>
             <translation>Archiviarlo con un PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/keyring_secrets.py" />
+            <source>The password is known until Verdant ends, and could not be kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/keyring_secrets.py" />
+            <source>Unlock or set up the keyring (GNOME Keyring, KWallet, macOS Keychain, Windows Credential Manager), then enter it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/keyring_secrets.py" />
+            <source>This computer has no keyring for passwords.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/keyring_secrets.py" />
+            <source>The keyring of this computer is locked or does not answer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/main.py" />
@@ -2686,6 +2829,81 @@
             <location filename="../../app/network/web_requests.py" />
             <source>Narrow the search, for example by a date.</source>
             <translation>Restringere la ricerca, ad esempio con una data.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>{node} at {address} answers.</source>
+            <translation>{node} a {address} risponde.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>It does not offer {service} to us.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>searching (C-FIND)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>storing structure sets (C-STORE)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>It offers {service}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>Please allow {operation} for the AE title {calling}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>The connection is not encrypted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>The connection is encrypted, and the certificate is trusted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>It offers fetching by C-MOVE alone, for which it must know the address of this computer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>fetching (C-GET or C-MOVE)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>searching (QIDO-RS)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>The connection is not encrypted: whoever listens in reads the password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>fetching (C-GET)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>Please enter the AE title {calling} with the address of this computer as a destination for C-MOVE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/node_checks.py" />
+            <source>Use an address that begins with https.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/reaching.py" />
@@ -3159,11 +3377,6 @@
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
-            <source>It is larger than 1 MiB.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/network/tls.py" />
             <source>It holds no certificate in PEM form.</source>
             <translation type="unfinished" />
         </message>
@@ -3439,11 +3652,6 @@
             <translation>Selezionare a sinistra lo studio di questa misura, poi sceglierla di nuovo.</translation>
         </message>
         <message>
-            <location filename="../../app/session/archives.py" />
-            <source>{node} at {address} answers.</source>
-            <translation>{node} a {address} risponde.</translation>
-        </message>
-        <message>
             <location filename="../../app/session/asking.py" />
             <source>a series without a name</source>
             <translation>una serie senza nome</translation>
@@ -3457,6 +3665,26 @@
             <location filename="../../app/session/choosing.py" />
             <source>{network} can be proposed again.</source>
             <translation>{network} può essere proposta di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/comparing.py" />
+            <source>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} and {second:.0f} mm²</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/comparing.py" />
+            <source>{one} and {other}: {texts}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/comparing.py" />
+            <source>{name} of {area:.0f} mm² only by {who}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/comparing.py" />
+            <source>{one} and {other} agree: nothing is here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -3657,6 +3885,26 @@
             <location filename="../../app/session/display.py" />
             <source>Loading…</source>
             <translation>Caricamento…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/draw_first.py" />
+            <source>You</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/draw_first.py" />
+            <source>Draw first: what a network says of this slice is hidden</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/draw_first.py" />
+            <source>From the next AI ROI on, proposals stay hidden until you have drawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/draw_first.py" />
+            <source>{network} has looked. Draw what you see, then “Compare with the proposals”; or say “Nothing here”.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
@@ -3937,7 +4185,7 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/journalling.py" />
-            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <location filename="../../app/session/save_texts.py" />
             <source>{count} rejected</source>
             <extracomment>One: {count} rejected</extracomment>
             <translation>
@@ -3947,7 +4195,7 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/journalling.py" />
-            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <location filename="../../app/session/save_texts.py" />
             <source>{count} undecided</source>
             <extracomment>One: {count} undecided</extracomment>
             <translation>
@@ -4004,40 +4252,40 @@
         <message>
             <location filename="../../app/session/ledger.py" />
             <source>The file was damaged. What stood before the damage is here; a copy lies beside it as {file}.</source>
-            <translation type="unfinished" />
+            <translation>Il file era danneggiato. Quanto precede il danno è qui; una copia si trova accanto con il nome {file}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger.py" />
             <source>{count} entries could not be understood and are left out.</source>
             <extracomment>One: {count} entry could not be understood and is left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Una voce non è comprensibile e viene tralasciata.</numerusform>
+                <numerusform>{count} voci non sono comprensibili e vengono tralasciate.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger.py" />
             <source>{count} entries of the ledger saved as {file} in {folder}.</source>
             <extracomment>One: {count} entry of the ledger saved as {file} in {folder}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Una voce del registro salvata come {file} in {folder}.</numerusform>
+                <numerusform>{count} voci del registro salvate come {file} in {folder}.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/ledger.py" />
             <source>The correction ledger is empty now. Decisions and regions stay as they are.</source>
-            <translation type="unfinished" />
+            <translation>Il registro delle correzioni ora è vuoto. Decisioni e regioni restano come sono.</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>With the interval of 95 % confidence (Wilson)</source>
-            <translation type="unfinished" />
+            <translation>Con l'intervallo di confidenza al 95 % (Wilson)</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
-            <source>Median, and in brackets the quartiles, over what was validated</source>
-            <translation type="unfinished" />
+            <source>Median and quartiles over what was edited, then validated</source>
+            <translation>Mediana e quartili su quanto è stato modificato e poi convalidato</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
@@ -4055,94 +4303,94 @@
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Version and the first digits of the digest of its weights</source>
-            <translation type="unfinished" />
+            <translation>Versione e prime cifre del digest dei pesi</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Class</source>
-            <translation type="unfinished" />
+            <translation>Classe</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Decided</source>
-            <translation type="unfinished" />
+            <translation>Decise</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Accepted</source>
-            <translation type="unfinished" />
+            <translation>Accettate</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Edited</source>
-            <translation type="unfinished" />
+            <translation>Modificate</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <location filename="../../app/session/ledger_texts.py" />
             <source>Rejected</source>
-            <translation type="unfinished" />
+            <translation>Rifiutate</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
-            <source>Dice</source>
-            <translation type="unfinished" />
+            <source>Dice, edited</source>
+            <translation>Dice, modificate</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
-            <source>HD95 mm</source>
-            <translation type="unfinished" />
+            <source>HD95 mm, edited</source>
+            <translation>HD95 mm, modificate</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Added mm²</source>
-            <translation type="unfinished" />
+            <translation>Aggiunti mm²</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Removed mm²</source>
-            <translation type="unfinished" />
+            <translation>Tolti mm²</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Seconds</source>
-            <translation type="unfinished" />
+            <translation>Secondi</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>From when the slice was first shown to the decision, median and quartiles; of a pause no more than a minute counts</source>
-            <translation type="unfinished" />
+            <translation>Dalla prima volta che la fetta è stata mostrata alla decisione, mediana e quartili; di una pausa conta al massimo un minuto</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Patients</source>
-            <translation type="unfinished" />
+            <translation>Pazienti</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>Taken back</source>
-            <translation type="unfinished" />
+            <translation>Ritirate</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>too few</source>
-            <translation type="unfinished" />
+            <translation>troppo poche</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>Fewer than {least} decisions are too few for shares and medians.</source>
-            <translation type="unfinished" />
+            <translation>Meno di {least} decisioni sono troppo poche per quote e mediane.</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>Nothing is in the ledger yet. Every decision on a proposal of a network is noted here: accepted, edited or rejected, how far the region that was validated is from the proposal, and how long the decision took. Press A for an AI ROI, then validate or reject it.</source>
-            <translation type="unfinished" />
+            <translation>Il registro è ancora vuoto. Qui viene annotata ogni decisione su una proposta di una rete: accettata, modificata o rifiutata, quanto la regione convalidata si discosta dalla proposta e quanto tempo ha richiesto la decisione. Premere A per una ROI IA, poi convalidarla o rifiutarla.</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>No decision fits what is chosen above.</source>
-            <translation type="unfinished" />
+            <translation>Nessuna decisione corrisponde a quanto scelto sopra.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger_texts.py" />
@@ -4157,34 +4405,34 @@
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>Accepted as proposed</source>
-            <translation type="unfinished" />
+            <translation>Accettata come proposta</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>Edited, then validated</source>
-            <translation type="unfinished" />
+            <translation>Modificata, poi convalidata</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger_texts.py" />
             <source>{count} decisions for {patients}: {accepted} accepted, {edited} edited, {rejected} rejected.</source>
             <extracomment>One: {count} decision for {patients}: {accepted} accepted, {edited} edited, {rejected} rejected.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Una decisione per {patients}: {accepted} accettate, {edited} modificate, {rejected} rifiutate.</numerusform>
+                <numerusform>{count} decisioni per {patients}: {accepted} accettate, {edited} modificate, {rejected} rifiutate.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_texts.py" />
             <source>{share:.0f} % were accepted as proposed; with 95 % confidence {low:.0f} to {high:.0f} %.</source>
-            <translation type="unfinished" />
+            <translation>Il {share:.0f} % è stato accettato come proposto; al 95 % di confidenza tra {low:.0f} e {high:.0f} %.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger_texts.py" />
             <source>{count} decisions were taken back.</source>
             <extracomment>One: {count} decision was taken back.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Una decisione è stata ritirata.</numerusform>
+                <numerusform>{count} decisioni sono state ritirate.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -4291,6 +4539,7 @@
         </message>
         <message>
             <location filename="../../app/session/model_facts.py" />
+            <location filename="../../widgets/item_models/outbox_model.py" />
             <source>State</source>
             <translation>Stato</translation>
         </message>
@@ -4572,6 +4821,12 @@
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
+            <source>What of this study is still to be sent could not be read. {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <location filename="../../app/session/versions.py" />
             <source>A structure set of this study could not be read. {error}</source>
             <translation>Un set di strutture di questo studio non si è potuto leggere. {error}</translation>
         </message>
@@ -4610,6 +4865,68 @@
             <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
             <translation type="unfinished" />
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>{state}, tried {count} times</source>
+            <extracomment>One: {state}, tried once</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>{state}, {taken} of {all} sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Waiting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Being sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Sent and found there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Needs you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Deleted, not sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>{count} saves wait to be sent.</source>
+            <extracomment>One: {count} save waits to be sent.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>{count} saves need you.</source>
+            <extracomment>One: {count} save needs you.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
             <location filename="../../app/session/tag_browsing.py" />
@@ -4623,7 +4940,7 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
-            <location filename="../../app/session/saving.py" />
+            <location filename="../../app/session/save_plan.py" />
             <location filename="../../widgets/item_models/series_model.py" />
             <source>Series without a name</source>
             <translation>Serie senza nome</translation>
@@ -4635,7 +4952,7 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
-            <location filename="../../app/session/saving.py" />
+            <location filename="../../app/session/save_plan.py" />
             <location filename="../../widgets/item_models/study_model.py" />
             <location filename="../../widgets/panels/patient_header.py" />
             <source>No name</source>
@@ -4712,6 +5029,11 @@
             <source>{network} was not run and is not proposed again.</source>
             <translation>{network} non è stata eseguita e non verrà più proposta.</translation>
         </message>
+        <message>
+            <location filename="../../app/session/proposing.py" />
+            <source>AI ROI was cancelled.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/proposing.py" />
             <source>AI ROI was cancelled; the {count} proposals that had come stay.</source>
@@ -4725,6 +5047,30 @@
             <location filename="../../app/session/proposing.py" />
             <source>AI ROI was cancelled; nothing was changed.</source>
             <translation>ROI IA è stata interrotta; nulla è cambiato.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/proving.py" />
+            <source>{count} images that the regions refer to are not in {archive}. Send the series there first.</source>
+            <extracomment>One: {count} image that the regions refer to is not in {archive}. Send the series there first.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/proving.py" />
+            <source>Looking for the images in {archive}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/proving.py" />
+            <source>Whether {archive} holds the images could not be asked: {error}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/proving.py" />
+            <source>Writing</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/reference_lines.py" />
@@ -5098,6 +5444,115 @@
             <source>AI ROI</source>
             <translation>ROI IA</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_plan.py" />
+            <source>{count} regions have no probabilities: they are kept of proposals that nobody changed, until Verdant is closed.</source>
+            <extracomment>One: {count} region has no probabilities: they are kept of proposals that nobody changed, until Verdant is closed.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Say who approves: the name is written into the objects.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>These regions were sent before without an answer, or not all of their objects arrived. The very same objects are sent again, so that nothing is stored twice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Structure set (RTSTRUCT)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Segmentation (SEG)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Measurement report (SR)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Joined to the outline by a channel without width</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Contours of their own (CLOSEDPLANAR_XOR)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Every system reads holes that are written like this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Exact, and in the standard; but some systems do not know this type and leave such regions out altogether.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_texts.py" />
+            <source>{count} validated regions will be stored in {archive}: approved (ApprovalStatus APPROVED), in your name, with date and time. What is approved does not change afterwards.</source>
+            <extracomment>One: {count} validated region will be stored in {archive}: approved (ApprovalStatus APPROVED), in your name, with date and time. What is approved does not change afterwards.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_texts.py" />
+            <source>{count} ROIs, area {pixels} px, Dice {dice:.3f}</source>
+            <extracomment>One: {count} ROI, area {pixels} px, Dice {dice:.3f}</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_texts.py" />
+            <source>Written, read back by other means and found equal. The {count} images that it refers to are in {archive}.</source>
+            <extracomment>One: Written, read back by other means and found equal. The image that it refers to is in {archive}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Not written: {undecided} and {rejected}.</source>
+            <translation>Non scritte: {undecided} e {rejected}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/save_texts.py" />
+            <source>Not written: {what}.</source>
+            <translation>Non scritte: {what}.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_texts.py" />
+            <source>{count} measured regions, figures as on the screen</source>
+            <extracomment>One: {count} measured region, figures as on the screen</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_texts.py" />
+            <source>{count} segments, area {pixels} px, Dice {dice:.3f}</source>
+            <extracomment>One: {count} segment, area {pixels} px, Dice {dice:.3f}</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/saving.py" />
             <source>The structure set before this one is still being stored. Save again when that is done.</source>
@@ -5110,13 +5565,46 @@
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
+            <source>Nothing was stored: what was shown names another reviewer. Save again to see it in your name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
             <source>Saving was cancelled; the decisions are still here, unsaved.</source>
             <translation>Il salvataggio è stato interrotto; le decisioni sono ancora qui, non salvate.</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
+            <source>an approved RTSTRUCT</source>
+            <translation>un RTSTRUCT approvato</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/saving.py" />
+            <source>{count} validated regions saved on this machine as {sets}; {archive} gets them as soon as it answers. Read back: Dice {dice:.3f}.</source>
+            <extracomment>One: {count} validated region saved on this machine as {sets}; {archive} gets it as soon as it answers. Read back: Dice {dice:.3f}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
             <source>{count} approved RTSTRUCTs, one for each frame of reference</source>
             <translation>{count} RTSTRUCT approvati, uno per ogni sistema di riferimento</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>{sets}, with {others}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/saving.py" />
+            <source>{count} validated regions stored in {archive} as {sets}. Read back: Dice {dice:.3f}.</source>
+            <extracomment>One: {count} validated region stored in {archive} as {sets}. Read back: Dice {dice:.3f}.</extracomment>
+            <translation>
+                <numerusform>{count} regione convalidata archiviata in {archive} come {sets}. Rilettura: Dice {dice:.3f}.</numerusform>
+                <numerusform>{count} regioni convalidate archiviate in {archive} come {sets}. Rilettura: Dice {dice:.3f}.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
@@ -5133,19 +5621,20 @@
             <source>Storing it in {archive}</source>
             <translation>Archiviazione in {archive}</translation>
         </message>
-        <message numerus="yes">
+        <message>
             <location filename="../../app/session/saving.py" />
-            <source>{count} validated regions stored in {archive} as {sets}. Read back: Dice {dice:.3f}.</source>
-            <extracomment>One: {count} validated region stored in {archive} as {sets}. Read back: Dice {dice:.3f}.</extracomment>
-            <translation>
-                <numerusform>{count} regione convalidata archiviata in {archive} come {sets}. Rilettura: Dice {dice:.3f}.</numerusform>
-                <numerusform>{count} regioni convalidate archiviate in {archive} come {sets}. Rilettura: Dice {dice:.3f}.</numerusform>
-            </translation>
+            <source>Nothing was stored.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
-            <source>an approved RTSTRUCT</source>
-            <translation>un RTSTRUCT approvato</translation>
+            <source>{archive} has taken {taken}, but not {left}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/saving.py" />
+            <source>Nothing counts as saved yet: save again, which sends the very same objects.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/session.py" />
@@ -5350,6 +5839,104 @@
             <source>Image {number}: {reason}</source>
             <translation>Immagine {number}: {reason}</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>The series {series} with the {count} images that it names is not in this study of the archive.</source>
+            <extracomment>One: The series {series} with the {count} image that it names is not in this study of the archive.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>{count} ROIs</source>
+            <extracomment>One: {count} ROI</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>, {count} of them without contours</source>
+            <extracomment>One: , {count} of them without contours</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>It names {count} images and no series that they belong to: only their planes can tell where they lie.</source>
+            <extracomment>One: It names {count} image and no series that it belongs to: only its plane can tell where it lies.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/version_rows.py" />
+            <source>Not saved yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/version_rows.py" />
+            <source>Without a label</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/version_rows.py" />
+            <source>none is on the images in view</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>on {count} slices of the images in view</source>
+            <extracomment>One: on {count} slice of the images in view</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>{count} images that it names are not in their series “{series}”; {total} are named.</source>
+            <extracomment>One: {count} image that it names is not in its series “{series}”; {total} are named.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/versions.py" />
+            <source>Its regions lie on none of the images in view.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/versions.py" />
+            <source>new version</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/versions.py" />
+            <source>{count} regions of a new version await your decision; the structure set that they came from stays as it is.</source>
+            <extracomment>One: {count} region of a new version awaits your decision; the structure set that it came from stays as it is.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/versions.py" />
+            <source>Nothing of it can be edited: choose regions of a structure set that have an inside.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/versions.py" />
+            <source>Comparing</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <location filename="../../app/session/windowing.py" />
             <location filename="../../resources/presets/windows.json" />
@@ -5485,17 +6072,17 @@
         <message>
             <location filename="../../app/store/ledger_file.py" />
             <source>Export the correction ledger, then clear it.</source>
-            <translation type="unfinished" />
+            <translation>Esportare il registro delle correzioni, poi svuotarlo.</translation>
         </message>
         <message>
             <location filename="../../app/store/ledger_file.py" />
             <source>{path} could not be removed.</source>
-            <translation type="unfinished" />
+            <translation>{path} non può essere eliminato.</translation>
         </message>
         <message>
             <location filename="../../app/store/ledger_file.py" />
             <source>Remove that file by hand.</source>
-            <translation type="unfinished" />
+            <translation>Eliminare quel file a mano.</translation>
         </message>
         <message>
             <location filename="../../app/store/measurements.py" />
@@ -5572,11 +6159,6 @@
             <location filename="../../app/store/network_memory.py" />
             <source>Move that file away; it will be made anew.</source>
             <translation>Spostare quel file; ne verrà creato uno nuovo.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/network_memory.py" />
-            <source>It is no JSON.</source>
-            <translation>Non è JSON.</translation>
         </message>
         <message>
             <location filename="../../app/store/networks.py" />
@@ -6004,6 +6586,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
+            <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Choose a &amp;folder…</source>
             <translation>Scegli una &amp;cartella…</translation>
         </message>
@@ -6014,11 +6597,13 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
+            <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Folder: {folder}</source>
             <translation>Cartella: {folder}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
+            <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Folder for the files of regions</source>
             <translation>Cartella per i file delle regioni</translation>
         </message>
@@ -6038,6 +6623,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
+            <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Not written: {why}</source>
             <translation>Non scritto: {why}</translation>
         </message>
@@ -6131,55 +6717,56 @@
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>All days</source>
-            <translation type="unfinished" />
+            <translation>Tutti i giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Last 7 days</source>
-            <translation type="unfinished" />
+            <translation>Ultimi 7 giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Last 30 days</source>
-            <translation type="unfinished" />
+            <translation>Ultimi 30 giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Last 90 days</source>
-            <translation type="unfinished" />
+            <translation>Ultimi 90 giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Last 365 days</source>
-            <translation type="unfinished" />
+            <translation>Ultimi 365 giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Between two days</source>
-            <translation type="unfinished" />
+            <translation>Tra due giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>{low:g} s and more</source>
-            <translation type="unfinished" />
+            <translation>{low:g} s e oltre</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Decisions over time</source>
-            <translation type="unfinished" />
+            <translation>Decisioni nel tempo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Dice of what was validated</source>
-            <translation type="unfinished" />
+            <translation>Dice di quanto è stato convalidato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Seconds to decide</source>
-            <translation type="unfinished" />
+            <translation>Secondi per decidere</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <location filename="../../widgets/panels/study_details.py" />
             <source>Close</source>
             <translation>Chiudi</translation>
@@ -6187,47 +6774,47 @@
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Correction ledger</source>
-            <translation type="unfinished" />
+            <translation>Registro delle correzioni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Networks and classes</source>
-            <translation type="unfinished" />
+            <translation>Reti e classi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Enter or a double click shows this network and class alone</source>
-            <translation type="unfinished" />
+            <translation>Invio o un doppio clic mostra solo questa rete e questa classe</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Every decision that is chosen above, a row each; no patient and no reviewer is named</source>
-            <translation type="unfinished" />
+            <translation>Ogni decisione scelta sopra, una per riga; non è nominato nessun paziente né revisore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Forget every decision that is noted here; regions and journals stay as they are</source>
-            <translation type="unfinished" />
+            <translation>Dimentica ogni decisione annotata qui; regioni e giornali restano come sono</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Reading the ledger</source>
-            <translation type="unfinished" />
+            <translation>Lettura del registro</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>All networks</source>
-            <translation type="unfinished" />
+            <translation>Tutte le reti</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>All classes</source>
-            <translation type="unfinished" />
+            <translation>Tutte le classi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Export the correction ledger</source>
-            <translation type="unfinished" />
+            <translation>Esporta il registro delle correzioni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
@@ -6239,22 +6826,22 @@
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Clear the ledger</source>
-            <translation type="unfinished" />
+            <translation>Svuota il registro</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Forget every decision that is noted on this machine, also what is not shown?</source>
-            <translation type="unfinished" />
+            <translation>Dimenticare ogni decisione annotata su questo computer, anche quelle non mostrate?</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>This cannot be taken back; export it first to keep it. Regions, journals and structure sets stay.</source>
-            <translation type="unfinished" />
+            <translation>Non si può annullare; per conservarlo esportarlo prima. Regioni, giornali e set di strutture restano.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Clear</source>
-            <translation type="unfinished" />
+            <translation>Svuota</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
@@ -6266,13 +6853,13 @@
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Clear…</source>
-            <translation type="unfinished" />
+            <translation>Svuota…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <location filename="../../widgets/item_models/ledger_model.py" />
             <source>Days</source>
-            <translation type="unfinished" />
+            <translation>Giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
@@ -6399,7 +6986,7 @@
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Ledger…</source>
-            <translation type="unfinished" />
+            <translation>Registro…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -6457,7 +7044,7 @@
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>What became of its proposals on this machine</source>
-            <translation type="unfinished" />
+            <translation>Che cosa è stato delle sue proposte su questo computer</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -6556,6 +7143,100 @@
             <translation>Come il PACS chiama se stesso</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Nothing waits. What is saved to a PACS is kept here first and sent at once; if the PACS does not take it, it waits here until it does, also while Verdant is closed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>It has not been tried yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Send now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Send all now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Delete…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Outbox</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Try the selected ones again now, also those that were refused</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Try everything again now (F5)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Do not send the selected ones any more (Del)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Another window of Verdant is sending to {name} at the moment.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>It is tried again by itself at {time}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>It is kept here until you send it again or delete it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Deleted here on {when}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Delete from the outbox</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>What was saved in them is lost unless another archive has it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Delete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>Take off the list</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <source>{count} objects that {name} does not have are deleted from this computer.</source>
+            <extracomment>One: {count} object that {name} does not have is deleted from this computer.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <source>Values to paint</source>
             <translation>Valori da dipingere</translation>
@@ -6588,6 +7269,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <location filename="../../widgets/item_models/outbox_model.py" />
             <source>To</source>
             <translation>A</translation>
         </message>
@@ -6843,53 +7525,49 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Region</source>
-            <translation>Regione</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>{object}: always</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Slice</source>
-            <translation>Strato</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>{object}: area, perimeter, mean, diameters</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Proposed by</source>
-            <translation>Proposta da</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>Files in a folder</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>one new RTSTRUCT “{label}”</source>
-            <translation>un nuovo RTSTRUCT “{label}”</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>Kind of segmentation</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>{count} new RTSTRUCTs “{label}”, one for each frame of reference,</source>
-            <translation>{count} nuovi RTSTRUCT “{label}”, uno per ogni sistema di riferimento,</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>{count} validated regions will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your name, and the date and time of this approval. What is written is read back and compared with what you see before it is stored. An approved RTSTRUCT does not change afterwards.</source>
-            <extracomment>One: {count} validated region will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your name, and the date and time of this approval. What is written is read back and compared with what you see before it is stored. An approved RTSTRUCT does not change afterwards.</extracomment>
-            <translation>
-                <numerusform>{count} regione convalidata sarà archiviata in {archive} come {sets} con ApprovalStatus APPROVED, il suo nome, e data e ora di questa approvazione. Ciò che viene scritto è riletto e confrontato con ciò che si vede prima dell'archiviazione. Un RTSTRUCT approvato poi non cambia.</numerusform>
-                <numerusform>{count} regioni convalidate saranno archiviate in {archive} come {sets} con ApprovalStatus APPROVED, il suo nome, e data e ora di questa approvazione. Ciò che viene scritto è riletto e confrontato con ciò che si vede prima dell'archiviazione. Un RTSTRUCT approvato poi non cambia.</numerusform>
-            </translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>Inside or outside (binary)</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Not written: {undecided} and {rejected}.</source>
-            <translation>Non scritte: {undecided} e {rejected}.</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>Probabilities of the network (fractional)</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Not written: {what}.</source>
-            <translation>Non scritte: {what}.</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>How holes are written</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Regions to be written</source>
-            <translation>Regioni da scrivere</translation>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>Holes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_choices.py" />
+            <source>What is written</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
@@ -6903,12 +7581,90 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Approved by {name}; each region names who decided on it.</source>
+            <source>How much is written and read back</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
-            <source>Who approves is asked for next.</source>
+            <source>Approved by {name}; each region names who decided on it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>&amp;Replace {count} files that are there already: {names}</source>
+            <extracomment>One: &amp;Replace {count} file that is there already: {names}</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Nothing can be sent: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>not written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>about {size}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>Region</source>
+            <translation>Regione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>Slice</source>
+            <translation>Strato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>Proposed by</source>
+            <translation>Proposta da</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>Object</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>Where</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>Regions</source>
+            <translation>Regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <location filename="../../widgets/dialogs/trust_dialog.py" />
+            <location filename="../../widgets/item_models/network_model.py" />
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <source>Size</source>
+            <translation>Dimensione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>What the next system will see</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>Regions to be written</source>
+            <translation>Regioni da scrivere</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_tables.py" />
+            <source>What is written, and where</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7161,12 +7917,6 @@
         <message>
             <location filename="../../widgets/dialogs/trust_dialog.py" />
             <location filename="../../widgets/item_models/network_model.py" />
-            <source>Size</source>
-            <translation>Dimensione</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/trust_dialog.py" />
-            <location filename="../../widgets/item_models/network_model.py" />
             <location filename="../../widgets/panels/network_details.py" />
             <source>Digest</source>
             <translation>Impronta</translation>
@@ -7362,6 +8112,22 @@
             <location filename="../../widgets/panels/network_details.py" />
             <source>Last used</source>
             <translation>Ultimo uso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <source>Objects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Patient</source>
+            <translation>Paziente</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <source>Saved</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_delegate.py" />
@@ -7703,7 +8469,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/ledger_plots.py" />
             <source>Legend</source>
-            <translation type="unfinished" />
+            <translation>Legenda</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
@@ -8036,11 +8802,6 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
             <translation>ROI  {count} importate</translation>
         </message>
         <message>
-            <location filename="../../widgets/panels/review_panel.py" />
-            <source>Regions</source>
-            <translation>Regioni</translation>
-        </message>
-        <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Any</source>
             <translation>Ogni</translation>
@@ -8172,11 +8933,6 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
             <location filename="../../widgets/panels/study_browser.py" />
             <source>The study holds no series.</source>
             <translation>Lo studio non contiene serie.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/study_details.py" />
-            <source>Patient</source>
-            <translation>Paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_details.py" />
@@ -9077,12 +9833,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Correction ledger…</source>
-            <translation type="unfinished" />
+            <translation>Registro delle correzioni…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>What became of the proposals of each network here: accepted, edited or rejected, how far off, how fast</source>
-            <translation type="unfinished" />
+            <translation>Che cosa è stato delle proposte di ogni rete: accettate, modificate o rifiutate, con quale scarto e in quanto tempo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -9908,6 +10664,36 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Next kind of slab</source>
             <translation>Prossimo tipo di slab</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Draw first, then compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>What a network proposes stays hidden on a slice until you have drawn there, or said that nothing is there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Compare with the proposals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>You have drawn: show what the network proposes on this slice, and how far you agree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Nothing here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>You see nothing to draw on this slice: show what the network proposes</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
