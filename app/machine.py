@@ -1,7 +1,8 @@
-"""What this machine has."""
+"""What this machine has, and whose account it is."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 USUAL_SHARE: Final = 4
 MOST_USUAL_BYTES: Final = 4 << 30
 _UNKNOWN_BYTES: Final = 4 << 30
+_NAME_DISPLAY: Final = 3
+"""Of EXTENDED_NAME_FORMAT: as people write it."""
 
 
 def memory_bytes() -> int:
@@ -28,3 +31,27 @@ def memory_bytes() -> int:
 def usual_image_memory_bytes() -> int:
     """Memory for decoded images unless the user prefers another: a quarter of all, at most 4 GiB."""
     return min(memory_bytes() // USUAL_SHARE, MOST_USUAL_BYTES)
+
+
+def account_name() -> str:
+    """Full name of whose account of the system this is, its login name where there is none; may be empty."""
+    if sys.platform == "win32":
+        import ctypes
+
+        text, size = ctypes.create_unicode_buffer(256), ctypes.c_ulong(256)
+        full = ctypes.windll.secur32.GetUserNameExW(_NAME_DISPLAY, text, ctypes.byref(size))
+        return text.value.strip() if full else _login_name()
+    import pwd
+
+    try:
+        full_name = pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
+    except KeyError:
+        full_name = ""
+    return full_name or _login_name()
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""

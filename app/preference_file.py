@@ -19,6 +19,7 @@ MEMBERS: Final = {
     "keys": dict,
     "hangings": dict,
     "corners": dict,
+    "reading": dict,
     "memory": dict,
     "reviewer": dict,
     "saving": dict,
@@ -38,6 +39,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
     """
     kinds = {"theme": str, "region_colours": str, "language": str, "scale_percent": int}
     look = checked_members(stated.get("appearance", {}), "“appearance”", kinds)
+    reading = checked_members(stated.get("reading", {}), "“reading”", {"draws_first": bool})
     memory = checked_members(stated.get("memory", {}), "“memory”", {"images_mib": int})
     reviewer = checked_members(stated.get("reviewer", {}), "“reviewer”", {"idle_minutes": int})
     return Preferences(
@@ -50,6 +52,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
         keys={name: _keys(name, keys) for name, keys in stated.get("keys", {}).items()},
         hangings={modality: _hanging(said) for modality, said in stated.get("hangings", {}).items()},
         corners=_corners(stated.get("corners", {})),
+        draws_first=reading.get("draws_first", False),
         image_memory_mib=memory.get("images_mib"),
         reviewer_idle_minutes=reviewer.get("idle_minutes"),
         saving=_saving(stated.get("saving", {})),
@@ -68,6 +71,7 @@ def members_of(preferences: Preferences) -> dict[str, object]:
         "keys": {name: list(keys) for name, keys in preferences.keys.items()},
         "hangings": {modality: asdict(hanging) for modality, hanging in preferences.hangings.items()},
         "corners": {place: [line.value for line in getattr(preferences.corners, place)] for place in _CORNERS},
+        "reading": {"draws_first": preferences.draws_first},
         "memory": {} if preferences.image_memory_mib is None else {"images_mib": preferences.image_memory_mib},
         "reviewer": (
             {} if preferences.reviewer_idle_minutes is None else {"idle_minutes": preferences.reviewer_idle_minutes}

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from app.core.errors import StorageError, UsageError
-from app.core.nodes import PacsNode, is_ae_title
+from app.core.nodes import is_ae_title
 from app.core.preferences import NO_PREFERENCES, Preferences
+from app.core.reviewer_profile import ReviewerProfile
+from app.core.web_nodes import Node
 from app.files import write_file
 from app.json_members import checked_members
+from app.node_file import member_of_node, node_of
 from app.preference_file import MEMBERS, members_of, preferences_of
+from app.reviewer_file import MEMBERS as REVIEWER_MEMBERS
+from app.reviewer_file import member_of as member_of_reviewers
+from app.reviewer_file import reviewers_of
 from app.trust_file import MEMBERS as TRUST_MEMBERS
 from app.trust_file import NO_TRUST, TrustSettings, member_of, trust_of
 
@@ -30,14 +36,18 @@ class Settings:
     ae_title, port
         Under which name and on which port of the loopback interface the embedded archive listens; port 0
         takes a free one.
+    start_on
+        Name of the archive that is in use at the start; empty for the embedded one.
     """
 
-    nodes: tuple[PacsNode, ...] = ()
+    nodes: tuple[Node, ...] = ()
     ae_title: str = "VERDANT"
     host: str = "127.0.0.1"
     port: int = 11112
     preferences: Preferences = NO_PREFERENCES
     trust: TrustSettings = NO_TRUST
+    reviewers: tuple[ReviewerProfile, ...] = ()
+    start_on: str = ""
 
     def __post_init__(self) -> None:
         if not is_ae_title(self.ae_title):
@@ -87,7 +97,7 @@ class SettingsFile:
         except UsageError as error:
             raise self._unreadable(" ".join(part for part in (error.what, error.cause) if part)) from None
 
-    def write_nodes(self, nodes: Sequence[PacsNode]) -> None:
+    def write_nodes(self, nodes: Sequence[Node]) -> None:
         """Replace the configured nodes and keep the rest.
 
         Raises
@@ -117,6 +127,26 @@ class SettingsFile:
         """
         self.change(lambda kept: replace(kept, preferences=preferences))
 
+    def reviewers(self) -> tuple[ReviewerProfile, ...]:
+        """Who reviews here, whoever did last first.
+
+        Raises
+        ------
+        StorageError
+            If the file is there but cannot be read.
+        """
+        return self.read().reviewers
+
+    def save_reviewers(self, reviewers: tuple[ReviewerProfile, ...]) -> None:
+        """Replace the reviewers and keep the rest.
+
+        Raises
+        ------
+        StorageError
+            If the file cannot be written; the old one is still whole then.
+        """
+        self.change(lambda kept: replace(kept, reviewers=reviewers))
+
     def change(self, changed: Callable[[Settings], Settings]) -> None:
         """Replace the settings by what `changed` makes of them.
 
@@ -133,10 +163,12 @@ class SettingsFile:
     def _write(self, settings: Settings) -> None:
         archive = {"ae_title": settings.ae_title, "host": settings.host, "port": settings.port}
         content = {
-            "nodes": [asdict(node) for node in settings.nodes],
+            "nodes": [member_of_node(node) for node in settings.nodes],
             "archive": archive,
+            "start_on": settings.start_on,
             **members_of(settings.preferences),
             **member_of(settings.trust),
+            **member_of_reviewers(settings.reviewers),
         }
         try:
             write_file(self._path, json.dumps(content, indent=2).encode())
@@ -156,29 +188,16 @@ class SettingsFile:
 
 
 def _settings(content: object) -> Settings:
-    stated = checked_members(content, "The file", {"nodes": list, "archive": dict, **MEMBERS, **TRUST_MEMBERS})
-    nodes = (checked_members(node, "A node", _NODE) for node in stated.get("nodes", []))
-    archive = checked_members(stated.get("archive", {}), "“archive”", _ARCHIVE)
+    kinds = {"nodes": list, "archive": dict, "start_on": str, **MEMBERS, **TRUST_MEMBERS, **REVIEWER_MEMBERS}
+    stated = checked_members(content, "The file", kinds)
     return Settings(
-        tuple(_node(node) for node in nodes), **archive, preferences=preferences_of(stated), trust=trust_of(stated)
+        tuple(node_of(node) for node in stated.get("nodes", [])),
+        **checked_members(stated.get("archive", {}), "“archive”", _ARCHIVE),
+        preferences=preferences_of(stated),
+        trust=trust_of(stated),
+        reviewers=reviewers_of(stated),
+        start_on=stated.get("start_on", ""),
     )
 
 
-def _node(stated: dict[str, Any]) -> PacsNode:
-    missing = [name for name in ("name", "host", "port", "called_ae_title") if name not in stated]
-    if missing:
-        raise UsageError(f"A node has no “{missing[0]}”.")
-    return PacsNode(**stated)
-
-
 _ARCHIVE: Final = {"ae_title": str, "host": str, "port": int}
-_NODE: Final = {
-    "name": str,
-    "host": str,
-    "port": int,
-    "called_ae_title": str,
-    "calling_ae_title": str,
-    "connect_timeout_s": float,
-    "association_timeout_s": float,
-    "response_timeout_s": float,
-}

@@ -133,6 +133,7 @@ def _review(viewer: Viewer, steps: Steps, *, out: Path) -> None:
     session.select(review.undecided[0].roi_id)
     _photograph(viewer, out / "before.png")
     with steps.step("Review: validate the first, reject what is left") as said:
+        session.set_reviewer(REVIEWER)
         session.deciding.validate_selected()
         while review.undecided:
             session.select(review.undecided[0].roi_id)
@@ -142,7 +143,6 @@ def _review(viewer: Viewer, steps: Steps, *, out: Path) -> None:
 
 def _save(session: Session, steps: Steps) -> SOPInstanceUID:
     with steps.step("Save: write the approved RTSTRUCT, prove it, store it by C-STORE") as said:
-        session.set_reviewer(REVIEWER)
         session.save()
         _wait(session, lambda: not session.saving.running)
         proof = session.saving.proofs[0]

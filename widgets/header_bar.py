@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSiz
 
 from app.core.phrases import phrase
 from app.session.browsing import Loading
+from app.session.outbox_texts import header_text, marks_text
 from app.session.session import Session
 from app.session.study_texts import person_name
 from widgets.actions import Actions, follow
@@ -25,6 +26,9 @@ ANSWERS = {
     Loading.FAILED: ("✕", "bad", phrase("does not answer")),
 }
 """Sign, colour and words for how the archive took the last search."""
+LOCKED = "⚿"
+"""Behind the name of who is asked for a PIN at the next decision."""
+LONGEST_NAME_PX, COMPACT_NAME_PX, LEAST_NAME_PX = 220, 120, 30
 
 
 class HeaderBar(QFrame):
@@ -34,12 +38,13 @@ class HeaderBar(QFrame):
         super().__init__(parent)
         self._session = session
         self.setProperty("bar", "top")
-        sign = QLabel()
-        set_picture(sign, "verdant", role="good", size_px=20)
+        self._sign = QLabel()
+        set_picture(self._sign, "verdant", role="good", size_px=20)
         self._name = QLabel("Verdant")
         self._name.setProperty("role", "brand")
         self._compact = False
         self._whole_px = 0
+        self._name_px = LONGEST_NAME_PX
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -49,8 +54,11 @@ class HeaderBar(QFrame):
         self.archive.setMenu(QMenu(self.archive))
         self.archive.menu().aboutToShow.connect(self._list_archives)
         self.dot = QLabel()
+        self.outbox = _quiet_button(tr("Outbox"))
+        self.outbox.clicked.connect(actions["outbox"].trigger)
+        self.outbox.hide()
         self.reviewer = _quiet_button(tr("Reviewer"))
-        self.reviewer.clicked.connect(actions["settings"].trigger)
+        self.reviewer.clicked.connect(actions["change-reviewer"].trigger)
         self.settings = _quiet_button(tr("Settings"))
         set_icon(self.settings, "settings")
         self.settings.setIconSize(QSize(16, 16))
@@ -59,28 +67,36 @@ class HeaderBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(8)
-        for widget in (sign, self._name):
+        for widget in (self._sign, self._name):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
-        for widget in (self.dot, self.archive, self.reviewer, self.settings):
+        for widget in (self.outbox, self.dot, self.archive, self.reviewer, self.settings):
             layout.addWidget(widget)
         bind(session.archives.changed, self, self._show)
+        bind(session.outbox.changed, self, self._show_outbox)
         bind(session.browser.changed, self, self._show)
-        bind(session.reviewer_changed, self, self._show)
+        bind(session.reviewers.changed, self, self._show)
         self._show()
 
     def fit(self, width_px: int) -> None:
-        """Leave out, where it does not fit, what is said elsewhere: the program's name, and who reviews."""
+        """Leave out, where it does not fit, what is said elsewhere; who reviews is shown at every width."""
         if not self._compact:
             self._whole_px = self.sizeHint().width()
-        compact = width_px < self._whole_px
-        if compact != self._compact:
-            self._compact = compact
-            self._name.setHidden(compact)
-            self.reviewer.setHidden(compact)
+        self._compact = width_px < self._whole_px
+        self._name_px = COMPACT_NAME_PX if self._compact else LONGEST_NAME_PX
+        self._name.setHidden(self._compact)
+        for widget in (self._sign, self.settings):
+            widget.show()
+        self._show()
+        lacking = self.sizeHint().width() - width_px
+        if self._compact and lacking > 0:
+            self._name_px = max(LEAST_NAME_PX, self._name_px - lacking)
             self._show()
+            too_narrow = self.sizeHint().width() > width_px
+            for widget in (self._sign, self.settings):
+                widget.setHidden(too_narrow)
 
     def _show(self) -> None:
         sign, role, answer = ANSWERS[self._session.browser.state.searching]
@@ -94,11 +110,35 @@ class HeaderBar(QFrame):
         self.archive.setText(name if self._compact else tr("Archive: {name}", name=name))
         self.archive.setToolTip(tr("{name} {words}. Click for another one.", name=name, words=words))
         self.archive.setAccessibleDescription(words)
-        reviewer = person_name(self._session.reviewer_name) or tr("not set")
-        self.reviewer.setText(tr("Reviewer: {name}", name=reviewer))
-        self.reviewer.setToolTip(
-            tr("Who decides; written into the RTSTRUCT. Asked for when you save, or set it here.")
-        )
+        self._show_outbox()
+        self._show_reviewer()
+
+    def _show_reviewer(self) -> None:
+        reviewers = self._session.reviewers
+        whole = person_name(reviewers.name) or tr("not set")
+        name = self.reviewer.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self._name_px)
+        name = name.replace("&", "&&")
+        shown = name if self._compact else tr("Reviewer: {name}", name=name)
+        self.reviewer.setText(f"{shown} {LOCKED}" if reviewers.is_locked else shown)
+        lines = [tr("Reviewer: {name}", name=whole)]
+        lines.append(tr("Goes with every decision and into what is saved. Click to change it."))
+        if reviewers.is_locked:
+            lines.append(tr("The PIN is asked for at the next decision."))
+        self.reviewer.setToolTip("\n".join(lines))
+        self.reviewer.setAccessibleDescription("\n".join(lines))
+
+    def _show_outbox(self) -> None:
+        """A small count, while something waits or needs the user."""
+        state = self._session.outbox.state
+        text = marks_text(state)
+        self.outbox.setText(text if self._compact else tr("Outbox: {marks}", marks=text))
+        self.outbox.setToolTip("\n".join((tr(header_text(state)), tr("Click to see what it is."))) if text else "")
+        self.outbox.setAccessibleDescription(self.outbox.toolTip())
+        if self.outbox.isHidden() == bool(text):
+            self.outbox.setVisible(bool(text))
+            wider = self.outbox.sizeHint().width() + self.layout().spacing()
+            self._whole_px += wider if text else -wider
+            self.fit(self.window().width())
 
     def _list_archives(self) -> None:
         menu = self.archive.menu()

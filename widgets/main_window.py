@@ -20,7 +20,9 @@ from widgets.header_bar import HeaderBar
 from widgets.idleness import Idleness
 from widgets.image_area import ImageArea
 from widgets.layout_chooser import LayoutChooser
+from widgets.leaving import leaves_what_waits
 from widgets.notices import NoticeArea
+from widgets.outbox_clock import OutboxClock
 from widgets.panels.measurement_panel import MeasurementPanel
 from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         self.measurements = MeasurementPanel(session, self.actions_by_name)
         self.network = NetworkPanel(session, self.actions_by_name)
         self.dropping = FileDropping(session, self)
+        self._outbox_clock = OutboxClock(session.outbox, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._idleness = Idleness(session, self)
@@ -130,6 +133,9 @@ class MainWindow(QMainWindow):
                 if answer is QMessageBox.StandardButton.Save:
                     self._save_unsaved()
                 return
+        if not self._closes_without_asking and not leaves_what_waits(self._session.outbox.state, self):
+            event.ignore()
+            return
         self._session.cancel()
         self._session.mpr.close()
         for pane in self._session.panes.all:

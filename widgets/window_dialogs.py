@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.core.identity import RoiId
 from app.session.pictures import ONLY_SLICES, PictureContent
@@ -17,6 +17,8 @@ from widgets.bind import bind
 if TYPE_CHECKING:
     from widgets.dialogs.ledger_dialog import LedgerDialog
     from widgets.dialogs.networks_dialog import NetworksDialog
+    from widgets.dialogs.outbox_dialog import OutboxDialog
+    from widgets.dialogs.reviewer_dialog import ReviewerDialog
     from widgets.dialogs.tag_browser import TagBrowser
     from widgets.dialogs.trust_dialog import TrustDialog
     from widgets.main_window import MainWindow
@@ -31,14 +33,18 @@ class WindowDialogs(QObject):
         self._window = window
         self._tag_browser: TagBrowser | None = None
         self._networks: NetworksDialog | None = None
+        self._outbox: OutboxDialog | None = None
         self._ledger: LedgerDialog | None = None
         self._trust: TrustDialog | None = None
         session.region_export.paint_with(self._paint_regions)
+        self._reviewer: ReviewerDialog | None = None
         bind(session.tags.changed, self, self._follow_tags)
         bind(session.networks.changed, self, self._follow_networks)
+        bind(session.outbox.changed, self, self._follow_outbox)
         bind(session.ledger.asked, self, self._show_ledger)
         bind(session.ledger.changed, self, self._follow_ledger)
         bind(session.trusting.changed, self, self._follow_question)
+        bind(session.reviewers.changed, self, self._follow_reviewers)
 
     def save(self) -> None:
         """Show what saving would write, and offer to do so."""
@@ -138,6 +144,17 @@ class WindowDialogs(QObject):
             self._networks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._networks.show()
 
+    def _follow_reviewers(self) -> None:
+        """Ask who decides, or for the PIN."""
+        if self._session.reviewers.question is None:
+            self._reviewer = None
+        elif self._reviewer is None:
+            from widgets.dialogs.reviewer_dialog import ReviewerDialog
+
+            # Over the settings, where it was asked for there.
+            self._reviewer = ReviewerDialog(self._session, QApplication.activeModalWidget() or self._window)
+            _open(self._reviewer)
+
     def _show_ledger(self) -> None:
         """Open the correction ledger, or bring it to the front; it stays beside the image."""
         if self._ledger is None:
@@ -153,6 +170,17 @@ class WindowDialogs(QObject):
     def _follow_ledger(self) -> None:
         if not self._session.ledger.state.is_open:
             self._ledger = None
+
+    def _follow_outbox(self) -> None:
+        """Open the window of the outbox when somebody asked for it; it stays beside the image."""
+        if not self._session.outbox.state.is_open:
+            self._outbox = None
+        elif self._outbox is None:
+            from widgets.dialogs.outbox_dialog import OutboxDialog
+
+            self._outbox = OutboxDialog(self._session, self._window)
+            self._outbox.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._outbox.show()
 
     def _follow_question(self) -> None:
         """Ask whether a network may run."""

@@ -63,6 +63,8 @@ class Preferences:
         Remembered layouts by modality.
     corners
         Which lines of text stand in which corner of an image.
+    draws_first
+        Whether proposals stay hidden until the reader has drawn on the slice.
     image_memory_mib
         Most memory for decoded images; None for a share of what this machine has.
     reviewer_idle_minutes
@@ -78,6 +80,7 @@ class Preferences:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hangings: Mapping[str, Hanging] = field(default_factory=dict)
     corners: CornerLayout = STANDARD_CORNERS
+    draws_first: bool = False
     image_memory_mib: int | None = None
     reviewer_idle_minutes: int | None = None
     saving: SaveChoice = STRUCTURE_SET_ALONE

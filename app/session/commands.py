@@ -14,6 +14,7 @@ from app.session.measure_commands import MEASURE_COMMANDS
 from app.session.mpr_commands import MPR_COMMANDS
 from app.session.opinion_commands import OPINION_COMMANDS
 from app.session.session import Session
+from app.session.version_commands import VERSION_COMMANDS
 
 __all__ = ["COMMANDS", "Command", "command"]
 
@@ -184,6 +185,15 @@ COMMANDS: tuple[Command, ...] = (
         _can_export,
         tip="Write the validated regions to files: NIfTI, STL, OBJ, CSV, JSON, PNG; no name tells whose they are",
     ),
+    Command(
+        "change-reviewer",
+        "Change reviewer…",
+        "Review",
+        ("Ctrl+U",),
+        lambda s: s.reviewers.ask_for_change(),
+        tip="Who decides from now on; what was decided stays in the name of who did",
+    ),
+    *VERSION_COMMANDS,
     Command("cancel", "Cancel", "Review", ("Esc",), _cancel, _can_cancel),
     Command("next-slice", "Next slice", "View", ("Down",), lambda s: s.viewport.step(1), has_image),
     Command("previous-slice", "Previous slice", "View", ("Up",), lambda s: s.viewport.step(-1), has_image),
@@ -242,6 +252,15 @@ COMMANDS: tuple[Command, ...] = (
         begins=True,
     ),
     Command("save-image", "Save image…", "File", ("Ctrl+Shift+S",), None, has_image),
+    Command(
+        "outbox",
+        "Outbox…",
+        "File",
+        ("Ctrl+Shift+B",),
+        lambda s: s.outbox.open(),
+        tip="What was saved and is still on its way to a PACS, why, and what can be done about it",
+        begins=True,
+    ),
     Command("settings", "Settings…", "File", ("Ctrl+,",), begins=True),
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
     Command("about", "About Verdant", "Help", begins=True),
@@ -251,10 +270,10 @@ COMMANDS: tuple[Command, ...] = (
     *IMAGE_COMMANDS,
     *MEASURE_COMMANDS,
     *MPR_COMMANDS,
+    *OPINION_COMMANDS,
 )
 
 
 def command(name: str) -> Command:
     """The command of that name."""
     return next(command for command in COMMANDS if command.name == name)
-    *OPINION_COMMANDS,

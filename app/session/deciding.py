@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.phrases import phrase
@@ -92,6 +93,11 @@ class Deciding:
         if why := self._why_unseen(image, roi, state):
             self._session.notices.inform(why)
             return
+        self._session.reviewers.identify(partial(self._decide_on, review, roi, state))
+
+    def _decide_on(self, review: Review, roi: Roi, state: ReviewState) -> None:
+        if review is not self._session.review or review.selected is not roi:
+            return  # while the reviewer was asked for, something else came into view
         decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
         if not decided:
             if reason := review.why_closed(roi):
@@ -129,14 +135,14 @@ class Deciding:
             return phrase("The outlines were hidden. Look at them, then decide.")
         if state is ReviewState.REJECTED:
             return ""
+        if roi.is_hint:
+            return HINT_IS_NO_OUTLINE
         if not self._session.pixels.may_be_seen(image):
             return phrase("This slice cannot be seen yet. Look at it, then decide.")
         return why_unseen(self._session.panes.active, roi)
 
     def _stop_what_moves(self) -> bool:
         """End the autoplay that turns the slices in view: a key meets another region than the eye; False if none."""
-        if roi.is_hint:
-            return HINT_IS_NO_OUTLINE
         panes, linked = self._session.panes, self._session.synchronising.links(Linked.SLICE)
         leaders = [p for p in panes.on_screen if p.viewport.view.playing and (linked or p is panes.active)]
         for pane in leaders:

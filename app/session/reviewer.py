@@ -45,6 +45,15 @@ def reviewer_name(family: str, given: str) -> str:
     return name
 
 
+def offered_name(full_name: str) -> str:
+    """The name of an account as a PN, the last word as family name; empty where it cannot be one."""
+    given, _, family = full_name.strip().rpartition(" ")
+    try:
+        return reviewer_name(family, given)
+    except UsageError:
+        return ""
+
+
 def name_parts(representation: str) -> tuple[str, str]:
     """Family and given name of a PN, to fill the fields in."""
     family, _, rest = representation.partition("=")[0].partition("^")

@@ -18,18 +18,27 @@ class Reviews:
         Called with a review whenever its regions, decisions or selection changed.
     on_begun
         Called with a new review before anything is on its list.
+    reviewer
+        Gives the name of who decides now.
     """
 
-    def __init__(self, on_changed: Callable[[Review], None], on_begun: Callable[[Review, Opened], None]) -> None:
+    def __init__(
+        self,
+        on_changed: Callable[[Review], None],
+        on_begun: Callable[[Review, Opened], None],
+        *,
+        reviewer: Callable[[], str],
+    ) -> None:
         self._on_changed = on_changed
         self._on_begun = on_begun
+        self._reviewer = reviewer
         self._reviews: dict[tuple[str, ...], tuple[Review, Opened]] = {}
 
     def of(self, opened: Opened) -> Review:
         """The review of an opened series; a new one takes over its stored structure sets."""
         series, key = opened.series, _whose(opened.series)
         if key not in self._reviews:
-            review = Review([image.reference for image in series.slices])
+            review = Review([image.reference for image in series.slices], reviewer=self._reviewer)
             self._on_begun(review, opened)
             review.changed.connect(lambda: self._on_changed(review))
             self._reviews[key] = (review, opened)

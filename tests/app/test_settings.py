@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.core.errors import StorageError
 from app.core.hanging import Hanging
 from app.core.nodes import PacsNode
 from app.core.preferences import NO_PREFERENCES, Preferences, RegionColours, Theme
+from app.core.reviewer_profile import PinDigest, ReviewerProfile
 from app.settings import MOST_BYTES, Settings, SettingsFile
 
 NODE = PacsNode("ORTHANC", "pacs.example", 4242, "ORTHANC", "VERDANT", 5.0, 10.0, 30.0)
@@ -189,6 +191,7 @@ PREFERENCES = st.builds(
     region_colours=st.sampled_from(RegionColours),
     scale_percent=st.integers(100, 200),
     keys=st.dictionaries(TEXT, st.lists(TEXT, max_size=4).map(tuple), max_size=4),
+    draws_first=st.booleans(),
     image_memory_mib=st.none() | st.integers(256, 1 << 20),
 )
 
@@ -227,9 +230,45 @@ def test_what_is_not_stated_is_as_usual(file):
         ({"memory": {"images_mib": (1 << 20) + 1}}, "images_mib"),
         ({"memory": {"images_mib": 512.5}}, "images_mib"),
         ({"memory": 1024}, "memory"),
+        ({"reading": {"draws_first": 1}}, "draws_first"),
     ],
 )
 def test_a_look_or_keys_that_cannot_be_are_named(file, stated, cause):
     with pytest.raises(StorageError) as refusal:
         written(file, stated).read()
     assert cause in refusal.value.cause
+
+
+def test_reviewers_come_back_as_they_were_saved(file):
+    known = (
+        ReviewerProfile("Reader^Rita", PinDigest(b"s" * 16, b"d" * 32), 4, datetime(2026, 11, 21, 12, tzinfo=UTC)),
+        ReviewerProfile("Roe^Richard"),
+    )
+    file.save_reviewers(known)
+    assert SettingsFile(file.path).reviewers() == known
+
+
+@pytest.mark.parametrize(
+    "reviewers",
+    [
+        "Rita",
+        [{"name": ""}],
+        [{"name": "A"}, {"name": "A"}],
+        [{"name": "A\\B"}],
+        [{"name": "A", "pin": {"salt": "00", "scrypt": "00"}}],
+        [{"name": "A", "pin": {"salt": "zz", "scrypt": "00"}}],
+        [{"name": "A", "failed": 1, "failed_at": "yesterday"}],
+        [{"name": "A", "failed": 1, "failed_at": "2026-11-21T12:00:00"}],
+        [{"name": f"R{number}"} for number in range(65)],
+    ],
+)
+def test_reviewers_that_cannot_be_are_refused(file, reviewers):
+    with pytest.raises(StorageError, match="cannot be read"):
+        written(file, {"reviewers": reviewers}).read()
+
+
+def test_the_time_of_idleness_comes_back(file):
+    file.save_preferences(Preferences(reviewer_idle_minutes=10))
+    assert file.preferences().reviewer_idle_minutes == 10
+    with pytest.raises(StorageError, match="idle_minutes"):
+        written(file, {"reviewer": {"idle_minutes": 0}}).read()

@@ -29,6 +29,7 @@ from inference.proposer import NetworkProposer
 from inference.worker.client import NetworkWorker
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.memory_outbox import MemoryOutbox
+from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import network_services
 from tests.helpers.trust import MemoryTrust
 
@@ -64,7 +65,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
         with EmbeddedArchive(folder / "archive") as archive:
             archive.store([*(path.read_bytes() for path in paths), *networks], TaskControl())
             session = Session(
-                ConfiguredArchives(archive, settings, move_destination=None),
+                ConfiguredArchives(archive, settings, secrets=MemorySecrets(), move_destination=None),
                 reader=DicomStudyReader(),
                 objects=DicomObjectReader(),
                 writer=DicomObjectsWriter(),
@@ -74,6 +75,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 journal=ReviewJournals(folder / "journals"),
                 ledger=LedgerFile(folder / "ledger" / "corrections.ledger"),
                 preferences=settings,
+                reviewers=settings,
                 networks=network_services(NetworkProposer(worker, trust, choices=choices), trust),
                 outbox=MemoryOutbox(),
                 runner=ImmediateTaskRunner(),

@@ -15,10 +15,10 @@ from tests.helpers.real_session import real_session, stored
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object) -> Path:
-    """Where the application keeps its archive and settings; it listens on any free port."""
+    """Where the application keeps its archive and settings; it listens on any free port and knows who reviews."""
     folder = tmp_path / "home"
     folder.mkdir()
-    (folder / "settings.json").write_text('{"archive": {"port": 0}}')
+    (folder / "settings.json").write_text('{"archive": {"port": 0}, "reviewers": [{"name": "Curie^Marie"}]}')
     monkeypatch.setenv("VERDANT_HOME", str(folder))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     return folder

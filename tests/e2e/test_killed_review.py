@@ -30,7 +30,7 @@ States = dict[str, list[str]]
 def test_what_was_decided_more_than_a_second_ago_is_there_again(tmp_path: Path, seed: int):
     home = tmp_path / "restless"
     home.mkdir()
-    (home / "settings.json").write_text('{"archive": {"port": 0}}')
+    (home / "settings.json").write_text('{"archive": {"port": 0}, "reviewers": [{"name": "Curie^Marie"}]}')
 
     said, killed_at = killed_at_a_random_moment(home, seed)
 

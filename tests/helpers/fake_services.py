@@ -30,7 +30,7 @@ from app.core.identity import (
 from app.core.measurement import Measurement
 from app.core.model_card import Candidate, Exclusion, LayerRow, ModelCard, NetworkDetails, NetworkRecord, Selection
 from app.core.network_services import EngineStatus, Finding, Prediction, SliceFailure
-from app.core.nodes import PacsNode
+from app.core.node_services import NodeCheck, Verdict
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
@@ -60,11 +60,13 @@ from app.core.taking_over import TakenOver
 from app.core.tasks import Cancelled, TaskControl, TaskRunner
 from app.core.voi import Window
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
+from app.core.web_nodes import Node, WebNode
 from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.ledgers import MemoryLedger
 from tests.helpers.memory_outbox import MemoryOutbox
+from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import MemoryNetworks, network_services
 from tests.helpers.trust import MemoryTrust
 
@@ -568,23 +570,42 @@ class FakeDirectory:
     """Satisfies `ArchiveDirectory`: the embedded archive, and one in memory for each node."""
 
     embedded: FakeArchive
-    configured: tuple[PacsNode, ...] = ()
+    configured: tuple[Node, ...] = ()
     failure: VerdantError | None = None
     made: dict[str, FakeArchive] = field(default_factory=dict)
+    starting: str = ""
+    secrets: MemorySecrets = field(default_factory=MemorySecrets)
+    findings: tuple[NodeCheck, ...] = ()
 
-    def nodes(self) -> tuple[PacsNode, ...]:
+    def nodes(self) -> tuple[Node, ...]:
         return self.configured
 
-    def save_nodes(self, nodes: Sequence[PacsNode]) -> None:
+    def start_on(self) -> str:
+        return self.starting
+
+    def save_nodes(self, nodes: Sequence[Node], *, start_on: str | None = None) -> None:
         if self.failure is not None:
             raise self.failure
         self.configured = tuple(nodes)
+        self.starting = self.starting if start_on is None else start_on
+
+    def keep_secret(self, node: WebNode, secret: str) -> None:
+        self.secrets.keep(node.secret_name, secret)
 
     def archives(self) -> tuple[Archive, ...]:
         return (self.embedded, *(self.archive(node) for node in self.configured))
 
-    def archive(self, node: PacsNode) -> FakeArchive:
+    def archive(self, node: Node) -> FakeArchive:
         return self.made.setdefault(node.name, FakeArchive(name=node.name))
+
+    def check(
+        self, node: Node, control: TaskControl, *, secret: str = "", thoroughly: bool = False
+    ) -> tuple[NodeCheck, ...]:
+        self.archive(node).echo()
+        found = (NodeCheck(Verdict.WORKS, f"{node.name} at {node.address} answers."), *self.findings)
+        for one in found:
+            control.publish(one)
+        return found
 
 
 class StepwiseRunner:
@@ -694,7 +715,7 @@ class FakeServices:
 def fake_services(
     runner: TaskRunner | None = None,
     *,
-    nodes: Sequence[PacsNode] = (),
+    nodes: Sequence[Node] = (),
     preferences: Preferences = NO_PREFERENCES,
     region_classes: Sequence[RoiClass] = (),
     reviewers: Sequence[ReviewerProfile] = (ReviewerProfile("Reader^Rita"),),

@@ -25,6 +25,7 @@ from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_services import FakeProposer, MemoryReviewers
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.memory_outbox import MemoryOutbox
+from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import network_services
 
 
@@ -64,7 +65,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
     """A session on an archive; what it keeps beside it goes below the folder."""
     settings = SettingsFile(folder / "settings.json")
     session = Session(
-        ConfiguredArchives(archive, settings, move_destination=None),
+        ConfiguredArchives(archive, settings, secrets=MemorySecrets(), move_destination=None),
         reader=DicomStudyReader(),
         objects=DicomObjectReader(),
         writer=DicomObjectsWriter(),

@@ -18,6 +18,7 @@ ALWAYS = {
     "open-folder",
     "search",
     "networks",
+    "change-reviewer",
     "refresh",
     "settings",
     "shortcuts",

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.core.errors import UsageError
-from app.session.reviewer import name_parts, reviewer_name
+from app.session.reviewer import name_parts, offered_name, reviewer_name
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,11 @@ def test_what_dicom_cannot_hold_is_refused_and_named(family, given, named):
 def test_only_the_alphabetic_family_and_given_name_fill_the_fields():
     assert name_parts("Reader^Rita^Q^Dr=読者^リタ") == ("Reader", "Rita")
     assert name_parts("") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("account", "offered"),
+    [("Ada Maria Rossi", "Rossi^Ada Maria"), ("root", "root"), ("", ""), ("A^B C", ""), ("  ", "")],
+)
+def test_the_name_of_the_account_is_offered_where_it_can_be_one(account, offered):
+    assert offered_name(account) == offered

@@ -230,7 +230,7 @@ def test_the_header_says_which_archive_and_whether_it_answers(qtbot: QtBot):
 
 
 def test_the_header_names_the_reviewer(qtbot: QtBot):
-    services = fake_services()
+    services = fake_services(reviewers=())
     window = show(qtbot, services)
     assert window.header.reviewer.text() == "Reviewer: not set"
     services.session.set_reviewer("Reader^Rita")

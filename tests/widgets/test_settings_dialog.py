@@ -15,6 +15,7 @@ from app.core.errors import ArchiveRejectedError, StorageError
 from app.core.nodes import PacsNode
 from app.core.preferences import Language, Preferences, RegionColours, Theme
 from app.session.commands import COMMANDS
+from app.session.reviewers import Asked
 from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
 from widgets.actions import native
 from widgets.application import Application
@@ -175,22 +176,32 @@ def test_cancelling_changes_nothing(qtbot: QtBot):
     services = fake_services(nodes=[WARD])
     dialog = dialog_on(services, qtbot)
     dialog.archives.remove.click()
-    dialog.reviewer.family.setText("Reader")
+    dialog.reviewer.idle.setCurrentIndex(1)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert services.directory.configured == (WARD,)
-    assert services.session.reviewer_name == ""
+    assert services.session.preferences.value.reviewer_idle_minutes is None
 
 
 def test_the_reviewer_is_named_here_too(qtbot: QtBot):
     services = fake_services()
     dialog = dialog_on(services, qtbot)
     dialog.show_page(SettingsPage.REVIEWER)
-    qtbot.keyClicks(dialog.reviewer.given, "Rita")
+    assert dialog.reviewer.name.text() == "Reader, Rita"
+    dialog.reviewer.change.click()
+    assert services.session.reviewers.question is Asked.CHANGE
+    services.session.reviewers.answer("Roe^Richard")
+    assert dialog.reviewer.name.text() == "Roe, Richard"
+
+
+def test_when_a_pin_is_asked_for_again_is_set_by_those_who_have_one(qtbot: QtBot):
+    services = fake_services()
+    dialog = dialog_on(services, qtbot)
+    assert not dialog.reviewer.idle.isEnabled()
+    services.session.reviewers.set_pin("", "2468")
+    assert dialog.reviewer.idle.isEnabled()
+    dialog.reviewer.idle.setCurrentIndex(dialog.reviewer.idle.findData(5))
     save(dialog)
-    assert dialog.reviewer.error.isVisible()
-    qtbot.keyClicks(dialog.reviewer.family, "Reader")
-    save(dialog)
-    assert services.session.reviewer_name == "Reader^Rita"
+    assert services.preferences.kept.reviewer_idle_minutes == 5
 
 
 def test_saving_without_a_change_searches_nothing_again(qtbot: QtBot):

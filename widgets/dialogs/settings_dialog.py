@@ -70,12 +70,12 @@ class SettingsDialog(RoomyDialog):
 
     def accept(self) -> None:
         """Check everything, then save; what is wrong keeps the dialog open and is said beside the field."""
-        for page, widget in ((SettingsPage.ARCHIVES, self.archives), (SettingsPage.REVIEWER, self.reviewer)):
-            if not widget.check():
-                self.show_page(page)
-                return
+        if not self.archives.check():
+            self.show_page(SettingsPage.ARCHIVES)
+            return
         preferences = self._session.preferences
         chosen = self.memory.applied_to(self.appearance.applied_to(preferences.value))
+        chosen = self.reviewer.applied_to(chosen)
         if self.keys.table.changes != table_with(preferences.value.keys, COMMANDS)[0].changes:
             # Commands that this version does not know keep what the settings say of them.
             known = {command.name for command in COMMANDS}
@@ -88,7 +88,6 @@ class SettingsDialog(RoomyDialog):
         except StorageError as error:
             say(self.failure, tr(error.text))
             return
-        self.reviewer.save()
         super().accept()
 
     def reject(self) -> None:
