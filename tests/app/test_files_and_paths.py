@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import StorageError
-from app.files import write_file
+from app.files import write_file, write_files
 from app.paths import HOME_VARIABLE, default_paths
 
 
@@ -50,6 +50,58 @@ def test_a_folder_that_is_a_file_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="file"):
         write_file(tmp_path / "file" / "below", b"")
+
+
+def test_files_that_belong_together_are_all_written(tmp_path):
+    contents = [(tmp_path / "new" / "a", b"1"), (tmp_path / "new" / "b", b"2")]
+    assert write_files(iter(contents), replaces=False) == (tmp_path / "new" / "a", tmp_path / "new" / "b")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()} == {"a": b"1", "b": b"2"}
+
+
+def test_none_is_written_where_one_is_there_already_unless_it_may_be_replaced(tmp_path):
+    (tmp_path / "b").write_bytes(b"mine")
+    contents = [(tmp_path / "a", b"1"), (tmp_path / "b", b"2")]
+    with pytest.raises(StorageError, match="b is there already"):
+        write_files(contents, replaces=False)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b": b"mine"}
+    write_files(contents, replaces=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
+
+
+class _Stopped(Exception):
+    """What making the third file ends with."""
+
+
+def test_nothing_is_left_when_making_one_of_them_fails(tmp_path):
+    def contents():
+        yield tmp_path / "a", b"1"
+        yield tmp_path / "b", b"2"
+        raise _Stopped
+
+    with pytest.raises(_Stopped):
+        write_files(contents(), replaces=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+def test_whichever_move_the_disk_refuses_all_is_as_it_was(tmp_path, monkeypatch, at):
+    before = {"a": b"old", "b": b"", "c": b"older"}
+    for name, content in before.items():
+        (tmp_path / name).write_bytes(content)
+    replace, moves = os.replace, []
+
+    def refusing(source: object, target: object) -> None:
+        moves.append(target)
+        if len(moves) == at:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    contents = [(tmp_path / name, f"new {name}".encode()) for name in ("a", "b", "d", "c")]
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", refusing)
+        with pytest.raises(StorageError):
+            write_files(contents, replaces=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_everything_lies_below_the_home_that_the_variable_names(tmp_path, monkeypatch):
