@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from app.core.node_services import NodeCheck, SecretKeeper
 from app.core.nodes import PacsNode
 from app.core.services import Archive
+from app.core.tasks import TaskControl
+from app.core.web_nodes import Node, WebNode
 from app.network.dimse_archive import DimseArchive
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 
 
 class ConfiguredArchives:
-    """Satisfies `app.core.services.ArchiveDirectory`.
+    """Satisfies `app.core.node_services.ArchiveDirectory`.
 
     Parameters
     ----------
     embedded
         First in the list, and where everything that comes from a PACS is put.
+    secrets
+        Keeps what is secret about nodes.
     move_destination
         AE title under which the embedded archive listens, for a PACS that offers no C-GET; None when it does
         not listen.
@@ -30,26 +36,72 @@ class ConfiguredArchives:
         embedded: EmbeddedArchive,
         settings: SettingsFile,
         *,
+        secrets: SecretKeeper,
         move_destination: str | None,
-        extra: Sequence[PacsNode] = (),
+        extra: Sequence[Node] = (),
     ) -> None:
         self._embedded = embedded
         self._settings = settings
+        self._secrets = secrets
         self._move_destination = move_destination
         self._extra = tuple(extra)
 
-    def nodes(self) -> tuple[PacsNode, ...]:
+    def nodes(self) -> tuple[Node, ...]:
         """The configured PACS nodes."""
         return self._settings.read().nodes
 
-    def save_nodes(self, nodes: Sequence[PacsNode]) -> None:
-        """Replace the configured nodes."""
-        self._settings.write_nodes(nodes)
+    def start_on(self) -> str:
+        """Name of the archive that is in use at the start; empty for the embedded one."""
+        return self._settings.read().start_on
+
+    def save_nodes(self, nodes: Sequence[Node], *, start_on: str | None = None) -> None:
+        """Replace the configured nodes; secrets that none of them needs any more are forgotten."""
+        before = _secret_names(self.nodes())
+        self._settings.change(
+            lambda kept: replace(kept, nodes=tuple(nodes), start_on=kept.start_on if start_on is None else start_on)
+        )
+        for name in before - _secret_names(nodes):
+            self._secrets.forget(name)
+
+    def keep_secret(self, node: WebNode, secret: str) -> None:
+        """Remember the password, token or client secret of a node."""
+        self._secrets.keep(node.secret_name, secret)
 
     def archives(self) -> tuple[Archive, ...]:
         """The embedded archive, then one for each node."""
         return (self._embedded, *(self.archive(node) for node in (*self._extra, *self.nodes())))
 
-    def archive(self, node: PacsNode) -> Archive:
+    def archive(self, node: Node) -> Archive:
         """A client for a node."""
-        return DimseArchive(node, sink=self._embedded, move_destination=self._move_destination)
+        if isinstance(node, PacsNode):
+            return DimseArchive(node, sink=self._embedded, move_destination=self._move_destination)
+        # Whoever has no such node does not wait for HTTP.
+        from app.network.dicomweb_archive import DicomwebArchive
+
+        return DicomwebArchive(node, sink=self._embedded, secret=self._secret_of(node))
+
+    def check(
+        self, node: Node, control: TaskControl, *, secret: str = "", thoroughly: bool = False
+    ) -> tuple[NodeCheck, ...]:
+        """Try a node out; each finding is published as soon as it is there."""
+        from app.network.dicomweb_archive import DicomwebArchive
+        from app.network.node_checks import dimse_checks, web_checks
+
+        if isinstance(node, PacsNode):
+            checks = dimse_checks(node, control)
+        else:
+            known = self._secret_of(node)
+            archive = DicomwebArchive(node, sink=self._embedded, secret=lambda: secret or known())
+            checks = web_checks(archive, control)
+        found = []
+        for one in checks:
+            control.publish(one)
+            found.append(one)
+        return tuple(found)
+
+    def _secret_of(self, node: WebNode) -> Callable[[], str]:
+        return lambda: self._secrets.secret(node.secret_name)
+
+
+def _secret_names(nodes: Sequence[Node]) -> set[str]:
+    return {node.secret_name for node in nodes if isinstance(node, WebNode) and node.secret_name}

@@ -25,6 +25,7 @@ from app.dicom.volume_reading import DicomStudyReader
 from app.engine import Engine, engine
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
+from app.keyring_secrets import KeyringSecrets
 from app.logs import start_logging
 from app.machine import account_name, usual_image_memory_bytes
 from app.paths import Paths
@@ -112,7 +113,11 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     embedded = EmbeddedArchive(paths.archive)
     server, remarks = _listening(embedded, host=settings.host, port=settings.port, ae_title=settings.ae_title)
     directory = ConfiguredArchives(
-        embedded, settings_file, move_destination=server.ae_title if server else None, extra=nodes
+        embedded,
+        settings_file,
+        secrets=KeyringSecrets(),
+        move_destination=server.ae_title if server else None,
+        extra=nodes,
     )
     return Services(
         embedded,
@@ -247,7 +252,9 @@ def _start_on(
         if files:
             session.file_opening.open(files)
         else:
-            session.start(study, use_archive=use_archive)
+            # What a new installation shows is here, whatever was chosen before.
+            usual = (services.directory.start_on() or None) if study is None else None
+            session.start(study, use_archive=use_archive or usual)
 
     session.preparing.start(prepare, text=phrase("Getting the archive ready"), on_ready=ready)
 

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.measurement import Measurement
 from app.core.model_card import NetworkRecord
-from app.core.nodes import PacsNode
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
@@ -21,6 +20,7 @@ from app.core.preferences import Preferences
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy
 from app.core.reviewer_profile import ReviewerProfile
 from app.core.set_facts import SetFacts
+from app.core.name_lists import NameList
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenObject
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tags import TagTree
@@ -338,6 +338,40 @@ class ReviewJournal(Protocol):
         ...
 
 
+class NameListKeeper(Protocol):
+    """The lists of names of regions that were brought to this workstation."""
+
+    def name_lists(self) -> tuple[NameList, ...]:
+        """What is kept, in the order in which names are offered.
+
+        Raises
+        ------
+        StorageError, NameListError
+            If what was kept cannot be used; it is not overwritten by reading.
+        """
+        ...
+
+    def save_name_lists(self, lists: Sequence[NameList]) -> None:
+        """Replace what is kept.
+
+        Raises
+        ------
+        StorageError
+            If they cannot be kept.
+        """
+        ...
+
+    def read_name_list(self, path: Path) -> NameList:
+        """The list of a file, which is not kept yet.
+
+        Raises
+        ------
+        StorageError, NameListError
+            If it cannot be read or used.
+        """
+        ...
+
+
 class PreferenceKeeper(Protocol):
     """What the user prefers, kept between starts."""
 
@@ -371,30 +405,4 @@ class ReviewerKeeper(Protocol):
         StorageError
             If the settings cannot be written.
         """
-        ...
-
-
-class ArchiveDirectory(Protocol):
-    """The archives that this workstation knows, kept between starts."""
-
-    def nodes(self) -> tuple[PacsNode, ...]:
-        """The configured PACS nodes."""
-        ...
-
-    def save_nodes(self, nodes: Sequence[PacsNode]) -> None:
-        """Replace the configured nodes.
-
-        Raises
-        ------
-        StorageError
-            If the settings cannot be written.
-        """
-        ...
-
-    def archives(self) -> tuple[Archive, ...]:
-        """The embedded archive first, then one for each node."""
-        ...
-
-    def archive(self, node: PacsNode) -> Archive:
-        """An archive on a node, configured or not, to try it out."""
         ...

@@ -60,8 +60,12 @@ class DicomwebArchive:
 
     def echo(self) -> None:
         """Return if the PACS answers a search for one study."""
+        self.ask_for_one_study(TaskControl())
+
+    def ask_for_one_study(self, control: TaskControl) -> None:
+        """Return if the PACS answers a search, whatever it finds."""
         with self._requests() as requests:
-            requests.probe("studies", TaskControl())
+            requests.probe("studies", control)
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
         """Patients' studies that match, newest first; networks are not among them."""

@@ -60,7 +60,7 @@ class DimseArchive:
             status = association.run(association.peer.send_c_echo)
             if "Status" not in status:
                 raise association.lost("C-ECHO")
-            _raise_unless_done(self._node, "C-ECHO", int(status.Status))
+            raise_unless_done(self._node, "C-ECHO", int(status.Status))
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
         """Patients' studies that match, newest first; networks are not among them."""
@@ -178,11 +178,12 @@ def find(
     final = association.run(ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_FIND))
     if final is None:
         raise association.lost("C-FIND")
-    _raise_unless_done(node, "C-FIND", final)
+    raise_unless_done(node, "C-FIND", final)
     return answers
 
 
-def _raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
+def raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
+    """Raise ArchiveStatusError unless a final status says that the PACS did it."""
     if not is_done(status):
         raise ArchiveStatusError(
             phrase(

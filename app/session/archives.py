@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from psygnal import Signal
 
 from app.core.errors import sentences
-from app.core.nodes import PacsNode
-from app.core.phrases import phrase
-from app.core.services import Archive, ArchiveDirectory
+from app.core.node_services import ArchiveDirectory, NodeCheck, Verdict
+from app.core.phrases import joined
+from app.core.services import Archive
 from app.core.tasks import TaskControl, TaskRunner
+from app.core.web_nodes import Node, WebNode
+
+_NO_SECRETS: Final[Mapping[WebNode, str]] = MappingProxyType({})
 
 
 class Archives:
@@ -41,7 +46,7 @@ class Archives:
         return self._in_use
 
     @property
-    def nodes(self) -> tuple[PacsNode, ...]:
+    def nodes(self) -> tuple[Node, ...]:
         """The PACS nodes that are configured."""
         return self._directory.nodes()
 
@@ -50,30 +55,61 @@ class Archives:
         self._in_use = next((archive for archive in self._all if archive.name == name), self._all[0])
         self.changed.emit()
 
-    def configure_nodes(self, nodes: Sequence[PacsNode]) -> None:
+    @property
+    def start_on(self) -> str:
+        """Name of the archive that is in use at the start."""
+        wanted = self._directory.start_on()
+        return wanted if any(archive.name == wanted for archive in self._all) else self._all[0].name
+
+    def configure_nodes(
+        self, nodes: Sequence[Node], *, start_on: str | None = None, secrets: Mapping[WebNode, str] = _NO_SECRETS
+    ) -> None:
         """Replace the configured nodes; the archive in use stays if it is still there.
+
+        Parameters
+        ----------
+        start_on
+            Name of the archive that is in use at the start from now on.
+        secrets
+            Passwords, tokens and client secrets that were entered.
 
         Raises
         ------
         StorageError
-            If the settings cannot be written; nothing changes then.
+            If the settings cannot be written; nothing changes then. If a secret cannot be kept; it is known until the
+            program ends then, and all the rest has changed.
         """
-        self._directory.save_nodes(nodes)
-        self._all = self._directory.archives()
-        self.use(self._in_use.name)
+        self._directory.save_nodes(nodes, start_on=start_on)
+        try:
+            for node, secret in secrets.items():
+                self._directory.keep_secret(node, secret)
+        finally:
+            self._all = self._directory.archives()
+            self.use(self._in_use.name)
 
-    def test_node(self, node: PacsNode, on_result: Callable[[str, bool], None]) -> None:
-        """Ask a node whether it answers; `on_result` gets a sentence and whether it did."""
-        archive = self._directory.archive(node)
+    def test_node(self, node: Node, on_result: Callable[[str, bool], None], *, secret: str = "") -> None:
+        """Try a node out; `on_result` gets what works and what does not, line by line, and whether all that has to.
 
-        def work(_control: TaskControl) -> None:
-            archive.echo()
+        Parameters
+        ----------
+        secret
+            What was entered; empty for what is kept.
+        """
+
+        def work(control: TaskControl) -> tuple[NodeCheck, ...]:
+            return self._directory.check(node, control, secret=secret)
+
+        def done(checks: tuple[NodeCheck, ...]) -> None:
+            lines = [joined(" ", _parts(check)) for check in checks]
+            on_result(joined("\n", lines), all(check.verdict is not Verdict.FAILS for check in checks))
 
         self._runner.start(
             work,
             group="test-node",
-            on_done=lambda _none: on_result(
-                phrase("{node} at {address} answers.", node=node.name, address=node.address), True
-            ),
+            on_done=done,
             on_failed=lambda error: on_result(sentences(error), False),
         )
+
+
+def _parts(check: NodeCheck) -> tuple[str, ...]:
+    return tuple(part for part in (check.verdict.value, check.what, check.advice, check.request) if part)

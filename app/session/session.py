@@ -11,12 +11,12 @@ from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
 from app.core.ledger import LedgerKeeper
 from app.core.model_card import Candidate
+from app.core.node_services import ArchiveDirectory
 from app.core.outbox import OutboxKeeper
 from app.core.phrases import phrase
 from app.core.roi import RoiClass
 from app.core.services import (
     Archive,
-    ArchiveDirectory,
     FileWriter,
     MeasurementKeeper,
     ObjectReader,

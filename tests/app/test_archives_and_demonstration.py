@@ -15,6 +15,7 @@ from app.demonstration import demonstration_network, is_empty, provide_demonstra
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
+from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.series_files import write_series
 
 NODE = PacsNode("WARD", "ward.example", 104, "WARD")
@@ -29,7 +30,7 @@ def embedded(tmp_path: Path) -> Iterator[EmbeddedArchive]:
 def test_the_embedded_archive_comes_first_then_the_nodes_of_this_run_then_the_configured_ones(embedded, tmp_path):
     settings = SettingsFile(tmp_path / "settings.json")
     once = PacsNode("ONCE", "127.0.0.1", 4242, "ONCE")
-    directory = ConfiguredArchives(embedded, settings, move_destination=None, extra=[once])
+    directory = ConfiguredArchives(embedded, settings, secrets=MemorySecrets(), move_destination=None, extra=[once])
     directory.save_nodes([NODE])
     assert [archive.name for archive in directory.archives()] == [embedded.name, "ONCE", "WARD"]
     assert directory.nodes() == (NODE,), "a node of this run is not kept"
@@ -40,7 +41,9 @@ def test_what_comes_from_a_pacs_is_kept_in_the_embedded_archive(embedded, tmp_pa
     (path,) = write_series(tmp_path / "s", slices=1)
     with EmbeddedArchive(tmp_path / "pacs") as pacs, ArchiveServer(pacs) as server:
         pacs.store([path.read_bytes()], TaskControl())
-        directory = ConfiguredArchives(embedded, SettingsFile(tmp_path / "settings.json"), move_destination=None)
+        directory = ConfiguredArchives(
+            embedded, SettingsFile(tmp_path / "settings.json"), secrets=MemorySecrets(), move_destination=None
+        )
         client = directory.archive(PacsNode("PACS", server.host, server.port, server.ae_title))
         (study,) = client.find_studies(StudyQuery(), TaskControl())
         (series,) = client.find_series(study.study_instance_uid, TaskControl())

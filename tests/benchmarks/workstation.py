@@ -23,6 +23,7 @@ from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
 from app.store.network_memory import NetworkFiles
 from app.store.review_journals import ReviewJournals
+from tests.helpers.memory_secrets import MemorySecrets
 from widgets.main_window import MainWindow
 from widgets.qt_task_runner import QtTaskRunner
 
@@ -42,7 +43,7 @@ class Workstation:
     def __init__(self, folder: Path) -> None:
         self.archive = EmbeddedArchive(folder / "archive")
         settings = SettingsFile(folder / "settings.json")
-        directory = ConfiguredArchives(self.archive, settings, move_destination=None)
+        directory = ConfiguredArchives(self.archive, settings, secrets=MemorySecrets(), move_destination=None)
         self._runner = QtTaskRunner()
         self._services = Services(
             self.archive,

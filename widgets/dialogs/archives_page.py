@@ -152,7 +152,7 @@ class ArchivesPage(QWidget):
         # The answer may come when the dialog has been closed.
         if isValid(self):
             said_so = said(sentence)
-            self._show_result(f"✓ {said_so}" if answered else said_so, "good" if answered else "error")
+            self._show_result(said_so, "good" if answered else "error")
 
     def _show_result(self, text: str, role: str) -> None:
         with_role(self.answer, role)
