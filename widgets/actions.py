@@ -90,6 +90,7 @@ class Actions(QObject):
             session.browser.changed,
             session.preferences.changed,
             session.uncertainty.changed,
+            session.draw_first.changed,
         ):
             bind(signal, self, self._refresh)
         bind(self.keymap.changed, self, self._take_keys)

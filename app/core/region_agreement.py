@@ -58,13 +58,22 @@ def agreement(first: Sequence[Contour], second: Sequence[Contour], plane: PlaneG
     one, other, both = (count * plane.pixel_area_mm2 for count in counts)
     step_mm = STEP_PX * min(plane.pixel_spacing_mm)
     return Agreement(
-        dice=2 * counts[2] / (counts[0] + counts[1]) if counts[0] + counts[1] else 1.0,
+        dice=_dice(counts),
         hd95_mm=hausdorff_mm(in_plane_mm(first, plane), in_plane_mm(second, plane), share=HD_SHARE, step_mm=step_mm),
         first_mm2=one,
         second_mm2=other,
         added_mm2=other - both,
         removed_mm2=one - both,
     )
+
+
+def dice(first: Sequence[Contour], second: Sequence[Contour], plane: PlaneGeometry) -> float:
+    """The Dice of `agreement` alone, without measuring distances."""
+    return _dice(_pixels(in_plane(first, plane), in_plane(second, plane), plane))
+
+
+def _dice(counts: tuple[int, int, int]) -> float:
+    return 2 * counts[2] / (counts[0] + counts[1]) if counts[0] + counts[1] else 1.0
 
 
 def are_alike(one: Sequence[Contour], other: Sequence[Contour]) -> bool:

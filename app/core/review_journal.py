@@ -5,9 +5,40 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 
-from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import ImageReference, RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.roi import ReviewState, Roi
+
+
+class Showing(Enum):
+    """What became of proposals on a slice that its reader was to look at alone first."""
+
+    HELD = "held"
+    """They came, and were not shown."""
+    AFTER_DRAWING = "after drawing"
+    """They were shown once the reader had drawn."""
+    AFTER_NOTHING = "after nothing"
+    """They were shown once the reader had said that nothing is there."""
+    UNREAD = "unread"
+    """They were shown though the reader had neither drawn nor said so: the rule was switched off."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """When a reader came to see what a network proposed on a slice, and what they had drawn by then.
+
+    Parameters
+    ----------
+    drawn, proposals
+        The reader's regions there, and the network's.
+    """
+
+    image: ImageReference
+    dnn_uid: SOPInstanceUID
+    showing: Showing
+    drawn: tuple[RoiId, ...] = ()
+    proposals: tuple[RoiId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +58,8 @@ class JournalEntry:
     sent_as
         Structure sets that hold the regions named, noted before an archive is asked to store them: it may have
         done so even if nobody was there to hear of it.
+    readings
+        Proposals that were held back, or shown after that.
     """
 
     when: datetime
@@ -36,6 +69,7 @@ class JournalEntry:
     regions: tuple[Roi, ...] = ()
     removed: tuple[RoiId, ...] = ()
     sent_as: tuple[tuple[RoiId, SOPInstanceUID], ...] = field(default=())
+    readings: tuple[FirstReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,15 +57,17 @@ class Asking:
             in_view=lambda: session.image.reference if session.image and review is session.review else None,
             series=opened.series.series.series_description or phrase("a series without a name"),
         )
+        holding = session.draw_first.begin(review, opened, [stack[index].reference for index in indices])
 
         def predicted(predictions: tuple[Prediction, ...]) -> None:
             session.uncertainty.keep(predictions)
-            to_show = taking.take(predictions)
+            admitted = holding.admitted(predictions)
+            to_show = taking.take(admitted) if admitted else None
             if to_show is not None:
                 session.select(to_show)
 
         def ended() -> None:
-            to_say = taking.summary()
+            to_say = holding.summary() or taking.summary()
             if to_say:
                 session.notices.inform(to_say)
 
@@ -75,6 +77,7 @@ class Asking:
             opened.archive,
             study=opened.series.study.study_instance_uid,
             network=network,
+            is_quiet=holding.is_quiet,
             on_predicted=predicted,
             on_ended=ended,
         )

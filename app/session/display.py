@@ -23,6 +23,7 @@ from app.core.stacking import StackProblem
 from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
 from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
+from app.session.draw_first import HELD_HERE
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, References, references
 from app.session.reviewing import Review
@@ -275,7 +276,8 @@ def _shapes(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...
     chosen = selected.roi_id if selected is not None else None
     others = other_networks(here)
     uncertainty = session.uncertainty
-    shown = [roi for roi in here if preview is None or roi.roi_id != preview.roi.roi_id]
+    drawn = (roi for roi in here if roi is selected or session.versions.is_drawn(roi))
+    shown = [roi for roi in drawn if preview is None or roi.roi_id != preview.roi.roi_id]
     shapes = tuple(
         replace(
             shape,
@@ -381,12 +383,16 @@ def _marks(pane: Pane, image: ImageSlice) -> tuple[str, ...]:
 
 def _network_marks(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]:
     """What is to be known of the networks' opinions on this slice."""
-    review, uncertainty = session.review_of(pane), session.uncertainty
-    if review is None or not uncertainty.is_shown:
+    review = session.review_of(pane)
+    if review is None:
         return ()
-    here = _outlined(review, image)
+    uncertainty = session.uncertainty
+    here = _outlined(review, image) if uncertainty.is_shown else []
     levels = sorted({level for roi in here if (band := uncertainty.band(roi)) is not None for level in band.levels})
+    found = session.draw_first.comparing.of(review, image.reference)
     marks = (
+        HELD_HERE if session.draw_first.is_held(review, image.reference) else "",
+        *(found.texts if found is not None else ()),
         phrase("Thin lines: probability {levels}", levels=joined(", ", [f"{level:.2f}" for level in levels]))
         if levels
         else "",

@@ -12,7 +12,7 @@ from functools import partial
 from app.core.errors import VerdantError
 from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.phrases import counted, joined, phrase
-from app.core.review_journal import JournalEntry, UnsavedStudy, first_proposals, regions_left
+from app.core.review_journal import FirstReading, JournalEntry, UnsavedStudy, first_proposals, regions_left
 from app.core.roi import ReviewState, Roi
 from app.core.services import ReviewJournal
 from app.core.tasks import TaskControl, TaskRunner
@@ -115,6 +115,13 @@ class Journalling:
         with contextlib.suppress(VerdantError):
             self._write()
 
+    def note_readings(self, review: Review, readings: Sequence[FirstReading]) -> None:
+        """Note which proposals were held back, or shown to whom; written beside the user."""
+        followed = self._of(review)
+        if followed is not None and readings:
+            self._add(followed, readings=tuple(readings))
+            self._start_writing()
+
     def finish(self) -> None:
         """Write what is not written yet, before the viewer ends.
 
@@ -130,6 +137,9 @@ class Journalling:
 
     def _keep(self, followed: _Followed, changed: tuple[Roi, ...], removed: tuple[RoiId, ...]) -> None:
         self._add(followed, regions=changed, removed=removed)
+        self._start_writing()
+
+    def _start_writing(self) -> None:
         self._runner.start(self._write_pending, group="journal", on_done=lambda _none: None, on_failed=self._report)
 
     def _add(
@@ -139,6 +149,7 @@ class Journalling:
         regions: tuple[Roi, ...] = (),
         removed: tuple[RoiId, ...] = (),
         sent_as: tuple[tuple[RoiId, SOPInstanceUID], ...] = (),
+        readings: tuple[FirstReading, ...] = (),
     ) -> None:
         series = followed.series
         entry = JournalEntry(
@@ -149,6 +160,7 @@ class Journalling:
             regions,
             removed,
             sent_as,
+            readings,
         )
         with self._lock:
             self._pending.append((series.study.study_instance_uid, entry))

@@ -81,6 +81,7 @@ class Proposing:
         self._for_demonstration: set[SOPInstanceUID] = set()
         self._chosen: Chosen | None = None
         self._came: list[Prediction] = []
+        self._is_quiet = False
 
     @property
     def state(self) -> Proposals:
@@ -111,6 +112,9 @@ class Proposing:
         self._runner.cancel("propose")
         self._trusting.end_run()
         self._stop()
+        if self._is_quiet:
+            self._notices.inform(phrase("AI ROI was cancelled."))
+            return
         count = sum(len(prediction.rois) for prediction in self._came)
         self._notices.inform(
             counted(
@@ -130,6 +134,7 @@ class Proposing:
         *,
         study: StudyInstanceUID | None,
         network: Candidate | None,
+        is_quiet: bool,
         on_predicted: Callable[[tuple[Prediction, ...]], None],
         on_ended: Callable[[], None],
     ) -> None:
@@ -141,6 +146,8 @@ class Proposing:
             The slices in the order in which they are wanted.
         network
             The candidate that the user picked; None for the one chosen for the study, or else the best one.
+        is_quiet
+            Whether nothing is said here of what the network found.
         on_predicted
             Called with predictions as they come.
         on_ended
@@ -153,7 +160,14 @@ class Proposing:
                 self._put_away(picked, card)
                 return
             self.start(
-                stack, indices, archive, study=study, network=picked, on_predicted=on_predicted, on_ended=on_ended
+                stack,
+                indices,
+                archive,
+                study=study,
+                network=picked,
+                is_quiet=is_quiet,
+                on_predicted=on_predicted,
+                on_ended=on_ended,
             )
 
         def published(part: Chosen | tuple[Prediction, ...]) -> None:
@@ -175,7 +189,7 @@ class Proposing:
                 on_ended()
                 self._name_failures(outcome, len(indices))
 
-        self._chosen, self._came = None, []
+        self._chosen, self._came, self._is_quiet = None, [], is_quiet
         self._set(replace(self._state, running=True, fraction=0.0, text=CHOOSING))
         self._runner.start(
             lambda control: propose_on(
@@ -210,7 +224,7 @@ class Proposing:
                 card=last.card,
                 seconds=sum(p.seconds for p in self._came) / len(self._came),
                 device=last.device,
-                findings=findings_text(self._came),
+                findings="" if self._is_quiet else findings_text(self._came),
                 engine=self._choice.proposer.status(),
             )
         )

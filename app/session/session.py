@@ -40,6 +40,7 @@ from app.session.deciding import Deciding
 from app.session.decoding import Decoding
 from app.session.drafting import Drafting
 from app.session.editing import Editing
+from app.session.draw_first import DrawFirst
 from app.session.file_opening import FileOpening
 from app.session.framing import bring_into_view
 from app.session.hanging import Hangings
@@ -174,6 +175,7 @@ class Session:
         self.choosing = Choosing(self, choice, runner)
         self.networks = Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
+        self.draw_first = DrawFirst(self, runner)
         self.ledger = Ledger(self, ledger, files, runner=runner)
         self._reviews = Reviews(self._announce_review, self._begin_review, reviewer=lambda: self.reviewers.name)
         self._series_opening = SeriesOpening(

@@ -9,13 +9,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.core.errors import StorageError
-from app.core.identity import RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
+from app.core.identity import ImageReference, RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.phrases import phrase
-from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
+from app.core.review_journal import (
+    FirstReading,
+    JournalEntry,
+    JournalReading,
+    Showing,
+    UnsavedStudy,
+    unsaved_study,
+)
 from app.core.tasks import TaskControl
 from app.store.chained_file import ChainedFile
-from app.store.checked_json import UnexpectedContent, mapping, sequence, text, time, uid
-from app.store.roi_json import decoded_roi, encoded_roi
+from app.store.checked_json import UnexpectedContent, mapping, member, one_of, sequence, text, time, uid, whole
+from app.store.roi_json import MOST_FRAMES, decoded_roi, encoded_roi
 
 VERSION: Final = 1
 MOST_REGIONS: Final = 1_000_000
@@ -112,6 +119,7 @@ def _encoded(entry: JournalEntry) -> dict[str, object]:
         "regions": [encoded_roi(roi) for roi in entry.regions],
         "removed": list(entry.removed),
         "sent_as": [list(pair) for pair in entry.sent_as],
+        "readings": [_encoded_reading(one) for one in entry.readings],
     }
 
 
@@ -124,11 +132,41 @@ def _decoded(record: Mapping[str, Any]) -> JournalEntry:
         patient=text(record, "patient", most=64),
         reviewer_name=text(record, "reviewer_name"),
         regions=tuple(decoded_roi(one) for one in sequence(record, "regions", most=MOST_REGIONS)),
-        removed=tuple(
-            RoiId(text({"id": one}, "id", most=64)) for one in sequence(record, "removed", most=MOST_REGIONS)
-        ),
+        removed=_ids(record, "removed"),
         sent_as=tuple(_sent(one) for one in sequence(record, "sent_as", most=MOST_REGIONS)),
+        # Journals of older versions know of none.
+        readings=tuple(_reading(one) for one in sequence({"readings": [], **record}, "readings", most=MOST_REGIONS)),
     )
+
+
+def _encoded_reading(reading: FirstReading) -> dict[str, object]:
+    return {
+        "sop_instance_uid": reading.image.sop_instance_uid,
+        "frame_number": reading.image.frame_number,
+        "dnn_uid": reading.dnn_uid,
+        "showing": reading.showing.value,
+        "drawn": list(reading.drawn),
+        "proposals": list(reading.proposals),
+    }
+
+
+def _reading(value: object) -> FirstReading:
+    stated = mapping(value, "reading")
+    frame = member(stated, "frame_number")
+    return FirstReading(
+        ImageReference(
+            SOPInstanceUID(uid(stated, "sop_instance_uid")),
+            None if frame is None else whole(stated, "frame_number", least=1, most=MOST_FRAMES),
+        ),
+        SOPInstanceUID(uid(stated, "dnn_uid")),
+        one_of(Showing, stated, "showing"),
+        drawn=_ids(stated, "drawn"),
+        proposals=_ids(stated, "proposals"),
+    )
+
+
+def _ids(stated: Mapping[str, Any], name: str) -> tuple[RoiId, ...]:
+    return tuple(RoiId(text({"id": one}, "id", most=64)) for one in sequence(stated, name, most=MOST_REGIONS))
 
 
 def _sent(pair: object) -> tuple[RoiId, SOPInstanceUID]:

@@ -1759,6 +1759,7 @@
             <location filename="../../app/dicom/iodeep_key_file.py" />
             <location filename="../../app/dicom/pixel_decoding.py" />
             <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/name_list_file.py" />
             <location filename="../../app/network/reaching.py" />
             <location filename="../../app/network/tls.py" />
             <location filename="../../app/network/weights.py" />
@@ -2251,6 +2252,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/records.py" />
+            <location filename="../../app/name_list_file.py" />
             <source>{name} cannot be read.</source>
             <translation>{name} non si può leggere.</translation>
         </message>
@@ -2699,6 +2701,26 @@
             <location filename="../../app/main.py" />
             <source>Port {port} is taken, so the embedded archive listens on {other}. A PACS that sends here by C-MOVE will not find it; close the other program and start again.</source>
             <translation>La porta {port} è occupata, perciò l'archivio incorporato è in ascolto su {other}. Un PACS che invia qui con C-MOVE non lo troverà; chiudere l'altro programma e riavviare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/name_list_file.py" />
+            <source>{name} is too large for a list of names.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/name_list_file.py" />
+            <source>The lists of names cannot be read: their file is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/name_list_file.py" />
+            <source>Check its place and permissions, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/name_list_file.py" />
+            <source>Delete or mend {name}; the lists can be imported again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -3669,22 +3691,22 @@
         <message>
             <location filename="../../app/session/comparing.py" />
             <source>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} and {second:.0f} mm²</source>
-            <translation type="unfinished" />
+            <translation>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} e {second:.0f} mm²</translation>
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
             <source>{one} and {other}: {texts}.</source>
-            <translation type="unfinished" />
+            <translation>{one} e {other}: {texts}.</translation>
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
             <source>{name} of {area:.0f} mm² only by {who}</source>
-            <translation type="unfinished" />
+            <translation>{name} di {area:.0f} mm² solo da {who}</translation>
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
             <source>{one} and {other} agree: nothing is here.</source>
-            <translation type="unfinished" />
+            <translation>{one} e {other} concordano: qui non c'è niente.</translation>
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -3889,22 +3911,22 @@
         <message>
             <location filename="../../app/session/draw_first.py" />
             <source>You</source>
-            <translation type="unfinished" />
+            <translation>Tu</translation>
         </message>
         <message>
             <location filename="../../app/session/draw_first.py" />
             <source>Draw first: what a network says of this slice is hidden</source>
-            <translation type="unfinished" />
+            <translation>Prima disegna: ciò che una rete dice di questo strato è nascosto</translation>
         </message>
         <message>
             <location filename="../../app/session/draw_first.py" />
             <source>From the next AI ROI on, proposals stay hidden until you have drawn.</source>
-            <translation type="unfinished" />
+            <translation>Dalla prossima AI ROI le proposte restano nascoste finché non hai disegnato.</translation>
         </message>
         <message>
             <location filename="../../app/session/draw_first.py" />
             <source>{network} has looked. Draw what you see, then “Compare with the proposals”; or say “Nothing here”.</source>
-            <translation type="unfinished" />
+            <translation>{network} ha guardato. Disegna ciò che vedi, poi “Confronta con le proposte”; oppure di' “Qui niente”.</translation>
         </message>
         <message>
             <location filename="../../app/session/editing.py" />
@@ -5032,7 +5054,7 @@
         <message>
             <location filename="../../app/session/proposing.py" />
             <source>AI ROI was cancelled.</source>
-            <translation type="unfinished" />
+            <translation>AI ROI è stata annullata.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/proposing.py" />
@@ -5395,8 +5417,8 @@
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
-            <source>A region of a stored structure set does not change. Propose it anew to replace it.</source>
-            <translation>Una regione di un set di strutture archiviato non cambia. Proporla di nuovo per sostituirla.</translation>
+            <source>A region of a stored structure set does not change. Edit a copy of it, as a new version, or propose it anew.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -7169,6 +7191,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
             <source>Outbox</source>
             <translation type="unfinished" />
         </message>
@@ -7484,6 +7507,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>What a network proposes stays hidden on a slice until you have drawn there, or said that nothing is there; then both are shown and compared. The journal keeps who saw what when.</source>
+            <translation>Ciò che una rete propone su uno strato resta nascosto finché non vi hai disegnato, o detto che non c'è niente; poi entrambi sono mostrati e confrontati. Il giornale conserva chi ha visto cosa e quando.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <location filename="../../app/session/commands.py" />
             <source>Change reviewer…</source>
@@ -7503,6 +7531,11 @@
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>never</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <source>&amp;Draw first, then compare</source>
+            <translation>&amp;Prima disegna, poi confronta</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
@@ -8077,6 +8110,16 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>Outbox: {marks}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>Click to see what it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
             <source>In a series that is not open</source>
             <translation>In una serie non aperta</translation>
@@ -8322,9 +8365,24 @@ figura</translation>
             <translation>{modality}: {rows} × {columns} → questa</translation>
         </message>
         <message>
+            <location filename="../../widgets/leaving.py" />
             <location filename="../../widgets/main_window.py" />
             <source>Close Verdant</source>
             <translation>Chiudi Verdant</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/leaving.py" />
+            <source>Nothing is lost: sending goes on at the next start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/leaving.py" />
+            <source>{count} saves are still in the outbox.</source>
+            <extracomment>One: {count} save is still in the outbox.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../widgets/main_window.py" />
@@ -9917,6 +9975,26 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
+            <source>Versions of the regions…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>The structure sets and segmentations of this study: who made which, what they want, and what changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Edit as a new version</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Copy the selected region of a structure set: the copy can be edited, the structure set stays as it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
             <source>Next slice</source>
             <translation>Strato successivo</translation>
         </message>
@@ -10044,6 +10122,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Save image…</source>
             <translation>Salva immagine…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Outbox…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>What was saved and is still on its way to a PACS, why, and what can be done about it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -10668,32 +10756,32 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Draw first, then compare</source>
-            <translation type="unfinished" />
+            <translation>Prima disegna, poi confronta</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>What a network proposes stays hidden on a slice until you have drawn there, or said that nothing is there</source>
-            <translation type="unfinished" />
+            <source>What a network proposes stays hidden on a slice until you have drawn there, or said “Nothing here”</source>
+            <translation>Ciò che una rete propone su uno strato resta nascosto finché non vi hai disegnato, o detto “Qui niente”</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Compare with the proposals</source>
-            <translation type="unfinished" />
+            <translation>Confronta con le proposte</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>You have drawn: show what the network proposes on this slice, and how far you agree</source>
-            <translation type="unfinished" />
+            <translation>Hai disegnato: mostra ciò che la rete propone su questo strato, e quanto concordate</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Nothing here</source>
-            <translation type="unfinished" />
+            <translation>Qui niente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>You see nothing to draw on this slice: show what the network proposes</source>
-            <translation type="unfinished" />
+            <translation>Su questo strato non vedi niente da disegnare: mostra ciò che la rete propone</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

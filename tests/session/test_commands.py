@@ -19,6 +19,7 @@ ALWAYS = {
     "search",
     "networks",
     "change-reviewer",
+    "draw-first",
     "refresh",
     "settings",
     "shortcuts",

@@ -64,3 +64,21 @@ def test_a_key_shows_the_band_of_uncertainty_and_hides_it_again(qtbot: QtBot):
     assert np.mean([changed[round(y) - 1 : round(y) + 2, round(x) - 1 : round(x) + 2].any() for x, y in places]) > 0.9
     press(qtbot, window, Qt.Key.Key_S, with_=SHIFT)
     assert np.array_equal(picture(window.viewport), before)
+
+
+def test_who_draws_first_compares_by_key(qtbot: QtBot):
+    services = fake_services()
+    window = show(qtbot, services)
+    session = services.session
+    press(qtbot, window, Qt.Key.Key_D, with_=CONTROL)
+    assert window.actions_by_name["draw-first"].isChecked()
+    press(qtbot, window, Qt.Key.Key_A)
+    assert window.viewport.display.shapes == ()
+    assert not window.actions_by_name["compare"].isEnabled()
+    assert window.actions_by_name["nothing-here"].isEnabled()
+    press(qtbot, window, Qt.Key.Key_Return, with_=CONTROL)
+    assert window.viewport.display.shapes == (), "nothing is drawn yet"
+    press(qtbot, window, Qt.Key.Key_Return, with_=CONTROL | SHIFT)
+    assert len(window.viewport.display.shapes) == 2
+    assert session.notices.all[-1].text.startswith("You and LV U-Net: Left ventricle of 484 mm² only by LV U-Net")
+    assert not window.actions_by_name["nothing-here"].isEnabled()

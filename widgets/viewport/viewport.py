@@ -111,6 +111,9 @@ class Viewport(QGraphicsView):
             session.measuring.changed,
             session.drafting.changed,
             session.editing.changed,
+            session.uncertainty.changed,
+            session.draw_first.changed,
+            session.draw_first.comparing.changed,
         ):
             bind(signal, self, self._plan_redraw)
         bind(session.hand.changed, self, self._show_tool)
