@@ -21,6 +21,7 @@ ALWAYS = {
     "change-reviewer",
     "draw-first",
     "refresh",
+    "outbox",
     "settings",
     "shortcuts",
     "about",
