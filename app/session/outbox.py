@@ -16,7 +16,7 @@ from psygnal import Signal
 from app.core.identity import StudyInstanceUID
 from app.core.outbox import OutboxEntry, OutboxGroup, OutboxKeeper, OutboxState, OutboxSubject, groups_of
 from app.core.phrases import counted, phrase
-from app.core.services import Archive
+from app.core.services import Archive, OnStored
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.archives import Archives
 from app.session.browsing import Browser, Loading
@@ -104,8 +104,20 @@ class Outbox:
         """The queue as it was last read."""
         return self._state
 
-    def deliver(self, archive: Archive, contents: Sequence[bytes], control: TaskControl) -> bool:
+    def deliver(
+        self,
+        archive: Archive,
+        contents: Sequence[bytes],
+        control: TaskControl,
+        *,
+        on_stored: OnStored | None = None,
+    ) -> bool:
         """Store in the archive on this machine, or keep for a PACS; blocks, and may run on any thread.
+
+        Parameters
+        ----------
+        on_stored
+            Called for each that the archive on this machine has taken; the outbox takes all or none.
 
         Returns
         -------
@@ -117,7 +129,7 @@ class Outbox:
             If the archive on this machine, or the outbox, does not take it.
         """
         if archive is self._archives.embedded:
-            archive.store(contents, control)
+            archive.store(contents, control, on_stored=on_stored)
             return True
         control.checkpoint()
         self._keeper.put(archive.name, contents)

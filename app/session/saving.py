@@ -13,7 +13,7 @@ from app.core.identity import RoiId, SOPInstanceUID
 from app.core.phrases import counted, joined, phrase
 from app.core.roi import Roi, StructureSetProvenance
 from app.core.saved_objects import STRUCTURE_SET_ALONE, SaveChoice
-from app.core.services import Archive, RoiWriter
+from app.core.services import Archive, OnStored, RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, WrittenObject
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.clock import now
@@ -35,7 +35,14 @@ CANCELLED = phrase("Saving was cancelled; the decisions are still here, unsaved.
 class Delivery(Protocol):
     """How objects get to an archive: at once, or as soon as it answers."""
 
-    def deliver(self, archive: Archive, contents: Sequence[bytes], control: TaskControl) -> bool:
+    def deliver(
+        self,
+        archive: Archive,
+        contents: Sequence[bytes],
+        control: TaskControl,
+        *,
+        on_stored: OnStored | None = None,
+    ) -> bool:
         """Store, or keep for later; whether the archive has all of it now."""
         ...
 
@@ -185,13 +192,19 @@ class Saving:
 
     def _deliver(self, planned: SavePlan, written: Proved, control: TaskControl) -> bool:
         """Store everything; what an archive took of it before it failed is said."""
+        taken: list[WrittenObject] = []
+        contents = [one.content for one in written.objects]
         try:
-            return self._delivery.deliver(planned.archive, [one.content for one in written.objects], control)
+            return self._delivery.deliver(
+                planned.archive,
+                contents,
+                control,
+                on_stored=lambda place, _warning: taken.append(written.objects[place]),
+            )
         except VerdantError as error:
-            taken = _taken(planned, written.objects, control)
             if not taken:
                 raise
-            left = [one for one in written.objects if one not in taken]
+            left = written.objects[len(taken) :]
             raise ArchiveError(
                 phrase(
                     "{archive} has taken {taken}, but not {left}.",
@@ -210,19 +223,6 @@ class Saving:
             self._review.hold(())
             self._review = None
         self.changed.emit()
-
-
-def _taken(planned: SavePlan, objects: Sequence[WrittenObject], control: TaskControl) -> list[WrittenObject]:
-    """What the archive lists of the objects; nothing where it does not answer."""
-    study = planned.stacks[0].study.study_instance_uid
-    found = []
-    try:
-        for one in objects:
-            listed = planned.archive.find_instances(study, one.series_instance_uid, control)
-            found += [one] if one.sop_instance_uid in {entry.sop_instance_uid for entry in listed} else []
-    except VerdantError:
-        return found
-    return found
 
 
 def _kinds(objects: Sequence[WrittenObject]) -> str:

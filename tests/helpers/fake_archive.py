@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.core.errors import ArchiveError
+from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.services import OnStored, Retrieved
@@ -28,6 +28,8 @@ class FakeArchive:
         Raised by every call while it is set.
     before_answer
         Called at the start of each call with its name, e.g. to cancel the control or to wait for an event.
+    fails_storing_after
+        How many instances it takes before it refuses one; None for all.
     """
 
     name: str = "FAKE"
@@ -39,6 +41,7 @@ class FakeArchive:
     retrieval_failures: tuple[str, ...] = ()
     failure: ArchiveError | None = None
     before_answer: Callable[[str], None] | None = None
+    fails_storing_after: int | None = None
     stored: list[bytes] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
@@ -72,6 +75,8 @@ class FakeArchive:
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         self._begin("store", control)
         for place, content in enumerate(contents):
+            if place == self.fails_storing_after:
+                raise ArchiveStatusError("The archive refused: out of resources.")
             self.stored.append(content)
             if on_stored is not None:
                 on_stored(place, "")

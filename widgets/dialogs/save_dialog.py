@@ -1,171 +1,195 @@
-"""What saving will write, where, and in whose name; one button does it."""
+"""What saving writes, where, and in whose name, with the proof of it; one button sends exactly what was proved."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialogButtonBox,
-    QFormLayout,
-    QHeaderView,
-    QLineEdit,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from dataclasses import replace
 
-from app.core.errors import UsageError
-from app.core.phrases import counted, phrase
-from app.session.reviewer import MOST_CHARACTERS, name_parts, reviewer_name
-from app.session.saving import SavePlan
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from app.core.errors import StorageError
+from app.core.phrases import counted, joined, phrase
+from app.session.region_export import PlannedFile
+from app.session.save_plan import SavePlan
+from app.session.save_texts import NO_REVIEWER, SENT_BEFORE, left_out, object_name, proof_text, seen, what_is_stored
 from app.session.session import Session
+from app.session.study_texts import person_name
+from widgets.bind import bind
 from widgets.dialogs.roomy_dialog import RoomyDialog
-from widgets.item_models.localised import area
+from widgets.dialogs.save_choices import SaveChoices
+from widgets.dialogs.save_tables import MOST_OBJECTS_SHOWN, fill, object_table, region_table
 from widgets.item_models.painting import emphasised
-from widgets.panels.labels import heading, wrapped
+from widgets.panels.labels import say, wrapped
 from widgets.translation import said, tr
 
-COLUMNS = (phrase("Region"), phrase("Slice"), phrase("Area"), phrase("Proposed by"))
-MOST_ROWS_SHOWN = 8
+WIDTH, PROGRESS_STEPS = 720, 1000
 
 
 class SaveDialog(RoomyDialog):
-    """Accepting names the reviewer for the rest of the session and saves."""
+    """Everything is written and read back while it is open; the button is there for what may be sent."""
 
     def __init__(self, session: Session, plan: SavePlan, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Save validated regions"), width=560, parent=parent)
+        super().__init__(tr("Save validated regions"), width=WIDTH, parent=parent)
         self._session = session
         self._plan = plan
-        family, given = name_parts(session.reviewer_name)
-        self.family, self.given = _name_field(family, tr("Family name")), _name_field(given, tr("Given name"))
-        self.name_error = wrapped(role="error")
-        self.table = _table(plan)
-        buttons = QDialogButtonBox()
-        self.approve = buttons.addButton(tr("Approve and store"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self.approve.setDefault(True)
-        self.cancel.setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = self.column
-        subject = wrapped(said(plan.subject))
-        subject.setFont(emphasised(self.font()))
-        layout.addWidget(subject)
-        layout.addWidget(wrapped(_what(plan)))
-        layout.addWidget(self.table)
-        left_out = _left_out(plan)
-        if left_out:
-            layout.addWidget(wrapped(left_out, "caution"))
-        layout.addLayout(self._reviewer())
-        self.name_error.hide()
-        layout.addWidget(self.name_error)
-        layout.addStretch(1)
-        self.add_buttons(buttons)
-        self.family.textChanged.connect(self._forget_error)
-        self.given.textChanged.connect(self._forget_error)
-        (self.approve if family else self.family).setFocus()
+        self._files: tuple[PlannedFile, ...] = ()
+        self._proving_for = ""
+        self.table = region_table(plan)
+        self.choices = SaveChoices(plan, session.preferences.value.saving)
+        self.objects = object_table()
+        self.replace = QCheckBox()
+        self.progress = QProgressBar()
+        self.proof = wrapped()
+        self.caution = wrapped(role="caution")
+        self.refusal = wrapped(role="error")
+        self.reviewer = wrapped()
+        self.change_reviewer = QPushButton(tr("Change reviewer…"))
+        self.change_reviewer.setAutoDefault(False)
+        self._buttons = QDialogButtonBox()
+        self.approve = self._buttons.addButton(tr("Approve and store"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._lay_out()
+        self._connect()
+        self._follow_files()
+        self._follow_reviewer()
+        self.approve.setFocus()
 
     def accept(self) -> None:
-        """Check the name, then save; an unusable name keeps the dialog open and says why."""
-        try:
-            name = reviewer_name(self.family.text(), self.given.text())
-        except UsageError as error:
-            self.name_error.setText(tr(error.text))
-            self.name_error.show()
-            self.family.setFocus()
+        """Send what was proved, and write the files; what was chosen is remembered."""
+        proved = self._session.proving.state.proved
+        if proved is None or not self.approve.isEnabled():
             return
-        self._session.set_reviewer(name)
+        preferences = self._session.preferences
+        try:
+            preferences.change(replace(preferences.value, saving=self.choices.choice))
+        except StorageError as error:
+            self._session.notices.report(error)
+        files, folder, replaces = self._files, self.choices.folder, self.replace.isChecked()
         super().accept()
-        self._session.save(self._plan)
+        self._session.save(self._plan, proved)
+        if files:
+            self._session.region_export.start(files, folder, replaces=replaces)
 
-    def _reviewer(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        form.addRow(heading(tr("Reviewer: approves these regions and is written into the file")))
-        form.addRow(tr("&Family name"), self.family)
-        form.addRow(tr("&Given name"), self.given)
-        return form
+    def done(self, result: int) -> None:
+        """End proving, however the dialog ends."""
+        super().done(result)
+        self._session.proving.cancel()
 
-    def _forget_error(self) -> None:
-        self.name_error.hide()
+    def _lay_out(self) -> None:
+        self.approve.setDefault(True)
+        self.cancel.setAutoDefault(False)
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, PROGRESS_STEPS)
+        self.progress.setAccessibleName(tr("How much is written and read back"))
+        subject = wrapped(said(self._plan.subject))
+        subject.setFont(emphasised(self.font()))
+        reviewer = QHBoxLayout()
+        reviewer.setSpacing(16)
+        reviewer.addWidget(self.reviewer, 1)
+        reviewer.addWidget(self.change_reviewer)
+        layout = self.column
+        layout.addWidget(subject)
+        layout.addWidget(wrapped(tr(what_is_stored(self._plan))))
+        layout.addWidget(self.table)
+        not_written = left_out(self._plan)
+        if not_written:
+            layout.addWidget(wrapped(said(not_written), "caution"))
+        for widget in (self.choices, self.objects, self.replace, self.progress, self.proof, self.caution):
+            layout.addWidget(widget)
+        layout.addWidget(self.refusal)
+        layout.addLayout(reviewer)
+        layout.addStretch(1)
+        self.add_buttons(self._buttons)
 
+    def _connect(self) -> None:
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self.choices.objects_changed.connect(self._prove)
+        self.choices.files_changed.connect(self._follow_files)
+        self.replace.toggled.connect(self._show)
+        self.change_reviewer.clicked.connect(self._session.reviewers.ask_for_change)
+        bind(self._session.reviewers.changed, self, self._follow_reviewer)
+        bind(self._session.proving.changed, self, self._show)
 
-def _name_field(text: str, name: str) -> QLineEdit:
-    field = QLineEdit(text)
-    field.setAccessibleName(name)
-    field.setMaxLength(MOST_CHARACTERS)
-    return field
-
-
-def _what(plan: SavePlan) -> str:
-    sets = phrase("one new RTSTRUCT “{label}”", label=plan.label)
-    if plan.structure_sets > 1:
-        sets = phrase(
-            "{count} new RTSTRUCTs “{label}”, one for each frame of reference,",
-            count=plan.structure_sets,
-            label=plan.label,
+    def _follow_reviewer(self) -> None:
+        name = self._session.reviewer_name
+        shown = person_name(name)
+        self.reviewer.setText(
+            tr("Approved by {name}; each region names who decided on it.", name=shown) if name else tr(NO_REVIEWER)
         )
-    return tr(
-        counted(
-            len(plan.regions),
-            "{count} validated region will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your "
-            "name, and the date and time of this approval. What is written is read back and compared with what you "
-            "see before it is stored. An approved RTSTRUCT does not change afterwards.",
-            "{count} validated regions will be stored in {archive} as {sets} with ApprovalStatus APPROVED, your "
-            "name, and the date and time of this approval. What is written is read back and compared with what you "
-            "see before it is stored. An approved RTSTRUCT does not change afterwards.",
-            archive=plan.destination,
-            sets=sets,
+        if name != self._proving_for:
+            self._proving_for = name
+            self._prove()
+        else:
+            self._show()
+
+    def _prove(self) -> None:
+        name = self._session.reviewer_name
+        if name:
+            self._session.proving.start(self._plan, self.choices.choice, reviewer_name=name)
+        else:
+            self._show()
+
+    def _follow_files(self) -> None:
+        export, formats = self._session.region_export, self.choices.chosen_formats
+        self._files = export.plan(self._plan.review, self._plan.stacks, formats) if formats else ()
+        there = export.there_already(self._files, self.choices.folder)
+        self.replace.setText(
+            tr(
+                counted(
+                    len(there),
+                    "&Replace {count} file that is there already: {names}",
+                    "&Replace {count} files that are there already: {names}",
+                    names=joined(", ", there),
+                )
+            )
         )
-    )
+        self.replace.setChecked(False)
+        self.replace.setVisible(bool(there))
+        self._show()
 
+    def _show(self) -> None:
+        """How far proving is, and what came out."""
+        state = self._session.proving.state
+        proved = state.proved
+        again = proved is not None and self._session.saving.sent_before(proved.rois) is proved
+        if again:
+            self.choices.fix_objects()
+        fill(self.objects, self._rows(), most_shown=MOST_OBJECTS_SHOWN)
+        self.progress.setVisible(state.running)
+        self.progress.setValue(round(PROGRESS_STEPS * state.fraction))
+        text = said(state.text) if state.running else ""
+        if proved is not None and not proved.objection and not proved.remark:
+            text = tr(proof_text(proved, self._plan.destination))
+        say(self.proof, text)
+        cautions = [SENT_BEFORE if again else "", proved.remark if proved is not None else ""]
+        say(self.caution, " ".join(said(one) for one in cautions if one))
+        why_not = state.why_not
+        say(self.refusal, tr("Nothing can be sent: {why}", why=why_not) if why_not else "")
+        agreed = self.replace.isHidden() or self.replace.isChecked()
+        self.approve.setEnabled(state.can_send and agreed and not self._session.saving.running)
 
-def _left_out(plan: SavePlan) -> str:
-    undecided = counted(plan.undecided, "{count} undecided", "{count} undecided")
-    rejected = counted(plan.rejected, "{count} rejected", "{count} rejected")
-    if plan.undecided and plan.rejected:
-        return tr("Not written: {undecided} and {rejected}.", undecided=undecided, rejected=rejected)
-    if plan.undecided or plan.rejected:
-        return tr("Not written: {what}.", what=undecided if plan.undecided else rejected)
-    return ""
-
-
-def _table(plan: SavePlan) -> QTableWidget:
-    table = QTableWidget(len(plan.regions), len(COLUMNS))
-    table.setAccessibleName(tr("Regions to be written"))
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setTabKeyNavigation(False)
-    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    for row, region in enumerate(plan.regions):
-        texts = (said(region.name), str(region.slice_number), area(region.area_mm2), region.network or "—")
-        for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            if column in (1, 2):
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, column, item)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    for column, mode in enumerate(
-        (
-            QHeaderView.ResizeMode.Stretch,
-            QHeaderView.ResizeMode.ResizeToContents,
-            QHeaderView.ResizeMode.ResizeToContents,
-            QHeaderView.ResizeMode.Stretch,
-        )
-    ):
-        header.setSectionResizeMode(column, mode)
-        right = column in (1, 2)
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        title = QTableWidgetItem(tr(COLUMNS[column]))
-        title.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        table.setHorizontalHeaderItem(column, title)
-    table.setStyleSheet("QTableView::item { padding: 0 5px; }")
-    shown = min(max(len(plan.regions), 1), MOST_ROWS_SHOWN)
-    table.setFixedHeight(header.sizeHint().height() + shown * table.verticalHeader().defaultSectionSize() + 2)
-    return table
+    def _rows(self) -> list[tuple[str, ...]]:
+        """Of each kind of object a line, and of each file."""
+        state, locale = self._session.proving.state, QLocale.system()
+        proved = state.proved
+        rows = []
+        for planned in self._plan.objects(self.choices.choice):
+            written = [one for one in proved.objects if one.object_type is planned.object_type] if proved else []
+            known = sum(len(one.content) for one in written)
+            size = locale.formattedDataSize(known or planned.expected_bytes)
+            unread = tr("not written") if state.why_not else "…"
+            rows.append(
+                (
+                    said(object_name(planned.object_type, self._plan.label, len(written) or planned.count)),
+                    self._plan.destination,
+                    str(planned.regions),
+                    size if known else tr("about {size}", size=size),
+                    tr(seen(written)) if written else unread,
+                )
+            )
+        folder = self.choices.folder.name or str(self.choices.folder)
+        for file in self._files:
+            refused = phrase("Not written: {why}", why=file.reason_if_refused) if file.reason_if_refused else ""
+            rows.append((file.name, folder, "", "", said(refused or file.about)))
+        return rows

@@ -1,0 +1,83 @@
+"""The tables of the save dialog: the regions, and the objects and files that they become."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from app.core.phrases import phrase
+from app.session.save_plan import SavePlan
+from widgets.item_models.localised import area
+from widgets.translation import said, tr
+
+REGION_COLUMNS = (phrase("Region"), phrase("Slice"), phrase("Area"), phrase("Proposed by"))
+OBJECT_COLUMNS = (
+    phrase("Object"),
+    phrase("Where"),
+    phrase("Regions"),
+    phrase("Size"),
+    phrase("What the next system will see"),
+)
+MOST_REGIONS_SHOWN, MOST_OBJECTS_SHOWN = 5, 5
+_NUMBERS = frozenset({"Slice", "Area", "Regions", "Size"})
+
+
+def region_table(plan: SavePlan) -> QTableWidget:
+    """The regions, with slice, area and network."""
+    stretch, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+    table = _table(REGION_COLUMNS, (stretch, narrow, narrow, stretch))
+    table.setAccessibleName(tr("Regions to be written"))
+    rows = [
+        (said(region.name), str(region.slice_number), area(region.area_mm2), region.network or "—")
+        for region in plan.regions
+    ]
+    fill(table, rows, most_shown=MOST_REGIONS_SHOWN)
+    return table
+
+
+def object_table() -> QTableWidget:
+    """Objects and files; empty at first."""
+    stretch, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+    table = _table(OBJECT_COLUMNS, (narrow, narrow, narrow, narrow, stretch))
+    table.setAccessibleName(tr("What is written, and where"))
+    return table
+
+
+def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, most_shown: int) -> None:
+    """Show other rows; the table is as high as they are, up to `most_shown`."""
+    table.setRowCount(len(rows))
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            item.setTextAlignment(Qt.AlignmentFlag(table.horizontalHeaderItem(column).textAlignment()))
+            table.setItem(row, column, item)
+    table.resizeRowsToContents()
+    heights = [table.rowHeight(row) for row in range(min(len(rows), most_shown))]
+    line = table.verticalHeader().defaultSectionSize()
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + (sum(heights) or line) + 2)
+
+
+def _table(columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode]) -> QTableWidget:
+    table = QTableWidget(0, len(columns))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setWordWrap(True)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+    table.setTabKeyNavigation(False)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    for column, (name, mode) in enumerate(zip(columns, modes, strict=True)):
+        header.setSectionResizeMode(column, mode)
+        side = Qt.AlignmentFlag.AlignRight if str(name) in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+        title = QTableWidgetItem(tr(name))
+        title.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        table.setHorizontalHeaderItem(column, title)
+    table.setStyleSheet("QTableView::item { padding: 0 5px; }")
+    return table
