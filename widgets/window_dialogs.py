@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from widgets.dialogs.reviewer_dialog import ReviewerDialog
     from widgets.dialogs.tag_browser import TagBrowser
     from widgets.dialogs.trust_dialog import TrustDialog
+    from widgets.dialogs.versions_dialog import VersionsDialog
     from widgets.main_window import MainWindow
 
 
@@ -36,6 +37,7 @@ class WindowDialogs(QObject):
         self._outbox: OutboxDialog | None = None
         self._ledger: LedgerDialog | None = None
         self._trust: TrustDialog | None = None
+        self._versions: VersionsDialog | None = None
         session.region_export.paint_with(self._paint_regions)
         self._reviewer: ReviewerDialog | None = None
         bind(session.tags.changed, self, self._follow_tags)
@@ -44,6 +46,7 @@ class WindowDialogs(QObject):
         bind(session.ledger.asked, self, self._show_ledger)
         bind(session.ledger.changed, self, self._follow_ledger)
         bind(session.trusting.changed, self, self._follow_question)
+        bind(session.versions.changed, self, self._follow_versions)
         bind(session.reviewers.changed, self, self._follow_reviewers)
 
     def save(self) -> None:
@@ -181,6 +184,17 @@ class WindowDialogs(QObject):
             self._outbox = OutboxDialog(self._session, self._window)
             self._outbox.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self._outbox.show()
+
+    def _follow_versions(self) -> None:
+        """Open the window of versions when somebody asked for them; it stays beside the image."""
+        if not self._session.versions.state.is_open:
+            self._versions = None
+        elif self._versions is None:
+            from widgets.dialogs.versions_dialog import VersionsDialog
+
+            self._versions = VersionsDialog(self._session, self._window)
+            self._versions.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._versions.show()
 
     def _follow_question(self) -> None:
         """Ask whether a network may run."""

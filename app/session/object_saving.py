@@ -61,10 +61,8 @@ class ObjectSaving:
 
     def explain(self, archive: Archive, record: SeriesRecord, kind: ObjectKind) -> None:
         """Say what a series holds that cannot be displayed, with a button that saves it."""
-        # The regions of a structure set are on the images: nothing is missed that had to be saved first.
-        is_shown_elsewhere = kind is ObjectKind.STRUCTURE_SET
         save = Remedy(phrase("Save to file…"), partial(self.ask, archive, record, kind))
-        self._notices.inform(kind.sentence, remedy=None if is_shown_elsewhere else save)
+        self._notices.inform(kind.sentence, remedy=save)
 
     def ask(self, archive: Archive, record: SeriesRecord, kind: ObjectKind) -> None:
         """Let the user be asked where to save a series, unless another is being saved."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import EllipsisType
 from typing import NamedTuple
 
 from psygnal import Signal
@@ -12,12 +13,14 @@ from psygnal import Signal
 from app.core.contour import Contour
 from app.core.identity import ImageReference, RoiId, SOPInstanceUID
 from app.core.phrases import phrase
-from app.core.roi import Decision, ReviewState, Roi, RoiClass, StructureSetProvenance
+from app.core.roi import Colour, Decision, ReviewState, Roi, RoiClass, StructureSetProvenance
 from app.core.structure_set import StructureSet
 from app.session.clock import now
 from app.session.steps import Steps
 
-STORED_REGION_STAYS = phrase("A region of a stored structure set does not change. Propose it anew to replace it.")
+STORED_REGION_STAYS = phrase(
+    "A region of a stored structure set does not change. Edit a copy of it, as a new version, or propose it anew."
+)
 OPEN_LINES_STAY = phrase(
     "Points and open lines are shown as they came: they have no inside that could be decided on or edited."
 )
@@ -265,15 +268,27 @@ class Review:
         self._set(tuple(one for one in self._rois if one is not roi), None)
         return True
 
-    def rename(self, roi_id: RoiId, roi_class: RoiClass, *, comment: str | None = None) -> bool:
+    def rename(
+        self,
+        roi_id: RoiId,
+        roi_class: RoiClass,
+        *,
+        comment: str | EllipsisType = ...,
+        colour: Colour | EllipsisType | None = ...,
+    ) -> bool:
         """Say what this very region is; False where it is closed. A decision on its outline stays.
 
-        Without a comment the one that it has stays too.
+        So do the comment and the colour that it has, where no other is given.
         """
         roi = self.find(roi_id)
         if roi is None or self.why_closed(roi):
             return False
-        named = replace(roi, roi_class=roi_class, comment=roi.comment if comment is None else comment)
+        named = replace(
+            roi,
+            roi_class=roi_class,
+            comment=roi.comment if comment is ... else comment,
+            colour=roi.colour if colour is ... else colour,
+        )
         if named == roi:
             return False
         self._remember(phrase("name"))

@@ -44,7 +44,10 @@ class SeriesOpening:
         session = self._session
         kind = session.browser.state.kind(record)
         if kind is not ObjectKind.IMAGE:
-            session.object_saving.explain(session.archive, record, kind)
+            if kind is ObjectKind.STRUCTURE_SET:
+                session.versions.open(record)
+            else:
+                session.object_saving.explain(session.archive, record, kind)
             return
         archive, reader, journal, held = session.archive, self._reader, self._journal, session.outbox.held
 

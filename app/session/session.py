@@ -19,6 +19,7 @@ from app.core.services import (
     Archive,
     FileWriter,
     MeasurementKeeper,
+    NameListKeeper,
     ObjectReader,
     PreferenceKeeper,
     ReviewerKeeper,
@@ -39,8 +40,8 @@ from app.session.choosing import Choosing
 from app.session.deciding import Deciding
 from app.session.decoding import Decoding
 from app.session.drafting import Drafting
-from app.session.editing import Editing
 from app.session.draw_first import DrawFirst
+from app.session.editing import Editing
 from app.session.file_opening import FileOpening
 from app.session.framing import bring_into_view
 from app.session.hanging import Hangings
@@ -83,6 +84,7 @@ from app.session.tool_in_hand import ToolInHand
 from app.session.trusting import Trusting
 from app.session.uncertainty import Uncertainty
 from app.session.unreadable import Unreadable
+from app.session.versions import Versions
 from app.session.viewport_state import ViewportState
 from app.session.warming import Warming
 
@@ -125,6 +127,7 @@ class Session:
         outbox: OutboxKeeper,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
+        name_lists: NameListKeeper,
         region_classes: Sequence[RoiClass] = (),
         image_memory_bytes: int = 1 << 30,
         account_name: str = "",
@@ -167,15 +170,16 @@ class Session:
         self.reshaping = Reshaping(self, runner)
         self.region_figures = RegionFigures(self, reader, files, runner=runner)
         self.region_export = RegionExport(self, reader, files, runner=runner)
-        self.naming = Naming(self, region_classes)
+        self.versions = Versions(self, reader, runner)
+        self.naming = Naming(self, region_classes, name_lists)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
+        self.draw_first = DrawFirst(self, runner)
         self._asking = Asking(self)
         self.choosing = Choosing(self, choice, runner)
         self.networks = Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
-        self.draw_first = DrawFirst(self, runner)
         self.ledger = Ledger(self, ledger, files, runner=runner)
         self._reviews = Reviews(self._announce_review, self._begin_review, reviewer=lambda: self.reviewers.name)
         self._series_opening = SeriesOpening(

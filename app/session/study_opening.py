@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.object_kinds import ObjectKind
 from app.session.browsing import Loading
 
 if TYPE_CHECKING:
@@ -55,3 +56,5 @@ class StudyOpening:
             self._session.open_series(record)
         elif wanted.replaces or (self._session.opened is None and self._session.opening is None):
             self._session.hangings.hang()
+            if not state.image_series and any(state.kind(one) is ObjectKind.STRUCTURE_SET for one in state.series):
+                self._session.versions.open()  # without images, what it says of itself is all there is to show

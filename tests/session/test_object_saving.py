@@ -113,12 +113,12 @@ def test_what_cannot_be_displayed_is_saved_from_the_message_that_says_so():
     assert asked == [Savable(services.archive, record, "report.pdf")]
 
 
-def test_regions_that_are_on_the_images_need_not_be_saved_to_be_seen():
+def test_a_structure_set_is_explained_where_the_versions_of_the_regions_are():
     services = fake_services()
     session = services.open_study()
     session.open_series(with_report(services, modality="RTSTRUCT", sop_class="481.3"))
-    assert session.notices.all[-1].text == ObjectKind.STRUCTURE_SET.sentence
-    assert session.notices.all[-1].remedy is None
+    assert session.versions.state.is_open
+    assert session.notices.all == ()
 
 
 def test_while_one_is_being_saved_the_next_one_waits():
