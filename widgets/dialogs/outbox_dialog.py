@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -65,6 +65,15 @@ class OutboxDialog(QDialog):
         self._outbox.close()
         super().done(result)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 tries all again; Del takes the selected ones away."""
+        if event.key() == Qt.Key.Key_F5:
+            self._send_all()
+        elif event.key() == Qt.Key.Key_Delete:
+            self._delete_selected()
+        else:
+            super().keyPressEvent(event)
+
     def selected(self) -> tuple[OutboxRow, ...]:
         """The groups that the user selected."""
         rows = (self.model.row(index) for index in self.table.selectionModel().selectedRows())
@@ -120,8 +129,6 @@ class OutboxDialog(QDialog):
         self.send_all.clicked.connect(self._send_all)
         self.delete.clicked.connect(self._delete_selected)
         self.leave.clicked.connect(self.accept)
-        QShortcut(QKeySequence("F5"), self, self._send_all)
-        QShortcut(QKeySequence("Del"), self.table, self._delete_selected)
 
     def _show(self) -> None:
         kept = {row.group.number for row in self.selected()}
