@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
 
 from app.core.errors import UsageError
-from app.core.nodes import PacsNode
+from app.core.nodes import PacsNode, Tls
 from app.core.phrases import phrase
+from app.core.web_nodes import Authorisation, Node, WebNode
 
 _SOUND = PacsNode("PACS", "localhost", 104, "PACS")
-FIELDS = ("name", "host", "port", "called_ae_title", "calling_ae_title", "response_timeout_s")
+_SOUND_WEB = WebNode("PACS", "https://localhost/dicom-web")
+_DIMSE = ("name", "host", "port", "called_ae_title", "calling_ae_title", "response_timeout_s")
+_TLS = ("ca_file", "certificate_file", "key_file", "server_name")
+FIELDS = ("name", "url", *_DIMSE[1:-1], "user", "secret", "token_url", "scope", "response_timeout_s", *_TLS)
+"""Every field of text, in the order in which they are shown."""
+
+
+class NodeKind(Enum):
+    """What is spoken with a node."""
+
+    DIMSE = "DIMSE"
+    DICOMWEB = "DICOMweb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +33,10 @@ class NodeForm:
 
     Parameters
     ----------
+    secret
+        Password, token or client secret as it was entered; empty to leave what is kept.
+    encrypted
+        Whether DIMSE is spoken over TLS; the address of a DICOMweb server says that itself.
     origin
         The node that is edited; what the form does not show is kept from it.
     """
@@ -29,24 +47,70 @@ class NodeForm:
     called_ae_title: str = ""
     calling_ae_title: str = _SOUND.calling_ae_title
     response_timeout_s: str = f"{_SOUND.response_timeout_s:g}"
-    origin: PacsNode = field(default=_SOUND)
+    kind: NodeKind = NodeKind.DIMSE
+    url: str = ""
+    authorisation: Authorisation = Authorisation.NONE
+    user: str = ""
+    secret: str = ""
+    token_url: str = ""
+    scope: str = ""
+    encrypted: bool = False
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
+    server_name: str = ""
+    origin: Node = field(default=_SOUND)
 
     @classmethod
-    def of(cls, node: PacsNode) -> NodeForm:
+    def of(cls, node: Node) -> NodeForm:
         """The form filled in with a node."""
+        tls = node.tls or Tls()
+        files = {name: getattr(tls, name) for name in _TLS}
+        patience = f"{node.response_timeout_s:g}"
+        if isinstance(node, PacsNode):
+            return cls(
+                node.name,
+                node.host,
+                str(node.port),
+                node.called_ae_title,
+                node.calling_ae_title,
+                patience,
+                encrypted=node.tls is not None,
+                origin=node,
+                **files,
+            )
         return cls(
             node.name,
-            node.host,
-            str(node.port),
-            node.called_ae_title,
-            node.calling_ae_title,
-            f"{node.response_timeout_s:g}",
+            response_timeout_s=patience,
+            kind=NodeKind.DICOMWEB,
+            url=node.url,
+            authorisation=node.authorisation,
+            user=node.user,
+            token_url=node.token_url,
+            scope=node.scope,
             origin=node,
+            **files,
         )
 
-    def changed(self, name: str, text: str) -> NodeForm:
-        """The form with another text in the field of that name."""
-        return replace(self, **{name: text})  # type: ignore[arg-type]  # fields by name
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The fields of text that mean something as the form stands, in the order of `FIELDS`."""
+        shown = set(_DIMSE)
+        if self.kind is NodeKind.DICOMWEB:
+            shown = {"name", "url", "response_timeout_s"}
+            if self.authorisation in (Authorisation.BASIC, Authorisation.OAUTH2):
+                shown.add("user")
+            if self.authorisation is not Authorisation.NONE:
+                shown.add("secret")
+            if self.authorisation is Authorisation.OAUTH2:
+                shown |= {"token_url", "scope"}
+        if self._is_encrypted:
+            shown |= set(_TLS)
+        return tuple(name for name in FIELDS if name in shown)
+
+    def changed(self, name: str, value: str | bool | NodeKind | Authorisation) -> NodeForm:
+        """The form with something else in the field of that name."""
+        return replace(self, **{name: value})  # type: ignore[arg-type]  # fields by name
 
     def problems(self, names_taken: Collection[str] = ()) -> Mapping[str, str]:
         """What is wrong, by field; each field is judged on its own.
@@ -57,9 +121,9 @@ class NodeForm:
             Names of all other archives: two of one name could not be told apart.
         """
         found: dict[str, str] = {}
-        for name in FIELDS:
+        for name in self.shown:
             try:
-                replace(_SOUND, **{name: self._value(name)})  # type: ignore[arg-type]  # fields by name
+                self._judge(name)
             except UsageError as error:
                 found[name] = error.text
         if "name" not in found and self.name.strip() in names_taken:
@@ -68,7 +132,7 @@ class NodeForm:
             )
         return found
 
-    def node(self) -> PacsNode:
+    def node(self) -> Node:
         """The node.
 
         Raises
@@ -76,11 +140,56 @@ class NodeForm:
         UsageError
             If a field is wrong.
         """
-        values = {name: self._value(name) for name in FIELDS}
-        return replace(self.origin, **values)  # type: ignore[arg-type]  # fields by name
+        if self.kind is NodeKind.DICOMWEB:
+            return self._web_node()
+        values: dict[str, Any] = {name: self._value(name) for name in _DIMSE}
+        origin = self.origin if isinstance(self.origin, PacsNode) else _SOUND
+        return replace(origin, **values, tls=self._tls() if self.encrypted else None)
+
+    @property
+    def _is_encrypted(self) -> bool:
+        return self.encrypted if self.kind is NodeKind.DIMSE else self.url.strip().lower().startswith("https:")
+
+    def _web_node(self) -> WebNode:
+        origin = self.origin if isinstance(self.origin, WebNode) else _SOUND_WEB
+        return replace(
+            origin,
+            name=self.name.strip(),
+            authorisation=self.authorisation,
+            response_timeout_s=self._seconds(),
+            tls=self._tls() if self._is_encrypted else Tls(),
+            url=self.url.strip(),
+            user=self._text_if_shown("user"),
+            token_url=self._text_if_shown("token_url"),
+            scope=self._text_if_shown("scope"),
+        )
+
+    def _judge(self, name: str) -> None:
+        """Raise UsageError if a field is wrong, whatever the others are."""
+        if name in _TLS:
+            if name == "key_file":
+                self._tls()
+        elif self.kind is NodeKind.DIMSE:
+            replace(_SOUND, **{name: self._value(name)})  # type: ignore[arg-type]  # fields by name
+        elif name == "response_timeout_s":
+            replace(_SOUND_WEB, response_timeout_s=self._seconds())
+        elif name in ("user", "token_url"):
+            others = {"user": "user", "token_url": _SOUND_WEB.url} | {name: self._text(name)}
+            replace(_SOUND_WEB, authorisation=self.authorisation, **others)  # type: ignore[arg-type]  # as above
+        elif name != "secret":
+            replace(_SOUND_WEB, **{name: self._text(name)})  # type: ignore[arg-type]  # as above
+
+    def _tls(self) -> Tls:
+        return Tls(**{name: self._text(name) for name in _TLS})
+
+    def _text(self, name: str) -> str:
+        return str(getattr(self, name)).strip()
+
+    def _text_if_shown(self, name: str) -> str:
+        return self._text(name) if name in self.shown else ""
 
     def _value(self, name: str) -> str | int | float:
-        text = str(getattr(self, name)).strip()
+        text = self._text(name)
         if name == "port":
             if not (text.isascii() and text.isdigit() and len(text) <= 5):
                 raise UsageError(
@@ -88,11 +197,13 @@ class NodeForm:
                     next_step=phrase("Use a number from 1 to 65535."),
                 )
             return int(text)
-        if name == "response_timeout_s":
-            try:
-                return float(text)
-            except ValueError:
-                raise UsageError(
-                    phrase("The time-out {text!r} is no number.", text=text), next_step=phrase("Give it in seconds.")
-                ) from None
-        return text
+        return self._seconds() if name == "response_timeout_s" else text
+
+    def _seconds(self) -> float:
+        text = self.response_timeout_s.strip()
+        try:
+            return float(text)
+        except ValueError:
+            raise UsageError(
+                phrase("The time-out {text!r} is no number.", text=text), next_step=phrase("Give it in seconds.")
+            ) from None

@@ -1,4 +1,4 @@
-"""Which archive is in use, and the PACS nodes behind the others."""
+"""Which archive is in use, now and at the start, and the PACS nodes behind the others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QListWidget, 
 from shiboken6 import isValid
 
 from app.core.phrases import phrase
-from app.session.node_form import NodeForm
+from app.core.web_nodes import WebNode
+from app.session.node_form import NodeForm, NodeKind
 from app.session.session import Session
 from widgets.dialogs.node_fields import NodeFields
 from widgets.panels.labels import heading, say, with_role, wrapped
@@ -17,6 +18,7 @@ REGISTER = phrase(
     "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
     "C‑GET (or C‑MOVE)."
 )
+REGISTER_WEB = phrase("The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).")
 LEAST_LIST_WIDTH = 96
 NEW_NAME = phrase("New PACS")
 NO_NODE = phrase("No PACS yet. Add one to search and store there; the embedded archive needs no settings.")
@@ -28,13 +30,14 @@ class ArchivesPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._nodes = session.archives.nodes
-        self._forms = [NodeForm.of(node) for node in self._nodes]
-        configured = {node.name for node in self._nodes}
+        self._forms = [NodeForm.of(node) for node in session.archives.nodes]
+        configured = {form.name for form in self._forms}
         self._fixed = tuple(archive.name for archive in session.archives.all if archive.name not in configured)
         self._showing = False
         self.archive = QComboBox()
         self.archive.setAccessibleName(tr("Archive in use"))
+        self.start = QComboBox()
+        self.start.setAccessibleName(tr("Archive at the start"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("PACS nodes"))
         self.list.setMinimumWidth(LEAST_LIST_WIDTH)
@@ -43,12 +46,13 @@ class ArchivesPage(QWidget):
         self.fields = NodeFields()
         self.no_node = wrapped(tr(NO_NODE), "dim")
         self.add, self.remove, self.test = QPushButton(tr("Add")), QPushButton(tr("Remove")), QPushButton(tr("Test"))
-        self.test.setToolTip(tr("Ask this PACS for an answer (C-ECHO) with the settings as they stand here"))
+        self.test.setToolTip(tr("Ask this PACS what it offers us, with the settings as they stand here"))
         self.answer = wrapped(role="dim")
+        self.register = wrapped(tr(REGISTER), "dim")
         self._lay_out()
         self._connect()
         self._list_forms(0)
-        self._list_archives(session.archive.name)
+        self._list_archives(session.archive.name, start=session.archives.start_on)
 
     def check(self) -> bool:
         """Whether everything can be saved; what is wrong is said beside the field."""
@@ -66,20 +70,39 @@ class ArchivesPage(QWidget):
         Raises
         ------
         StorageError
-            If the settings cannot be written; nothing changes then.
+            If the settings cannot be written; nothing changes then. If a password cannot be kept; all the rest is.
         """
-        nodes = tuple(form.node() for form in self._forms)
-        if nodes != self._nodes:
-            self._session.archives.configure_nodes(nodes)
+        nodes, start, archives = (
+            tuple(form.node() for form in self._forms),
+            self.start.currentText(),
+            self._session.archives,
+        )
+        secrets = self._secrets()
+        try:
+            if secrets or (nodes, start) != (archives.nodes, archives.start_on):
+                archives.configure_nodes(nodes, start_on=start, secrets=secrets)
+        finally:
+            if archives.nodes == nodes:
+                self._forget_secrets()
         wanted = self.archive.currentText()
         if wanted != self._session.archive.name:
             self._session.archives.use(wanted)
+
+    def _secrets(self) -> dict[WebNode, str]:
+        """The passwords that were entered."""
+        nodes = ((form.node(), form.secret) for form in self._forms)
+        return {node: secret for node, secret in nodes if secret and isinstance(node, WebNode) and node.secret_name}
+
+    def _forget_secrets(self) -> None:
+        self._forms = [form.changed("secret", "") for form in self._forms]
+        self._show_form(self.list.currentRow())
 
     def _lay_out(self) -> None:
         self.answer.hide()
         use = QFormLayout()
         use.setHorizontalSpacing(16)
         use.addRow(tr("Archive in &use"), self.archive)
+        use.addRow(tr("At the &start"), self.start)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.add)
@@ -109,7 +132,7 @@ class ArchivesPage(QWidget):
         layout.addLayout(use)
         layout.addWidget(heading(tr("PACS nodes")))
         layout.addLayout(pacs, 1)
-        layout.addWidget(wrapped(tr(REGISTER), "dim"))
+        layout.addWidget(self.register)
 
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(self._show_form)
@@ -127,7 +150,7 @@ class ArchivesPage(QWidget):
         name = new if new not in names else next(n for n in numbered if n not in names)
         self._forms.append(NodeForm(name=name))
         self._list_forms(len(self._forms) - 1)
-        self._list_archives(self.archive.currentText())
+        self._list_archives(self.archive.currentText(), start=self.start.currentText())
         self.fields.fields["name"].setFocus()
         self.fields.fields["name"].selectAll()
 
@@ -136,8 +159,8 @@ class ArchivesPage(QWidget):
         if place >= 0:
             removed = self._forms.pop(place)
             self._list_forms(min(place, len(self._forms) - 1))
-            used = self.archive.currentText()
-            self._list_archives(self._fixed[0] if used == removed.name else used)
+            left = [self._fixed[0] if box.currentText() == removed.name else box.currentText() for box in self._boxes]
+            self._list_archives(left[0], start=left[1])
 
     def _test(self) -> None:
         place = self.list.currentRow()
@@ -146,7 +169,7 @@ class ArchivesPage(QWidget):
         if not problems:
             node = self.fields.form.node()
             self._show_result(tr("Asking {node} at {address}…", node=node.name, address=node.address), "dim")
-            self._session.archives.test_node(node, self._show_answer)
+            self._session.archives.test_node(node, self._show_answer, secret=self.fields.form.secret)
 
     def _show_answer(self, sentence: str, answered: bool) -> None:
         # The answer may come when the dialog has been closed.
@@ -162,16 +185,22 @@ class ArchivesPage(QWidget):
     def _show_form(self, place: int) -> None:
         if 0 <= place < len(self._forms) and not self._showing:
             self.fields.show_form(self._forms[place])
+            self._say_what_to_register()
             self.answer.hide()
 
     def _take_form(self) -> None:
         place = self.list.currentRow()
-        used = self.archive.currentIndex()
+        chosen = [box.currentIndex() for box in self._boxes]
         self._forms[place] = self.fields.form
         self.list.item(place).setText(_called(self.fields.form))
-        self._list_archives(self.archive.currentText())
-        self.archive.setCurrentIndex(used)
+        self._list_archives("", start="")
+        for box, index in zip(self._boxes, chosen, strict=True):
+            box.setCurrentIndex(index)
+        self._say_what_to_register()
         self.answer.hide()
+
+    def _say_what_to_register(self) -> None:
+        self.register.setText(tr(REGISTER_WEB if self.fields.form.kind is NodeKind.DICOMWEB else REGISTER))
 
     def _list_forms(self, current: int) -> None:
         self._showing = True
@@ -187,10 +216,15 @@ class ArchivesPage(QWidget):
         self.answer.hide()
         self._show_form(current)
 
-    def _list_archives(self, current: str) -> None:
-        self.archive.clear()
-        self.archive.addItems([*self._fixed, *(_called(form) for form in self._forms)])
-        self.archive.setCurrentIndex(max(self.archive.findText(current, Qt.MatchFlag.MatchExactly), 0))
+    @property
+    def _boxes(self) -> tuple[QComboBox, QComboBox]:
+        return self.archive, self.start
+
+    def _list_archives(self, current: str, *, start: str) -> None:
+        for box, wanted in zip(self._boxes, (current, start), strict=True):
+            box.clear()
+            box.addItems([*self._fixed, *(_called(form) for form in self._forms)])
+            box.setCurrentIndex(max(box.findText(wanted, Qt.MatchFlag.MatchExactly), 0))
 
     def _names_beside(self, place: int | None) -> set[str]:
         others = (form.name.strip() for at, form in enumerate(self._forms) if at != place)
