@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.core.crossings import crossings, odd
 from app.core.pixel_edges import edge_loops
-from app.core.polygon import Loop, crosses_itself, signed_area
+from app.core.polygon import Loop, crosses_itself, following, signed_area
 from app.core.thinning import thinned
 
 Mask = NDArray[np.bool_]
@@ -79,23 +79,26 @@ def rasterise(loops: Sequence[Loop], rows: int, columns: int) -> Mask:
     top, left = np.clip(low, 0, (rows, columns)).astype(int).tolist()
     bottom, right = np.clip(high, 0, (rows, columns)).astype(int).tolist()
     height, width = bottom - top, right - left + 1
-    counted = np.zeros(height * width, dtype=np.intp)
+    if height <= 0 or width <= 1:
+        return filled
     starts, ends = _edges(loops)
+    changes = np.zeros(0, dtype=np.intp)
     at_once = max(_CROSSINGS_AT_ONCE // rows, 1)
     for start in range(0, len(starts), at_once):
         part = slice(start, start + at_once)
         _, row, column = crossings(starts[part], ends[part], rows=rows)
         places = (row - top) * width + np.clip(column, left, right) - left
-        counted += np.bincount(places, minlength=counted.size)
-    # Only whether a number is odd matters, which counting beyond 255 from 0 on leaves as it is.
-    inside = np.cumsum(counted.reshape(height, width)[:, :-1], axis=1, dtype=np.uint8) % 2 == 1
-    filled[top:bottom, left:right] = inside
+        changes = odd(np.concatenate([changes, places]))
+    # Every row is crossed an even number of times: the pixels between two changes are alike, row after row.
+    lengths = np.diff(changes, prepend=0, append=height * width)
+    is_inside = np.arange(len(lengths)) % 2 == 1
+    filled[top:bottom, left:right] = np.repeat(is_inside, lengths).reshape(height, width)[:, :-1]
     return filled
 
 
 def _edges(loops: Sequence[Loop]) -> tuple[Loop, Loop]:
     """Both ends, (N, 2) each, of all edges that are not level."""
     starts = np.vstack(loops)
-    ends = np.vstack([np.roll(loop, -1, axis=0) for loop in loops])
+    ends = np.vstack([following(loop) for loop in loops])
     is_sloping = starts[:, 0] != ends[:, 0]
     return starts[is_sloping], ends[is_sloping]

@@ -22,8 +22,16 @@ _PAIRS_AT_ONCE = 1_000_000
 
 def signed_area(loop: Loop) -> float:
     """Shoelace area; positive when columns turn towards rows (clockwise on a screen whose rows go down)."""
-    rows, columns = loop[:, 0], loop[:, 1]
-    return 0.5 * float(np.sum(columns * np.roll(rows, -1) - np.roll(columns, -1) * rows))
+    if len(loop) < 3:
+        return 0.0
+    # From the first point on, so that far from the origin a small loop does not drown in large numbers.
+    rows, columns = (loop[1:] - loop[0]).T
+    return 0.5 * float(columns[:-1] @ rows[1:] - columns[1:] @ rows[:-1])
+
+
+def following(loop: Loop) -> Loop:
+    """The end of the edge that begins at each point; in a quarter of the time that `np.roll` takes."""
+    return np.concatenate([loop[1:], loop[:1]])
 
 
 def even_odd_area(loops: Sequence[Loop]) -> float:
@@ -37,7 +45,7 @@ def even_odd_area(loops: Sequence[Loop]) -> float:
 def contains(loop: Loop, point: Loop) -> bool:
     """Whether `point` (2,) lies inside `loop` by the even-odd rule, half-open on edges."""
     rows, columns = loop[:, 0], loop[:, 1]
-    next_rows, next_columns = np.roll(rows, -1), np.roll(columns, -1)
+    next_rows, next_columns = following(rows), following(columns)
     crosses = (rows <= point[0]) != (next_rows <= point[0])
     with np.errstate(divide="ignore", invalid="ignore"):
         at = columns + (point[0] - rows) / (next_rows - rows) * (next_columns - columns)
@@ -51,28 +59,29 @@ def nesting_depths(loops: Sequence[Loop]) -> list[int]:
 
 def _surroundings(loops: Sequence[Loop]) -> list[list[int]]:
     """Indices of the loops around each loop, for loops that do not cross."""
-    if not loops:
-        return []
+    if len(loops) < 2:
+        return [[] for _ in loops]
     lows = np.array([loop.min(axis=0) for loop in loops])
     highs = np.array([loop.max(axis=0) for loop in loops])
     sizes = np.array([abs(signed_area(loop)) for loop in loops])
     found = []
     for index, loop in enumerate(loops):
         boxed = np.all((lows <= lows[index]) & (highs >= highs[index]), axis=1) & (sizes > sizes[index])
-        probe = _inner_point(loop)
-        found.append([other for other in np.flatnonzero(boxed).tolist() if contains(loops[other], probe)])
+        candidates = np.flatnonzero(boxed).tolist()
+        probe = _inner_point(loop) if candidates else loop[0]
+        found.append([other for other in candidates if contains(loops[other], probe)])
     return found
 
 
 def _inner_point(loop: Loop) -> Loop:
     """A point just inside an edge of `loop`; a vertex would lie on whatever loop touches it there."""
-    following = np.roll(loop, -1, axis=0)
-    longest = int(np.argmax(np.sum((following - loop) ** 2, axis=1)))
-    direction = following[longest] - loop[longest]
+    ends = following(loop)
+    longest = int(np.argmax(np.sum((ends - loop) ** 2, axis=1)))
+    direction = ends[longest] - loop[longest]
     inward = (
         np.array([direction[1], -direction[0]]) * np.sign(signed_area(loop)) / max(np.linalg.norm(direction), 1e-12)
     )
-    return np.asarray((loop[longest] + following[longest]) / 2 + 1e-6 * inward)
+    return np.asarray((loop[longest] + ends[longest]) / 2 + 1e-6 * inward)
 
 
 def simplify(loop: Loop, tolerance: float) -> Loop:
@@ -125,20 +134,20 @@ def crosses_itself(loops: Sequence[Loop]) -> bool:
     if not loops:
         return False
     starts = np.vstack(loops)
-    ends = np.vstack([np.roll(loop, -1, axis=0) for loop in loops])
+    ends = np.vstack([following(loop) for loop in loops])
     order = np.argsort(np.minimum(starts[:, 0], ends[:, 0]), kind="stable")
     starts, ends = starts[order], ends[order]
     lows, highs = np.minimum(starts, ends), np.maximum(starts, ends)
     # Edges in the order of their upper ends: those that begin below an edge's lower end cannot meet it.
     numbers = np.arange(len(starts))
-    following = np.searchsorted(lows[:, 0], highs[:, 0], side="right") - numbers - 1
-    ends_at = np.cumsum(following)
+    after = np.searchsorted(lows[:, 0], highs[:, 0], side="right") - numbers - 1
+    ends_at = np.cumsum(after)
     first = 0
     while first < len(starts):
         spent = ends_at[first - 1] if first else 0
         last = max(int(np.searchsorted(ends_at, spent + _PAIRS_AT_ONCE, side="right")), first + 1)
-        one = np.repeat(numbers[first:last], following[first:last])
-        other = one + 1 + np.arange(len(one)) - (ends_at - following)[one] + spent
+        one = np.repeat(numbers[first:last], after[first:last])
+        other = one + 1 + np.arange(len(one)) - (ends_at - after)[one] + spent
         beside = (lows[other, 1] <= highs[one, 1]) & (highs[other, 1] >= lows[one, 1])
         one, other = one[beside], other[beside]
         if np.any(_proper_crossings(starts[one], ends[one], starts[other], ends[other])):
@@ -237,7 +246,7 @@ def _slit(outer: Loop, hole: Loop, waiting: Sequence[Loop]) -> _Slit | None:
 def _first_above(loop: Loop, column: float, row: float, *, lowest: bool = True) -> tuple[float, int] | None:
     """Row and edge where the vertical line at `column` meets `loop` above `row`: lowest meeting or topmost."""
     rows, columns = loop[:, 0], loop[:, 1]
-    next_rows, next_columns = np.roll(rows, -1), np.roll(columns, -1)
+    next_rows, next_columns = following(rows), following(columns)
     edges = np.flatnonzero((columns < column) != (next_columns < column))
     slopes = (next_rows[edges] - rows[edges]) / (next_columns[edges] - columns[edges])
     meetings = rows[edges] + (column - columns[edges]) * slopes

@@ -19,16 +19,17 @@ from app.core.roi import CodedConcept, GenerationAlgorithm, SetKind
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_colours import IMPORTED_COLOUR, PROPOSED_COLOUR, VALIDATED_COLOUR
+from app.dicom.rtstruct_contour_encoding import contour_sequence
 from app.dicom.rtstruct_parsed import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_references import SEGMENTATION_STORAGE, SegmentReference
-from app.dicom.rtstruct_regions import EncodedContour, Structure
+from app.dicom.rtstruct_regions import Structure
 from app.dicom.rtstruct_source import kept_encoded
 
 Writable = Callable[[str], bool]
 
 _DETACHED_STUDY_MANAGEMENT: Final = "1.2.840.10008.3.1.2.3.1"
-_CONTOUR_DATA: Final = Tag(0x3006, 0x0050)
+_CONTOUR_SEQUENCE: Final = Tag(0x3006, 0x0040)
 _SERIES_NUMBERS_FROM: Final = 1000
 """Structure sets are listed behind the image series of a study."""
 _FRAMES_PER_ITEM: Final = 8000
@@ -138,10 +139,9 @@ def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) 
         item.ROIDisplayColor = list(_color(request, structure))
         if grid is not None:
             item.SourcePixelPlanesCharacteristicsSequence = [grid]
-        item.ContourSequence = [
-            _contour(one, number, is_xor=structure.is_xor) for number, one in enumerate(structure.contours, start=1)
-        ]
-        ds.ROIContourSequence.append(item)
+        data = contour_sequence(structure.contours, is_xor=structure.is_xor)
+        item[_CONTOUR_SEQUENCE] = RawDataElement(_CONTOUR_SEQUENCE, "SQ", len(data), data, 0, False, True)
+        ds.ROIContourSequence.append(kept_encoded(item))
     return ds
 
 
@@ -267,18 +267,6 @@ def _pixel_planes(series: ImageSeries) -> Dataset | None:
     item.NumberOfFrames = len(series.slices)
     item.Rows, item.Columns = plane.rows, plane.columns
     return item
-
-
-def _contour(contour: EncodedContour, number: int, *, is_xor: bool) -> Dataset:
-    item = Dataset()
-    item.ContourImageSequence = _references([contour.image])
-    item.ContourGeometricType = "CLOSEDPLANAR_XOR" if is_xor else "CLOSED_PLANAR"
-    item.NumberOfContourPoints = contour.points
-    item.ContourNumber = number
-    # Encoded already: a quarter of a million numbers need not become objects and text again.
-    data = contour.data + b" " * (len(contour.data) % 2)
-    item[_CONTOUR_DATA] = RawDataElement(_CONTOUR_DATA, "DS", len(data), data, 0, False, True)
-    return kept_encoded(item)
 
 
 def _color(request: StructureSetRequest, structure: Structure) -> tuple[int, int, int]:

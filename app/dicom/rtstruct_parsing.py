@@ -237,7 +237,8 @@ def _contour(item: Dataset, budget: _Budget) -> ParsedContour:
     return ParsedContour(
         geometric_type=text(item, "ContourGeometricType"),
         stated_points=integer(item, "NumberOfContourPoints"),
-        points_lps=_points(parts),
+        # Python reads 1_000 as a number; DICOM knows no such thing.
+        points_lps=None if b"_" in plain else _points(parts),
         images=tuple(_reference(image) for image in items(item, "ContourImageSequence")),
         value_bytes=len(encoded),
         longest_number=max(map(len, parts), default=0),
@@ -247,8 +248,7 @@ def _contour(item: Dataset, budget: _Budget) -> ParsedContour:
 
 
 def _points(parts: list[bytes]) -> NDArray[np.float64] | None:
-    # Python reads 1_000 as a number; DICOM knows no such thing.
-    if not parts or len(parts) % 3 or any(b"_" in part for part in parts):
+    if not parts or len(parts) % 3:
         return None
     try:
         numbers = np.fromiter(map(float, parts), np.float64, len(parts))

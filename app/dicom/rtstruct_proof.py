@@ -67,12 +67,19 @@ def _first_image(reference: ParsedReference) -> ImageReference:
 
 def filled(contours: Sequence[Points], plane: PlaneGeometry) -> Mask:
     """The pixels (rows, columns) inside contours of (N, 3) LPS mm, all together by the even-odd rule."""
-    changes = np.zeros((plane.rows, plane.columns + 1), dtype=np.int64)
-    for points in contours:
-        rows, first, last = _runs(*_indices(points, plane), rows=plane.rows)
-        np.add.at(changes, (rows, np.clip(first, 0, plane.columns)), 1)
-        np.add.at(changes, (rows, np.clip(last, 0, plane.columns)), -1)
-    return np.asarray(changes.cumsum(axis=1)[:, :-1] % 2 == 1)
+    mask = np.zeros((plane.rows, plane.columns), dtype=bool)
+    runs = [_runs(*_indices(points, plane), rows=plane.rows) for points in contours]
+    if not sum(len(rows) for rows, _, _ in runs):
+        return mask
+    row, first, last = (np.concatenate(parts) for parts in zip(*runs, strict=True))
+    # Only what lies between the outermost runs, which is seldom the whole image.
+    top, bottom = int(row.min()), int(row.max()) + 1
+    left, right = (int(np.clip(end, 0, plane.columns)) for end in (first.min(), last.max()))
+    changes = np.zeros((bottom - top, right - left + 1), dtype=np.int64)
+    np.add.at(changes, (row - top, np.clip(first, left, right) - left), 1)
+    np.add.at(changes, (row - top, np.clip(last, left, right) - left), -1)
+    mask[top:bottom, left:right] = changes.cumsum(axis=1)[:, :-1] % 2 == 1
+    return mask
 
 
 def _indices(points: Points, plane: PlaneGeometry) -> tuple[Points, Points]:
@@ -90,8 +97,10 @@ def _indices(points: Points, plane: PlaneGeometry) -> tuple[Points, Points]:
 def _runs(across: Points, down: Points, *, rows: int) -> tuple[Indices, Indices, Indices]:
     """Every run of inside pixels: its row, first column, and the column after its last."""
     next_across, next_down = np.roll(across, -1), np.roll(down, -1)
-    all_rows = np.arange(rows)[:, None]
+    low, high = (int(np.clip(end, 0, rows)) for end in (np.floor(down.min()), np.ceil(down.max()) + 1))
+    all_rows = np.arange(low, high)[:, None]
     row, edge = np.nonzero((down <= all_rows) != (next_down <= all_rows))
+    row += low
     # From the upper end to the lower, whichever way the polygon runs: both ways along a slit give one number.
     upper = (down <= next_down)[edge]
     start_a, start_d = np.where(upper, across[edge], next_across[edge]), np.where(upper, down[edge], next_down[edge])

@@ -299,11 +299,13 @@ def _data(points_lps: NDArray[np.float64], decimals: int) -> tuple[bytes, int]:
     """Value of ContourData and its number of points; neighbours that rounding makes equal become one."""
     # Adding zero makes a negative zero positive.
     rounded = np.round(points_lps, decimals) + 0.0
-    kept = rounded[np.any(rounded != np.roll(rounded, 1, axis=0), axis=1)]
-    if len({tuple(point) for point in kept.tolist()}) < 3:
-        return b"", 0
-    template = "\\".join([f"%.{decimals}f"] * kept.size)
-    return (template % tuple(kept.ravel().tolist())).encode("ascii"), len(kept)
+    before = np.concatenate([rounded[-1:], rounded[:-1]])
+    kept = rounded[np.any(rounded != before, axis=1)]
+    others = kept[np.any(kept != kept[:1], axis=1)]
+    if not len(others) or not np.any(others != others[0]):
+        return b"", 0  # less than three different points
+    written = f"%.{decimals}f\\" * kept.size % tuple(kept.ravel().tolist())
+    return written[:-1].encode("ascii"), len(kept)
 
 
 def _distinct(class_name: str, names: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""The surface of a region is the boundary of its voxels: closed, of their volume, where they lie; as STL and OBJ, too."""
+"""The surface of a region is the boundary of its voxels: closed, of their volume, in its place; as files, too."""
 
 from __future__ import annotations
 
