@@ -52,7 +52,8 @@ def store(
         with _association(node, batch, control) as association:
             for head, content in batch:
                 control.checkpoint(done / len(items), phrase("Sending"))
-                warning = _send(association, node, head, content=content, left=len(items) - done - 1)
+                left = len(items) - done - 1 if on_stored is None else 0  # who is told of each goes on with them
+                warning = _send(association, node, head, content=content, left=left)
                 if on_stored is not None:
                     on_stored(done, warning)
                 done += 1
