@@ -414,6 +414,7 @@
             <location filename="../../app/core/measurement.py" />
             <location filename="../../app/session/figure_texts.py" />
             <location filename="../../widgets/dialogs/save_tables.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <source>Area</source>
             <translation>Area</translation>
         </message>
@@ -533,6 +534,7 @@
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Names</source>
             <translation type="unfinished" />
         </message>
@@ -1171,10 +1173,11 @@
         <message>
             <location filename="../../app/core/version_comparison.py" />
             <source>It is drawn on several stacks of the series.</source>
-            <translation type="unfinished" />
+            <translation>È disegnata su più pile della serie.</translation>
         </message>
         <message>
             <location filename="../../app/core/voi.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <source>automatic</source>
             <translation>automatica</translation>
         </message>
@@ -2406,154 +2409,154 @@
         <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>Segmentation</source>
-            <translation type="unfinished" />
+            <translation>Segmentazione</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames {why} left out.</source>
             <extracomment>One: {count} frame {why} left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma {why} tralasciato.</numerusform>
+                <numerusform>{count} fotogrammi {why} tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames are of segments that are not listed; left out.</source>
             <extracomment>One: {count} frame is of a segment that is not listed; left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma è di un segmento non elencato; tralasciato.</numerusform>
+                <numerusform>{count} fotogrammi sono di segmenti non elencati; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames lie between images, and others nearer; left out.</source>
             <extracomment>One: {count} frame lies between images, and another one nearer; left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma sta tra le immagini, e un altro più vicino; tralasciato.</numerusform>
+                <numerusform>{count} fotogrammi stanno tra le immagini, e altri più vicino; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames lie beside their images; left out.</source>
             <extracomment>One: {count} frame lies beside its image; left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma sta fuori dalla sua immagine; tralasciato.</numerusform>
+                <numerusform>{count} fotogrammi stanno fuori dalle loro immagini; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames refer to one image but lie in the plane of another; shown where they lie.</source>
             <extracomment>One: {count} frame refers to one image but lies in the plane of another; shown where it lies.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma si riferisce a un'immagine ma sta nel piano di un'altra; mostrato dove sta.</numerusform>
+                <numerusform>{count} fotogrammi si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames name no image of the series; shown in the planes where they lie.</source>
             <extracomment>One: {count} frame names no image of the series; shown in the plane where it lies.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma non nomina immagini della serie; mostrato nel piano in cui sta.</numerusform>
+                <numerusform>{count} fotogrammi non nominano immagini della serie; mostrati nei piani in cui stanno.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>frames lie up to {distance:.2f} mm beside the plane of their image.</source>
-            <translation type="unfinished" />
+            <translation>i fotogrammi stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames have other pixels than their images; each pixel shows the nearest one.</source>
             <extracomment>One: {count} frame has other pixels than its image; each pixel shows the nearest one.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} fotogramma ha pixel diversi dalla sua immagine; ogni pixel mostra il più vicino.</numerusform>
+                <numerusform>{count} fotogrammi hanno pixel diversi dalle loro immagini; ogni pixel mostra il più vicino.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} values stand for no segment that is listed; left out.</source>
             <extracomment>One: {count} value stands for no segment that is listed; left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} valore non indica alcun segmento elencato; tralasciato.</numerusform>
+                <numerusform>{count} valori non indicano alcun segmento elencato; tralasciati.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{name} has no pixels on these images.</source>
-            <translation type="unfinished" />
+            <translation>{name} non ha pixel su queste immagini.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_parsing.py" />
             <source>A segmentation cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Una segmentazione non può essere letta.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_parsing.py" />
             <source>Its SegmentationType is {kind}, which is unknown.</source>
-            <translation type="unfinished" />
+            <translation>Il suo SegmentationType è {kind}, che non è noto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_parsing.py" />
             <source>It states no MaximumFractionalValue, so that its values mean nothing.</source>
-            <translation type="unfinished" />
+            <translation>Non indica MaximumFractionalValue: i suoi valori non significano nulla.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_parsing.py" />
             <source>It holds {count:,} segments, more than any real one does.</source>
-            <translation type="unfinished" />
+            <translation>Contiene {count:,} segmenti, più di qualsiasi segmentazione reale.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_parsing.py" />
             <source>Retrieve it again, or ask where it was made.</source>
-            <translation type="unfinished" />
+            <translation>Recuperarla di nuovo, o chiedere dove è stata fatta.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_placing.py" />
             <source>without a place in space or an image that it is the size of</source>
-            <translation type="unfinished" />
+            <translation>senza posizione nello spazio né un'immagine della stessa grandezza</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_placing.py" />
             <source>for which there are no images</source>
-            <translation type="unfinished" />
+            <translation>per cui non ci sono immagini</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>It is no segmentation in pixels.</source>
-            <translation type="unfinished" />
+            <translation>Non è una segmentazione in pixel.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>Its pixels are no segments.</source>
-            <translation type="unfinished" />
+            <translation>I suoi pixel non sono segmenti.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>A frame is damaged.</source>
-            <translation type="unfinished" />
+            <translation>Un fotogramma è danneggiato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>Its masks need more than 2 GiB.</source>
-            <translation type="unfinished" />
+            <translation>Le sue maschere richiedono più di 2 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_regions.py" />
             <source>A segmentation of this study states another patient than the images; it is not shown.</source>
-            <translation type="unfinished" />
+            <translation>Una segmentazione di questo studio indica un paziente diverso dalle immagini; non viene mostrata.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_regions.py" />
             <source>{name}: a pixel counts as covered from a fraction of {threshold:.2f} on.</source>
-            <translation type="unfinished" />
+            <translation>{name}: un pixel conta come coperto a partire da una frazione di {threshold:.2f}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
@@ -3761,6 +3764,11 @@
         </message>
         <message>
             <location filename="../../app/session/deciding.py" />
+            <source>No other network has an undecided proposal in this place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/deciding.py" />
             <source>A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc.</source>
             <translation>Una regione si decide sullo strato su cui è stata disegnata. Tornare prima agli strati, con Esc.</translation>
         </message>
@@ -3882,6 +3890,11 @@
             <location filename="../../app/session/display.py" />
             <source>Its graphics cannot be read</source>
             <translation>La grafica non è leggibile</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Only {network}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -4057,6 +4070,7 @@
         </message>
         <message>
             <location filename="../../app/session/figure_texts.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <location filename="../../widgets/item_models/measurement_model.py" />
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>Slice {number}</source>
@@ -4733,13 +4747,13 @@
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
-            <source>Use a number from 1 to 65535.</source>
-            <translation>Usare un numero da 1 a 65535.</translation>
+            <source>The time-out {text!r} is no number.</source>
+            <translation>Il tempo massimo {text!r} non è un numero.</translation>
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
-            <source>The time-out {text!r} is no number.</source>
-            <translation>Il tempo massimo {text!r} non è un numero.</translation>
+            <source>Use a number from 1 to 65535.</source>
+            <translation>Usare un numero da 1 a 65535.</translation>
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
@@ -5418,7 +5432,7 @@
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>A region of a stored structure set does not change. Edit a copy of it, as a new version, or propose it anew.</source>
-            <translation type="unfinished" />
+            <translation>Una regione di un set di strutture archiviato non cambia. Modificarne una copia, come nuova versione, o proporla di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -5439,6 +5453,11 @@
             <location filename="../../app/session/reviewing.py" />
             <source>validate</source>
             <translation>convalida</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewing.py" />
+            <source>take instead</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -5531,8 +5550,17 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
-            <source>{count} ROIs, area {pixels} px, Dice {dice:.3f}</source>
-            <extracomment>One: {count} ROI, area {pixels} px, Dice {dice:.3f}</extracomment>
+            <source>{count} slices</source>
+            <extracomment>One: {count} slice</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/save_texts.py" />
+            <source>{count} ROIs on {slices}, area {pixels} px, Dice {dice:.3f}</source>
+            <extracomment>One: {count} ROI on {slices}, area {pixels} px, Dice {dice:.3f}</extracomment>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -5568,8 +5596,8 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
-            <source>{count} segments, area {pixels} px, Dice {dice:.3f}</source>
-            <extracomment>One: {count} segment, area {pixels} px, Dice {dice:.3f}</extracomment>
+            <source>{count} segments on {slices}, area {pixels} px, Dice {dice:.3f}</source>
+            <extracomment>One: {count} segment on {slices}, area {pixels} px, Dice {dice:.3f}</extracomment>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
@@ -5659,9 +5687,24 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../app/session/second_opinion.py" />
+            <source>No other network of the archive fits this slice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/session.py" />
             <source>Nothing to save yet. Select a proposal and validate it first.</source>
             <translation>Ancora nulla da salvare. Selezionare una proposta e convalidarla.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/side_by_side.py" />
+            <source>This proposal is shown in the viewport beside. Look at it there, then decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/side_by_side.py" />
+            <source>On this slice there are not two networks' proposals. “Second opinion…” asks another one.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/stack_choice.py" />
@@ -5865,99 +5908,99 @@
             <location filename="../../app/session/version_rows.py" />
             <source>The series {series} with the {count} images that it names is not in this study of the archive.</source>
             <extracomment>One: The series {series} with the {count} image that it names is not in this study of the archive.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>La serie {series} con {count} immagine che nomina non è in questo studio dell'archivio.</numerusform>
+                <numerusform>La serie {series} con le {count} immagini che nomina non è in questo studio dell'archivio.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
             <source>{count} ROIs</source>
             <extracomment>One: {count} ROI</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} ROI</numerusform>
+                <numerusform>{count} ROI</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
             <source>, {count} of them without contours</source>
             <extracomment>One: , {count} of them without contours</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>, di cui {count} senza contorni</numerusform>
+                <numerusform>, di cui {count} senza contorni</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
             <source>It names {count} images and no series that they belong to: only their planes can tell where they lie.</source>
             <extracomment>One: It names {count} image and no series that it belongs to: only its plane can tell where it lies.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Nomina {count} immagine e nessuna serie a cui appartenga: solo il suo piano può dire dove sta.</numerusform>
+                <numerusform>Nomina {count} immagini e nessuna serie a cui appartengano: solo i loro piani possono dire dove stanno.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/version_rows.py" />
             <source>Not saved yet</source>
-            <translation type="unfinished" />
+            <translation>Non ancora salvate</translation>
         </message>
         <message>
             <location filename="../../app/session/version_rows.py" />
             <source>Without a label</source>
-            <translation type="unfinished" />
+            <translation>Senza etichetta</translation>
         </message>
         <message>
             <location filename="../../app/session/version_rows.py" />
             <source>none is on the images in view</source>
-            <translation type="unfinished" />
+            <translation>nessuna sta sulle immagini visibili</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
             <source>on {count} slices of the images in view</source>
             <extracomment>One: on {count} slice of the images in view</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>su {count} slice delle immagini visibili</numerusform>
+                <numerusform>su {count} slice delle immagini visibili</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
             <source>{count} images that it names are not in their series “{series}”; {total} are named.</source>
             <extracomment>One: {count} image that it names is not in its series “{series}”; {total} are named.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} immagine che nomina non è nella sua serie “{series}”; ne nomina {total}.</numerusform>
+                <numerusform>{count} immagini che nomina non sono nella loro serie “{series}”; ne nomina {total}.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/versions.py" />
             <source>Its regions lie on none of the images in view.</source>
-            <translation type="unfinished" />
+            <translation>Le sue regioni non stanno su alcuna delle immagini visibili.</translation>
         </message>
         <message>
             <location filename="../../app/session/versions.py" />
             <source>new version</source>
-            <translation type="unfinished" />
+            <translation>nuova versione</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/versions.py" />
             <source>{count} regions of a new version await your decision; the structure set that they came from stays as it is.</source>
             <extracomment>One: {count} region of a new version awaits your decision; the structure set that it came from stays as it is.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} regione di una nuova versione attende una decisione; il set di strutture da cui viene resta com'è.</numerusform>
+                <numerusform>{count} regioni di una nuova versione attendono una decisione; il set di strutture da cui vengono resta com'è.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/versions.py" />
             <source>Nothing of it can be edited: choose regions of a structure set that have an inside.</source>
-            <translation type="unfinished" />
+            <translation>Niente di ciò si può modificare: scegliere regioni di un set di strutture che abbiano un interno.</translation>
         </message>
         <message>
             <location filename="../../app/session/versions.py" />
             <source>Comparing</source>
-            <translation type="unfinished" />
+            <translation>Confronto</translation>
         </message>
         <message>
             <location filename="../../app/session/windowing.py" />
@@ -6522,6 +6565,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
             <source>New PACS</source>
             <translation>Nuovo PACS</translation>
         </message>
@@ -6543,13 +6591,18 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Archive at the start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
             <source>PACS nodes</source>
             <translation>Nodi PACS</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
-            <source>Ask this PACS for an answer (C-ECHO) with the settings as they stand here</source>
-            <translation>Chiede una risposta a questo PACS (C-ECHO) con le impostazioni qui indicate</translation>
+            <source>Ask this PACS what it offers us, with the settings as they stand here</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -6558,11 +6611,17 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>At the &amp;start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Add</source>
             <translation>Aggiungi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <location filename="../../widgets/dialogs/names_page.py" />
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Remove</source>
             <translation>Rimuovi</translation>
@@ -6789,6 +6848,7 @@
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
             <location filename="../../widgets/panels/study_details.py" />
             <source>Close</source>
             <translation>Chiudi</translation>
@@ -6930,6 +6990,45 @@
             </translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>Names from these lists come first when a region is named, with their codes, kinds and colours. A list is a CSV file with the headings {fields}, of which only “name” must be there, or JSON with the same members.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>No list yet. Regions can be called by the names that Verdant brings, or by any other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>{count} names</source>
+            <extracomment>One: {count} name</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>Lists of names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>Import a list of names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>Lists of names (*.csv *.tsv *.txt *.json)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_page.py" />
+            <source>Import from file…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Name the region</source>
             <translation>Denominare la regione</translation>
@@ -6937,6 +7036,7 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <location filename="../../widgets/dialogs/trust_page.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <location filename="../../widgets/item_models/network_model.py" />
             <location filename="../../widgets/item_models/tag_model.py" />
             <location filename="../../widgets/tools/measuring_hand.py" />
@@ -6945,6 +7045,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <source>Kind</source>
             <translation>Tipo</translation>
         </message>
@@ -6955,11 +7056,18 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Colour</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <source>Comment</source>
             <translation>Commento</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <source>Code</source>
             <translation>Codice</translation>
         </message>
@@ -6970,13 +7078,36 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Colour in files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Name it</source>
             <translation>Denomina</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>Colour of the region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <source>As its state</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Choose…</source>
+            <translation>Scegli…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <location filename="../../widgets/dialogs/version_tables.py" />
             <location filename="../../inference/backends/keras_builder.py" />
             <location filename="../../inference/backends/onnx_checking.py" />
             <source>none</source>
@@ -7022,6 +7153,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
             <source>Networks</source>
             <translation>Reti</translation>
         </message>
@@ -7126,6 +7258,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>&amp;URL</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
             <source>&amp;Host</source>
             <translation>&amp;Host</translation>
         </message>
@@ -7146,8 +7283,48 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Us&amp;er</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Pass&amp;word</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>URL for to&amp;kens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>S&amp;cope</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Time-o&amp;ut in seconds</source>
             <translation>Tempo &amp;massimo in secondi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Trusted authorit&amp;y (CA)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Our certi&amp;ficate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Its &amp;key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Na&amp;me in its certificate</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -7163,6 +7340,96 @@
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>As the PACS calls itself</source>
             <translation>Come il PACS chiama se stesso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>As the server knows it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Kept in the keyring; enter it to change it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>If the server asks for one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>PEM file; empty: as the system trusts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>PEM file, if the server wants one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>PEM file, if not in the same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>If it is not the host's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>DICOM (DIMSE)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>DICOMweb</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Nothing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>User and password (Basic)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Token (Bearer)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Client identifier and secret (OAuth 2)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Encr&amp;ypt the connection (TLS)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>It is &amp;told who asks by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Choose a PEM file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Certificates and keys (*.pem *.crt *.key)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>It spea&amp;ks</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -7701,6 +7968,21 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
+            <source>The other network looks at this slice alone. Its proposals come beside what is there, dashed otherwise and with its name; nothing is accepted or replaced by that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
+            <source>Second opinion</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
+            <source>Ask</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Archives</source>
             <translation>Archivi</translation>
@@ -8043,6 +8325,246 @@
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>! expired on {day}</source>
             <translation>! scaduta il {day}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>equal</source>
+            <translation>uguale</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>changed</source>
+            <translation>cambiata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>renamed</source>
+            <translation>rinominata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>new</source>
+            <translation>nuova</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>gone</source>
+            <translation>tolta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>same name</source>
+            <translation>stesso nome</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>same number</source>
+            <translation>stesso numero</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>same place</source>
+            <translation>stesso posto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>no counterpart</source>
+            <translation>nessun corrispettivo</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>semi-automatic</source>
+            <translation>semiautomatica</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>manual</source>
+            <translation>manuale</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>not stated</source>
+            <translation>non indicata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>ROI {number}</source>
+            <translation>ROI {number}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Shown</source>
+            <translation>Mostrata</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Approval</source>
+            <translation>Approvazione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>By</source>
+            <translation>Di</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>When</source>
+            <translation>Quando</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <location filename="../../widgets/panels/review_panel.py" />
+            <source>ROIs</source>
+            <translation>ROI</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Made from</source>
+            <translation>Fatta da</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Versions</source>
+            <translation>Versioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>ROIs of the version</source>
+            <translation>ROI della versione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Changes</source>
+            <translation>Modifiche</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>{distance} mm</source>
+            <translation>{distance} mm</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <location filename="../../widgets/panels/network_details.py" />
+            <source>No.</source>
+            <translation>N.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Type</source>
+            <translation>Tipo</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Origin</source>
+            <translation>Origine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Contours</source>
+            <translation>Contorni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Planes</source>
+            <translation>Piani</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Extent L × P × H, mm</source>
+            <translation>Estensione L × P × H, mm</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Beside its image</source>
+            <translation>Fuori dall'immagine</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Was</source>
+            <translation>Era</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Is</source>
+            <translation>È</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Change</source>
+            <translation>Modifica</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Dice</source>
+            <translation>Dice</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>HD95 mm</source>
+            <translation>HD95 mm</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Added</source>
+            <translation>Aggiunto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Removed</source>
+            <translation>Tolto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/version_tables.py" />
+            <source>Matched by</source>
+            <translation>Abbinata per</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>This study holds no structure set and no segmentation. What you save appears here.</source>
+            <translation>Questo studio non contiene set di strutture né segmentazioni. Ciò che si salva compare qui.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>There is no other version to compare this one with.</source>
+            <translation>Non c'è un'altra versione con cui confrontare questa.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Both versions cover the same pixels under the same names.</source>
+            <translation>Le due versioni coprono gli stessi pixel con gli stessi nomi.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Versions of the regions</source>
+            <translation>Versioni delle regioni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Compare with</source>
+            <translation>Confronta con</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Copy all regions of this version: the copies can be edited, the version stays as it is</source>
+            <translation>Copia tutte le regioni di questa versione: le copie si possono modificare, la versione resta com'è</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Click a change to see its slice</source>
+            <translation>Fare clic su una modifica per vedere la sua slice</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>Comparing…</source>
+            <translation>Confronto…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Edit as a new version</source>
+            <translation>Modifica come nuova versione</translation>
         </message>
         <message>
             <location filename="../../widgets/file_dropping.py" />
@@ -8617,11 +9139,6 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_details.py" />
-            <source>No.</source>
-            <translation>N.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_details.py" />
             <source>Layer</source>
             <translation>Strato</translation>
         </message>
@@ -8659,11 +9176,6 @@ figura</translation>
             <location filename="../../widgets/panels/network_panel.py" />
             <source>No network of the archive fits this image.</source>
             <translation>Nessuna rete dell'archivio è adatta a questa immagine.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Choose…</source>
-            <translation>Scegli…</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/network_panel.py" />
@@ -8838,11 +9350,6 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
             <location filename="../../widgets/panels/review_panel.py" />
             <source>, {key} about the whole series</source>
             <translation>, {key} sull'intera serie</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/review_panel.py" />
-            <source>ROIs</source>
-            <translation>ROI</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/review_panel.py" />
@@ -9976,22 +10483,17 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Versions of the regions…</source>
-            <translation type="unfinished" />
+            <translation>Versioni delle regioni…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The structure sets and segmentations of this study: who made which, what they want, and what changed</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Edit as a new version</source>
-            <translation type="unfinished" />
+            <translation>I set di strutture e le segmentazioni di questo studio: chi ha fatto quali, che cosa richiedono e che cosa è cambiato</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Copy the selected region of a structure set: the copy can be edited, the structure set stays as it is</source>
-            <translation type="unfinished" />
+            <translation>Copia la regione selezionata di un set di strutture: la copia si può modificare, il set di strutture resta com'è</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -10792,6 +11294,36 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>How sure the network was: the score of each proposal, and two thin lines between which it was not sure</source>
             <translation>Quanto era sicura la rete: il punteggio di ogni proposta, e due linee sottili fra le quali non era sicura</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Second opinion…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Ask another network of the archive about this slice; nothing of the first is replaced</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Opinions side by side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>The proposals of two networks in two viewports, which move together</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Take this one instead</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Validate the selected proposal and reject what other networks proposed in its place, in one step</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />
