@@ -74,18 +74,21 @@ def seen(objects: Sequence[WrittenObject]) -> str:
         )
     proofs = [proof for one in objects for proof in one.proofs]
     pixels, dice = sum(proof.pixels for proof in proofs), min(proof.dice for proof in proofs)
+    slices = counted(sum(proof.slices for proof in proofs), "{count} slice", "{count} slices")
     if kind is ObjectType.SEGMENTATION:
         return counted(
             len(proofs),
-            "{count} segment, area {pixels} px, Dice {dice:.3f}",
-            "{count} segments, area {pixels} px, Dice {dice:.3f}",
+            "{count} segment on {slices}, area {pixels} px, Dice {dice:.3f}",
+            "{count} segments on {slices}, area {pixels} px, Dice {dice:.3f}",
+            slices=slices,
             pixels=pixels,
             dice=dice,
         )
     return counted(
         len(proofs),
-        "{count} ROI, area {pixels} px, Dice {dice:.3f}",
-        "{count} ROIs, area {pixels} px, Dice {dice:.3f}",
+        "{count} ROI on {slices}, area {pixels} px, Dice {dice:.3f}",
+        "{count} ROIs on {slices}, area {pixels} px, Dice {dice:.3f}",
+        slices=slices,
         pixels=pixels,
         dice=dice,
     )

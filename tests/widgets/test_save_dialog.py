@@ -76,7 +76,7 @@ def test_the_proof_is_shown_before_anything_is_sent(qtbot: QtBot):
     services = decided()
     dialog = dialog_on(services, qtbot)
     (row,) = shown_objects(dialog)
-    assert row == ["RTSTRUCT “VERDANT”", "EMBEDDED", "1", "8 bytes", "1 ROI, area 452 px, Dice 1.000"]
+    assert row == ["RTSTRUCT “VERDANT”", "EMBEDDED", "1", "8 bytes", "1 ROI on 1 slice, area 452 px, Dice 1.000"]
     assert "12 images that it refers to are in EMBEDDED" in said(dialog)
     assert not services.archive.stored
 

@@ -17,7 +17,7 @@ from app.session.study_texts import person_name
 from widgets.bind import bind
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.dialogs.save_choices import SaveChoices
-from widgets.dialogs.save_tables import MOST_OBJECTS_SHOWN, fill, object_table, region_table
+from widgets.dialogs.save_tables import fill, object_table, region_table
 from widgets.item_models.painting import emphasised
 from widgets.panels.labels import say, wrapped
 from widgets.translation import said, tr
@@ -50,9 +50,9 @@ class SaveDialog(RoomyDialog):
         self.cancel = self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._lay_out()
         self._connect()
+        self.cancel.setFocus()
         self._follow_files()
         self._follow_reviewer()
-        self.approve.setFocus()
 
     def accept(self) -> None:
         """Send what was proved, and write the files; what was chosen is remembered."""
@@ -155,7 +155,7 @@ class SaveDialog(RoomyDialog):
         again = proved is not None and self._session.saving.sent_before(proved.rois) is proved
         if again:
             self.choices.fix_objects()
-        fill(self.objects, self._rows(), most_shown=MOST_OBJECTS_SHOWN)
+        fill(self.objects, self._rows())
         self.progress.setVisible(state.running)
         self.progress.setValue(round(PROGRESS_STEPS * state.fraction))
         text = said(state.text) if state.running else ""
@@ -168,6 +168,9 @@ class SaveDialog(RoomyDialog):
         say(self.refusal, tr("Nothing can be sent: {why}", why=why_not) if why_not else "")
         agreed = self.replace.isHidden() or self.replace.isChecked()
         self.approve.setEnabled(state.can_send and agreed and not self._session.saving.running)
+        if self.approve.isEnabled() and self.focusWidget() in (None, self.cancel):
+            # Nobody has begun to choose: Enter approves.
+            self.approve.setFocus()
 
     def _rows(self) -> list[tuple[str, ...]]:
         """Of each kind of object a line, and of each file."""

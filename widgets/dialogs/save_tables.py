@@ -24,29 +24,29 @@ MOST_REGIONS_SHOWN, MOST_OBJECTS_SHOWN = 5, 5
 _NUMBERS = frozenset({"Slice", "Area", "Regions", "Size"})
 
 
-def region_table(plan: SavePlan) -> QTableWidget:
+def region_table(plan: SavePlan) -> FittedTable:
     """The regions, with slice, area and network."""
     stretch, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
-    table = _table(REGION_COLUMNS, (stretch, narrow, narrow, stretch))
+    table = _table(REGION_COLUMNS, (stretch, narrow, narrow, stretch), most_shown=MOST_REGIONS_SHOWN)
     table.setAccessibleName(tr("Regions to be written"))
     rows = [
         (said(region.name), str(region.slice_number), area(region.area_mm2), region.network or "—")
         for region in plan.regions
     ]
-    fill(table, rows, most_shown=MOST_REGIONS_SHOWN)
+    fill(table, rows)
     return table
 
 
-def object_table() -> QTableWidget:
+def object_table() -> FittedTable:
     """Objects and files; empty at first."""
     stretch, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
-    table = _table(OBJECT_COLUMNS, (narrow, narrow, narrow, narrow, stretch))
+    table = _table(OBJECT_COLUMNS, (narrow, narrow, narrow, narrow, stretch), most_shown=MOST_OBJECTS_SHOWN)
     table.setAccessibleName(tr("What is written, and where"))
     return table
 
 
-def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, most_shown: int) -> None:
-    """Show other rows; the table is as high as they are, up to `most_shown`."""
+def fill(table: FittedTable, rows: Sequence[Sequence[str]]) -> None:
+    """Show other rows."""
     table.setRowCount(len(rows))
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
@@ -55,14 +55,33 @@ def fill(table: QTableWidget, rows: Sequence[Sequence[str]], *, most_shown: int)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             item.setTextAlignment(Qt.AlignmentFlag(table.horizontalHeaderItem(column).textAlignment()))
             table.setItem(row, column, item)
-    table.resizeRowsToContents()
-    heights = [table.rowHeight(row) for row in range(min(len(rows), most_shown))]
-    line = table.verticalHeader().defaultSectionSize()
-    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + (sum(heights) or line) + 2)
+    table.fit()
 
 
-def _table(columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode]) -> QTableWidget:
-    table = QTableWidget(0, len(columns))
+class FittedTable(QTableWidget):
+    """As high as its rows, up to a number of them; a text that needs more lines in a narrower column gets them.
+
+    Parameters
+    ----------
+    most_shown
+        Rows that are shown without scrolling.
+    """
+
+    def __init__(self, columns: int, *, most_shown: int) -> None:
+        super().__init__(0, columns)
+        self._most_shown = most_shown
+        self.horizontalHeader().sectionResized.connect(self.fit)
+
+    def fit(self) -> None:
+        """Give rows and table the height that they need."""
+        self.resizeRowsToContents()
+        heights = [self.rowHeight(row) for row in range(min(self.rowCount(), self._most_shown))]
+        line = self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + (sum(heights) or line) + 2)
+
+
+def _table(columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode], *, most_shown: int) -> FittedTable:
+    table = FittedTable(len(columns), most_shown=most_shown)
     table.verticalHeader().hide()
     table.setShowGrid(False)
     table.setWordWrap(True)
