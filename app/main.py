@@ -28,6 +28,7 @@ from app.importing import FilesIntoArchive
 from app.keyring_secrets import KeyringSecrets
 from app.logs import start_logging
 from app.machine import account_name, usual_image_memory_bytes
+from app.name_list_file import NameListFile
 from app.paths import Paths
 from app.presets import region_classes, window_presets
 from app.session.network_services import NetworkServices
@@ -62,6 +63,7 @@ class Services:
     ledger: LedgerFile
     networks: NetworkFiles
     outbox: OutboxFiles
+    name_lists: NameListFile
     engine: Engine
     remarks: tuple[str, ...] = ()
 
@@ -129,6 +131,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         LedgerFile(paths.ledger),
         NetworkFiles(paths.networks),
         OutboxFiles(paths.outbox),
+        NameListFile(paths.name_lists),
         engine(paths),
         remarks,
     )
@@ -154,6 +157,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),
         presets=window_presets(),
+        name_lists=services.name_lists,
         region_classes=region_classes(),
     )
 

@@ -38,6 +38,11 @@ class Paths:
         return self.archive.parent / "measurements"
 
     @property
+    def name_lists(self) -> Path:
+        """File of the lists of names that were brought here."""
+        return self.settings.with_name("names.json")
+
+    @property
     def journals(self) -> Path:
         """Folder of what was decided, one file per study."""
         return self.archive.parent / "journals"

@@ -157,6 +157,10 @@ class StructureSetError(VerdantError):
     """An RTSTRUCT that cannot be written or read."""
 
 
+class NameListError(VerdantError):
+    """A list of names that cannot be used."""
+
+
 class MeasurementError(VerdantError):
     """A measurement that cannot be what it says it is."""
 

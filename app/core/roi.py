@@ -35,6 +35,10 @@ class GenerationAlgorithm(Enum):
     UNKNOWN = ""
 
 
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0..255."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodedConcept:
     """A code triplet (PS3.3 section 8.8), e.g. (87878005, SCT, Left ventricle)."""
@@ -166,8 +170,8 @@ class Roi:
     frame_number: int | None = None
     comment: str = ""
     """A few words of the physician's."""
-    colour: tuple[int, int, int] | None = None
-    """Red, green and blue, 0..255, that a structure set stated for it; it keeps them when it is written again."""
+    colour: Colour | None = None
+    """What a structure set or the physician gave it, to be written with it; None: that of its state."""
     predecessor: StructureSetProvenance | None = None
     """The structure set that holds the region which this one is a new version of."""
     open_contours: tuple[OpenContour, ...] = ()

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.measurement import Measurement
 from app.core.model_card import NetworkRecord
+from app.core.name_lists import NameList
 from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
@@ -20,7 +21,6 @@ from app.core.preferences import Preferences
 from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy
 from app.core.reviewer_profile import ReviewerProfile
 from app.core.set_facts import SetFacts
-from app.core.name_lists import NameList
 from app.core.structure_set import StructureSet, StructureSetRequest, WrittenObject
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tags import TagTree

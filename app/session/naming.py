@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from types import EllipsisType
 from typing import TYPE_CHECKING
 
-from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS, MOST_NAME_CHARACTERS, Roi, RoiClass
+from app.core.errors import VerdantError
+from app.core.name_lists import NameList
+from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS, MOST_NAME_CHARACTERS, Colour, Roi, RoiClass
+from app.core.services import NameListKeeper
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -18,11 +23,42 @@ class Naming:
     ----------
     known
         Classes that come with the viewer.
+    keeper
+        Has the lists that were brought to this workstation.
     """
 
-    def __init__(self, session: Session, known: Sequence[RoiClass]) -> None:
+    def __init__(self, session: Session, known: Sequence[RoiClass], keeper: NameListKeeper) -> None:
         self._session = session
         self._known = tuple(known)
+        self._keeper = keeper
+        self._lists: tuple[NameList, ...] | None = None
+
+    @property
+    def lists(self) -> tuple[NameList, ...]:
+        """The lists that were brought here; where they cannot be read, this is said once and there are none."""
+        if self._lists is None:
+            try:
+                self._lists = self._keeper.name_lists()
+            except VerdantError as error:
+                self._lists = ()
+                self._session.notices.report(error)
+        return self._lists
+
+    def save_lists(self, lists: Sequence[NameList]) -> None:
+        """Keep these lists and no others.
+
+        Raises
+        ------
+        StorageError
+            If they cannot be kept; the old ones are still used then.
+        """
+        if tuple(lists) != self.lists:
+            self._keeper.save_name_lists(lists)
+            self._lists = tuple(lists)
+
+    def read_list(self, path: Path) -> NameList:
+        """The list of a file, which is not kept yet; StorageError and NameListError say why there is none."""
+        return self._keeper.read_name_list(path)
 
     @property
     def selected(self) -> Roi | None:
@@ -33,11 +69,23 @@ class Naming:
 
     @property
     def choices(self) -> tuple[RoiClass, ...]:
-        """What a region can be called: first what others of the series are, then what comes with the viewer."""
+        """What a region can be called: what others of the series are, the lists brought here, then what is known.
+
+        Of several with one name the first is meant.
+        """
         review = self._session.review
         here = sorted({roi.roi_class for roi in review.rois}, key=lambda one: one.name) if review is not None else []
-        names = {one.name.casefold() for one in here}
-        return (*here, *(one for one in self._known if one.name.casefold() not in names))
+        brought = [one.roi_class for names in self.lists for one in names.names]
+        found: dict[str, RoiClass] = {}
+        for one in (*here, *brought, *self._known):
+            found.setdefault(one.name.casefold(), one)
+        return tuple(found.values())
+
+    def colour_of(self, name: str) -> Colour | None:
+        """The colour that a list gives to a name."""
+        wanted = name.strip().casefold()
+        listed = (one for names in self.lists for one in names.names if one.roi_class.name.casefold() == wanted)
+        return next((one.colour for one in listed if one.colour is not None), None)
 
     def class_of(self, name: str, interpreted_type: str) -> RoiClass | None:
         """The class of that name; one that nobody knows has no code. None without a name."""
@@ -48,13 +96,20 @@ class Naming:
         known = next((one for one in self.choices if one.name.casefold() == name.casefold()), None)
         return RoiClass(known.name, known.code, stated) if known is not None else RoiClass(name, None, stated)
 
-    def name(self, name: str, interpreted_type: str, *, comment: str | None = None) -> None:
+    def name(
+        self,
+        name: str,
+        interpreted_type: str,
+        *,
+        comment: str | EllipsisType = ...,
+        colour: Colour | EllipsisType | None = ...,
+    ) -> None:
         """Name the selected region and say something of it; nothing happens without a name."""
         review, roi = self._session.review, self.selected
         roi_class = self.class_of(name, interpreted_type)
         if review is not None and roi is not None and roi_class is not None:
-            said = None if comment is None else _plain(comment)[:MOST_COMMENT_CHARACTERS]
-            review.rename(roi.roi_id, roi_class, comment=said)
+            said = comment if isinstance(comment, EllipsisType) else _plain(comment)[:MOST_COMMENT_CHARACTERS]
+            review.rename(roi.roi_id, roi_class, comment=said, colour=colour)
 
 
 def _plain(text: str) -> str:

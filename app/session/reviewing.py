@@ -219,6 +219,20 @@ class Review:
             return False
         return self._decide(roi_id, ReviewState.VALIDATED, phrase("validate"))
 
+    def take_instead(self, roi_id: RoiId, others: Sequence[RoiId]) -> bool:
+        """Validate this very region and reject those in its place, in one step; False where one of them is closed."""
+        roi, rejected = self.find(roi_id), [self.find(other) for other in others]
+        if roi is None or roi.is_hint or any(one is None or self.why_closed(one) for one in (roi, *rejected)):
+            return False
+        self._remember(phrase("take instead"))
+        decision = Decision(self._reviewer(), self._clock())
+        states = {roi_id: ReviewState.VALIDATED, **dict.fromkeys(others, ReviewState.REJECTED)}
+        self._set(
+            tuple(one.decided(states[one.roi_id], decision) if one.roi_id in states else one for one in self._rois),
+            roi_id,
+        )
+        return True
+
     def reject(self, roi_id: RoiId) -> bool:
         """Reject this very region; it stays on the list; False if it is not open to a decision."""
         return self._decide(roi_id, ReviewState.REJECTED, phrase("reject"))

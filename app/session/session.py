@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from psygnal import Signal
@@ -76,7 +76,9 @@ from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.save_plan import SavePlan, plan
 from app.session.saving import Saving
+from app.session.second_opinion import SecondOpinion
 from app.session.series_opening import SeriesOpening
+from app.session.side_by_side import SideBySide
 from app.session.study_opening import StudyOpening
 from app.session.synchronising import Synchronising
 from app.session.tag_browsing import TagBrowsing
@@ -176,6 +178,8 @@ class Session:
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
         self.draw_first = DrawFirst(self, runner)
+        self.second_opinion = SecondOpinion(self, choice, runner)
+        self.side_by_side = SideBySide(self)
         self._asking = Asking(self)
         self.choosing = Choosing(self, choice, runner)
         self.networks = Networks(self, choice, runner)
@@ -312,9 +316,9 @@ class Session:
         """Open the next or previous image series of the study in the active pane, if that is the selected one."""
         self._series_opening.step(step)
 
-    def propose(self, network: Candidate | None = None) -> None:
-        """AI ROI on the slice in view."""
-        self._asking.about_slice(network)
+    def propose(self, network: Candidate | None = None, on_ended: Callable[[], None] | None = None) -> None:
+        """AI ROI on the slice in view; `on_ended` is called when all has come."""
+        self._asking.about_slice(network, on_ended)
 
     def propose_on_series(self) -> None:
         """AI ROI on every slice of the stack in view."""
@@ -326,6 +330,7 @@ class Session:
         roi = review.find(roi_id) if review else None
         if review is None or roi is None:
             return
+        self.panes.activate(self.side_by_side.pane_of(roi))
         review.select(roi_id)
         if self.panes.active.show_image(roi.image):
             bring_into_view(self.panes.active, roi)

@@ -509,99 +509,99 @@
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>The list of names cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>L'elenco di nomi non può essere usato.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>Name {number}</source>
-            <translation type="unfinished" />
+            <translation>Nome {number}</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <location filename="../../app/network/tls.py" />
             <source>It is larger than 1 MiB.</source>
-            <translation type="unfinished" />
+            <translation>Supera 1 MiB.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>It holds no name.</source>
-            <translation type="unfinished" />
+            <translation>Non contiene alcun nome.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>It holds more than {count} names.</source>
-            <translation type="unfinished" />
+            <translation>Contiene più di {count} nomi.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Names</source>
-            <translation type="unfinished" />
+            <translation>Nomi</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>Its first line names no column “name”.</source>
-            <translation type="unfinished" />
+            <translation>La prima riga non nomina alcuna colonna “name”.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>Begin with a line of headings: {fields}.</source>
-            <translation type="unfinished" />
+            <translation>Iniziare con una riga di intestazioni: {fields}.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>Its first line is not understood; it may hold {fields}.</source>
-            <translation type="unfinished" />
+            <translation>La prima riga non è comprensibile; può contenere {fields}.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>Line {number}</source>
-            <translation type="unfinished" />
+            <translation>Riga {number}</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>It is no list of names.</source>
-            <translation type="unfinished" />
+            <translation>Non è un elenco di nomi.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where} has no name.</source>
-            <translation type="unfinished" />
+            <translation>{where} non ha un nome.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where}: a code has a value, a scheme (such as SCT) and a meaning.</source>
-            <translation type="unfinished" />
+            <translation>{where}: un codice ha un valore, uno schema (come SCT) e un significato.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where}: the kind “{kind}” is none of RTROIInterpretedType.</source>
-            <translation type="unfinished" />
+            <translation>{where}: il tipo “{kind}” non è tra quelli di RTROIInterpretedType.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where}: a colour is written #rrggbb.</source>
-            <translation type="unfinished" />
+            <translation>{where}: un colore si scrive #rrggbb.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>It is no text in UTF-8.</source>
-            <translation type="unfinished" />
+            <translation>Non è un testo in UTF-8.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>Save it as “CSV UTF-8” and try again.</source>
-            <translation type="unfinished" />
+            <translation>Salvarlo come “CSV UTF-8” e riprovare.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where}: the name “{name}” is there twice.</source>
-            <translation type="unfinished" />
+            <translation>{where}: il nome “{name}” compare due volte.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>It is no CSV: a quotation mark is missing somewhere.</source>
-            <translation type="unfinished" />
+            <translation>Non è un CSV: da qualche parte mancano le virgolette.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
@@ -612,22 +612,22 @@
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where} is no object of texts.</source>
-            <translation type="unfinished" />
+            <translation>{where} non è un oggetto di testi.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where} has members other than {fields}.</source>
-            <translation type="unfinished" />
+            <translation>{where} ha membri diversi da {fields}.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where}: “{field}” is longer than {most} characters or holds signs that DICOM cannot.</source>
-            <translation type="unfinished" />
+            <translation>{where}: “{field}” supera {most} caratteri o contiene segni non ammessi in DICOM.</translation>
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
             <source>{where} has more values than the first line has headings.</source>
-            <translation type="unfinished" />
+            <translation>{where} ha più valori delle intestazioni della prima riga.</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -2708,22 +2708,22 @@
         <message>
             <location filename="../../app/name_list_file.py" />
             <source>{name} is too large for a list of names.</source>
-            <translation type="unfinished" />
+            <translation>{name} è troppo grande per un elenco di nomi.</translation>
         </message>
         <message>
             <location filename="../../app/name_list_file.py" />
             <source>The lists of names cannot be read: their file is damaged.</source>
-            <translation type="unfinished" />
+            <translation>Gli elenchi di nomi non si possono leggere: il loro file è danneggiato.</translation>
         </message>
         <message>
             <location filename="../../app/name_list_file.py" />
             <source>Check its place and permissions, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Controllare posizione e permessi, poi riprovare.</translation>
         </message>
         <message>
             <location filename="../../app/name_list_file.py" />
             <source>Delete or mend {name}; the lists can be imported again.</source>
-            <translation type="unfinished" />
+            <translation>Eliminare o riparare {name}; gli elenchi si possono importare di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -4917,6 +4917,11 @@
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
+            <source>{state}, with a remark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
             <source>Waiting</source>
             <translation type="unfinished" />
         </message>
@@ -6992,41 +6997,41 @@
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>Names from these lists come first when a region is named, with their codes, kinds and colours. A list is a CSV file with the headings {fields}, of which only “name” must be there, or JSON with the same members.</source>
-            <translation type="unfinished" />
+            <translation>Quando si dà un nome a una regione, i nomi di questi elenchi vengono per primi, con codici, tipi e colori. Un elenco è un file CSV con le intestazioni {fields}, delle quali solo “name” è necessaria, oppure JSON con gli stessi membri.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>No list yet. Regions can be called by the names that Verdant brings, or by any other.</source>
-            <translation type="unfinished" />
+            <translation>Ancora nessun elenco. Le regioni possono avere i nomi forniti da Verdant o qualsiasi altro.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>{count} names</source>
             <extracomment>One: {count} name</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} nome</numerusform>
+                <numerusform>{count} nomi</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>Lists of names</source>
-            <translation type="unfinished" />
+            <translation>Elenchi di nomi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>Import a list of names</source>
-            <translation type="unfinished" />
+            <translation>Importa un elenco di nomi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>Lists of names (*.csv *.tsv *.txt *.json)</source>
-            <translation type="unfinished" />
+            <translation>Elenchi di nomi (*.csv *.tsv *.txt *.json)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
             <source>Import from file…</source>
-            <translation type="unfinished" />
+            <translation>Importa da file…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
@@ -7057,7 +7062,7 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Colour</source>
-            <translation type="unfinished" />
+            <translation>Colore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
@@ -7079,7 +7084,7 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Colour in files</source>
-            <translation type="unfinished" />
+            <translation>Colore nei file</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
@@ -7089,12 +7094,12 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>Colour of the region</source>
-            <translation type="unfinished" />
+            <translation>Colore della regione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <source>As its state</source>
-            <translation type="unfinished" />
+            <translation>Come il suo stato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />

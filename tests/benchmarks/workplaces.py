@@ -18,6 +18,7 @@ from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
+from app.name_list_file import NameListFile
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -78,6 +79,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 reviewers=settings,
                 networks=network_services(NetworkProposer(worker, trust, choices=choices), trust),
                 outbox=MemoryOutbox(),
+                name_lists=NameListFile(folder / "names.json"),
                 runner=ImmediateTaskRunner(),
             )
             ds = pydicom.dcmread(paths[0], stop_before_pixels=True)

@@ -17,11 +17,14 @@ from app.core.study import SeriesRecord, StudyQuery
 from app.core.tasks import TaskControl
 from app.engine import engine
 from app.main import Services, build_session
+from app.name_list_file import NameListFile
 from app.paths import Paths
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
 from app.store.network_memory import NetworkFiles
+from app.store.outbox import OutboxFiles
 from app.store.review_journals import ReviewJournals
 from tests.helpers.memory_secrets import MemorySecrets
 from widgets.main_window import MainWindow
@@ -52,7 +55,10 @@ class Workstation:
             settings,
             MeasurementFiles(folder / "measurements"),
             ReviewJournals(folder / "journals"),
+            LedgerFile(folder / "ledger" / "corrections.ledger"),
             NetworkFiles(folder / "networks"),
+            OutboxFiles(folder / "outbox"),
+            NameListFile(folder / "names.json"),
             engine(Paths(folder / "archive", folder / "settings.json", folder / "logs", folder / "cache")),
         )
         self.session = build_session(self._services, self._runner)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +29,7 @@ from app.core.identity import (
 )
 from app.core.measurement import Measurement
 from app.core.model_card import Candidate, Exclusion, LayerRow, ModelCard, NetworkDetails, NetworkRecord, Selection
+from app.core.name_lists import NameList, parse_name_list
 from app.core.network_services import EngineStatus, Finding, Prediction, SliceFailure
 from app.core.node_services import NodeCheck, Verdict
 from app.core.object_kinds import Payload
@@ -314,7 +315,13 @@ def proposed_roi(
 
 @dataclass
 class FakeProposer:
-    """Satisfies `Proposer`: finds the fake ventricle, and a small false one beside it where `false_alarm` says so."""
+    """Satisfies `Proposer`: finds the fake ventricle, and a small false one beside it where `false_alarm` says so.
+
+    Parameters
+    ----------
+    masks
+        What networks propose that see something else, by DnnUID.
+    """
 
     selection: Selection = field(
         default_factory=lambda: Selection(
@@ -326,6 +333,7 @@ class FakeProposer:
     false_alarm: bool = True
     findings: tuple[Finding, ...] = ()
     is_coarse: bool = False
+    masks: dict[SOPInstanceUID, NDArray[np.bool_]] = field(default_factory=dict)
     failure: VerdantError | None = None
     asked: list[int] = field(default_factory=list)
     prepared: list[NetworkRecord] = field(default_factory=list)
@@ -374,7 +382,7 @@ class FakeProposer:
         return EngineStatus("CPU", "OpenVINO", 0.044, memory_bytes=1 << 28, memory_limit_bytes=1 << 30)
 
     def _prediction(self, image: ImageSlice, pixels: ImagePixels, network: NetworkRecord) -> Prediction:
-        mask = pixels.values > 480
+        mask = self.masks.get(network.dnn_uid, pixels.values > 480)
         rois = [proposed_roi(image, mask)] if mask.sum() > 30 else []
         if self.false_alarm and rois:
             small = np.zeros(mask.shape, dtype=bool)
@@ -383,6 +391,9 @@ class FakeProposer:
         if self.is_coarse:
             rois = [replace(roi, network=roi.network and replace(roi.network, is_coarse=True)) for roi in rois]
         card = self.card_of(network)
+        names = {"dnn_uid": network.dnn_uid, "name": network.name}
+        created = WHEN + timedelta(seconds=len(self.asked))
+        rois = [replace(r, network=r.network and replace(r.network, created=created, **names)) for r in rois]
         # Sure in the middle of the ventricle, less so outwards.
         around = ProbabilityMap(as_bytes(blurred(mask)), 0, 0, threshold=0.5)
         return Prediction(
@@ -550,6 +561,22 @@ class FakePreferenceKeeper:
 
 
 @dataclass
+class MemoryNameLists:
+    """Satisfies `NameListKeeper` in memory; files are read as they are."""
+
+    kept: tuple[NameList, ...] = ()
+
+    def name_lists(self) -> tuple[NameList, ...]:
+        return self.kept
+
+    def save_name_lists(self, lists: Sequence[NameList]) -> None:
+        self.kept = tuple(lists)
+
+    def read_name_list(self, path: Path) -> NameList:
+        return parse_name_list(path.read_bytes(), path.stem)
+
+
+@dataclass
 class MemoryReviewers:
     """Satisfies `ReviewerKeeper` in memory: one who has no PIN, unless a test says otherwise."""
 
@@ -694,6 +721,7 @@ class FakeServices:
     trust: MemoryTrust
     networks: MemoryNetworks
     outbox: MemoryOutbox
+    name_lists: MemoryNameLists
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
@@ -774,6 +802,7 @@ def fake_services(
     journal, ledger = FakeReviewJournal(), MemoryLedger()
     keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
     trust, remembered, outbox = MemoryTrust(), MemoryNetworks(), MemoryOutbox()
+    names = MemoryNameLists()
     used = runner or ImmediateTaskRunner()
     session = Session(
         directory,
@@ -785,6 +814,7 @@ def fake_services(
         measurements=measurements,
         journal=journal,
         ledger=ledger,
+        name_lists=names,
         region_classes=region_classes,
         preferences=keeper,
         reviewers=known,
@@ -809,6 +839,7 @@ def fake_services(
         trust,
         remembered,
         outbox,
+        names,
         directory,
         used,
         session,

@@ -15,6 +15,7 @@ from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
+from app.name_list_file import NameListFile
 from app.session.pane import Pane
 from app.session.session import Session
 from app.settings import SettingsFile
@@ -78,6 +79,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         reviewers=MemoryReviewers(),
         networks=network_services(FakeProposer()),
         outbox=MemoryOutbox(),
+        name_lists=NameListFile(folder / "names.json"),
         runner=ImmediateTaskRunner(),
     )
     return RealSession(session, archive)

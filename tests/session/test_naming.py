@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.errors import NameListError
+from app.core.name_lists import ListedName, NameList
 from app.core.roi import CodedConcept, ReviewState, Roi, RoiClass
 from app.presets import region_classes
 from app.session.session import Session
@@ -112,3 +114,36 @@ def test_a_comment_fits_into_its_element(services: FakeServices):
     services.session.naming.name("Mass", "", comment="x" * 5000)
 
     assert len(selected(services.session).comment) == 1024
+
+
+def test_names_that_a_site_brought_come_before_those_of_the_viewer_with_code_and_colour(services: FakeServices):
+    naming = services.session.naming
+    ours = NameList(
+        "Ours", (ListedName(RoiClass("Liver", CodedConcept("1", "99OURS", "Our liver"), "GTV"), (1, 2, 3)),)
+    )
+    naming.save_lists([ours])
+    assert [one for one in naming.choices if one.name == "Liver"] == [ours.names[0].roi_class]
+    assert naming.colour_of("liver") == (1, 2, 3)
+    assert naming.colour_of("Left ventricle") is None
+
+
+def test_a_name_keeps_comment_and_colour_unless_others_are_given(services: FakeServices):
+    naming = services.session.naming
+    naming.name("Liver", "", comment="near the edge", colour=(1, 2, 3))
+    naming.name("Spleen", "")
+    named = selected(services.session)
+    assert (named.roi_class.name, named.comment, named.colour) == ("Spleen", "near the edge", (1, 2, 3))
+    naming.name("Spleen", "", comment="", colour=None)
+    assert (selected(services.session).comment, selected(services.session).colour) == ("", None)
+    services.session.review.undo()
+    assert selected(services.session).colour == (1, 2, 3)
+
+
+def test_lists_that_cannot_be_read_are_said_once_and_naming_goes_on(services: FakeServices, monkeypatch):
+    def fail() -> tuple[NameList, ...]:
+        raise NameListError("The lists are damaged.")
+
+    services.name_lists.kept = ()
+    monkeypatch.setattr(services.name_lists, "name_lists", fail)
+    assert len([services.session.naming.choices for _ in range(2)][1]) > 1
+    assert [str(notice.text) for notice in services.session.notices.all].count("The lists are damaged.") == 1

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QComboBox,
+    QCompleter,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
-from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS
+from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS, Colour
 from app.session.session import Session
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.panels.labels import with_role
@@ -33,6 +45,13 @@ class NamingDialog(RoomyDialog):
         for term in INTERPRETED_TYPES:
             self.kind.addItem(term, term)
         self.code = with_role(QLabel(), "dim")
+        self._colour: Colour | None = None
+        self.colour, self.no_colour = QPushButton(), QPushButton(tr("As its state"))
+        self.colour.setAccessibleName(tr("Colour"))
+        colours = QHBoxLayout()
+        colours.addWidget(self.colour)
+        colours.addWidget(self.no_colour)
+        colours.addStretch(1)
         self.comment = QLineEdit()
         self.comment.setAccessibleName(tr("Comment"))
         self.comment.setMaxLength(MOST_COMMENT_CHARACTERS)
@@ -41,6 +60,7 @@ class NamingDialog(RoomyDialog):
         form.addRow(tr("Name"), self.name)
         form.addRow(tr("Code"), self.code)
         form.addRow(tr("Kind (RTROIInterpretedType)"), self.kind)
+        form.addRow(tr("Colour in files"), colours)
         form.addRow(tr("Comment"), self.comment)
         self.column.addLayout(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -51,9 +71,12 @@ class NamingDialog(RoomyDialog):
         self.name.setCurrentText(roi.roi_class.name if roi is not None else "")
         self._show_kind(roi.roi_class.rt_roi_interpreted_type if roi is not None else "")
         self.comment.setText(roi.comment if roi is not None else "")
+        self._show_colour(roi.colour if roi is not None else None)
         self._show_code()
         self.name.lineEdit().selectAll()
         self.name.activated.connect(self._take_kind)
+        self.colour.clicked.connect(self._choose_colour)
+        self.no_colour.clicked.connect(lambda: self._show_colour(None))
         self.name.editTextChanged.connect(self._show_code)
         buttons.accepted.connect(self._apply)
         buttons.rejected.connect(self.reject)
@@ -62,6 +85,21 @@ class NamingDialog(RoomyDialog):
         known = self._classes.get(self.name.currentText())
         if known is not None:
             self._show_kind(known.rt_roi_interpreted_type)
+        listed = self._session.naming.colour_of(self.name.currentText())
+        if listed is not None:
+            self._show_colour(listed)
+
+    def _choose_colour(self) -> None:
+        chosen = QColorDialog.getColor(QColor(*self._colour or (255, 255, 255)), self, tr("Colour of the region"))
+        if chosen.isValid():
+            self._show_colour((chosen.red(), chosen.green(), chosen.blue()))
+
+    def _show_colour(self, colour: Colour | None) -> None:
+        """On screen a region keeps the colour of its state; this one goes into what is saved, and onto the list."""
+        self._colour = colour
+        self.colour.setText(QColor(*colour).name() if colour is not None else tr("Choose…"))
+        self.colour.setIcon(swatch(colour, self.colour.iconSize()) if colour is not None else QIcon())
+        self.no_colour.setEnabled(colour is not None)
 
     def _show_kind(self, term: str) -> None:
         self.kind.setCurrentIndex(max(0, self.kind.findData(term)))
@@ -73,5 +111,14 @@ class NamingDialog(RoomyDialog):
         self.apply.setEnabled(made is not None)
 
     def _apply(self) -> None:
-        self._session.naming.name(self.name.currentText(), self.kind.currentData(), comment=self.comment.text())
+        self._session.naming.name(
+            self.name.currentText(), self.kind.currentData(), comment=self.comment.text(), colour=self._colour
+        )
         self.accept()
+
+
+def swatch(colour: Colour, size: QSize) -> QIcon:
+    """A patch of that colour."""
+    patch = QPixmap(size)
+    patch.fill(QColor(*colour))
+    return QIcon(patch)

@@ -1,4 +1,4 @@
-"""Everything that can be set, in pages: archives, reviewer, appearance, memory, keys, trust."""
+"""Everything that can be set, in pages: archives, reviewer, appearance, memory, keys, trust, names."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from widgets.dialogs.appearance_page import AppearancePage
 from widgets.dialogs.archives_page import ArchivesPage
 from widgets.dialogs.keys_page import KeysPage
 from widgets.dialogs.memory_page import MemoryPage
+from widgets.dialogs.names_page import NamesPage
 from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.dialogs.trust_page import TrustPage
@@ -36,6 +37,7 @@ class SettingsPage(Enum):
     MEMORY = phrase("Memory")
     KEYS = phrase("Keys")
     TRUST = phrase("Trust")
+    NAMES = phrase("Names")
 
 
 class SettingsDialog(RoomyDialog):
@@ -53,6 +55,7 @@ class SettingsDialog(RoomyDialog):
         self.memory = MemoryPage(session.image_memory, preferences)
         self.keys = KeysPage(table_with(preferences.keys, COMMANDS)[0])
         self.trust = TrustPage(session.trusting)
+        self.names = NamesPage(session.naming)
         self.failure = wrapped(role="error")
         self.failure.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -85,6 +88,7 @@ class SettingsDialog(RoomyDialog):
             preferences.change(chosen)
             self.archives.save()
             self.trust.save()
+            self.names.save()
         except StorageError as error:
             say(self.failure, tr(error.text))
             return
@@ -101,7 +105,7 @@ class SettingsDialog(RoomyDialog):
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
-        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys, self.trust):
+        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys, self.trust, self.names):
             self._stack.addWidget(_scrolled(widget))
         self._stack.setMinimumHeight(min(PAGE_PX, self.room().height() - FOOT_PX))
         both = QHBoxLayout()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.core.phrases import phrase
@@ -17,6 +19,7 @@ from widgets.theme import colour, state_colour
 from widgets.translation import tr
 
 REOPEN = phrase("Reopen")
+COLOUR_BAR_PX: Final = 3
 
 
 class RoiDelegate(RowDelegate[RoiRow]):
@@ -44,6 +47,10 @@ class RoiDelegate(RowDelegate[RoiRow]):
         painter.setPen(state_colour(state, selected=colours.stronger))
         mark = QRect(option.rect.left(), upper.top(), self.sign_width + painting.GAP, upper.height())
         painter.drawText(mark, int(Qt.AlignmentFlag.AlignCenter), row.mark)
+        if row.roi.colour is not None:
+            # On the image a region has the colour of its state; its own is that in files, told beside its mark.
+            bar = QRect(option.rect.left(), upper.top(), COLOUR_BAR_PX, lower.bottom() - upper.top())
+            painter.fillRect(bar, QColor(*row.roi.colour))
         name_colour = colours.dim if state is ReviewState.REJECTED else colours.text
         aside = (tr(REOPEN), small, colour("link")) if row.can_reopen else (row.aside_text, small, colours.dim)
         painting.draw_line(painter, upper, (row.roi.roi_class.name, name, name_colour), aside)
