@@ -52,6 +52,8 @@ def state_text(group: OutboxGroup) -> str:
         return counted(group.tries, "{state}, tried once", "{state}, tried {count} times", state=text)
     if group.state in (OutboxState.WAITING, OutboxState.SENDING, OutboxState.REFUSED) and group.taken:
         return phrase("{state}, {taken} of {all} sent", state=text, taken=group.taken, all=len(group.entries))
+    if group.state.is_taken and group.cause:
+        return phrase("{state}, with a remark", state=text)
     return text
 
 

@@ -3255,13 +3255,13 @@
             <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_storing.py" />
             <source>{place} held it already.</source>
-            <translation type="unfinished" />
+            <translation>{place} lo aveva già.</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_storing.py" />
             <source>{place} took it and says: {why}.</source>
-            <translation type="unfinished" />
+            <translation>{place} lo ha preso e dice: {why}.</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
@@ -3298,7 +3298,7 @@
             <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_storing.py" />
             <source>Ask the PACS administrator for its log, then send again.</source>
-            <translation type="unfinished" />
+            <translation>Chiedi all’amministratore del PACS il registro, poi invia di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
@@ -4396,7 +4396,7 @@
         <message>
             <location filename="../../app/session/ledger_columns.py" />
             <source>From when the slice was first shown to the decision, median and quartiles; of a pause no more than a minute counts</source>
-            <translation>Dalla prima volta che la fetta è stata mostrata alla decisione, mediana e quartili; di una pausa conta al massimo un minuto</translation>
+            <translation>Dalla prima volta che lo strato è stato mostrato alla decisione, mediana e quartili; di una pausa conta al massimo un minuto</translation>
         </message>
         <message>
             <location filename="../../app/session/ledger_columns.py" />
@@ -4434,7 +4434,7 @@
             <source>{count} patients</source>
             <extracomment>One: {count} patient</extracomment>
             <translation>
-                <numerusform>{count} pazienti</numerusform>
+                <numerusform>un paziente</numerusform>
                 <numerusform>{count} pazienti</numerusform>
             </translation>
         </message>
@@ -4858,7 +4858,7 @@
         <message>
             <location filename="../../app/session/opening.py" />
             <source>What of this study is still to be sent could not be read. {error}</source>
-            <translation type="unfinished" />
+            <translation>Ciò che di questo studio è ancora da inviare non può essere letto. {error}</translation>
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
@@ -4875,15 +4875,17 @@
             <location filename="../../app/session/outbox.py" />
             <source>{count} objects are in {destination} now.</source>
             <extracomment>One: {count} object is in {destination} now.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+            <numerusform>{count} oggetto è ora in {destination}.</numerusform>
+            <numerusform>{count} oggetti sono ora in {destination}.</numerusform>
+        </translation>
                 <numerusform />
             </translation>
         </message>
         <message>
             <location filename="../../app/session/outbox.py" />
             <source>Something in the outbox needs you: {cause}</source>
-            <translation type="unfinished" />
+            <translation>Qualcosa nella posta in uscita richiede la tua attenzione: {cause}</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox.py" />
@@ -4894,68 +4896,72 @@
         <message>
             <location filename="../../app/session/outbox_sending.py" />
             <source>No PACS is called {name}. Add it in Settings &gt; Archives, or delete this.</source>
-            <translation type="unfinished" />
+            <translation>Nessun PACS si chiama {name}. Aggiungilo in Impostazioni &gt; Archivi, oppure elimina questo invio.</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_sending.py" />
             <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
-            <translation type="unfinished" />
+            <translation>{name} ha detto di averlo memorizzato, ma non lo elenca. Chiedi all’amministratore del PACS dove si trova, poi invialo di nuovo o eliminalo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, tried {count} times</source>
             <extracomment>One: {state}, tried once</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+            <numerusform>{state}, un tentativo</numerusform>
+            <numerusform>{state}, {count} tentativi</numerusform>
+        </translation>
                 <numerusform />
             </translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, {taken} of {all} sent</source>
-            <translation type="unfinished" />
+            <translation>{state}, inviati {taken} di {all}</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, with a remark</source>
-            <translation type="unfinished" />
+            <translation>{state}, con un’osservazione</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Waiting</source>
-            <translation type="unfinished" />
+            <translation>In attesa</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Being sent</source>
-            <translation type="unfinished" />
+            <translation>Invio in corso</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Sent</source>
-            <translation type="unfinished" />
+            <translation>Inviato</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Sent and found there</source>
-            <translation type="unfinished" />
+            <translation>Inviato e ritrovato là</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Needs you</source>
-            <translation type="unfinished" />
+            <translation>Richiede te</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Deleted, not sent</source>
-            <translation type="unfinished" />
+            <translation>Eliminato, non inviato</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
             <source>{count} saves wait to be sent.</source>
             <extracomment>One: {count} save waits to be sent.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+            <numerusform>{count} salvataggio attende l’invio.</numerusform>
+            <numerusform>{count} salvataggi attendono l’invio.</numerusform>
+        </translation>
                 <numerusform />
             </translation>
         </message>
@@ -4963,8 +4969,10 @@
             <location filename="../../app/session/outbox_texts.py" />
             <source>{count} saves need you.</source>
             <extracomment>One: {count} save needs you.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+            <numerusform>{count} salvataggio richiede la tua attenzione.</numerusform>
+            <numerusform>{count} salvataggi richiedono la tua attenzione.</numerusform>
+        </translation>
                 <numerusform />
             </translation>
         </message>
@@ -6248,92 +6256,92 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: it holds other content of instance {instance} already.</source>
-            <translation type="unfinished" />
+            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell’istanza {instance}.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>The file in the outbox cannot be sent.</source>
-            <translation type="unfinished" />
+            <translation>Il file nella posta in uscita non può essere inviato.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>The outbox cannot be used.</source>
-            <translation type="unfinished" />
+            <translation>La posta in uscita non può essere usata.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Two different objects must not have one SOP Instance UID.</source>
-            <translation type="unfinished" />
+            <translation>Due oggetti diversi non possono avere lo stesso SOP Instance UID.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Give the new one a UID of its own, or delete the old one from the outbox.</source>
-            <translation type="unfinished" />
+            <translation>Dai al nuovo un UID proprio, oppure elimina il vecchio dalla posta in uscita.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Save it again, then delete this one.</source>
-            <translation type="unfinished" />
+            <translation>Salvalo di nuovo, poi elimina questo.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>It does not hold any more what was put in.</source>
-            <translation type="unfinished" />
+            <translation>Non contiene più ciò che vi era stato messo.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: it is full.</source>
-            <translation type="unfinished" />
+            <translation>Nulla è stato messo nella posta in uscita: è piena.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: the name of the PACS is too long.</source>
-            <translation type="unfinished" />
+            <translation>Nulla è stato messo nella posta in uscita: il nome del PACS è troppo lungo.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>{source} is larger than {most} MiB.</source>
-            <translation type="unfinished" />
+            <translation>{source} supera {most} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: {what}</source>
-            <translation type="unfinished" />
+            <translation>Nulla è stato messo nella posta in uscita: {what}</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>{count} instances wait in it, {size} MiB.</source>
-            <translation type="unfinished" />
+            <translation>Vi attendono {count} istanze, {size} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>See in the outbox why they are not sent.</source>
-            <translation type="unfinished" />
+            <translation>Guarda nella posta in uscita perché non vengono inviate.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: the disk did not take it.</source>
-            <translation type="unfinished" />
+            <translation>Nulla è stato messo nella posta in uscita: il disco non lo ha accettato.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Give it a shorter name in Settings &gt; Archives.</source>
-            <translation type="unfinished" />
+            <translation>Dagli un nome più corto in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>The list of the outbox cannot be opened.</source>
-            <translation type="unfinished" />
+            <translation>L’elenco della posta in uscita non può essere aperto.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox_index.py" />
             <source>The list of the outbox could not be read or written.</source>
-            <translation type="unfinished" />
+            <translation>L’elenco della posta in uscita non può essere letto o scritto.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox_index.py" />
             <source>Free space on that disk or check its permissions, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Libera spazio su quel disco o verifica i suoi permessi, poi riprova.</translation>
         </message>
         <message>
             <location filename="../../app/store/review_journals.py" />
@@ -7439,95 +7447,97 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Nothing waits. What is saved to a PACS is kept here first and sent at once; if the PACS does not take it, it waits here until it does, also while Verdant is closed.</source>
-            <translation type="unfinished" />
+            <translation>Nulla in attesa. Ciò che si salva in un PACS viene prima conservato qui e inviato subito; se il PACS non lo prende, attende qui finché lo prende, anche mentre Verdant è chiuso.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>It has not been tried yet.</source>
-            <translation type="unfinished" />
+            <translation>Non è ancora stato tentato.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Send now</source>
-            <translation type="unfinished" />
+            <translation>Invia ora</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Send all now</source>
-            <translation type="unfinished" />
+            <translation>Invia tutto ora</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Delete…</source>
-            <translation type="unfinished" />
+            <translation>Elimina…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <location filename="../../widgets/header_bar.py" />
             <source>Outbox</source>
-            <translation type="unfinished" />
+            <translation>Posta in uscita</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Try the selected ones again now, also those that were refused</source>
-            <translation type="unfinished" />
+            <translation>Riprova subito quelli selezionati, anche quelli rifiutati</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Try everything again now (F5)</source>
-            <translation type="unfinished" />
+            <translation>Riprova subito tutto (F5)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Do not send the selected ones any more (Del)</source>
-            <translation type="unfinished" />
+            <translation>Non inviare più quelli selezionati (Canc)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Another window of Verdant is sending to {name} at the moment.</source>
-            <translation type="unfinished" />
+            <translation>Un’altra finestra di Verdant sta inviando a {name} in questo momento.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>It is tried again by itself at {time}.</source>
-            <translation type="unfinished" />
+            <translation>Il prossimo tentativo avviene da solo alle {time}.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>It is kept here until you send it again or delete it.</source>
-            <translation type="unfinished" />
+            <translation>Resta qui finché lo invii di nuovo o lo elimini.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Deleted here on {when}.</source>
-            <translation type="unfinished" />
+            <translation>Eliminato qui il {when}.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Delete from the outbox</source>
-            <translation type="unfinished" />
+            <translation>Elimina dalla posta in uscita</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>What was saved in them is lost unless another archive has it.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che vi era salvato va perduto, se nessun altro archivio lo ha.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Delete</source>
-            <translation type="unfinished" />
+            <translation>Elimina</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Take off the list</source>
-            <translation type="unfinished" />
+            <translation>Togli dall’elenco</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>{count} objects that {name} does not have are deleted from this computer.</source>
             <extracomment>One: {count} object that {name} does not have is deleted from this computer.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+            <numerusform>{count} oggetto che {name} non ha viene eliminato da questo computer.</numerusform>
+            <numerusform>{count} oggetti che {name} non ha vengono eliminati da questo computer.</numerusform>
+        </translation>
                 <numerusform />
             </translation>
         </message>
@@ -8542,6 +8552,16 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>{version} against {other}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <source>“{label}” of {who}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
             <source>Versions of the regions</source>
             <translation>Versioni delle regioni</translation>
         </message>
@@ -8639,12 +8659,12 @@
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>Outbox: {marks}</source>
-            <translation type="unfinished" />
+            <translation>In uscita: {marks}</translation>
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>Click to see what it is.</source>
-            <translation type="unfinished" />
+            <translation>Fai clic per vedere che cosa è.</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
@@ -8686,7 +8706,7 @@
         <message>
             <location filename="../../widgets/item_models/outbox_model.py" />
             <source>Objects</source>
-            <translation type="unfinished" />
+            <translation>Oggetti</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/outbox_model.py" />
@@ -8697,7 +8717,7 @@
         <message>
             <location filename="../../widgets/item_models/outbox_model.py" />
             <source>Saved</source>
-            <translation type="unfinished" />
+            <translation>Salvato</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_delegate.py" />
@@ -8742,6 +8762,11 @@
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
+            <source>{line} · {distance} mm off-plane</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
             <source>Not in this series</source>
             <translation>Non in questa serie</translation>
         </message>
@@ -8777,8 +8802,23 @@
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
-            <source>In the stored RTSTRUCT “{label}”, {status}</source>
-            <translation>Nell'RTSTRUCT archiviato “{label}”, {status}</translation>
+            <source>In the stored {kind} “{label}”, {status}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>A new version of what “{label}” holds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Drawn by {source}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/roi_model.py" />
+            <source>Its contours lie {distance} mm beside the plane of its image</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -8900,14 +8940,16 @@ figura</translation>
         <message>
             <location filename="../../widgets/leaving.py" />
             <source>Nothing is lost: sending goes on at the next start.</source>
-            <translation type="unfinished" />
+            <translation>Nulla va perduto: l’invio riprende al prossimo avvio.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/leaving.py" />
             <source>{count} saves are still in the outbox.</source>
             <extracomment>One: {count} save is still in the outbox.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+            <numerusform>{count} salvataggio è ancora nella posta in uscita.</numerusform>
+            <numerusform>{count} salvataggi sono ancora nella posta in uscita.</numerusform>
+        </translation>
                 <numerusform />
             </translation>
         </message>
@@ -10633,12 +10675,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Outbox…</source>
-            <translation type="unfinished" />
+            <translation>Posta in uscita…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>What was saved and is still on its way to a PACS, why, and what can be done about it</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è stato salvato ed è ancora in viaggio verso un PACS, perché, e che cosa si può fare</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
