@@ -38,8 +38,8 @@ def surroundings(
     for region in regions:
         own = np.unique(labels[region])
         own = own[own > 0]
-        rows = _reach([boxes[number - 1][0] for number in own.tolist()], region.any(axis=1))
-        columns = _reach([boxes[number - 1][1] for number in own.tolist()], region.any(axis=0))
+        rows = _reach([boxes[number - 1][0] for number in own.tolist()], np.asarray(region.any(axis=1)))
+        columns = _reach([boxes[number - 1][1] for number in own.tolist()], np.asarray(region.any(axis=0)))
         size = (rows.stop - rows.start) * (columns.stop - columns.start)
         if size > left:
             maps.append(None)

@@ -91,6 +91,7 @@ class Actions(QObject):
             session.preferences.changed,
             session.uncertainty.changed,
             session.draw_first.changed,
+            session.side_by_side.changed,
         ):
             bind(signal, self, self._refresh)
         bind(self.keymap.changed, self, self._take_keys)

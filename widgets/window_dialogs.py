@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 
 from app.core.identity import RoiId
 from app.session.pictures import ONLY_SLICES, PictureContent
@@ -48,6 +48,7 @@ class WindowDialogs(QObject):
         bind(session.trusting.changed, self, self._follow_question)
         bind(session.versions.changed, self, self._follow_versions)
         bind(session.reviewers.changed, self, self._follow_reviewers)
+        bind(session.second_opinion.offered, self, self._ask_for_opinion)
 
     def save(self) -> None:
         """Show what saving would write, and offer to do so."""
@@ -114,6 +115,12 @@ class WindowDialogs(QObject):
 
         _open(PaintedValuesDialog(self._session, self._window))
 
+    def _ask_for_opinion(self) -> None:
+        """Ask which other network looks at the slice."""
+        from widgets.dialogs.second_opinion_dialog import SecondOpinionDialog
+
+        _open(SecondOpinionDialog(self._session, self._window))
+
     def _paint_regions(self, regions: Collection[RoiId]) -> bytes | None:
         """The slice in view with these regions, as PNG."""
         from widgets.viewport.snapshot import region_png
@@ -154,8 +161,7 @@ class WindowDialogs(QObject):
         elif self._reviewer is None:
             from widgets.dialogs.reviewer_dialog import ReviewerDialog
 
-            # Over the settings, where it was asked for there.
-            self._reviewer = ReviewerDialog(self._session, QApplication.activeModalWidget() or self._window)
+            self._reviewer = ReviewerDialog(self._session, self._window)
             _open(self._reviewer)
 
     def _show_ledger(self) -> None:

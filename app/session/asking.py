@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.core.model_card import Candidate
@@ -24,11 +25,11 @@ class Asking:
         self._asked_from: Pane | None = None
         session.proposing.changed.connect(self._follow_proposing)
 
-    def about_slice(self, network: Candidate | None) -> None:
+    def about_slice(self, network: Candidate | None, on_ended: Callable[[], None] | None = None) -> None:
         """Ask about the slice in view; None asks the network that fits best."""
         index, series = self._session.viewport.view.index, self._session.series
         if self._session.image is not None and series is not None:
-            self._ask(series.slices, (index,), network)
+            self._ask(series.slices, (index,), network, on_ended=on_ended)
 
     def about_stack(self) -> None:
         """Ask about every slice of the stack in view, the network that was used last if there is one."""
@@ -44,7 +45,14 @@ class Asking:
         if pane is self._asked_from or is_idle_here:
             proposing.forget()
 
-    def _ask(self, stack: tuple[ImageSlice, ...], indices: tuple[int, ...], network: Candidate | None) -> None:
+    def _ask(
+        self,
+        stack: tuple[ImageSlice, ...],
+        indices: tuple[int, ...],
+        network: Candidate | None,
+        *,
+        on_ended: Callable[[], None] | None = None,
+    ) -> None:
         session = self._session
         review, opened = session.review, session.opened
         assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
@@ -70,6 +78,8 @@ class Asking:
             to_say = holding.summary() or taking.summary()
             if to_say:
                 session.notices.inform(to_say)
+            if on_ended is not None:
+                on_ended()
 
         session.proposing.start(
             stack,

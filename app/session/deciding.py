@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from app.core.roi import ReviewState, Roi
 from app.core.volume import ImageSlice
 from app.session.framing import why_unseen
 from app.session.reviewing import BEING_STORED, HINT_IS_NO_OUTLINE, STORED_REGION_STAYS, Review
+from app.session.side_by_side import BESIDE
 from app.session.synchronising import Linked
 
 if TYPE_CHECKING:
     from app.session.session import Session
+NO_RIVAL = phrase("No other network has an undecided proposal in this place.")
 
 
 class Deciding:
@@ -29,6 +32,10 @@ class Deciding:
     def reject_selected(self) -> None:
         """Reject the selected region, if its slice is in view; then go to the next that is undecided."""
         self._decide(ReviewState.REJECTED)
+
+    def take_instead(self) -> None:
+        """Validate the selected proposal and reject what other networks proposed in its place."""
+        self._decide(ReviewState.VALIDATED, instead=True)
 
     def reopen_selected(self) -> None:
         """Make the selected, decided region a proposal again."""
@@ -77,11 +84,11 @@ class Deciding:
         review, image = self._session.review, self._session.image
         if review is None or image is None:
             return
-        here = review.on_slice(image.reference)
+        here = self._session.side_by_side.shown_in(self._session.panes.active, review.on_slice(image.reference))
         if review.selected is None or review.selected not in here:
             review.select(next((roi.roi_id for roi in here if roi.is_open), None))
 
-    def _decide(self, state: ReviewState) -> None:
+    def _decide(self, state: ReviewState, *, instead: bool = False) -> None:
         review, image = self._session.review, self._session.image
         if review is None or image is None or review.selected is None:
             return
@@ -93,12 +100,21 @@ class Deciding:
         if why := self._why_unseen(image, roi, state):
             self._session.notices.inform(why)
             return
-        self._session.reviewers.identify(partial(self._decide_on, review, roi, state))
+        rivals = self._session.second_opinion.rivals(roi) if instead else ()
+        if instead and not rivals:
+            self._session.notices.inform(NO_RIVAL)
+            return
+        self._session.reviewers.identify(partial(self._decide_on, review, roi, state, rivals=rivals))
 
-    def _decide_on(self, review: Review, roi: Roi, state: ReviewState) -> None:
+    def _decide_on(self, review: Review, roi: Roi, state: ReviewState, *, rivals: Sequence[Roi]) -> None:
         if review is not self._session.review or review.selected is not roi:
             return  # while the reviewer was asked for, something else came into view
-        decided = review.validate(roi.roi_id) if state is ReviewState.VALIDATED else review.reject(roi.roi_id)
+        if rivals:
+            decided = review.take_instead(roi.roi_id, [rival.roi_id for rival in rivals])
+        elif state is ReviewState.VALIDATED:
+            decided = review.validate(roi.roi_id)
+        else:
+            decided = review.reject(roi.roi_id)
         if not decided:
             if reason := review.why_closed(roi):
                 self._session.notices.warn(reason)
@@ -124,6 +140,8 @@ class Deciding:
 
         A region may be rejected because its slice cannot be shown.
         """
+        if not self._session.side_by_side.shown_in(self._session.panes.active, [roi]):
+            return BESIDE
         if self._session.mpr.is_open:
             return phrase(
                 "A region is decided on the slice that it was drawn on. Go back to the slices first, with Esc."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import Enum
 
 import numpy as np
@@ -27,6 +26,7 @@ from app.session.draw_first import HELD_HERE
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, References, references
 from app.session.reviewing import Review
+from app.session.second_opinion import networks_on
 from app.session.session import Session
 from app.session.uncertainty import Band
 
@@ -272,16 +272,16 @@ def _shapes(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...
     if review is None or image.plane is None:
         return ()
     selected = review.selected
-    here = _outlined(review, image)
+    here = _outlined(session, pane, review, image)
     chosen = selected.roi_id if selected is not None else None
-    others = other_networks(here)
-    uncertainty = session.uncertainty
+    others = frozenset(list(networks_on(review, image.reference))[1:])
+    uncertainty, is_single = session.uncertainty, not others or bool(session.side_by_side.name_in(pane))
     drawn = (roi for roi in here if roi is selected or session.versions.is_drawn(roi))
     shown = [roi for roi in drawn if preview is None or roi.roi_id != preview.roi.roi_id]
     shapes = tuple(
         replace(
             shape,
-            label=roi_label(shape.roi, with_score=uncertainty.is_shown, with_network=bool(others)),
+            label=roi_label(shape.roi, with_score=uncertainty.is_shown, with_network=not is_single),
             line=_line(shape.roi, others),
             band=uncertainty.band(shape.roi) if uncertainty.is_shown else None,
         )
@@ -295,22 +295,14 @@ def _shapes(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...
     return shapes
 
 
-def _outlined(review: Review, image: ImageSlice) -> list[Roi]:
-    """The regions of a slice whose outlines are drawn."""
+def _outlined(session: Session, pane: Pane, review: Review, image: ImageSlice) -> list[Roi]:
+    """The regions of a slice whose outlines are drawn in a pane."""
     # A rejected region leaves the image; picking it on the list shows where it was.
     return [
         roi
-        for roi in review.on_slice(image.reference)
+        for roi in session.side_by_side.shown_in(pane, review.on_slice(image.reference))
         if roi.state is not ReviewState.REJECTED or roi is review.selected
     ]
-
-
-def other_networks(rois: Iterable[Roi]) -> frozenset[SOPInstanceUID]:
-    """The networks that proposed some of these regions after another one had; none where there is but one."""
-    first: dict[SOPInstanceUID, datetime] = {}
-    for network in (roi.network for roi in rois if roi.network is not None):
-        first[network.dnn_uid] = min(first.get(network.dnn_uid, network.created), network.created)
-    return frozenset(sorted(first, key=lambda uid: (first[uid], uid))[1:])
 
 
 def _line(roi: Roi, others: Container[SOPInstanceUID]) -> OutlineLine:
@@ -387,12 +379,14 @@ def _network_marks(session: Session, pane: Pane, image: ImageSlice) -> tuple[str
     if review is None:
         return ()
     uncertainty = session.uncertainty
-    here = _outlined(review, image) if uncertainty.is_shown else []
+    here = _outlined(session, pane, review, image) if uncertainty.is_shown else []
     levels = sorted({level for roi in here if (band := uncertainty.band(roi)) is not None for level in band.levels})
-    found = session.draw_first.comparing.of(review, image.reference)
+    readings = (session.draw_first.comparing, session.second_opinion.comparing)
+    alone = session.side_by_side.name_in(pane)
     marks = (
+        phrase("Only {network}", network=alone) if alone else "",
         HELD_HERE if session.draw_first.is_held(review, image.reference) else "",
-        *(found.texts if found is not None else ()),
+        *(text for one in readings if (found := one.of(review, image.reference)) for text in found.texts),
         phrase("Thin lines: probability {levels}", levels=joined(", ", [f"{level:.2f}" for level in levels]))
         if levels
         else "",

@@ -3765,7 +3765,7 @@
         <message>
             <location filename="../../app/session/deciding.py" />
             <source>No other network has an undecided proposal in this place.</source>
-            <translation type="unfinished" />
+            <translation>Nessun'altra rete ha una proposta non decisa in questo punto.</translation>
         </message>
         <message>
             <location filename="../../app/session/deciding.py" />
@@ -3894,7 +3894,7 @@
         <message>
             <location filename="../../app/session/display.py" />
             <source>Only {network}</source>
-            <translation type="unfinished" />
+            <translation>Solo {network}</translation>
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -4947,7 +4947,7 @@
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Needs you</source>
-            <translation>Richiede te</translation>
+            <translation>Richiede attenzione</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
@@ -5470,7 +5470,7 @@
         <message>
             <location filename="../../app/session/reviewing.py" />
             <source>take instead</source>
-            <translation type="unfinished" />
+            <translation>prendi al posto</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -5702,7 +5702,7 @@
         <message>
             <location filename="../../app/session/second_opinion.py" />
             <source>No other network of the archive fits this slice.</source>
-            <translation type="unfinished" />
+            <translation>Nessun'altra rete dell'archivio è adatta a questo strato.</translation>
         </message>
         <message>
             <location filename="../../app/session/session.py" />
@@ -5712,12 +5712,12 @@
         <message>
             <location filename="../../app/session/side_by_side.py" />
             <source>This proposal is shown in the viewport beside. Look at it there, then decide.</source>
-            <translation type="unfinished" />
+            <translation>Questa proposta è mostrata nel riquadro accanto. Guardala lì, poi decidi.</translation>
         </message>
         <message>
             <location filename="../../app/session/side_by_side.py" />
             <source>On this slice there are not two networks' proposals. “Second opinion…” asks another one.</source>
-            <translation type="unfinished" />
+            <translation>Su questo strato non ci sono le proposte di due reti. “Secondo parere…” ne interroga un'altra.</translation>
         </message>
         <message>
             <location filename="../../app/session/stack_choice.py" />
@@ -7985,17 +7985,17 @@
         <message>
             <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
             <source>The other network looks at this slice alone. Its proposals come beside what is there, dashed otherwise and with its name; nothing is accepted or replaced by that.</source>
-            <translation type="unfinished" />
+            <translation>L'altra rete guarda solo questo strato. Le sue proposte si aggiungono a ciò che c'è, con un altro tratteggio e il suo nome; niente viene per questo accettato o sostituito.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
             <source>Second opinion</source>
-            <translation type="unfinished" />
+            <translation>Secondo parere</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
             <source>Ask</source>
-            <translation type="unfinished" />
+            <translation>Interroga</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -11345,32 +11345,32 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Second opinion…</source>
-            <translation type="unfinished" />
+            <translation>Secondo parere…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Ask another network of the archive about this slice; nothing of the first is replaced</source>
-            <translation type="unfinished" />
+            <translation>Interroga un'altra rete dell'archivio su questo strato; della prima non viene sostituito niente</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Opinions side by side</source>
-            <translation type="unfinished" />
+            <translation>Pareri affiancati</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>The proposals of two networks in two viewports, which move together</source>
-            <translation type="unfinished" />
+            <translation>Le proposte di due reti in due riquadri, che si muovono insieme</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Take this one instead</source>
-            <translation type="unfinished" />
+            <translation>Prendi questa al posto dell'altra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Validate the selected proposal and reject what other networks proposed in its place, in one step</source>
-            <translation type="unfinished" />
+            <translation>Convalida la proposta scelta e rifiuta ciò che altre reti hanno proposto al suo posto, in un solo passo</translation>
         </message>
         <message>
             <location filename="../../resources/presets/windows.json" />

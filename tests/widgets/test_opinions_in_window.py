@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.core.identity import SOPInstanceUID
+from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
 from app.session.display import OutlineLine
 from app.session.reviewing import HINT_IS_NO_OUTLINE
-from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.fake_services import NETWORK, FakeServices, fake_services
 from tests.helpers.viewports import picture
+from widgets.dialogs.second_opinion_dialog import SecondOpinionDialog
 from widgets.main_window import FIRST_SIZE, MainWindow
+from widgets.viewport.viewport import Viewport
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -82,3 +88,36 @@ def test_who_draws_first_compares_by_key(qtbot: QtBot):
     assert len(window.viewport.display.shapes) == 2
     assert session.notices.all[-1].text.startswith("You and LV U-Net: Left ventricle of 484 mm² only by LV U-Net")
     assert not window.actions_by_name["nothing-here"].isEnabled()
+
+
+def test_a_second_opinion_is_asked_for_set_beside_and_taken_by_key(qtbot: QtBot):
+    services = fake_services()
+    services.proposer.false_alarm = False
+    second = replace(NETWORK, dnn_uid=SOPInstanceUID("2.25.202"), name="Heart net")
+    services.proposer.selection = Selection((Candidate(NETWORK, "It fits."), Candidate(second, "It fits, too.")), ())
+    mask = np.zeros((112, 176), bool)
+    mask[46:70, 84:106] = True
+    services.proposer.masks[second.dnn_uid] = mask
+    window = show(qtbot, services)
+    press(qtbot, window, Qt.Key.Key_A)
+    press(qtbot, window, Qt.Key.Key_A, with_=CONTROL | SHIFT)
+    dialog = window.findChild(SecondOpinionDialog)
+    assert dialog is not None
+    assert dialog.networks.count() == 1
+    assert dialog.networks.item(0).text() == "Heart net\nIt fits, too."
+    qtbot.keyClick(dialog.networks, Qt.Key.Key_Return)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: len(window.viewport.display.shapes) == 2)
+    lines = [shape.line for shape in window.viewport.display.shapes]
+    assert lines == [OutlineLine.USUAL, OutlineLine.OTHER_NETWORK]
+    press(qtbot, window, Qt.Key.Key_K, with_=CONTROL)
+    assert window.actions_by_name["side-by-side"].isChecked()
+    assert [len(pane_view.display.shapes) for pane_view in window.findChildren(Viewport)] == [1, 1]
+    press(qtbot, window, Qt.Key.Key_K, with_=CONTROL)
+    press(qtbot, window, Qt.Key.Key_N)
+    press(qtbot, window, Qt.Key.Key_T, with_=CONTROL | SHIFT)
+    review = services.session.review
+    assert review is not None
+    assert [roi.state for roi in review.rois] == [ReviewState.REJECTED, ReviewState.VALIDATED]
+    press(qtbot, window, Qt.Key.Key_Z, with_=CONTROL)
+    assert {roi.state for roi in review.rois} == {ReviewState.PROPOSED}

@@ -17,7 +17,7 @@ from widgets.translation import tr
 
 TOOLS: Final = phrase("Edit with")
 PARTS: Final = (
-    ("validate", "reject", "reopen"),
+    ("validate", "reject", "reopen", "take-instead"),
     ("name-region",),
     ("smooth-region", "fill-holes", "keep-largest"),
     ("copy-to-next", "copy-to-previous", "interpolate"),

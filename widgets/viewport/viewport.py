@@ -41,7 +41,7 @@ from widgets.viewport.picture import (
 from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
-from widgets.viewport.shapes import ShapesItem, shape_items
+from widgets.viewport.shapes import LinesItem, shape_items
 from widgets.viewport.text_stamps import TextStamps
 
 CURSORS: dict[Tool, Qt.CursorShape] = {
@@ -68,7 +68,7 @@ class Viewport(QGraphicsView):
         self._pane = pane
         self._display = Display()
         self._placement: Placement | None = None
-        self._shapes: list[ShapesItem] = []
+        self._shapes: list[LinesItem] = []
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
         self._maker = PictureMaker()
@@ -114,6 +114,8 @@ class Viewport(QGraphicsView):
             session.uncertainty.changed,
             session.draw_first.changed,
             session.draw_first.comparing.changed,
+            session.second_opinion.comparing.changed,
+            session.side_by_side.changed,
         ):
             bind(signal, self, self._plan_redraw)
         bind(session.hand.changed, self, self._show_tool)
@@ -400,4 +402,4 @@ def _look(display: Display) -> tuple[object, ...]:
 
 
 def _outlines(display: Display) -> list[tuple[object, ...]]:
-    return [(shape.source, shape.selected) for shape in display.shapes]
+    return [(shape.source, shape.selected, shape.line, shape.band) for shape in display.shapes]
