@@ -14,7 +14,7 @@ from app.core.roi import ReviewState
 from tests.helpers.fake_services import FakeServices, fake_services
 from widgets.dialogs.pin_dialog import PinDialog
 from widgets.dialogs.reviewer_dialog import ReviewerDialog
-from widgets.main_window import MainWindow
+from widgets.main_window import FIRST_SIZE, MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 PIN = "2468"
@@ -29,7 +29,8 @@ def digest() -> PinDigest:
 def window_on(services: FakeServices, qtbot: QtBot) -> MainWindow:
     session = services.open_study()
     window = MainWindow(session)
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=MainWindow.close_without_asking)
+    window.resize(*FIRST_SIZE)
     window.show()
     services.show_pixels()
     session.propose()
