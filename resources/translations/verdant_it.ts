@@ -3298,7 +3298,7 @@
             <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_storing.py" />
             <source>Ask the PACS administrator for its log, then send again.</source>
-            <translation>Chiedi all’amministratore del PACS il registro, poi invia di nuovo.</translation>
+            <translation>Chiedere il log all&apos;amministratore del PACS, poi inviare di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
@@ -4885,7 +4885,7 @@
         <message>
             <location filename="../../app/session/outbox.py" />
             <source>Something in the outbox needs you: {cause}</source>
-            <translation>Qualcosa nella posta in uscita richiede la tua attenzione: {cause}</translation>
+            <translation>Qualcosa nella posta in uscita richiede attenzione: {cause}</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox.py" />
@@ -4896,12 +4896,12 @@
         <message>
             <location filename="../../app/session/outbox_sending.py" />
             <source>No PACS is called {name}. Add it in Settings &gt; Archives, or delete this.</source>
-            <translation>Nessun PACS si chiama {name}. Aggiungilo in Impostazioni &gt; Archivi, oppure elimina questo invio.</translation>
+            <translation>Nessun PACS si chiama {name}. Aggiungerlo in Impostazioni &gt; Archivi, oppure eliminare questo invio.</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_sending.py" />
             <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
-            <translation>{name} ha detto di averlo memorizzato, ma non lo elenca. Chiedi all’amministratore del PACS dove si trova, poi invialo di nuovo o eliminalo.</translation>
+            <translation>{name} ha detto di averlo archiviato, ma non lo elenca. Chiedere all&apos;amministratore del PACS dove si trova, poi inviarlo di nuovo o eliminarlo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
@@ -4922,7 +4922,7 @@
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, with a remark</source>
-            <translation>{state}, con un’osservazione</translation>
+            <translation>{state}, con un&apos;osservazione</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
@@ -4959,8 +4959,8 @@
             <source>{count} saves wait to be sent.</source>
             <extracomment>One: {count} save waits to be sent.</extracomment>
             <translation>
-            <numerusform>{count} salvataggio attende l’invio.</numerusform>
-            <numerusform>{count} salvataggi attendono l’invio.</numerusform>
+            <numerusform>{count} salvataggio attende l&apos;invio.</numerusform>
+            <numerusform>{count} salvataggi attendono l&apos;invio.</numerusform>
         </translation>
                 <numerusform />
             </translation>
@@ -4970,8 +4970,8 @@
             <source>{count} saves need you.</source>
             <extracomment>One: {count} save needs you.</extracomment>
             <translation>
-            <numerusform>{count} salvataggio richiede la tua attenzione.</numerusform>
-            <numerusform>{count} salvataggi richiedono la tua attenzione.</numerusform>
+            <numerusform>{count} salvataggio richiede attenzione.</numerusform>
+            <numerusform>{count} salvataggi richiedono attenzione.</numerusform>
         </translation>
                 <numerusform />
             </translation>
@@ -6256,7 +6256,7 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: it holds other content of instance {instance} already.</source>
-            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell’istanza {instance}.</translation>
+            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell&apos;istanza {instance}.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -6276,12 +6276,12 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Give the new one a UID of its own, or delete the old one from the outbox.</source>
-            <translation>Dai al nuovo un UID proprio, oppure elimina il vecchio dalla posta in uscita.</translation>
+            <translation>Dare al nuovo un UID proprio, oppure eliminare il vecchio dalla posta in uscita.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Save it again, then delete this one.</source>
-            <translation>Salvalo di nuovo, poi elimina questo.</translation>
+            <translation>Salvarlo di nuovo, poi eliminare questo.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -6316,7 +6316,7 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>See in the outbox why they are not sent.</source>
-            <translation>Guarda nella posta in uscita perché non vengono inviate.</translation>
+            <translation>Guardare nella posta in uscita perché non vengono inviate.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -6326,22 +6326,22 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Give it a shorter name in Settings &gt; Archives.</source>
-            <translation>Dagli un nome più corto in Impostazioni &gt; Archivi.</translation>
+            <translation>Dargli un nome più corto in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>The list of the outbox cannot be opened.</source>
-            <translation>L’elenco della posta in uscita non può essere aperto.</translation>
+            <translation>L&apos;elenco della posta in uscita non può essere aperto.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox_index.py" />
             <source>The list of the outbox could not be read or written.</source>
-            <translation>L’elenco della posta in uscita non può essere letto o scritto.</translation>
+            <translation>L&apos;elenco della posta in uscita non può essere letto o scritto.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox_index.py" />
             <source>Free space on that disk or check its permissions, then try again.</source>
-            <translation>Libera spazio su quel disco o verifica i suoi permessi, poi riprova.</translation>
+            <translation>Liberare spazio su quel disco o controllarne i permessi, poi riprovare.</translation>
         </message>
         <message>
             <location filename="../../app/store/review_journals.py" />
@@ -7447,7 +7447,7 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Nothing waits. What is saved to a PACS is kept here first and sent at once; if the PACS does not take it, it waits here until it does, also while Verdant is closed.</source>
-            <translation>Nulla in attesa. Ciò che si salva in un PACS viene prima conservato qui e inviato subito; se il PACS non lo prende, attende qui finché lo prende, anche mentre Verdant è chiuso.</translation>
+            <translation>Nulla in attesa. Ciò che si salva in un PACS viene prima conservato qui e inviato subito; se il PACS non lo prende, attende qui finché non lo prende, anche mentre Verdant è chiuso.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -7478,12 +7478,12 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Try the selected ones again now, also those that were refused</source>
-            <translation>Riprova subito quelli selezionati, anche quelli rifiutati</translation>
+            <translation>Riprovare subito con quelli selezionati, anche con quelli rifiutati</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Try everything again now (F5)</source>
-            <translation>Riprova subito tutto (F5)</translation>
+            <translation>Riprovare subito con tutti (F5)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -7493,7 +7493,7 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Another window of Verdant is sending to {name} at the moment.</source>
-            <translation>Un’altra finestra di Verdant sta inviando a {name} in questo momento.</translation>
+            <translation>Un&apos;altra finestra di Verdant sta inviando a {name} in questo momento.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -7503,7 +7503,7 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>It is kept here until you send it again or delete it.</source>
-            <translation>Resta qui finché lo invii di nuovo o lo elimini.</translation>
+            <translation>Resta qui finché non viene inviato di nuovo o eliminato.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -7528,7 +7528,7 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Take off the list</source>
-            <translation>Togli dall’elenco</translation>
+            <translation>Togli dall&apos;elenco</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -8664,7 +8664,7 @@
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>Click to see what it is.</source>
-            <translation>Fai clic per vedere che cosa è.</translation>
+            <translation>Fare clic per vedere che cosa è.</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
@@ -8940,7 +8940,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/leaving.py" />
             <source>Nothing is lost: sending goes on at the next start.</source>
-            <translation>Nulla va perduto: l’invio riprende al prossimo avvio.</translation>
+            <translation>Nulla va perduto: l&apos;invio riprende al prossimo avvio.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/leaving.py" />
