@@ -3298,7 +3298,7 @@
             <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_storing.py" />
             <source>Ask the PACS administrator for its log, then send again.</source>
-            <translation>Chiedere il log all&apos;amministratore del PACS, poi inviare di nuovo.</translation>
+            <translation>Chiedere il log all'amministratore del PACS, poi inviare di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
@@ -4876,10 +4876,8 @@
             <source>{count} objects are in {destination} now.</source>
             <extracomment>One: {count} object is in {destination} now.</extracomment>
             <translation>
-            <numerusform>{count} oggetto è ora in {destination}.</numerusform>
-            <numerusform>{count} oggetti sono ora in {destination}.</numerusform>
-        </translation>
-                <numerusform />
+                <numerusform>{count} oggetto è ora in {destination}.</numerusform>
+                <numerusform>{count} oggetti sono ora in {destination}.</numerusform>
             </translation>
         </message>
         <message>
@@ -4901,17 +4899,15 @@
         <message>
             <location filename="../../app/session/outbox_sending.py" />
             <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
-            <translation>{name} ha detto di averlo archiviato, ma non lo elenca. Chiedere all&apos;amministratore del PACS dove si trova, poi inviarlo di nuovo o eliminarlo.</translation>
+            <translation>{name} ha detto di averlo archiviato, ma non lo elenca. Chiedere all'amministratore del PACS dove si trova, poi inviarlo di nuovo o eliminarlo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, tried {count} times</source>
             <extracomment>One: {state}, tried once</extracomment>
             <translation>
-            <numerusform>{state}, un tentativo</numerusform>
-            <numerusform>{state}, {count} tentativi</numerusform>
-        </translation>
-                <numerusform />
+                <numerusform>{state}, un tentativo</numerusform>
+                <numerusform>{state}, {count} tentativi</numerusform>
             </translation>
         </message>
         <message>
@@ -4922,7 +4918,7 @@
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, with a remark</source>
-            <translation>{state}, con un&apos;osservazione</translation>
+            <translation>{state}, con un'osservazione</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
@@ -4959,10 +4955,8 @@
             <source>{count} saves wait to be sent.</source>
             <extracomment>One: {count} save waits to be sent.</extracomment>
             <translation>
-            <numerusform>{count} salvataggio attende l&apos;invio.</numerusform>
-            <numerusform>{count} salvataggi attendono l&apos;invio.</numerusform>
-        </translation>
-                <numerusform />
+                <numerusform>{count} salvataggio attende l'invio.</numerusform>
+                <numerusform>{count} salvataggi attendono l'invio.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -4970,10 +4964,8 @@
             <source>{count} saves need you.</source>
             <extracomment>One: {count} save needs you.</extracomment>
             <translation>
-            <numerusform>{count} salvataggio richiede attenzione.</numerusform>
-            <numerusform>{count} salvataggi richiedono attenzione.</numerusform>
-        </translation>
-                <numerusform />
+                <numerusform>{count} salvataggio richiede attenzione.</numerusform>
+                <numerusform>{count} salvataggi richiedono attenzione.</numerusform>
             </translation>
         </message>
         <message>
@@ -6256,7 +6248,7 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: it holds other content of instance {instance} already.</source>
-            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell&apos;istanza {instance}.</translation>
+            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell'istanza {instance}.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -6331,12 +6323,12 @@
         <message>
             <location filename="../../app/store/outbox.py" />
             <source>The list of the outbox cannot be opened.</source>
-            <translation>L&apos;elenco della posta in uscita non può essere aperto.</translation>
+            <translation>L'elenco della posta in uscita non può essere aperto.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox_index.py" />
             <source>The list of the outbox could not be read or written.</source>
-            <translation>L&apos;elenco della posta in uscita non può essere letto o scritto.</translation>
+            <translation>L'elenco della posta in uscita non può essere letto o scritto.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox_index.py" />
@@ -6619,16 +6611,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
-            <source>Archive in &amp;use</source>
-            <translation>Archivio in &amp;uso</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/archives_page.py" />
-            <source>At the &amp;start</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Add</source>
             <translation>Aggiungi</translation>
         </message>
@@ -6643,6 +6625,16 @@
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Test</source>
             <translation>Prova</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Archive in &amp;use</source>
+            <translation>Archivio in &amp;uso</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>At the &amp;start</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -6837,6 +6829,11 @@
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Between two days</source>
             <translation>Tra due giorni</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <source>Dice {low:g} to {high:g}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
@@ -7296,12 +7293,12 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
-            <source>Us&amp;er</source>
+            <source>Us&amp;er or client</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
-            <source>Pass&amp;word</source>
+            <source>Pass&amp;word or token</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7361,7 +7358,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
-            <source>Kept in the keyring; enter it to change it</source>
+            <source>As kept in the keyring</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7371,17 +7368,12 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
-            <source>PEM file; empty: as the system trusts</source>
+            <source>Empty: the system's</source>
             <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
-            <source>PEM file, if the server wants one</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <source>PEM file, if not in the same</source>
+            <source>If in a file of its own</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -7493,7 +7485,7 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Another window of Verdant is sending to {name} at the moment.</source>
-            <translation>Un&apos;altra finestra di Verdant sta inviando a {name} in questo momento.</translation>
+            <translation>Un'altra finestra di Verdant sta inviando a {name} in questo momento.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -7528,17 +7520,15 @@
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>Take off the list</source>
-            <translation>Togli dall&apos;elenco</translation>
+            <translation>Togli dall'elenco</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
             <source>{count} objects that {name} does not have are deleted from this computer.</source>
             <extracomment>One: {count} object that {name} does not have is deleted from this computer.</extracomment>
             <translation>
-            <numerusform>{count} oggetto che {name} non ha viene eliminato da questo computer.</numerusform>
-            <numerusform>{count} oggetti che {name} non ha vengono eliminati da questo computer.</numerusform>
-        </translation>
-                <numerusform />
+                <numerusform>{count} oggetto che {name} non ha viene eliminato da questo computer.</numerusform>
+                <numerusform>{count} oggetti che {name} non ha vengono eliminati da questo computer.</numerusform>
             </translation>
         </message>
         <message>
@@ -7886,6 +7876,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>What the next system will see: {what}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Save validated regions</source>
             <translation>Salva le regioni convalidate</translation>
         </message>
@@ -7897,6 +7892,11 @@
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>How much is written and read back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/save_dialog.py" />
+            <source>Nothing can be sent.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -8940,17 +8940,15 @@ figura</translation>
         <message>
             <location filename="../../widgets/leaving.py" />
             <source>Nothing is lost: sending goes on at the next start.</source>
-            <translation>Nulla va perduto: l&apos;invio riprende al prossimo avvio.</translation>
+            <translation>Nulla va perduto: l'invio riprende al prossimo avvio.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/leaving.py" />
             <source>{count} saves are still in the outbox.</source>
             <extracomment>One: {count} save is still in the outbox.</extracomment>
             <translation>
-            <numerusform>{count} salvataggio è ancora nella posta in uscita.</numerusform>
-            <numerusform>{count} salvataggi sono ancora nella posta in uscita.</numerusform>
-        </translation>
-                <numerusform />
+                <numerusform>{count} salvataggio è ancora nella posta in uscita.</numerusform>
+                <numerusform>{count} salvataggi sono ancora nella posta in uscita.</numerusform>
             </translation>
         </message>
         <message>
