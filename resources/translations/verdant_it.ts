@@ -676,12 +676,12 @@
         <message>
             <location filename="../../app/core/nodes.py" />
             <source>key file</source>
-            <translation type="unfinished" />
+            <translation>file della chiave</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
             <source>given together with its certificate</source>
-            <translation type="unfinished" />
+            <translation>indicato insieme al suo certificato</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -699,7 +699,7 @@
         <message>
             <location filename="../../app/core/nodes.py" />
             <source>host</source>
-            <translation type="unfinished" />
+            <translation>host</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -709,7 +709,7 @@
         <message>
             <location filename="../../app/core/nodes.py" />
             <source>port</source>
-            <translation type="unfinished" />
+            <translation>porta</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -1254,47 +1254,47 @@
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>a web address such as https://pacs.example/dicom-web, without user, question mark or #</source>
-            <translation type="unfinished" />
+            <translation>un indirizzo web come https://pacs.example/dicom-web, senza utente, punto interrogativo o #</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>URL</source>
-            <translation type="unfinished" />
+            <translation>URL</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>URL for searching</source>
-            <translation type="unfinished" />
+            <translation>URL per la ricerca</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>URL for retrieving</source>
-            <translation type="unfinished" />
+            <translation>URL per il recupero</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>URL for storing</source>
-            <translation type="unfinished" />
+            <translation>URL per l’archiviazione</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>user</source>
-            <translation type="unfinished" />
+            <translation>utente</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>the name or client identifier that the server knows</source>
-            <translation type="unfinished" />
+            <translation>il nome o l’identificativo del client che il server conosce</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>printable characters without a colon</source>
-            <translation type="unfinished" />
+            <translation>caratteri stampabili senza due punti</translation>
         </message>
         <message>
             <location filename="../../app/core/web_nodes.py" />
             <source>URL for tokens</source>
-            <translation type="unfinished" />
+            <translation>URL per i token</translation>
         </message>
         <message>
             <location filename="../../app/core/weights_bytes.py" />
@@ -2673,22 +2673,22 @@
         <message>
             <location filename="../../app/keyring_secrets.py" />
             <source>The password is known until Verdant ends, and could not be kept.</source>
-            <translation type="unfinished" />
+            <translation>La password è nota fino alla chiusura di Verdant e non è stato possibile conservarla.</translation>
         </message>
         <message>
             <location filename="../../app/keyring_secrets.py" />
             <source>Unlock or set up the keyring (GNOME Keyring, KWallet, macOS Keychain, Windows Credential Manager), then enter it again.</source>
-            <translation type="unfinished" />
+            <translation>Sbloccare o configurare il portachiavi (GNOME Keyring, KWallet, Portachiavi di macOS, Gestione credenziali di Windows), poi inserirla di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/keyring_secrets.py" />
             <source>This computer has no keyring for passwords.</source>
-            <translation type="unfinished" />
+            <translation>Questo computer non ha un portachiavi per le password.</translation>
         </message>
         <message>
             <location filename="../../app/keyring_secrets.py" />
             <source>The keyring of this computer is locked or does not answer.</source>
-            <translation type="unfinished" />
+            <translation>Il portachiavi di questo computer è bloccato o non risponde.</translation>
         </message>
         <message>
             <location filename="../../app/main.py" />
@@ -2802,32 +2802,32 @@
         <message>
             <location filename="../../app/network/authorising.py" />
             <source>{place} was not asked.</source>
-            <translation type="unfinished" />
+            <translation>{place} non è stato interrogato.</translation>
         </message>
         <message>
             <location filename="../../app/network/authorising.py" />
             <source>Its password or token is not known on this computer, or cannot be one.</source>
-            <translation type="unfinished" />
+            <translation>La sua password o il suo token non è noto su questo computer, o non può esserlo.</translation>
         </message>
         <message>
             <location filename="../../app/network/authorising.py" />
             <source>Enter it in Settings &gt; Archives.</source>
-            <translation type="unfinished" />
+            <translation>Inserirlo in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/authorising.py" />
             <source>{place} was not asked, because no token for it is to be had.</source>
-            <translation type="unfinished" />
+            <translation>{place} non è stato interrogato, perché non si ottiene un token.</translation>
         </message>
         <message>
             <location filename="../../app/network/authorising.py" />
             <source>The server of tokens answers with status {status}.</source>
-            <translation type="unfinished" />
+            <translation>Il server dei token risponde con lo stato {status}.</translation>
         </message>
         <message>
             <location filename="../../app/network/authorising.py" />
             <source>Check client identifier, secret and URL for tokens in Settings &gt; Archives.</source>
-            <translation type="unfinished" />
+            <translation>Controllare identificativo del client, segreto e URL per i token in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
@@ -2863,72 +2863,72 @@
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>It does not offer {service} to us.</source>
-            <translation type="unfinished" />
+            <translation>Non ci offre {service}.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>searching (C-FIND)</source>
-            <translation type="unfinished" />
+            <translation>la ricerca (C-FIND)</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>storing structure sets (C-STORE)</source>
-            <translation type="unfinished" />
+            <translation>l’archiviazione di structure set (C-STORE)</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>It offers {service}.</source>
-            <translation type="unfinished" />
+            <translation>Offre {service}.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>Please allow {operation} for the AE title {calling}.</source>
-            <translation type="unfinished" />
+            <translation>Si prega di consentire {operation} all’AE title {calling}.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>The connection is not encrypted.</source>
-            <translation type="unfinished" />
+            <translation>La connessione non è cifrata.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>The connection is encrypted, and the certificate is trusted.</source>
-            <translation type="unfinished" />
+            <translation>La connessione è cifrata e il certificato è attendibile.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>It offers fetching by C-MOVE alone, for which it must know the address of this computer.</source>
-            <translation type="unfinished" />
+            <translation>Offre il recupero solo con C-MOVE, per cui deve conoscere l’indirizzo di questo computer.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>fetching (C-GET or C-MOVE)</source>
-            <translation type="unfinished" />
+            <translation>il recupero (C-GET o C-MOVE)</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>searching (QIDO-RS)</source>
-            <translation type="unfinished" />
+            <translation>la ricerca (QIDO-RS)</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>The connection is not encrypted: whoever listens in reads the password.</source>
-            <translation type="unfinished" />
+            <translation>La connessione non è cifrata: chi ascolta legge la password.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>fetching (C-GET)</source>
-            <translation type="unfinished" />
+            <translation>il recupero (C-GET)</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>Please enter the AE title {calling} with the address of this computer as a destination for C-MOVE.</source>
-            <translation type="unfinished" />
+            <translation>Si prega di inserire l’AE title {calling} con l’indirizzo di questo computer come destinazione per C-MOVE.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
             <source>Use an address that begins with https.</source>
-            <translation type="unfinished" />
+            <translation>Usare un indirizzo che inizia con https.</translation>
         </message>
         <message>
             <location filename="../../app/network/reaching.py" />
@@ -3303,238 +3303,238 @@
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Ask the PACS administrator.</source>
-            <translation type="unfinished" />
+            <translation>Rivolgersi all’amministratore del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>No encrypted connection to {place} came about.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato possibile stabilire una connessione cifrata con {place}.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The handshake failed.</source>
-            <translation type="unfinished" />
+            <translation>L’handshake non è riuscito.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Its certificate was made by nobody whom this computer trusts.</source>
-            <translation type="unfinished" />
+            <translation>Il suo certificato non è stato emesso da nessuno di cui questo computer si fidi.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Get the file of its authority (CA, PEM) from the PACS administrator; enter it in Settings &gt; Archives.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all’amministratore del PACS il file della sua autorità (CA, PEM) e inserirlo in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The file {name} cannot be used for encryption.</source>
-            <translation type="unfinished" />
+            <translation>Il file {name} non può essere usato per la cifratura.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>What listens there does not encrypt.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è in ascolto lì non cifra.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Check the port, or leave encryption off, in Settings &gt; Archives.</source>
-            <translation type="unfinished" />
+            <translation>Controllare la porta, o disattivare la cifratura, in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The server refuses the handshake; mostly it wants a certificate of this workstation.</source>
-            <translation type="unfinished" />
+            <translation>Il server rifiuta l’handshake; di solito vuole un certificato di questa postazione.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Enter certificate and key in Settings &gt; Archives, or ask the PACS administrator for them.</source>
-            <translation type="unfinished" />
+            <translation>Inserire certificato e chiave in Impostazioni &gt; Archivi, o chiederli all’amministratore del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The server does not accept the certificate of this workstation.</source>
-            <translation type="unfinished" />
+            <translation>Il server non accetta il certificato di questa postazione.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Ask the PACS administrator to trust it, or for another one.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all’amministratore del PACS di considerarlo attendibile, o chiederne un altro.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The server knows no TLS 1.2 or later, and older ones are not safe.</source>
-            <translation type="unfinished" />
+            <translation>Il server non conosce TLS 1.2 o successivo, e le versioni precedenti non sono sicure.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The server broke the handshake off; perhaps it does not encrypt.</source>
-            <translation type="unfinished" />
+            <translation>Il server ha interrotto l’handshake; forse non cifra.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Its certificate has expired, or the clock of this computer is wrong.</source>
-            <translation type="unfinished" />
+            <translation>Il suo certificato è scaduto, o l’orologio di questo computer è sbagliato.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Check the clock, then ask the PACS administrator for a new certificate there.</source>
-            <translation type="unfinished" />
+            <translation>Controllare l’orologio, poi chiedere all’amministratore del PACS un nuovo certificato.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Its certificate is not valid yet, or the clock of this computer is wrong.</source>
-            <translation type="unfinished" />
+            <translation>Il suo certificato non è ancora valido, o l’orologio di questo computer è sbagliato.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Check the clock, then ask the PACS administrator.</source>
-            <translation type="unfinished" />
+            <translation>Controllare l’orologio, poi rivolgersi all’amministratore del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Its certificate is for another name.</source>
-            <translation type="unfinished" />
+            <translation>Il suo certificato è intestato a un altro nome.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>Check the host, or enter the name that the certificate states, in Settings &gt; Archives.</source>
-            <translation type="unfinished" />
+            <translation>Controllare l’host, o inserire il nome indicato nel certificato, in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>It holds no certificate in PEM form.</source>
-            <translation type="unfinished" />
+            <translation>Non contiene un certificato in formato PEM.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>The key does not belong to the certificate.</source>
-            <translation type="unfinished" />
+            <translation>La chiave non appartiene al certificato.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
             <source>It does not hold a certificate and its key in PEM form, without a passphrase.</source>
-            <translation type="unfinished" />
+            <translation>Non contiene un certificato e la sua chiave in formato PEM, senza passphrase.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_connection.py" />
             <source>The connection to {place} broke.</source>
-            <translation type="unfinished" />
+            <translation>La connessione a {place} si è interrotta.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_connection.py" />
             <source>The PACS, or something on the way to it, closed it.</source>
-            <translation type="unfinished" />
+            <translation>L’ha chiusa il PACS, o qualcosa sulla via.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_requests.py" />
             <source>{place} does not answer as DICOMweb does.</source>
-            <translation type="unfinished" />
+            <translation>{place} non risponde come DICOMweb.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_requests.py" />
             <location filename="../../app/network/web_status.py" />
             <source>Check the URL in Settings &gt; Archives, or ask the PACS administrator.</source>
-            <translation type="unfinished" />
+            <translation>Controllare l’URL in Impostazioni &gt; Archivi, o rivolgersi all’amministratore del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_retrieval.py" />
             <source>Another instance came in its place.</source>
-            <translation type="unfinished" />
+            <translation>Al suo posto è arrivata un’altra istanza.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_retrieval.py" />
             <source>What came</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è arrivato</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it knows nothing at that address</source>
-            <translation type="unfinished" />
+            <translation>a quell’indirizzo non conosce nulla</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it knows nothing at that address any more</source>
-            <translation type="unfinished" />
+            <translation>a quell’indirizzo non conosce più nulla</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it does not offer this service</source>
-            <translation type="unfinished" />
+            <translation>non offre questo servizio</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it does not offer the format that was asked for</source>
-            <translation type="unfinished" />
+            <translation>non offre il formato richiesto</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it does not take the format that was sent</source>
-            <translation type="unfinished" />
+            <translation>non accetta il formato inviato</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it does not understand the request</source>
-            <translation type="unfinished" />
+            <translation>non capisce la richiesta</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it finds it too large</source>
-            <translation type="unfinished" />
+            <translation>lo trova troppo grande</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it refuses it</source>
-            <translation type="unfinished" />
+            <translation>lo rifiuta</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it lost patience</source>
-            <translation type="unfinished" />
+            <translation>ha perso la pazienza</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it has too much to do at the moment</source>
-            <translation type="unfinished" />
+            <translation>al momento ha troppo da fare</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it failed in itself</source>
-            <translation type="unfinished" />
+            <translation>ha avuto un errore interno</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>something on the way to it failed</source>
-            <translation type="unfinished" />
+            <translation>qualcosa sulla via ha avuto un errore</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>something on the way to it lost patience</source>
-            <translation type="unfinished" />
+            <translation>qualcosa sulla via ha perso la pazienza</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it sends us on to another address, which is not followed</source>
-            <translation type="unfinished" />
+            <translation>ci rimanda a un altro indirizzo, che non viene seguito</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it does not accept who we say that we are</source>
-            <translation type="unfinished" />
+            <translation>non accetta chi diciamo di essere</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>we are not allowed to do this</source>
-            <translation type="unfinished" />
+            <translation>non ci è permesso</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>Check user and password or token in Settings &gt; Archives, or ask the PACS administrator.</source>
-            <translation type="unfinished" />
+            <translation>Controllare utente e password o token in Impostazioni &gt; Archivi, o rivolgersi all’amministratore del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
             <source>it answers with HTTP status {status}</source>
-            <translation type="unfinished" />
+            <translation>risponde con lo stato HTTP {status}</translation>
         </message>
         <message>
             <location filename="../../app/network/weights.py" />
@@ -6571,7 +6571,7 @@
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).</source>
-            <translation type="unfinished" />
+            <translation>Il server deve permetterci di cercare (QIDO‑RS), recuperare (WADO‑RS) e archiviare (STOW‑RS).</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -6597,7 +6597,7 @@
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Archive at the start</source>
-            <translation type="unfinished" />
+            <translation>Archivio all’avvio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -6607,7 +6607,7 @@
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Ask this PACS what it offers us, with the settings as they stand here</source>
-            <translation type="unfinished" />
+            <translation>Chiedere a questo PACS che cosa ci offre, con le impostazioni indicate qui</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -6634,7 +6634,7 @@
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>At the &amp;start</source>
-            <translation type="unfinished" />
+            <translation>All’&amp;avvio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -7269,7 +7269,7 @@
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>&amp;URL</source>
-            <translation type="unfinished" />
+            <translation>&amp;URL</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -7294,22 +7294,22 @@
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Us&amp;er or client</source>
-            <translation type="unfinished" />
+            <translation>Ut&amp;ente o client</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Pass&amp;word or token</source>
-            <translation type="unfinished" />
+            <translation>Pass&amp;word o token</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>URL for to&amp;kens</source>
-            <translation type="unfinished" />
+            <translation>URL per i to&amp;ken</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>S&amp;cope</source>
-            <translation type="unfinished" />
+            <translation>Am&amp;bito (scope)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -7319,22 +7319,22 @@
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Trusted authorit&amp;y (CA)</source>
-            <translation type="unfinished" />
+            <translation>Autorità attendi&amp;bile (CA)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Our certi&amp;ficate</source>
-            <translation type="unfinished" />
+            <translation>Il nostro certi&amp;ficato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Its &amp;key</source>
-            <translation type="unfinished" />
+            <translation>La sua &amp;chiave</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Na&amp;me in its certificate</source>
-            <translation type="unfinished" />
+            <translation>No&amp;me nel certificato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -7354,87 +7354,87 @@
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>As the server knows it</source>
-            <translation type="unfinished" />
+            <translation>Come lo conosce il server</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>As kept in the keyring</source>
-            <translation type="unfinished" />
+            <translation>Come nel portachiavi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>If the server asks for one</source>
-            <translation type="unfinished" />
+            <translation>Se il server lo chiede</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Empty: the system's</source>
-            <translation type="unfinished" />
+            <translation>Vuoto: quelle del sistema</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>If in a file of its own</source>
-            <translation type="unfinished" />
+            <translation>Se in un file a parte</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>If it is not the host's</source>
-            <translation type="unfinished" />
+            <translation>Se non è quello dell’host</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>DICOM (DIMSE)</source>
-            <translation type="unfinished" />
+            <translation>DICOM (DIMSE)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>DICOMweb</source>
-            <translation type="unfinished" />
+            <translation>DICOMweb</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Nothing</source>
-            <translation type="unfinished" />
+            <translation>Niente</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>User and password (Basic)</source>
-            <translation type="unfinished" />
+            <translation>Utente e password (Basic)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Token (Bearer)</source>
-            <translation type="unfinished" />
+            <translation>Token (Bearer)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Client identifier and secret (OAuth 2)</source>
-            <translation type="unfinished" />
+            <translation>Identificativo e segreto del client (OAuth 2)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Encr&amp;ypt the connection (TLS)</source>
-            <translation type="unfinished" />
+            <translation>Cifrare la connessione (&amp;TLS)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>It is &amp;told who asks by</source>
-            <translation type="unfinished" />
+            <translation>&amp;Chi chiede si presenta con</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Choose a PEM file</source>
-            <translation type="unfinished" />
+            <translation>Scegliere un file PEM</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Certificates and keys (*.pem *.crt *.key)</source>
-            <translation type="unfinished" />
+            <translation>Certificati e chiavi (*.pem *.crt *.key)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>It spea&amp;ks</source>
-            <translation type="unfinished" />
+            <translation>&amp;Parla</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
