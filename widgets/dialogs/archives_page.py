@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from app.core.phrases import phrase
@@ -19,7 +30,7 @@ REGISTER = phrase(
     "C‑GET (or C‑MOVE)."
 )
 REGISTER_WEB = phrase("The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).")
-LEAST_LIST_WIDTH = 96
+LEAST_LIST_WIDTH, MOST_LIST_HEIGHT = 96, 240
 NEW_NAME = phrase("New PACS")
 NO_NODE = phrase("No PACS yet. Add one to search and store there; the embedded archive needs no settings.")
 
@@ -41,6 +52,7 @@ class ArchivesPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("PACS nodes"))
         self.list.setMinimumWidth(LEAST_LIST_WIDTH)
+        self.list.setMaximumHeight(MOST_LIST_HEIGHT)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.fields = NodeFields()
@@ -99,18 +111,22 @@ class ArchivesPage(QWidget):
 
     def _lay_out(self) -> None:
         self.answer.hide()
-        use = QFormLayout()
-        use.setHorizontalSpacing(16)
-        use.addRow(tr("Archive in &use"), self.archive)
-        use.addRow(tr("At the &start"), self.start)
+        use = QHBoxLayout()
+        use.setSpacing(8)
+        for text, box in ((tr("Archive in &use"), self.archive), (tr("At the &start"), self.start)):
+            label = QLabel(text)
+            label.setBuddy(box)
+            use.addWidget(label)
+            use.addWidget(box, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.add)
         buttons.addWidget(self.remove)
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self.list, 1)
+        left.addWidget(self.list)
         left.addLayout(buttons)
+        left.addStretch()
         test = QHBoxLayout()
         test.setSpacing(16)
         test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
@@ -169,11 +185,12 @@ class ArchivesPage(QWidget):
         if not problems:
             node = self.fields.form.node()
             self._show_result(tr("Asking {node} at {address}…", node=node.name, address=node.address), "dim")
-            self._session.archives.test_node(node, self._show_answer, secret=self.fields.form.secret)
+            show = partial(self._show_answer, self.fields.form)
+            self._session.archives.test_node(node, show, secret=self.fields.form.secret)
 
-    def _show_answer(self, sentence: str, answered: bool) -> None:
-        # The answer may come when the dialog has been closed.
-        if isValid(self):
+    def _show_answer(self, asked: NodeForm, sentence: str, answered: bool) -> None:
+        # The answer may come when the dialog has been closed, or something else stands here.
+        if isValid(self) and self.fields.form is asked:
             said_so = said(sentence)
             self._show_result(said_so, "good" if answered else "error")
 
@@ -181,6 +198,12 @@ class ArchivesPage(QWidget):
         with_role(self.answer, role)
         self.answer.style().polish(self.answer)
         say(self.answer, text)
+        self.layout().activate()
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.answer)
 
     def _show_form(self, place: int) -> None:
         if 0 <= place < len(self._forms) and not self._showing:

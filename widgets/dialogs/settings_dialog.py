@@ -46,7 +46,7 @@ class SettingsDialog(RoomyDialog):
     def __init__(
         self, session: Session, parent: QWidget | None = None, *, page: SettingsPage = SettingsPage.ARCHIVES
     ) -> None:
-        super().__init__(tr("Settings"), width=800, parent=parent)
+        super().__init__(tr("Settings"), width=880, parent=parent)
         self._session = session
         preferences = session.preferences.value
         self.archives = ArchivesPage(session)
