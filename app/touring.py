@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.core.errors import VerdantError
-from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.core.tasks import TaskControl
@@ -66,8 +66,10 @@ def take_tour(out: Path, steps: Steps) -> dict[str, list[str]]:
             _open(viewer.session, study, steps)
             _review(viewer, steps, out=out)
             saved = _save(viewer.session, steps)
-        path = pacs.series_paths(study, _series_of(pacs, study, saved))[saved]
-        write_file(out / "rtstruct.dcm", path.read_bytes())
+            _wait(viewer.session, lambda: _path_of(pacs, study, saved) is not None)
+            path = _path_of(pacs, study, saved)
+            assert path is not None  # noqa: S101 - just waited for
+            write_file(out / "rtstruct.dcm", path.read_bytes())
         # Another viewer with nothing of the first one's: what it shows green can only come from the archive.
         with _viewer(Path(folder) / "second", node, steps) as viewer:
             _open(viewer.session, study, steps)
@@ -91,11 +93,9 @@ def _viewer(home: Path, node: PacsNode, steps: Steps) -> Iterator[Viewer]:
         viewer.close()
 
 
-def _series_of(archive: EmbeddedArchive, study: StudyInstanceUID, uid: SOPInstanceUID) -> SeriesInstanceUID:
-    for record in archive.find_series(study, TaskControl()):
-        if uid in archive.series_paths(study, record.series_instance_uid):
-            return record.series_instance_uid
-    raise VerdantError("The structure set was not stored.")
+def _path_of(archive: EmbeddedArchive, study: StudyInstanceUID, uid: SOPInstanceUID) -> Path | None:
+    series = [record.series_instance_uid for record in archive.find_series(study, TaskControl())]
+    return next((paths[uid] for one in series if uid in (paths := archive.series_paths(study, one))), None)
 
 
 def _open(session: Session, study: StudyInstanceUID, steps: Steps) -> None:

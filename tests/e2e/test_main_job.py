@@ -13,7 +13,7 @@ from app.core.roi import ReviewState
 from app.core.structure_set import StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
 from app.demonstration import provide_demonstration
-from app.dicom.rtstruct_writing import DicomRoiWriter
+from app.dicom.region_objects import DicomObjectsWriter
 from app.network.dimse_archive import DimseArchive
 from app.session.display import resolve
 from app.store.embedded_archive import EmbeddedArchive
@@ -30,14 +30,16 @@ DESCRIPTION = "MR HEART SHORT AXIS"
 def written(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """What the writer wrote, as it left for the archive."""
     contents: list[bytes] = []
-    write = DicomRoiWriter.write
+    write = DicomObjectsWriter.write
 
-    def spy(self: DicomRoiWriter, request: StructureSetRequest, control: TaskControl) -> WrittenObject:
+    def spy(
+        self: DicomObjectsWriter, request: StructureSetRequest, control: TaskControl
+    ) -> tuple[WrittenObject, ...]:
         result = write(self, request, control)
-        contents.append(result.content)
+        contents.extend(one.content for one in result)
         return result
 
-    monkeypatch.setattr(DicomRoiWriter, "write", spy)
+    monkeypatch.setattr(DicomObjectsWriter, "write", spy)
     return contents
 
 

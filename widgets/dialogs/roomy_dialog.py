@@ -37,6 +37,11 @@ class RoomyDialog(QDialog):
         self.setMinimumWidth(self._width)
         self._body.installEventFilter(self)
 
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something of one line above the buttons, where it is seen whatever is scrolled."""
+        widget.setContentsMargins(SIDE_MARGIN, 0, SIDE_MARGIN, SPACING // 2)
+        self._all.addWidget(widget)
+
     def add_buttons(self, buttons: QDialogButtonBox) -> None:
         """Put the buttons at the foot."""
         buttons.setContentsMargins(SIDE_MARGIN, 0, SIDE_MARGIN, 0)

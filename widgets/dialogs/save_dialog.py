@@ -19,10 +19,10 @@ from widgets.dialogs.roomy_dialog import RoomyDialog
 from widgets.dialogs.save_choices import SaveChoices
 from widgets.dialogs.save_tables import fill, object_table, region_table
 from widgets.item_models.painting import emphasised
-from widgets.panels.labels import say, wrapped
+from widgets.panels.labels import ElidedLabel, say, wrapped
 from widgets.translation import said, tr
 
-WIDTH, PROGRESS_STEPS = 720, 1000
+WIDTH, PROGRESS_STEPS = 800, 1000
 
 
 class SaveDialog(RoomyDialog):
@@ -42,6 +42,7 @@ class SaveDialog(RoomyDialog):
         self.proof = wrapped()
         self.caution = wrapped(role="caution")
         self.refusal = wrapped(role="error")
+        self.summary = ElidedLabel()
         self.reviewer = wrapped()
         self.change_reviewer = QPushButton(tr("Change reviewer…"))
         self.change_reviewer.setAutoDefault(False)
@@ -99,6 +100,7 @@ class SaveDialog(RoomyDialog):
         layout.addWidget(self.refusal)
         layout.addLayout(reviewer)
         layout.addStretch(1)
+        self.add_foot(self.summary)
         self.add_buttons(self._buttons)
 
     def _connect(self) -> None:
@@ -162,6 +164,7 @@ class SaveDialog(RoomyDialog):
         if proved is not None and not proved.objection and not proved.remark:
             text = tr(proof_text(proved, self._plan.destination))
         say(self.proof, text)
+        self.summary.show_text(self._summary())
         cautions = [SENT_BEFORE if again else "", proved.remark if proved is not None else ""]
         say(self.caution, " ".join(said(one) for one in cautions if one))
         why_not = state.why_not
@@ -171,6 +174,15 @@ class SaveDialog(RoomyDialog):
         if self.approve.isEnabled() and self.focusWidget() in (None, self.cancel):
             # Nobody has begun to choose: Enter approves.
             self.approve.setFocus()
+
+    def _summary(self) -> str:
+        """In a line: what the next system will see of the structure set, or why it is not known."""
+        state = self._session.proving.state
+        if state.why_not:
+            return tr("Nothing can be sent.")
+        if state.proved is None:
+            return said(state.text) if state.running else tr(NO_REVIEWER)
+        return tr("What the next system will see: {what}", what=seen([g.structure_set for g in state.proved.groups]))
 
     def _rows(self) -> list[tuple[str, ...]]:
         """Of each kind of object a line, and of each file."""

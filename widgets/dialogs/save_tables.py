@@ -20,7 +20,7 @@ OBJECT_COLUMNS = (
     phrase("Size"),
     phrase("What the next system will see"),
 )
-MOST_REGIONS_SHOWN, MOST_OBJECTS_SHOWN = 5, 5
+MOST_REGIONS_SHOWN, MOST_OBJECTS_SHOWN = 5, 6
 _NUMBERS = frozenset({"Slice", "Area", "Regions", "Size"})
 
 
@@ -98,5 +98,5 @@ def _table(columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode], *, m
         title = QTableWidgetItem(tr(name))
         title.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalHeaderItem(column, title)
-    table.setStyleSheet("QTableView::item { padding: 0 5px; }")
+    table.setStyleSheet("QTableView::item { padding: 2px 5px; }")
     return table
