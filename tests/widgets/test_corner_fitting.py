@@ -26,16 +26,23 @@ class Even:
 @given(
     st.builds(CornerTexts, lines, lines, lines, lines),
     lines,
+    lines,
     st.floats(100, 900),
     st.floats(100, 900),
     st.sampled_from(["", "A", "HL"]),
 )
-def test_left_and_right_never_meet(corners, above, width, height, letter):
+def test_left_and_right_never_meet(corners, above, below, width, height, letter):
     metrics = Even()
     shown = fitted(
-        corners, (width, height), metrics=metrics, line_px=LINE, above_left=above, letters=(letter, letter)
+        corners,
+        (width, height),
+        metrics=metrics,
+        line_px=LINE,
+        above_left=above,
+        below_left=below,
+        letters=(letter, letter),
     )
-    upper = [*above, *shown.top_left]
+    upper = [*above, *shown.top_left, *below]
     for row, text in enumerate(shown.top_right):
         beside = metrics.width(upper[row]) if row < len(upper) else 0.0
         assert beside + metrics.width(text) <= width

@@ -48,6 +48,8 @@ class NamingDialog(RoomyDialog):
         self._colour: Colour | None = None
         self.colour, self.no_colour = QPushButton(), QPushButton(tr("As its state"))
         self.colour.setAccessibleName(tr("Colour"))
+        for button in (self.colour, self.no_colour):
+            button.setAutoDefault(False)  # Enter names the region
         colours = QHBoxLayout()
         colours.addWidget(self.colour)
         colours.addWidget(self.no_colour)

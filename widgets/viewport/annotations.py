@@ -42,17 +42,17 @@ def draw_annotations(
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
     line = QFontMetricsF(painter.font()).height()
     cautions, activity = _said(display.cautions), said(activity_text)
-    above = tuple(text for text in (*cautions, activity) if text)
+    marks = (*_said(display.marks), _interpolation_mark(display, placement))
     corners = fitted(
         _corners(display.corners),
         (inner.width(), inner.height()),
         metrics=_FontMetrics(QFontMetricsF(painter.font())),
         line_px=line,
-        above_left=above,
+        above_left=(*cautions, activity),
+        below_left=marks,
         letters=(display.letters.top, display.letters.bottom),
     )
     below = inner.adjusted(0, line * len(cautions), 0, 0)
-    marks = (*_said(display.marks), _interpolation_mark(display, placement))
     taken = [
         *_lines(painter, inner, cautions, corner=_TOP_LEFT, role="caution", stamps=stamps),
         *_lines(painter, below, (activity, *corners.top_left, *marks), corner=_TOP_LEFT, stamps=stamps),

@@ -34,14 +34,15 @@ def fitted(
     metrics: Metrics,
     line_px: float,
     above_left: Sequence[str] = (),
+    below_left: Sequence[str] = (),
     letters: tuple[str, str] = ("", ""),
 ) -> CornerTexts:
     """The lines that are shown.
 
     Parameters
     ----------
-    above_left
-        Lines that stand over those of the upper left corner in any case.
+    above_left, below_left
+        Lines that stand over and under those of the upper left corner in any case.
     letters
         What stands in the middle of the first and of the last line.
     """
@@ -63,8 +64,8 @@ def fitted(
                 placed.append(metrics.cut(text, room))
         return placed
 
-    top_left = left(corners.top_left, 0 if not above_left else -1, top)
-    upper = [text for text in (*above_left, *top_left) if text]
+    top_left = left(corners.top_left, -1 if any(above_left) else 0, top)
+    upper = [text for text in (*above_left, *top_left, *below_left) if text]
     from_below = left(corners.bottom_left[::-1], 0, bottom)
     return CornerTexts(
         top_left=tuple(top_left),

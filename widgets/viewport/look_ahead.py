@@ -24,8 +24,8 @@ class LookAhead(QObject):
         Makes its picture; called only if its pixels are at hand.
     """
 
-    def __init__(self, pane: Pane, *, make: Callable[[ImageSlice, ImagePixels], None]) -> None:
-        super().__init__()
+    def __init__(self, viewport: QObject, pane: Pane, *, make: Callable[[ImageSlice, ImagePixels], None]) -> None:
+        super().__init__(viewport)
         self._pane = pane
         self._make = make
         self._index, self._step = 0, 1

@@ -90,7 +90,7 @@ class Viewport(QGraphicsView):
         self._redraw.timeout.connect(self._show_now)
         self._fetch_ahead = QTimer(self, singleShot=True, interval=0)
         self._fetch_ahead.timeout.connect(self._fetch)
-        self._look_ahead = LookAhead(pane, make=self._make_ahead)
+        self._look_ahead = LookAhead(self, pane, make=self._make_ahead)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_anyway)
         self._cine = QTimer(self)
