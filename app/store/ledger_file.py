@@ -20,7 +20,7 @@ from app.store.checked_json import UnexpectedContent, mapping, member, number, o
 
 VERSION: Final = 1
 MOST_BYTES: Final = 64 << 20
-"""Some 80 000 decisions."""
+"""Some 110 000 decisions."""
 MOST_CHARACTERS: Final = 256
 """Of a name; the object of a network may state any."""
 DIGEST_CHARACTERS: Final = 16

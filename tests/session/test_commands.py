@@ -18,6 +18,7 @@ ALWAYS = {
     "open-folder",
     "search",
     "networks",
+    "ledger",
     "change-reviewer",
     "draw-first",
     "refresh",

@@ -138,6 +138,7 @@ NOT_SHOWN = (
     "widgets/application.py: 'Check the folder",
     "widgets/scene/volume_scene.py",  # names of drivers
     "app/session/region_table.py",
+    "app/session/ledger_table.py",
     "app/session/measurement_texts.py",  # headings of the table for a spreadsheet, which are the same everywhere
     "app/session/editing.py: 'Region'",  # a name that is written into files
     "_commands.py: ",  # what a command says is found in the table of commands

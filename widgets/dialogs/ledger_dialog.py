@@ -243,9 +243,7 @@ class LedgerDialog(QDialog):
         self.over_time.show_bars(
             [Bar(short_date(period.first), _days_text(period), period.tally) for period in figures.periods]
         )
-        self.dice.show_bars(
-            [Bar(f"{one.low:g}", f"Dice {one.low:g}–{one.high:g}", one.tally) for one in figures.dice], last_edge="1"
-        )
+        self.dice.show_bars([Bar(f"{one.low:g}", _dice_text(one), one.tally) for one in figures.dice], last_edge="1")
         self.seconds.show_bars([Bar(f"{one.low:g}", _seconds_text(one), one.tally) for one in figures.seconds])
 
     def _ask_where(self) -> None:
@@ -294,6 +292,10 @@ def _day(shown: QDate) -> date:
 def _days_text(period: Days) -> str:
     first, last = short_date(period.first), short_date(period.last)
     return first if first == last else f"{first} – {last}"
+
+
+def _dice_text(one: Bin) -> str:
+    return tr("Dice {low:g} to {high:g}", low=one.low, high=one.high)
 
 
 def _seconds_text(one: Bin) -> str:
