@@ -88,11 +88,9 @@ class VersionRow:
         without = counted(empty, ", {count} of them without contours", ", {count} of them without contours")
         slices = len({roi.image for roi in self.rois})
         if not slices:
-            shown = phrase("none is on the images in view")
+            shown = phrase("none lies on an open image")
         else:
-            shown = counted(
-                slices, "on {count} slice of the images in view", "on {count} slices of the images in view"
-            )
+            shown = counted(slices, "on {count} slice of the open series", "on {count} slices of the open series")
         return phrase("{what}{without}; {shown}.", what=what, without=without if empty else "", shown=shown)
 
 
@@ -187,8 +185,10 @@ def _not_there(series: SeriesInstanceUID, images: int) -> str:
         )
     return counted(
         images,
-        "The series {series} with the {count} image that it names is not in this study of the archive.",
-        "The series {series} with the {count} images that it names is not in this study of the archive.",
+        "The series {series} with the {count} image that it names is not in this study of the archive. Fetch it to see the "
+        "regions on it.",
+        "The series {series} with the {count} images that it names is not in this study of the archive. Fetch it to see "
+        "the regions on them.",
         series=series,
     )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LISTING: Final = "list-versions"
 _COMPARING: Final = "compare-versions"
-ON_NO_IMAGE: Final = phrase("Its regions lie on none of the images in view.")
+ON_NO_IMAGE: Final = phrase("None of these regions lies on an open image.")
 
 
 @dataclass(frozen=True, slots=True)

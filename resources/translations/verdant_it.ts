@@ -2416,8 +2416,8 @@
             <source>{count} frames {why} left out.</source>
             <extracomment>One: {count} frame {why} left out.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma {why} tralasciato.</numerusform>
-                <numerusform>{count} fotogrammi {why} tralasciati.</numerusform>
+                <numerusform>{count} frame {why} tralasciato.</numerusform>
+                <numerusform>{count} frame {why} tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2425,8 +2425,8 @@
             <source>{count} frames are of segments that are not listed; left out.</source>
             <extracomment>One: {count} frame is of a segment that is not listed; left out.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma è di un segmento non elencato; tralasciato.</numerusform>
-                <numerusform>{count} fotogrammi sono di segmenti non elencati; tralasciati.</numerusform>
+                <numerusform>{count} frame è di un segmento non elencato; tralasciato.</numerusform>
+                <numerusform>{count} frame sono di segmenti non elencati; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2434,8 +2434,8 @@
             <source>{count} frames lie between images, and others nearer; left out.</source>
             <extracomment>One: {count} frame lies between images, and another one nearer; left out.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma sta tra le immagini, e un altro più vicino; tralasciato.</numerusform>
-                <numerusform>{count} fotogrammi stanno tra le immagini, e altri più vicino; tralasciati.</numerusform>
+                <numerusform>{count} frame sta tra le immagini, e un altro più vicino; tralasciato.</numerusform>
+                <numerusform>{count} frame stanno tra le immagini, e altri più vicino; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2443,8 +2443,8 @@
             <source>{count} frames lie beside their images; left out.</source>
             <extracomment>One: {count} frame lies beside its image; left out.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma sta fuori dalla sua immagine; tralasciato.</numerusform>
-                <numerusform>{count} fotogrammi stanno fuori dalle loro immagini; tralasciati.</numerusform>
+                <numerusform>{count} frame sta fuori dalla sua immagine; tralasciato.</numerusform>
+                <numerusform>{count} frame stanno fuori dalle loro immagini; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2452,8 +2452,8 @@
             <source>{count} frames refer to one image but lie in the plane of another; shown where they lie.</source>
             <extracomment>One: {count} frame refers to one image but lies in the plane of another; shown where it lies.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma si riferisce a un'immagine ma sta nel piano di un'altra; mostrato dove sta.</numerusform>
-                <numerusform>{count} fotogrammi si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
+                <numerusform>{count} frame si riferisce a un'immagine ma sta nel piano di un'altra; mostrato dove sta.</numerusform>
+                <numerusform>{count} frame si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2461,22 +2461,22 @@
             <source>{count} frames name no image of the series; shown in the planes where they lie.</source>
             <extracomment>One: {count} frame names no image of the series; shown in the plane where it lies.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma non nomina immagini della serie; mostrato nel piano in cui sta.</numerusform>
-                <numerusform>{count} fotogrammi non nominano immagini della serie; mostrati nei piani in cui stanno.</numerusform>
+                <numerusform>{count} frame non nomina immagini della serie; mostrato nel piano in cui sta.</numerusform>
+                <numerusform>{count} frame non nominano immagini della serie; mostrati nei piani in cui stanno.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>frames lie up to {distance:.2f} mm beside the plane of their image.</source>
-            <translation>i fotogrammi stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
+            <translation>i frame stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} frames have other pixels than their images; each pixel shows the nearest one.</source>
             <extracomment>One: {count} frame has other pixels than its image; each pixel shows the nearest one.</extracomment>
             <translation>
-                <numerusform>{count} fotogramma ha pixel diversi dalla sua immagine; ogni pixel mostra il più vicino.</numerusform>
-                <numerusform>{count} fotogrammi hanno pixel diversi dalle loro immagini; ogni pixel mostra il più vicino.</numerusform>
+                <numerusform>{count} frame ha pixel diversi dalla sua immagine; ogni pixel mostra il più vicino.</numerusform>
+                <numerusform>{count} frame hanno pixel diversi dalle loro immagini; ogni pixel mostra il più vicino.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2541,7 +2541,7 @@
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>A frame is damaged.</source>
-            <translation>Un fotogramma è danneggiato.</translation>
+            <translation>Un frame è danneggiato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
@@ -2608,6 +2608,46 @@
             <location filename="../../app/dicom/volume_reading.py" />
             <source>Choose a folder or series that holds images.</source>
             <translation>Scegliere una cartella o una serie che contenga immagini.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <location filename="../../app/network/status.py" />
+            <source>it failed while processing the request</source>
+            <translation>ha fallito nell'elaborare la richiesta</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <location filename="../../app/network/status.py" />
+            <source>it knows no such instance</source>
+            <translation>non conosce quell'istanza</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <source>the SOP class is not that of the instance it holds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <location filename="../../app/network/status.py" />
+            <source>it does not support the SOP class</source>
+            <translation>non supporta la SOP class</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <source>the request was made twice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <location filename="../../app/network/status.py" />
+            <source>it is short of resources</source>
+            <translation>ha poche risorse</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/commitment_reports.py" />
+            <location filename="../../app/network/status.py" />
+            <source>it gives no known reason</source>
+            <translation>non dà un motivo noto</translation>
         </message>
         <message>
             <location filename="../../app/files.py" />
@@ -3048,18 +3088,8 @@
         </message>
         <message>
             <location filename="../../app/network/status.py" />
-            <source>it failed while processing the request</source>
-            <translation>ha fallito nell'elaborare la richiesta</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/status.py" />
             <source>it holds an instance of this UID already and refuses it</source>
             <translation>contiene già un'istanza con questo UID e la rifiuta</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/status.py" />
-            <source>it knows no such instance</source>
-            <translation>non conosce quell'istanza</translation>
         </message>
         <message>
             <location filename="../../app/network/status.py" />
@@ -3093,11 +3123,6 @@
         </message>
         <message>
             <location filename="../../app/network/status.py" />
-            <source>it does not support the SOP class</source>
-            <translation>non supporta la SOP class</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/status.py" />
             <source>we are not authorised to do this</source>
             <translation>non siamo autorizzati a farlo</translation>
         </message>
@@ -3115,11 +3140,6 @@
             <location filename="../../app/network/status.py" />
             <source>it finds the request badly formed</source>
             <translation>trova la richiesta mal formata</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/status.py" />
-            <source>it is short of resources</source>
-            <translation>ha poche risorse</translation>
         </message>
         <message>
             <location filename="../../app/network/status.py" />
@@ -3222,11 +3242,6 @@
             <location filename="../../app/network/status.py" />
             <source>it failed for a reason of its own</source>
             <translation>ha fallito per un motivo proprio</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/status.py" />
-            <source>it gives no known reason</source>
-            <translation>non dà un motivo noto</translation>
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
@@ -5332,6 +5347,21 @@
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
+            <source>grow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>shrink</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>move the region</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
             <source>Nothing of the region would be left. Reject it instead.</source>
             <translation>Della regione non resterebbe nulla. Rifiutarla, invece.</translation>
         </message>
@@ -5911,11 +5941,11 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
-            <source>The series {series} with the {count} images that it names is not in this study of the archive.</source>
-            <extracomment>One: The series {series} with the {count} image that it names is not in this study of the archive.</extracomment>
+            <source>The series {series} with the {count} images that it names is not in this study of the archive. Fetch it to see the regions on them.</source>
+            <extracomment>One: The series {series} with the {count} image that it names is not in this study of the archive. Fetch it to see the regions on it.</extracomment>
             <translation>
-                <numerusform>La serie {series} con {count} immagine che nomina non è in questo studio dell'archivio.</numerusform>
-                <numerusform>La serie {series} con le {count} immagini che nomina non è in questo studio dell'archivio.</numerusform>
+                <numerusform>La serie {series} con {count} immagine che nomina non è in questo studio dell'archivio. Recuperarla per vedervi le regioni.</numerusform>
+                <numerusform>La serie {series} con le {count} immagini che nomina non è in questo studio dell'archivio. Recuperarla per vedervi le regioni.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5957,16 +5987,16 @@
         </message>
         <message>
             <location filename="../../app/session/version_rows.py" />
-            <source>none is on the images in view</source>
-            <translation>nessuna sta sulle immagini visibili</translation>
+            <source>none lies on an open image</source>
+            <translation>nessuna sta su un'immagine aperta</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
-            <source>on {count} slices of the images in view</source>
-            <extracomment>One: on {count} slice of the images in view</extracomment>
+            <source>on {count} slices of the open series</source>
+            <extracomment>One: on {count} slice of the open series</extracomment>
             <translation>
-                <numerusform>su {count} slice delle immagini visibili</numerusform>
-                <numerusform>su {count} slice delle immagini visibili</numerusform>
+                <numerusform>su {count} strato della serie aperta</numerusform>
+                <numerusform>su {count} strati della serie aperta</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5980,8 +6010,8 @@
         </message>
         <message>
             <location filename="../../app/session/versions.py" />
-            <source>Its regions lie on none of the images in view.</source>
-            <translation>Le sue regioni non stanno su alcuna delle immagini visibili.</translation>
+            <source>None of these regions lies on an open image.</source>
+            <translation>Nessuna di queste regioni sta su un'immagine aperta.</translation>
         </message>
         <message>
             <location filename="../../app/session/versions.py" />
@@ -6833,7 +6863,7 @@
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Dice {low:g} to {high:g}</source>
-            <translation type="unfinished" />
+            <translation>Dice da {low:g} a {high:g}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
@@ -8542,23 +8572,18 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
-            <source>There is no other version to compare this one with.</source>
-            <translation>Non c'è un'altra versione con cui confrontare questa.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/versions_dialog.py" />
             <source>Both versions cover the same pixels under the same names.</source>
             <translation>Le due versioni coprono gli stessi pixel con gli stessi nomi.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
             <source>{version} against {other}</source>
-            <translation type="unfinished" />
+            <translation>{version} rispetto a {other}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
             <source>“{label}” of {who}</source>
-            <translation type="unfinished" />
+            <translation>“{label}” di {who}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
@@ -8578,7 +8603,7 @@
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
             <source>Click a change to see its slice</source>
-            <translation>Fare clic su una modifica per vedere la sua slice</translation>
+            <translation>Fare clic su una modifica per vedere il suo strato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/versions_dialog.py" />
@@ -8763,7 +8788,7 @@
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>{line} · {distance} mm off-plane</source>
-            <translation type="unfinished" />
+            <translation>{line} · {distance} mm fuori piano</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -8803,22 +8828,22 @@
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>In the stored {kind} “{label}”, {status}</source>
-            <translation type="unfinished" />
+            <translation>Nel {kind} archiviato “{label}”, {status}</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>A new version of what “{label}” holds</source>
-            <translation type="unfinished" />
+            <translation>Una nuova versione di ciò che “{label}” contiene</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>Drawn by {source}</source>
-            <translation type="unfinished" />
+            <translation>Disegnata da {source}</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
             <source>Its contours lie {distance} mm beside the plane of its image</source>
-            <translation type="unfinished" />
+            <translation>I suoi contorni stanno {distance} mm fuori dal piano della sua immagine</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/roi_model.py" />
@@ -11004,6 +11029,36 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Keep the largest part</source>
             <translation>Tieni la parte più grande</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Grow by a pixel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Shrink by a pixel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Move the region left</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Move the region right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Move the region up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Move the region down</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

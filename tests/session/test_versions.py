@@ -98,7 +98,7 @@ def test_versions_are_listed_with_the_latest_first_and_what_each_was_made_from(s
         (NEW, "Version 2", "Doe^Jane", ("Version 1",)),
         (OLD, "Version 1", "Doe^Jane", ()),
     ]
-    assert state.rows[0].text == "2 ROIs; on 1 slice of the images in view."
+    assert state.rows[0].text == "2 ROIs; on 1 slice of the open series."
     assert state.remarks == ()
 
 
@@ -192,7 +192,10 @@ def test_images_that_are_not_in_the_archive_are_named(services: FakeServices) ->
     services.session.versions.open()
     row = services.session.versions.state.row(OLD)
     assert row is not None
-    assert row.missing == ("The series 9.9 with the 1 image that it names is not in this study of the archive.",)
+    assert row.missing == (
+        "The series 9.9 with the 1 image that it names is not in this study of the archive. Fetch it to see the regions "
+        "on it.",
+    )
 
 
 def test_a_study_that_holds_a_structure_set_alone_is_explained_when_it_is_opened() -> None:
@@ -205,7 +208,7 @@ def test_a_study_that_holds_a_structure_set_alone_is_explained_when_it_is_opened
     assert state.is_open
     assert state.listing is Loading.READY
     assert [row.label for row in state.rows] == ["Version 1"]
-    assert state.rows[0].text == "1 ROI; none is on the images in view."
+    assert state.rows[0].text == "1 ROI; none lies on an open image."
     assert state.rows[0].missing
     assert state.comparison is None
 

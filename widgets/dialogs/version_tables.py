@@ -152,7 +152,7 @@ class ChangeTree(TableTree):
             for change in one.slices:
                 index = series.index_of(change.image) if series is not None else None
                 below = QTreeWidgetItem(
-                    ["", "", _slice(index), "", "", area(change.added_mm2), area(change.removed_mm2)]
+                    ["", "", _slice(index), "", "", _area(change.added_mm2), _area(change.removed_mm2)]
                 )
                 below.setData(0, IMAGE_ROLE, change.image)
                 item.addChild(below)
@@ -208,8 +208,8 @@ def _changed(one: ComparedRoi) -> list[str]:
         figures = [
             _number(measured.dice, 3) if one.first and one.second else "",
             _number(measured.hd95_mm, 2) if measured.hd95_mm is not None else "",
-            area(measured.added_mm2) if measured.added_mm2 else "",
-            area(measured.removed_mm2) if measured.removed_mm2 else "",
+            _area(measured.added_mm2),
+            _area(measured.removed_mm2),
         ]
     return [
         _name(one.first.name, one.first.number) if one.first is not None else "",
@@ -228,6 +228,10 @@ def _place(one: ComparedRoi) -> ImageReference | None:
     """An image that it covers."""
     masks = [roi.masks for roi in (one.second, one.first) if roi is not None and roi.masks]
     return next(iter(masks[0]), None) if masks else None
+
+
+def _area(value_mm2: float) -> str:
+    return area(value_mm2) if value_mm2 else ""
 
 
 def _slice(index: int | None) -> str:

@@ -24,6 +24,8 @@ from app.core.phrases import phrase
 from app.core.version_comparison import Change
 from app.session.browsing import Loading
 from app.session.session import Session
+from app.session.study_texts import person_name
+from app.session.version_rows import VersionRow
 from app.session.versions import VersionsShown
 from widgets.bind import bind
 from widgets.dialogs.version_tables import IMAGE_ROLE, UID_ROLE, ChangeTree, RoiFactsTree, VersionTree
@@ -35,7 +37,6 @@ FIRST_SIZE: Final = (1080, 680)
 SHARE_OF_SCREEN: Final = 0.92
 LEAST_COMBO_LETTERS: Final = 16
 NO_VERSIONS: Final = phrase("This study holds no structure set and no segmentation. What you save appears here.")
-NOTHING_TO_COMPARE: Final = phrase("There is no other version to compare this one with.")
 ALL_EQUAL: Final = phrase("Both versions cover the same pixels under the same names.")
 
 
@@ -93,25 +94,29 @@ class VersionsDialog(QDialog):
         self.changes.setToolTip(tr("Click a change to see its slice"))
 
     def _lay_out(self) -> None:
-        choice = QHBoxLayout()
+        self.choice = QWidget()
+        choice = QHBoxLayout(self.choice)
+        choice.setContentsMargins(0, 0, 0, 0)
         choice.setSpacing(8)
         choice.addWidget(QLabel(tr("Compare with")))
         choice.addWidget(self.base, 1)
         choice.addWidget(self.edit)
         changes = QWidget()
         column = QVBoxLayout(changes)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self.compared)
         column.addWidget(self.changes, 1)
         self.parts.addTab(changes, tr("Changes"))
-        self.parts.addTab(self.rois, tr("ROIs"))
+        facts = QWidget()
+        QVBoxLayout(facts).addWidget(self.rois)
+        self.parts.addTab(facts, tr("ROIs"))
         lower = QWidget()
         rows = QVBoxLayout(lower)
         rows.setContentsMargins(0, 8, 0, 0)
         rows.setSpacing(8)
         rows.addWidget(self.about)
         rows.addWidget(self.missing)
-        rows.addLayout(choice)
+        rows.addWidget(self.choice)
         rows.addWidget(self.parts, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
@@ -189,7 +194,9 @@ class VersionsDialog(QDialog):
                     when = f" · {moment(row.when)}" if row.when is not None else ""
                     self.base.addItem(f"{said(row.label)}{when}", str(row.uid))
             self.base.setCurrentIndex(self.base.findData(str(state.base)))
+        self.choice.setVisible(bool(state.rows))
         self.base.setEnabled(self.base.count() > 0)
+        self.parts.setTabVisible(0, self.base.count() > 0)
 
     def _why_empty(self, state: VersionsShown) -> str:
         if state.rows:
@@ -202,7 +209,16 @@ class VersionsDialog(QDialog):
         if state.comparing is Loading.LOADING:
             return tr("Comparing…")
         if state.comparison is None:
-            return tr(NOTHING_TO_COMPARE) if state.rows else ""
+            return ""
         if all(one.change is Change.SAME for one in state.comparison):
             return tr(ALL_EQUAL)
+        named = [_named(state.row(uid)) for uid in (state.selected, state.base)]
+        return tr("{version} against {other}", version=named[0], other=named[1])
+
+
+def _named(row: VersionRow | None) -> str:
+    """A version and whose it is."""
+    if row is None:
         return ""
+    label, who = said(row.label), person_name(row.who)
+    return tr("“{label}” of {who}", label=label, who=who) if who else tr("“{label}”", label=label)

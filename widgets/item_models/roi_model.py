@@ -59,7 +59,9 @@ class RoiRow:
             return f"{self.slice_text} · {tr('region hint')}"
         if self.roi.state is not ReviewState.IMPORTED or self.roi.structure_set is None:
             return self.slice_text
-        return f"{self.slice_text} · {self.roi.structure_set.label or tr('imported')}"
+        place = f"{self.slice_text} · {self.roi.structure_set.label or tr('imported')}"
+        beside_mm = self.roi.structure_set.off_plane_mm
+        return tr("{line} · {distance} mm off-plane", line=place, distance=f"{beside_mm:.2f}") if beside_mm else place
 
     @property
     def number_text(self) -> str:
@@ -145,7 +147,15 @@ def _description(row: RoiRow) -> list[str]:
         )
     if roi.structure_set is not None:
         status = tr(APPROVALS.get(roi.structure_set.approval_status, WITHOUT_APPROVAL))
-        lines.append(tr("In the stored RTSTRUCT “{label}”, {status}", label=roi.structure_set.label, status=status))
+        kind, label = roi.structure_set.kind.value, roi.structure_set.label
+        lines.append(tr("In the stored {kind} “{label}”, {status}", kind=kind, label=label, status=status))
+        if roi.structure_set.source and roi.network is None:
+            lines.append(tr("Drawn by {source}", source=roi.structure_set.source))
+        if roi.structure_set.off_plane_mm:
+            beside_mm = f"{roi.structure_set.off_plane_mm:.2f}"
+            lines.append(tr("Its contours lie {distance} mm beside the plane of its image", distance=beside_mm))
         if roi.structure_set.reviewer_name:
             lines.append(tr("Reviewed by {reviewer}", reviewer=roi.structure_set.reviewer_name))
+    if roi.predecessor is not None:
+        lines.append(tr("A new version of what “{label}” holds", label=roi.predecessor.label))
     return lines
