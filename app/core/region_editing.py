@@ -75,6 +75,11 @@ def smoothed(region: PlaneRegion, radius_mm: float) -> PlaneRegion:
     return _offset(_offset(closed, -radius_mm), radius_mm)
 
 
+def grown(region: PlaneRegion, distance_mm: float) -> PlaneRegion:
+    """The outline that far outward, or inward where the distance is negative, with round corners."""
+    return _offset(region, distance_mm)
+
+
 def without_holes(region: PlaneRegion) -> PlaneRegion:
     """The region with everything that it encloses."""
     return _from_grid([node.Contour for node in _tree(region).Childs])

@@ -28,6 +28,10 @@ def _can_delete(session: Session) -> bool:
     return _can_edit(session) and roi is not None and roi.network is None
 
 
+def _nudge(right: int, down: int, session: Session) -> None:
+    session.reshaping.nudge(right=right, down=down)
+
+
 def _has_size(session: Session) -> bool:
     tool = session.hand.edits
     return tool is not None and tool.has_size
@@ -148,7 +152,7 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         "smooth-region",
         "Smooth",
         GROUP,
-        (),
+        ("Ctrl+Shift+M",),
         lambda s: s.reshaping.smooth(),
         _can_edit,
         tip="Round the corners of the selected region",
@@ -163,8 +167,33 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         lambda s: s.naming.selected is not None,
         tip="Say what the selected region is, and a few words of it",
     ),
-    Command("fill-holes", "Fill holes", GROUP, (), lambda s: s.reshaping.fill_holes(), _can_edit),
-    Command("keep-largest", "Keep the largest part", GROUP, (), lambda s: s.reshaping.keep_largest(), _can_edit),
+    Command("fill-holes", "Fill holes", GROUP, ("Ctrl+Shift+H",), lambda s: s.reshaping.fill_holes(), _can_edit),
+    Command(
+        "keep-largest",
+        "Keep the largest part",
+        GROUP,
+        ("Ctrl+Shift+K",),
+        lambda s: s.reshaping.keep_largest(),
+        _can_edit,
+    ),
+    Command("grow", "Grow by a pixel", GROUP, ("Ctrl+Shift+PgUp",), lambda s: s.reshaping.grow(1), _can_edit),
+    Command("shrink", "Shrink by a pixel", GROUP, ("Ctrl+Shift+PgDown",), lambda s: s.reshaping.grow(-1), _can_edit),
+    *(
+        Command(
+            f"nudge-{key.lower()}",
+            text,
+            GROUP,
+            (f"Ctrl+Shift+{key}",),
+            partial(_nudge, right, down),
+            _can_edit,
+        )
+        for key, text, right, down in (
+            ("Left", "Move the region left", -1, 0),
+            ("Right", "Move the region right", 1, 0),
+            ("Up", "Move the region up", 0, -1),
+            ("Down", "Move the region down", 0, 1),
+        )
+    ),
     Command(
         "delete-region",
         "Delete region",

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from app.core.geometry import PlaneGeometry
 from app.core.identity import RoiId
 from app.core.phrases import phrase
 from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm
-from app.core.region_editing import components, on_image, smoothed, united, without_holes
+from app.core.region_editing import components, grown, on_image, smoothed, united, without_holes
 from app.core.roi import Roi, new_roi_id
 from app.core.tasks import TaskRunner
 from app.session.interpolating import Interpolating
@@ -52,6 +54,20 @@ class Reshaping:
         self._reshape(
             lambda region, _pixel: components(region)[0] if region else region, phrase("keep the largest part")
         )
+
+    def grow(self, pixels: float) -> None:
+        """Move the outline of the selected region outward by pixels of the image, inward where they are negative."""
+        action = phrase("grow") if pixels > 0 else phrase("shrink")
+        self._reshape(lambda region, pixel_mm: grown(region, pixels * pixel_mm), action)
+
+    def nudge(self, *, right: int, down: int) -> None:
+        """Move the selected region by pixels of the image, as the screen shows it."""
+        image = self._session.image
+        if image is None or image.plane is None:
+            return
+        along, rows = self._session.viewport.view.turn.matrix.T @ np.array([right, down])
+        step_mm = np.array([rows, along]) * np.array(image.plane.pixel_spacing_mm)
+        self._reshape(lambda region, _pixel: tuple(loop + step_mm for loop in region), phrase("move the region"))
 
     def redraw(self, review: Review, target: Roi, region: PlaneRegion, plane: PlaneGeometry, action: str) -> None:
         """Give a region another shape on its slice; where that cannot be, say why."""

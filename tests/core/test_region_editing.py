@@ -15,6 +15,7 @@ from app.core.region_editing import (
     components,
     covers,
     cut,
+    grown,
     intersected,
     on_image,
     pushed,
@@ -171,6 +172,12 @@ def test_smoothing_takes_a_spike_and_a_notch_and_leaves_straight_edges():
     for row in (2.0, 7.0, 13.0, 18.0):
         assert covers(smooth, np.array([row, 19.99])) and not covers(smooth, np.array([row, 20.01]))
     assert area_mm2(smooth) == pytest.approx(400, rel=0.01)
+
+
+def test_growing_moves_every_edge_outward_and_rounds_corners_shrinking_moves_it_inward():
+    larger, smaller = grown(SQUARE, 2.0), grown(SQUARE, -2.0)
+    assert area_mm2(larger) == pytest.approx(20 * 20 + 4 * 20 * 2 + np.pi * 4, rel=1e-3)
+    assert area_mm2(smaller) == pytest.approx(16 * 16, rel=1e-6)
 
 
 def test_a_hole_is_filled_and_what_lies_in_it_too():
