@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.pacs_node import node_app
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import ArchiveError, StorageError, UsageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
@@ -18,7 +19,8 @@ from app.dicom.records import read_texts
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 
-pacs_app = typer.Typer(help="Query, fetch from and send to a PACS.")
+pacs_app = typer.Typer(help="Query, fetch from and send to a PACS; keep a list of them.")
+pacs_app.add_typer(node_app, name="node")
 
 Host = Annotated[str, typer.Option(help="Host name or address.")]
 Port = Annotated[int, typer.Option(help="TCP port.")]
