@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from app.core.phrases import phrase
 Loop = NDArray[np.float64]
 
 _PAIRS_AT_ONCE = 1_000_000
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 def signed_area(loop: Loop) -> float:
@@ -29,7 +31,7 @@ def signed_area(loop: Loop) -> float:
     return 0.5 * float(columns[:-1] @ rows[1:] - columns[1:] @ rows[:-1])
 
 
-def following(loop: Loop) -> Loop:
+def following(loop: NDArray[_Kind]) -> NDArray[_Kind]:
     """The end of the edge that begins at each point; in a quarter of the time that `np.roll` takes."""
     return np.concatenate([loop[1:], loop[:1]])
 
@@ -45,25 +47,25 @@ def even_odd_area(loops: Sequence[Loop]) -> float:
 def contains(loop: Loop, point: Loop) -> bool:
     """Whether `point` (2,) lies inside `loop` by the even-odd rule, half-open on edges."""
     rows, columns = loop[:, 0], loop[:, 1]
-    next_rows, next_columns = following(rows), following(columns)
-    crosses = (rows <= point[0]) != (next_rows <= point[0])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at = columns + (point[0] - rows) / (next_rows - rows) * (next_columns - columns)
-    return bool(np.count_nonzero(crosses & (at > point[1])) % 2)
+    is_above = rows <= point[0]
+    edges = np.flatnonzero(is_above != following(is_above))
+    ends = (edges + 1) % len(loop)
+    at = columns[edges] + (point[0] - rows[edges]) / (rows[ends] - rows[edges]) * (columns[ends] - columns[edges])
+    return bool(np.count_nonzero(at > point[1]) % 2)
 
 
 def nesting_depths(loops: Sequence[Loop]) -> list[int]:
     """How many of the other loops contain each loop: even for an outer contour, odd for a hole."""
-    return [len(around) for around in _surroundings(loops)]
+    return [len(around) for around in _surroundings(loops, [signed_area(loop) for loop in loops])]
 
 
-def _surroundings(loops: Sequence[Loop]) -> list[list[int]]:
+def _surroundings(loops: Sequence[Loop], areas: Sequence[float]) -> list[list[int]]:
     """Indices of the loops around each loop, for loops that do not cross."""
     if len(loops) < 2:
         return [[] for _ in loops]
     lows = np.array([loop.min(axis=0) for loop in loops])
     highs = np.array([loop.max(axis=0) for loop in loops])
-    sizes = np.array([abs(signed_area(loop)) for loop in loops])
+    sizes = np.abs(areas)
     found = []
     for index, loop in enumerate(loops):
         boxed = np.all((lows <= lows[index]) & (highs >= highs[index]), axis=1) & (sizes > sizes[index])
@@ -181,14 +183,15 @@ def keyholed(loops: Sequence[Loop]) -> list[Loop]:
         If there is no such line, because loops run along one another. Loops that cross may be joined or
         not: see `crosses_itself`.
     """
-    around = _surroundings(loops)
+    areas = [signed_area(loop) for loop in loops]
+    around = _surroundings(loops, areas)
     regions: list[Loop] = []
     for index, outer in enumerate(loops):
         if len(around[index]) % 2:
             continue
-        joined = outer if signed_area(outer) > 0 else outer[::-1]
+        joined = outer if areas[index] > 0 else outer[::-1]
         waiting = [
-            hole if signed_area(hole) < 0 else hole[::-1]
+            hole if areas[i] < 0 else hole[::-1]
             for i, hole in enumerate(loops)
             if len(around[i]) == len(around[index]) + 1 and index in around[i]
         ]
@@ -246,21 +249,22 @@ def _slit(outer: Loop, hole: Loop, waiting: Sequence[Loop]) -> _Slit | None:
 def _first_above(loop: Loop, column: float, row: float, *, lowest: bool = True) -> tuple[float, int] | None:
     """Row and edge where the vertical line at `column` meets `loop` above `row`: lowest meeting or topmost."""
     rows, columns = loop[:, 0], loop[:, 1]
-    next_rows, next_columns = following(rows), following(columns)
-    edges = np.flatnonzero((columns < column) != (next_columns < column))
-    slopes = (next_rows[edges] - rows[edges]) / (next_columns[edges] - columns[edges])
+    is_before = columns < column
+    edges = np.flatnonzero(is_before != following(is_before))
+    ends = (edges + 1) % len(loop)
+    slopes = (rows[ends] - rows[edges]) / (columns[ends] - columns[edges])
     meetings = rows[edges] + (column - columns[edges]) * slopes
     above = meetings < row
-    if not np.any(above):
-        return None
     edges, meetings = edges[above], meetings[above]
+    if not edges.size:
+        return None
     chosen = int(np.argmax(meetings) if lowest else np.argmin(meetings))
     return float(meetings[chosen]), int(edges[chosen])
 
 
 def _ends_at(loop: Loop, edge: int, column: float) -> bool:
     """Whether an edge has an end at `column`, where it would be unclear which edge the line meets."""
-    return bool(np.any(np.abs(loop[[edge, (edge + 1) % len(loop)], 1] - column) < 1e-6))
+    return bool(abs(loop[edge, 1] - column) < 1e-6 or abs(loop[(edge + 1) % len(loop), 1] - column) < 1e-6)
 
 
 def _joined(outer: Loop, hole: Loop, slit: _Slit) -> Loop:

@@ -7,17 +7,16 @@ images of one plane hold (two phases of a heart, two echoes): such regions are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core.contour import in_plane
 from app.core.errors import GeometryError, StructureSetError
-from app.core.geometry import PlaneGeometry
+from app.core.geometry import PlaneGeometry, Points
 from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise, trace
 from app.core.polygon import Loop, crosses_itself, keyholed, nesting_depths, signed_area, simplify
@@ -26,6 +25,7 @@ from app.core.saved_objects import HoleEncoding
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
+from app.dicom.contour_values import contour_values
 from app.dicom.rtstruct_contour_checking import PLANE_TOLERANCE_MM
 from app.dicom.rtstruct_parsed import MAX_EXPLICIT_BYTES
 
@@ -77,7 +77,7 @@ class Structure:
     reviewer_name: str
     decided: datetime | None
     contours: tuple[EncodedContour, ...]
-    masks: dict[ImageReference, Mask]
+    masks: Mapping[ImageReference, Mask]
     scores: tuple[float | None, ...]
     colour: tuple[int, int, int] | None
     rois: tuple[Roi, ...]
@@ -114,7 +114,27 @@ class _OnSlice:
     plane: PlaneGeometry
     rois: list[Roi]
     loops: list[Loop]
-    mask: Mask
+
+    @property
+    def mask(self) -> Mask:
+        """What they cover, made anew: those of a long series together would take gigabytes."""
+        return rasterise(self.loops, self.plane.rows, self.plane.columns)
+
+
+class _Masks(Mapping[ImageReference, Mask]):
+    """What regions cover, by image, made when it is asked for."""
+
+    def __init__(self, slices: Sequence[_OnSlice]) -> None:
+        self._slices = {one.image.reference: one for one in slices}
+
+    def __getitem__(self, image: ImageReference) -> Mask:
+        return self._slices[image].mask
+
+    def __iter__(self) -> Iterator[ImageReference]:
+        return iter(self._slices)
+
+    def __len__(self) -> int:
+        return len(self._slices)
 
 
 @dataclass(slots=True)
@@ -177,8 +197,8 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
                 network=max(networks, key=lambda network: network.created, default=None),
                 reviewer_name=first.decision.reviewer_name if first.decision else "",
                 decided=max(decided, default=None),
-                contours=tuple(contour for one in slices for contour in _encoded(one, is_xor=is_xor)),
-                masks={one.image.reference: one.mask for one in slices},
+                contours=tuple(_encoded(slices, is_xor=is_xor)),
+                masks=_Masks(slices),
                 scores=tuple(_mean_score(one.rois) for one in slices),
                 colour=first.colour,
                 rois=tuple(rois),
@@ -224,12 +244,12 @@ def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
         raise _refused(roi, f"It lies in another frame of reference than the image {where}.", "Leave it out.")
     if not roi.contours:
         raise _refused(roi, f"It has no contour {where}.", "Reject it.")
-    offset_mm = max(float(np.abs(image.plane.distance_mm(one.points_lps)).max()) for one in roi.contours)
+    points_lps = np.concatenate([one.points_lps for one in roi.contours])
+    offset_mm = float(np.abs(image.plane.distance_mm(points_lps)).max())
     if offset_mm > PLANE_TOLERANCE_MM:
         raise _refused(roi, f"It lies {offset_mm:.2f} mm beside the plane of the image {where}.", "Draw it again.")
     loops = in_plane(roi.contours, image.plane)
-    mask = rasterise(loops, image.plane.rows, image.plane.columns)
-    return _OnSlice(number, index, image, image.plane, [roi], loops, mask)
+    return _OnSlice(number, index, image, image.plane, [roi], loops)
 
 
 def _added(layer: _Layer, one: _OnSlice) -> bool:
@@ -237,9 +257,10 @@ def _added(layer: _Layer, one: _OnSlice) -> bool:
     present = layer.images.get(one.image.reference)
     if present is None:
         return layer.begins(one)
-    if np.any(present.mask & one.mask):
+    before, added = present.mask, one.mask
+    if np.any(before & added):
         return False
-    loops, mask = [*present.loops, *one.loops], present.mask | one.mask
+    loops, mask = [*present.loops, *one.loops], before | added
     if crosses_itself(loops):
         return False
     try:
@@ -249,7 +270,7 @@ def _added(layer: _Layer, one: _OnSlice) -> bool:
     if not np.array_equal(rasterise(joined, *mask.shape), mask):
         return False
     present.rois += one.rois
-    present.loops, present.mask = loops, mask
+    present.loops = loops
     return True
 
 
@@ -266,46 +287,52 @@ def _wound(loops: Sequence[Loop]) -> list[Loop]:
     ]
 
 
-def _encoded(one: _OnSlice, *, is_xor: bool) -> list[EncodedContour]:
-    """Holes as keyholes or as contours of their own, and as many decimals as fit into a value of explicit VR."""
-    for loops, decimals in _attempts(one):
-        try:
-            regions = _wound(loops) if is_xor else keyholed(loops)
-        except GeometryError as error:
-            raise _refused(one.rois[0], str(error), "Reject it, or draw it again.") from None
-        encoded = [_data(one.plane.to_lps(region), decimals) for region in regions]
-        if not all(points for _, points in encoded):
-            raise _refused(one.rois[0], "A part of it is smaller than a coordinate can tell.", "Reject it.")
-        if all(len(data) <= MAX_EXPLICIT_BYTES for data, _ in encoded):
-            return [EncodedContour(one.image, data, points) for data, points in encoded]
+def _encoded(slices: Sequence[_OnSlice], *, is_xor: bool) -> Iterator[EncodedContour]:
+    """The contours of a structure; those that need more bytes than explicit VR has with fewer decimals or points."""
+    drawn = [_polygons(one, one.loops, is_xor=is_xor) for one in slices]
+    written = contour_values([polygon for polygons in drawn for polygon in polygons], DECIMALS)
+    for one, polygons in zip(slices, drawn, strict=True):
+        values = _fitting(one, [next(written) for _ in polygons])
+        if values is None:
+            values = _shortened(one, is_xor=is_xor)
+        yield from (EncodedContour(one.image, data, points) for data, points in values)
+
+
+def _polygons(one: _OnSlice, loops: list[Loop], *, is_xor: bool) -> list[Points]:
+    """Holes as keyholes or as contours of their own, (N, 3) LPS mm."""
+    try:
+        return [one.plane.to_lps(loop) for loop in (_wound(loops) if is_xor else keyholed(loops))]
+    except GeometryError as error:
+        raise _refused(one.rois[0], str(error), "Reject it, or draw it again.") from None
+
+
+def _fitting(one: _OnSlice, values: list[tuple[bytes, int]]) -> list[tuple[bytes, int]] | None:
+    """The values if each fits into explicit VR."""
+    if not all(points for _, points in values):
+        raise _refused(one.rois[0], "A part of it is smaller than a coordinate can tell.", "Reject it.")
+    return values if all(len(data) <= MAX_EXPLICIT_BYTES for data, _ in values) else None
+
+
+def _shortened(one: _OnSlice, *, is_xor: bool) -> list[tuple[bytes, int]]:
+    for loops in _attempts(one):
+        values = _fitting(one, list(contour_values(_polygons(one, loops, is_xor=is_xor), FEWER_DECIMALS)))
+        if values is not None:
+            return values
     raise _refused(
         one.rois[0], f"Its outline needs more than {MAX_EXPLICIT_BYTES} bytes.", "Reject it: it is no smooth region."
     )
 
 
-def _attempts(one: _OnSlice) -> Iterator[tuple[list[Loop], int]]:
-    """The outlines as they are, then shorter ones that cover the same pixels, with their decimals."""
-    yield one.loops, DECIMALS
-    yield one.loops, FEWER_DECIMALS
+def _attempts(one: _OnSlice) -> Iterator[list[Loop]]:
+    """The outlines as they are, then shorter ones that cover the same pixels."""
+    yield one.loops
+    mask = one.mask
     for tolerance_px in _POINTS_LEFT_OUT_PX:
         loops = [simplify(loop, tolerance_px) for loop in one.loops]
-        if np.array_equal(rasterise(loops, *one.mask.shape), one.mask) and not crosses_itself(loops):
-            yield loops, FEWER_DECIMALS
+        if np.array_equal(rasterise(loops, *mask.shape), mask) and not crosses_itself(loops):
+            yield loops
     for tolerance_px in _TRACED_ANEW_PX:
-        yield trace(one.mask, tolerance_px=tolerance_px), FEWER_DECIMALS
-
-
-def _data(points_lps: NDArray[np.float64], decimals: int) -> tuple[bytes, int]:
-    """Value of ContourData and its number of points; neighbours that rounding makes equal become one."""
-    # Adding zero makes a negative zero positive.
-    rounded = np.round(points_lps, decimals) + 0.0
-    before = np.concatenate([rounded[-1:], rounded[:-1]])
-    kept = rounded[np.any(rounded != before, axis=1)]
-    others = kept[np.any(kept != kept[:1], axis=1)]
-    if not len(others) or not np.any(others != others[0]):
-        return b"", 0  # less than three different points
-    written = f"%.{decimals}f\\" * kept.size % tuple(kept.ravel().tolist())
-    return written[:-1].encode("ascii"), len(kept)
+        yield trace(mask, tolerance_px=tolerance_px)
 
 
 def _distinct(class_name: str, names: set[str]) -> str:
