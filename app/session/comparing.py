@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from psygnal import Signal
 
 from app.core.identity import ImageReference
-from app.core.phrases import joined, phrase
+from app.core.phrases import counted, joined, phrase
 from app.core.region_agreement import covered_mm2
 from app.core.region_pairs import Pair, paired
 from app.core.roi import Roi
@@ -19,6 +19,8 @@ from app.session.reviewing import Review
 
 if TYPE_CHECKING:
     from app.session.session import Session
+MOST_NAMED: Final = 4
+"""Pairs that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +32,7 @@ class Comparison:
     names
         Whose readings they are.
     texts
-        One for each pair of regions, and for each region that only one of them has.
+        One for each pair of regions, and one for what only one of them has.
     """
 
     names: tuple[str, str]
@@ -90,8 +92,7 @@ class Comparing:
         def work(_control: TaskControl) -> Comparison:
             plane = image.plane
             pairs = paired(first, second, plane) if plane is not None else ()
-            texts = tuple(_text(pair, image, names) for pair in pairs)
-            return Comparison(names, (*first, *second), texts)
+            return Comparison(names, (*first, *second), tuple(_texts(pairs, image, names)))
 
         def done(comparison: Comparison) -> None:
             self._found[id(review), image.reference] = comparison
@@ -105,18 +106,32 @@ class Comparing:
         self._runner.start(work, group=f"{self._group}-{image.reference}", on_done=done, on_failed=fail)
 
 
-def _text(pair: Pair, image: ImageSlice, names: tuple[str, str]) -> str:
-    name, found = pair.roi.roi_class.name, pair.agreement
-    if found is None:
-        assert image.plane is not None  # noqa: S101 - nothing is paired without one
-        area = covered_mm2(pair.roi.contours, image.plane)
-        who = names[0] if pair.first is not None else names[1]
-        return phrase("{name} of {area:.0f} mm² only by {who}", name=name, area=area, who=who)
-    return phrase(
-        "{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} and {second:.0f} mm²",
-        name=name,
-        dice=found.dice,
-        hd95=found.hd95_mm,
-        first=found.first_mm2,
-        second=found.second_mm2,
-    )
+def _texts(pairs: Sequence[Pair], image: ImageSlice, names: tuple[str, str]) -> Iterator[str]:
+    """A text for each pair, the best first, and one for what each reading has alone."""
+    both = [(pair.roi.roi_class.name, pair.agreement) for pair in pairs if pair.agreement is not None]
+    for name, found in both[:MOST_NAMED]:
+        yield phrase(
+            "{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} and {second:.0f} mm²",
+            name=name,
+            dice=found.dice,
+            hd95=found.hd95_mm,
+            first=found.first_mm2,
+            second=found.second_mm2,
+        )
+    if len(both) > MOST_NAMED:
+        yield counted(len(both) - MOST_NAMED, "{count} more pair", "{count} more pairs")
+    for who, alone in (
+        (names[0], [pair.first for pair in pairs if pair.first is not None and pair.second is None]),
+        (names[1], [pair.second for pair in pairs if pair.second is not None and pair.first is None]),
+    ):
+        if alone and image.plane is not None:
+            area = sum(covered_mm2(roi.contours, image.plane) for roi in alone)
+            name = alone[0].roi_class.name
+            yield counted(
+                len(alone),
+                "{name} of {area:.0f} mm² only by {who}",
+                "{count} regions of {area:.0f} mm² only by {who}",
+                name=name,
+                area=area,
+                who=who,
+            )

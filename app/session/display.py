@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,6 +150,8 @@ STATE_MARKS = {
     ReviewState.IMPORTED: "◇",
 }
 """The sign that tells a state apart without its colour."""
+MOST_CHARACTERS: Final = 20
+"""Of the name of a network beside an outline."""
 
 
 def resolve(session: Session, pane: Pane) -> Display:
@@ -249,9 +252,14 @@ def roi_label(roi: Roi, *, with_score: bool = False, with_network: bool = False)
     """Mark, name and, where it is asked for, network and score, e.g. `? Left ventricle 0.94`; that it is a hint."""
     is_scored = with_score and roi.score is not None and roi.state is ReviewState.PROPOSED
     score = f" {roi.score:.2f}" if is_scored else ""
-    network = f" · {roi.network.name}" if with_network and roi.network is not None else ""
+    network = f" · {_short(roi.network.name)}" if with_network and roi.network is not None else ""
     label = f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{network}{score}"
     return phrase("{label}, region hint", label=label) if roi.is_hint else label
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for others on the image."""
+    return name if len(name) <= MOST_CHARACTERS else f"{name[: MOST_CHARACTERS - 1].rstrip()}…"
 
 
 def _without_image(session: Session, pane: Pane) -> str:

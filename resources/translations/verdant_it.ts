@@ -3708,23 +3708,36 @@
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
-            <source>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} and {second:.0f} mm²</source>
-            <translation>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} e {second:.0f} mm²</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/comparing.py" />
             <source>{one} and {other}: {texts}.</source>
             <translation>{one} e {other}: {texts}.</translation>
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
-            <source>{name} of {area:.0f} mm² only by {who}</source>
-            <translation>{name} di {area:.0f} mm² solo da {who}</translation>
+            <source>{one} and {other} agree: nothing is here.</source>
+            <translation>{one} e {other} concordano: qui non c'è niente.</translation>
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
-            <source>{one} and {other} agree: nothing is here.</source>
-            <translation>{one} e {other} concordano: qui non c'è niente.</translation>
+            <source>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} and {second:.0f} mm²</source>
+            <translation>{name} Dice {dice:.2f}, HD95 {hd95:.1f} mm, {first:.0f} e {second:.0f} mm²</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/comparing.py" />
+            <source>{count} more pairs</source>
+            <extracomment>One: {count} more pair</extracomment>
+            <translation>
+                <numerusform>Un'altra coppia</numerusform>
+                <numerusform>Altre {count} coppie</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/comparing.py" />
+            <source>{count} regions of {area:.0f} mm² only by {who}</source>
+            <extracomment>One: {name} of {area:.0f} mm² only by {who}</extracomment>
+            <translation>
+                <numerusform>{name} di {area:.0f} mm² solo da {who}</numerusform>
+                <numerusform>{count} regioni di {area:.0f} mm² solo da {who}</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../app/session/corner_texts.py" />
@@ -4916,6 +4929,11 @@
             <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
             <translation>{name} ha detto di averlo archiviato, ma non lo elenca. Chiedere all'amministratore del PACS dove si trova, poi inviarlo di nuovo o eliminarlo.</translation>
         </message>
+        <message>
+            <location filename="../../app/session/outbox_sending.py" />
+            <source>{name} does not keep what it took: {why}.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
             <source>{state}, tried {count} times</source>
@@ -4954,6 +4972,11 @@
             <location filename="../../app/session/outbox_texts.py" />
             <source>Sent and found there</source>
             <translation>Inviato e ritrovato là</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Sent and safely kept there</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />

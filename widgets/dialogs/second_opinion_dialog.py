@@ -29,6 +29,7 @@ class SecondOpinionDialog(RoomyDialog):
             item.setToolTip(said(candidate.reason))
             self.networks.addItem(item)
         self.networks.setWordWrap(True)
+        self.networks.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self.networks.setCurrentRow(0)
         self.column.addWidget(wrapped(tr(WHAT_FOR), "dim"))
         self.column.addWidget(self.networks)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from app.core.identity import RoiId
 from app.core.roi import ReviewState
 from app.session.display import OutlineLine, Shape
-from widgets.theme import StateStyle, state_style
+from widgets.theme import StateStyle, image_colour, state_style
 
 HALO: Final = QColor(0, 0, 0, 230)
 HALO_PX: Final = 1.25
@@ -68,13 +68,14 @@ def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem) -> list[LinesIte
     alike: dict[tuple[ReviewState, OutlineLine, bool], list[Shape]] = {}
     for shape in shapes:
         alike.setdefault((shape.roi.state, shape.line, shape.selected), []).append(shape)
-    items: list[LinesItem] = []
-    for (state, line, selected), group in alike.items():
-        bands = [line for shape in group if shape.band is not None for line in shape.band.lines]
-        if bands:
-            items.append(BandItem(bands, state, parent))
-        items.append(ShapesItem(group, state, parent, line=line, selected=selected))
-    return items
+    bands = [line for shape in shapes if shape.band is not None for line in shape.band.lines]
+    return [
+        *([BandItem(bands, parent)] if bands else ()),
+        *(
+            ShapesItem(group, state, parent, line=line, selected=selected)
+            for (state, line, selected), group in alike.items()
+        ),
+    ]
 
 
 class LinesItem(QGraphicsItem):
@@ -179,11 +180,10 @@ class ShapesItem(LinesItem):
 
 
 class BandItem(LinesItem):
-    """Lines of equal probability: thin, undashed, below the outlines."""
+    """Lines of equal probability: thin, undashed, of no state's colour, below the outlines."""
 
-    def __init__(self, lines: Sequence[NDArray[np.float64]], state: ReviewState, parent: QGraphicsItem) -> None:
+    def __init__(self, lines: Sequence[NDArray[np.float64]], parent: QGraphicsItem) -> None:
         super().__init__(parent, lines=lines)
-        self._state = state
         self.setZValue(0.5)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -194,7 +194,7 @@ class BandItem(LinesItem):
         painter.setPen(_thin_pen(HALO))
         self._draw(painter, _beside(1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_thin_pen(QColor(state_style(self._state).selected_colour)))
+        painter.setPen(_thin_pen(image_colour("text")))
         self._draw(painter, _across(1))
         painter.restore()
 
