@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -100,7 +101,7 @@ def resolve_plane(session: Session, name: PlaneName, shape: tuple[int, int]) -> 
         centre=grid.to_row_column([view.crosshair.point_lps])[0],
         slab_px=view.slab.thickness_mm / grid.row_spacing_mm,
         lines=_lines(view, name, grid) if view.lines_visible and overlays else (),
-        regions=_regions(mpr, session.review_of(pane), grid) if overlays else (),
+        regions=_regions(mpr, session.review_of(pane), grid, is_drawn=session.versions.is_drawn) if overlays else (),
     )
 
 
@@ -163,7 +164,9 @@ def _lines(view: MprView, name: PlaneName, grid: PlaneGeometry) -> tuple[PlaneLi
     return tuple(lines)
 
 
-def _regions(mpr: Mpr, review: Review | None, grid: PlaneGeometry) -> tuple[ShownRegion, ...]:
+def _regions(
+    mpr: Mpr, review: Review | None, grid: PlaneGeometry, *, is_drawn: Callable[[Roi], bool]
+) -> tuple[ShownRegion, ...]:
     pane = mpr.pane
     series = pane.series if pane is not None else None
     if review is None or series is None or series.stacking.spacing_mm is None:
@@ -172,7 +175,7 @@ def _regions(mpr: Mpr, review: Review | None, grid: PlaneGeometry) -> tuple[Show
     for roi in review.rois:
         index = series.index_of(roi.image)
         own = series.slices[index].plane if index is not None else None
-        if own is not None and roi.state is not ReviewState.REJECTED:
+        if own is not None and roi.state is not ReviewState.REJECTED and is_drawn(roi):
             placed.append((roi, own))
     traces = trace_regions([(roi.contours, own) for roi, own in placed], step_mm=series.stacking.spacing_mm, on=grid)
     return tuple(

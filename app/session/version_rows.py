@@ -185,10 +185,10 @@ def _not_there(series: SeriesInstanceUID, images: int) -> str:
         )
     return counted(
         images,
-        "The series {series} with the {count} image that it names is not in this study of the archive. Fetch it to see the "
-        "regions on it.",
-        "The series {series} with the {count} images that it names is not in this study of the archive. Fetch it to see "
-        "the regions on them.",
+        "The series {series} with the {count} image that it names is not in this study of the archive. Fetch it to "
+        "see the regions on it.",
+        "The series {series} with the {count} images that it names is not in this study of the archive. Fetch it to "
+        "see the regions on them.",
         series=series,
     )
 
