@@ -229,7 +229,7 @@ def _holds(segment: Segment, image: ImageReference) -> bool:
 def _headers(paths: Sequence[object]) -> list[Dataset]:
     """What the images say, without the patient: that comes from them byte for byte, whatever it looks like."""
     with quiet_pydicom():
-        headers = [dcmread(str(path), stop_before_pixels=True) for path in dict.fromkeys(paths)]
+        headers: list[Dataset] = [dcmread(str(path), stop_before_pixels=True) for path in dict.fromkeys(paths)]
     for header in headers:
         for keyword in BLANK:
             setattr(header, keyword, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -123,6 +124,9 @@ class DicomStudyReader:
     ) -> tuple[StructureSet, ...]:
         """The structure sets and segmentations among `paths` that are about a series, given by all of its stacks.
 
+        Of a segmentation that was written together with one of the structure sets there are no regions: they are
+        the same.
+
         Raises
         ------
         StructureSetError
@@ -130,11 +134,14 @@ class DicomStudyReader:
         """
         from app.dicom.rtstruct_reading import read_structure_set
         from app.dicom.segmentation_regions import read_segmentation_set
+        from app.dicom.twins import twins
 
         def read(path: Path) -> StructureSet | None:
             return read_structure_set(path, stacks) or read_segmentation_set(path, stacks)
 
-        return _all_that_can_be_read(read, paths, control)
+        found = _all_that_can_be_read(read, paths, control)
+        same = twins(paths) if len(found) > 1 else frozenset()
+        return tuple(replace(one, rois=(), notes=()) if one.sop_instance_uid in same else one for one in found)
 
     def read_set_facts(self, paths: Sequence[Path], control: TaskControl) -> tuple[SetFacts, ...]:
         """What the structure sets and segmentations among `paths` state; their images need not be at hand.

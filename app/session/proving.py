@@ -8,7 +8,7 @@ from datetime import datetime
 
 from psygnal import Signal
 
-from app.core.errors import ArchiveError, sentences
+from app.core.errors import VerdantError, sentences
 from app.core.phrases import counted, phrase
 from app.core.roi import Roi
 from app.core.saved_objects import ObjectType, SaveChoice
@@ -68,8 +68,8 @@ class Proved:
         return tuple(proof for group in self.groups for proof in group.structure_set.proofs)
 
     def is_of(self, rois: tuple[Roi, ...]) -> bool:
-        """Whether they hold these very regions, as they are decided on."""
-        return [(one.roi_id, one.decision) for one in self.rois] == [(one.roi_id, one.decision) for one in rois]
+        """Whether they hold these very regions, as they are decided on and named."""
+        return [_identity(one) for one in self.rois] == [_identity(one) for one in rois]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _references(
     }
     try:
         listed = planned.archive.find_instances(series.study_instance_uid, series.series_instance_uid, control)
-    except ArchiveError as error:
+    except VerdantError as error:
         remark = phrase(
             "Whether {archive} holds the images could not be asked: {error}",
             archive=planned.destination,
@@ -165,6 +165,11 @@ def _references(
         archive=planned.destination,
     )
     return len(wanted), objection, ""
+
+
+def _identity(roi: Roi) -> tuple[object, ...]:
+    # Whoever changes an outline withdraws the decision on it.
+    return roi.roi_id, roi.decision, roi.roi_class, roi.comment, roi.colour
 
 
 class Proving:

@@ -12,7 +12,7 @@ import pytest
 
 from app.core.errors import StructureSetError
 from app.core.probability_map import ProbabilityMap
-from app.core.roi import GenerationAlgorithm, Roi
+from app.core.roi import GenerationAlgorithm, ReviewState, Roi
 from app.core.saved_objects import HoleEncoding, ObjectType, SaveChoice, SegmentationType
 from app.core.structure_set import StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
@@ -20,6 +20,7 @@ from app.core.volume import ImageSeries
 from app.dicom.measured_regions import tracking_uid
 from app.dicom.measurement_report_proof import report_defects
 from app.dicom.region_objects import DicomObjectsWriter
+from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.placed_series import LIES, write_placed
@@ -264,3 +265,32 @@ class TestReport:
 def _modality(series: ImageSeries, stored: np.ndarray) -> np.ndarray:
     ds = pydicom.dcmread(series.slices[0].path, stop_before_pixels=True)
     return stored * float(ds.get("RescaleSlope", 1)) + float(ds.get("RescaleIntercept", 0))
+
+
+class TestReadAgain:
+    def test_regions_that_came_in_two_forms_are_shown_once(self, series: ImageSeries, tmp_path: Path) -> None:
+        paths = []
+        for kind, one in _written(approved(series, *_regions(series))).items():
+            paths.append(tmp_path / f"{kind.value}.dcm")
+            paths[-1].write_bytes(one.content)
+        sets = DicomStudyReader().read_structure_sets(paths, [series], TaskControl())
+        assert sorted(len(one.rois) for one in sets) == [0, 3]
+        assert {roi.state for one in sets for roi in one.rois} == {ReviewState.VALIDATED}
+
+    def test_a_segmentation_that_came_alone_is_shown(self, series: ImageSeries, tmp_path: Path) -> None:
+        written = _written(approved(series, *_regions(series)))
+        (tmp_path / "seg.dcm").write_bytes(written[ObjectType.SEGMENTATION].content)
+        (one,) = DicomStudyReader().read_structure_sets([tmp_path / "seg.dcm"], [series], TaskControl())
+        assert len(one.rois) == 3
+
+    def test_what_was_made_from_a_segmentation_later_hides_nothing_of_it(
+        self, series: ImageSeries, tmp_path: Path
+    ) -> None:
+        written = _written(approved(series, *_regions(series)))
+        later = _read(written[ObjectType.STRUCTURE_SET])
+        later.StructureSetTime = "235959"
+        later.save_as(tmp_path / "rtstruct.dcm")
+        (tmp_path / "seg.dcm").write_bytes(written[ObjectType.SEGMENTATION].content)
+        paths = [tmp_path / "rtstruct.dcm", tmp_path / "seg.dcm"]
+        sets = DicomStudyReader().read_structure_sets(paths, [series], TaskControl())
+        assert [len(one.rois) for one in sets] == [3, 3]
