@@ -99,13 +99,13 @@ class LedgerRecording:
 
     def _look(self, *_what: object) -> None:
         """Note which proposals are on screen for the first time."""
-        at = self._attention.mark()
-        for pane in self._session.panes.on_screen:
-            image = pane.image
-            if image is None or not pane.viewport.view.overlays_visible:
+        at, session = self._attention.mark(), self._session
+        for pane in session.panes.on_screen:
+            image, review = pane.image, session.review_of(pane)
+            covered = session.mpr.is_open and pane is session.mpr.pane
+            if image is None or review is None or covered or not pane.viewport.view.overlays_visible:
                 continue
-            review = self._session.review_of(pane)
-            for roi in review.on_slice(image.reference) if review is not None else ():
+            for roi in session.side_by_side.shown_in(pane, review.on_slice(image.reference)):
                 self._seen_at.setdefault(roi.roi_id, at)
 
     def _note(self, followed: _Followed) -> None:

@@ -287,6 +287,22 @@ def test_while_outlines_are_hidden_nothing_is_seen():
     assert entry.seconds == pytest.approx(4)
 
 
+def test_while_planes_cover_the_slices_nothing_is_seen():
+    _services, session, kept, watch = timed()
+    session.mpr.open(session.panes.active)
+    assert session.mpr.is_open
+    propose(session, 6, box(20, 30), shown=False)
+    watch.now += 20
+    session.mpr.close()
+    session.viewport.show_slice(5)
+    session.viewport.show_slice(6)
+    watch.now += 3
+    session.deciding.validate_selected()
+
+    (entry,) = kept.entries
+    assert entry.seconds == pytest.approx(3)
+
+
 def test_a_clock_that_goes_back_takes_nothing_away():
     watch = Watch()
     attention = Attention(watch)

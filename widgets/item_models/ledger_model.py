@@ -78,11 +78,7 @@ class LedgerModel(QAbstractTableModel):
         column = _COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return said(column.heading)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return said(column.tip)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return said(column.tip) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Texts, colours and sort keys."""
