@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from app.core.commitments import Commitments
 from app.core.node_services import NodeCheck, SecretKeeper
 from app.core.nodes import PacsNode
 from app.core.services import Archive
@@ -27,6 +28,8 @@ class ConfiguredArchives:
     move_destination
         AE title under which the embedded archive listens, for a PACS that offers no C-GET; None when it does
         not listen.
+    commitments
+        Where the embedded archive's server puts what a PACS says of storage commitment.
     extra
         Nodes that are known for this run only.
     """
@@ -38,12 +41,14 @@ class ConfiguredArchives:
         *,
         secrets: SecretKeeper,
         move_destination: str | None,
+        commitments: Commitments | None = None,
         extra: Sequence[Node] = (),
     ) -> None:
         self._embedded = embedded
         self._settings = settings
         self._secrets = secrets
         self._move_destination = move_destination
+        self._commitments = commitments
         self._extra = tuple(extra)
 
     def nodes(self) -> tuple[Node, ...]:
@@ -74,7 +79,12 @@ class ConfiguredArchives:
     def archive(self, node: Node) -> Archive:
         """A client for a node."""
         if isinstance(node, PacsNode):
-            return DimseArchive(node, sink=self._embedded, move_destination=self._move_destination)
+            return DimseArchive(
+                node,
+                sink=self._embedded,
+                move_destination=self._move_destination,
+                commitments=self._commitments,
+            )
         # Whoever has no such node does not wait for HTTP.
         from app.network.dicomweb_archive import DicomwebArchive
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from app.archives import ConfiguredArchives
+from app.core.commitments import Commitments
 from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
@@ -34,7 +35,7 @@ from app.presets import region_classes, window_presets
 from app.session.network_services import NetworkServices
 from app.session.reviewer import offered_name
 from app.session.session import Session
-from app.settings import SettingsFile
+from app.settings import Settings, SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
@@ -113,12 +114,14 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     settings_file = SettingsFile(paths.settings)
     settings = settings_file.read()
     embedded = EmbeddedArchive(paths.archive)
-    server, remarks = _listening(embedded, host=settings.host, port=settings.port, ae_title=settings.ae_title)
+    commitments = Commitments()
+    server, remarks = _listening(embedded, settings, commitments)
     directory = ConfiguredArchives(
         embedded,
         settings_file,
         secrets=KeyringSecrets(),
         move_destination=server.ae_title if server else None,
+        commitments=commitments,
         extra=nodes,
     )
     return Services(
@@ -264,10 +267,13 @@ def _start_on(
 
 
 def _listening(
-    embedded: EmbeddedArchive, *, host: str, port: int, ae_title: str
+    embedded: EmbeddedArchive, settings: Settings, commitments: Commitments
 ) -> tuple[ArchiveServer | None, tuple[str, ...]]:
+    port = settings.port
     for attempt in (port, 0):
-        server = ArchiveServer(embedded, host=host, port=attempt, ae_title=ae_title)
+        server = ArchiveServer(
+            embedded, host=settings.host, port=attempt, ae_title=settings.ae_title, commitments=commitments
+        )
         try:
             server.start()
         except VerdantError as error:

@@ -23,12 +23,16 @@ MOST_CHECKS = 5
 
 
 class OutboxState(Enum):
-    """How an instance stands."""
+    """How an instance stands.
+
+    Sent: the PACS said that it took it. Confirmed: it lists it. Committed: it is answerable for it (PS3.4 annex J).
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     CONFIRMED = "confirmed"
+    COMMITTED = "committed"
     REFUSED = "refused"
     GIVEN_UP = "given up"
 
@@ -40,7 +44,7 @@ class OutboxState(Enum):
     @property
     def is_taken(self) -> bool:
         """Whether the PACS said that it has it."""
-        return self in (OutboxState.SENT, OutboxState.CONFIRMED)
+        return self in (OutboxState.SENT, OutboxState.CONFIRMED, OutboxState.COMMITTED)
 
 
 _ORDER = (
@@ -50,6 +54,7 @@ _ORDER = (
     OutboxState.GIVEN_UP,
     OutboxState.SENT,
     OutboxState.CONFIRMED,
+    OutboxState.COMMITTED,
 )
 """A group stands as the first of these that one of its instances stands as: it is there when all of it is there."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pynetdicom import build_context
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
 
+from app.core.commitments import Commitment, Commitments, Reference
 from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
@@ -17,7 +18,7 @@ from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
 from app.dicom.records import QueryLevel
-from app.network import retrieval, storing
+from app.network import committing, retrieval, storing
 from app.network.association import PacsAssociation
 from app.network.reconciling import Wanted
 from app.network.status import is_done, is_pending, meaning
@@ -37,12 +38,23 @@ class DimseArchive:
     move_destination
         AE title under which the PACS knows the server that stores into `sink`; without one there is no
         falling back from C-GET to C-MOVE.
+    commitments
+        Where our server puts the answers to requests for storage commitment; None where none listens.
     """
 
-    def __init__(self, node: PacsNode, *, sink: InstanceSink, move_destination: str | None = None) -> None:
+    def __init__(
+        self,
+        node: PacsNode,
+        *,
+        sink: InstanceSink,
+        move_destination: str | None = None,
+        commitments: Commitments | None = None,
+    ) -> None:
         self._node = node
         self._sink = sink
         self._move_destination = move_destination
+        self._commitments = commitments or Commitments()
+        self._offers_commitment = True
 
     @property
     def name(self) -> str:
@@ -132,6 +144,14 @@ class DimseArchive:
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Send complete DICOM files as they are; the same instance twice is no error."""
         storing.store(self._node, contents, control, on_stored=on_stored)
+
+    def commit(self, references: Sequence[Reference], control: TaskControl) -> Commitment | None:
+        """Ask the PACS to keep instances for good; None where that is not offered, or not answered within seconds."""
+        if not self._offers_commitment:
+            return None
+        commitment = committing.commit(self._node, references, self._commitments, control=control)
+        self._offers_commitment = commitment is not None
+        return commitment
 
     def _find(self, level: QueryLevel, keys: Mapping[str, str], control: TaskControl) -> list[dict[str, str]]:
         with self._association(control) as association:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from app.core.commitments import CommitsStorage
 from app.core.errors import (
     ArchiveAbortedError,
     ArchiveError,
@@ -194,8 +195,10 @@ class _Run:
             self._outbox.postpone(self._destination, now=moment, next_try=next_try, cause=error.text)
 
     def _check(self) -> None:
-        """Ask whether the PACS lists what it took: a success that was not meant so must not cost the object."""
+        """Ask whether the PACS keeps what it took: a success that was not meant so must not cost the object."""
         sent = [e for e in self._sender.due(self._destination) if e.state is OutboxState.SENT]
+        if sent:
+            sent = self._commit(sent)
         sent.sort(key=_series)
         for _, members in groupby(sent, key=_series):
             entries = list(members)
@@ -215,6 +218,27 @@ class _Run:
                         self._outbox.settle(entry, OutboxState.CONFIRMED, cause=entry.cause, checks=entry.checks + 1)
                 self._check_later([e for e in entries if e.sop_instance_uid not in here], sum_up=True)
             self._turn.say_changed()
+
+    def _commit(self, sent: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+        """Ask for storage commitment where it is offered; those about which nothing was said."""
+        if not isinstance(self._archive, CommitsStorage):
+            return list(sent)
+        try:
+            said = self._archive.commit([(e.sop_class_uid, e.sop_instance_uid) for e in sent], self._turn)
+        except ArchiveError:
+            said = None
+        if said is None:
+            return list(sent)
+        for entry in sent:
+            if entry.sop_instance_uid in said.kept:
+                self._outbox.settle(entry, OutboxState.COMMITTED, cause=entry.cause, checks=entry.checks + 1)
+            elif entry.sop_instance_uid in said.failed:
+                why = said.failed[entry.sop_instance_uid]
+                cause = phrase("{name} does not keep what it took: {why}.", name=self._destination, why=why)
+                next_try = self._sender.after(entry.tries)
+                self._outbox.settle(entry, OutboxState.WAITING, cause=cause, next_try=next_try)
+        self._turn.say_changed()
+        return [e for e in sent if e.sop_instance_uid not in said.kept | said.failed.keys()]
 
     def _check_later(self, entries: Sequence[OutboxEntry], *, sum_up: bool) -> None:
         for entry in entries:

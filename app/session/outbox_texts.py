@@ -20,6 +20,7 @@ SIGNS: Final[Mapping[OutboxState, Sign]] = MappingProxyType(
         OutboxState.SENDING: Sign("→", phrase("Being sent"), ""),
         OutboxState.SENT: Sign("✓", phrase("Sent"), "good"),
         OutboxState.CONFIRMED: Sign("✓", phrase("Sent and found there"), "good"),
+        OutboxState.COMMITTED: Sign("✓", phrase("Sent and safely kept there"), "good"),
         OutboxState.REFUSED: Sign("✕", phrase("Needs you"), "bad"),
         OutboxState.GIVEN_UP: Sign("–", phrase("Deleted, not sent"), "dim"),
     }

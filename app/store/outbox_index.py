@@ -34,6 +34,7 @@ _COLUMNS = (
     "queued, changed, tries, checks, next_try, cause, digest"
 )
 _KEPT = ("waiting", "sending", "refused")
+_SETTLED = "next_try IS NULL AND state IN ('sent', 'confirmed', 'committed', 'given up')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class OutboxIndex:
         with self.changing():
             self._connection.execute(
                 "UPDATE entries SET state = ?, cause = ?, next_try = ?, checks = ?, changed = ? WHERE number = ?"
-                " AND (state != 'given up' OR ? IN ('sent', 'confirmed'))",
+                " AND (state != 'given up' OR ? IN ('sent', 'confirmed', 'committed'))",
                 (state, phrase_json(cause), next_try, checks, now, number, state),
             )
 
@@ -227,9 +228,8 @@ class OutboxIndex:
         """Forget the oldest of those about which nothing is to be done."""
         with self.changing():
             self._connection.execute(
-                "DELETE FROM entries WHERE next_try IS NULL AND state IN ('sent', 'confirmed', 'given up')"
-                " AND number NOT IN (SELECT number FROM entries WHERE next_try IS NULL"
-                " AND state IN ('sent', 'confirmed', 'given up') ORDER BY changed DESC LIMIT ?)",
+                f"DELETE FROM entries WHERE {_SETTLED} AND number NOT IN"  # noqa: S608 - text of our own
+                f" (SELECT number FROM entries WHERE {_SETTLED} ORDER BY changed DESC LIMIT ?)",
                 (MOST_SETTLED,),
             )
 

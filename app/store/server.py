@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from pydicom.uid import AllTransferSyntaxes, ExplicitVRLittleEndian, ImplicitVRLittleEndian
-from pynetdicom import AE, AllStoragePresentationContexts, build_context
+from pynetdicom import AE, AllStoragePresentationContexts, build_context, evt
 from pynetdicom.sop_class import (
     PatientRootQueryRetrieveInformationModelFind,
     PatientRootQueryRetrieveInformationModelGet,
     PatientRootQueryRetrieveInformationModelMove,
+    StorageCommitmentPushModel,
     StudyRootQueryRetrieveInformationModelFind,
     StudyRootQueryRetrieveInformationModelGet,
     StudyRootQueryRetrieveInformationModelMove,
@@ -21,8 +22,10 @@ from pynetdicom.sop_class import (
 )
 from pynetdicom.transport import ThreadedAssociationServer
 
+from app.core.commitments import Commitments
 from app.core.errors import ArchiveError
 from app.core.phrases import phrase
+from app.dimse.commitment_reports import report_handler
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
 from app.store.embedded_archive import EmbeddedArchive
@@ -54,6 +57,8 @@ class ArchiveServer:
         Where C-MOVE may send: AE title -> (host, port).
     require_called_ae_title
         Whether a peer that calls us by another AE title is rejected.
+    commitments
+        Where what a PACS says of storage commitment is put; without it every such report is refused.
     maximum_associations
         How many peers are served at a time; more are rejected as PS3.8 section 9.3.4 has it.
     """
@@ -69,6 +74,7 @@ class ArchiveServer:
         require_called_ae_title: bool = True,
         maximum_associations: int = 16,
         limits: ReceiveLimits = ReceiveLimits(),  # noqa: B008 - frozen
+        commitments: Commitments | None = None,
     ) -> None:
         prepare_library()
         self._host = host
@@ -76,6 +82,7 @@ class ArchiveServer:
         self._ae_title = ae_title
         self._handlers = ArchiveHandlers(archive, ae_title, destinations=destinations or {})
         self._limits = limits
+        self._on_report = report_handler(commitments or Commitments())
         self._entity = AE(ae_title=ae_title)
         self._entity.require_called_aet = require_called_ae_title
         self._entity.maximum_associations = maximum_associations
@@ -120,7 +127,11 @@ class ArchiveServer:
                 (self._host, self._port),
                 ae_title=self._ae_title,
                 contexts=_contexts(),
-                evt_handlers=[*self._handlers.bindings(), *connection_handlers(self._limits)],
+                evt_handlers=[
+                    *self._handlers.bindings(),
+                    *connection_handlers(self._limits),
+                    (evt.EVT_N_EVENT_REPORT, self._on_report),
+                ],
                 server_class=ThreadedAssociationServer,
             )
         except OSError as error:
@@ -160,4 +171,7 @@ def _contexts() -> list[Any]:
         context.transfer_syntax.extend(checked)
         context.scu_role = context.scp_role = True
         contexts.append(context)
-    return contexts
+    # Here it is the peer who offers the service: it reports what we asked it to keep.
+    reports = build_context(StorageCommitmentPushModel, plain)
+    reports.scu_role, reports.scp_role = False, True
+    return [*contexts, reports]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.core.commitments import Commitment, Reference
 from app.core.errors import (
     ArchiveAbortedError,
     ArchiveError,
@@ -265,6 +266,30 @@ def test_a_pacs_that_is_gone_before_it_was_asked_is_asked_later():
     ward.pacs.find_failure = None
     ward.after(LONGEST_WAIT)
     assert ward.states == ["confirmed"]
+
+
+def test_a_pacs_that_is_answerable_for_it_is_not_asked_further_and_what_it_lost_is_sent_again():
+    ward = Ward()
+    first, second = SOPInstanceUID("2.25.1"), SOPInstanceUID("2.25.2")
+
+    class Committing(ScriptedPacs):
+        def commit(self, references: Sequence[Reference], control: TaskControl) -> Commitment | None:
+            lost = {second: "it knows no such instance"} if len(self.stored) == 2 else {}
+            return Commitment(frozenset(uid for _, uid in references if uid not in lost), lost)
+
+    pacs = Committing()
+    ward.services.directory.made["WARD"] = pacs
+    ward.services.session.archives.configure_nodes([NODE])
+    ward.put(b"1", b"2")
+    assert [(entry.sop_instance_uid, entry.state.value) for entry in ward.keeper.entries()] == [
+        (first, "committed"),
+        (second, "waiting"),
+    ]
+    assert "does not keep what it took: it knows no such instance" in ward.keeper.entries()[1].cause
+    ward.after(FIRST_WAIT)
+    assert ward.states == ["committed"] * 2
+    assert pacs.asked == [b"1", b"2", b"2"]
+    assert "find_instances" not in pacs.calls
 
 
 def test_nobody_else_sends_at_the_same_time_and_it_is_tried_again():
