@@ -18,6 +18,7 @@ from app.core.errors import FileError, GeometryError, StructureSetError, UsageEr
 from app.core.mask_volumes import on_stack
 from app.core.nifti import NiftiVolume, parsed_nifti
 from app.core.roi import Decision, GenerationAlgorithm, ReviewState, Roi, RoiClass, new_roi_id
+from app.core.saved_objects import HoleEncoding, SaveChoice
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
@@ -51,6 +52,10 @@ def write(
     ] = "",
     label: Annotated[str, typer.Option(help="Label of the structure set, at most 16 characters.")] = "VERDANT",
     stack: Annotated[int | None, typer.Option(help="Which stack of a series that has several, from 0.")] = None,
+    holes: Annotated[
+        HoleEncoding,
+        typer.Option(help="Holes joined to their outline, which every system reads, or as contours of their own."),
+    ] = HoleEncoding.KEYHOLE,
     as_json: JsonOption = False,
 ) -> None:
     """Write an RTSTRUCT, read it back and say what the next system will see.
@@ -79,6 +84,7 @@ def write(
         reviewer_name=approve or "",
         created=created,
         label=label,
+        choice=SaveChoice(holes=holes),
     )
     written = DicomRoiWriter().write(request, TaskControl())
     write_file(out, written.content)

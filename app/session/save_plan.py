@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from app.core.contour import in_plane
 from app.core.identity import RoiId
 from app.core.phrases import counted, joined, phrase
+from app.core.polygon import nesting_depths
 from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm, ReviewState, Roi, roi_area_mm2
 from app.core.saved_objects import ObjectType, SaveChoice, SegmentationType
@@ -80,6 +82,18 @@ class SavePlan:
     archive: Archive = field(repr=False, compare=False)
     rois: tuple[RoiId, ...]
     probabilities: Mapping[RoiId, ProbabilityMap] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def has_holes(self) -> bool:
+        """Whether a region has one, so that it matters how holes are written."""
+        planes = {image.reference: image.plane for stack in self.stacks for image in stack.slices}
+        wanted = set(self.rois)
+        return any(
+            depth % 2
+            for roi in self.review.to_save
+            if roi.roi_id in wanted and len(roi.contours) > 1 and (plane := planes.get(roi.image)) is not None
+            for depth in nesting_depths(in_plane(roi.contours, plane))
+        )
 
     @property
     def why_no_fractions(self) -> str:

@@ -264,6 +264,21 @@ class TestWrite:
         assert again.json["rois"][0]["dice"] == 1.0
         assert unexpected_errors(out) == []
 
+    def test_holes_are_contours_of_their_own_where_that_is_asked_for(
+        self, verdant: Run, mask: Path, file: Path, images: Path, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "out.dcm"
+        ended = verdant(
+            *("rtstruct", "write", "--images", images, "--mask", mask, "--name", "Myocardium"),
+            *("--holes", "xor", out, "--json"),
+        )
+        assert (ended.code, ended.json["proofs"][0]["dice"]) == (0, 1.0)
+        contours = pydicom.dcmread(out).ROIContourSequence[0].ContourSequence
+        assert {one.ContourGeometricType for one in contours} == {"CLOSEDPLANAR_XOR"}
+        assert verdant("rtstruct", "check", out, "--images", images, "--json").json["findings"] == []
+        again = verdant("rtstruct", "compare", file, out, "--images", images, "--json")
+        assert again.json["rois"][0]["dice"] == 1.0
+
     @pytest.mark.parametrize(("turn", "flip"), [((0, 1, 2), (0,)), ((2, 1, 0), ()), ((1, 2, 0), (1, 2))])
     def test_the_order_in_which_voxels_are_stored_makes_no_difference(
         self, turn: tuple[int, ...], flip: tuple[int, ...], verdant: Run, mask: Path, images: Path, tmp_path: Path

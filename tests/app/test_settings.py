@@ -17,6 +17,7 @@ from app.core.hanging import Hanging
 from app.core.nodes import PacsNode
 from app.core.preferences import NO_PREFERENCES, Preferences, RegionColours, Theme
 from app.core.reviewer_profile import PinDigest, ReviewerProfile
+from app.core.saved_objects import HoleEncoding, SaveChoice, SegmentationType
 from app.settings import MOST_BYTES, Settings, SettingsFile
 
 NODE = PacsNode("ORTHANC", "pacs.example", 4242, "ORTHANC", "VERDANT", 5.0, 10.0, 30.0)
@@ -230,6 +231,10 @@ def test_what_is_not_stated_is_as_usual(file):
         ({"memory": {"images_mib": (1 << 20) + 1}}, "images_mib"),
         ({"memory": {"images_mib": 512.5}}, "images_mib"),
         ({"memory": 1024}, "memory"),
+        ({"saving": {"segmentation": "LABELMAP"}}, "segmentation"),
+        ({"saving": {"report": True}}, "segmentation"),
+        ({"saving": {"holes": "none"}}, "holes"),
+        ({"saving": {"files": [1]}}, "files"),
         ({"reading": {"draws_first": 1}}, "draws_first"),
     ],
 )
@@ -272,3 +277,9 @@ def test_the_time_of_idleness_comes_back(file):
     assert file.preferences().reviewer_idle_minutes == 10
     with pytest.raises(StorageError, match="idle_minutes"):
         written(file, {"reviewer": {"idle_minutes": 0}}).read()
+
+
+def test_what_is_written_beside_a_structure_set_comes_back(file):
+    chosen = SaveChoice(SegmentationType.FRACTIONAL, report=True, holes=HoleEncoding.XOR, files=("CSV", "NIFTI"))
+    file.save_preferences(Preferences(saving=chosen))
+    assert file.preferences().saving == chosen

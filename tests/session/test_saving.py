@@ -9,6 +9,7 @@ import pytest
 from app.core.errors import ArchiveStatusError, StorageError, StructureSetError
 from app.core.identity import FrameOfReferenceUID
 from app.core.roi import ReviewState
+from app.core.saved_objects import SaveChoice, SegmentationType
 from app.core.structure_set import ApprovalStatus
 from app.session.session import Session
 from tests.helpers.fake_services import FRAME, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
@@ -188,3 +189,111 @@ def test_what_is_decided_while_saving_is_saved_the_next_time():
     session.save()
     runner.run_all()
     assert [len(request.rois) for request in services.writer.requests] == [1, 1]
+
+
+def with_twins(services: FakeServices) -> FakeServices:
+    """The user has chosen a segmentation and a report some time ago."""
+    preferences = services.session.preferences
+    preferences.change(replace(preferences.value, saving=SaveChoice(SegmentationType.BINARY, report=True)))
+    return decided(services)
+
+
+def test_what_was_chosen_once_is_written_again_with_the_structure_set_last():
+    services = with_twins(fake_services())
+    services.session.save()
+    assert services.archive.stored == [b"SEG", b"SR", b"RTSTRUCT"]
+    assert saved(services.session) == [True, False, False, False]
+    assert services.session.review is not None
+    held = {roi.structure_set.sop_instance_uid for roi in services.session.review.rois if roi.structure_set}
+    assert held == {"2.25.71"}, "the structure set holds regions, nothing else does"
+
+
+def test_probabilities_that_nobody_kept_are_written_as_what_was_drawn():
+    services = decided()
+    plan = services.session.save_plan()
+    assert plan is not None
+    fractional = SaveChoice(SegmentationType.FRACTIONAL)
+    known = replace(plan, probabilities={roi_id: object() for roi_id in plan.rois})
+    assert known.possible(fractional) == fractional
+    unknown = replace(plan, probabilities={})
+    assert unknown.possible(fractional) == SaveChoice(SegmentationType.BINARY)
+    assert "1 region has no probabilities" in unknown.why_no_fractions
+
+
+def test_an_archive_that_took_a_part_is_named_with_it_and_gets_the_very_same_again():
+    services = with_twins(fake_services())
+    session = services.session
+    services.archive.fails_storing_after = 2
+    session.save()
+    said = session.notices.all[-1].text
+    assert "EMBEDDED has taken SEG, SR, but not RTSTRUCT." in said
+    assert "out of resources" in said
+    assert saved(session) == [False] * 4
+    assert not session.review.to_save[0].is_saved
+    services.archive.fails_storing_after = None
+    session.save()
+    assert services.archive.stored == [b"SEG", b"SR", b"SEG", b"SR", b"RTSTRUCT"]
+    assert len(services.writer.requests) == 1
+    assert saved(session) == [True, False, False, False]
+
+
+def test_a_region_that_got_another_name_meanwhile_is_written_anew():
+    services = decided()
+    session = services.session
+    services.archive.failure = ArchiveStatusError("The archive refused: out of resources.")
+    session.save()
+    services.archive.failure = None
+    assert session.review is not None
+    roi = session.review.to_save[0]
+    assert session.review.rename(roi.roi_id, replace(roi.roi_class, name="Myocardium"))
+    session.save()
+    assert [request.rois[0].roi_class.name for request in services.writer.requests] == [
+        "Left ventricle",
+        "Myocardium",
+    ]
+    assert session.review.find(roi.roi_id).roi_class.name == "Myocardium"
+
+
+def test_regions_whose_images_are_not_in_the_archive_are_not_stored():
+    services = decided()
+    services.archive.instances.clear()
+    services.session.save()
+    assert not services.archive.stored
+    assert "12 images that the regions refer to are not in EMBEDDED" in services.session.notices.all[-1].text
+    assert services.session.unsaved_decisions == 2
+
+
+def test_what_is_sent_is_what_was_proved_and_in_the_name_that_it_says():
+    services = decided()
+    session = services.session
+    plan = session.save_plan()
+    assert plan is not None
+    session.proving.start(plan, SaveChoice(), reviewer_name="Reader^Rita")
+    proved = session.proving.state.proved
+    session.set_reviewer("Roe^Richard")
+    session.save(plan, proved)
+    assert not services.archive.stored
+    assert "another reviewer" in session.notices.all[-1].text
+    session.set_reviewer("Reader^Rita")
+    session.save(plan, proved)
+    assert services.archive.stored == [b"RTSTRUCT"]
+    assert len(services.writer.requests) == 1
+
+
+def test_proving_tells_how_far_it_is_and_can_be_withdrawn():
+    runner = StepwiseRunner()
+    services = decided(fake_services(runner))
+    session = services.session
+    plan = session.save_plan()
+    assert plan is not None
+    seen = []
+    session.proving.changed.connect(lambda: seen.append(session.proving.state.fraction))
+    session.proving.start(plan, SaveChoice(), reviewer_name="Reader^Rita")
+    session.proving.cancel()
+    runner.run_all()
+    assert session.proving.state.proved is None
+    session.proving.start(plan, SaveChoice(), reviewer_name="Reader^Rita")
+    runner.run_all()
+    assert session.proving.state.can_send
+    assert 0 < max(seen) < 1
+    assert not services.archive.stored

@@ -144,7 +144,7 @@ class SaveChoices(QWidget):
         if self._plan.why_no_fractions:
             # Qt greys out an entry of a list by what its model says of it.
             self.kind.model().item(self.kind.findData(SegmentationType.FRACTIONAL)).setEnabled(False)
-        self._holes.setVisible(any(len(roi.contours) > 1 for roi in self._plan.review.to_save))
+        self._holes.setVisible(self._plan.has_holes)
 
     def _connect(self) -> None:
         self.segmentation.toggled.connect(self._without_segmentation)
