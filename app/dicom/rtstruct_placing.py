@@ -14,7 +14,7 @@ from app.dicom.rtstruct_about import instances, referenced_instances, uids
 from app.dicom.rtstruct_matching import SliceMatch, SliceMatcher, Unplaced
 from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContour, ParsedObservation, ParsedRoi, ParsedStructureSet
 
-OTHER_SERIES = phrase("on images of another series")
+OTHER_SERIES = phrase("on images that this series does not hold")
 UNREADABLE = phrase("without readable points")
 TOO_FEW = phrase("without three readable points")
 OTHER_FRAME = phrase("in another frame of reference than the images")

@@ -86,12 +86,20 @@ class VersionRow:
         empty = sum(roi.is_empty for roi in self.facts.rois) if self.facts is not None else 0
         what = counted(self.roi_count, "{count} ROI", "{count} ROIs")
         without = counted(empty, ", {count} of them without contours", ", {count} of them without contours")
+        frames = len(self.facts.frames_of_reference) if self.facts is not None else 1
+        several = counted(frames, ", in {count} frame of reference", ", in {count} frames of reference")
         slices = len({roi.image for roi in self.rois})
         if not slices:
             shown = phrase("none lies on an open image")
         else:
             shown = counted(slices, "on {count} slice of the open series", "on {count} slices of the open series")
-        return phrase("{what}{without}; {shown}.", what=what, without=without if empty else "", shown=shown)
+        return phrase(
+            "{what}{without}{several}; {shown}.",
+            what=what,
+            without=without if empty else "",
+            several=several if frames > 1 else "",
+            shown=shown,
+        )
 
 
 def rows_of(

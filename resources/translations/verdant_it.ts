@@ -2292,8 +2292,8 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
-            <source>on images of another series</source>
-            <translation>su immagini di un’altra serie</translation>
+            <source>on images that this series does not hold</source>
+            <translation>su immagini che questa serie non contiene</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
@@ -5987,6 +5987,15 @@
             <translation>
                 <numerusform>, di cui {count} senza contorni</numerusform>
                 <numerusform>, di cui {count} senza contorni</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/version_rows.py" />
+            <source>, in {count} frames of reference</source>
+            <extracomment>One: , in {count} frame of reference</extracomment>
+            <translation>
+                <numerusform>, in {count} sistema di riferimento</numerusform>
+                <numerusform>, in {count} sistemi di riferimento</numerusform>
             </translation>
         </message>
         <message numerus="yes">

@@ -441,4 +441,4 @@ class TestWhose:
         found = read(refer_elsewhere)
         assert found is not None
         assert found.rois == ()
-        assert "on images of another series" in found.notes[0]
+        assert "on images that this series does not hold" in found.notes[0]

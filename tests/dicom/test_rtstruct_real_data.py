@@ -10,7 +10,7 @@ import pytest
 from app.core.contour import mask_of_contours
 from app.core.mask_volumes import on_stack, volume_of
 from app.core.nifti import parsed_nifti
-from app.core.roi import ReviewState
+from app.core.roi import ReviewState, Roi
 from app.core.structure_set import ApprovalStatus, StructureSet, StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
@@ -145,6 +145,35 @@ def test_a_structure_set_of_ten_rois_with_one_image_of_its_series() -> None:
     found = read_structure_set(folder / "rtss.dcm", [opened([folder / "ct.0.dcm"])])
     assert found is not None
     assert "'Areola' has no contours." in found.notes
-    assert any("contours on images of another series left out" in note for note in found.notes)
+    assert any("contours on images that this series does not hold left out" in note for note in found.notes)
     assert {roi.roi_class.name for roi in found.rois} <= {"BODY", "Breast", "Heart", "Lt Lung"}
     assert len(found.rois) > 0
+
+
+ALONE = (
+    "dicompyler_core/rtss.dcm",
+    "rt-utils_mock/invalid_reference_rt.dcm",
+    "rt-utils_mock/non_existent_reference_rt.dcm",
+)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_what_lies_on_the_few_images_at_hand_comes_back_after_writing(name: str, tmp_path: Path) -> None:
+    path = shared_data("rtstruct_alone_dev", *name.split("/"))
+    series = opened(sorted(one for one in path.parent.glob("ct*.dcm")))
+    first = read_structure_set(path, [series])
+    assert first is not None
+    assert first.rois
+    request = StructureSetRequest((series,), first.rois, ApprovalStatus.UNAPPROVED, "", WHEN)
+    (tmp_path / "again.dcm").write_bytes(DicomRoiWriter().write(request, TaskControl()).content)
+    again = read_structure_set(tmp_path / "again.dcm", [series])
+    assert again is not None
+    for one, other in zip(_by_name(first), _by_name(again), strict=True):
+        plane = series.slices[series.index_of(one.image) or 0].plane
+        assert plane is not None
+        assert (other.roi_class, other.colour, other.comment) == (one.roi_class, one.colour, one.comment)
+        assert np.array_equal(mask_of_contours(other.contours, plane), mask_of_contours(one.contours, plane))
+
+
+def _by_name(found: StructureSet) -> list[Roi]:
+    return sorted(found.rois, key=lambda roi: (roi.roi_class.name, roi.image.sop_instance_uid))
