@@ -280,6 +280,8 @@ class Outbox:
                     ),
                     details=group.cause,
                 )
+                if group.destination == self._archives.in_use.name:
+                    self._browser.refresh()
             elif group.state is OutboxState.REFUSED:
                 self._notices.complain(
                     phrase("Something in the outbox needs you: {cause}", cause=group.cause),

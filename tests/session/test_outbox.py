@@ -326,6 +326,18 @@ def test_it_is_sent_at_once_when_a_search_shows_that_the_pacs_is_back():
     assert ward.pacs.stored == [b"1"]
 
 
+def test_the_study_in_view_is_listed_anew_when_its_pacs_has_what_was_saved():
+    ward = Ward()
+    ward.services.session.archives.use("WARD")
+    ward.pacs.failure = AWAY
+    ward.put(b"1")
+    ward.pacs.failure = None
+    before = ward.pacs.calls.count("find_studies")
+    ward.services.session.browser.search_again()
+    assert ward.states == ["confirmed"]
+    assert ward.pacs.calls.count("find_studies") == before + 2
+
+
 def test_what_is_deleted_is_not_sent_though_it_was_about_to_be():
     ward = Ward()
     deleted: list[int] = []
