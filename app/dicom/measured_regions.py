@@ -9,7 +9,6 @@ from typing import Final
 
 from app.core.errors import VerdantError
 from app.core.identity import RoiId
-from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.plane_region import in_plane_mm
 from app.core.region_figures import shape_figures
@@ -115,5 +114,5 @@ def distinct_names(names: Sequence[str]) -> list[str]:
     found = []
     for name in names:
         seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else phrase("{name} ({number})", name=name, number=seen[name]))
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return found

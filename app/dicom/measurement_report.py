@@ -14,6 +14,7 @@ from pydicom.uid import UID, generate_uid
 
 from app.core.errors import StructureSetError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID
+from app.core.phrases import phrase
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.saved_objects import ObjectType
 from app.core.structure_set import StructureSetRequest, WrittenObject
@@ -35,6 +36,7 @@ _SERIES_NUMBERS_FROM: Final = 3000
 _PERSON: Final = CodedConcept("121006", "DCM", "Person")
 _PROCEDURE: Final = CodedConcept("363679005", "SCT", "Imaging procedure")
 _ARTIFICIAL_INTELLIGENCE: Final = CodedConcept("123110", "DCM", "Artificial Intelligence")
+_WITHOUT_REPORT: Final = phrase("Save without a report.")
 _NOT_STATED: Final = "not stated"
 
 
@@ -80,17 +82,17 @@ def written_report(
             content = encoded_file(dataset, source, created=request.created)
     except BUILDING_ERRORS as error:
         raise StructureSetError(
-            "The measurement report was not written.",
-            cause="Its texts or figures are none that a report can hold.",
-            next_step="Save without a report.",
+            phrase("The measurement report was not written."),
+            cause=phrase("Its texts or figures are none that a report can hold."),
+            next_step=_WITHOUT_REPORT,
             details=f"{type(error).__name__}: {error}",
         ) from None
     defects = report_defects(content, measured, reviewer_name=request.reviewer_name)
     if defects:
         raise StructureSetError(
-            "The measurement report was not written: reading it back showed a defect.",
+            phrase("The measurement report was not written: reading it back showed a defect."),
             cause=defects[0],
-            next_step="Save without a report.",
+            next_step=_WITHOUT_REPORT,
             details="\n".join(defects),
         )
     return WrittenObject(
@@ -141,7 +143,7 @@ def _group(one: MeasuredRegion) -> sr.PlanarROIMeasurementsAndQualitativeEvaluat
     # A frame is of one segment; both numbers at once are none that the standard has a place for (PS3.3 C.18.4).
     del shown[0].ReferencedSOPSequence[0].ReferencedSegmentNumber
     return sr.PlanarROIMeasurementsAndQualitativeEvaluations(
-        tracking_identifier=sr.TrackingIdentifier(uid=UID(one.tracking_uid), identifier=str(one.name)),
+        tracking_identifier=sr.TrackingIdentifier(uid=UID(one.tracking_uid), identifier=one.name),
         referenced_segment=shown,
         finding_type=_code(one.roi.roi_class.code or TISSUE),
         algorithm_id=algorithm,

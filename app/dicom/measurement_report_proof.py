@@ -10,6 +10,7 @@ from typing import Final
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 
+from app.core.phrases import phrase
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.measured_regions import MeasuredRegion
 from app.dicom.quiet import quiet_pydicom
@@ -43,42 +44,57 @@ def report_defects(content: bytes, measured: Sequence[MeasuredRegion], *, review
             verified = str(dataset.VerifyingObserverSequence[0].VerifyingObserverName)
             evidence = set(_evidence(dataset))
     except PARSE_ERRORS as error:
-        return [f"It cannot be read again ({type(error).__name__})."]
-    defects = []
+        return [phrase("It cannot be read again ({error}).", error=type(error).__name__)]
+    defects: list[str] = []
     if verified != reviewer_name.strip():
-        defects.append("The reviewer's name reads back differently.")
+        defects.append(phrase("The reviewer's name reads back differently."))
     if len(groups) != len(measured):
-        defects.append(f"It holds {len(groups)} measured regions instead of {len(measured)}.")
+        defects.append(
+            phrase("It holds {found} measured regions instead of {wanted}.", found=len(groups), wanted=len(measured))
+        )
     for one in measured:
         group = groups.get(one.tracking_uid)
-        defects += [f"The region {one.name!r} is not in it."] if group is None else list(_differences(group, one))
+        defects += (
+            [phrase("The region “{name}” is not in it.", name=one.name)]
+            if group is None
+            else list(_differences(group, one))
+        )
     named = {uid for group in groups.values() for uid, _ in group.images}
     if not named <= evidence:
-        defects.append("It refers to an object that is not among its evidence.")
+        defects.append(phrase("It refers to an object that is not among its evidence."))
     return defects
 
 
 def _differences(group: _Group, one: MeasuredRegion) -> Iterator[str]:
-    if group.name != str(one.name):
-        yield f"The name of {one.name!r} reads back differently."
+    if group.name != one.name:
+        yield phrase("The name of “{name}” reads back differently.", name=one.name)
     code = one.roi.roi_class.code
     if code is not None and group.finding != (code.value, code.scheme):
-        yield f"What {one.name!r} is reads back differently."
+        yield phrase("What “{name}” is reads back differently.", name=one.name)
     wanted = {
         (one.segment.sop_instance_uid, one.frame_number),
         (one.image.sop_instance_uid, one.image.frame_number),
     }
     if group.images != wanted:
-        yield f"The region {one.name!r} refers to other images."
+        yield phrase("The region “{name}” refers to other images.", name=one.name)
     if len(group.figures) != len(one.figures):
-        yield f"The region {one.name!r} has {len(group.figures)} figures instead of {len(one.figures)}."
+        yield phrase(
+            "The region “{name}” has {found} figures instead of {wanted}.",
+            name=one.name,
+            found=len(group.figures),
+            wanted=len(one.figures),
+        )
     for figure in one.figures:
         value, unit = group.figures.get((figure.concept.value, figure.concept.scheme), (float("nan"), ("", "")))
         if not abs(value - figure.value) <= _LIKE * max(1.0, abs(figure.value)) or unit != (
             figure.unit.value,
             figure.unit.scheme,
         ):
-            yield f"The figure {figure.concept.meaning!r} of {one.name!r} reads back differently."
+            yield phrase(
+                "The figure “{figure}” of “{name}” reads back differently.",
+                figure=figure.concept.meaning,
+                name=one.name,
+            )
 
 
 def _groups(dataset: Dataset, depth: int = 0) -> Iterator[_Group]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from app.core.errors import StructureSetError
 from app.core.identity import ImageReference
+from app.core.phrases import phrase
 from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm
 from app.core.saved_objects import ObjectType, SegmentationType
@@ -24,7 +24,7 @@ from app.dicom.rtstruct_references import SegmentReference
 from app.dicom.rtstruct_regions import Structure, structures_of
 from app.dicom.rtstruct_writing import check_request, source_of, written_structure_set
 from app.dicom.segmentation_proof import segmentation_proofs
-from app.dicom.segmentation_writing import EncodedSegmentation, Segment, encoded_segmentation
+from app.dicom.segmentation_writing import NOT_WRITTEN, EncodedSegmentation, Segment, encoded_segmentation
 from app.dicom.volume_reading import DicomStudyReader
 
 
@@ -73,7 +73,7 @@ def _segmentations(
         by_stack.setdefault(id(structure.stack), []).append(structure)
     found = {}
     for there in by_stack.values():
-        control.checkpoint(0.8, "Writing the segmentation")
+        control.checkpoint(0.8, phrase("Writing the segmentation"))
         stack = there[0].stack
         encoded = encoded_segmentation(
             [_segment(request, one) for one in there],
@@ -83,7 +83,7 @@ def _segmentations(
             created=request.created,
             creator=request.reviewer_name,
         )
-        control.checkpoint(0.85, "Reading the segmentation back")
+        control.checkpoint(0.85, phrase("Reading the segmentation back"))
         written = _written(request, encoded, segmentation_proofs(encoded.content, there, request.stacks))
         for number, structure in enumerate(there, start=1):
             frames = {image: frame for (segment, image), frame in encoded.frames.items() if segment == number}
@@ -128,15 +128,15 @@ def _probabilities(
         known = request.probabilities.get(roi.roi_id)
         if known is None or roi.generation is not GenerationAlgorithm.AUTOMATIC:
             raise StructureSetError(
-                "The segmentation was not written.",
-                cause=f"{NO_PROBABILITIES} {structure.name!r} is such a region.",
-                next_step="Choose a binary segmentation.",
+                NOT_WRITTEN,
+                cause=phrase(
+                    "Regions that a hand drew or changed have no probabilities; “{name}” is such a region.",
+                    name=structure.name,
+                ),
+                next_step=phrase("Choose a binary segmentation."),
             )
         found[roi.image] = (*found.get(roi.image, ()), known)
     return found
-
-
-NO_PROBABILITIES: Final = "Regions that a hand drew or changed have no probabilities."
 
 
 def _measured(
@@ -151,14 +151,14 @@ def _measured(
     names = distinct_names([_name(structure.name, structure.stack, roi.image) for structure, roi in placed])
     found = []
     for count, ((structure, roi), name) in enumerate(zip(placed, names, strict=True)):
-        control.checkpoint(0.9 + 0.1 * count / len(placed), "Measuring")
+        control.checkpoint(0.9 + 0.1 * count / len(placed), phrase("Measuring"))
         index = structure.stack.index_of(roi.image)
         segmented = segmentations[structure.number]
         if index is None or roi.image not in segmented.frames:
             raise StructureSetError(
-                "The measurement report was not written.",
-                cause=f"The region {name!r} covers no pixel, so no segment shows it.",
-                next_step="Reject the region, or save without a report.",
+                phrase("The measurement report was not written."),
+                cause=phrase("The region “{name}” covers no pixel, so no segment shows it.", name=name),
+                next_step=phrase("Reject the region, or save without a report."),
             )
         image = structure.stack.slices[index]
         figures = coded_figures(roi, image, reader.read_pixels)

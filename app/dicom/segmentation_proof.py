@@ -8,11 +8,12 @@ from typing import Final
 import numpy as np
 
 from app.core.errors import StructureSetError
+from app.core.phrases import phrase
 from app.core.structure_set import RoiProof
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_regions import Structure
 from app.dicom.segmentation_reading import read_segmentation
-from app.dicom.segmentation_writing import LABEL_LENGTH
+from app.dicom.segmentation_writing import LABEL_LENGTH, WITHOUT_SEGMENTATION
 
 _ANYTHING: Final = 1e-3
 """Of a fraction: what is not 0 was drawn."""
@@ -34,7 +35,7 @@ def segmentation_proofs(
         segment = read.get(number)
         masks = segment.masks if segment is not None else {}
         if segment is None or segment.name != structure.name[:LABEL_LENGTH]:
-            defects.append(f"The name of {structure.name!r} reads back differently.")
+            defects.append(phrase("The name of “{name}” reads back differently.", name=structure.name))
         planes = {image.reference: image.plane for image in structure.stack.slices}
         common = wanted = pixels = 0
         area_mm2 = 0.0
@@ -49,13 +50,19 @@ def segmentation_proofs(
             area_mm2 += covered * plane.row_spacing_mm * plane.column_spacing_mm if plane is not None else 0.0
         dice = 2 * common / (pixels + wanted) if pixels + wanted else 1.0
         if common != wanted or pixels != wanted:
-            defects.append(f"{structure.name!r} would be seen with a Dice of {dice:.4f} by other systems.")
+            defects.append(
+                phrase(
+                    "“{name}” would be seen with a Dice of {dice:.4f} by other systems.",
+                    name=structure.name,
+                    dice=dice,
+                )
+            )
         proofs.append(RoiProof(structure.name, len(masks), 0, area_mm2, pixels, dice))
     if defects:
         raise StructureSetError(
-            "The segmentation was not written: reading it back showed a defect.",
+            phrase("The segmentation was not written: reading it back showed a defect."),
             cause=defects[0],
-            next_step="Save without a segmentation.",
+            next_step=WITHOUT_SEGMENTATION,
             details="\n".join(defects),
         )
     return tuple(proofs)

@@ -21,6 +21,7 @@ from pydicom.uid import generate_uid
 from app.core.errors import StructureSetError
 from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID
 from app.core.mask import Mask
+from app.core.phrases import phrase
 from app.core.probability_map import WHOLE, ProbabilityMap
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.saved_objects import SegmentationType
@@ -34,6 +35,8 @@ from app.dicom.rtstruct_source import read_source
 if TYPE_CHECKING:
     from highdicom.seg import SegmentDescription
 
+NOT_WRITTEN: Final = phrase("The segmentation was not written.")
+WITHOUT_SEGMENTATION: Final = phrase("Save without a segmentation.")
 MOST_BYTES: Final = 2 << 30
 LARGEST_FRACTION: Final = WHOLE
 """MaximumFractionalValue."""
@@ -124,7 +127,7 @@ def encoded_segmentation(
 
     drawn = [image for image in stack.slices if any(_holds(segment, image.reference) for segment in segments)]
     if not drawn:
-        raise _refused("No segment holds a pixel.", "Choose other regions.")
+        raise _refused(phrase("No segment holds a pixel."), phrase("Choose other regions."))
     sources = _headers([image.path for image in drawn])
     is_fractional = kind is SegmentationType.FRACTIONAL
     pixels = _pixels(segments, drawn, sources, is_fractional=is_fractional)
@@ -155,9 +158,9 @@ def encoded_segmentation(
             content = encoded_file(dataset, source, created=created)
     except BUILDING_ERRORS as error:
         raise StructureSetError(
-            "The segmentation was not written.",
-            cause="The images do not state what it takes from them.",
-            next_step="Save without a segmentation.",
+            NOT_WRITTEN,
+            cause=phrase("The images do not state what it takes from them."),
+            next_step=WITHOUT_SEGMENTATION,
             details=f"{type(error).__name__}: {error}",
         ) from None
     return EncodedSegmentation(
@@ -175,13 +178,13 @@ def _pixels(
     rows, columns = drawn[0].attributes.rows, drawn[0].attributes.columns
     is_multi_frame = drawn[0].frame_number is not None
     if is_multi_frame and len(sources) > 1:
-        raise _refused("The regions lie on several multi-frame images.", "Save without a segmentation.")
+        raise _refused(phrase("The regions lie on several multi-frame images."), WITHOUT_SEGMENTATION)
     if any((image.attributes.rows, image.attributes.columns) != (rows, columns) for image in drawn):
-        raise _refused("The images that the regions lie on differ in size.", "Save without a segmentation.")
+        raise _refused(phrase("The images that the regions lie on differ in size."), WITHOUT_SEGMENTATION)
     count = int(sources[0].NumberOfFrames) if is_multi_frame else len(drawn)
     kind = np.dtype(np.float32 if is_fractional else np.uint8)
     if count * rows * columns * len(segments) * kind.itemsize > MOST_BYTES:
-        raise _refused("Its masks need more than 2 GiB.", "Write fewer regions at once.")
+        raise _refused(phrase("Its masks need more than 2 GiB."), phrase("Write fewer regions at once."))
     pixels = np.zeros((count, rows, columns, len(segments)), dtype=kind)
     for number, segment in enumerate(segments):
         for place, image in enumerate(drawn):
@@ -262,4 +265,4 @@ def _described(segment: Segment, number: int) -> SegmentDescription:
 
 
 def _refused(cause: str, next_step: str) -> StructureSetError:
-    return StructureSetError("The segmentation was not written.", cause=cause, next_step=next_step)
+    return StructureSetError(NOT_WRITTEN, cause=cause, next_step=next_step)
