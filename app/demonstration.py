@@ -8,8 +8,8 @@ from app.core.identity import StudyInstanceUID
 from app.core.services import Archive
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.dicom.instance_texts import read_texts
 from app.dicom.iodeep import read_iodeep_card
-from app.dicom.records import read_texts
 
 NETWORK = "networks/lv-short-axis.dcm"
 PHANTOM_SEED = 1

@@ -12,7 +12,8 @@ from app.core.phrases import joined, phrase
 from app.core.services import InstanceSink
 from app.core.taking_over import TakenOver
 from app.core.tasks import TaskControl
-from app.dicom.records import Texts, is_network, read_texts
+from app.dicom.instance_texts import Texts, read_texts
+from app.dicom.records import is_network
 
 MOST_BYTES = 2 << 30
 

@@ -21,6 +21,7 @@ from app.core.model_card import ModelCard, NetworkRecord
 from app.core.tasks import TaskControl
 from app.core.trust import signature_sentence
 from app.core.weights_bytes import digest
+from app.dicom.instance_texts import read_texts
 from app.dicom.iodeep import (
     NetworkContent,
     describe_iodeep,
@@ -30,7 +31,6 @@ from app.dicom.iodeep import (
     read_iodeep_card,
 )
 from app.dicom.iodeep_file import mapped
-from app.dicom.records import read_texts
 from app.dicom.volume_reading import DicomStudyReader
 from app.files import write_file
 from app.paths import default_paths

@@ -14,7 +14,7 @@ from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import UsageError
 from app.core.outbox import OutboxGroup, OutboxState, groups_of
 from app.core.tasks import TaskControl
-from app.dicom.records import read_texts
+from app.dicom.instance_texts import read_texts
 from app.keyring_secrets import KeyringSecrets
 from app.paths import Paths, default_paths
 from app.session.clock import now

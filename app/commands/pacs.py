@@ -15,7 +15,7 @@ from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUI
 from app.core.nodes import PacsNode
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
-from app.dicom.records import read_texts
+from app.dicom.instance_texts import read_texts
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 

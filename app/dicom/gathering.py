@@ -17,9 +17,10 @@ from app.dicom.elements import Elements
 from app.dicom.functional_groups import frame_elements
 from app.dicom.image_slice import image_slice, is_image
 from app.dicom.image_traits import image_traits
+from app.dicom.instance_texts import SERIES_KEYWORDS, STUDY_KEYWORDS
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.reading import Header
-from app.dicom.records import SERIES_KEYWORDS, STUDY_KEYWORDS, series_record, study_record
+from app.dicom.records import series_record, study_record
 
 
 @dataclass(slots=True)

@@ -13,6 +13,8 @@ from app.dicom.elements import PARSE_ERRORS
 
 GROUP: Final = 0x0017
 CREATOR: Final = "IODEEP"
+NETWORK_PREFIX: Final = "IODeep "
+"""How StudyDescription and SeriesDescription of a stored network begin."""
 
 ARCHITECTURE: Final = 0x20
 WEIGHTS: Final = 0x21

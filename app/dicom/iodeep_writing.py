@@ -16,10 +16,10 @@ from pydicom.uid import ExplicitVRLittleEndian, RawDataStorage
 
 from app.dicom import iodeep_layout as block
 from app.dicom.iodeep_content import LONGEST_LO, NetworkContent
+from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.dicom.iodeep_signature import SigningKey
 from app.dicom.part10 import file_content
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.records import NETWORK_PREFIX
 
 DESCRIPTION_PREFIX: Final = NETWORK_PREFIX
 _CREATOR_VERSION_UID: Final = "2.25.234817723619852936462318716459203651147"

@@ -13,6 +13,7 @@ from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.core.web_nodes import WebNode
 from app.dicom import records
+from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.dicom.json_model import texts_of_json
 from app.dicom.matching import matches_all
 from app.network import web_retrieval, web_storing
@@ -100,7 +101,7 @@ class DicomwebArchive:
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
         """The IODeep objects of the PACS by name, found through their descriptions on one connection."""
-        pattern = f"{records.NETWORK_PREFIX}*"
+        pattern = f"{NETWORK_PREFIX}*"
         networks = []
         with self._requests() as requests:
             study_keys = {"StudyInstanceUID": "", "StudyDescription": pattern}
@@ -112,7 +113,7 @@ class DicomwebArchive:
                 for found in self._find(requests, f"studies/{study_uid}/series", series_keys, control):
                     series = {"SeriesDescription": study.get("StudyDescription", ""), **found}
                     series_uid = series.get("SeriesInstanceUID", "")
-                    if not series["SeriesDescription"].startswith(records.NETWORK_PREFIX) or not is_uid(series_uid):
+                    if not series["SeriesDescription"].startswith(NETWORK_PREFIX) or not is_uid(series_uid):
                         continue
                     path = f"studies/{study_uid}/series/{series_uid}/instances"
                     above = {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid}

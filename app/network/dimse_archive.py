@@ -17,7 +17,8 @@ from app.core.services import InstanceSink, OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
-from app.dicom.records import QueryLevel
+from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
+from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.network import committing, retrieval, storing
 from app.network.association import PacsAssociation
 from app.network.reconciling import Wanted
@@ -105,7 +106,7 @@ class DimseArchive:
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
         """The IODeep objects of the PACS by name, found through their descriptions on one association."""
-        pattern = f"{records.NETWORK_PREFIX}*"
+        pattern = f"{NETWORK_PREFIX}*"
         networks = []
         with self._association(control) as association:
             study_keys = {"StudyInstanceUID": "", "StudyDescription": pattern}
@@ -115,7 +116,7 @@ class DimseArchive:
                 for series in find(association, self._node, QueryLevel.SERIES, series_keys):
                     if "SeriesDescription" not in series:  # no PACS must know it (PS3.4 table C.6-3: optional)
                         series = {**series, "SeriesDescription": study.get("StudyDescription", "")}
-                    if not series.get("SeriesDescription", "").startswith(records.NETWORK_PREFIX):
+                    if not series.get("SeriesDescription", "").startswith(NETWORK_PREFIX):
                         continue
                     series_uid = SeriesInstanceUID(series.get("SeriesInstanceUID", ""))
                     image_keys = records.image_keys(study_uid, series_uid, "SamplesPerPixel", "ContentDate")
@@ -185,7 +186,7 @@ def find(
             if not is_pending(int(status.Status)):
                 return int(status.Status)
             if identifier is not None:
-                answers.append(records.texts_of(identifier))
+                answers.append(texts_of(identifier))
             if len(answers) > _MAXIMUM_ANSWERS:
                 peer.abort(block=False)
                 raise ArchiveError(
@@ -194,7 +195,7 @@ def find(
                 )
         return None
 
-    identifier_of_keys = records.identifier_of(keys, level=level)
+    identifier_of_keys = identifier_of(keys, level=level)
     final = association.run(ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_FIND))
     if final is None:
         raise association.lost("C-FIND")

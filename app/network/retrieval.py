@@ -44,7 +44,7 @@ from app.core.nodes import PacsNode
 from app.core.phrases import phrase
 from app.core.services import InstanceSink, Retrieved
 from app.core.tasks import TaskControl
-from app.dicom.records import QueryLevel, identifier_of
+from app.dicom.instance_texts import QueryLevel, identifier_of
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.receiving import received_file
 from app.network.association import PacsAssociation

@@ -20,8 +20,9 @@ from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
+from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
+from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.dicom.matching import matches
-from app.dicom.records import QueryLevel, read_texts
 from app.store.index import ArchiveIndex, IndexRow
 from app.store.instance_files import files_below, instance_path, storage_error, write_atomically
 from app.store.networks import replaces_network
@@ -131,7 +132,7 @@ class EmbeddedArchive:
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
         """The IODeep objects in the folder, by name."""
         control.checkpoint()
-        rows = self._asked(lambda index: index.networks(records.NETWORK_PREFIX))
+        rows = self._asked(lambda index: index.networks(NETWORK_PREFIX))
         return records.by_name(records.network_record(row.texts) for row in rows)
 
     def retrieve_series(
@@ -236,7 +237,7 @@ class EmbeddedArchive:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
         return self._asked(lambda index: index.query(level, keys))
 
-    def _kept(self, path: Path, content: bytes, texts: records.InstanceTexts) -> Path:
+    def _kept(self, path: Path, content: bytes, texts: InstanceTexts) -> Path:
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return path
         uid = texts.image["SOPInstanceUID"]

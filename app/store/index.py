@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import StorageError
+from app.dicom.instance_texts import InstanceTexts, QueryLevel
 from app.dicom.matching import matches_all
-from app.dicom.records import InstanceTexts, QueryLevel
 
 _VERSION = 1
 _BUSY_TIMEOUT_S = 30.0

@@ -19,8 +19,9 @@ from app.core.errors import ArchiveError, FileError, StorageError
 from app.core.identity import StudyInstanceUID
 from app.core.outbox import OutboxEntry, OutboxState, OutboxSubject
 from app.core.phrases import phrase
+from app.dicom.instance_texts import InstanceTexts, read_texts
 from app.dicom.part10 import read_head
-from app.dicom.records import InstanceTexts, read_texts, study_record
+from app.dicom.records import study_record
 from app.store.instance_files import INCOMING, write_atomically
 from app.store.outbox_index import ListedEntry, NewEntry, OutboxIndex
 

@@ -12,7 +12,7 @@ from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
 
 from app.core.errors import FileError, StorageError
-from app.dicom.records import QueryLevel, identifier_of, texts_of
+from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dimse.connection import ReceiveLimits, connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.receiving import received_file

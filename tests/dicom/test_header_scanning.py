@@ -15,9 +15,9 @@ from app.core.errors import FileError
 from app.core.tasks import TaskControl
 from app.dicom.elements import Elements, Memo
 from app.dicom.header_scanning import scan_header
+from app.dicom.instance_texts import SERIES_KEYWORDS, STUDY_KEYWORDS
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import Header, open_header
-from app.dicom.records import SERIES_KEYWORDS, STUDY_KEYWORDS
 from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data

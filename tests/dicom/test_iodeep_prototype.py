@@ -13,9 +13,9 @@ from app.core.errors import UnsafeWeightsError
 from app.core.identity import StudyInstanceUID
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.dicom.instance_texts import read_texts
 from app.dicom.iodeep import describe_iodeep, read_iodeep, stored_content
 from app.dicom.iodeep_description import description_text, json_of_printed
-from app.dicom.records import read_texts
 from app.store.embedded_archive import EmbeddedArchive
 from inference.architecture import parse_architecture
 from tests.helpers.dciodvfy import unexpected_errors

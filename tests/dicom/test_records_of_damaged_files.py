@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import FileError, TruncatedFileError
+from app.dicom.instance_texts import read_texts
 from app.dicom.reading import open_header
-from app.dicom.records import read_texts
 from tests.helpers.series_files import write_series
 
 

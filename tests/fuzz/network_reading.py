@@ -10,6 +10,7 @@ from app.core.errors import VerdantError
 from app.core.signatures import TrustedKey
 from app.core.trust import verdict_on
 from app.core.weights_bytes import digest
+from app.dicom.instance_texts import read_texts
 from app.dicom.iodeep import (
     IodeepObject,
     SigningKey,
@@ -19,7 +20,6 @@ from app.dicom.iodeep import (
     read_iodeep,
     stored_content,
 )
-from app.dicom.records import read_texts
 from app.network.weights import HostWeights
 from inference.architecture import Architecture, parse_architecture
 from inference.backends.onnx_checking import read_onnx

@@ -10,8 +10,8 @@ from pathlib import Path
 from app.core.errors import VerdantError
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
+from app.dicom.instance_texts import read_texts
 from app.dicom.object_reading import DicomObjectReader
-from app.dicom.records import read_texts
 from app.dicom.volume_reading import DicomStudyReader
 
 MOST_IMAGES = 4

@@ -13,16 +13,9 @@ from pynetdicom.dsutils import decode, encode
 
 from app.core.errors import FileError, NotDicomError, VerdantError
 from app.core.study import StudyQuery
+from app.dicom.instance_texts import QueryLevel, identifier_of, read_texts, texts_of
 from app.dicom.part10 import file_content, read_head
-from app.dicom.records import (
-    QueryLevel,
-    identifier_of,
-    instance_record,
-    read_texts,
-    study_keys,
-    study_record,
-    texts_of,
-)
+from app.dicom.records import instance_record, study_keys, study_record
 from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.series_files import write_series
 
