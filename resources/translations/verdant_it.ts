@@ -1717,6 +1717,49 @@
             <translation>{percent} % del respiro</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <source>{name} is not complete.</source>
+            <translation>{name} non è completo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <source>It ends too early.</source>
+            <translation>Finisce troppo presto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <location filename="../../app/dicom/part10.py" />
+            <source>Fetch or copy the file again.</source>
+            <translation>Recuperare o copiare di nuovo il file.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <location filename="../../app/name_list_file.py" />
+            <source>{name} cannot be read.</source>
+            <translation>{name} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <source>{name} cannot be filed.</source>
+            <translation>{name} non si può archiviare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <source>Its header is damaged.</source>
+            <translation>L'intestazione è danneggiata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <source>Its {keyword} is missing or is no UID.</source>
+            <translation>Il suo {keyword} manca o non è un UID.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <location filename="../../app/store/instance_files.py" />
+            <source>Export it again from where it came.</source>
+            <translation>Esportarla di nuovo dall'origine.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/iodeep_file.py" />
             <source>The network object {file} is refused.</source>
             <translation>L'oggetto di rete {file} viene rifiutato.</translation>
@@ -1870,6 +1913,78 @@
             <translation>Scegliere una rete che porti con sé i suoi pesi.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/measurement_report.py" />
+            <source>Save without a report.</source>
+            <translation>Salvare senza referto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report.py" />
+            <source>The measurement report was not written: reading it back showed a defect.</source>
+            <translation>Il referto di misura non è stato scritto: la rilettura ha mostrato un difetto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report.py" />
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>The measurement report was not written.</source>
+            <translation>Il referto di misura non è stato scritto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report.py" />
+            <source>Its texts or figures are none that a report can hold.</source>
+            <translation>I suoi testi o valori non possono stare in un referto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>The reviewer's name reads back differently.</source>
+            <translation>Il nome del revisore viene riletto diversamente.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>It holds {found} measured regions instead of {wanted}.</source>
+            <translation>Contiene {found} regioni misurate invece di {wanted}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>It refers to an object that is not among its evidence.</source>
+            <translation>Si riferisce a un oggetto che non è tra le sue evidenze.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <location filename="../../app/dicom/segmentation_proof.py" />
+            <source>The name of “{name}” reads back differently.</source>
+            <translation>Il nome di “{name}” viene riletto diversamente.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>What “{name}” is reads back differently.</source>
+            <translation>Ciò che “{name}” è viene riletto diversamente.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>The region “{name}” refers to other images.</source>
+            <translation>La regione “{name}” si riferisce ad altre immagini.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>The region “{name}” has {found} figures instead of {wanted}.</source>
+            <translation>La regione “{name}” ha {found} valori invece di {wanted}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>It cannot be read again ({error}).</source>
+            <translation>Non può essere riletto ({error}).</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>The region “{name}” is not in it.</source>
+            <translation>La regione “{name}” non vi compare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>The figure “{figure}” of “{name}” reads back differently.</source>
+            <translation>Il valore “{figure}” di “{name}” viene riletto diversamente.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/overlays.py" />
             <source>The overlays of {file} cannot be right.</source>
             <translation>Le sovrapposizioni di {file} non possono essere giuste.</translation>
@@ -1903,12 +2018,6 @@
             <location filename="../../app/dicom/part10.py" />
             <source>It ends before its file meta information does.</source>
             <translation>Finisce prima delle sue informazioni meta.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/part10.py" />
-            <location filename="../../app/dicom/records.py" />
-            <source>Fetch or copy the file again.</source>
-            <translation>Recuperare o copiare di nuovo il file.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/part10.py" />
@@ -2244,41 +2353,39 @@
             <translation>non contiene un data set</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <source>{name} is not complete.</source>
-            <translation>{name} non è completo.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Writing the segmentation</source>
+            <translation>Scrittura della segmentazione</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <source>It ends too early.</source>
-            <translation>Finisce troppo presto.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Reading the segmentation back</source>
+            <translation>Rilettura della segmentazione</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <location filename="../../app/name_list_file.py" />
-            <source>{name} cannot be read.</source>
-            <translation>{name} non si può leggere.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Measuring</source>
+            <translation>Misura</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <source>{name} cannot be filed.</source>
-            <translation>{name} non si può archiviare.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Regions that a hand drew or changed have no probabilities; “{name}” is such a region.</source>
+            <translation>Le regioni disegnate o modificate a mano non hanno probabilità; “{name}” è una di queste.</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <source>Its header is damaged.</source>
-            <translation>L'intestazione è danneggiata.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Choose a binary segmentation.</source>
+            <translation>Scegliere una segmentazione binaria.</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <source>Its {keyword} is missing or is no UID.</source>
-            <translation>Il suo {keyword} manca o non è un UID.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>The region “{name}” covers no pixel, so no segment shows it.</source>
+            <translation>La regione “{name}” non copre alcun pixel, quindi nessun segmento la mostra.</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/records.py" />
-            <location filename="../../app/store/instance_files.py" />
-            <source>Export it again from where it came.</source>
-            <translation>Esportarla di nuovo dall'origine.</translation>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Reject the region, or save without a report.</source>
+            <translation>Rifiutare la regione o salvare senza referto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_matching.py" />
@@ -2407,6 +2514,22 @@
             <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <location filename="../../app/session/saving.py" />
+            <source>Writing the structure set</source>
+            <translation>Scrittura del set di strutture</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Reading it back</source>
+            <translation>Rilettura</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Done</source>
+            <translation>Fatto</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>Segmentation</source>
             <translation>Segmentazione</translation>
@@ -2529,6 +2652,16 @@
             <translation>per cui non ci sono immagini</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/segmentation_proof.py" />
+            <source>The segmentation was not written: reading it back showed a defect.</source>
+            <translation>La segmentazione non è stata scritta: la rilettura ha mostrato un difetto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_proof.py" />
+            <source>“{name}” would be seen with a Dice of {dice:.4f} by other systems.</source>
+            <translation>“{name}” verrebbe visto da altri sistemi con un Dice di {dice:.4f}.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>It is no segmentation in pixels.</source>
             <translation>Non è una segmentazione in pixel.</translation>
@@ -2545,6 +2678,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_reading.py" />
+            <location filename="../../app/dicom/segmentation_writing.py" />
             <source>Its masks need more than 2 GiB.</source>
             <translation>Le sue maschere richiedono più di 2 GiB.</translation>
         </message>
@@ -2557,6 +2691,46 @@
             <location filename="../../app/dicom/segmentation_regions.py" />
             <source>{name}: a pixel counts as covered from a fraction of {threshold:.2f} on.</source>
             <translation>{name}: un pixel conta come coperto a partire da una frazione di {threshold:.2f}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>The segmentation was not written.</source>
+            <translation>La segmentazione non è stata scritta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>Save without a segmentation.</source>
+            <translation>Salvare senza segmentazione.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>No segment holds a pixel.</source>
+            <translation>Nessun segmento contiene un pixel.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>Choose other regions.</source>
+            <translation>Scegliere altre regioni.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>The regions lie on several multi-frame images.</source>
+            <translation>Le regioni si trovano su più immagini multi-frame.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>The images that the regions lie on differ in size.</source>
+            <translation>Le immagini su cui si trovano le regioni hanno dimensioni diverse.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>Write fewer regions at once.</source>
+            <translation>Scrivere meno regioni alla volta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_writing.py" />
+            <source>The images do not state what it takes from them.</source>
+            <translation>Le immagini non riportano quanto serve.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
@@ -5131,25 +5305,25 @@
             <location filename="../../app/session/proving.py" />
             <source>{count} images that the regions refer to are not in {archive}. Send the series there first.</source>
             <extracomment>One: {count} image that the regions refer to is not in {archive}. Send the series there first.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} immagine a cui si riferiscono le regioni non è in {archive}. Inviarvi prima la serie.</numerusform>
+                <numerusform>{count} immagini a cui si riferiscono le regioni non sono in {archive}. Inviarvi prima la serie.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/proving.py" />
             <source>Looking for the images in {archive}</source>
-            <translation type="unfinished" />
+            <translation>Ricerca delle immagini in {archive}</translation>
         </message>
         <message>
             <location filename="../../app/session/proving.py" />
             <source>Whether {archive} holds the images could not be asked: {error}</source>
-            <translation type="unfinished" />
+            <translation>Non è stato possibile chiedere se {archive} contiene le immagini: {error}</translation>
         </message>
         <message>
             <location filename="../../app/session/proving.py" />
             <source>Writing</source>
-            <translation type="unfinished" />
+            <translation>Scrittura</translation>
         </message>
         <message>
             <location filename="../../app/session/reference_lines.py" />
@@ -5547,90 +5721,90 @@
             <location filename="../../app/session/save_plan.py" />
             <source>{count} regions have no probabilities: they are kept of proposals that nobody changed, until Verdant is closed.</source>
             <extracomment>One: {count} region has no probabilities: they are kept of proposals that nobody changed, until Verdant is closed.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} regione non ha probabilità: si conservano per le proposte che nessuno ha modificato, finché Verdant non viene chiuso.</numerusform>
+                <numerusform>{count} regioni non hanno probabilità: si conservano per le proposte che nessuno ha modificato, finché Verdant non viene chiuso.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Say who approves: the name is written into the objects.</source>
-            <translation type="unfinished" />
+            <translation>Indicare chi approva: il nome viene scritto negli oggetti.</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>These regions were sent before without an answer, or not all of their objects arrived. The very same objects are sent again, so that nothing is stored twice.</source>
-            <translation type="unfinished" />
+            <translation>Queste regioni sono già state inviate senza risposta, o non tutti i loro oggetti sono arrivati. Vengono inviati di nuovo esattamente gli stessi oggetti, così nulla viene archiviato due volte.</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Structure set (RTSTRUCT)</source>
-            <translation type="unfinished" />
+            <translation>Insieme di strutture (RTSTRUCT)</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Segmentation (SEG)</source>
-            <translation type="unfinished" />
+            <translation>Segmentazione (SEG)</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Measurement report (SR)</source>
-            <translation type="unfinished" />
+            <translation>Referto di misura (SR)</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Joined to the outline by a channel without width</source>
-            <translation type="unfinished" />
+            <translation>Uniti al contorno da un canale senza larghezza</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Contours of their own (CLOSEDPLANAR_XOR)</source>
-            <translation type="unfinished" />
+            <translation>Contorni propri (CLOSEDPLANAR_XOR)</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Every system reads holes that are written like this.</source>
-            <translation type="unfinished" />
+            <translation>Ogni sistema legge i fori scritti così.</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Exact, and in the standard; but some systems do not know this type and leave such regions out altogether.</source>
-            <translation type="unfinished" />
+            <translation>Esatto e previsto dallo standard; ma alcuni sistemi non conoscono questo tipo e tralasciano del tutto tali regioni.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
             <source>{count} validated regions will be stored in {archive}: approved (ApprovalStatus APPROVED), in your name, with date and time. What is approved does not change afterwards.</source>
             <extracomment>One: {count} validated region will be stored in {archive}: approved (ApprovalStatus APPROVED), in your name, with date and time. What is approved does not change afterwards.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} regione convalidata verrà archiviata in {archive}: approvata (ApprovalStatus APPROVED), a proprio nome, con data e ora. Ciò che è approvato non cambia più.</numerusform>
+                <numerusform>{count} regioni convalidate verranno archiviate in {archive}: approvate (ApprovalStatus APPROVED), a proprio nome, con data e ora. Ciò che è approvato non cambia più.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
             <source>{count} slices</source>
             <extracomment>One: {count} slice</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} strato</numerusform>
+                <numerusform>{count} strati</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
             <source>{count} ROIs on {slices}, area {pixels} px, Dice {dice:.3f}</source>
             <extracomment>One: {count} ROI on {slices}, area {pixels} px, Dice {dice:.3f}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} ROI su {slices}, area {pixels} px, Dice {dice:.3f}</numerusform>
+                <numerusform>{count} ROI su {slices}, area {pixels} px, Dice {dice:.3f}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
             <source>Written, read back by other means and found equal. The {count} images that it refers to are in {archive}.</source>
             <extracomment>One: Written, read back by other means and found equal. The image that it refers to is in {archive}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Scritto, riletto con altri mezzi e risultato uguale. L'immagine a cui si riferisce è in {archive}.</numerusform>
+                <numerusform>Scritto, riletto con altri mezzi e risultato uguale. Le {count} immagini a cui si riferisce sono in {archive}.</numerusform>
             </translation>
         </message>
         <message>
@@ -5647,18 +5821,18 @@
             <location filename="../../app/session/save_texts.py" />
             <source>{count} measured regions, figures as on the screen</source>
             <extracomment>One: {count} measured region, figures as on the screen</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} regione misurata, valori come sullo schermo</numerusform>
+                <numerusform>{count} regioni misurate, valori come sullo schermo</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/save_texts.py" />
             <source>{count} segments on {slices}, area {pixels} px, Dice {dice:.3f}</source>
             <extracomment>One: {count} segment on {slices}, area {pixels} px, Dice {dice:.3f}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} segmento su {slices}, area {pixels} px, Dice {dice:.3f}</numerusform>
+                <numerusform>{count} segmenti su {slices}, area {pixels} px, Dice {dice:.3f}</numerusform>
             </translation>
         </message>
         <message>
@@ -5674,7 +5848,7 @@
         <message>
             <location filename="../../app/session/saving.py" />
             <source>Nothing was stored: what was shown names another reviewer. Save again to see it in your name.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato archiviato nulla: quanto mostrato riporta un altro revisore. Salvare di nuovo per vederlo a proprio nome.</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
@@ -5690,9 +5864,9 @@
             <location filename="../../app/session/saving.py" />
             <source>{count} validated regions saved on this machine as {sets}; {archive} gets them as soon as it answers. Read back: Dice {dice:.3f}.</source>
             <extracomment>One: {count} validated region saved on this machine as {sets}; {archive} gets it as soon as it answers. Read back: Dice {dice:.3f}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} regione convalidata salvata su questo computer come {sets}; {archive} la riceve appena risponde. Rilettura: Dice {dice:.3f}.</numerusform>
+                <numerusform>{count} regioni convalidate salvate su questo computer come {sets}; {archive} le riceve appena risponde. Rilettura: Dice {dice:.3f}.</numerusform>
             </translation>
         </message>
         <message>
@@ -5703,7 +5877,7 @@
         <message>
             <location filename="../../app/session/saving.py" />
             <source>{sets}, with {others}</source>
-            <translation type="unfinished" />
+            <translation>{sets}, con {others}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/saving.py" />
@@ -5721,28 +5895,23 @@
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
-            <source>Writing the structure set</source>
-            <translation>Scrittura del set di strutture</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/saving.py" />
             <source>Storing it in {archive}</source>
             <translation>Archiviazione in {archive}</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
             <source>Nothing was stored.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato archiviato nulla.</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
             <source>{archive} has taken {taken}, but not {left}.</source>
-            <translation type="unfinished" />
+            <translation>{archive} ha accettato {taken}, ma non {left}.</translation>
         </message>
         <message>
             <location filename="../../app/session/saving.py" />
             <source>Nothing counts as saved yet: save again, which sends the very same objects.</source>
-            <translation type="unfinished" />
+            <translation>Nulla risulta ancora salvato: salvando di nuovo vengono inviati esattamente gli stessi oggetti.</translation>
         </message>
         <message>
             <location filename="../../app/session/second_opinion.py" />
@@ -6021,6 +6190,11 @@
             <location filename="../../app/session/version_rows.py" />
             <source>none lies on an open image</source>
             <translation>nessuna sta su un'immagine aperta</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/version_rows.py" />
+            <source>the same as those of a structure set that was made with it, and drawn there</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />
@@ -7894,52 +8068,52 @@
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>{object}: always</source>
-            <translation type="unfinished" />
+            <translation>{object}: sempre</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>{object}: area, perimeter, mean, diameters</source>
-            <translation type="unfinished" />
+            <translation>{object}: area, perimetro, media, diametri</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Files in a folder</source>
-            <translation type="unfinished" />
+            <translation>File in una cartella</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Kind of segmentation</source>
-            <translation type="unfinished" />
+            <translation>Tipo di segmentazione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Inside or outside (binary)</source>
-            <translation type="unfinished" />
+            <translation>Dentro o fuori (binaria)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Probabilities of the network (fractional)</source>
-            <translation type="unfinished" />
+            <translation>Probabilità della rete (frazionaria)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>How holes are written</source>
-            <translation type="unfinished" />
+            <translation>Come vengono scritti i fori</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>Holes</source>
-            <translation type="unfinished" />
+            <translation>Fori</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
             <source>What is written</source>
-            <translation type="unfinished" />
+            <translation>Cosa viene scritto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>What the next system will see: {what}</source>
-            <translation type="unfinished" />
+            <translation>Cosa vedrà il prossimo sistema: {what}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
@@ -7954,41 +8128,41 @@
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>How much is written and read back</source>
-            <translation type="unfinished" />
+            <translation>Quanto è stato scritto e riletto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Nothing can be sent.</source>
-            <translation type="unfinished" />
+            <translation>Non si può inviare nulla.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Approved by {name}; each region names who decided on it.</source>
-            <translation type="unfinished" />
+            <translation>Approvato da {name}; ogni regione indica chi ha deciso su di essa.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>&amp;Replace {count} files that are there already: {names}</source>
             <extracomment>One: &amp;Replace {count} file that is there already: {names}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>&amp;Sostituire {count} file già presente: {names}</numerusform>
+                <numerusform>&amp;Sostituire {count} file già presenti: {names}</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Nothing can be sent: {why}</source>
-            <translation type="unfinished" />
+            <translation>Non si può inviare nulla: {why}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>not written</source>
-            <translation type="unfinished" />
+            <translation>non scritto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>about {size}</source>
-            <translation type="unfinished" />
+            <translation>circa {size}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
@@ -8008,12 +8182,12 @@
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
             <source>Object</source>
-            <translation type="unfinished" />
+            <translation>Oggetto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
             <source>Where</source>
-            <translation type="unfinished" />
+            <translation>Dove</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
@@ -8032,7 +8206,7 @@
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
             <source>What the next system will see</source>
-            <translation type="unfinished" />
+            <translation>Cosa vedrà il prossimo sistema</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
@@ -8042,7 +8216,7 @@
         <message>
             <location filename="../../widgets/dialogs/save_tables.py" />
             <source>What is written, and where</source>
-            <translation type="unfinished" />
+            <translation>Cosa viene scritto e dove</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/second_opinion_dialog.py" />
