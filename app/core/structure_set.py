@@ -33,6 +33,10 @@ class StructureSet:
         One per ROI and slice; already with state and provenance.
     notes
         What could not be taken over as it stands, one sentence each.
+    stated
+        When it was made.
+    source_uids
+        The segmentations that its ROIs name as their source.
     """
 
     sop_instance_uid: SOPInstanceUID
@@ -41,6 +45,12 @@ class StructureSet:
     reviewer_name: str
     rois: tuple[Roi, ...]
     notes: tuple[str, ...] = ()
+    stated: datetime | None = None
+    source_uids: frozenset[SOPInstanceUID] = frozenset()
+
+    def was_written_with(self, segmentation: StructureSet) -> bool:
+        """Whether a segmentation holds the same regions: the ROIs name it, and both were made at one moment."""
+        return segmentation.sop_instance_uid in self.source_uids and segmentation.stated == self.stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class ParsedRoi:
     algorithm_version: str
     algorithm_parameters: str
     attributes: frozenset[str] = frozenset()
+    source_uids: tuple[str, ...] = ()
+    """SOP Instance UIDs of DefinitionSourceSequence: what it was made from, e.g. a segmentation."""
 
 
 @dataclass(frozen=True, slots=True)

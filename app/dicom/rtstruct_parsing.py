@@ -144,6 +144,7 @@ def _roi(item: Dataset, zone: tzinfo | None) -> ParsedRoi:
         algorithm_version=text(algorithm, "AlgorithmVersion"),
         algorithm_parameters=text(algorithm, "AlgorithmParameters"),
         attributes=_stated(item),
+        source_uids=tuple(text(one, "ReferencedSOPInstanceUID") for one in items(item, "DefinitionSourceSequence")),
     )
 
 

@@ -147,6 +147,8 @@ def _taken_over(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> St
         reviewer_name=parsed.reviewer_name,
         rois=tuple(rois),
         notes=tuple(notes.sentences),
+        stated=parsed.stated,
+        source_uids=frozenset(SOPInstanceUID(uid) for roi in parsed.rois for uid in roi.source_uids),
     )
 
 

@@ -86,6 +86,7 @@ def _structure_set(parsed: ParsedSegmentation, rois: tuple[Roi, ...], notes: tup
         reviewer_name="",
         rois=rois,
         notes=notes,
+        stated=parsed.stated,
     )
 
 

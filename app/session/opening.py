@@ -65,6 +65,12 @@ class Opened:
         """All stacks as one: what regions are looked up in and written from."""
         return whole_series(self.stacks)
 
+    @cached_property
+    def to_take_over(self) -> tuple[StructureSet, ...]:
+        """The structure sets whose regions are listed and drawn; a segmentation written with one holds the same."""
+        sets = self.structure_sets
+        return tuple(one for one in sets if not any(other.was_written_with(one) for other in sets))
+
     def summary(self, *, is_named: bool) -> str:
         """The first remark and how many there are; `is_named` where other series may be meant as well."""
         first, more = self.remarks[0], len(self.remarks) - 1

@@ -48,7 +48,7 @@ class Reviews:
         """The review of a series that was just opened, or read again, with the regions stored meanwhile."""
         review = self.of(opened)
         self._reviews[_whose(opened.series)] = (review, opened)
-        review.take_over(opened.structure_sets, [image.reference for image in opened.series.slices])
+        review.take_over(opened.to_take_over, [image.reference for image in opened.series.slices])
         return review
 
     @property

@@ -38,6 +38,8 @@ class VersionRow:
         Labels or UIDs of what it was made from, the latest first.
     rois
         Its regions on the open series, rejected ones aside; empty where it is about another one.
+    is_listed
+        Whether these are on the list of regions, and drawn.
     """
 
     uid: SOPInstanceUID
@@ -45,6 +47,7 @@ class VersionRow:
     missing: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     rois: tuple[Roi, ...] = ()
+    is_listed: bool = False
 
     @property
     def label(self) -> str:
@@ -91,6 +94,8 @@ class VersionRow:
         slices = len({roi.image for roi in self.rois})
         if not slices:
             shown = phrase("none lies on an open image")
+        elif not self.is_listed:
+            shown = phrase("the same as those of a structure set that was made with it, and drawn there")
         else:
             shown = counted(slices, "on {count} slice of the open series", "on {count} slices of the open series")
         return phrase(
@@ -128,7 +133,7 @@ def rows_of(
     # Proposals of an unapproved structure set are its own as long as nobody touched them.
     known = {roi.roi_id: roi for those in held.values() for roi in those}
     unsaved = tuple(roi for roi in kept if roi.structure_set is None and known.get(roi.roi_id) is not roi)
-    listed = tuple(facts)
+    listed, listed_ids = tuple(facts), {roi.roi_id for roi in kept}
     rows = [
         VersionRow(
             one.sop_instance_uid,
@@ -139,11 +144,12 @@ def rows_of(
                 for before in chain(listed, one.sop_instance_uid)
             ),
             held.get(one.sop_instance_uid, ()),
+            any(roi.roi_id in listed_ids for roi in held.get(one.sop_instance_uid, ())),
         )
         for one in listed
     ]
     rows.sort(key=lambda row: row.when.timestamp() if row.when is not None else 0.0, reverse=True)
-    return (VersionRow(HERE, rois=unsaved), *rows) if unsaved else tuple(rows)
+    return (VersionRow(HERE, rois=unsaved, is_listed=True), *rows) if unsaved else tuple(rows)
 
 
 def missing_images(

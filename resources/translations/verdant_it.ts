@@ -6194,7 +6194,7 @@
         <message>
             <location filename="../../app/session/version_rows.py" />
             <source>the same as those of a structure set that was made with it, and drawn there</source>
-            <translation type="unfinished" />
+            <translation>le stesse di un set di strutture fatto insieme, e disegnate lì</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/version_rows.py" />

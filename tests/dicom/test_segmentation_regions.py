@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +11,13 @@ import pytest
 
 from app.core.contour import mask_of_contours
 from app.core.roi import GenerationAlgorithm, ReviewState, SetKind
+from app.core.saved_objects import SaveChoice, SegmentationType
 from app.core.structure_set import ApprovalStatus
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
+from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
+from tests.helpers.regions import WHEN, approved, disc, opened, region
 from tests.helpers.segmentation_files import segmentation_of
 from tests.helpers.series_files import write_series
 
@@ -92,3 +97,22 @@ def test_a_segmentation_of_another_series_or_patient_is_not_drawn(
     (found,) = DicomStudyReader().read_structure_sets([tmp_path / "mixed.dcm"], stacks, TaskControl())
     assert found.rois == ()
     assert any("another patient" in note for note in found.notes)
+
+
+def test_a_segmentation_that_was_written_with_a_structure_set_is_known_as_its_twin(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    series = opened(files)
+    rois = [region(image, disc(SHAPE[1:], (11, 8), 5)) for image in series.slices]
+    choice = SaveChoice(segmentation=SegmentationType.BINARY)
+    written = DicomObjectsWriter().write(replace(approved(series, *rois), choice=choice), TaskControl())
+    paths = [tmp_path / f"{one.sop_instance_uid}.dcm" for one in written]
+    for path, one in zip(paths, written, strict=True):
+        path.write_bytes(one.content)
+    found = DicomStudyReader().read_structure_sets(paths, [series], TaskControl())
+    segmentation, structure_set = sorted(found, key=lambda one: len(one.source_uids))
+    assert structure_set.was_written_with(segmentation)
+    assert not segmentation.was_written_with(structure_set)
+
+    later = replace(segmentation, stated=WHEN + timedelta(hours=1))
+    assert not structure_set.was_written_with(later), "what was made of an older segmentation may differ from it"

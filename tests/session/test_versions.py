@@ -149,3 +149,27 @@ def test_closing_the_window_forgets_the_list(services: FakeServices) -> None:
     services.session.versions.open()
     services.session.versions.close()
     assert services.session.versions.state.rows == ()
+
+
+def test_a_segmentation_that_came_with_a_structure_set_is_listed_and_drawn_once() -> None:
+    services = study_with_versions()
+    sets = services.reader.structure_sets
+    sets[1] = replace(sets[1], source_uids=frozenset({OLD}))
+    services = _opened_anew(services)
+    assert services.session.review is not None
+    assert {roi.structure_set.sop_instance_uid for roi in services.session.review.rois if roi.structure_set} == {NEW}
+    services.session.versions.open()
+    row = services.session.versions.state.row(OLD)
+    assert row is not None
+    assert not row.is_listed
+    assert "made with it" in row.text
+    assert services.session.versions.state.comparison is not None, "it can be compared all the same"
+
+
+def _opened_anew(services: FakeServices) -> FakeServices:
+    """Another viewer on the same study."""
+    other = fake_services()
+    other.archive.series, other.archive.paths = services.archive.series, services.archive.paths
+    other.reader.structure_sets, other.reader.set_facts = services.reader.structure_sets, services.reader.set_facts
+    other.open_study()
+    return other

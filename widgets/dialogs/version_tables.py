@@ -98,7 +98,7 @@ class VersionTree(TableTree):
             item = self.topLevelItem(place)
             if item is None:
                 continue
-            if row.rois:
+            if row.is_listed:
                 drawn = row.uid not in hidden
                 item.setCheckState(0, Qt.CheckState.Checked if drawn else Qt.CheckState.Unchecked)
             if row.uid == selected and item is not self.currentItem():
