@@ -16,7 +16,7 @@ MOST_LISTS: Final = 32
 
 
 class NameListFile:
-    """Satisfies `app.core.services.NameListKeeper`."""
+    """Satisfies `app.core.keepers.NameListKeeper`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

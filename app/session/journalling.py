@@ -11,10 +11,10 @@ from functools import partial
 
 from app.core.errors import VerdantError
 from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
+from app.core.keepers import ReviewJournal
 from app.core.phrases import counted, joined, phrase
 from app.core.review_journal import FirstReading, JournalEntry, UnsavedStudy, first_proposals, regions_left
 from app.core.roi import ReviewState, Roi
-from app.core.services import ReviewJournal
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
 from app.session.clock import now

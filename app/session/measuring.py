@@ -11,6 +11,7 @@ from typing import NamedTuple
 from psygnal import Signal
 
 from app.core.identity import ImageReference, StudyInstanceUID
+from app.core.keepers import MeasurementKeeper
 from app.core.measurement import (
     MOST_NAME_CHARACTERS,
     MOST_TEXT_CHARACTERS,
@@ -20,7 +21,6 @@ from app.core.measurement import (
     given_name,
 )
 from app.core.phrases import phrase
-from app.core.services import MeasurementKeeper
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.clock import now
 from app.session.notices import Notices

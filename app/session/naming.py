@@ -8,9 +8,9 @@ from types import EllipsisType
 from typing import TYPE_CHECKING
 
 from app.core.errors import VerdantError
+from app.core.keepers import NameListKeeper
 from app.core.name_lists import NameList
 from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS, MOST_NAME_CHARACTERS, Colour, Roi, RoiClass
-from app.core.services import NameListKeeper
 
 if TYPE_CHECKING:
     from app.session.session import Session

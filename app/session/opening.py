@@ -12,11 +12,12 @@ from psygnal import Signal
 
 from app.core.errors import SeriesError, StorageError, VerdantError
 from app.core.identity import ImageReference, StudyInstanceUID
+from app.core.keepers import ReviewJournal
 from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
 from app.core.review_journal import NOTHING_DECIDED, JournalReading
-from app.core.services import Archive, ReviewJournal, StudyReader
+from app.core.services import Archive, StudyReader
 from app.core.stacking import StackProblem
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord

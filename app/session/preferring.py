@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from psygnal import Signal
 
+from app.core.keepers import PreferenceKeeper
 from app.core.preferences import Preferences
-from app.core.services import PreferenceKeeper
 
 
 class Preferring:

@@ -12,9 +12,9 @@ from enum import Enum
 from psygnal import Signal
 
 from app.core.errors import StorageError, VerdantError
+from app.core.keepers import ReviewerKeeper
 from app.core.phrases import counted, phrase
 from app.core.reviewer_profile import MOST_REVIEWERS, PinDigest, ReviewerProfile
-from app.core.services import ReviewerKeeper
 from app.core.tasks import TaskRunner, Value
 from app.session.clock import now
 from app.session.notices import Notices

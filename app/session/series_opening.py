@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core.identity import ImageReference
+from app.core.keepers import ReviewJournal
 from app.core.object_kinds import ObjectKind
 from app.core.phrases import joined
-from app.core.services import ReviewJournal, StudyReader
+from app.core.services import StudyReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner
 from app.session.asking import Asking

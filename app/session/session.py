@@ -9,24 +9,14 @@ from psygnal import Signal
 
 from app.core.corner_layout import CornerLayout
 from app.core.identity import ImageReference, RoiId, StudyInstanceUID
+from app.core.keepers import MeasurementKeeper, NameListKeeper, PreferenceKeeper, ReviewerKeeper, ReviewJournal
 from app.core.ledger import LedgerKeeper
 from app.core.model_card import Candidate
 from app.core.node_services import ArchiveDirectory
 from app.core.outbox import OutboxKeeper
 from app.core.phrases import phrase
 from app.core.roi import RoiClass
-from app.core.services import (
-    Archive,
-    FileWriter,
-    MeasurementKeeper,
-    NameListKeeper,
-    ObjectReader,
-    PreferenceKeeper,
-    ReviewerKeeper,
-    ReviewJournal,
-    RoiWriter,
-    StudyReader,
-)
+from app.core.services import Archive, FileWriter, ObjectReader, RoiWriter, StudyReader
 from app.core.study import SeriesRecord
 from app.core.taking_over import FileImporter
 from app.core.tasks import TaskRunner
