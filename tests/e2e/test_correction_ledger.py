@@ -23,10 +23,17 @@ __all__ = ["verdant"]
 DESCRIPTION = "MR HEART SHORT AXIS"
 
 
+def _come_to_the_front(user: User) -> None:
+    def is_there() -> bool:
+        user.window.activateWindow()  # asked for too early it is not granted
+        return user.window.isActiveWindow()
+
+    user.wait(is_there, "the window")
+
+
 def _shown(user: User) -> LedgerDialog:
     """Press the key of the ledger and wait until its figures are there."""
-    user.window.activateWindow()
-    user.wait(lambda: user.window.isActiveWindow(), "the window")
+    _come_to_the_front(user)
     user.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     user.wait(lambda: user.session.ledger.state.is_read, "the ledger")
     (dialog,) = user.window.findChildren(LedgerDialog)
@@ -42,8 +49,7 @@ def _review_three(user: User) -> None:
     dialog = _shown(user)
     assert "Nothing is in the ledger yet" in dialog.empty.text() and not dialog.export.isEnabled()
     dialog.accept()
-    user.window.activateWindow()
-    user.wait(lambda: user.window.isActiveWindow(), "the window")
+    _come_to_the_front(user)
     session.viewport.show_slice(len(opened.series.slices) // 2)
     user.propose()
     for _ in range(2):
