@@ -40,8 +40,10 @@ def parts(read: Callable[[int], bytes], boundary: bytes, control: TaskControl) -
 
     Raises
     ------
+    ConnectionAbortedError
+        If the body ends before its last boundary.
     MultipartError
-        If the body ends before its last boundary, or a part is larger than may be.
+        If no part begins, or one is larger than may be.
     """
     delimiter = b"\r\n--" + boundary
     held = bytearray(b"\r\n")  # the first delimiter stands at the beginning of a line, too
@@ -89,7 +91,7 @@ def _more(held: bytearray, read: Callable[[int], bytes], control: TaskControl) -
     control.checkpoint()
     piece = read(_CHUNK_BYTES)
     if not piece:
-        raise MultipartError("the body ends too early")
+        raise ConnectionAbortedError("the body ends too early")
     held += piece
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
 
 from app.core.errors import ArchiveError, ArchiveUnreachableError
-from app.core.nodes import PacsNode
+from app.core.nodes import PacsNode, Tls
 from app.core.phrases import phrase
 from app.network.tls import client_context, tls_failure
 
@@ -17,11 +16,9 @@ def why_not_reached(node: PacsNode) -> ArchiveError:
     """Try once more to connect to a node that was not reached, and say what was in the way."""
     try:
         with socket.create_connection((node.host, node.port), timeout=node.connect_timeout_s) as connection:
-            if node.tls is not None:
-                try:
-                    _shake_hands(node, connection)
-                except OSError as error:
-                    return tls_failure(node.place, error)
+            refusal = _refusal(node.tls, node.host, connection) if node.tls is not None else None
+            if refusal is not None:
+                return tls_failure(node.place, refusal)
     except OSError as error:
         cause = why_no_connection(error, host=node.host, port=node.port, waited_s=node.connect_timeout_s)
         return unreachable(node.place, cause)
@@ -51,11 +48,24 @@ def why_no_connection(error: OSError, *, host: str, port: int, waited_s: float) 
     return phrase("The system says: {reason}.", reason=error.strerror or error)
 
 
-def _shake_hands(node: PacsNode, connection: socket.socket) -> None:
-    """Raise what an encrypted connection fails with; a server's alert may come right after the handshake."""
-    assert node.tls is not None  # noqa: S101 - asked by the caller
-    context = client_context(node.tls)
-    with context.wrap_socket(connection, server_hostname=node.tls.server_name or node.host) as secured:
-        secured.settimeout(_ALERT_WAIT_S)
-        with contextlib.suppress(TimeoutError):
+def refused_handshake(tls: Tls, host: str, port: int, *, timeout_s: float) -> OSError | None:
+    """What an encrypted connection fails with that broke without a word; None if it does not fail."""
+    try:
+        with socket.create_connection((host, port), timeout=timeout_s) as connection:
+            return _refusal(tls, host, connection)
+    except OSError:
+        return None
+
+
+def _refusal(tls: Tls, host: str, connection: socket.socket) -> OSError | None:
+    context = client_context(tls)
+    try:
+        with context.wrap_socket(connection, server_hostname=tls.server_name or host) as secured:
+            # With TLS 1.3 a server refuses our certificate right after the handshake.
+            secured.settimeout(_ALERT_WAIT_S)
             secured.recv(1)
+    except TimeoutError:
+        return None
+    except OSError as error:
+        return error
+    return None

@@ -19,12 +19,19 @@ from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.core.web_nodes import WebNode
 from app.network.connection_watch import ConnectionWatch
-from app.network.reaching import unreachable, why_no_connection
+from app.network.reaching import refused_handshake, unreachable, why_no_connection
 from app.network.tls import client_context, tls_failure
 
 _POLL_S = 0.05
 _PORTS = {"http": 80, "https": 443}
-_STALE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
+_STALE = (
+    http.client.RemoteDisconnected,
+    BrokenPipeError,
+    ConnectionResetError,
+    ConnectionAbortedError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+)
 
 Body = Callable[[], Iterable[bytes | memoryview]]
 
@@ -117,12 +124,12 @@ class WebConnection:
                     connection.request(method, path, body=pieces, headers=_all_headers(headers))
                     response: http.client.HTTPResponse = connection.getresponse()
                     return response
-            except _STALE:
+            except _STALE as error:
                 # The server may have closed a connection that it had kept open; nothing was answered yet.
                 control.checkpoint()
                 self.close()
                 if not is_kept:
-                    raise
+                    raise self._refusal(place) or error from None
         raise http.client.RemoteDisconnected("nothing was answered twice")
 
     def _open(self) -> Any:  # noqa: ANN401 - the library's class declares no socket
@@ -154,6 +161,13 @@ class WebConnection:
                 except OSError as error:
                     control.checkpoint()
                     raise tls_failure(self._node.place, error) from None
+
+    def _refusal(self, place: SplitResult) -> OSError | None:
+        """Why an encrypted connection broke before a word came."""
+        if place.scheme != "https":
+            return None
+        host, port = place.hostname or "", place.port or _PORTS[place.scheme]
+        return refused_handshake(self._node.tls, host, port, timeout_s=self._node.connect_timeout_s)
 
     def _failure(self, error: Exception) -> ArchiveError:
         place = self._node.place

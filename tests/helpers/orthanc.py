@@ -79,11 +79,13 @@ def need_orthanc(*, with_web: bool = False) -> None:
 
 
 @contextlib.contextmanager
-def running_orthanc(folder: Path, **settings: object) -> Iterator[Orthanc]:
+def running_orthanc(folder: Path, *, has_open_http: bool = True, **settings: object) -> Iterator[Orthanc]:
     """Start Orthanc with its data below `folder`, wait until it answers, and stop it at the end.
 
     Parameters
     ----------
+    has_open_http
+        Whether anybody may use its REST API, so that one can ask whether it is up.
     settings
         Members of its configuration file, beside or instead of the usual ones.
     """
@@ -94,7 +96,7 @@ def running_orthanc(folder: Path, **settings: object) -> Iterator[Orthanc]:
         here.mkdir(parents=True)
         server = Orthanc(_HOST, *_free_ports(2), AE_TITLE, here)
         process = _start(program, server, settings)
-        if _ready(server, process):
+        if _ready(server, process, has_open_http=has_open_http):
             break
         _stop(process)
     else:
@@ -145,13 +147,15 @@ def _start(program: str, server: Orthanc, settings: dict[str, object]) -> subpro
         return subprocess.Popen([program, str(path)], stdout=log, stderr=subprocess.STDOUT, cwd=server.folder)
 
 
-def _ready(server: Orthanc, process: subprocess.Popen[bytes]) -> bool:
+def _ready(server: Orthanc, process: subprocess.Popen[bytes], *, has_open_http: bool) -> bool:
     """Wait until both ports answer; False if the process ends first, for example because a port was taken."""
     deadline = time.monotonic() + _START_TIMEOUT_S
     pause = threading.Event()
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError, urllib.error.URLError):
-            server.request("/system")
+            if has_open_http:
+                server.request("/system")
+            socket.create_connection((server.host, server.http_port), timeout=1).close()
             socket.create_connection((server.host, server.dicom_port), timeout=1).close()
             return True
         pause.wait(0.05)
