@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
-from app.core.object_kinds import ObjectKind
 from app.core.pixels import ImagePixels
 from app.core.study import StudyQuery
 from tests.helpers.fake_services import (
@@ -305,7 +304,7 @@ def test_a_structure_set_is_listed_and_a_click_on_it_explains_where_its_regions_
     assert texts(browser.series)[2] == "Structures"
     click(qtbot, browser.series, 2)
     assert opened_uid(services) == SHORT_AXIS
-    assert services.session.notices.all[-1].text == ObjectKind.STRUCTURE_SET.sentence
+    assert services.session.versions.state.is_open
 
 
 def test_thumbnails_appear_as_they_come(qtbot: QtBot):

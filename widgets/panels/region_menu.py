@@ -18,7 +18,7 @@ from widgets.translation import tr
 TOOLS: Final = phrase("Edit with")
 PARTS: Final = (
     ("validate", "reject", "reopen", "take-instead"),
-    ("name-region",),
+    ("name-region", "new-version"),
     ("smooth-region", "fill-holes", "keep-largest"),
     ("copy-to-next", "copy-to-previous", "interpolate"),
     ("delete-region",),
