@@ -222,7 +222,12 @@ def test_the_context_menu_offers_what_can_be_done(qtbot: QtBot):
     session = proposed(whole_series=False)
     panel = panel_on(session, qtbot)
     offered = {entry.data(): entry.isEnabled() for entry in panel.menu().actions() if entry.data()}
-    assert {name for name, is_enabled in offered.items() if not is_enabled} == {"reopen", "delete-region", "take-instead"}
+    assert {name for name, is_enabled in offered.items() if not is_enabled} == {
+        "reopen",
+        "delete-region",
+        "take-instead",
+        "new-version",
+    }
     assert {"validate", "reject", "name-region", "copy-to-next", "interpolate", "undo"} <= set(offered)
 
 
