@@ -48,7 +48,7 @@ def contains(loop: Loop, point: Loop) -> bool:
     """Whether `point` (2,) lies inside `loop` by the even-odd rule, half-open on edges."""
     rows, columns = loop[:, 0], loop[:, 1]
     is_above = rows <= point[0]
-    edges = np.flatnonzero(is_above != following(is_above))
+    (edges,) = (is_above != following(is_above)).nonzero()
     ends = (edges + 1) % len(loop)
     at = columns[edges] + (point[0] - rows[edges]) / (rows[ends] - rows[edges]) * (columns[ends] - columns[edges])
     return bool(np.count_nonzero(at > point[1]) % 2)
@@ -63,8 +63,10 @@ def _surroundings(loops: Sequence[Loop], areas: Sequence[float]) -> list[list[in
     """Indices of the loops around each loop, for loops that do not cross."""
     if len(loops) < 2:
         return [[] for _ in loops]
-    lows = np.array([loop.min(axis=0) for loop in loops])
-    highs = np.array([loop.max(axis=0) for loop in loops])
+    points = np.concatenate(loops)
+    lengths = np.array([len(loop) for loop in loops])
+    starts = np.cumsum(lengths) - lengths
+    lows, highs = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     sizes = np.abs(areas)
     found = []
     for index, loop in enumerate(loops):
@@ -78,7 +80,8 @@ def _surroundings(loops: Sequence[Loop], areas: Sequence[float]) -> list[list[in
 def _inner_point(loop: Loop) -> Loop:
     """A point just inside an edge of `loop`; a vertex would lie on whatever loop touches it there."""
     ends = following(loop)
-    longest = int(np.argmax(np.sum((ends - loop) ** 2, axis=1)))
+    down, across = (ends - loop).T
+    longest = int((down * down + across * across).argmax())
     direction = ends[longest] - loop[longest]
     inward = (
         np.array([direction[1], -direction[0]]) * np.sign(signed_area(loop)) / max(np.linalg.norm(direction), 1e-12)
@@ -250,7 +253,7 @@ def _first_above(loop: Loop, column: float, row: float, *, lowest: bool = True) 
     """Row and edge where the vertical line at `column` meets `loop` above `row`: lowest meeting or topmost."""
     rows, columns = loop[:, 0], loop[:, 1]
     is_before = columns < column
-    edges = np.flatnonzero(is_before != following(is_before))
+    (edges,) = (is_before != following(is_before)).nonzero()
     ends = (edges + 1) % len(loop)
     slopes = (rows[ends] - rows[edges]) / (columns[ends] - columns[edges])
     meetings = rows[edges] + (column - columns[edges]) * slopes
@@ -269,9 +272,10 @@ def _ends_at(loop: Loop, edge: int, column: float) -> bool:
 
 def _joined(outer: Loop, hole: Loop, slit: _Slit) -> Loop:
     """`outer` up to the slit, down, round the hole, up again and on."""
-    ring = np.roll(hole, -slit.hole_edge - 1, axis=0)
     before, after = outer[: slit.outer_edge + 1], outer[slit.outer_edge + 1 :]
-    return np.vstack([before, slit.end[None], slit.start[None], ring, slit.start[None], slit.end[None], after])
+    first, rest = hole[slit.hole_edge + 1 :], hole[: slit.hole_edge + 1]
+    start, end = slit.start[None], slit.end[None]
+    return np.concatenate([before, end, start, first, rest, start, end, after])
 
 
 def without_slits(points: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -15,6 +16,7 @@ from pydicom.uid import ExplicitVRLittleEndian
 
 from app.core.errors import StructureSetError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID
+from app.core.phrases import phrase
 from app.core.roi import ReviewState
 from app.core.saved_objects import ObjectType
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
@@ -80,19 +82,30 @@ def written_structure_set(
     StructureSetError
         If a rule of RTSTRUCT cannot be kept; the message names the region and the rule.
     """
-    control.checkpoint(0.8, "Writing the structure set")
+    control.checkpoint(0.8, phrase("Writing the structure set"))
+    written = unproved_structure_set(request, structures, source, segments=segments)
+    control.checkpoint(0.9, phrase("Reading it back"))
+    proofs = _verified(written.content, request, structures, source)
+    control.checkpoint(1.0, phrase("Done"))
+    return replace(written, proofs=proofs)
+
+
+def unproved_structure_set(
+    request: StructureSetRequest,
+    structures: Sequence[Structure],
+    source: Source,
+    *,
+    segments: Mapping[int, SegmentReference] = NO_SEGMENTS,
+) -> WrittenObject:
+    """The file alone, which nobody has read yet: nothing that may be handed out."""
     dataset = _data_set(request, structures, source, segments=segments)
-    content = _encoded(dataset, source)
-    control.checkpoint(0.9, "Reading it back")
-    proofs = _verified(content, request, structures, source)
-    control.checkpoint(1.0, "Done")
     return WrittenObject(
         ObjectType.STRUCTURE_SET,
         request.label,
         SOPInstanceUID(str(dataset.SOPInstanceUID)),
         SeriesInstanceUID(str(dataset.SeriesInstanceUID)),
-        content,
-        proofs,
+        _encoded(dataset, source),
+        (),
     )
 
 
