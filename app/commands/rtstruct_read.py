@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,6 +11,7 @@ import typer
 from numpy.typing import NDArray
 
 from app.commands.printing import json_text
+from app.commands.rtstruct_exports import SURFACES, split_path, write_surfaces, write_table
 from app.commands.rtstruct_files import OptionalImagesOption, StructureSetArgument, one_stack, parsed_file, stacks_of
 from app.core.errors import StructureSetError, UsageError
 from app.core.identity import ImageReference
@@ -26,12 +26,19 @@ from app.dicom.segmentation_writing import Segment, segmentation_content
 from app.files import write_file
 
 _NIFTI: Final = (".nii.gz", ".nii")
+_KINDS: Final = ".nii.gz, .dcm, .stl, .obj, .csv"
 _MOST_LABELS: Final = 65535
 
 
 def read(
     file: StructureSetArgument,
-    to: Annotated[Path, typer.Option("--to", help="MASK.nii.gz, SEG.dcm or POINTS.json; “json” prints the points.")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            help="MASK.nii.gz, SEG.dcm, SURFACE.stl or .obj, FIGURES.csv, POINTS.json; “json” prints the points.",
+        ),
+    ],
     images: OptionalImagesOption = None,
     roi: Annotated[
         list[str] | None, typer.Option("--roi", help="Only this ROI, by name or number; may be repeated.")
@@ -43,12 +50,13 @@ def read(
         int | None, typer.Option(help="Which stack of a series that is drawn on in several, from 0.")
     ] = None,
 ) -> None:
-    """Turn an RTSTRUCT into masks on its images, or into points.
+    """Turn an RTSTRUCT into masks on its images, into surfaces, figures or points.
 
     A pixel belongs to an ROI if its centre lies inside by the even-odd rule. NIfTI holds one label for each ROI, 1
     for the first, in the order of the structure set; voxels are the pixels of the images, in RAS. A segmentation is
-    binary, one segment for each ROI. JSON holds every contour in LPS millimetres, points and open lines too, and
-    needs no images. What lies on no image is named on stderr.
+    binary, one segment for each ROI. STL and OBJ hold the boundary of those pixels as boxes, in LPS millimetres, STL
+    in a file for each ROI. CSV holds the figures of each ROI on each slice. JSON holds every contour in LPS
+    millimetres, points and open lines too, and needs no images. What lies on no image is named on stderr.
     """
     parsed = parsed_file(file)
     stacks = stacks_of(parsed, images) if images is not None else ()
@@ -62,6 +70,8 @@ def read(
             write_file(to, text.encode("utf-8"))
     elif images is None:
         raise UsageError("Masks need the images.", next_step="Give their folder with --images, or write JSON.")
+    elif to.suffix.lower() == ".csv":
+        write_table(to, file, stacks, placed)
     else:
         on = one_stack(stacks_drawn_on(placed, stacks) or stacks, stack)
         masks = [one.masks() for one in placed]
@@ -73,12 +83,17 @@ def read(
             )
         if to.name.lower().endswith(_NIFTI):
             _write_nifti(to, placed, masks, on, split=split)
+        elif to.suffix.lower() in SURFACES:
+            write_surfaces(to, placed, masks, on)
         elif to.suffix.lower() == ".dcm":
             segments = [_segment(one, mask) for one, mask in zip(placed, masks, strict=True)]
             write_file(to, segmentation_content(segments, on, label="VERDANT"))
             typer.echo(f"{to}: {len(segments)} segments.")
         else:
-            raise UsageError(f"{to.name} is no kind of file that is known.", next_step="Use .nii.gz, .dcm or .json.")
+            raise UsageError(
+                f"{to.name} is no kind of file that is known.",
+                next_step="Use .nii.gz, .dcm, .stl, .obj, .csv or .json.",
+            )
     for sentence in _left_out(placed, for_masks=not is_json):
         typer.echo(sentence, err=True)
 
@@ -133,7 +148,8 @@ def _write_nifti(
     for number, (roi, on_images) in enumerate(zip(placed, masks, strict=True), start=1):
         volume = volume_of(on_images, stack)
         if split:
-            path = _split_path(to, roi)
+            ending = next(ending for ending in _NIFTI if to.name.lower().endswith(ending))
+            path = split_path(to, roi, ending=ending)
             write_file(path, _encoded(path, volume.astype(np.uint8), matrix))
             typer.echo(f"{path}: {roi.name}, {np.count_nonzero(volume)} voxels.")
             continue
@@ -151,12 +167,6 @@ def _write_nifti(
 
 def _encoded(path: Path, labels: Labels, matrix: NDArray[np.float64]) -> bytes:
     return encoded_labels(labels, matrix, is_compressed=path.suffix.lower() == ".gz")
-
-
-def _split_path(to: Path, roi: PlacedRoi) -> Path:
-    ending = next(ending for ending in _NIFTI if to.name.lower().endswith(ending))
-    name = re.sub(r"[^0-9A-Za-z]+", "-", roi.roi.name).strip("-")[:40] or "ROI"
-    return to.with_name(f"{to.name[: -len(ending)]}-{roi.roi.number}-{name}{ending}")
 
 
 def _segment(roi: PlacedRoi, masks: Mapping[ImageReference, Mask]) -> Segment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -213,6 +214,52 @@ class TestRead:
         assert "1 contour of type POINT left out" in masks.err
         assert "1 contour of type OPEN_PLANAR left out" in masks.err
         assert _voxels(tmp_path / "m.nii.gz")[0].sum() == RING.sum()
+
+    def test_surfaces_hold_the_volume_of_the_pixels(
+        self, verdant: Run, images: Path, series: ImageSeries, tmp_path: Path
+    ) -> None:
+        two = _second_roi(series, disc(SHAPE, (11, 8), 1.5), tmp_path)
+        voxel_mm3 = 1.5 * 0.8 * 4.0
+        ended = verdant("rtstruct", "read", two, "--images", images, "--to", tmp_path / "heart.stl")
+        assert ended.code == 0
+        for name, voxels in (("1-Left-ventricle", 3 * RING.sum()), ("2-Papillary-muscle", 9)):
+            content = (tmp_path / f"heart-{name}.stl").read_bytes()
+            corners = np.frombuffer(content[84:], np.dtype([("n", "<f4", 3), ("p", "<f4", (3, 3)), ("a", "<u2")]))[
+                "p"
+            ]
+            a, b, c = corners.astype(float).transpose(1, 0, 2)
+            assert np.sum(a * np.cross(b, c)) / 6 == pytest.approx(voxels * voxel_mm3, rel=1e-4)
+        one = verdant("rtstruct", "read", two, "--images", images, "--to", tmp_path / "ring.stl", "--roi", "1")
+        assert (one.code, (tmp_path / "ring.stl").exists()) == (0, True)
+        both = verdant("rtstruct", "read", two, "--images", images, "--to", tmp_path / "heart.obj")
+        assert both.code == 0
+        assert (tmp_path / "heart.obj").read_text().count("\no ") == 2
+
+    def test_figures_are_a_table_of_every_roi_on_every_slice(
+        self, verdant: Run, images: Path, series: ImageSeries, tmp_path: Path
+    ) -> None:
+        two = _second_roi(series, disc(SHAPE, (11, 8), 1.5), tmp_path)
+        ended = verdant("rtstruct", "read", two, "--images", images, "--to", tmp_path / "x.csv")
+        rows = list(csv.DictReader((tmp_path / "x.csv").read_text("utf-8-sig").splitlines()))
+        assert (ended.code, ended.out.strip()) == (0, f"{tmp_path / 'x.csv'}: 4 regions.")
+        assert [(row["Name"], row["Slice"]) for row in rows] == [
+            ("Left ventricle", "1"),
+            ("Left ventricle", "2"),
+            ("Left ventricle", "3"),
+            ("Papillary muscle", "1"),
+        ]
+        assert float(rows[0]["Area mm2"]) == pytest.approx(RING.sum() * 1.2)
+        assert float(rows[0]["Volume of the name mm3"]) == pytest.approx(3 * RING.sum() * 4.8)
+        assert float(rows[0]["Mean"]) == pytest.approx(
+            (np.indices(SHAPE)[0] * 20 + np.indices(SHAPE)[1])[RING].mean()
+        )
+        assert rows[0]["Reviewer"] == "Doe^Jane"
+
+    def test_a_table_can_be_of_one_roi(self, verdant: Run, images: Path, series: ImageSeries, tmp_path: Path) -> None:
+        two = _second_roi(series, disc(SHAPE, (11, 8), 1.5), tmp_path)
+        verdant("rtstruct", "read", two, "--images", images, "--to", tmp_path / "x.csv", "--roi", "Papillary muscle")
+        rows = list(csv.DictReader((tmp_path / "x.csv").read_text("utf-8-sig").splitlines()))
+        assert [row["Name"] for row in rows] == ["Papillary muscle"]
 
     def test_what_lies_on_no_image_is_named(self, verdant: Run, file: Path, images: Path, tmp_path: Path) -> None:
         def move(ds: Dataset) -> None:
