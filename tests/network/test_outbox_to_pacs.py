@@ -192,6 +192,34 @@ def test_a_full_pacs_gets_the_rest_when_there_is_room(outbox: OutboxFiles):
     assert sorted(taken) == uids(outbox)
 
 
+def test_two_viewers_on_one_outbox_send_everything_once(tmp_path: Path):
+    viewers = [OutboxFiles(tmp_path / "outbox") for _ in range(2)]
+    came: list[str] = []
+
+    def count(event: Any) -> int:
+        came.append(str(event.request.AffectedSOPInstanceUID))
+        return 0x0000
+
+    viewers[0].put("WARD", structure_sets(20))
+    together = threading.Barrier(2)
+    with scripted_pacs(count) as port:
+        archive = DimseArchive(PacsNode("WARD", "127.0.0.1", port, "ANY"), sink=FakeSink(Path()))
+
+        def send_all(outbox: OutboxFiles) -> None:
+            together.wait()
+            while any(entry.state.is_open for entry in outbox.entries()):
+                Sender(outbox).send("WARD", archive, TaskControl())
+
+        threads = [threading.Thread(target=send_all, args=(viewer,)) for viewer in viewers]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sorted(came) == uids(viewers[0])
+    for viewer in viewers:
+        viewer.close()
+
+
 def test_a_full_disk_of_temporary_files_loses_nothing(
     outbox: OutboxFiles, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
