@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 from app.core.corner_layout import STANDARD_CORNERS, CornerLine
 from app.core.errors import StorageError
 from app.core.hanging import Hanging
-from app.core.nodes import PacsNode
+from app.core.nodes import PacsNode, Tls
 from app.core.preferences import NO_PREFERENCES, Preferences, RegionColours, Theme
 from app.core.reviewer_profile import PinDigest, ReviewerProfile
 from app.core.saved_objects import HoleEncoding, SaveChoice, SegmentationType
+from app.core.web_nodes import Authorisation, WebNode
 from app.settings import MOST_BYTES, Settings, SettingsFile
 
 NODE = PacsNode("ORTHANC", "pacs.example", 4242, "ORTHANC", "VERDANT", 5.0, 10.0, 30.0)
@@ -42,6 +44,22 @@ def written(file: SettingsFile, content: object) -> SettingsFile:
     file.path.parent.mkdir(exist_ok=True)
     file.path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     return file
+
+
+WEB = WebNode(
+    "Web",
+    "https://pacs.example/dicom-web",
+    Authorisation.BASIC,
+    "ward3",
+    retrieve_url="https://files.example/wado",
+    tls=Tls("ca.pem", "own.pem", "key.pem", "pacs"),
+)
+SECURE = PacsNode("Safe", "10.0.0.6", 2762, "SAFE", tls=Tls("ca.pem"))
+
+
+def test_nodes_of_every_kind_come_back_with_what_to_start_on(file):
+    file.change(lambda kept: replace(kept, nodes=(NODE, WEB, SECURE), start_on="Web"))
+    assert file.read() == Settings(nodes=(NODE, WEB, SECURE), start_on="Web")
 
 
 def test_without_a_file_the_defaults_hold_and_none_is_made(file):
@@ -93,6 +111,14 @@ def test_only_what_differs_from_the_defaults_need_be_stated(file):
         ({"nodes": [{"name": "A", "host": "h", "port": 0, "called_ae_title": "A"}]}, "port '0'"),
         ({"nodes": [{"name": "A", "host": "h", "port": 1, "called_ae_title": "A" * 17}]}, "called AE title"),
         ({"nodes": [{"name": "A", "host": "h", "port": 1, "called_ae_title": "A", "password": "x"}]}, "“password”"),
+        ({"nodes": [{"kind": "fax", "name": "A"}]}, "“fax”"),
+        ({"nodes": [{"kind": 1, "name": "A"}]}, "“1”"),
+        ({"nodes": [{"kind": "dicomweb", "name": "A"}]}, "“url”"),
+        ({"nodes": [{"kind": "dicomweb", "name": "A", "url": "pacs"}]}, "URL"),
+        ({"nodes": [{"kind": "dicomweb", "name": "A", "url": "http://h", "secret": "x"}]}, "“secret”"),
+        ({"nodes": [{"kind": "dicomweb", "name": "A", "url": "http://h", "authorisation": "x"}]}, "“x”"),
+        ({"nodes": [{"name": "A", "host": "h", "port": 1, "called_ae_title": "A", "tls": {"x": "y"}}]}, "“x”"),
+        ({"start_on": 1}, "“start_on”"),
         ({"archive": {"port": 65536}}, "“archive.port”"),
         ({"archive": {"port": True}}, "“port”"),
         ({"archive": {"port": 1.5}}, "“port”"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import ArchiveUnreachableError, StorageError
+from app.core.node_services import NodeCheck, Verdict
 from app.core.nodes import PacsNode
+from app.core.web_nodes import Authorisation, WebNode
 from tests.helpers.fake_services import SHORT_AXIS, fake_services
 
 WARD = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
+WEB = WebNode("Web", "https://pacs.example/dicom-web", Authorisation.BASIC, "ward3")
 
 
 def test_the_embedded_archive_is_used_at_first():
@@ -65,3 +68,40 @@ def test_a_node_is_tried_before_it_is_configured(failure, answered):
     assert [ok for _, ok in results] == [answered]
     assert "10.0.0.5:4242" in results[0][0]
     assert services.session.archives.nodes == ()
+
+
+def test_what_fails_and_what_to_ask_the_administrator_for_is_said_line_by_line():
+    services = fake_services()
+    services.directory.findings = (
+        NodeCheck(Verdict.REMARK, "It is slow."),
+        NodeCheck(Verdict.FAILS, "It does not offer C-FIND.", request="Please allow C-FIND."),
+    )
+    results = []
+    services.session.archives.test_node(WARD, lambda sentence, ok: results.append((sentence, ok)))
+    ((sentence, ok),) = results
+    assert sentence.splitlines()[1:] == ["! It is slow.", "✗ It does not offer C-FIND. Please allow C-FIND."]
+    assert not ok
+
+
+def test_secrets_are_kept_by_server_and_user_and_not_among_the_settings():
+    services = fake_services()
+    services.session.archives.configure_nodes([WEB], secrets={WEB: "hidden"})
+    assert services.directory.secrets.kept == {"basic ward3@https://pacs.example": "hidden"}
+    assert "hidden" not in repr(services.directory.configured)
+
+
+def test_a_secret_that_cannot_be_kept_is_said_and_the_node_is_there_all_the_same():
+    services = fake_services()
+    services.directory.secrets.failure = StorageError("There is no keyring.")
+    with pytest.raises(StorageError, match="keyring"):
+        services.session.archives.configure_nodes([WEB], secrets={WEB: "hidden"})
+    assert [archive.name for archive in services.session.archives.all] == ["EMBEDDED", "Web"]
+
+
+def test_what_to_start_on_is_the_embedded_archive_until_another_is_chosen_and_while_that_is_known():
+    archives = fake_services(nodes=[WARD]).session.archives
+    assert archives.start_on == "EMBEDDED"
+    archives.configure_nodes([WARD, WEB], start_on="Web")
+    assert archives.start_on == "Web"
+    archives.configure_nodes([WARD])
+    assert archives.start_on == "EMBEDDED"

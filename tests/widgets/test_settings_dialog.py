@@ -12,20 +12,22 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveRejectedError, StorageError
-from app.core.nodes import PacsNode
+from app.core.nodes import PacsNode, Tls
 from app.core.preferences import Language, Preferences, RegionColours, Theme
+from app.core.web_nodes import Authorisation, WebNode
 from app.session.commands import COMMANDS
 from app.session.reviewers import Asked
 from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
 from widgets.actions import native
 from widgets.application import Application
 from widgets.dialogs.appearance_page import LATER
-from widgets.dialogs.archives_page import NO_NODE, REGISTER
+from widgets.dialogs.archives_page import NO_NODE, REGISTER, REGISTER_WEB
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 from widgets.look import apply_look
 from widgets.theme import region_colours, theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+SECRET = "hidden"  # noqa: S105 - of no server
 WARD = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
 ARCHIVE = PacsNode("Research", "pacs.example.org", 11112, "RESEARCH")
 
@@ -95,6 +97,67 @@ def test_an_answer_that_comes_after_closing_is_dropped(qtbot: QtBot):
     with qtbot.waitSignal(dialog.destroyed):
         dialog.deleteLater()
     runner.run_all()
+
+
+def choose(box: QComboBox, place: int) -> None:
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+
+
+def test_a_dicomweb_node_is_added_with_its_password_and_started_on(qtbot: QtBot):
+    services = fake_services()
+    dialog = dialog_on(services, qtbot)
+    page = dialog.archives
+    page.add.click()
+    choose(page.fields.kind, 1)
+    assert not page.fields.fields["host"].isVisible() and page.fields.fields["url"].isVisible()
+    assert page.register.text() == REGISTER_WEB
+    choose(page.fields.authorisation, 1)
+    fill(qtbot, dialog, name="Web", url="https://pacs.example/dicom-web", user="ward3", secret=SECRET)
+    assert page.fields.fields["secret"].echoMode() == page.fields.fields["secret"].EchoMode.Password
+    page.start.setCurrentText("Web")
+    save(dialog)
+    assert not dialog.isVisible()
+    (node,) = services.directory.configured
+    assert (node.url, node.user) == ("https://pacs.example/dicom-web", "ward3")
+    assert list(services.directory.secrets.kept.values()) == [SECRET]
+    assert services.directory.starting == "Web"
+    assert services.session.archive.name == "EMBEDDED", "which is in use now is another question"
+
+
+def test_a_computer_without_a_keyring_says_so_once_and_keeps_the_rest(qtbot: QtBot):
+    services = fake_services(nodes=[WebNode("Web", "https://pacs.example", Authorisation.BEARER)])
+    services.directory.secrets.failure = StorageError("There is no keyring.")
+    dialog = dialog_on(services, qtbot)
+    fill(qtbot, dialog, name="Research", secret=SECRET)
+    save(dialog)
+    assert dialog.isVisible() and "keyring" in dialog.failure.text()
+    assert [node.name for node in services.directory.configured] == ["Research"]
+    assert dialog.archives.fields.fields["secret"].text() == ""
+    save(dialog)
+    assert not dialog.isVisible()
+
+
+def test_an_encrypted_node_shows_where_its_certificates_are(qtbot: QtBot):
+    services = fake_services(nodes=[WARD])
+    dialog = dialog_on(services, qtbot)
+    assert not dialog.archives.fields.fields["ca_file"].isVisible()
+    dialog.archives.fields.encrypted.click()
+    fill(qtbot, dialog, ca_file="/etc/pacs/ca.pem", key_file="/etc/pacs/key.pem")
+    save(dialog)
+    assert "certificate" in dialog.archives.fields.errors["key_file"].text()
+    fill(qtbot, dialog, certificate_file="/etc/pacs/own.pem")
+    save(dialog)
+    assert services.directory.configured[0].tls == Tls("/etc/pacs/ca.pem", "/etc/pacs/own.pem", "/etc/pacs/key.pem")
+
+
+def test_an_answer_about_other_settings_than_those_that_stand_there_is_dropped(qtbot: QtBot):
+    runner = StepwiseRunner()
+    dialog = dialog_on(fake_services(runner, nodes=[WARD]), qtbot)
+    dialog.archives.test.click()
+    fill(qtbot, dialog, port="104")
+    runner.run_all()
+    assert not dialog.archives.answer.isVisible()
 
 
 @pytest.mark.parametrize(

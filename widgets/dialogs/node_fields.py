@@ -103,7 +103,7 @@ class NodeFields(QWidget):
         self.show_form(self._form)
         self.kind.activated.connect(self._take_kind)
         self.authorisation.activated.connect(self._take_authorisation)
-        self.encrypted.clicked.connect(partial(self._take, "encrypted"))
+        self.encrypted.toggled.connect(self._take_encrypted)
 
     @property
     def form(self) -> NodeForm:
@@ -171,6 +171,10 @@ class NodeFields(QWidget):
     def _take_authorisation(self, place: int) -> None:
         self._take("authorisation", list(AUTHORISATIONS)[place])
 
+    def _take_encrypted(self, is_on: bool) -> None:
+        if is_on != self._form.encrypted:
+            self._take("encrypted", is_on)
+
     def _take(self, name: str, value: str | bool | NodeKind | Authorisation) -> None:
         self._form = self._form.changed(name, value)
         if name in self.errors:
@@ -204,7 +208,7 @@ def _add_button(row: QWidget, text: str, tip: str, pressed: partial[None]) -> No
     button = QPushButton(text)
     button.setToolTip(tip)
     button.setAutoDefault(False)
-    button.clicked.connect(lambda _checked=False: pressed())
+    button.clicked.connect(pressed)
     layout = row.layout()
     assert layout is not None  # noqa: S101 - made with the row
     layout.addWidget(button)
