@@ -182,11 +182,14 @@ class RegionExport:
         drawn_on = {roi.image for roi in rois}
         figures = []
         for stack in stacks:
-            here = tuple(roi for roi in rois if stack.index_of(roi.image) is not None)
             images = [image for image in stack.slices if image.reference in drawn_on]
             at_hand = {one.reference: found for one in images if (found := pixels.at_hand(one)) is not None}
-            if here:
-                figures.append(FiguresAsked(here, stack, here, origins, at_hand))
+            here = [roi for roi in rois if stack.index_of(roi.image) is not None]
+            # A volume of validated regions has nothing in it that nobody has validated.
+            for is_validated in (True, False):
+                alike = tuple(roi for roi in here if (roi.state is ReviewState.VALIDATED) == is_validated)
+                if alike:
+                    figures.append(FiguresAsked(alike, stack, alike, origins, at_hand))
         return Exported(rois, stacks, tuple(figures))
 
     def _picture(self, review: Review, exported: Exported) -> PlannedFile:

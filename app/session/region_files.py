@@ -87,7 +87,7 @@ class Exported:
     stacks
         All stacks of their series.
     figures
-        What their figures need, one for each stack that is drawn on.
+        What their figures need, validated ones and others by themselves, stack by stack.
     """
 
     rois: tuple[Roi, ...]

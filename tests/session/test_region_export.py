@@ -123,8 +123,11 @@ def test_others_are_written_where_somebody_asks_for_them_and_marked_in_every_fil
     assert "\no Left ventricle (not validated)\n" in written["regions.obj"].decode()
     table = json.loads(written["regions-labels.json"])["labels"]
     assert [(one["label"], one["is_validated"]) for one in table] == [(1, True), (2, False)]
-    rows = csv.DictReader(StringIO(written["regions.csv"].decode("utf-8-sig")))
+    rows = list(csv.DictReader(StringIO(written["regions.csv"].decode("utf-8-sig"))))
     assert [row["State"] for row in rows] == ["validated", "validated", "proposed", "proposed"]
+    for alike in (rows[:2], rows[2:]):
+        volume_mm3 = 8.0 * sum(float(row["Area mm2"]) for row in alike)
+        assert [float(row["Volume of the name mm3"]) for row in alike] == pytest.approx([volume_mm3] * 2)
     states = [one["is_validated"] for one in json.loads(written["regions.json"])["regions"]]
     assert states == [True, True, False, False]
     assert written["regions-slice-8.png"] == b"PNG of 2"
