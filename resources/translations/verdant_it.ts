@@ -2798,7 +2798,7 @@
         <message>
             <location filename="../../app/dimse/commitment_reports.py" />
             <source>the SOP class is not that of the instance it holds</source>
-            <translation type="unfinished" />
+            <translation>la SOP class non è quella dell'istanza che possiede</translation>
         </message>
         <message>
             <location filename="../../app/dimse/commitment_reports.py" />
@@ -2809,7 +2809,7 @@
         <message>
             <location filename="../../app/dimse/commitment_reports.py" />
             <source>the request was made twice</source>
-            <translation type="unfinished" />
+            <translation>la richiesta è stata fatta due volte</translation>
         </message>
         <message>
             <location filename="../../app/dimse/commitment_reports.py" />
@@ -5106,7 +5106,7 @@
         <message>
             <location filename="../../app/session/outbox_sending.py" />
             <source>{name} does not keep what it took: {why}.</source>
-            <translation type="unfinished" />
+            <translation>{name} non conserva ciò che ha preso: {why}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
@@ -5150,7 +5150,7 @@
         <message>
             <location filename="../../app/session/outbox_texts.py" />
             <source>Sent and safely kept there</source>
-            <translation type="unfinished" />
+            <translation>Inviato e conservato là in modo sicuro</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
