@@ -24,6 +24,7 @@ from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.placed_series import LIES, write_placed
+from tests.helpers.region_shapes import shapes
 from tests.helpers.regions import REVIEWER, approved, disc, opened, region
 from tests.helpers.series_files import write_series
 
@@ -172,6 +173,21 @@ class TestSegmentation:
         with pytest.raises(StructureSetError, match="binary"):
             _written(request, SaveChoice(SegmentationType.FRACTIONAL))
 
+    @pytest.mark.parametrize("name", LIES)
+    def test_wherever_images_lie_each_pixel_is_found_on_its_image(self, name: str, tmp_path: Path) -> None:
+        lie = LIES[name]
+        one = opened(write_placed(tmp_path, lie, uid="1.2.826.0.1.60.3").paths)
+        masks = [disc(lie.shape, (8, 7), 4) & ~disc(lie.shape, (8, 7), 1), disc(lie.shape, (12, 10), 1)]
+        masks[1][0, 0] = True
+        rois = [region(one.slices[number], mask) for number, mask in zip((1, 4), masks, strict=True)]
+        written = _written(approved(one, *rois))[ObjectType.SEGMENTATION]
+        assert [(proof.pixels, proof.dice) for proof in written.proofs] == [(sum(m.sum() for m in masks), 1.0)]
+        if not lie.is_enhanced:
+            found = _segment_masks(written.content)
+            wanted = {str(roi.sop_instance_uid): mask for roi, mask in zip(rois, masks, strict=True)}
+            assert {uid for _, uid in found} == set(wanted)
+            assert all(np.array_equal(mask, wanted[uid]) for (_, uid), mask in found.items())
+
 
 class TestHoles:
     def test_of_a_ring_both_rims_are_contours_of_their_own_where_that_was_chosen(self, series: ImageSeries) -> None:
@@ -183,6 +199,15 @@ class TestHoles:
         assert written.proofs[0].area_mm2 == pytest.approx((DISC.sum() + RING.sum()) * 1.5 * 0.8)
         (masks,) = read_masks(written.content, [image.path for image in series.slices]).values()
         assert np.array_equal(masks[str(series.slices[1].sop_instance_uid)], RING)
+
+    @pytest.mark.parametrize("shape", shapes(*SHAPE))
+    def test_every_shape_is_read_as_it_was_drawn(self, shape: str, series: ImageSeries) -> None:
+        mask = shapes(*SHAPE)[shape]
+        request = approved(series, region(series.slices[2], mask))
+        written = _written(request, SaveChoice(holes=HoleEncoding.XOR))[ObjectType.STRUCTURE_SET]
+        (masks,) = read_masks(written.content, [image.path for image in series.slices]).values()
+        assert np.array_equal(masks[str(series.slices[2].sop_instance_uid)], mask)
+        assert written.proofs[0].area_mm2 == pytest.approx(mask.sum() * 1.5 * 0.8, rel=1e-3)
 
     def test_structures_without_holes_stay_what_every_system_reads(self, series: ImageSeries) -> None:
         request = approved(series, region(series.slices[0], DISC))
