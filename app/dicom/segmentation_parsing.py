@@ -12,6 +12,7 @@ from app.core.phrases import phrase
 from app.core.roi import CodedConcept
 from app.dicom.elements import Elements
 from app.dicom.functional_groups import frame_elements
+from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import Header
 from app.dicom.rtstruct_parsed import ParsedReference
 from app.dicom.rtstruct_parsing import moment, zone_of
@@ -95,7 +96,8 @@ class ParsedSegmentation:
 
 def is_segmentation(header: Header) -> bool:
     """Whether a file says that it is a segmentation in pixels."""
-    return header.elements.text("SOPClassUID") in SEGMENTATION_CLASSES
+    with quiet_pydicom():
+        return header.elements.text("SOPClassUID") in SEGMENTATION_CLASSES
 
 
 def parse_segmentation(header: Header, *, rows: int, columns: int, frames: int) -> ParsedSegmentation:

@@ -38,7 +38,7 @@ class Reading:
 
 
 def read_everything(path: Path, about: Sequence[ImageSeries] = ()) -> Reading:
-    """Open a file as an image, a structure set, a tree of tags, a payload and a row of the index.
+    """Open a file as an image, a structure set with and without images, tags, a payload, a row of the index.
 
     Raises whatever is no VerdantError: that is what is looked for.
 
@@ -77,6 +77,7 @@ def read_everything(path: Path, about: Sequence[ImageSeries] = ()) -> Reading:
     attempt(lambda: objects.read_tags(path, control))
     attempt(lambda: objects.read_payload(path, control))
     attempt(lambda: read_texts(path, name=path.name))
+    attempt(lambda: reader.read_set_facts([path], control))
     if about:
         attempt(lambda: reader.read_structure_sets([path], about, control))
     return Reading(tuple(sentences), images)

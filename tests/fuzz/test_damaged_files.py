@@ -19,7 +19,7 @@ from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.volume_reading import DicomStudyReader
 from tests.fuzz.reading import measured, read_everything
-from tests.helpers.mutants import SOURCES, STRUCTURE_SET, Source, load_source, mutant
+from tests.helpers.mutants import IMAGES_OF, SOURCES, Source, load_source, mutant
 from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 
@@ -35,14 +35,14 @@ def sources() -> dict[str, Source]:
 @pytest.mark.parametrize("name", SOURCES, ids=lambda name: Path(name).name[-24:])
 def test_damaged_copies_are_read_or_refused_in_a_sentence(name: str, sources: dict[str, Source], tmp_path: Path):
     about: tuple[ImageSeries, ...] = ()
-    if name == STRUCTURE_SET:
-        images = sorted(shared_data("sts001_mr_t2fs", "images").glob("*.dcm"))
+    if name in IMAGES_OF:
+        images = sorted(shared_data(*IMAGES_OF[name].split("/")).glob("*.dcm"))
         about = DicomStudyReader().read_series(images, TaskControl())
     path = tmp_path / "copy.dcm"
     others = list(sources.values())
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        # A structure set takes ten times as long: every one of its contours is compared with the images.
+        # What holds regions takes ten times as long: every contour or frame is compared with the images.
         for number in range(COPIES // 2 if about else COPIES):
             path.write_bytes(mutant(sources[name], number, others))
             reading = read_everything(path, about)

@@ -22,7 +22,7 @@ from app.core.volume import ImageSeries
 from app.dicom.volume_reading import DicomStudyReader
 from tests.fuzz.network_reading import read_network
 from tests.fuzz.reading import Reading, measured, read_everything
-from tests.helpers.mutants import SOURCES, STRUCTURE_SET, load_source, mutant
+from tests.helpers.mutants import IMAGES_OF, SOURCES, load_source, mutant
 from tests.helpers.network_mutants import network_mutant, network_names, network_sources
 
 ADDRESS_SPACE_BYTES = 8 << 30
@@ -68,8 +68,8 @@ def copies_of_file(root: Path, name: str) -> Copies:
     sources = [load_source(root, other) for other in SOURCES]
     source = sources[SOURCES.index(name)]
     about: tuple[ImageSeries, ...] = ()
-    if name == STRUCTURE_SET:
-        images = sorted((root / "sts001_mr_t2fs" / "images").glob("*.dcm"))
+    if name in IMAGES_OF:
+        images = sorted((root / IMAGES_OF[name]).glob("*.dcm"))
         about = DicomStudyReader().read_series(images, TaskControl())
     whole = source.content if source.deflated_from is None else mutant(source, 0, sources)
     return Copies(whole, lambda number: mutant(source, number, sources), lambda path: read_everything(path, about))

@@ -42,7 +42,8 @@ SOURCES = (
     "singles_pydicom-data/parametric_map_float.dcm",
 )
 """Twenty files below the shared data: every family of syntaxes, colours, frames, floats, bits, regions."""
-STRUCTURE_SET = SOURCES[1]
+IMAGES_OF = {SOURCES[1]: "sts001_mr_t2fs/images", SOURCES[2]: "dcmqi_ct3_seg/ct"}
+"""Where the images lie that regions were drawn on."""
 
 _LENGTHS = (0, 1, 2, 7, 0xFFFE, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
 _SIZE_TAGS = {
