@@ -20,6 +20,7 @@ from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.measured_regions import MeasuredRegion, coded_figures, distinct_names, tracking_uid
 from app.dicom.measurement_report import written_report
+from app.dicom.rtstruct_colours import VALIDATED_COLOUR
 from app.dicom.rtstruct_references import SegmentReference
 from app.dicom.rtstruct_regions import Structure, structures_of
 from app.dicom.rtstruct_writing import check_request, source_of, written_structure_set
@@ -115,6 +116,7 @@ def _segment(request: StructureSetRequest, structure: Structure) -> Segment:
         masks=structure.masks,
         algorithm=(network.name, network.version) if network is not None else ("", ""),
         tracking_uid=tracking_uid(roi.roi_id for roi in structure.rois),
+        colour=structure.colour or VALIDATED_COLOUR,
         probabilities=_probabilities(request, structure) if is_fractional else {},
     )
 

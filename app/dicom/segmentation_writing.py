@@ -66,6 +66,8 @@ class Segment:
         Name and version of what drew it; both empty where nobody said so.
     tracking_uid
         The same in every object about the same thing; empty for none.
+    colour
+        Red, green and blue, 0..255, in which it is best shown; None for none.
     probabilities
         Those of the regions on each image with a mask, where the segmentation is to be fractional.
     """
@@ -76,6 +78,7 @@ class Segment:
     masks: Mapping[ImageReference, Mask]
     algorithm: tuple[str, str] = ("", "")
     tracking_uid: str = ""
+    colour: tuple[int, int, int] | None = None
     probabilities: Mapping[ImageReference, tuple[ProbabilityMap, ...]] = field(default_factory=dict)
 
 
@@ -241,6 +244,7 @@ def _headers(paths: Sequence[object]) -> list[Dataset]:
 
 def _described(segment: Segment, number: int) -> SegmentDescription:
     from highdicom import AlgorithmIdentificationSequence
+    from highdicom.color import CIELabColor
     from highdicom.seg import SegmentDescription
     from highdicom.sr import CodedConcept as Code
 
@@ -261,6 +265,7 @@ def _described(segment: Segment, number: int) -> SegmentDescription:
         algorithm_identification=algorithm if is_by_algorithm else None,
         tracking_uid=segment.tracking_uid or None,
         tracking_id=segment.name[:LABEL_LENGTH] if segment.tracking_uid else None,
+        display_color=CIELabColor.from_rgb(*segment.colour) if segment.colour is not None else None,
     )
 
 

@@ -154,6 +154,15 @@ class TestSegmentation:
         assert by_network.SegmentationAlgorithmIdentificationSequence[0].AlgorithmName == "LV U-Net"
         assert ds.ContentCreatorName == REVIEWER
 
+    def test_segments_have_the_colours_of_the_structures(self, series: ImageSeries, tmp_path: Path) -> None:
+        rois = [dataclasses.replace(region(series.slices[0], DISC), colour=(200, 30, 90)), _regions(series)[1]]
+        written = _written(approved(series, *rois))
+        (tmp_path / "seg.dcm").write_bytes(written[ObjectType.SEGMENTATION].content)
+        (read,) = DicomStudyReader().read_structure_sets([tmp_path / "seg.dcm"], [series], TaskControl())
+        stated = [item.ROIDisplayColor for item in _read(written[ObjectType.STRUCTURE_SET]).ROIContourSequence]
+        for roi, colour in zip(read.rois, stated, strict=True):
+            assert np.abs(np.subtract(roi.colour, list(map(int, colour)))).max() <= 1
+
     def test_probabilities_are_kept_inside_what_was_drawn_and_nowhere_else(self, series: ImageSeries) -> None:
         roi = region(series.slices[0], DISC)
         known = np.linspace(0, 255, DISC.size).round().astype(np.uint8).reshape(SHAPE)
