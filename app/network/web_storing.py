@@ -53,7 +53,8 @@ def store(
             control.checkpoint((before + min(count, size)) / whole, phrase("Sending"))
 
         status, said = requests.store(content, control, sent=sent)
-        warning = _warning_unless_refused(place, head, status=status, said=_first(said), left=len(contents) - number)
+        left = len(contents) - number if on_stored is None else 0  # who is told of each goes on with them
+        warning = _warning_unless_refused(place, head, status=status, said=_first(said), left=left)
         if on_stored is not None:
             on_stored(number - 1, warning)
         before += len(content)

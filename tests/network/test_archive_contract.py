@@ -263,6 +263,12 @@ def test_storing_the_same_instance_twice_is_no_error(subject: Subject, series: W
     assert subject.tells(subject.study().number_of_instances, 1)
 
 
+def test_of_each_instance_it_is_told_when_it_is_stored(subject: Subject, series: WriteSeries) -> None:
+    told: list[tuple[int, str]] = []
+    subject.archive.store(series(), TaskControl(), on_stored=lambda place, warning: told.append((place, warning)))
+    assert told == [(0, ""), (1, ""), (2, "")]
+
+
 def test_instances_of_different_kinds_are_stored_at_once(subject: Subject, series: WriteSeries) -> None:
     study_uid = generate_uid()
     roi = encoded(structure_set_like(patient_id=subject.patient_id, study_uid=study_uid))

@@ -25,13 +25,15 @@ from pynetdicom.transport import ThreadedAssociationServer
 from app.core.nodes import PacsNode
 from app.core.outbox import OutboxEntry, OutboxState
 from app.core.tasks import TaskControl
+from app.core.web_nodes import WebNode
+from app.network.dicomweb_archive import DicomwebArchive
 from app.network.dimse_archive import DimseArchive
 from app.session.clock import now
 from app.session.outbox_sending import Sender
 from app.store.outbox import OutboxFiles
 from tests.helpers.fake_archive import FakeSink
 from tests.helpers.instances import data_set, encoded, structure_set_like
-from tests.helpers.orthanc import Orthanc
+from tests.helpers.orthanc import Orthanc, need_orthanc
 from tests.helpers.series_files import write_series
 from tests.helpers.storescp import free_port, running_storescp
 
@@ -263,6 +265,17 @@ def test_orthanc_lists_everything_once_though_it_was_sent_twice(outbox: OutboxFi
     assert listed(orthanc, study_uid) == uids(outbox)
 
 
+@pytest.mark.orthanc
+def test_it_goes_by_dicomweb_as_well(outbox: OutboxFiles, orthanc: Orthanc):
+    need_orthanc(with_web=True)
+    study_uid = generate_uid()
+    outbox.put("WARD", structure_sets(3, study_uid))
+    archive = DicomwebArchive(WebNode("WARD", orthanc.web_url), sink=FakeSink(Path()))
+    assert Sender(outbox).send("WARD", archive, TaskControl())
+    assert {entry.state for entry in outbox.entries()} == {OutboxState.CONFIRMED}
+    assert listed(orthanc, study_uid) == uids(outbox)
+
+
 @pytest.mark.timeout(60 + 10 * KILLS)
 @pytest.mark.orthanc
 def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, orthanc: Orthanc):
@@ -274,15 +287,19 @@ def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, o
     command = [sys.executable, "-m", "tests.helpers.sending_process", str(folder), orthanc.host]
     command += [str(orthanc.dicom_port), orthanc.ae_title, str(LEASE_S)]
     seed = random.Random(20261121)  # noqa: S311 - a moment, no secret
+    interrupted = 0
     for _ in range(KILLS):
         kill_while_it_sends(command, seed.uniform(0, 0.5))
+        interrupted += any(entry.state.is_open for entry in outbox.entries())
         for entry in outbox.entries():
             assert entry.state is OutboxState.CONFIRMED or outbox.content(entry)
-        outbox.put("WARD", structure_sets(3, study_uid))
+        for _ in range(10):
+            outbox.put("WARD", structure_sets(3, study_uid))
+    assert interrupted
     finished = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert finished.stdout.split() == ["sending", "done"]
     assert {entry.state for entry in outbox.entries()} == {OutboxState.CONFIRMED}
-    assert len(uids(outbox)) == 60 + 3 * KILLS
+    assert len(uids(outbox)) == 60 + 30 * KILLS
     assert listed(orthanc, study_uid) == uids(outbox)
     assert not list(folder.rglob("*.dcm"))
     outbox.close()
