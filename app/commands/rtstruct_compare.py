@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.commands.printing import JsonOption, print_json, print_table
@@ -11,25 +12,26 @@ from app.core.errors import StructureSetError
 from app.core.mask_agreement import Agreement
 from app.core.version_comparison import VersionRoi, compared, pairs
 from app.core.volume import ImageSeries
+from app.dicom.reading import open_header
 from app.dicom.rtstruct_about import concerned
-from app.dicom.rtstruct_parsed import ParsedStructureSet
 from app.dicom.rtstruct_placing import place
+from app.dicom.segmentation_parsing import is_segmentation
+from app.dicom.segmentation_reading import parsed_segmentation, read_segmentation
+from app.dicom.segmentation_regions import is_about_series
 
 
 def compare(
     first: StructureSetArgument, second: StructureSetArgument, images: ImagesOption, as_json: JsonOption = False
 ) -> None:
-    """Compare two RTSTRUCTs on the same images: Dice, distance, area and volume that the second adds and removes.
+    """Compare two RTSTRUCTs or segmentations on the same images: Dice, distance, what the second adds and removes.
 
     ROIs are matched by name, those left by number if they share a pixel, those left then by shape; the rest is
     compared with nothing. Distances are between the surfaces of the masks, the 95th percentile of the larger
     direction.
     """
-    sets = (parsed_file(first), parsed_file(second))
-    stacks = _common_stacks(sets, images)
-    versions = [
-        [VersionRoi(one.roi.name, one.roi.number, one.masks()) for one in place(parsed, stacks)] for parsed in sets
-    ]
+    sources = (_source(first), _source(second))
+    stacks = _common_stacks(sources, images)
+    versions = [source.rois(stacks) for source in sources]
     rows = []
     for one, other, how in pairs(*versions):
         found = compared(one, other, how, stacks=stacks)
@@ -47,9 +49,39 @@ def compare(
     print_table(headings, [_row(*row) for row in rows])
 
 
-def _common_stacks(sets: Sequence[ParsedStructureSet], folder: Path) -> tuple[ImageSeries, ...]:
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file with regions: which of the stacks of any number of series it is about, and its ROIs on those."""
+
+    about: Callable[[Sequence[ImageSeries]], tuple[ImageSeries, ...]]
+    rois: Callable[[Sequence[ImageSeries]], list[VersionRoi]]
+
+
+def _source(path: Path) -> _Source:
+    header = open_header(path)
+    if not is_segmentation(header):
+        structure_set = parsed_file(path)
+        return _Source(
+            lambda stacks: concerned(structure_set, stacks),
+            lambda stacks: [VersionRoi(o.roi.name, o.roi.number, o.masks()) for o in place(structure_set, stacks)],
+        )
+    segmentation, _ = parsed_segmentation(header)
+
+    def about(stacks: Sequence[ImageSeries]) -> tuple[ImageSeries, ...]:
+        by_series: dict[str, list[ImageSeries]] = {}
+        for stack in stacks:
+            by_series.setdefault(stack.series.series_instance_uid, []).append(stack)
+        return tuple(one for of in by_series.values() if is_about_series(segmentation, of) for one in of)
+
+    return _Source(
+        about,
+        lambda stacks: [VersionRoi(o.name, o.number, o.masks) for o in read_segmentation(path, stacks).segments],
+    )
+
+
+def _common_stacks(sources: Sequence[_Source], folder: Path) -> tuple[ImageSeries, ...]:
     stacks = stacks_in(folder)
-    first, second = (concerned(parsed, stacks) for parsed in sets)
+    first, second = (source.about(stacks) for source in sources)
     common = tuple(one for one in first if any(one is other for other in second))
     if not common:
         raise StructureSetError(

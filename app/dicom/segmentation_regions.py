@@ -47,7 +47,7 @@ def read_segmentation_set(path: Path, stacks: Sequence[ImageSeries]) -> Structur
     if not is_segmentation(header):
         return None
     parsed, _ = parsed_segmentation(header)
-    if not _is_about(parsed, stacks):
+    if not is_about_series(parsed, stacks):
         return None
     patient_id = stacks[0].study.patient.patient_id
     if patient_id and parsed.patient_id not in ("", patient_id):
@@ -67,8 +67,14 @@ def generation_of(segment: ParsedSegment) -> GenerationAlgorithm:
     return _GENERATIONS.get(segment.algorithm_type, GenerationAlgorithm.UNKNOWN)
 
 
-def _is_about(parsed: ParsedSegmentation, stacks: Sequence[ImageSeries]) -> bool:
-    """Whether it names an image of the series, or the series, or no series but its frame of reference."""
+def is_about_series(parsed: ParsedSegmentation, stacks: Sequence[ImageSeries]) -> bool:
+    """Whether it names an image of the series, or the series, or no series but its frame of reference.
+
+    Parameters
+    ----------
+    stacks
+        All stacks of one series.
+    """
     if not instances(stacks).isdisjoint(uids(parsed.images)):
         return True
     named = {uid for uid in parsed.series_uids if uid}

@@ -472,6 +472,14 @@ class TestCompare:
         table = verdant("rtstruct", "compare", file, two, "--images", images)
         assert "'Something else'" in table.out
 
+    def test_a_segmentation_is_compared_like_a_structure_set(
+        self, verdant: Run, file: Path, images: Path, tmp_path: Path
+    ) -> None:
+        seg = tmp_path / "seg.dcm"
+        assert verdant("rtstruct", "read", file, "--images", images, "--to", seg).code == 0
+        (roi,) = verdant("rtstruct", "compare", file, seg, "--images", images, "--json").json["rois"]
+        assert (roi["matched_by"], roi["dice"], roi["hd95_mm"], roi["added_mm2"]) == ("name", 1.0, 0.0, 0.0)
+
     def test_structure_sets_of_different_images_are_not_compared(
         self, verdant: Run, file: Path, images: Path, tmp_path: Path
     ) -> None:
