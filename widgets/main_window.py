@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -149,6 +149,12 @@ class MainWindow(QMainWindow):
         self.action_bar.set_compact(self.width() < COMPACT_BELOW_PX)
         if not self._was_dragged:
             self._share_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Active again, e.g. after a dialog, keys are the image's where nothing else had them: Qt would search."""
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.focusWidget() is None:
+            self.viewport.setFocus()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc in a field gives the keys back to the image."""
