@@ -43,8 +43,8 @@ def write_surfaces(
     drawn = [(roi, volume_of(on_images, stack)) for roi, on_images in zip(placed, masks, strict=True)]
     surfaces = [(roi, voxel_surface(volume, matrix)) for roi, volume in drawn if volume.any()]
     if to.suffix.lower() == ".obj":
-        frame = f"Frame of Reference UID {stack.slices[0].frame_of_reference_uid}"
-        write_file(to, obj_content([(roi.roi.name or roi.name, surface) for roi, surface in surfaces], [frame]))
+        named = [(roi.roi.name or roi.name, surface) for roi, surface in surfaces]
+        write_file(to, obj_content(named, frame_of_reference_uid=stack.slices[0].frame_of_reference_uid))
     for roi, surface in surfaces:
         path = to
         if to.suffix.lower() == ".stl":

@@ -134,9 +134,10 @@ def stl_content(surface: VoxelSurface, name: str) -> bytes:
     return header + struct.pack("<I", triangles.size) + bytes(triangles.data)
 
 
-def obj_content(surfaces: Sequence[tuple[str, VoxelSurface]], remarks: Sequence[str] = ()) -> bytes:
+def obj_content(surfaces: Sequence[tuple[str, VoxelSurface]], *, frame_of_reference_uid: str) -> bytes:
     """Surfaces as one Wavefront OBJ file, an object each, LPS mm to a ten-thousandth; UTF-8."""
-    lines = [f"# {_one_line(remark)}\n" for remark in ("Verdant, LPS millimetres", *remarks)]
+    remarks = "Verdant, LPS millimetres", f"Frame of Reference UID {frame_of_reference_uid}"
+    lines = [f"# {_one_line(remark)}\n" for remark in remarks]
     before = 1
     for name, surface in surfaces:
         lines.append(f"o {_one_line(name)}\n")

@@ -210,8 +210,8 @@ def obj_files(exported: Exported) -> Iterator[PlannedFile]:
 
 
 def _obj(named: Sequence[NamedRegions], stack: ImageSeries, control: TaskControl) -> bytes:
-    frame = f"Frame of Reference UID {stack.slices[0].frame_of_reference_uid}"
-    return obj_content([(one.title, _surface(one, stack, control)) for one in named], [frame])
+    surfaces = [(one.title, _surface(one, stack, control)) for one in named]
+    return obj_content(surfaces, frame_of_reference_uid=stack.slices[0].frame_of_reference_uid)
 
 
 def table_file(exported: Exported, read_pixels: ReadPixels) -> PlannedFile:

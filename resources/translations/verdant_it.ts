@@ -3051,6 +3051,17 @@
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
+            <location filename="../../app/network/web_requests.py" />
+            <source>{place} answers with more than {most} matches.</source>
+            <translation>{place} risponde con più di {most} risultati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_archive.py" />
+            <source>Narrow the search by a name, a patient ID or a date, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_archive.py" />
             <location filename="../../app/network/storing.py" />
             <location filename="../../app/network/web_status.py" />
             <location filename="../../app/network/web_storing.py" />
@@ -3060,14 +3071,110 @@
         <message>
             <location filename="../../app/network/dimse_archive.py" />
             <location filename="../../app/network/web_requests.py" />
-            <source>{place} answers with more than {most} matches.</source>
-            <translation>{place} risponde con più di {most} risultati.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/dimse_archive.py" />
-            <location filename="../../app/network/web_requests.py" />
             <source>Narrow the search, for example by a date.</source>
             <translation>Restringere la ricerca, ad esempio con una data.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/network/doctor.py" />
+            <source>It agrees on {count} transfer syntaxes: {names}.</source>
+            <extracomment>One: It agrees on {count} transfer syntax: {names}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>It shows us no recent study, so that fetching was not tried.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/network/doctor.py" />
+            <source>{count} instances were fetched by {method}, as they are stored: {syntaxes}.</source>
+            <extracomment>One: {count} instance was fetched by {method}, as it is stored: {syntaxes}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>It does not send to us by C-MOVE: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>It does not let us receive what we fetch by C-GET (role selection).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>C-MOVE was not tried: Verdant listens to this computer alone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>It sends to us by C-MOVE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>Please add AE {title} at {address}:{port} to the destinations of C-MOVE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>Please allow SCP/SCU role selection for {calling}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>A search for nobody finds nobody.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>It takes names in other scripts (Unicode).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>Where C-GET is not offered, set “archive.host” in the settings file to {address}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/network/doctor.py" />
+            <source>Its clock and ours are {count} minutes apart.</source>
+            <extracomment>One: Its clock and ours are {count} minute apart.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>Its clock agrees with ours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
+            <source>Set the clock that is wrong: dates of what is saved would be, too.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/finding_studies.py" />
+            <source>the study description</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/finding_studies.py" />
+            <source>the modality</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/finding_studies.py" />
+            <source>{place} does not tell {fields} and may not compare it: look at each study.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />

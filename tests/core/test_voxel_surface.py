@@ -125,7 +125,7 @@ def test_an_stl_file_is_binary_says_what_it_is_and_its_normals_look_outwards():
 def test_an_obj_file_holds_every_name_as_an_object_with_corners_of_its_own():
     mask = ball()
     surfaces = [("Left ventricle", voxel_surface(mask, SHEARED)), ("Two\nlines", voxel_surface(mask[:4], SHEARED))]
-    lines = obj_content(surfaces, ["Frame of Reference UID 1.2.3"]).decode("utf-8").splitlines()
+    lines = obj_content(surfaces, frame_of_reference_uid="1.2.3").decode("utf-8").splitlines()
 
     assert [line for line in lines if line.startswith(("#", "o"))] == [
         "# Verdant, LPS millimetres",
