@@ -184,7 +184,9 @@ class VersionsDialog(QDialog):
         compared = state.comparison or ()
         self.changes.show_comparison(compared, self._session.series)
         say(self.compared, self._about_comparison(state))
-        self.edit.setEnabled(row is not None and row.facts is not None and any(roi.contours for roi in row.rois))
+        can_edit = row is not None and row.facts is not None and any(roi.contours for roi in row.rois)
+        self.edit.setEnabled(can_edit)
+        self.choice.setVisible(can_edit or self.base.count() > 0)
 
     def _show_bases(self, state: VersionsShown) -> None:
         with QSignalBlocker(self.base):
@@ -194,7 +196,6 @@ class VersionsDialog(QDialog):
                     when = f" · {moment(row.when)}" if row.when is not None else ""
                     self.base.addItem(f"{said(row.label)}{when}", str(row.uid))
             self.base.setCurrentIndex(self.base.findData(str(state.base)))
-        self.choice.setVisible(bool(state.rows))
         self.base.setEnabled(self.base.count() > 0)
         self.parts.setTabVisible(0, self.base.count() > 0)
 
