@@ -66,6 +66,7 @@ class Archive(Protocol):
         """Patients' studies that match, newest first.
 
         Studies whose StudyDescription begins with `IODeep ` hold networks and are left out: see `find_networks`.
+        An archive that does not tell all at once publishes `FoundStudies` as they come.
         """
         ...
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,11 +28,29 @@ class Patient:
 
     @property
     def display_name(self) -> str:
-        """`Family, Given` for reading; the carets of the PN representation are no use on screen."""
-        alphabetic = self.name.split("=")[0]
-        family, _, rest = alphabetic.partition("^")
-        given = " ".join(part for part in rest.split("^") if part)
-        return ", ".join(part for part in (family.strip(), given.strip()) if part)
+        """`Family, Given` for reading; the carets of the PN representation are no use on screen.
+
+        The ideographic group follows in brackets, and stands alone where there is no other; the phonetic one is for
+        searching, and for names that have nothing else (PS3.5 section 6.2). A name that runs from right to left is
+        kept apart, so that what stands beside it keeps its order.
+        """
+        groups = [_isolated(_read_out(group)) for group in self.name.split("=")[:3]]
+        alphabetic, ideographic, phonetic = (*groups, "", "")[:3]
+        if alphabetic and ideographic and ideographic != alphabetic:
+            return f"{alphabetic} ({ideographic})"
+        return alphabetic or ideographic or phonetic
+
+
+def _read_out(group: str) -> str:
+    """One component group of a PN as it is read."""
+    family, _, rest = group.partition("^")
+    given = " ".join(part.strip() for part in rest.split("^") if part.strip())
+    return ", ".join(part for part in (family.strip(), given) if part)
+
+
+def _isolated(text: str) -> str:
+    """A text with letters that run from right to left, as one piece of its own direction (Unicode annex 9, FSI)."""
+    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(c) in ("R", "AL") for c in text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,26 @@ class StudyRecord:
     modalities: tuple[str, ...] = ()
     number_of_series: int | None = None
     number_of_instances: int | None = None
+
+
+def newest_first(studies: Iterable[StudyRecord]) -> tuple[StudyRecord, ...]:
+    """Studies by date and time, newest first; undated ones last; equal ones by UID."""
+    by_uid = sorted(studies, key=lambda study: study.study_instance_uid)
+    return tuple(sorted(by_uid, key=lambda study: (study.study_date, study.study_time), reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStudies:
+    """What an archive publishes while it still searches: studies that were not published before, in no order.
+
+    Parameters
+    ----------
+    remark
+        A sentence about how far the archive compared what it was asked for; empty where there is nothing to say.
+    """
+
+    studies: tuple[StudyRecord, ...] = ()
+    remark: str = ""
 
 
 def are_of_one_patient(one: StudyRecord, other: StudyRecord) -> bool:
@@ -104,6 +144,7 @@ class StudyQuery:
     study_instance_uid: StudyInstanceUID | None = None
     date_from: date | None = None
     date_to: date | None = None
+    birth_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

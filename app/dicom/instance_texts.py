@@ -191,13 +191,19 @@ def texts_of(dataset: Dataset) -> dict[str, str]:
     return {keyword: _text(dataset, keyword, encodings) for keyword in keywords if keyword}
 
 
-def identifier_of(texts: Texts, *, level: QueryLevel | None = None) -> Dataset:
-    """A C-FIND, C-GET or C-MOVE identifier; texts outside ASCII are declared and encoded as UTF-8 (ISO_IR 192)."""
+def identifier_of(texts: Texts, *, level: QueryLevel | None = None, character_set: str = "ISO_IR 192") -> Dataset:
+    """A C-FIND, C-GET or C-MOVE identifier; texts outside ASCII are declared and encoded, usually as UTF-8.
+
+    Parameters
+    ----------
+    character_set
+        Specific Character Set, several values joined by a backslash; must be able to say the texts.
+    """
     dataset = Dataset()
     if level is not None:
         dataset.QueryRetrieveLevel = level.value
     if not all(text.isascii() for text in texts.values()):
-        dataset.SpecificCharacterSet = "ISO_IR 192"
+        dataset.SpecificCharacterSet = character_set.split("\\") if "\\" in character_set else character_set
     for keyword, text in texts.items():
         if keyword != "SpecificCharacterSet":
             dataset.add(_element(keyword, text))

@@ -30,6 +30,7 @@ def study_keys(query: StudyQuery) -> dict[str, str]:
         "AccessionNumber": query.accession_number,
         "StudyInstanceUID": query.study_instance_uid or "",
         "StudyDate": date_range,
+        "PatientBirthDate": query.birth_date.strftime("%Y%m%d") if query.birth_date else "",
     }
 
 
@@ -112,12 +113,6 @@ def network_record(texts: Texts) -> NetworkRecord:
         samples_per_pixel=_number(texts, "SamplesPerPixel"),
         content_date=texts.get("ContentDate", ""),
     )
-
-
-def newest_first(studies: Iterable[StudyRecord]) -> tuple[StudyRecord, ...]:
-    """Studies by date and time, newest first; undated ones last; equal ones by UID."""
-    by_uid = sorted(studies, key=lambda study: study.study_instance_uid)
-    return tuple(sorted(by_uid, key=lambda study: (study.study_date, study.study_time), reverse=True))
 
 
 def by_series_number(series: Iterable[SeriesRecord]) -> tuple[SeriesRecord, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from urllib.parse import quote
 
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
@@ -18,9 +19,11 @@ from app.dicom.json_model import texts_of_json
 from app.dicom.matching import matches_all
 from app.network import web_retrieval, web_storing
 from app.network.authorising import Authoriser
+from app.network.finding_studies import FindingStudies
 from app.network.reconciling import Wanted
 from app.network.web_requests import PLAIN, WebRequests
 
+_PART = 100
 _ALWAYS_TOLD = frozenset(
     {
         *("StudyInstanceUID", "StudyDate", "StudyTime", "AccessionNumber", "ModalitiesInStudy", "PatientName"),
@@ -63,22 +66,18 @@ class DicomwebArchive:
         """Return if the PACS answers a search for one study."""
         self.ask_for_one_study(TaskControl())
 
-    def ask_for_one_study(self, control: TaskControl) -> None:
-        """Return if the PACS answers a search, whatever it finds."""
+    def ask_for_one_study(self, control: TaskControl) -> str:
+        """Return if the PACS answers a search, whatever it finds, with the moment that it states, as HTTP does."""
         with self._requests() as requests:
-            requests.probe("studies", control)
+            return requests.probe("studies", control)
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
         """Patients' studies that match, newest first; networks are not among them."""
-        keys = records.study_keys(query)
+        finding = FindingStudies(query, self._node.place, control)
         with self._requests() as requests:
-            answers = self._find(requests, "studies", keys, control)
-        studies = [records.study_record(texts) for texts in answers if not records.is_network(texts)]
-        # A server need not match ModalitiesInStudy and then lists every modality.
-        wanted = query.modality.strip()
-        if wanted and not {"*", "?"} & set(wanted):
-            studies = [study for study in studies if not study.modalities or wanted in study.modalities]
-        return records.newest_first(study for study in studies if is_uid(study.study_instance_uid))
+            self._find_in_parts(requests, "studies", records.study_keys(query), control, on_answers=finding.take)
+        finding.end()
+        return finding.studies
 
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
         """Series of a study, by SeriesNumber."""
@@ -156,20 +155,44 @@ class DicomwebArchive:
         self, requests: WebRequests, path: str, keys: Mapping[str, str], control: TaskControl
     ) -> list[dict[str, str]]:
         """The matches of a query by keys, as over DIMSE: empty ones are told, the others match."""
+        answers: list[dict[str, str]] = []
+        self._find_in_parts(requests, path, keys, control, on_answers=answers.extend)
+        return answers
+
+    def _find_in_parts(
+        self,
+        requests: WebRequests,
+        path: str,
+        keys: Mapping[str, str],
+        control: TaskControl,
+        *,
+        on_answers: Callable[[Sequence[dict[str, str]]], None],
+    ) -> None:
+        """The same, told as it comes."""
         asked = [(keyword, text) for keyword, text in keys.items() if text]
         told = [
             ("includefield", keyword) for keyword, text in keys.items() if not text and keyword not in _ALWAYS_TOLD
         ]
-        found = [texts_of_json(item) for item in requests.search(path, asked + told, control)]
         loose = [(keyword, _loosened(text)) for keyword, text in asked]
-        if found or loose == asked:
-            return found
+        came = False
+        for part in _parts(requests.search(path, asked + told, control)):
+            came = True
+            on_answers([texts_of_json(item) for item in part])
+        if came or loose == asked:
+            return
         # Some servers, Orthanc's plugin 1.7 among them, take encoded characters for what they look like.
-        found = [texts_of_json(item) for item in requests.search(path, loose + told, control)]
-        return [texts for texts in found if matches_all(dict(asked), texts)]
+        for part in _parts(requests.search(path, loose + told, control)):
+            found = (texts_of_json(item) for item in part)
+            on_answers([texts for texts in found if matches_all(dict(asked), texts)])
 
     def _requests(self) -> WebRequests:
         return WebRequests(self._node, self._authoriser)
+
+
+def _parts(items: Iterator[object]) -> Iterator[list[object]]:
+    """Items a hundred at a time."""
+    while part := list(islice(items, _PART)):
+        yield part
 
 
 def _loosened(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from pynetdicom import build_context
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
@@ -19,14 +21,18 @@ from app.core.tasks import TaskControl
 from app.dicom import records
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.iodeep_layout import NETWORK_PREFIX
+from app.dicom.ways_to_ask import WayToAsk, still_matches, ways_to_ask
 from app.network import committing, retrieval, storing
 from app.network.association import PacsAssociation
+from app.network.finding_studies import FindingStudies
 from app.network.reconciling import Wanted
 from app.network.status import is_done, is_pending, meaning
 
 _FIND = StudyRootQueryRetrieveInformationModelFind
 _MAXIMUM_ANSWERS = 100_000
 _MESSAGE_ID = 1
+_OUT_OF_RESOURCES, _CANNOT_PROCESS = 0xA700, 0xC000
+"""Statuses of a C-FIND by which a PACS refuses too wide a question (PS3.4 table C.4-1)."""
 
 
 class DimseArchive:
@@ -77,13 +83,22 @@ class DimseArchive:
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
         """Patients' studies that match, newest first; networks are not among them."""
-        answers = self._find(QueryLevel.STUDY, records.study_keys(query), control)
-        studies = [records.study_record(texts) for texts in answers if not records.is_network(texts)]
-        # A PACS need not match ModalitiesInStudy (PS3.4 table C.6-5: optional) and then lists every modality.
-        wanted = query.modality.strip()
-        if wanted and not {"*", "?"} & set(wanted):
-            studies = [study for study in studies if not study.modalities or wanted in study.modalities]
-        return records.newest_first(study for study in studies if is_uid(study.study_instance_uid))
+        keys = records.study_keys(query)
+        finding = FindingStudies(query, self._node.place, control)
+        refusal: ArchiveStatusError | None = None
+        with self._association(control) as association:
+            for way in ways_to_ask(keys):
+                try:
+                    find_in_parts(association, self._node, way, on_answers=partial(_take, finding, way, keys))
+                except ArchiveStatusError as error:
+                    if refusal is None and way.is_usual and way.has_other_letters:
+                        refusal = error  # perhaps of the character set
+                        continue
+                    raise refusal or error from None
+                if finding.studies:
+                    break
+        finding.end()
+        return finding.studies
 
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
         """Series of a study, by SeriesNumber."""
@@ -165,7 +180,26 @@ class DimseArchive:
 def find(
     association: PacsAssociation, node: PacsNode, level: QueryLevel, keys: Mapping[str, str]
 ) -> list[dict[str, str]]:
-    """Ask one question on an open association and return every answer.
+    """Ask one question on an open association and return every answer; raises what `find_in_parts` does."""
+    answers: list[dict[str, str]] = []
+    find_in_parts(association, node, WayToAsk(keys), level=level, on_answers=answers.extend)
+    return answers
+
+
+def find_in_parts(
+    association: PacsAssociation,
+    node: PacsNode,
+    way: WayToAsk,
+    *,
+    on_answers: Callable[[Sequence[dict[str, str]]], None],
+    level: QueryLevel = QueryLevel.STUDY,
+) -> None:
+    """Ask one question on an open association.
+
+    Parameters
+    ----------
+    on_answers
+        Called on this thread with the answers that have come since it was called last, until all have.
 
     Raises
     ------
@@ -177,17 +211,19 @@ def find(
         If there are more answers than anybody can read.
     """
     peer = association.peer
-    answers: list[dict[str, str]] = []
+    waiting: deque[dict[str, str]] = deque()
+    identifier_of_keys = identifier_of(way.keys, level=level, character_set=way.character_set)
 
     def ask() -> int | None:
-        for status, identifier in peer.send_c_find(identifier_of_keys, _FIND, msg_id=_MESSAGE_ID):
+        answers = peer.send_c_find(identifier_of_keys, _FIND, msg_id=_MESSAGE_ID)
+        for number, (status, identifier) in enumerate(answers, start=1):
             if "Status" not in status:
                 return None
             if not is_pending(int(status.Status)):
                 return int(status.Status)
             if identifier is not None:
-                answers.append(texts_of(identifier))
-            if len(answers) > _MAXIMUM_ANSWERS:
+                waiting.append(texts_of(identifier))
+            if number > _MAXIMUM_ANSWERS:
                 peer.abort(block=False)
                 raise ArchiveError(
                     phrase("{place} answers with more than {most} matches.", place=node.place, most=_MAXIMUM_ANSWERS),
@@ -195,12 +231,22 @@ def find(
                 )
         return None
 
-    identifier_of_keys = identifier_of(keys, level=level)
-    final = association.run(ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_FIND))
+    def report() -> None:
+        # What comes while this runs is for the next time: a quick PACS must not keep us here.
+        if here := [waiting.popleft() for _ in range(len(waiting))]:
+            on_answers(here)
+
+    final = association.run(ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_FIND), report=report)
+    report()
     if final is None:
         raise association.lost("C-FIND")
     raise_unless_done(node, "C-FIND", final)
-    return answers
+
+
+def _take(
+    finding: FindingStudies, way: WayToAsk, keys: Mapping[str, str], answers: Sequence[Mapping[str, str]]
+) -> None:
+    finding.take(texts for texts in answers if way.is_usual or still_matches(keys, texts))
 
 
 def raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
@@ -213,7 +259,9 @@ def raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
                 operation=operation,
                 why=meaning(status),
             ),
-            next_step=phrase("Try again; if it stays so, ask the PACS administrator for its log."),
+            next_step=phrase("Narrow the search by a name, a patient ID or a date, then try again.")
+            if operation == "C-FIND" and (status == _OUT_OF_RESOURCES or status >= _CANNOT_PROCESS)
+            else phrase("Try again; if it stays so, ask the PACS administrator for its log."),
             details=f"Status 0x{status:04X}",
         )
 

@@ -15,12 +15,14 @@ from app.core.errors import sentences
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.object_kinds import ObjectKind, kind_of
 from app.core.services import Archive, StudyReader
-from app.core.study import SeriesRecord, StudyQuery, StudyRecord
+from app.core.study import FoundStudies, SeriesRecord, StudyQuery, StudyRecord, newest_first
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.thumbnail import colour_thumbnail, thumbnail
 from app.session.notices import Notices
 
 Thumbnail = NDArray[np.uint8]
+MOST_STUDIES = 1000
+"""How many studies are listed at most; nobody looks through more, and an archive must not be asked for all it has."""
 
 
 def has_picture(record: SeriesRecord) -> bool:
@@ -37,6 +39,16 @@ class Loading(Enum):
     FAILED = "failed"
 
 
+class Extent(Enum):
+    """How much of what the archive has to a search is listed."""
+
+    ALL = "all"
+    CUT = "cut"
+    """It has more than `MOST_STUDIES`."""
+    STOPPED = "stopped"
+    """The user did not want to wait for the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Browsed:
     """What the study browser shows.
@@ -44,7 +56,9 @@ class Browsed:
     Parameters
     ----------
     failure
-        Why the last search failed; empty when it did not. The studies found before it stay.
+        Why the last search failed; empty when it did not. The studies found before it, or by it, stay.
+    remark
+        How far the archive compared what it was asked for; empty where there is nothing to say.
     thumbnails
         8-bit pictures (height, width), in colours (height, width, 3), by series, as far as they have come.
     kinds
@@ -57,6 +71,8 @@ class Browsed:
     studies: tuple[StudyRecord, ...] = ()
     searching: Loading = Loading.IDLE
     failure: str = ""
+    extent: Extent = Extent.ALL
+    remark: str = ""
     study: StudyRecord | None = None
     series: tuple[SeriesRecord, ...] = ()
     listing: Loading = Loading.IDLE
@@ -88,6 +104,8 @@ class Browser:
         self._notices = notices
         self._state = Browsed()
         self._to_select: StudyInstanceUID | None = None
+        self._arrived: tuple[StudyRecord, ...] = ()
+        self._keeps_list = False
 
     @property
     def state(self) -> Browsed:
@@ -103,15 +121,28 @@ class Browser:
         self.search(self._state.query)
 
     def search(self, query: StudyQuery) -> None:
-        """List the studies that match."""
-        archive = self._archive
-        self._set(replace(self._state, query=query, searching=Loading.LOADING, failure=""))
+        """List the studies that match, as they come.
+
+        Where the same was searched before, what is listed stays until all is here: nothing moves for a moment.
+        """
+        archive, state = self._archive, self._state
+        self._keeps_list = query == state.query and bool(state.studies) and state.extent is not Extent.STOPPED
+        self._arrived = ()
+        self._set(replace(state, query=query, searching=Loading.LOADING, failure="", remark="", extent=Extent.ALL))
         self._runner.start(
             lambda control: archive.find_studies(query, control),
             group="search",
-            on_done=self._show_studies,
+            on_done=self._end_search,
             on_failed=self._search_failed,
+            on_published=self._take_found,
         )
+
+    def stop_search(self) -> None:
+        """Wait no longer for a search; what has come is listed."""
+        if self._state.searching is Loading.LOADING:
+            self._runner.cancel("search")
+            self._to_select = None
+            self._end_search(self._arrived, Extent.STOPPED)
 
     def search_again(self) -> None:
         """Repeat the last search."""
@@ -156,8 +187,22 @@ class Browser:
         """Search again and list the series of the selected study again, after something was stored."""
         self.search_and_select(self._state.study.study_instance_uid if self._state.study else None)
 
-    def _show_studies(self, studies: tuple[StudyRecord, ...]) -> None:
-        self._set(replace(self._state, studies=studies, searching=Loading.READY))
+    def _take_found(self, found: FoundStudies) -> None:
+        """List what has come below what is listed: nothing moves under the mouse."""
+        self._arrived += newest_first(found.studies)
+        state = replace(self._state, remark=found.remark or self._state.remark)
+        if len(self._arrived) > MOST_STUDIES:
+            self._runner.cancel("search")
+            self._set(state)
+            self._end_search(self._arrived)
+        else:
+            self._set(state if self._keeps_list or not self._arrived else replace(state, studies=self._arrived))
+
+    def _end_search(self, studies: tuple[StudyRecord, ...], extent: Extent = Extent.ALL) -> None:
+        if len(studies) > MOST_STUDIES:
+            studies, extent = studies[:MOST_STUDIES], Extent.CUT
+        self._arrived = ()
+        self._set(replace(self._state, studies=newest_first(studies), searching=Loading.READY, extent=extent))
         wanted, self._to_select = self._to_select, None
         if wanted is not None:
             self.select_study(wanted)

@@ -17,7 +17,7 @@ from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUI
 from app.core.model_card import NetworkRecord
 from app.core.phrases import phrase
 from app.core.services import OnStored, Retrieved
-from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord, newest_first
 from app.core.tasks import TaskControl
 from app.dicom import records
 from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
@@ -108,7 +108,7 @@ class EmbeddedArchive:
             for row in self.query(QueryLevel.STUDY, keys)
             if matches("StudyDescription", wanted, row.texts.get("StudyDescription", "").casefold())
         ]
-        return records.newest_first(
+        return newest_first(
             records.study_record(row.texts) for row in rows if not records.is_network(row.texts)
         )
 
