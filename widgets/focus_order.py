@@ -30,17 +30,12 @@ def first_in(part: QWidget) -> QWidget | None:
 
 
 def _inside(part: QWidget) -> Iterator[QWidget]:
-    """What takes the focus by Tab, in the order of the chain."""
-    widget = part
-    while True:
+    """What takes the focus by Tab, in the order in which it was put there.
+
+    Not by `nextInFocusChain`: PySide takes what that returns for a child of what it was asked of, and believes it gone
+    once the first viewport is closed, be it a menu of another part.
+    """
+    here = (widget for widget in part.findChildren(QWidget) if part.isAncestorOf(widget))  # no menu, no popup
+    for widget in (part, *here):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
             yield widget
-        widget = widget.nextInFocusChain()
-        if widget is part or widget is None:
-            return
-        while widget is not part and not part.isAncestorOf(widget):
-            widget = widget.nextInFocusChain()
-            if widget is None:
-                return
-        if widget is part:
-            return
