@@ -32,8 +32,8 @@ def first_in(part: QWidget) -> QWidget | None:
 def _inside(part: QWidget) -> Iterator[QWidget]:
     """What takes the focus by Tab, in the order in which it was put there.
 
-    Not by `nextInFocusChain`: PySide takes what that returns for a child of what it was asked of, and believes it gone
-    once the first viewport is closed, be it a menu of another part.
+    Not by `nextInFocusChain`: PySide takes what that returns for a child of what it was asked of, and believes it
+    gone once the first viewport is closed, be it a menu of another part.
     """
     here = (widget for widget in part.findChildren(QWidget) if part.isAncestorOf(widget))  # no menu, no popup
     for widget in (part, *here):
