@@ -55,8 +55,8 @@ def send(outbox: OutboxFiles, port: int, ae_title: str = "ANY", **options: float
     assert Sender(outbox, jitter=lambda: 0.5).send("WARD", archive, TaskControl())
 
 
-def structure_sets(count: int, study_uid: str | None = None) -> list[bytes]:
-    series_uid = generate_uid()
+def structure_sets(count: int, study_uid: str | None = None, series_uid: str | None = None) -> list[bytes]:
+    series_uid = series_uid or generate_uid()
     return [encoded(structure_set_like(study_uid=study_uid, series_uid=series_uid)) for _ in range(count)]
 
 
@@ -276,14 +276,14 @@ def test_it_goes_by_dicomweb_as_well(outbox: OutboxFiles, orthanc: Orthanc):
     assert listed(orthanc, study_uid) == uids(outbox)
 
 
-@pytest.mark.timeout(60 + 10 * KILLS)
+@pytest.mark.timeout(120 + 15 * KILLS)
 @pytest.mark.orthanc
 def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, orthanc: Orthanc):
-    study_uid = generate_uid()
+    study_uid, series_uid = generate_uid(), generate_uid()
     folder = tmp_path / "outbox"
     outbox = OutboxFiles(folder, lease_s=LEASE_S)
-    for _ in range(20):
-        outbox.put("WARD", structure_sets(3, study_uid))
+    for _ in range(10):
+        outbox.put("WARD", structure_sets(3, study_uid, series_uid))
     command = [sys.executable, "-m", "tests.helpers.sending_process", str(folder), orthanc.host]
     command += [str(orthanc.dicom_port), orthanc.ae_title, str(LEASE_S)]
     seed = random.Random(20261121)  # noqa: S311 - a moment, no secret
@@ -293,13 +293,13 @@ def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, o
         interrupted += any(entry.state.is_open for entry in outbox.entries())
         for entry in outbox.entries():
             assert entry.state is OutboxState.CONFIRMED or outbox.content(entry)
-        for _ in range(10):
-            outbox.put("WARD", structure_sets(3, study_uid))
+        for _ in range(5):
+            outbox.put("WARD", structure_sets(3, study_uid, series_uid))
     assert interrupted
-    finished = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=60 + 5 * KILLS, check=True)
     assert finished.stdout.split() == ["sending", "done"]
     assert {entry.state for entry in outbox.entries()} == {OutboxState.CONFIRMED}
-    assert len(uids(outbox)) == 60 + 30 * KILLS
+    assert len(uids(outbox)) == 30 + 15 * KILLS
     assert listed(orthanc, study_uid) == uids(outbox)
     assert not list(folder.rglob("*.dcm"))
     outbox.close()
