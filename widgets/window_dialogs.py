@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -121,11 +122,12 @@ class WindowDialogs(QObject):
 
         _open(SecondOpinionDialog(self._session, self._window))
 
-    def _paint_regions(self, regions: Collection[RoiId]) -> bytes | None:
-        """The slice in view with these regions, as PNG."""
-        from widgets.viewport.snapshot import region_png
+    def _paint_regions(self, regions: Collection[RoiId]) -> Callable[[], bytes] | None:
+        """The slice in view with these regions, and what makes a PNG of it."""
+        from widgets.viewport.snapshot import png_bytes, region_image
 
-        return region_png(self._session, regions, font=self._window.viewport.font())
+        image = region_image(self._session, regions, font=self._window.viewport.font())
+        return partial(png_bytes, image) if image is not None else None
 
     def _open_keys(self) -> None:
         from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage

@@ -41,14 +41,10 @@ def planes_of(stack: ImageSeries) -> list[PlaneGeometry]:
             ),
             next_step=phrase("Leave them out."),
         )
-    first = planes[0]
-    for plane in planes:
-        if (plane.rows, plane.columns) != (first.rows, first.columns) or not np.allclose(
-            [*plane.row_direction, *plane.column_direction, *plane.pixel_spacing_mm],
-            [*first.row_direction, *first.column_direction, *first.pixel_spacing_mm],
-            atol=_SAME_DIRECTION,
-        ):
-            raise GeometryError(phrase("The images of the stack differ in size, spacing or orientation."))
+    stated = np.array([[*one.row_direction, *one.column_direction, *one.pixel_spacing_mm] for one in planes])
+    is_alike = np.allclose(stated, stated[0], atol=_SAME_DIRECTION)
+    if len({(plane.rows, plane.columns) for plane in planes}) > 1 or not is_alike:
+        raise GeometryError(phrase("The images of the stack differ in size, spacing or orientation."))
     return planes
 
 

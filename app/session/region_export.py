@@ -42,8 +42,8 @@ CANCELLED: Final = phrase("The export was cancelled; nothing was written.")
 _OTHERS: Final = (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.IMPORTED)
 _TASKS: Final = "export-regions"
 
-Painter = Callable[[Collection[RoiId]], bytes | None]
-"""Draws the slice in view with these regions and no others, as PNG; None while there is no image."""
+Painter = Callable[[Collection[RoiId]], Callable[[], bytes] | None]
+"""Draws the slice in view with these regions and no others; what it gives makes a PNG of that, on any thread."""
 
 
 class RegionExport:

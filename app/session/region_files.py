@@ -242,13 +242,13 @@ def points_file(exported: Exported) -> PlannedFile:
     return _planned(f"{STEM}{ExportFormat.JSON.suffix}", ExportFormat.JSON, (about, exported.remark), "", content)
 
 
-def picture_file(slice_number: int, count: int, picture: bytes | None, why_not: str) -> PlannedFile:
+def picture_file(slice_number: int, count: int, picture: Callable[[], bytes] | None, why_not: str) -> PlannedFile:
     """A slice with its outlines.
 
     Parameters
     ----------
     picture
-        The bytes of the file; None where there is none, and why.
+        Makes the bytes of the file; None where there is no picture, and why.
     """
     about = counted(
         count,
@@ -257,8 +257,11 @@ def picture_file(slice_number: int, count: int, picture: bytes | None, why_not: 
         number=slice_number,
     )
     name = f"{STEM}-slice-{slice_number}{ExportFormat.PNG.suffix}"
-    made = picture or b""
-    return _planned(name, ExportFormat.PNG, (about, BURNED_IN), why_not, lambda _control: made)
+
+    def content(_control: TaskControl) -> bytes:
+        return picture() if picture is not None else b""
+
+    return _planned(name, ExportFormat.PNG, (about, BURNED_IN), why_not, content)
 
 
 def _planned(name: str, kind: ExportFormat, about: Sequence[str], refused: str, content: Content) -> PlannedFile:

@@ -63,7 +63,7 @@ def decided(session: Session) -> Session:
     session.viewport.show_slice(7)
     session.propose()
     session.viewport.show_slice(6)
-    session.region_export.paint_with(lambda rois: f"PNG of {len(rois)}".encode())
+    session.region_export.paint_with(lambda rois: f"PNG of {len(rois)}".encode)
     return session
 
 

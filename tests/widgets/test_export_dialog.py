@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,7 @@ from app.session.region_export import ExportFormat
 from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.viewports import show
 from widgets.dialogs.export_dialog import ExportDialog
-from widgets.viewport.snapshot import PICTURE_PX, region_png
+from widgets.viewport.snapshot import PICTURE_PX, png_bytes, region_image
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -109,14 +109,13 @@ def test_the_picture_is_the_whole_slice_with_these_regions_and_no_text_inside(qt
     session.viewport.zoom_by(4)
     session.viewport.toggle_overlays()
 
-    bare, drawn = (region_png(session, rois, font=viewport.font()) for rois in ((), (validated.roi_id,)))
-    assert bare is not None and drawn is not None
-    one, other = QImage.fromData(bare), QImage.fromData(drawn)
+    one, other = (region_image(session, rois, font=viewport.font()) for rois in ((), (validated.roi_id,)))
+    assert one is not None and other is not None
     assert one.size() == other.size() and max(one.width(), one.height()) == PICTURE_PX
     assert one.width() / one.height() == pytest.approx(176 * 1.1 / (112 * 1.6), abs=0.01), "of the shape of the slice"
     assert one != other, "the outline is drawn although overlays are hidden on the screen"
     buffer = QBuffer()
-    buffer.setData(drawn)
+    buffer.setData(png_bytes(other))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     assert not QImageReader(buffer).textKeys()
 

@@ -52,8 +52,8 @@ def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) 
     return shown
 
 
-def region_png(session: Session, regions: Collection[RoiId], *, font: QFont) -> bytes | None:
-    """The whole slice in view with these of its regions, as PNG without the patient's identity; None without one."""
+def region_image(session: Session, regions: Collection[RoiId], *, font: QFont) -> QImage | None:
+    """The whole slice in view with these of its regions, without the patient's identity; None without a slice."""
     found = region_picture(session, session.panes.active, regions)
     if found is None or found.display.pixels is None:
         return None
@@ -62,7 +62,7 @@ def region_png(session: Session, regions: Collection[RoiId], *, font: QFont) -> 
     if not found.display.turn.is_upright:
         height, width = width, height
     size = QSize(round(width), round(height)).scaled(PICTURE_PX, PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)
-    return png_bytes(snapshot(found, size, pixel_ratio=1.0, font=font))
+    return snapshot(found, size, pixel_ratio=1.0, font=font)
 
 
 def png_bytes(image: QImage) -> bytes:
