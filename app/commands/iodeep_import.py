@@ -20,9 +20,11 @@ from app.files import write_file
 from app.paths import default_paths
 from app.trust_keeping import weights_fetcher
 from inference.architecture import parse_architecture
+from inference.importing.refusing import listed
 
 if TYPE_CHECKING:
     from inference.importing.monai.importing import Translation
+    from inference.importing.published import Published
 
 
 OutOption = Annotated[Path, typer.Argument(help="File to write.")]
@@ -97,16 +99,21 @@ def import_torch(
     ] = None,
     suggest: Annotated[Path | None, typer.Option(help="Write a suggested mapping file here, and no weights.")] = None,
 ) -> None:
-    """Bring weights of PyTorch in, as safetensors. The file is a pickle: only tensors are loaded from it."""
+    """Bring weights of PyTorch in, as safetensors. The file is a pickle: only tensors are loaded from it.
+
+    A SegFormer as its authors or Hugging Face publish it is recognised by its names and needs no mapping file.
+    """
     from safetensors.numpy import save
 
     from inference.importing.mapping import TensorMapping, mapping_text, read_mapping
+    from inference.importing.published import take_published
     from inference.importing.state_dict import read_state
     from inference.importing.suggesting import suggest_mapping
 
     if (out is None) == (suggest is None):
         raise UsageError("It is not clear what to do.", next_step="Give a file to write weights to, or --suggest.")
-    wanted = parse_architecture(read_text(architecture)).required_graph().tensors()
+    graph = parse_architecture(read_text(architecture)).required_graph()
+    wanted = graph.tensors()
     rules = read_mapping(mapping) if mapping else TensorMapping()
     tensors = read_state(state, key=rules.key)
     if suggest is not None:
@@ -117,10 +124,13 @@ def import_torch(
             f"{suggest}: {len(suggested.rules)} tensors paired, {open_ones} undecided. Read it before you use it."
         )
     if out is not None:
-        given = rules.apply(tensors, wanted)
+        published = take_published(tensors, graph) if mapping is None else None
+        given = rules.apply(published.tensors if published else tensors, wanted)
         content = save(given)
         write_file(out, content)
         typer.echo(f"{out}: {len(given)} tensors, {len(content):,} bytes.")
+        if published:
+            _say_of(published)
 
 
 def import_monai(
@@ -181,6 +191,17 @@ def export_onnx(
         content = exported(architecture.graph, read_tensors(stored.weights, architecture.graph.tensors()))
     write_file(out, content)
     typer.echo(f"{out}: {stored.card.name}, {len(content):,} bytes.")
+
+
+def _say_of(published: Published) -> None:
+    typer.echo("Taken over by the names of a published SegFormer.")
+    if published.left_out:
+        typer.echo(f"Left out, no part of this network: {listed(published.left_out)}.")
+    if published.untrained:
+        typer.echo(
+            f"Untrained, with initial values: {listed(published.untrained)}. "
+            "Train the network before you pack it: what it proposes now means nothing."
+        )
 
 
 def _exported_by_monai(translation: Translation, state: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -61,5 +61,5 @@ def test_every_step_of_the_guide_does_what_it_says(tmp_path, monkeypatch, capsys
                 assert failed == any(line.startswith("!") for line in lines[0].splitlines()), said
                 for line in lines[0].splitlines():
                     assert said_as_written(line.removeprefix("! "), said), (command, line, said)
-    assert given == 8
+    assert given == 9
     monkeypatch.delitem(sys.modules, "make_state", raising=False)
