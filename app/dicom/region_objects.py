@@ -15,7 +15,7 @@ from app.core.phrases import phrase
 from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm
 from app.core.saved_objects import ObjectType, SegmentationType
-from app.core.structure_set import RoiProof, StructureSetRequest, WrittenObject
+from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.measured_regions import MeasuredRegion, coded_figures, distinct_names, tracking_uid
@@ -41,6 +41,12 @@ class DicomObjectsWriter:
             If a rule of an object cannot be kept; the message names the region and the rule.
         """
         check_request(request)
+        if request.choice.report and request.approval_status is not ApprovalStatus.APPROVED:
+            raise StructureSetError(
+                phrase("The measurement report was not written."),
+                cause=phrase("Only what is approved has somebody who verifies it."),
+                next_step=phrase("Approve the regions, or write no report."),
+            )
         structures = structures_of(request, control)
         source = source_of(structures)
         segmentations = _segmentations(request, structures, control)

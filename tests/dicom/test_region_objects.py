@@ -12,7 +12,7 @@ import pytest
 
 from app.core.errors import StructureSetError
 from app.core.probability_map import ProbabilityMap
-from app.core.roi import GenerationAlgorithm, ReviewState, Roi
+from app.core.roi import CodedConcept, GenerationAlgorithm, ReviewState, Roi, RoiClass
 from app.core.saved_objects import HoleEncoding, ObjectType, SaveChoice, SegmentationType
 from app.core.structure_set import StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
@@ -25,7 +25,7 @@ from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.placed_series import LIES, write_placed
 from tests.helpers.region_shapes import shapes
-from tests.helpers.regions import REVIEWER, approved, disc, opened, region
+from tests.helpers.regions import REVIEWER, approved, disc, opened, region, unapproved
 from tests.helpers.series_files import write_series
 
 SHAPE = (24, 18)
@@ -113,6 +113,26 @@ class TestTogether:
             assert ds.SpecificCharacterSet == "ISO_IR 144"
             assert ds.PatientName == image.PatientName
             assert "Иванов^Иван".encode("iso8859_5") in written.content
+
+    def test_names_in_letters_that_the_patient_has_not_are_read_as_they_were_written(self, tmp_path: Path) -> None:
+        german = {"SpecificCharacterSet": "ISO_IR 100", "PatientName": "Müller^Jörg"}
+        one = opened(write_series(tmp_path, overrides=dict(german)))
+        heart = RoiClass("Левый желудочек", CodedConcept("87878005", "SCT", "Left ventricle"))
+        written = _written(approved(one, region(one.slices[0], DISC, roi_class=heart), reviewer="Müller^Änne"))
+        seg, report = _read(written[ObjectType.SEGMENTATION]), _read(written[ObjectType.REPORT])
+        assert {ds.SpecificCharacterSet for ds in (seg, report)} == {"ISO_IR 100"}
+        assert {str(ds.PatientName) for ds in (seg, report)} == {"Müller^Jörg"}
+        assert (seg.SegmentSequence[0].SegmentLabel, seg.ContentCreatorName) == (heart.name, "Müller^Änne")
+        assert report.VerifyingObserverSequence[0].VerifyingObserverName == "Müller^Änne"
+        (group,) = _groups(report)
+        assert next(item.TextValue for item in group.ContentSequence if item.ValueType == "TEXT") == (
+            "Левый желудочек, slice 1"
+        )
+
+    def test_nobody_has_verified_a_report_of_what_nobody_approved(self, series: ImageSeries) -> None:
+        proposal = region(series.slices[0], DISC, state=ReviewState.PROPOSED)
+        with pytest.raises(StructureSetError, match="approved"):
+            _written(unapproved(series, proposal))
 
     def test_dciodvfy_finds_nothing_new_in_any(self, series: ImageSeries, tmp_path: Path) -> None:
         for holes in HoleEncoding:
