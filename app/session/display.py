@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_
 from app.session.draw_first import HELD_HERE
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, References, references
+from app.session.region_labels import are_versions, roi_label
 from app.session.reviewing import Review
 from app.session.second_opinion import networks_on
 from app.session.session import Session
@@ -142,18 +142,6 @@ class Display:
     references: References = NO_REFERENCES
 
 
-STATE_MARKS = {
-    ReviewState.PROPOSED: "?",
-    ReviewState.EDITED: "✎",
-    ReviewState.VALIDATED: "✓",
-    ReviewState.REJECTED: "✕",
-    ReviewState.IMPORTED: "◇",
-}
-"""The sign that tells a state apart without its colour."""
-MOST_CHARACTERS: Final = 20
-"""Of the name of a network beside an outline."""
-
-
 def resolve(session: Session, pane: Pane) -> Display:
     """What the viewport of a pane must show now; asks for pixels that are not here yet."""
     image, view = pane.image, pane.viewport.view
@@ -248,20 +236,6 @@ def slice_marks(session: Session) -> tuple[SliceMark, ...]:
 _MARKED = (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.VALIDATED, ReviewState.IMPORTED)
 
 
-def roi_label(roi: Roi, *, with_score: bool = False, with_network: bool = False) -> str:
-    """Mark, name and, where it is asked for, network and score, e.g. `? Left ventricle 0.94`; that it is a hint."""
-    is_scored = with_score and roi.score is not None and roi.state is ReviewState.PROPOSED
-    score = f" {roi.score:.2f}" if is_scored else ""
-    network = f" · {_short(roi.network.name)}" if with_network and roi.network is not None else ""
-    label = f"{STATE_MARKS[roi.state]} {roi.roi_class.name}{network}{score}"
-    return phrase("{label}, region hint", label=label) if roi.is_hint else label
-
-
-def _short(name: str) -> str:
-    """A name that leaves room for others on the image."""
-    return name if len(name) <= MOST_CHARACTERS else f"{name[: MOST_CHARACTERS - 1].rstrip()}…"
-
-
 def _without_image(session: Session, pane: Pane) -> str:
     if pane.opening is not None:
         return phrase("Opening {series}…", series=pane.opening.series_description or phrase("the series"))
@@ -286,10 +260,13 @@ def _shapes(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...
     uncertainty, is_single = session.uncertainty, not others or bool(session.side_by_side.name_in(pane))
     drawn = (roi for roi in here if roi is selected or session.versions.is_drawn(roi))
     shown = [roi for roi in drawn if preview is None or roi.roi_id != preview.roi.roi_id]
+    several = are_versions(shown)
     shapes = tuple(
         replace(
             shape,
-            label=roi_label(shape.roi, with_score=uncertainty.is_shown, with_network=not is_single),
+            label=roi_label(
+                shape.roi, with_score=uncertainty.is_shown, with_network=not is_single, with_version=several
+            ),
             line=_line(shape.roi, others),
             band=uncertainty.band(shape.roi) if uncertainty.is_shown else None,
         )

@@ -66,9 +66,14 @@ def test_a_hidden_version_leaves_the_images_and_stays_on_the_list(services: Fake
         shown = resolve(session, session.panes.active).shapes
         return {shape.roi.structure_set.sop_instance_uid for shape in shown if shape.roi.structure_set}
 
+    def labels() -> set[str]:
+        return {shape.label for shape in resolve(session, session.panes.active).shapes}
+
     assert drawn() == {OLD, NEW}
+    assert {f"◇ Tumour · {OLD}", f"◇ Tumour · {NEW}"} <= labels(), "of several versions each names its own"
     session.versions.show(OLD, visible=False)
     assert drawn() == {NEW}
+    assert labels() == {"◇ Tumour", "◇ Lymph node"}
     assert len(session.review.rois) == 5
     session.versions.show(OLD, visible=True)
     assert drawn() == {OLD, NEW}

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QVBoxLayout, QWidget
 from app.core.phrases import phrase
 from app.core.preferences import SCALES_PERCENT, Language, Preferences, RegionColours, Theme
 from app.core.roi import ReviewState
-from app.session.display import STATE_MARKS
+from app.session.region_labels import STATE_MARKS
 from widgets.panels.labels import say, wrapped
 from widgets.theme import image_colour, state_style
 from widgets.translation import said, tr

@@ -11,8 +11,8 @@ from app.core.identity import RoiId
 from app.core.phrases import phrase
 from app.core.roi import ReviewState, Roi, roi_area_mm2
 from app.core.structure_set import ApprovalStatus
-from app.session.display import STATE_MARKS
 from app.session.region_filter import RegionFilter
+from app.session.region_labels import STATE_MARKS
 from app.session.session import Session
 from widgets.item_models.localised import area
 from widgets.item_models.row_model import RowModel
