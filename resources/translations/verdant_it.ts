@@ -317,6 +317,11 @@
         </message>
         <message>
             <location filename="../../app/core/mask_volumes.py" />
+            <source>The images of the stack differ in size, spacing or orientation.</source>
+            <translation>Le immagini della pila differiscono per dimensioni, spaziatura o orientamento.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/mask_volumes.py" />
             <source>The images form no even grid.</source>
             <translation>Le immagini non formano una griglia regolare.</translation>
         </message>
@@ -324,11 +329,6 @@
             <location filename="../../app/core/mask_volumes.py" />
             <source>Leave them out.</source>
             <translation>Tralasciarle.</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/mask_volumes.py" />
-            <source>The images of the stack differ in size, spacing or orientation.</source>
-            <translation>Le immagini della pila differiscono per dimensioni, spaziatura o orientamento.</translation>
         </message>
         <message>
             <location filename="../../app/core/mask_volumes.py" />
@@ -2369,6 +2369,16 @@
         </message>
         <message>
             <location filename="../../app/dicom/region_objects.py" />
+            <source>Only what is approved has somebody who verifies it.</source>
+            <translation>Solo ciò che è approvato ha qualcuno che lo verifica.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/region_objects.py" />
+            <source>Approve the regions, or write no report.</source>
+            <translation>Approvare le regioni o non scrivere il referto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/region_objects.py" />
             <source>Regions that a hand drew or changed have no probabilities; “{name}” is such a region.</source>
             <translation>Le regioni disegnate o modificate a mano non hanno probabilità; “{name}” è una di queste.</translation>
         </message>
@@ -4138,11 +4148,6 @@
         </message>
         <message>
             <location filename="../../app/session/display.py" />
-            <source>{label}, region hint</source>
-            <translation>{label}, indizio di regione</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/display.py" />
             <source>Opening {series}…</source>
             <translation>Apertura di {series}…</translation>
         </message>
@@ -5610,6 +5615,11 @@
             </translation>
         </message>
         <message>
+            <location filename="../../app/session/region_labels.py" />
+            <source>{label}, region hint</source>
+            <translation>{label}, indizio di regione</translation>
+        </message>
+        <message>
             <location filename="../../app/session/region_measuring.py" />
             <source>No volume: {why}</source>
             <translation>Nessun volume: {why}</translation>
@@ -6954,6 +6964,16 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Examine…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
+            <source>Look at this PACS thoroughly: what it lets us do, and what to ask its administrator for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Add</source>
             <translation>Aggiungi</translation>
         </message>
@@ -6983,6 +7003,47 @@
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Asking {node} at {address}…</source>
             <translation>Attesa di {node} a {address}…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>Nothing is stored at the PACS. A small series is fetched to see whether that works, and not kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>Examine {node}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>Copy the report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Look again</source>
+            <translation>Guarda di nuovo</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>To ask the PACS administrator for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>Something does not work.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>All that has to work does.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <source>Looking…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
@@ -7475,11 +7536,6 @@
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>No network is called or made so.</source>
             <translation>Nessuna rete corrisponde alla ricerca.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/networks_dialog.py" />
-            <source>Look again</source>
-            <translation>Guarda di nuovo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
