@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from app.core.commitments import Commitments
 from app.core.node_services import NodeCheck, SecretKeeper
 from app.core.nodes import PacsNode
 from app.core.services import Archive
-from app.core.tasks import TaskControl
+from app.core.tasks import SilentControl, TaskControl
 from app.core.web_nodes import Node, WebNode
 from app.network.dimse_archive import DimseArchive
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+
+if TYPE_CHECKING:
+    from app.network.doctor import Listening
 
 
 class ConfiguredArchives:
@@ -30,6 +35,8 @@ class ConfiguredArchives:
         not listen.
     commitments
         Where the embedded archive's server puts what a PACS says of storage commitment.
+    listens_at
+        Address and port of this computer at which the embedded archive listens.
     extra
         Nodes that are known for this run only.
     """
@@ -42,6 +49,7 @@ class ConfiguredArchives:
         secrets: SecretKeeper,
         move_destination: str | None,
         commitments: Commitments | None = None,
+        listens_at: tuple[str, int] | None = None,
         extra: Sequence[Node] = (),
     ) -> None:
         self._embedded = embedded
@@ -49,6 +57,7 @@ class ConfiguredArchives:
         self._secrets = secrets
         self._move_destination = move_destination
         self._commitments = commitments
+        self._listens_at = listens_at
         self._extra = tuple(extra)
 
     def nodes(self) -> tuple[Node, ...]:
@@ -94,23 +103,41 @@ class ConfiguredArchives:
         self, node: Node, control: TaskControl, *, secret: str = "", thoroughly: bool = False
     ) -> tuple[NodeCheck, ...]:
         """Try a node out; each finding is published as soon as it is there."""
-        from app.network.dicomweb_archive import DicomwebArchive
-        from app.network.node_checks import dimse_checks, web_checks
-
-        if isinstance(node, PacsNode):
-            checks = dimse_checks(node, control)
-        else:
-            known = self._secret_of(node)
-            archive = DicomwebArchive(node, sink=self._embedded, secret=lambda: secret or known())
-            checks = web_checks(archive, control)
         found = []
-        for one in checks:
+        for one in self._checks(node, SilentControl(control), secret=secret, thoroughly=thoroughly):
             control.publish(one)
             found.append(one)
         return tuple(found)
 
+    def _checks(self, node: Node, control: TaskControl, *, secret: str, thoroughly: bool) -> Iterator[NodeCheck]:
+        from app.network import doctor, node_checks
+        from app.network.dicomweb_archive import DicomwebArchive
+
+        if isinstance(node, PacsNode):
+            if not thoroughly:
+                return node_checks.dimse_checks(node, control)
+            return doctor.dimse_diagnosis(node, control, listening=self._listening(), now=_now)
+        known, sink = self._secret_of(node), doctor.Counting()
+        archive = DicomwebArchive(node, sink=sink, secret=lambda: secret or known())
+        if not thoroughly:
+            return node_checks.web_checks(archive, control)
+        return doctor.web_diagnosis(archive, sink, control, now=_now)
+
+    def _listening(self) -> Listening | None:
+        from app.network.doctor import Listening
+
+        if self._move_destination is None or self._listens_at is None:
+            return None
+        host, port = self._listens_at
+        is_local = host == "localhost" or host.startswith("127.") or host == "::1"
+        return Listening(self._move_destination, port, is_local=is_local, sink=self._embedded)
+
     def _secret_of(self, node: WebNode) -> Callable[[], str]:
         return lambda: self._secrets.secret(node.secret_name)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _secret_names(nodes: Sequence[Node]) -> set[str]:

@@ -121,6 +121,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         settings_file,
         secrets=KeyringSecrets(),
         move_destination=server.ae_title if server else None,
+        listens_at=(server.host, server.port) if server else None,
         commitments=commitments,
         extra=nodes,
     )

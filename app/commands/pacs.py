@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app.commands.pacs_doctor import doctor
 from app.commands.pacs_node import node_app
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import ArchiveError, StorageError, UsageError
@@ -21,6 +22,7 @@ from app.store.embedded_archive import EmbeddedArchive
 
 pacs_app = typer.Typer(help="Query, fetch from and send to a PACS; keep a list of them.")
 pacs_app.add_typer(node_app, name="node")
+pacs_app.command()(doctor)
 
 Host = Annotated[str, typer.Option(help="Host name or address.")]
 Port = Annotated[int, typer.Option(help="TCP port.")]

@@ -19,6 +19,7 @@ from app.core.web_nodes import Authorisation, Node, WebNode
 from app.keyring_secrets import KeyringSecrets
 from app.node_file import member_of_node
 from app.paths import default_paths
+from app.session.doctor import line_of
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 
@@ -112,7 +113,7 @@ def remove(name: Name) -> None:
     """Forget a node, and its secret."""
     with EmbeddedArchive(default_paths().archive) as embedded:
         directory = _directory(_settings(), embedded)
-        _known(directory.nodes(), name)
+        known_node(directory.nodes(), name)
         start_on = "" if directory.start_on() == name else None
         directory.save_nodes([one for one in directory.nodes() if one.name != name], start_on=start_on)
     typer.echo(f"{name} is forgotten.")
@@ -124,7 +125,7 @@ def default(name: Name) -> None:
     settings = _settings()
     with EmbeddedArchive(default_paths().archive) as embedded:
         if name != embedded.name:
-            _known(settings.read().nodes, name)
+            known_node(settings.read().nodes, name)
     settings.change(lambda kept: replace(kept, start_on=name))
     typer.echo(f"Verdant starts on {name}.")
 
@@ -137,13 +138,11 @@ def test(name: Name, as_json: JsonOption = False) -> None:
     def show(check: NodeCheck) -> None:
         shown.append(check)
         if not as_json:
-            typer.echo(
-                " ".join(part for part in (check.verdict.value, check.what, check.advice, check.request) if part)
-            )
+            typer.echo(line_of(check))
 
     with EmbeddedArchive(default_paths().archive) as embedded:
         directory = _directory(_settings(), embedded)
-        node = _known(directory.nodes(), name)
+        node = known_node(directory.nodes(), name)
         directory.check(node, TaskControl(on_published=show), secret=os.environ.get(SECRET_VARIABLE, ""))
     if as_json:
         print_json(shown)
@@ -159,7 +158,8 @@ def _directory(settings: SettingsFile, embedded: EmbeddedArchive) -> ConfiguredA
     return ConfiguredArchives(embedded, settings, secrets=KeyringSecrets(), move_destination=None)
 
 
-def _known(nodes: Sequence[Node], name: str) -> Node:
+def known_node(nodes: Sequence[Node], name: str) -> Node:
+    """The node of that name; UsageError if there is none."""
     for node in nodes:
         if node.name == name:
             return node

@@ -80,6 +80,23 @@ class TaskControl:
             self._on_published(value)
 
 
+class SilentControl(TaskControl):
+    """Withdrawn with another control, whose progress and outcome are not those of a part of the work."""
+
+    def __init__(self, whole: TaskControl) -> None:
+        super().__init__()
+        self._whole = whole
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the whole work has been withdrawn."""
+        return self._whole.cancelled
+
+    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
+        """Give the work up if the whole was withdrawn."""
+        self._whole.checkpoint()
+
+
 Work = Callable[[TaskControl], Value]
 
 

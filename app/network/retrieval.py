@@ -58,7 +58,7 @@ _MESSAGE_ID = 1
 _UIDS_PER_REQUEST = 500
 _MOVE_POLL_S = 0.25
 # A context of its own for each, so that the PACS can send what it has as it has it; likely ones first.
-_SYNTAXES = (
+SYNTAXES = (
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
     JPEG2000Lossless,
@@ -128,7 +128,7 @@ def retrieve(
             if not arrivals.received
             else phrase("C-GET, then C-MOVE, because {reason}", reason=reason)
         )
-        refusal = _move(node, sink, wanted, missing=missing, control=control, destination=move_destination)
+        refusal = move(node, sink, wanted, missing=missing, control=control, destination=move_destination)
         missing = missing_from(sink, wanted)
     if refusal and len(missing) == len(wanted.instances):
         raise _nothing_came(node, wanted, refusal, move_destination)
@@ -176,7 +176,7 @@ def _get(
     return ""
 
 
-def _move(
+def move(
     node: PacsNode,
     sink: InstanceSink,
     wanted: Wanted,
@@ -291,8 +291,8 @@ def _storage_contexts(classes: Sequence[str]) -> list[Any]:
     room = MAXIMUM_CONTEXTS - 2
     each = room // max(1, len(classes))
     if each < 2:
-        return [build_context(sop_class, list(_SYNTAXES[:2])) for sop_class in classes[:room]]
-    return [build_context(sop_class, [syntax]) for sop_class in classes for syntax in _SYNTAXES[:each]]
+        return [build_context(sop_class, list(SYNTAXES[:2])) for sop_class in classes[:room]]
+    return [build_context(sop_class, [syntax]) for sop_class in classes for syntax in SYNTAXES[:each]]
 
 
 def _nothing_came(node: PacsNode, wanted: Wanted, refusal: str, move_destination: str | None) -> ArchiveStatusError:

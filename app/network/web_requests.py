@@ -41,6 +41,7 @@ class WebRequests:
         self._node = node
         self._authoriser = authoriser
         self._connection = WebConnection(node)
+        self._date = ""
 
     def __enter__(self) -> WebRequests:
         return self
@@ -77,9 +78,10 @@ class WebRequests:
                     next_step=phrase("Narrow the search, for example by a date."),
                 )
 
-    def probe(self, path: str, control: TaskControl) -> None:
-        """Ask for one match, whichever: return if the server answers as QIDO-RS does."""
+    def probe(self, path: str, control: TaskControl) -> str:
+        """Ask for one match, whichever: return if the server answers as QIDO-RS does, with its field Date."""
         self._page(path, [("limit", "1")], control)
+        return self._date
 
     def files(self, path: str, control: TaskControl) -> Iterator[bytes]:
         """The DICOM files of a WADO-RS request, each as soon as it has come, in the syntax in which it is stored."""
@@ -144,6 +146,7 @@ class WebRequests:
                 found = json.loads(said) if said.strip() else []
             except (ValueError, RecursionError) as error:
                 raise self._malformed(error) from None
+            self._date = answer.getheader("Date", "")
             warned = answer.getheader("Warning", "").startswith("299")
         return (found if isinstance(found, list) else [found]), warned
 

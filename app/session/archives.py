@@ -14,6 +14,7 @@ from app.core.phrases import joined
 from app.core.services import Archive
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node, WebNode
+from app.session.doctor import Examination, line_of
 
 _NO_SECRETS: Final[Mapping[WebNode, str]] = MappingProxyType({})
 
@@ -87,6 +88,10 @@ class Archives:
             self._all = self._directory.archives()
             self.use(self._in_use.name)
 
+    def examination(self, node: Node, *, secret: str = "") -> Examination:
+        """A thorough look at a node, which is begun by its `start`; `secret` as in `test_node`."""
+        return Examination(self._directory, self._runner, node, secret=secret)
+
     def test_node(self, node: Node, on_result: Callable[[str, bool], None], *, secret: str = "") -> None:
         """Try a node out; `on_result` gets what works and what does not, line by line, and whether all that has to.
 
@@ -100,8 +105,7 @@ class Archives:
             return self._directory.check(node, control, secret=secret)
 
         def done(checks: tuple[NodeCheck, ...]) -> None:
-            lines = [joined(" ", _parts(check)) for check in checks]
-            on_result(joined("\n", lines), all(check.verdict is not Verdict.FAILS for check in checks))
+            on_result(joined("\n", map(line_of, checks)), all(check.verdict is not Verdict.FAILS for check in checks))
 
         self._runner.start(
             work,
@@ -109,7 +113,3 @@ class Archives:
             on_done=done,
             on_failed=lambda error: on_result(sentences(error), False),
         )
-
-
-def _parts(check: NodeCheck) -> tuple[str, ...]:
-    return tuple(part for part in (check.verdict.value, check.what, check.advice, check.request) if part)

@@ -21,6 +21,7 @@ from app.core.phrases import phrase
 from app.core.web_nodes import WebNode
 from app.session.node_form import NodeForm, NodeKind
 from app.session.session import Session
+from widgets.dialogs.doctor_dialog import DoctorDialog
 from widgets.dialogs.node_fields import NodeFields
 from widgets.panels.labels import heading, say, with_role, wrapped
 from widgets.translation import said, tr
@@ -59,6 +60,10 @@ class ArchivesPage(QWidget):
         self.no_node = wrapped(tr(NO_NODE), "dim")
         self.add, self.remove, self.test = QPushButton(tr("Add")), QPushButton(tr("Remove")), QPushButton(tr("Test"))
         self.test.setToolTip(tr("Ask this PACS what it offers us, with the settings as they stand here"))
+        self.examine = QPushButton(tr("Examine…"))
+        self.examine.setToolTip(
+            tr("Look at this PACS thoroughly: what it lets us do, and what to ask its administrator for")
+        )
         self.answer = wrapped(role="dim")
         self.register = wrapped(tr(REGISTER), "dim")
         self._lay_out()
@@ -130,6 +135,7 @@ class ArchivesPage(QWidget):
         test = QHBoxLayout()
         test.setSpacing(16)
         test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
+        test.addWidget(self.examine, 0, Qt.AlignmentFlag.AlignTop)
         test.addWidget(self.answer, 1)
         test.addStretch()
         right = QVBoxLayout()
@@ -156,7 +162,8 @@ class ArchivesPage(QWidget):
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.test.clicked.connect(self._test)
-        for button in (self.add, self.remove, self.test):
+        self.examine.clicked.connect(self._examine)
+        for button in (self.add, self.remove, self.test, self.examine):
             button.setAutoDefault(False)
 
     def _add(self) -> None:
@@ -178,11 +185,19 @@ class ArchivesPage(QWidget):
             left = [self._fixed[0] if box.currentText() == removed.name else box.currentText() for box in self._boxes]
             self._list_archives(left[0], start=left[1])
 
-    def _test(self) -> None:
-        place = self.list.currentRow()
-        problems = self.fields.form.problems(self._names_beside(place))
+    def _is_sound(self) -> bool:
+        """Whether the fields make a node; what is wrong is said beside them."""
+        problems = self.fields.form.problems(self._names_beside(self.list.currentRow()))
         self.fields.show_problems(problems)
-        if not problems:
+        return not problems
+
+    def _examine(self) -> None:
+        if self._is_sound():
+            form = self.fields.form
+            DoctorDialog(self._session.archives.examination(form.node(), secret=form.secret), self).open()
+
+    def _test(self) -> None:
+        if self._is_sound():
             node = self.fields.form.node()
             self._show_result(tr("Asking {node} at {address}…", node=node.name, address=node.address), "dim")
             show = partial(self._show_answer, self.fields.form)
@@ -233,7 +248,7 @@ class ArchivesPage(QWidget):
         self._showing = False
         some = bool(self._forms)
         self.no_node.setVisible(not some)
-        for widget in (self.fields, self.test):
+        for widget in (self.fields, self.test, self.examine):
             widget.setVisible(some)
         self.remove.setEnabled(some)
         self.answer.hide()

@@ -1,0 +1,57 @@
+"""`verdant pacs doctor`: a thorough look at a node, with the lines to hand to the PACS administrator."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import Annotated
+
+import typer
+
+from app.archives import ConfiguredArchives
+from app.commands.pacs_node import SECRET_VARIABLE, known_node
+from app.commands.printing import JsonOption, print_json
+from app.core.errors import VerdantError
+from app.core.node_services import NodeCheck, Verdict
+from app.core.tasks import TaskControl
+from app.keyring_secrets import KeyringSecrets
+from app.paths import default_paths
+from app.session.doctor import line_of
+from app.settings import SettingsFile
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.server import ArchiveServer
+
+
+def doctor(
+    name: Annotated[str, typer.Argument(help="A node of `verdant pacs node list`.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Examine a node: what works, what does not, and what to ask its administrator for. Nothing is stored there."""
+    paths = default_paths()
+    file = SettingsFile(paths.settings)
+    settings, shown = file.read(), list[NodeCheck]()
+
+    def show(check: NodeCheck) -> None:
+        shown.append(check)
+        if not as_json:
+            typer.echo(line_of(check))
+
+    with EmbeddedArchive(paths.archive) as embedded, contextlib.ExitStack() as listening:
+        server = ArchiveServer(embedded, host=settings.host, port=settings.port, ae_title=settings.ae_title)
+        # A viewer that runs has the port, and puts what comes into the same archive.
+        with contextlib.suppress(VerdantError):
+            listening.enter_context(server)
+        directory = ConfiguredArchives(
+            embedded,
+            file,
+            secrets=KeyringSecrets(),
+            move_destination=settings.ae_title,
+            listens_at=(settings.host, settings.port),
+        )
+        node = known_node(directory.nodes(), name)
+        secret = os.environ.get(SECRET_VARIABLE, "")
+        directory.check(node, TaskControl(on_published=show), secret=secret, thoroughly=True)
+    if as_json:
+        print_json(shown)
+    if any(check.verdict is Verdict.FAILS for check in shown):
+        raise typer.Exit(1)
