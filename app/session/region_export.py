@@ -115,22 +115,13 @@ class RegionExport:
         """The names of planned files that the folder holds: what must be asked about."""
         return tuple(one.name for one in planned if one.content is not None and (folder / one.name).exists())
 
-    def start(
-        self,
-        planned: Sequence[PlannedFile],
-        folder: Path,
-        *,
-        replaces: bool = False,
-        on_written: Callable[[tuple[Path, ...]], None] | None = None,
-    ) -> None:
+    def start(self, planned: Sequence[PlannedFile], folder: Path, *, replaces: bool = False) -> None:
         """Write what of a plan is not refused, all of it or nothing; how it ended is said.
 
         Parameters
         ----------
         replaces
             Whether the user agreed to replace what is there; otherwise nothing is written where something is.
-        on_written
-            Called with the paths when all are there.
         """
         wanted = [(folder / one.name, one.content) for one in planned if one.content is not None]
         notices, files = self._session.notices, self._files
@@ -161,8 +152,6 @@ class RegionExport:
                 ),
                 details="\n".join(path.name for path in paths),
             )
-            if on_written is not None:
-                on_written(paths)
 
         self._set_running(True)
         self._runner.start(work, group=_TASKS, on_done=done, on_failed=self._failed, on_progress=self._advance)

@@ -118,3 +118,9 @@ def test_a_stack_without_one_affine_has_none():
     uneven = [*planes[:4], *planes[5:]]
     with pytest.raises(GeometryError, match="no even grid"):
         affine_of(stack_on(uneven))
+
+
+def test_a_stack_of_more_voxels_than_memory_should_hold_is_refused_before_any_is_made():
+    planes = STACKS["axial, head first supine"].planes((3, 20_000, 20_000))
+    with pytest.raises(GeometryError, match="more than 1073741824 voxels"):
+        label_map((), stack_on(planes), TaskControl())
