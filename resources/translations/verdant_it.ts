@@ -3088,88 +3088,94 @@
             <location filename="../../app/network/doctor.py" />
             <source>It agrees on {count} transfer syntaxes: {names}.</source>
             <extracomment>One: It agrees on {count} transfer syntax: {names}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Concorda su {count} sintassi di trasferimento: {names}.</numerusform>
+                <numerusform>Concorda su {count} sintassi di trasferimento: {names}.</numerusform>
+            </translation>
                 <numerusform />
             </translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>It shows us no recent study, so that fetching was not tried.</source>
-            <translation type="unfinished" />
+            <translation>Non ci mostra alcuno studio recente, perciò il recupero non è stato provato.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/network/doctor.py" />
             <source>{count} instances were fetched by {method}, as they are stored: {syntaxes}.</source>
             <extracomment>One: {count} instance was fetched by {method}, as it is stored: {syntaxes}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Recuperata {count} istanza con {method}, così come è archiviata: {syntaxes}.</numerusform>
+                <numerusform>Recuperate {count} istanze con {method}, così come sono archiviate: {syntaxes}.</numerusform>
+            </translation>
                 <numerusform />
             </translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>It does not send to us by C-MOVE: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Non ci invia con C-MOVE: {reason}.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>It does not let us receive what we fetch by C-GET (role selection).</source>
-            <translation type="unfinished" />
+            <translation>Non ci permette di ricevere ciò che recuperiamo con C-GET (role selection).</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>C-MOVE was not tried: Verdant listens to this computer alone.</source>
-            <translation type="unfinished" />
+            <translation>C-MOVE non è stato provato: Verdant ascolta solo questo computer.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>It sends to us by C-MOVE.</source>
-            <translation type="unfinished" />
+            <translation>Ci invia con C-MOVE.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>Please add AE {title} at {address}:{port} to the destinations of C-MOVE.</source>
-            <translation type="unfinished" />
+            <translation>Si prega di aggiungere l’AE {title} a {address}:{port} alle destinazioni di C-MOVE.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>Please allow SCP/SCU role selection for {calling}.</source>
-            <translation type="unfinished" />
+            <translation>Si prega di consentire la SCP/SCU role selection per {calling}.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>A search for nobody finds nobody.</source>
-            <translation type="unfinished" />
+            <translation>La ricerca di nessuno non trova nessuno.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>It takes names in other scripts (Unicode).</source>
-            <translation type="unfinished" />
+            <translation>Accetta nomi in altre scritture (Unicode).</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>Where C-GET is not offered, set “archive.host” in the settings file to {address}.</source>
-            <translation type="unfinished" />
+            <translation>Se C-GET non è offerto, impostare «archive.host» nel file delle impostazioni a {address}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/network/doctor.py" />
             <source>Its clock and ours are {count} minutes apart.</source>
             <extracomment>One: Its clock and ours are {count} minute apart.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Il suo orologio e il nostro differiscono di {count} minuto.</numerusform>
+                <numerusform>Il suo orologio e il nostro differiscono di {count} minuti.</numerusform>
+            </translation>
                 <numerusform />
             </translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>Its clock agrees with ours.</source>
-            <translation type="unfinished" />
+            <translation>Il suo orologio concorda con il nostro.</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>Set the clock that is wrong: dates of what is saved would be, too.</source>
-            <translation type="unfinished" />
+            <translation>Regolare l’orologio sbagliato: lo sarebbero anche le date di ciò che si salva.</translation>
         </message>
         <message>
             <location filename="../../app/network/finding_studies.py" />
@@ -6965,12 +6971,12 @@
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Examine…</source>
-            <translation type="unfinished" />
+            <translation>Esaminare…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Look at this PACS thoroughly: what it lets us do, and what to ask its administrator for</source>
-            <translation type="unfinished" />
+            <translation>Esaminare a fondo questo PACS: che cosa ci permette, e che cosa chiedere al suo amministratore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -7007,17 +7013,17 @@
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>Nothing is stored at the PACS. A small series is fetched to see whether that works, and not kept.</source>
-            <translation type="unfinished" />
+            <translation>Sul PACS non viene archiviato nulla. Si recupera una piccola serie per vedere se funziona, e non la si conserva.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>Examine {node}</source>
-            <translation type="unfinished" />
+            <translation>Esaminare {node}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>Copy the report</source>
-            <translation type="unfinished" />
+            <translation>Copiare il rapporto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
@@ -7028,22 +7034,22 @@
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>To ask the PACS administrator for</source>
-            <translation type="unfinished" />
+            <translation>Da chiedere all’amministratore del PACS</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>Something does not work.</source>
-            <translation type="unfinished" />
+            <translation>Qualcosa non funziona.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>All that has to work does.</source>
-            <translation type="unfinished" />
+            <translation>Tutto ciò che deve funzionare funziona.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <source>Looking…</source>
-            <translation type="unfinished" />
+            <translation>Esame in corso…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
