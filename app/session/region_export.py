@@ -138,6 +138,7 @@ class RegionExport:
                     part = _Part(control, number, len(wanted), phrase("Writing {file}", file=path.name))
                     part.checkpoint(0.0)
                     yield path, content(part)
+                control.checkpoint(1.0)
 
             return files.write_together(contents(), replaces=replaces)
 
