@@ -24,6 +24,8 @@ NAME: Final = "Left ventricle short axis U-Net"
 """DnnName."""
 
 VERSION: Final = "2"
+LICENCE: Final = "Apache-2.0"
+"""Of the network itself; what it was trained on states its own."""
 MISPLACED: Final = "SC-N-06"
 """The patient whose public masks lie 6 to 27 mm beside the ventricle: moved by that, slice by slice, they fit."""
 
@@ -85,6 +87,7 @@ def training_info(
     return {
         "purpose": PURPOSE,
         "version": VERSION,
+        "licence": LICENCE,
         "date": date,
         "data": [
             _HEARTS,
