@@ -12,6 +12,7 @@ from app.core.errors import UsageError
 from app.core.hanging import MOST_COLUMNS, MOST_ROWS, Hanging
 from app.core.preferences import NO_PREFERENCES, Language, Preferences, RegionColours, Theme
 from app.core.saved_objects import HoleEncoding, SaveChoice, SegmentationType
+from app.core.search_preferences import DatePreset, SearchPreferences, StartSearch
 from app.json_members import checked_members
 
 MEMBERS: Final = {
@@ -23,6 +24,7 @@ MEMBERS: Final = {
     "memory": dict,
     "reviewer": dict,
     "saving": dict,
+    "searching": dict,
 }
 """What the file holds of them; a member that is not there leaves the defaults."""
 
@@ -56,6 +58,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
         image_memory_mib=memory.get("images_mib"),
         reviewer_idle_minutes=reviewer.get("idle_minutes"),
         saving=_saving(stated.get("saving", {})),
+        searching=_searching(stated.get("searching", {})),
     )
 
 
@@ -82,7 +85,31 @@ def members_of(preferences: Preferences) -> dict[str, object]:
             "holes": preferences.saving.holes.value,
             "files": list(preferences.saving.files),
         },
+        "searching": {
+            "modality": preferences.searching.modality,
+            "opened": dict(preferences.searching.opened),
+            "at_start": {
+                "modality": preferences.searching.at_start.modality,
+                "study_description": preferences.searching.at_start.study_description,
+                "dates": preferences.searching.at_start.dates.name.lower(),
+            },
+        },
     }
+
+
+def _searching(content: object) -> SearchPreferences:
+    stated = checked_members(content, "“searching”", {"modality": str, "opened": dict, "at_start": dict})
+    opened = stated.get("opened", {})
+    if not all(isinstance(count, int) for count in opened.values()):
+        raise UsageError("“opened” are no numbers.")
+    kinds = {"modality": str, "study_description": str, "dates": str}
+    start = checked_members(stated.get("at_start", {}), "“at_start”", kinds)
+    ranges = {preset.name.lower(): preset for preset in DatePreset if preset is not DatePreset.CUSTOM}
+    dates = start.get("dates", "any")
+    if dates not in ranges:
+        raise UsageError(f"There is no “dates” “{dates}”.", cause=f"There are {', '.join(ranges)}.")
+    at_start = StartSearch(start.get("modality", ""), start.get("study_description", ""), ranges[dates])
+    return SearchPreferences(at_start, stated.get("modality", ""), opened)
 
 
 def _saving(content: object) -> SaveChoice:

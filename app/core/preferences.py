@@ -11,6 +11,7 @@ from app.core.corner_layout import STANDARD_CORNERS, CornerLayout
 from app.core.errors import UsageError
 from app.core.hanging import Hanging
 from app.core.saved_objects import STRUCTURE_SET_ALONE, SaveChoice
+from app.core.search_preferences import NO_SEARCH_PREFERENCES, SearchPreferences
 
 
 class Theme(Enum):
@@ -71,6 +72,8 @@ class Preferences:
         After how long without a key or the mouse a reviewer with a PIN is asked for it again; None for never.
     saving
         What is written beside the structure set, and how it states holes.
+    searching
+        What the study browser offers before anything is typed.
     """
 
     theme: Theme = Theme.DARK
@@ -84,6 +87,7 @@ class Preferences:
     image_memory_mib: int | None = None
     reviewer_idle_minutes: int | None = None
     saving: SaveChoice = STRUCTURE_SET_ALONE
+    searching: SearchPreferences = NO_SEARCH_PREFERENCES
 
     def __post_init__(self) -> None:
         if not SCALES_PERCENT[0] <= self.scale_percent <= SCALES_PERCENT[-1]:

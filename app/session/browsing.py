@@ -106,6 +106,7 @@ class Browser:
         self._to_select: StudyInstanceUID | None = None
         self._arrived: tuple[StudyRecord, ...] = ()
         self._keeps_list = False
+        self._insists = False
 
     @property
     def state(self) -> Browsed:
@@ -137,6 +138,10 @@ class Browser:
             on_published=self._take_found,
         )
 
+    def begin_with(self, query: StudyQuery) -> None:
+        """Say what is searched for when the archive is asked for the first time."""
+        self._set(replace(self._state, query=query))
+
     def stop_search(self) -> None:
         """Wait no longer for a search; what has come is listed."""
         if self._state.searching is Loading.LOADING:
@@ -148,9 +153,15 @@ class Browser:
         """Repeat the last search."""
         self.search(self._state.query)
 
-    def search_and_select(self, study_instance_uid: StudyInstanceUID | None) -> None:
-        """Repeat the last search, then select that study if it is among the answers."""
-        self._to_select = study_instance_uid
+    def search_and_select(self, study_instance_uid: StudyInstanceUID | None, *, insists: bool = False) -> None:
+        """Repeat the last search, then select that study if it is among the answers.
+
+        Parameters
+        ----------
+        insists
+            Whether that study alone is searched for where it is not.
+        """
+        self._to_select, self._insists = study_instance_uid, insists
         self.search_again()
 
     def select_study(self, study_instance_uid: StudyInstanceUID) -> None:
@@ -204,8 +215,13 @@ class Browser:
         self._arrived = ()
         self._set(replace(self._state, studies=newest_first(studies), searching=Loading.READY, extent=extent))
         wanted, self._to_select = self._to_select, None
-        if wanted is not None:
-            self.select_study(wanted)
+        if wanted is None:
+            return
+        is_listed = any(study.study_instance_uid == wanted for study in self._state.studies)
+        if not is_listed and self._insists and self._state.query.study_instance_uid != wanted:
+            self._to_select = wanted
+            self.search(StudyQuery(study_instance_uid=wanted))
+        self.select_study(wanted)
 
     def _search_failed(self, error: Exception) -> None:
         self._to_select = None

@@ -6,6 +6,7 @@ dialog or moves the focus; the window supplies that.
 
 from __future__ import annotations
 
+from app.session.browsing import Loading
 from app.session.command import Command, has_image
 from app.session.edit_commands import EDIT_COMMANDS
 from app.session.image_commands import IMAGE_COMMANDS
@@ -34,7 +35,8 @@ def _can_reopen(session: Session) -> bool:
 def _is_busy(session: Session) -> bool:
     opening = any(pane.opening is not None for pane in session.panes.all)
     saving = session.saving.running or session.object_saving.running or session.region_export.running
-    return session.proposing.state.running or saving or opening or bool(session.preparing.text)
+    searching = session.browser.state.searching is Loading.LOADING
+    return session.proposing.state.running or saving or opening or searching or bool(session.preparing.text)
 
 
 def _cancel(session: Session) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from psygnal import Signal
 
 from app.core.keepers import PreferenceKeeper
@@ -34,6 +36,18 @@ class Preferring:
             self._keeper.save_preferences(value)
             self._kept = value
         self.try_out(value)
+
+    def note(self, change: Callable[[Preferences], Preferences]) -> None:
+        """Keep what was learned from use, whatever is being tried out; nobody has to be told of it.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be kept; nothing changes then.
+        """
+        kept = change(self._kept)
+        self._keeper.save_preferences(kept)
+        self._kept, self._value = kept, change(self._value)
 
     def try_out(self, value: Preferences) -> None:
         """Put other preferences into effect without keeping them."""

@@ -56,6 +56,7 @@ from app.session.picture_saving import PictureSaving
 from app.session.preferring import Preferring
 from app.session.preparing import Preparing
 from app.session.primary_action import PrimaryAction, primary_action
+from app.session.priors import Priors
 from app.session.proposing import Proposing
 from app.session.proving import Proved, Proving
 from app.session.region_export import RegionExport
@@ -66,6 +67,7 @@ from app.session.reviewing import Review
 from app.session.reviews import Reviews
 from app.session.save_plan import SavePlan, plan
 from app.session.saving import Saving
+from app.session.searching import Searching
 from app.session.second_opinion import SecondOpinion
 from app.session.series_opening import SeriesOpening
 from app.session.side_by_side import SideBySide
@@ -174,6 +176,7 @@ class Session:
         self.choosing = Choosing(self, choice, runner)
         self.networks = Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
+        self.searching, self.priors = Searching(self), Priors(self, runner)
         self.ledger = Ledger(self, ledger, files, runner=runner)
         self._reviews = Reviews(self._announce_review, self._begin_review, reviewer=lambda: self.reviewers.name)
         self._series_opening = SeriesOpening(
@@ -328,6 +331,7 @@ class Session:
     def cancel(self) -> None:
         """Withdraw whatever long work runs."""
         self.preparing.cancel()
+        self.browser.stop_search()
         self.proposing.cancel()
         self.saving.cancel()
         self.object_saving.cancel()

@@ -36,7 +36,7 @@ class StudyOpening:
         What is open already stays, unless a series is named or `replaces` says otherwise.
         """
         self._wanted = _Wanted(study, series, replaces)
-        self._session.browser.search_and_select(study)
+        self._session.browser.search_and_select(study, insists=True)
 
     def show_files(self, study: StudyInstanceUID, archive: str) -> None:
         """Show what was taken over into an archive, whatever is open."""

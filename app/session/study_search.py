@@ -5,26 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 
-from app.core.phrases import phrase
+from app.core.search_preferences import DatePreset, StartSearch
 from app.core.study import StudyQuery
 
 MOST_CHARACTERS = 64
 """Length of the longest LO, and of one component group of a PN (PS3.5 section 6.2)."""
-
-
-class DatePreset(Enum):
-    """Ranges of StudyDate that are one click away."""
-
-    ANY = phrase("Any date")
-    TODAY = phrase("Today")
-    LAST_7_DAYS = phrase("7 days")
-    LAST_30_DAYS = phrase("30 days")
-    LAST_YEAR = phrase("1 year")
-    CUSTOM = phrase("Range…")
-
-
 _DAYS = {DatePreset.TODAY: 0, DatePreset.LAST_7_DAYS: 6, DatePreset.LAST_30_DAYS: 29, DatePreset.LAST_YEAR: 364}
 
 
@@ -34,17 +20,31 @@ class SearchForm:
 
     Parameters
     ----------
+    accession_number
+        Compared as a whole unless wildcards were typed: it names one order.
     first_day, last_day
         Only looked at with `DatePreset.CUSTOM`; in the wrong order they are taken the other way round.
     """
 
     patient_name: str = ""
     patient_id: str = ""
+    accession_number: str = ""
     study_description: str = ""
     modality: str = ""
     dates: DatePreset = DatePreset.ANY
     first_day: date | None = None
     last_day: date | None = None
+
+    @classmethod
+    def at_start(cls, start: StartSearch) -> SearchForm:
+        """The form as the user likes to find it."""
+        return cls(study_description=start.study_description, modality=start.modality, dates=start.dates)
+
+    @property
+    def to_start_with(self) -> StartSearch:
+        """What can be remembered of the form: no patient, and no days that are over tomorrow."""
+        dates = DatePreset.ANY if self.dates is DatePreset.CUSTOM else self.dates
+        return StartSearch(self.modality, self.study_description.strip(), dates)
 
     def query(self, today: date) -> StudyQuery:
         """The query that the form stands for."""
@@ -52,6 +52,7 @@ class SearchForm:
         return StudyQuery(
             patient_name=name_pattern(self.patient_name),
             patient_id=text_pattern(self.patient_id),
+            accession_number=_clean(self.accession_number),
             study_description=text_pattern(self.study_description),
             modality=self.modality,
             date_from=first,

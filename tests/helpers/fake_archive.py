@@ -12,6 +12,7 @@ from app.core.model_card import NetworkRecord
 from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
+from app.session.study_texts import parse_date
 
 
 @dataclass
@@ -117,5 +118,7 @@ def _matches(query: StudyQuery, study: StudyRecord) -> bool:
     return (
         named
         and query.patient_id in ("", study.patient.patient_id)
+        and query.birth_date in (None, parse_date(study.patient.birth_date))
+        and query.study_instance_uid in (None, study.study_instance_uid)
         and (not query.modality or query.modality in study.modalities)
     )

@@ -219,7 +219,7 @@ def test_switched_off_everything_held_is_shown_and_the_journal_says_so(services:
     assert session.review is not None
     assert session.review.undecided
     assert {showing for _, showing, *_ in showings(services)} == {Showing.HELD, Showing.UNREAD}
-    assert services.preferences.kept == Preferences(draws_first=False)
+    assert not services.preferences.kept.draws_first
     session.viewport.show_slice(0)
     session.propose()
     assert not session.draw_first.is_held(session.review, session.image.reference if session.image else None)
