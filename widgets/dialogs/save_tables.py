@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.core.phrases import phrase
@@ -21,6 +21,7 @@ OBJECT_COLUMNS = (
     phrase("What the next system will see"),
 )
 MOST_REGIONS_SHOWN, MOST_OBJECTS_SHOWN = 5, 6
+_BESIDE_PX, _ABOVE_AND_BELOW_PX, _TALLEST_PX = 8, 8, 10_000
 _NUMBERS = frozenset({"Slice", "Area", "Regions", "Size"})
 
 
@@ -74,9 +75,16 @@ class FittedTable(QTableWidget):
 
     def fit(self) -> None:
         """Give rows and table the height that they need."""
-        self.resizeRowsToContents()
-        heights = [self.rowHeight(row) for row in range(min(self.rowCount(), self._most_shown))]
+        # Qt's own reckoning leaves out the padding of the style sheet, and cuts off what just does not fit.
+        last = self.columnCount() - 1
+        room = QRect(0, 0, self.columnWidth(last) - 2 * _BESIDE_PX, _TALLEST_PX)
         line = self.verticalHeader().defaultSectionSize()
+        for row in range(self.rowCount()):
+            item = self.item(row, last)
+            text = item.text() if item is not None else ""
+            needed = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+            self.setRowHeight(row, max(line, needed + _ABOVE_AND_BELOW_PX))
+        heights = [self.rowHeight(row) for row in range(min(self.rowCount(), self._most_shown))]
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + (sum(heights) or line) + 2)
 
 
