@@ -30,7 +30,8 @@ class FiguresAsked:
     Parameters
     ----------
     rois
-        Whose figures are wanted; those on other images, or on images without a plane, are passed over.
+        Whose figures are wanted; those on other images, or on images without a plane, are passed over, and so are
+        points and open lines.
     counted
         What the volume of each name is of.
     origins
@@ -46,7 +47,9 @@ class FiguresAsked:
     pixels: Mapping[ImageReference, ImagePixels] = field(default_factory=dict)
 
     def placed(self, roi: Roi) -> tuple[int, ImageSlice, PlaneGeometry] | None:
-        """Number of the slice of a region, the slice and its plane; None where it has none here."""
+        """Number of the slice of a region, the slice and its plane; None where it has none here, or no inside."""
+        if not roi.contours:
+            return None
         index = self.series.index_of(roi.image)
         image = self.series.slices[index] if index is not None else None
         return (index, image, image.plane) if index is not None and image is not None and image.plane else None

@@ -242,7 +242,10 @@ def test_points_and_open_lines_are_drawn_as_they_are_and_open_to_no_decision():
         [[20.0, 30.0]],
         [[20.0, 30.0], [22.0, 44.0], [40.0, 41.0]],
     ]
+    session.region_figures.watch(True)
     session.select(shape.roi.roi_id)
+    assert session.notices.all == ()
+    assert session.region_figures.value is None, "there is nothing to measure"
     session.deciding.validate_selected()
     assert review.rois[0].state is ReviewState.IMPORTED
     assert session.notices.all[-1].text == OPEN_LINES_STAY
