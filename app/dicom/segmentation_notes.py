@@ -24,7 +24,7 @@ class SegmentationNotes:
         """Frames of a segment that is not listed."""
         self.sampled = 0
         self.outside = 0
-        """Frames with pixels of a segment, all of which lie beside the image."""
+        """Frames with pixels of a segment that cover none of the image."""
         self.beside = 0
         """Frames between images that hold a nearer one already."""
         self._parsed = parsed
@@ -66,8 +66,8 @@ class SegmentationNotes:
         if self.outside:
             yield counted(
                 self.outside,
-                "{count} frame lies beside its image; left out.",
-                "{count} frames lie beside their images; left out.",
+                "{count} frame covers no pixel of its image; left out.",
+                "{count} frames cover no pixel of their images; left out.",
             )
         if self._disagreeing:
             yield counted(

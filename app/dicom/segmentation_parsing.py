@@ -187,9 +187,8 @@ def _code(item: Elements, keyword: str) -> CodedConcept | None:
 
 
 def _frames(header: Header, *, rows: int, columns: int, frames: int) -> tuple[ParsedSegmentFrame, ...]:
-    described = frame_elements(header, frames)
-    if described is None:
-        return (ParsedSegmentFrame(None, None, ()),)
+    # As of several: a single frame may state everything of its own and nothing that is shared.
+    described = (frame_elements(header, max(frames, 2)) or ())[:frames]
     shared = header.elements.items("SharedFunctionalGroupsSequence")[:1]
     for_all = _sources(shared[0]) if shared else ()
     own = [_sources(item) for item in header.elements.items("PerFrameFunctionalGroupsSequence")[:frames]]

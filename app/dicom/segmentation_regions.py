@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.core.contour import contours_of_mask
 from app.core.identity import ImageReference, SOPInstanceUID
-from app.core.phrases import phrase
+from app.core.phrases import counted, phrase
 from app.core.roi import (
     GenerationAlgorithm,
     ReviewState,
@@ -54,7 +54,7 @@ def read_segmentation_set(path: Path, stacks: Sequence[ImageSeries]) -> Structur
         note = phrase("A segmentation of this study states another patient than the images; it is not shown.")
         return _structure_set(parsed, (), (note,))
     reading = read_segmentation(path, stacks)
-    return _structure_set(parsed, tuple(_regions(reading, stacks)), reading.notes + _said(reading))
+    return _structure_set(parsed, tuple(_regions(reading, stacks)), reading.notes + _said(reading, stacks))
 
 
 def source_of(segment: ParsedSegment, parsed: ParsedSegmentation) -> str:
@@ -96,16 +96,28 @@ def _structure_set(parsed: ParsedSegmentation, rois: tuple[Roi, ...], notes: tup
     )
 
 
-def _said(reading: ReadSegmentation) -> tuple[str, ...]:
-    if reading.threshold is None:
-        return ()
-    return (
-        phrase(
-            "{name}: a pixel counts as covered from a fraction of {threshold:.2f} on.",
-            name=f"{reading.label!r}",
-            threshold=reading.threshold,
-        ),
-    )
+def _said(reading: ReadSegmentation, stacks: Sequence[ImageSeries]) -> tuple[str, ...]:
+    name, said = repr(reading.label), []
+    if reading.threshold is not None:
+        said.append(
+            phrase(
+                "{name}: a pixel counts as covered from a fraction of {threshold:.2f} on.",
+                name=name,
+                threshold=reading.threshold,
+            )
+        )
+    nowhere = {image.reference for stack in stacks for image in stack.slices if image.plane is None}
+    lost = sum(not nowhere.isdisjoint(segment.masks) for segment in reading.segments)
+    if lost:
+        said.append(
+            counted(
+                lost,
+                "{name}: {count} segment lies on images without a place in space; not shown there.",
+                "{name}: {count} segments lie on images without a place in space; not shown there.",
+                name=name,
+            )
+        )
+    return tuple(said)
 
 
 def _regions(reading: ReadSegmentation, stacks: Sequence[ImageSeries]) -> Iterator[Roi]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydicom import dcmread
 
 from app.core.contour import mask_of_contours
 from app.core.roi import GenerationAlgorithm, ReviewState, SetKind
@@ -116,3 +117,18 @@ def test_a_segmentation_that_was_written_with_a_structure_set_is_known_as_its_tw
 
     later = replace(segmentation, stated=WHEN + timedelta(hours=1))
     assert not structure_set.was_written_with(later), "what was made of an older segmentation may differ from it"
+
+
+def test_segments_on_images_without_a_place_are_named_and_not_drawn(tmp_path: Path) -> None:
+    files = write_series(tmp_path / "placed", slices=1)
+    path = _saved(tmp_path, files, np.ones((1, *SHAPE[1:], 1), dtype=np.uint8))
+    dataset, image = dcmread(path), dcmread(files[0])
+    for keyword in ("ImagePositionPatient", "ImageOrientationPatient", "FrameOfReferenceUID"):
+        delattr(image, keyword)
+    image.save_as(files[0])
+    del dataset.FrameOfReferenceUID
+    dataset.save_as(path)
+    stacks = DicomStudyReader().read_series(files, TaskControl())
+    (found,) = DicomStudyReader().read_structure_sets([path], stacks, TaskControl())
+    assert found.rois == ()
+    assert any("1 segment lies on images without a place in space" in note for note in found.notes)

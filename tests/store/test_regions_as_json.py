@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.roi import Roi
+from app.core.identity import SOPInstanceUID
+from app.core.roi import ReviewState, Roi, SetKind, StructureSetProvenance
 from app.store.checked_json import UnexpectedContent
 from app.store.roi_json import decoded_roi, encoded_roi
 from tests.helpers.regions import disc, opened, region
@@ -43,3 +44,23 @@ def test_a_comment_survives_and_a_journal_of_an_older_version_states_none(drawn:
     assert decoded_roi(stated).comment == "grown: è più grande"
     del stated["comment"]
     assert decoded_roi(stated).comment == ""
+
+
+def test_a_new_version_still_knows_what_it_came_from_after_a_crash(drawn: Roi) -> None:
+    source = StructureSetProvenance(
+        SOPInstanceUID("2.25.7"), "ANOTHER", "", kind=SetKind.SEG, number=3, source="EdgeFinder", off_plane_mm=0.25
+    )
+    copy = replace(drawn, structure_set=source).new_version()
+    again = decoded_roi(json.loads(json.dumps(encoded_roi(copy))))
+    assert again.predecessor == source
+    assert (again.structure_set, again.state) == (None, ReviewState.EDITED)
+
+
+def test_a_journal_of_an_older_version_knows_structure_sets_alone(drawn: Roi) -> None:
+    held = StructureSetProvenance(SOPInstanceUID("2.25.7"), "VERDANT", "APPROVED", "Reader^Rita")
+    stated = json.loads(json.dumps(encoded_roi(drawn.saved_in(held))))
+    del stated["predecessor"]
+    for name in ("kind", "number", "source", "off_plane_mm"):
+        del stated["structure_set"][name]
+    again = decoded_roi(stated)
+    assert (again.structure_set, again.predecessor) == (held, None)
