@@ -1033,6 +1033,36 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../app/core/search_preferences.py" />
+            <source>Any date</source>
+            <translation>Ogni data</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/search_preferences.py" />
+            <source>Today</source>
+            <translation>Oggi</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/search_preferences.py" />
+            <source>7 days</source>
+            <translation>7 giorni</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/search_preferences.py" />
+            <source>30 days</source>
+            <translation>30 giorni</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/search_preferences.py" />
+            <source>1 year</source>
+            <translation>1 anno</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/search_preferences.py" />
+            <source>Range…</source>
+            <translation>Periodo…</translation>
+        </message>
+        <message>
             <location filename="../../app/core/slice_positions.py" />
             <source>linked</source>
             <translation>collegato</translation>
@@ -2573,11 +2603,11 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
-            <source>{count} frames lie beside their images; left out.</source>
-            <extracomment>One: {count} frame lies beside its image; left out.</extracomment>
+            <source>{count} frames cover no pixel of their images; left out.</source>
+            <extracomment>One: {count} frame covers no pixel of its image; left out.</extracomment>
             <translation>
-                <numerusform>{count} frame sta fuori dalla sua immagine; tralasciato.</numerusform>
-                <numerusform>{count} frame stanno fuori dalle loro immagini; tralasciati.</numerusform>
+                <numerusform>{count} frame non copre alcun pixel della sua immagine; tralasciato.</numerusform>
+                <numerusform>{count} frame non coprono alcun pixel delle loro immagini; tralasciati.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -2701,6 +2731,15 @@
             <location filename="../../app/dicom/segmentation_regions.py" />
             <source>{name}: a pixel counts as covered from a fraction of {threshold:.2f} on.</source>
             <translation>{name}: un pixel conta come coperto a partire da una frazione di {threshold:.2f}.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/segmentation_regions.py" />
+            <source>{name}: {count} segments lie on images without a place in space; not shown there.</source>
+            <extracomment>One: {name}: {count} segment lies on images without a place in space; not shown there.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} segmento sta su immagini senza posizione nello spazio; lì non viene mostrato.</numerusform>
+                <numerusform>{name}: {count} segmenti stanno su immagini senza posizione nello spazio; lì non vengono mostrati.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_writing.py" />
@@ -3092,8 +3131,6 @@
                 <numerusform>Concorda su {count} sintassi di trasferimento: {names}.</numerusform>
                 <numerusform>Concorda su {count} sintassi di trasferimento: {names}.</numerusform>
             </translation>
-                <numerusform />
-            </translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
@@ -3107,8 +3144,6 @@
             <translation>
                 <numerusform>Recuperata {count} istanza con {method}, così come è archiviata: {syntaxes}.</numerusform>
                 <numerusform>Recuperate {count} istanze con {method}, così come sono archiviate: {syntaxes}.</numerusform>
-            </translation>
-                <numerusform />
             </translation>
         </message>
         <message>
@@ -3163,8 +3198,6 @@
             <translation>
                 <numerusform>Il suo orologio e il nostro differiscono di {count} minuto.</numerusform>
                 <numerusform>Il suo orologio e il nostro differiscono di {count} minuti.</numerusform>
-            </translation>
-                <numerusform />
             </translation>
         </message>
         <message>
@@ -5335,6 +5368,16 @@
             <translation>Solo gli strati si possono copiare o salvare come figura. Tornarvi prima, con Esc.</translation>
         </message>
         <message>
+            <location filename="../../app/session/priors.py" />
+            <source>That study holds no images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/priors.py" />
+            <source>The study beside has another patient ID. Name and birth date agree, but make sure that it is the same patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/proposal_run.py" />
             <source>Choosing a network</source>
             <translation>Scelta di una rete</translation>
@@ -6037,6 +6080,16 @@
             <translation>Nulla risulta ancora salvato: salvando di nuovo vengono inviati esattamente gli stessi oggetti.</translation>
         </message>
         <message>
+            <location filename="../../app/session/searching.py" />
+            <source>From the next start on the studies are searched for like this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/searching.py" />
+            <source>From the next start on all studies are searched for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/second_opinion.py" />
             <source>No other network of the archive fits this slice.</source>
             <translation>Nessun'altra rete dell'archivio è adatta a questo strato.</translation>
@@ -6060,36 +6113,6 @@
             <location filename="../../app/session/stack_choice.py" />
             <source>Stack {number}</source>
             <translation>Stack {number}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/study_search.py" />
-            <source>Any date</source>
-            <translation>Ogni data</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/study_search.py" />
-            <source>Today</source>
-            <translation>Oggi</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/study_search.py" />
-            <source>7 days</source>
-            <translation>7 giorni</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/study_search.py" />
-            <source>30 days</source>
-            <translation>30 giorni</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/study_search.py" />
-            <source>1 year</source>
-            <translation>1 anno</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/study_search.py" />
-            <source>Range…</source>
-            <translation>Periodo…</translation>
         </message>
         <message>
             <location filename="../../app/session/study_texts.py" />
