@@ -111,7 +111,8 @@ def _type(contour: ParsedContour, which: str, *, among_regions: bool) -> Iterato
 
 
 def _shape(points: Points, which: str) -> Iterator[Finding]:
-    if len(np.unique(points, axis=0)) < 3:
+    others = points[np.any(points != points[:1], axis=1)]
+    if not np.any(others != others[:1]):
         yield rules.TOO_FEW_POINTS.broken(contour=which)
         return
     if np.array_equal(points[0], points[-1]):
@@ -131,7 +132,8 @@ def own_plane(points: Points) -> tuple[Points, Points, float]:
     """Of the plane nearest to points: centre, axes (3, 3) with the normal last, extent across the longest axis."""
     centre = points.mean(axis=0)
     # Three dimensions' worth of numbers instead of a decomposition of all points.
-    extents, vectors = np.linalg.eigh(np.cov(points - centre, rowvar=False, bias=True) * len(points))
+    offsets = points - centre
+    extents, vectors = np.linalg.eigh(offsets.T @ offsets)
     return centre, vectors.T[::-1], float(np.sqrt(max(extents[1], 0.0)))
 
 
