@@ -55,6 +55,7 @@ class Batches:
         self._on_cpu = on_cpu
         self._control = control
         self._free_bytes = loaded.free_bytes
+        self._bytes_per_pixel = 0.0
         self._most = MOST_IMAGES
         self.seconds: float | None = None
         """Of the last forward pass, per image."""
@@ -65,7 +66,8 @@ class Batches:
         if self.seconds is None:
             return 1
         most = min(self._most, max(1, int(BATCH_S / max(self.seconds, 1e-6))))
-        each = memory_needed_bytes(self._architecture, rows, columns)
+        # What the description says nothing of, the layers of an ONNX file, is known from the run before.
+        each = max(memory_needed_bytes(self._architecture, rows, columns), self._bytes_per_pixel * rows * columns)
         if self._free_bytes is not None and each:
             most = min(most, int(self._free_bytes * SHARE_OF_FREE_MEMORY / each))
         return max(1, most)
@@ -105,6 +107,7 @@ class Batches:
     def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         done: WorkerRun = self._worker.run(self._runner, batch, name=self._name, control=self._control)
         self._free_bytes, self.seconds = done.free_bytes, done.seconds / len(batch)
+        self._bytes_per_pixel = max(self._bytes_per_pixel, done.image_bytes / (batch.shape[2] * batch.shape[3]))
         return done.logits
 
     def _no_memory(self) -> NetworkFailedError:

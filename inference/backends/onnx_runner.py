@@ -79,7 +79,7 @@ class OnnxRunner:
         self._output = network.output(output)
         self._probabilities = probabilities
         self._device = device
-        self._known_sizes: set[tuple[int, int]] = set()
+        self._image_bytes: dict[tuple[int, int], int] = {}
         self._compiled: CompiledModel | None = _compiled(data, threads=device.threads)
 
     @property
@@ -98,8 +98,9 @@ class OnnxRunner:
             There is no memory for so many.
         """
         self._check(batch)
-        self._check_memory(batch.shape[2], batch.shape[3])
-        if self.network.batch == 1 and len(batch) > 1:
+        goes_singly = self.network.batch == 1
+        self._check_memory(batch.shape[2], batch.shape[3], count=1 if goes_singly else len(batch))
+        if goes_singly and len(batch) > 1:
             return np.concatenate([self._run(batch[index : index + 1]) for index in range(len(batch))])
         return self._run(batch)
 
@@ -126,12 +127,18 @@ class OnnxRunner:
                 next_step=phrase("Correct 'preprocess' in the network's description."),
             )
 
-    def _check_memory(self, rows: int, columns: int) -> None:
-        if (rows, columns) in self._known_sizes:
-            return
-        needed = WORKSPACE_FACTOR * self.network.sizes(rows, columns, output=self._output).activation_bytes
-        check_bytes(self._device, needed, rows=rows, columns=columns, free_bytes=free_memory_bytes(self._device))
-        self._known_sizes.add((rows, columns))
+    def image_bytes(self, rows: int, columns: int) -> int:
+        """Memory that one image of that size is estimated to need, by the shapes of all values; nothing is run."""
+        if (rows, columns) not in self._image_bytes:
+            sizes = self.network.sizes(rows, columns, output=self._output)
+            self._image_bytes[rows, columns] = WORKSPACE_FACTOR * sizes.activation_bytes
+        return self._image_bytes[rows, columns]
+
+    def _check_memory(self, rows: int, columns: int, *, count: int) -> None:
+        free, each = free_memory_bytes(self._device), self.image_bytes(rows, columns)
+        check_bytes(self._device, each, rows=rows, columns=columns, free_bytes=free)
+        if free is not None and count * each > free:
+            raise OutOfMemoryError(f"{count} images need about {count * each} bytes, {free} are free")
 
     def _run(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         if self._compiled is None:

@@ -15,6 +15,7 @@ from app.core.phrases import phrase
 from inference.architecture import Architecture, parse_architecture
 from inference.backends.building import backends_of, build, reduced_precision
 from inference.backends.choice import CLEARLY_QUICKER, NOT_WORTH_MEASURING_S, Choice, seconds_of_a_run
+from inference.backends.onnx_runner import OnnxRunner
 from inference.backends.runner import Backend, OutOfMemoryError, Precision, Runner
 from inference.device import (
     WORKSPACE_FACTOR,
@@ -23,6 +24,7 @@ from inference.device import (
     check_memory,
     choose_device,
     free_memory_bytes,
+    memory_needed_bytes,
     occupied_bytes,
 )
 from inference.worker.messages import Message, text_message
@@ -38,6 +40,12 @@ class _Held:
     runner: Runner
     device: ComputeDevice
     architecture: Architecture
+
+    def image_bytes(self, rows: int, columns: int) -> int:
+        """Memory that one image of that size is estimated to need: by the description, or by the ONNX file itself."""
+        if isinstance(self.runner, OnnxRunner):
+            return self.runner.image_bytes(rows, columns)
+        return memory_needed_bytes(self.architecture, rows, columns)
 
 
 class Networks:
@@ -124,6 +132,7 @@ class Networks:
             "offset": offset,
             "forward_seconds": seconds,
             "free_bytes": self._free_bytes(held.device),
+            "image_bytes": held.image_bytes(rows, columns),
         }
 
     def unload(self, request: Message) -> dict[str, Any]:

@@ -131,14 +131,17 @@ class WorkerRun:
         (N, K, r, c).
     seconds
         Of the bare forward pass.
+    image_bytes
+        Memory that one image of that size is estimated to need.
     """
 
     logits: NDArray[np.float32]
     seconds: float
     free_bytes: int | None
+    image_bytes: int
 
     @classmethod
     def of(cls, answer: Message, memory: SharedMemory) -> WorkerRun:
         """Read an answer, and copy the logits out of the shared memory."""
         logits = memory.array(tuple(answer["shape"]), offset=answer["offset"]).copy()
-        return cls(logits, float(answer["forward_seconds"]), answer["free_bytes"])
+        return cls(logits, float(answer["forward_seconds"]), answer["free_bytes"], int(answer["image_bytes"]))

@@ -26,13 +26,14 @@ class SmallWorker:
 
     most_images: dict[str, int]
     seconds_per_image: float = 0.01
+    image_bytes: int = 0
     asked: list[tuple[str, int]] = field(default_factory=list)
 
     def run(self, runner: str, batch: np.ndarray, *, name: str, control: TaskControl) -> WorkerRun:
         self.asked.append((runner, len(batch)))
         if len(batch) > self.most_images[runner]:
             raise OutOfMemoryError
-        return WorkerRun(batch + 1, self.seconds_per_image * len(batch), 1 << 30)
+        return WorkerRun(batch + 1, self.seconds_per_image * len(batch), 1 << 30, self.image_bytes)
 
 
 def loaded(kind: DeviceKind, text: str) -> LoadedNetwork:
@@ -101,3 +102,11 @@ def test_a_batch_takes_no_more_memory_than_half_of_what_is_free():
     runs = batches(SmallWorker({GPU: 16}, 1e-5))
     runs.run(IMAGES)
     assert runs.most_images(4096, 4096) == 1
+
+
+def test_what_only_the_process_can_estimate_counts_too_and_grows_with_the_image():
+    runs = batches(SmallWorker({GPU: 16}, 1e-5, image_bytes=100 << 20))
+    runs.run(IMAGES)
+    assert runs.most_images(32, 24) == 5, "half of the gibibyte that is free"
+    assert runs.most_images(64, 48) == 1
+    assert runs.most_images(16, 12) == MOST_IMAGES

@@ -19,6 +19,7 @@ from inference.architecture import Activation, parse_architecture
 from inference.backends.onnx_checking import read_onnx
 from inference.backends.onnx_runner import OnnxRunner, build_onnx
 from inference.backends.onnx_wire import MAX_FIELDS
+from inference.backends.runner import OutOfMemoryError
 from inference.device import ComputeDevice, DeviceKind
 from tests.helpers.onnx_files import IMAGE, LOGITS, as_bytes, checked, conv_net
 from tests.helpers.stored_networks import brightness_weights
@@ -220,6 +221,15 @@ class TestDescriptions:
 
         with pytest.raises(InputMismatchError, match="too large for this machine now"):
             self.built(checked(conv_net()))
+
+    def test_several_images_are_refused_before_they_run_where_one_would_do(self, monkeypatch):
+        running = self.built(checked(conv_net()))
+        each = running.image_bytes(16, 12)
+        monkeypatch.setattr("inference.backends.onnx_runner.free_memory_bytes", lambda _: 3 * each)
+
+        assert running.run(noise(3, 1, 16, 12)).shape == (3, 1, 16, 12)
+        with pytest.raises(OutOfMemoryError, match="4 images"):
+            running.run(noise(4, 1, 16, 12))
 
     def test_of_another_fixed_size_are_refused(self):
         with pytest.raises(WeightsError, match="says columns 12, the file has 14"):
