@@ -16,6 +16,7 @@ from app.session.reviewing import HINT_IS_NO_OUTLINE
 from tests.helpers.fake_services import NETWORK, FakeServices, fake_services
 from tests.helpers.viewports import picture
 from widgets.dialogs.second_opinion_dialog import SecondOpinionDialog
+from widgets.dialogs.settings_dialog import SettingsDialog
 from widgets.main_window import FIRST_SIZE, MainWindow
 from widgets.viewport.viewport import Viewport
 
@@ -121,3 +122,14 @@ def test_a_second_opinion_is_asked_for_set_beside_and_taken_by_key(qtbot: QtBot)
     assert [roi.state for roi in review.rois] == [ReviewState.REJECTED, ReviewState.VALIDATED]
     press(qtbot, window, Qt.Key.Key_Z, with_=CONTROL)
     assert {roi.state for roi in review.rois} == {ReviewState.PROPOSED}
+
+
+def test_the_rule_to_draw_first_is_kept_with_the_settings(qtbot: QtBot):
+    services = fake_services()
+    dialog = SettingsDialog(services.session)
+    qtbot.addWidget(dialog)
+    dialog.reviewer.draws_first.setChecked(True)
+    assert not services.session.draw_first.is_on, "not before it is saved"
+    dialog.accept()
+    assert services.session.draw_first.is_on
+    assert services.preferences.kept.draws_first

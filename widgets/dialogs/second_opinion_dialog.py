@@ -14,6 +14,8 @@ WHAT_FOR = phrase(
     "The other network looks at this slice alone. Its proposals come beside what is there, dashed otherwise and with "
     "its name; nothing is accepted or replaced by that."
 )
+LAST_DIGITS = 6
+"""Of a DnnUID."""
 
 
 class SecondOpinionDialog(RoomyDialog):
@@ -24,8 +26,12 @@ class SecondOpinionDialog(RoomyDialog):
         self._session = session
         self.networks = QListWidget()
         self.networks.setAccessibleName(tr("Networks"))
+        names = [candidate.network.name for candidate in session.second_opinion.offers]
         for candidate in session.second_opinion.offers:
-            item = QListWidgetItem(f"{candidate.network.name}\n{said(candidate.reason)}")
+            network = candidate.network
+            # Two versions of a network may have one name.
+            which = f" · {network.dnn_uid[-LAST_DIGITS:]}" if names.count(network.name) > 1 else ""
+            item = QListWidgetItem(f"{network.name}{which}\n{said(candidate.reason)}")
             item.setToolTip(said(candidate.reason))
             self.networks.addItem(item)
         self.networks.setWordWrap(True)
