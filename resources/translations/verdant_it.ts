@@ -1030,7 +1030,7 @@
         <message>
             <location filename="../../app/core/reviewer_profile.py" />
             <source>A PIN has {least} to {most} characters.</source>
-            <translation type="unfinished" />
+            <translation>Un PIN ha da {least} a {most} caratteri.</translation>
         </message>
         <message>
             <location filename="../../app/core/search_preferences.py" />
@@ -5711,17 +5711,17 @@
         <message>
             <location filename="../../app/session/reshaping.py" />
             <source>grow</source>
-            <translation type="unfinished" />
+            <translation>allarga</translation>
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
             <source>shrink</source>
-            <translation type="unfinished" />
+            <translation>restringi</translation>
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
             <source>move the region</source>
-            <translation type="unfinished" />
+            <translation>sposta la regione</translation>
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
@@ -5806,25 +5806,25 @@
         <message>
             <location filename="../../app/session/reviewers.py" />
             <source>Nothing was decided or saved: it was not said who does.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato deciso né salvato nulla: non è stato detto chi lo fa.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewers.py" />
             <source>That is not the PIN.</source>
-            <translation type="unfinished" />
+            <translation>Non è il PIN giusto.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewers.py" />
             <source>The PIN could not be looked at. Try again.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato possibile controllare il PIN. Riprovare.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/reviewers.py" />
             <source>Too many wrong PINs. Wait for {count} seconds.</source>
             <extracomment>One: Too many wrong PINs. Wait for {count} second.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Troppi PIN sbagliati. Attendere {count} secondo.</numerusform>
+                <numerusform>Troppi PIN sbagliati. Attendere {count} secondi.</numerusform>
             </translation>
         </message>
         <message>
@@ -6143,6 +6143,7 @@
         </message>
         <message>
             <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/panels/search_form.py" />
             <source>Accession number</source>
             <translation>Accession number</translation>
         </message>
@@ -8062,85 +8063,85 @@
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <source>With a PIN nobody else at this machine decides in this name by mistake. Only a digest of it is kept. It is no protection from somebody who can read or change the files of this account.</source>
-            <translation type="unfinished" />
+            <translation>Con un PIN nessun altro a questo computer decide per errore con questo nome. Se ne conserva soltanto un’impronta. Non protegge da chi può leggere o modificare i file di questo account.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <source>PIN of the reviewer</source>
-            <translation type="unfinished" />
+            <translation>PIN del revisore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <source>{least} characters or more; left empty: no PIN</source>
-            <translation type="unfinished" />
+            <translation>{least} caratteri o più; vuoto: nessun PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <source>PIN &amp;now</source>
-            <translation type="unfinished" />
+            <translation>PIN a&amp;ttuale</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <source>New &amp;PIN</source>
-            <translation type="unfinished" />
+            <translation>Nuovo &amp;PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>PIN &amp;again</source>
-            <translation type="unfinished" />
+            <translation>PIN di n&amp;uovo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <source>PIN now</source>
-            <translation type="unfinished" />
+            <translation>PIN attuale</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>PIN</source>
-            <translation type="unfinished" />
+            <translation>PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>PIN again</source>
-            <translation type="unfinished" />
+            <translation>PIN di nuovo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>The two PINs are not the same.</source>
-            <translation type="unfinished" />
+            <translation>I due PIN non sono uguali.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Who decides?</source>
-            <translation type="unfinished" />
+            <translation>Chi decide?</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Is it still you?</source>
-            <translation type="unfinished" />
+            <translation>È ancora Lei?</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Change reviewer</source>
-            <translation type="unfinished" />
+            <translation>Cambia revisore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Your name goes with every decision, and into what is saved. It is asked for once and kept on this machine.</source>
-            <translation type="unfinished" />
+            <translation>Il Suo nome accompagna ogni decisione e ciò che viene salvato. Si chiede una volta e resta su questo computer.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>The next decision is in the name of this reviewer. Enter the PIN, or choose somebody else.</source>
-            <translation type="unfinished" />
+            <translation>La prossima decisione è a nome di questo revisore. Inserire il PIN o scegliere un’altra persona.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>From now on decisions are in this name. What was decided stays in the name of who did.</source>
-            <translation type="unfinished" />
+            <translation>D’ora in poi si decide con questo nome. Ciò che è stato deciso resta a nome di chi lo ha deciso.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
@@ -8153,17 +8154,17 @@
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Somebody else</source>
-            <translation type="unfinished" />
+            <translation>Un’altra persona</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Take the name of the system account</source>
-            <translation type="unfinished" />
+            <translation>Usa il nome dell’account di sistema</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>&amp;Reviewer</source>
-            <translation type="unfinished" />
+            <translation>&amp;Revisore</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
@@ -8178,12 +8179,12 @@
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>&amp;PIN</source>
-            <translation type="unfinished" />
+            <translation>&amp;PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Go on</source>
-            <translation type="unfinished" />
+            <translation>Continua</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
@@ -8198,12 +8199,12 @@
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>{least} characters or more; nobody else can then decide in this name</source>
-            <translation type="unfinished" />
+            <translation>{least} caratteri o più; così nessun altro può decidere con questo nome</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>The reviewer's name goes with every decision, and into what is saved. It is asked for at the first decision and kept on this machine; with a PIN it is confirmed at the first decision after each start.</source>
-            <translation type="unfinished" />
+            <translation>Il nome del revisore accompagna ogni decisione e ciò che viene salvato. Si chiede alla prima decisione e resta su questo computer; con un PIN si conferma alla prima decisione dopo ogni avvio.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
@@ -8215,22 +8216,22 @@
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <location filename="../../app/session/commands.py" />
             <source>Change reviewer…</source>
-            <translation type="unfinished" />
+            <translation>Cambia revisore…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>Set PIN…</source>
-            <translation type="unfinished" />
+            <translation>Imposta PIN…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>Ask for the PIN again</source>
-            <translation type="unfinished" />
+            <translation>Chiedi di nuovo il PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>mai</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
@@ -8240,22 +8241,22 @@
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>&amp;Idle: ask for the PIN again</source>
-            <translation type="unfinished" />
+            <translation>&amp;Inattività: chiedi di nuovo il PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>after {count} min</source>
-            <translation type="unfinished" />
+            <translation>dopo {count} min</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>not set: asked for at the first decision</source>
-            <translation type="unfinished" />
+            <translation>non impostato: si chiede alla prima decisione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <source>Change PIN…</source>
-            <translation type="unfinished" />
+            <translation>Cambia PIN…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/save_choices.py" />
@@ -9067,7 +9068,7 @@
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>Goes with every decision and into what is saved. Click to change it.</source>
-            <translation type="unfinished" />
+            <translation>Accompagna ogni decisione e ciò che viene salvato. Fare clic per cambiarlo.</translation>
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
@@ -9077,7 +9078,7 @@
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>The PIN is asked for at the next decision.</source>
-            <translation type="unfinished" />
+            <translation>Il PIN si chiede alla prossima decisione.</translation>
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
@@ -9311,6 +9312,7 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/study_model.py" />
+            <location filename="../../widgets/panels/priors_button.py" />
             <source>unknown</source>
             <translation>ignoto</translation>
         </message>
@@ -9518,6 +9520,36 @@ figura</translation>
             <location filename="../../widgets/panels/ledger_plots.py" />
             <source>Legend</source>
             <translation>Legenda</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/listing_texts.py" />
+            <source>Only {count} studies are listed, the archive has more. Narrow the search: by name, patient ID, date or modality.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/listing_texts.py" />
+            <source>Only the study that was opened is listed, whatever the fields say. Press Enter in one to search.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/listing_texts.py" />
+            <source>Studies  {count}</source>
+            <translation>Studi  {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/listing_texts.py" />
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Studies</source>
+            <translation>Studi</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/panels/listing_texts.py" />
+            <source>Stopped after {count} studies.</source>
+            <extracomment>One: Stopped after {count} study.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../widgets/panels/measurement_panel.py" />
@@ -9756,6 +9788,66 @@ figura</translation>
             <translation>Fare clic per tutti i campi</translation>
         </message>
         <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Same patient ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>{count} older ones: search for the patient ID.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>⚠  Same name and birth date, but another patient ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Open beside what is open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Priors ?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Other studies of the patient, to open beside this one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Studies with the same name and birth date but another patient ID: {count}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>The other studies of the patient are not known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Priors …</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Looking for other studies of the patient</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>{sign}Priors ({count})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>None in this archive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/panels/region_figures.py" />
             <source>Select a region that lies in this series.</source>
             <translation>Selezionare una regione di questa serie.</translation>
@@ -9841,6 +9933,34 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
+            <source>Words are found anywhere in the name, in their order: smith jane.
+* stands for any text, ? for one character: smi*, sm?th.
+Names may be typed in their own script; capitals do not matter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Found anywhere in it. * stands for any text, ? for one character.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>The whole number of the order, or a part with * for any text and ? for one character.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Found anywhere in it. * stands for any text, ? for one character.
+Some archives tell upper from lower case here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Study date: how far back. Today and both days of a range belong to it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_form.py" />
             <source>Search by patient name</source>
             <translation>Cerca per paziente</translation>
         </message>
@@ -9851,18 +9971,8 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
-            <source>Some archives tell upper from lower case here.</source>
-            <translation>Alcuni archivi qui distinguono maiuscole e minuscole.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/search_form.py" />
             <source>Modality</source>
             <translation>Modalità</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>Study date: how far back</source>
-            <translation>Data dello studio: fino a quando</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
@@ -9871,13 +9981,69 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
-            <source>Search by patient ID and study description too</source>
-            <translation>Cerca anche per ID paziente e descrizione dello studio</translation>
+            <source>Search by patient ID, accession number and study description too</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>to</source>
             <translation>al</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>Studies of today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>Studies of today and the six days before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>How to search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>What is searched for at the start, and your modality</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>Search like this at the start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>Search for all studies at the start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>My modality</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>My modality: {modality}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>Studies of your modality, {modality}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <source>The one that I open most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/search_presets.py" />
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Clear the search</source>
+            <translation>Cancella la ricerca</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/series_list.py" />
@@ -9924,6 +10090,21 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
+            <source>The search was stopped before a study had come.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Stop the search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
+            <source>Stop the search; what has come stays</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/panels/study_browser.py" />
             <source>series / images</source>
             <translation>serie / immagini</translation>
         </message>
@@ -9934,23 +10115,8 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
-            <source>Studies</source>
-            <translation>Studi</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/study_browser.py" />
-            <source>Clear the search</source>
-            <translation>Cancella la ricerca</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/study_browser.py" />
             <source>Try again</source>
             <translation>Riprova</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/study_browser.py" />
-            <source>Studies  {count}</source>
-            <translation>Studi  {count}</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
@@ -10946,7 +11112,7 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Who decides from now on; what was decided stays in the name of who did</source>
-            <translation type="unfinished" />
+            <translation>Chi decide d’ora in poi; ciò che è stato deciso resta a nome di chi lo ha deciso</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
@@ -11431,32 +11597,32 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Grow by a pixel</source>
-            <translation type="unfinished" />
+            <translation>Allarga di un pixel</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Shrink by a pixel</source>
-            <translation type="unfinished" />
+            <translation>Restringi di un pixel</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Move the region left</source>
-            <translation type="unfinished" />
+            <translation>Sposta la regione a sinistra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Move the region right</source>
-            <translation type="unfinished" />
+            <translation>Sposta la regione a destra</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Move the region up</source>
-            <translation type="unfinished" />
+            <translation>Sposta la regione in alto</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Move the region down</source>
-            <translation type="unfinished" />
+            <translation>Sposta la regione in basso</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
