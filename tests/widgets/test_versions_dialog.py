@@ -88,3 +88,12 @@ def test_images_that_are_missing_are_said(services: FakeServices, qtbot) -> None
 def test_closing_forgets_the_list(services: FakeServices, dialog: VersionsDialog) -> None:
     dialog.close()
     assert not services.session.versions.state.is_open
+
+
+def test_the_changes_are_in_front_as_soon_as_there_is_something_to_compare(services: FakeServices, qtbot) -> None:
+    dialog = VersionsDialog(services.session)
+    qtbot.addWidget(dialog)
+    assert not dialog.parts.isTabVisible(0)
+    services.session.versions.open()
+    assert dialog.parts.isTabVisible(0)
+    assert dialog.parts.currentIndex() == 0

@@ -103,12 +103,15 @@ class VersionsDialog(QDialog):
         choice.addWidget(self.edit)
         changes = QWidget()
         column = QVBoxLayout(changes)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.compared)
         column.addWidget(self.changes, 1)
+        self.parts.setDocumentMode(True)
         self.parts.addTab(changes, tr("Changes"))
         facts = QWidget()
-        QVBoxLayout(facts).addWidget(self.rois)
+        alone = QVBoxLayout(facts)
+        alone.setContentsMargins(0, 8, 0, 0)
+        alone.addWidget(self.rois)
         self.parts.addTab(facts, tr("ROIs"))
         lower = QWidget()
         rows = QVBoxLayout(lower)
@@ -197,7 +200,10 @@ class VersionsDialog(QDialog):
                     self.base.addItem(f"{said(row.label)}{when}", str(row.uid))
             self.base.setCurrentIndex(self.base.findData(str(state.base)))
         self.base.setEnabled(self.base.count() > 0)
-        self.parts.setTabVisible(0, self.base.count() > 0)
+        can_compare = self.base.count() > 0
+        if can_compare != self.parts.isTabVisible(0):
+            self.parts.setTabVisible(0, can_compare)
+            self.parts.setCurrentIndex(0 if can_compare else 1)
 
     def _why_empty(self, state: VersionsShown) -> str:
         if state.rows:
