@@ -51,10 +51,12 @@ def measure(
             plane = planes.get(image)
             shape = (plane.rows, plane.columns) if plane else (1, 1)
             seen = filled(loops.get(image, []), plane) if plane else np.zeros(shape, dtype=bool)
-            mask = wanted.get(image, np.zeros_like(seen))
-            common += int(np.count_nonzero(seen & mask))
-            pixels += int(np.count_nonzero(seen))
-            total += int(np.count_nonzero(seen)) + int(np.count_nonzero(mask))
+            mask, covered = wanted.get(image), int(np.count_nonzero(seen))
+            pixels += covered
+            total += covered
+            if mask is not None:
+                common += int(np.count_nonzero(seen & mask))
+                total += int(np.count_nonzero(mask))
         area_mm2 = sum(region_area_mm2(several) for several in loops.values())
         dice = 2 * common / total if total else 1.0
         proofs.append(RoiProof(roi.name, len(loops), len(contours), area_mm2, pixels, dice))
