@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -133,16 +133,16 @@ class ArchivesPage(QWidget):
         left.addLayout(buttons)
         left.addStretch()
         test = QHBoxLayout()
-        test.setSpacing(16)
-        test.addWidget(self.test, 0, Qt.AlignmentFlag.AlignTop)
-        test.addWidget(self.examine, 0, Qt.AlignmentFlag.AlignTop)
-        test.addWidget(self.answer, 1)
+        test.setSpacing(8)
+        test.addWidget(self.test)
+        test.addWidget(self.examine)
         test.addStretch()
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self.no_node)
         right.addWidget(self.fields)
         right.addLayout(test)
+        right.addWidget(self.answer)
         right.addStretch()
         pacs = QHBoxLayout()
         pacs.setSpacing(24)
@@ -213,7 +213,10 @@ class ArchivesPage(QWidget):
         with_role(self.answer, role)
         self.answer.style().polish(self.answer)
         say(self.answer, text)
-        self.layout().activate()
+        # The page has its new height once it has been laid out.
+        QTimer.singleShot(0, self._bring_up_answer)
+
+    def _bring_up_answer(self) -> None:
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()

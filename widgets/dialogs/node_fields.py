@@ -71,7 +71,7 @@ AUTHORISATIONS = {
 FILES = ("ca_file", "certificate_file", "key_file")
 MOST_CHARACTERS = 255
 MOST_SECRET_CHARACTERS = 4096
-LABEL_WIDTH = 168
+GAP, LEAST_CHARACTERS = 8, 12
 
 
 class NodeFields(QWidget):
@@ -85,6 +85,7 @@ class NodeFields(QWidget):
         self.fields: dict[str, QLineEdit] = {}
         self.errors: dict[str, QLabel] = {}
         self._rows: dict[str, QWidget] = {}
+        self._labels: list[QLabel] = []
         self.kind, self.authorisation = QComboBox(), QComboBox()
         self.encrypted = QCheckBox(tr("Encr&ypt the connection (TLS)"))
         self._show_kinds()
@@ -92,14 +93,15 @@ class NodeFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(_labelled(tr("It spea&ks"), self.kind))
-        self._who = _labelled(tr("It is &told who asks by"), self.authorisation)
+        column.addWidget(self._labelled(tr("It spea&ks"), self.kind))
+        self._who = self._labelled(tr("It is &told who asks by"), self.authorisation)
         for name in FIELDS:
             self._add_field(column, name)
             if name == "url":
                 column.addWidget(self._who)
             if name == "response_timeout_s":
                 column.addWidget(self.encrypted)
+        self._align()
         self.show_form(self._form)
         self.kind.activated.connect(self._take_kind)
         self.authorisation.activated.connect(self._take_authorisation)
@@ -134,6 +136,9 @@ class NodeFields(QWidget):
         self.kind.addItems([tr(text) for text in KINDS.values()])
         self.kind.setAccessibleName(tr("It spea&ks").replace("&", ""))
         self.authorisation.addItems([tr(text) for text in AUTHORISATIONS.values()])
+        for box in (self.kind, self.authorisation):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(LEAST_CHARACTERS)
         self.authorisation.setAccessibleName(tr("It is &told who asks by").replace("&", ""))
 
     def _add_field(self, column: QVBoxLayout, name: str) -> None:
@@ -146,13 +151,34 @@ class NodeFields(QWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         field.textEdited.connect(partial(self._take, name))
         error.hide()
-        error.setContentsMargins(LABEL_WIDTH + 8, 0, 0, 0)
-        row = _labelled(tr(LABELS[name]), field)
+        row = self._labelled(tr(LABELS[name]), field)
         if name in FILES:
             _add_button(row, tr("Choose…"), tr("Choose a PEM file"), partial(self._choose_file, name))
         self.fields[name], self.errors[name], self._rows[name] = field, error, row
         column.addWidget(row)
         column.addWidget(error)
+
+    def _labelled(self, text: str, field: QWidget) -> QWidget:
+        label = QLabel(text)
+        label.setBuddy(field)
+        self._labels.append(label)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GAP)
+        line.addWidget(label)
+        line.addWidget(field, 1)
+        return row
+
+    def _align(self) -> None:
+        """Make every label as wide as the widest one in this language and size."""
+        for label in self._labels:
+            label.ensurePolished()
+        width = max(label.sizeHint().width() for label in self._labels)
+        for label in self._labels:
+            label.setFixedWidth(width)
+        for error in self.errors.values():
+            error.setContentsMargins(width + GAP, 0, 0, 0)
 
     def _show_rows(self) -> None:
         """Show the rows that mean something now."""
@@ -189,19 +215,6 @@ class NodeFields(QWidget):
         if path:
             self.fields[name].setText(path)
             self._take(name, path)
-
-
-def _labelled(text: str, field: QWidget) -> QWidget:
-    label = QLabel(text)
-    label.setFixedWidth(LABEL_WIDTH)
-    label.setBuddy(field)
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    line.addWidget(label)
-    line.addWidget(field, 1)
-    return row
 
 
 def _add_button(row: QWidget, text: str, tip: str, pressed: partial[None]) -> None:
