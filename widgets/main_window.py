@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from app.core.phrases import counted, phrase
 from app.session.save_plan import subject_of
@@ -26,6 +26,7 @@ from widgets.outbox_clock import OutboxClock
 from widgets.panels.measurement_panel import MeasurementPanel
 from widgets.panels.network_panel import NetworkPanel
 from widgets.panels.patient_header import PatientHeader
+from widgets.panels.priors_button import PriorsButton
 from widgets.panels.review_panel import ReviewPanel
 from widgets.panels.study_browser import StudyBrowser
 from widgets.translation import said, tr
@@ -174,7 +175,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(PatientHeader(self._session))
+        whose = QHBoxLayout()
+        whose.setSpacing(0)
+        whose.addWidget(PatientHeader(self._session), 1)
+        whose.addWidget(PriorsButton(self._session))
+        column.addLayout(whose)
         column.addWidget(self.images, 1)
         column.addWidget(self.transport)
         for part in (self.browser, middle, self._right):

@@ -3107,7 +3107,7 @@
         <message>
             <location filename="../../app/network/dimse_archive.py" />
             <source>Narrow the search by a name, a patient ID or a date, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Restringere la ricerca con un nome, un ID paziente o una data, poi riprovare.</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
@@ -3213,17 +3213,17 @@
         <message>
             <location filename="../../app/network/finding_studies.py" />
             <source>the study description</source>
-            <translation type="unfinished" />
+            <translation>la descrizione dello studio</translation>
         </message>
         <message>
             <location filename="../../app/network/finding_studies.py" />
             <source>the modality</source>
-            <translation type="unfinished" />
+            <translation>la modalità</translation>
         </message>
         <message>
             <location filename="../../app/network/finding_studies.py" />
             <source>{place} does not tell {fields} and may not compare it: look at each study.</source>
-            <translation type="unfinished" />
+            <translation>{place} non indica {fields} e forse non ne tiene conto: controllare ogni studio.</translation>
         </message>
         <message>
             <location filename="../../app/network/node_checks.py" />
@@ -5370,12 +5370,12 @@
         <message>
             <location filename="../../app/session/priors.py" />
             <source>That study holds no images.</source>
-            <translation type="unfinished" />
+            <translation>Quello studio non contiene immagini.</translation>
         </message>
         <message>
             <location filename="../../app/session/priors.py" />
             <source>The study beside has another patient ID. Name and birth date agree, but make sure that it is the same patient.</source>
-            <translation type="unfinished" />
+            <translation>Lo studio accanto ha un altro ID paziente. Nome e data di nascita coincidono, ma verificare che sia lo stesso paziente.</translation>
         </message>
         <message>
             <location filename="../../app/session/proposal_run.py" />
@@ -6082,12 +6082,12 @@
         <message>
             <location filename="../../app/session/searching.py" />
             <source>From the next start on the studies are searched for like this.</source>
-            <translation type="unfinished" />
+            <translation>Dal prossimo avvio gli studi saranno cercati così.</translation>
         </message>
         <message>
             <location filename="../../app/session/searching.py" />
             <source>From the next start on all studies are searched for.</source>
-            <translation type="unfinished" />
+            <translation>Dal prossimo avvio saranno cercati tutti gli studi.</translation>
         </message>
         <message>
             <location filename="../../app/session/second_opinion.py" />
@@ -9524,12 +9524,12 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />
             <source>Only {count} studies are listed, the archive has more. Narrow the search: by name, patient ID, date or modality.</source>
-            <translation type="unfinished" />
+            <translation>Sono elencati solo {count} studi, l’archivio ne ha altri. Restringere la ricerca: per nome, ID paziente, data o modalità.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />
             <source>Only the study that was opened is listed, whatever the fields say. Press Enter in one to search.</source>
-            <translation type="unfinished" />
+            <translation>È elencato solo lo studio aperto, qualunque cosa dicano i campi. Premere Invio in un campo per cercare.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />
@@ -9546,9 +9546,9 @@ figura</translation>
             <location filename="../../widgets/panels/listing_texts.py" />
             <source>Stopped after {count} studies.</source>
             <extracomment>One: Stopped after {count} study.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Interrotta dopo {count} studio.</numerusform>
+                <numerusform>Interrotta dopo {count} studi.</numerusform>
             </translation>
         </message>
         <message>
@@ -9790,62 +9790,62 @@ figura</translation>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Same patient ID</source>
-            <translation type="unfinished" />
+            <translation>Stesso ID paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>{count} older ones: search for the patient ID.</source>
-            <translation type="unfinished" />
+            <translation>{count} meno recenti: cercare per ID paziente.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>⚠  Same name and birth date, but another patient ID</source>
-            <translation type="unfinished" />
+            <translation>⚠  Stesso nome e data di nascita, ma altro ID paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Open beside what is open</source>
-            <translation type="unfinished" />
+            <translation>Apri accanto a ciò che è aperto</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Priors ?</source>
-            <translation type="unfinished" />
+            <translation>Precedenti ?</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Other studies of the patient, to open beside this one</source>
-            <translation type="unfinished" />
+            <translation>Altri studi del paziente, da aprire accanto a questo</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Studies with the same name and birth date but another patient ID: {count}</source>
-            <translation type="unfinished" />
+            <translation>Studi con stesso nome e data di nascita ma altro ID paziente: {count}</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>The other studies of the patient are not known.</source>
-            <translation type="unfinished" />
+            <translation>Gli altri studi del paziente non sono noti.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Priors …</source>
-            <translation type="unfinished" />
+            <translation>Precedenti …</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Looking for other studies of the patient</source>
-            <translation type="unfinished" />
+            <translation>Ricerca di altri studi del paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>{sign}Priors ({count})</source>
-            <translation type="unfinished" />
+            <translation>{sign}Precedenti ({count})</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>None in this archive</source>
-            <translation type="unfinished" />
+            <translation>Nessuno in questo archivio</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/region_figures.py" />
@@ -9936,28 +9936,31 @@ ROI IA{slice} interroga una rete su questo strato{series}.</translation>
             <source>Words are found anywhere in the name, in their order: smith jane.
 * stands for any text, ? for one character: smi*, sm?th.
 Names may be typed in their own script; capitals do not matter.</source>
-            <translation type="unfinished" />
+            <translation>Le parole sono cercate ovunque nel nome, nel loro ordine: rossi anna.
+* sta per qualsiasi testo, ? per un carattere: ros*, r?ssi.
+I nomi si possono scrivere nella loro scrittura; le maiuscole non contano.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Found anywhere in it. * stands for any text, ? for one character.</source>
-            <translation type="unfinished" />
+            <translation>Cercato ovunque nel campo. * sta per qualsiasi testo, ? per un carattere.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>The whole number of the order, or a part with * for any text and ? for one character.</source>
-            <translation type="unfinished" />
+            <translation>Il numero completo della richiesta, o una parte con * per qualsiasi testo e ? per un carattere.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Found anywhere in it. * stands for any text, ? for one character.
 Some archives tell upper from lower case here.</source>
-            <translation type="unfinished" />
+            <translation>Cercato ovunque nel campo. * sta per qualsiasi testo, ? per un carattere.
+Alcuni archivi qui distinguono maiuscole e minuscole.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Study date: how far back. Today and both days of a range belong to it.</source>
-            <translation type="unfinished" />
+            <translation>Data dello studio: da quando. Oggi ed entrambi i giorni di un intervallo sono compresi.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
@@ -9982,7 +9985,7 @@ Some archives tell upper from lower case here.</source>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Search by patient ID, accession number and study description too</source>
-            <translation type="unfinished" />
+            <translation>Cerca anche per ID paziente, numero di accesso e descrizione dello studio</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_form.py" />
@@ -9992,52 +9995,52 @@ Some archives tell upper from lower case here.</source>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>Studies of today</source>
-            <translation type="unfinished" />
+            <translation>Studi di oggi</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>Studies of today and the six days before</source>
-            <translation type="unfinished" />
+            <translation>Studi di oggi e dei sei giorni precedenti</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>How to search</source>
-            <translation type="unfinished" />
+            <translation>Come cercare</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>What is searched for at the start, and your modality</source>
-            <translation type="unfinished" />
+            <translation>Che cosa si cerca all’avvio, e la propria modalità</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>Search like this at the start</source>
-            <translation type="unfinished" />
+            <translation>Cerca così all’avvio</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>Search for all studies at the start</source>
-            <translation type="unfinished" />
+            <translation>Cerca tutti gli studi all’avvio</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>My modality</source>
-            <translation type="unfinished" />
+            <translation>La mia modalità</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>My modality: {modality}</source>
-            <translation type="unfinished" />
+            <translation>La mia modalità: {modality}</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>Studies of your modality, {modality}</source>
-            <translation type="unfinished" />
+            <translation>Studi della propria modalità, {modality}</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
             <source>The one that I open most</source>
-            <translation type="unfinished" />
+            <translation>Quella che apro di più</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
@@ -10091,17 +10094,17 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
             <source>The search was stopped before a study had come.</source>
-            <translation type="unfinished" />
+            <translation>La ricerca è stata interrotta prima che arrivasse uno studio.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
             <source>Stop the search</source>
-            <translation type="unfinished" />
+            <translation>Interrompi la ricerca</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />
             <source>Stop the search; what has come stays</source>
-            <translation type="unfinished" />
+            <translation>Interrompi la ricerca; ciò che è arrivato resta</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/study_browser.py" />

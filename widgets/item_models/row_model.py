@@ -42,6 +42,11 @@ class RowModel(QAbstractListModel, Generic[Row]):
             for i in changed:
                 self.dataChanged.emit(self.index(i), self.index(i))
             return False
+        if self._rows and rows[: len(self._rows)] == self._rows:  # what is looked at stays where it is
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(rows) - 1)
+            self._rows = rows
+            self.endInsertRows()
+            return True
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -12,24 +12,27 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core.phrases import phrase
 from app.core.study import StudyQuery
-from app.session.browsing import Browsed, Loading
+from app.session.browsing import Browsed, Extent, Loading
 from app.session.object_saving import Savable
 from app.session.session import Session
 from widgets.bind import bind
 from widgets.item_models.series_model import SeriesModel
 from widgets.item_models.study_delegate import StudyDelegate
 from widgets.item_models.study_model import StudyModel
-from widgets.panels.labels import title, wrapped
+from widgets.panels.labels import say, title, wrapped
 from widgets.panels.list_view import ListView
+from widgets.panels.listing_texts import listed_text, remark_text
 from widgets.panels.search_form import SearchFields
 from widgets.panels.series_list import SeriesList
 from widgets.panels.series_menu import save_to_file, series_menu
+from widgets.theme import set_icon
 from widgets.translation import said, tr
 
 NO_STUDY_YET = phrase("Studies of the archive appear here.\n\nPress Enter in the search field to list them.")
@@ -39,7 +42,9 @@ NO_STUDY = phrase(
     "The archive holds no study.\n\nSend one to it, import files with “verdant open”, or choose another archive."
 )
 NO_MATCH = phrase("No study matches.\n\nClear the search, or choose another archive in Settings.")
+STOPPED = phrase("The search was stopped before a study had come.")
 PROGRESS_STEPS = 1000
+ICON_PX = 16
 SHARES = (600, 400)
 """How the height is divided between studies and series until the user moves the line."""
 
@@ -51,13 +56,15 @@ class StudyBrowser(QWidget):
         super().__init__(parent)
         self._session = session
         self._opens_first = False
-        self.fields = SearchFields()
+        self.fields = SearchFields(session.searching)
         self._study_model, self._series_model = StudyModel(self), SeriesModel(self)
         self.studies = ListView(self._study_model, StudyDelegate(self), name=tr("Studies"))
         self.series = SeriesList(self._series_model, self)
         self.message = wrapped(role="dim")
         self.clear_button, self.retry_button = QPushButton(tr("Clear the search")), QPushButton(tr("Try again"))
         self.failure = wrapped(role="error")
+        self.remark = wrapped(role="dim")
+        self.stop_button = _stop_button()
         self._filler = QWidget()
         self._failed = QWidget()
         self._pages = QStackedWidget()
@@ -107,6 +114,7 @@ class StudyBrowser(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._studies_title, 1)
         head.addWidget(columns)
+        head.addWidget(self.stop_button)
         self._columns = columns
         search = QVBoxLayout()
         search.setContentsMargins(8, 8, 8, 8)
@@ -126,6 +134,8 @@ class StudyBrowser(QWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         upper.addLayout(head)
+        self.remark.setContentsMargins(8, 0, 8, 8)
+        upper.addWidget(self.remark)
         upper.addWidget(self._pages, 1)
         lower.addWidget(self._series_title)
         lower.addWidget(self._series_progress)
@@ -147,6 +157,7 @@ class StudyBrowser(QWidget):
         self.fields.edited.connect(self._search)
         self.fields.down_pressed.connect(self._go_to_studies)
         self.clear_button.clicked.connect(self.fields.clear)
+        self.stop_button.clicked.connect(self._session.browser.stop_search)
         self.retry_button.clicked.connect(self._session.browser.search_again)
         self.studies.selectionModel().currentChanged.connect(self._select_study)
         self.studies.doubleClicked.connect(self._open_first_of)
@@ -229,8 +240,9 @@ class StudyBrowser(QWidget):
         preparing = self._session.preparing.text
         loading = state.searching is Loading.LOADING or bool(preparing)
         self.busy.setVisible(loading)
-        count = len(state.studies)
-        self._studies_title.show_text(tr("Studies  {count}", count=count) if count else tr("Studies"))
+        self.stop_button.setVisible(state.searching is Loading.LOADING)
+        self._studies_title.show_text(listed_text(state))
+        say(self.remark, remark_text(state))
         failed = state.searching is Loading.FAILED
         self._failed.setVisible(failed)
         # The notice says why; saying it here, too, would say it twice.
@@ -238,6 +250,8 @@ class StudyBrowser(QWidget):
         everything = state.query == StudyQuery()
         texts = {Loading.IDLE: NO_STUDY_YET, Loading.LOADING: SEARCHING, Loading.FAILED: ""}
         message = texts.get(state.searching, NO_STUDY if everything else NO_MATCH)
+        if state.extent is Extent.STOPPED:
+            message = STOPPED
         self.message.setText(said(preparing) + "…" if preparing else tr(message))
         self.clear_button.setVisible(state.searching is Loading.READY and not everything)
         self._pages.setCurrentIndex(0 if state.studies else 1)
@@ -274,6 +288,20 @@ class StudyBrowser(QWidget):
             opened={pane.opened.series.series.series_instance_uid for pane in panes if pane.opened is not None},
             opening={pane.opening.series_instance_uid for pane in panes if pane.opening is not None},
         )
+
+
+def _stop_button() -> QToolButton:
+    button = QToolButton()
+    set_icon(button, "close")
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setAccessibleName(tr("Stop the search"))
+    button.setToolTip(tr("Stop the search; what has come stays"))
+    button.setProperty("prominence", "quiet")
+    # It comes and goes with each search: nothing must move for it.
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)
+    return button
 
 
 def _thin_bar() -> QProgressBar:
