@@ -20,6 +20,8 @@ def surroundings(
 ) -> list[ProbabilityMap | None]:
     """A map for each region: it and all round it that is connected with it by probabilities of the band and above.
 
+    Regions that are connected like that have one map together.
+
     Parameters
     ----------
     probabilities
@@ -35,9 +37,14 @@ def surroundings(
     labels, _count = label(probabilities >= low)
     boxes = find_objects(labels)
     left, maps = MOST_BYTES, list[ProbabilityMap | None]()
+    made: dict[tuple[int, ...], ProbabilityMap] = {}
     for region in regions:
         own = np.unique(labels[region])
         own = own[own > 0]
+        shared = made.get(tuple(own.tolist()))
+        if shared is not None and _covers(shared, region):
+            maps.append(shared)
+            continue
         rows = _reach([boxes[number - 1][0] for number in own.tolist()], np.asarray(region.any(axis=1)))
         columns = _reach([boxes[number - 1][1] for number in own.tolist()], np.asarray(region.any(axis=0)))
         size = (rows.stop - rows.start) * (columns.stop - columns.start)
@@ -48,8 +55,16 @@ def surroundings(
         here = labels[rows, columns]
         strange = (here > 0) & ~np.isin(here, own)
         values = as_bytes(np.where(strange, np.float32(0), probabilities[rows, columns]))
-        maps.append(ProbabilityMap(values, rows.start, columns.start, threshold))
+        around = ProbabilityMap(values, rows.start, columns.start, threshold)
+        made[tuple(own.tolist())] = around
+        maps.append(around)
     return maps
+
+
+def _covers(around: ProbabilityMap, region: NDArray[np.bool_]) -> bool:
+    rows, columns = around.values.shape
+    box = region[around.row : around.row + rows, around.column : around.column + columns]
+    return bool(np.count_nonzero(box) == np.count_nonzero(region))
 
 
 def _reach(parts: Sequence[slice], occupied: NDArray[np.bool_]) -> slice:

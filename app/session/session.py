@@ -155,7 +155,7 @@ class Session:
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.picture_saving = PictureSaving(files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
-        self.uncertainty = Uncertainty(self)
+        self.uncertainty = Uncertainty(self, runner)
         self.hangings = Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self._checking = MeasurementChecking(self.panes, self.measuring, reader, runner=runner, notices=self.notices)

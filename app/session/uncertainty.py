@@ -15,6 +15,7 @@ from app.core.phrases import phrase
 from app.core.polygon import Loop
 from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm, ReviewState, Roi
+from app.core.tasks import TaskControl, TaskRunner
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -37,12 +38,14 @@ class Uncertainty:
     """The probability maps of proposals since the start, and whether they are shown: at first they are not."""
 
     changed = Signal()
-    """It is shown, or no longer."""
+    """It is shown, or no longer; or a band has come."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, runner: TaskRunner) -> None:
         self._session = session
+        self._runner = runner
         self._maps: OrderedDict[RoiId, ProbabilityMap] = OrderedDict()
-        self._bands: dict[RoiId, Band] = {}
+        # By identity: regions may have one map together. None while the lines are being looked for.
+        self._bands: dict[int, Band | None] = {}
         self._bytes = 0
         self._shown = False
 
@@ -68,21 +71,38 @@ class Uncertainty:
         while self._bytes > MOST_BYTES:
             roi_id, oldest = self._maps.popitem(last=False)
             self._bytes -= oldest.values.nbytes
-            self._bands.pop(roi_id, None)
+            self._bands.pop(id(oldest), None)
 
     def of(self, roi_id: RoiId) -> ProbabilityMap | None:
         """How probable the network found what lies round a proposal; None where nobody knows."""
         return self._maps.get(roi_id)
 
     def band(self, roi: Roi) -> Band | None:
-        """The band round a proposal as the network drew it; None of what a hand changed, or where nobody knows."""
+        """The band round a proposal as the network drew it; None of what a hand changed, or where nobody knows.
+
+        Also None at first: lines are looked for beside the user, and `changed` says that they are there.
+        """
         around = self._maps.get(roi.roi_id)
         if around is None or not _is_as_proposed(roi):
             return None
-        if roi.roi_id not in self._bands:
-            lines = tuple(line for level in around.band for line in around.lines(level))
-            self._bands[roi.roi_id] = Band(around.band, lines)
-        return self._bands[roi.roi_id]
+        if id(around) not in self._bands:
+            self._bands[id(around)] = None
+            self._look_for(around)
+        return self._bands[id(around)]
+
+    def _look_for(self, around: ProbabilityMap) -> None:
+        def work(_control: TaskControl) -> Band:
+            return Band(around.band, tuple(line for level in around.band for line in around.lines(level)))
+
+        def done(band: Band) -> None:
+            if any(one is around for one in self._maps.values()):
+                self._bands[id(around)] = band
+                self.changed.emit()
+
+        def fail(error: Exception) -> None:
+            self._session.notices.report(error)
+
+        self._runner.start(work, group=f"band-{id(around)}", on_done=done, on_failed=fail)
 
     def missing(self, rois: Iterable[Roi]) -> str:
         """Why some of these regions have no band, in a sentence; empty where all have one that can have one."""

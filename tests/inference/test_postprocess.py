@@ -210,6 +210,16 @@ def test_a_neighbour_that_is_another_region_leaves_no_line_in_the_map():
     assert int((second.probabilities.values > 51).sum()) == 15
 
 
+def test_regions_that_are_connected_by_what_is_uncertain_have_one_map_together():
+    mask = blank()
+    mask[4:9, 3:8] = True
+    mask[4:9, 9:12] = True
+    logits = logits_of(mask)
+    logits[0, 4:9, 8] = np.log(0.4 / 0.6)
+    first, second = postprocess(logits, network(), SPACING_MM)
+    assert first.probabilities is second.probabilities
+
+
 def test_maps_are_bounded_and_the_largest_regions_have_theirs(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("inference.surroundings.MOST_BYTES", 120)
     mask = blank()

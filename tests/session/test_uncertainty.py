@@ -11,7 +11,7 @@ from app.core.probability_map import ProbabilityMap
 from app.session.display import Display, resolve
 from app.session.session import Session
 from app.session.uncertainty import NOT_KEPT, OF_A_HINT
-from tests.helpers.fake_services import FakeServices, fake_services, model_card
+from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services, model_card
 
 
 @pytest.fixture
@@ -103,3 +103,23 @@ def test_the_oldest_maps_go_when_there_are_too_many(services: FakeServices, monk
 
     session.uncertainty.keep([prediction(name) for name in "abc"])
     assert [session.uncertainty.of(RoiId(name)) is not None for name in "abc"] == [False, True, True]
+
+
+def test_lines_are_looked_for_beside_the_user():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    services.proposer.false_alarm = False
+    services.open_study()
+    runner.run_all()
+    session = services.session
+    session.propose()
+    runner.run_all()
+    session.uncertainty.toggle()
+    services.show_pixels()
+    runner.run_all()
+    came: list[int] = []
+    session.uncertainty.changed.connect(lambda: came.append(1))
+    assert shown(session).shapes[0].band is None
+    runner.run_all()
+    assert came == [1]
+    assert shown(session).shapes[0].band is not None

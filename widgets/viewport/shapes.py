@@ -68,7 +68,9 @@ def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem) -> list[LinesIte
     alike: dict[tuple[ReviewState, OutlineLine, bool], list[Shape]] = {}
     for shape in shapes:
         alike.setdefault((shape.roi.state, shape.line, shape.selected), []).append(shape)
-    bands = [line for shape in shapes if shape.band is not None for line in shape.band.lines]
+    bands = [
+        line for band in {id(s.band): s.band for s in shapes if s.band is not None}.values() for line in band.lines
+    ]
     return [
         *([BandItem(bands, parent)] if bands else ()),
         *(
