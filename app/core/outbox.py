@@ -96,8 +96,8 @@ class OutboxEntry:
     cause: str = ""
 
     def is_due(self, now: datetime) -> bool:
-        """Whether something is to be done about it; a clock that was turned back holds nothing up."""
-        if self.state is OutboxState.SENDING or self.next_try is None:
+        """Whether something is to be done about it; a clock turned back, or a dead sender, holds nothing up."""
+        if self.next_try is None:
             return False
         return self.next_try <= now or self.next_try > now + 2 * LONGEST_WAIT
 
@@ -271,7 +271,10 @@ class OutboxKeeper(Protocol):
         ...
 
     def hurry(self, groups: Iterable[int] | None = None, *, now: datetime, with_refused: bool = False) -> None:
-        """Let waiting groups be tried now, all if none are named; with those that were refused, if that is asked."""
+        """Let waiting groups be tried now, all if none are named; with those that were refused, if that is asked.
+
+        What somebody is sending goes on being sent, and is due at once if that somebody is dead.
+        """
         ...
 
     def give_up(self, groups: Iterable[int]) -> None:

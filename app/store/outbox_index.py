@@ -201,9 +201,12 @@ class OutboxIndex:
 
     def hurry(self, groups: Iterable[int] | None, *, now: float, with_refused: bool) -> None:
         """Let entries be tried now."""
-        states = ("waiting", "refused") if with_refused else ("waiting", "waiting")
+        states = ("waiting", "sending", "refused" if with_refused else "waiting")
         with self.changing():
-            change = "UPDATE entries SET state = 'waiting', next_try = ?, changed = ? WHERE state IN (?, ?)"
+            change = (
+                "UPDATE entries SET state = CASE state WHEN 'sending' THEN state ELSE 'waiting' END, next_try = ?,"
+                " changed = ? WHERE state IN (?, ?, ?)"
+            )
             if groups is None:
                 self._connection.execute(change, (now, now, *states))
             else:

@@ -64,7 +64,10 @@ class MemoryOutbox:
         return ()
 
     def take_turn(self, destination: str) -> bool:
-        return destination != self.others_turn
+        if destination == self.others_turn:
+            return False
+        self.end_turn(destination)
+        return True
 
     def keep_turn(self, destination: str) -> bool:
         return destination != self.others_turn
@@ -104,11 +107,17 @@ class MemoryOutbox:
                 self.listed[number] = replace(entry, next_try=next_try, cause=cause)
 
     def hurry(self, groups: Iterable[int] | None = None, *, now: datetime, with_refused: bool = False) -> None:
-        states = (OutboxState.WAITING, OutboxState.REFUSED) if with_refused else (OutboxState.WAITING,)
+        states = {
+            OutboxState.WAITING,
+            OutboxState.SENDING,
+            OutboxState.REFUSED if with_refused else OutboxState.WAITING,
+        }
         named = None if groups is None else set(groups)
         for number, entry in self.listed.items():
             if entry.state in states and (named is None or entry.group in named):
-                self.listed[number] = replace(entry, state=OutboxState.WAITING, next_try=now)
+                is_being_sent = entry.state is OutboxState.SENDING
+                state = OutboxState.SENDING if is_being_sent else OutboxState.WAITING
+                self.listed[number] = replace(entry, state=state, next_try=now)
 
     def give_up(self, groups: Iterable[int]) -> None:
         for group in groups:

@@ -381,6 +381,26 @@ def test_what_waited_while_the_viewer_was_closed_is_tried_at_the_start():
     assert pacs.stored == [b"1"]
 
 
+def test_what_a_killed_viewer_had_begun_is_sent_at_the_start():
+    services = fake_services(nodes=[NODE])
+    services.directory.made["WARD"] = pacs = ScriptedPacs()
+    services.session.archives.configure_nodes([NODE])
+    services.outbox.put("WARD", [b"1"])
+    services.outbox.begin(services.outbox.entries(), next_try=datetime.now().astimezone() + LONGEST_WAIT)
+    services.session.start(None)
+    assert pacs.stored == [b"1"]
+
+
+def test_what_another_viewer_had_begun_before_it_was_killed_is_sent_when_it_is_due():
+    ward = Ward()
+    ward.keeper.put("WARD", [b"1"])
+    ward.keeper.begin(ward.keeper.entries(), next_try=WHEN + FIRST_WAIT)
+    ward.outbox.look()
+    assert ward.pacs.stored == []
+    ward.after(FIRST_WAIT)
+    assert ward.pacs.stored == [b"1"]
+
+
 def test_two_changes_at_once_are_both_made():
     runner = StepwiseRunner()
     ward = Ward(runner)

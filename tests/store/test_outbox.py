@@ -208,6 +208,15 @@ def test_one_sends_at_a_time_and_a_dead_senders_turn_ends(tmp_path: Path, clock:
     other.close()
 
 
+def test_what_is_being_sent_goes_on_and_is_due_at_once_should_its_sender_be_dead(outbox: OutboxFiles):
+    outbox.put("WARD", [instance()])
+    (entry,) = begun(outbox)
+    assert not entry.is_due(TIME)
+    outbox.hurry(now=TIME, with_refused=True)
+    (entry,) = outbox.entries()
+    assert entry.state is OutboxState.SENDING and entry.is_due(TIME)
+
+
 def test_a_clock_that_was_turned_back_holds_nobody_up(tmp_path: Path, clock: Clock):
     outbox = OutboxFiles(tmp_path / "outbox", clock=clock)
     outbox.put("WARD", [instance()])
