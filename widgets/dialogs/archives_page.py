@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -46,6 +47,7 @@ class ArchivesPage(QWidget):
         configured = {form.name for form in self._forms}
         self._fixed = tuple(archive.name for archive in session.archives.all if archive.name not in configured)
         self._showing = False
+        self._around: QScrollArea | None = None
         self.archive = QComboBox()
         self.archive.setAccessibleName(tr("Archive in use"))
         self.start = QComboBox()
@@ -213,15 +215,20 @@ class ArchivesPage(QWidget):
         with_role(self.answer, role)
         self.answer.style().polish(self.answer)
         say(self.answer, text)
-        # The page has its new height once it has been laid out.
-        QTimer.singleShot(0, self._bring_up_answer)
 
-    def _bring_up_answer(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Find what the page is scrolled in, to bring an answer into view once there is room for it."""
+        super().showEvent(event)
         around = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
-        if around is not None:
-            around.ensureWidgetVisible(self.answer)
+        if around is not self._around and isinstance(around, QScrollArea):
+            self._around = around
+            around.verticalScrollBar().rangeChanged.connect(self._bring_up_answer)
+
+    def _bring_up_answer(self) -> None:
+        if self._around is not None and self.answer.isVisible():
+            self._around.ensureWidgetVisible(self.answer)
 
     def _show_form(self, place: int) -> None:
         if 0 <= place < len(self._forms) and not self._showing:
