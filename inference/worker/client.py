@@ -72,6 +72,17 @@ class NetworkWorker:
         with self._turn:
             self._alive()
 
+    def wait_until_ready(self, control: TaskControl) -> None:
+        """Wait until the process has said that its libraries are loaded, as those do who ask for something.
+
+        Raises
+        ------
+        NetworkFailedError
+            If it does not start.
+        """
+        with self._my_turn(control):
+            self._ready(control, name="")
+
     def loaded(self, runner: str) -> LoadedNetwork | None:
         """What is known of a network, while it is loaded in a process that is alive."""
         return self._loaded.get(runner) if self.pid is not None else None

@@ -36,8 +36,8 @@ def main() -> None:
     networks = Networks(
         memory, device=settings["device"], threads=int(settings["threads"]), most_bytes=int(settings["memory_bytes"])
     )
-    pipe.send({"number": 0, "memory": memory.state})
     networks.import_libraries()
+    pipe.send({"number": 0, "memory": memory.state})
     while True:
         pipe.send(_answer(networks, memory, requests.get()))
 

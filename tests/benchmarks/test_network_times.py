@@ -179,8 +179,7 @@ def test_a_click_with_a_network_that_was_not_read_yet(compared: Compared, series
 
     def begin() -> tuple[tuple[()], dict[str, Any]]:
         workers.append(NetworkWorker())
-        workers[-1].start()
-        time.sleep(2.0)  # the viewer has been open for a while
+        workers[-1].wait_until_ready(control)  # the viewer has been open for a while
         return (), {"proposer": series.proposer(workers[-1])}
 
     def ask(proposer: Any) -> list[Prediction]:
