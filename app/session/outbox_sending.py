@@ -82,14 +82,14 @@ class Sender:
         StorageError
             If the outbox cannot be read or written.
         """
-        if archive is None:
-            self._name_missing(destination)
-            return True
         if not self.outbox.take_turn(destination):
             return False
         turn = _Turn(control, self.outbox, destination)
         try:
-            _Run(self, destination, archive, turn).send_all()
+            if archive is None:
+                self._name_missing(destination)
+            else:
+                _Run(self, destination, archive, turn).send_all()
         except _TurnLostError:
             return False
         finally:
@@ -108,14 +108,12 @@ class Sender:
 
     def _name_missing(self, destination: str) -> None:
         moment = self.clock()
-        self.outbox.postpone(
-            destination,
-            now=moment,
-            next_try=moment + LONGEST_WAIT,
-            cause=phrase(
-                "No PACS is called {name}. Add it in Settings > Archives, or delete this.", name=destination
-            ),
-        )
+        later = moment + LONGEST_WAIT
+        cause = phrase("No PACS is called {name}. Add it in Settings > Archives, or delete this.", name=destination)
+        self.outbox.postpone(destination, now=moment, next_try=later, cause=cause)
+        for entry in self.due(destination):
+            if entry.state is OutboxState.SENT:
+                self.outbox.settle(entry, OutboxState.SENT, cause=entry.cause, next_try=later, checks=entry.checks)
 
 
 class _Run:

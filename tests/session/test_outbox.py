@@ -315,6 +315,19 @@ def test_without_a_pacs_of_that_name_it_waits_until_there_is_one():
     assert ward.states == ["confirmed"]
 
 
+def test_without_a_pacs_of_that_name_nothing_is_done_again_and_again():
+    ward = Ward()
+    ward.pacs.hides = True
+    ward.put(b"1")
+    assert ward.states == ["sent"]
+    ward.services.session.archives.configure_nodes([OTHER_NODE])
+    ward.keeper.put("WARD", [b"2"])
+    ward.keeper.begin(ward.keeper.entries(), next_try=WHEN)
+    ward.after(LONGEST_WAIT)
+    assert not any(entry.is_due(ward.now) for entry in ward.keeper.entries())
+    assert ward.states == ["sent", "waiting"]
+
+
 def test_it_is_sent_at_once_when_a_search_shows_that_the_pacs_is_back():
     ward = Ward()
     ward.pacs.failure = AWAY
