@@ -126,12 +126,14 @@ def _texts(pairs: Sequence[Pair], image: ImageSlice, names: tuple[str, str]) -> 
     ):
         if alone and image.plane is not None:
             area = sum(covered_mm2(roi.contours, image.plane) for roi in alone)
-            name = alone[0].roi_class.name
-            yield counted(
-                len(alone),
-                "{name} of {area:.0f} mm² only by {who}",
-                "{count} regions of {area:.0f} mm² only by {who}",
-                name=name,
-                area=area,
-                who=who,
-            )
+            if len(alone) == 1:
+                name = alone[0].roi_class.name
+                yield phrase("{name} of {area:.0f} mm² only by {who}", name=name, area=area, who=who)
+            else:
+                yield counted(
+                    len(alone),
+                    "{count} region of {area:.0f} mm² only by {who}",
+                    "{count} regions of {area:.0f} mm² only by {who}",
+                    area=area,
+                    who=who,
+                )

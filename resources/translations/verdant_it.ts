@@ -3148,6 +3148,11 @@
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />
+            <source>it says that it did, and nothing arrived; perhaps another program has the port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/doctor.py" />
             <source>It does not send to us by C-MOVE: {reason}.</source>
             <translation>Non ci invia con C-MOVE: {reason}.</translation>
         </message>
@@ -4056,16 +4061,21 @@
             <source>{count} more pairs</source>
             <extracomment>One: {count} more pair</extracomment>
             <translation>
-                <numerusform>Un'altra coppia</numerusform>
-                <numerusform>Altre {count} coppie</numerusform>
+                <numerusform>{count} altra coppia</numerusform>
+                <numerusform>{count} altre coppie</numerusform>
             </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/comparing.py" />
+            <source>{name} of {area:.0f} mm² only by {who}</source>
+            <translation>{name} di {area:.0f} mm² solo da {who}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/comparing.py" />
             <source>{count} regions of {area:.0f} mm² only by {who}</source>
-            <extracomment>One: {name} of {area:.0f} mm² only by {who}</extracomment>
+            <extracomment>One: {count} region of {area:.0f} mm² only by {who}</extracomment>
             <translation>
-                <numerusform>{name} di {area:.0f} mm² solo da {who}</numerusform>
+                <numerusform>{count} regione di {area:.0f} mm² solo da {who}</numerusform>
                 <numerusform>{count} regioni di {area:.0f} mm² solo da {who}</numerusform>
             </translation>
         </message>
