@@ -27,7 +27,7 @@ from app.network.association import PacsAssociation
 from app.network.dicomweb_archive import DicomwebArchive
 from app.network.dimse_archive import DimseArchive
 from app.network.node_checks import dimse_checks, web_checks
-from app.network.reconciling import Wanted
+from app.network.reconciling import Wanted, missing_from
 
 _SCRIPTS = "Müller^Œuf=山田^太郎=Иванов"
 # A PACS that was silent for a month is a small one.
@@ -219,6 +219,8 @@ def _moved(node: PacsNode, wanted: Wanted, listening: Listening, *, control: Tas
         )
     except ArchiveError as error:
         refusal = error.text
+    if not refusal and missing_from(listening.sink, wanted):
+        refusal = phrase("it says that it did, and nothing arrived; perhaps another program has the port")
     if not refusal:
         return NodeCheck(Verdict.WORKS, phrase("It sends to us by C-MOVE."))
     return NodeCheck(

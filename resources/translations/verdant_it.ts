@@ -1965,6 +1965,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/measurement_report_proof.py" />
+            <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The reviewer's name reads back differently.</source>
             <translation>Il nome del revisore viene riletto diversamente.</translation>
         </message>
@@ -2554,6 +2555,92 @@
             <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Leave it out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Its outline needs more than {count} bytes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Reject it: it is no smooth region.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>The region {name!r} cannot be written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Grouping regions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Writing contours</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>It was drawn on an image that the series does not hold.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Open its own series.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>The image on slice {number} has no position in space.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>It lies in another frame of reference than the image on slice {number}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>It has no contour on slice {number}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Reject it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Draw it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>A part of it is smaller than a coordinate can tell.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Reject it, or draw it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The structure set was not written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <location filename="../../app/session/saving.py" />
             <source>Writing the structure set</source>
@@ -2568,6 +2655,126 @@
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Done</source>
             <translation>Fatto</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>{name!r} would be seen with a Dice of {dice:.4f} by other systems.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>There is no region to write.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Validate a region first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The label is not 1 to 16 plain characters long.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Choose a shorter label.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>A structure set is written as approved or as unapproved only.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Choose one of them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The regions do not lie in one frame of reference.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Save those of each frame of reference separately.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>An approved structure set needs a reviewer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>State the reviewer's name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The reviewer's name is longer than 64 characters or holds a forbidden one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Shorten it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>A region's name reads back differently.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The structure set was not written: reading it back showed a defect.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The region {name!r} has been rejected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>An unapproved structure set names no reviewer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Leave the reviewer empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The region {name!r} has not been validated.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Validate or reject it, then save again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Reject the region or draw it again; your other decisions are kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The attribute {tag} differs from that of the images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>The patient data of the images cannot be encoded again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_writing.py" />
+            <source>Send the details to whoever maintains Verdant; your decisions are kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
@@ -3149,7 +3356,7 @@
         <message>
             <location filename="../../app/network/doctor.py" />
             <source>it says that it did, and nothing arrived; perhaps another program has the port</source>
-            <translation type="unfinished" />
+            <translation>dice di averlo fatto, ma non è arrivato nulla; forse un altro programma ha la porta</translation>
         </message>
         <message>
             <location filename="../../app/network/doctor.py" />

@@ -84,6 +84,15 @@ def test_a_destination_that_the_pacs_does_not_know_is_worded_for_its_administrat
 
 
 @pytest.mark.orthanc
+def test_what_went_to_another_program_is_not_called_arrived(stored, orthanc, ours, tmp_path):
+    title = f"W{ours[1].port}"
+    with EmbeddedArchive(tmp_path / "other") as other, ArchiveServer(other, ae_title=title) as stranger:
+        orthanc.add_modality(title, "127.0.0.1", stranger.port)
+        checks = diagnosis(stored, Listening(title, stranger.port, is_local=True, sink=ours[0]))
+    assert "nothing arrived" in saying(checks, "C-MOVE").what
+
+
+@pytest.mark.orthanc
 def test_what_works_by_dicomweb_is_said(stored, orthanc):
     need_orthanc(with_web=True)
     sink = Counting()
