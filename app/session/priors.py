@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Kinship(Enum):
     """On what ground a study is offered as one of the same patient."""
 
-    SAME_ID = "same ID"
-    SAME_NAME = "same name"
+    SAME_ID = "same-id"
+    SAME_NAME = "same-name"
     """Name and birth date alone agree: another person may have them."""
 
 
@@ -91,8 +91,8 @@ class Priors:
             if record is None:
                 self._session.notices.inform(phrase("That study holds no images."))
                 return
-            if prior.kinship is Kinship.SAME_NAME:
-                self._session.notices.warn(
+            if prior.kinship is Kinship.SAME_NAME:  # to be read, even when the images are there
+                self._session.notices.complain(
                     phrase(
                         "The study beside has another patient ID. Name and birth date agree, but make sure that it is"
                         " the same patient."

@@ -31,3 +31,29 @@ def test_it_takes_the_same_identifier_of_the_same_issuer_or_the_same_study(
 ):
     assert are_of_one_patient(one, other) is same
     assert are_of_one_patient(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("Example^Ada", "Example, Ada"),
+        ("Example^Ada^Maria^Dr", "Example, Ada Maria Dr"),
+        ("Müller^Jürg", "Müller, Jürg"),
+        ("Иванов^Иван", "Иванов, Иван"),
+        ("Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada, Tarou (山田, 太郎)"),
+        ("=山田^太郎=やまだ^たろう", "山田, 太郎"),
+        ("==やまだ^たろう", "やまだ, たろう"),
+        ("Wang^XiaoDong=王^小东", "Wang, XiaoDong (王, 小东)"),
+        ("王^小东=王^小东", "王, 小东"),
+        ("", ""),
+        ("^^", ""),
+    ],
+)
+def test_a_name_is_read_out_in_the_groups_that_it_has(name: str, read: str):
+    assert Patient(name).display_name == read
+
+
+def test_a_name_that_runs_from_right_to_left_keeps_its_direction_to_itself():
+    assert Patient("قباني^لنزار").display_name == "\u2068قباني, لنزار\u2069"
+    assert Patient("Qabbani^Nizar=قباني^لنزار").display_name == "Qabbani, Nizar (\u2068قباني, لنزار\u2069)"
+    assert Patient("שרון^דבורה").display_name == "\u2068שרון, דבורה\u2069"

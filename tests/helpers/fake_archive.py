@@ -10,7 +10,7 @@ from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.services import OnStored, Retrieved
-from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.study import FoundStudies, InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.session.study_texts import parse_date
 
@@ -25,6 +25,8 @@ class FakeArchive:
         What it holds. A query is matched by patient name (with a trailing `*`), patient ID and modality.
     paths
         Files of each series.
+    parts
+        Published by `find_studies` before it answers.
     failure
         Raised by every call while it is set.
     before_answer
@@ -40,6 +42,7 @@ class FakeArchive:
     networks: list[NetworkRecord] = field(default_factory=list)
     paths: dict[SeriesInstanceUID, tuple[Path, ...]] = field(default_factory=dict)
     retrieval_failures: tuple[str, ...] = ()
+    parts: list[FoundStudies] = field(default_factory=list)
     failure: ArchiveError | None = None
     before_answer: Callable[[str], None] | None = None
     fails_storing_after: int | None = None
@@ -51,6 +54,8 @@ class FakeArchive:
 
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
         self._begin("find_studies", control)
+        for part in self.parts:
+            control.publish(part)
         return tuple(study for study in self.studies if _matches(query, study))
 
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
