@@ -14,20 +14,24 @@ from safetensors.numpy import save
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.nodes import PacsNode
+from app.core.services import Archive
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.core.web_nodes import WebNode
 from app.core.weights_bytes import digest
 from app.dicom.iodeep import NetworkContent, SigningKey, read_iodeep, read_iodeep_card
 from app.dicom.part10 import read_head
+from app.network.dicomweb_archive import DicomwebArchive
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 from tests.helpers.dcmqrscp import running_dcmqrscp
 from tests.helpers.iodeep_objects import whole
+from tests.helpers.orthanc import need_orthanc
 from tests.helpers.stored_networks import brightness_description, brightness_weights
 
 
 class Remote(Protocol):
-    def __call__(self, sink: EmbeddedArchive) -> DimseArchive: ...
+    def __call__(self, sink: EmbeddedArchive) -> Archive: ...
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +41,22 @@ def dcmqrscp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PacsNode]:
 
 
 @pytest.fixture(
-    params=[pytest.param("orthanc", marks=pytest.mark.orthanc), pytest.param("dcmqrscp", marks=pytest.mark.dcmtk)]
+    params=[
+        pytest.param("orthanc", marks=pytest.mark.orthanc),
+        pytest.param("dicomweb", marks=pytest.mark.orthanc),
+        pytest.param("dcmqrscp", marks=pytest.mark.dcmtk),
+    ]
 )
-def node(request: pytest.FixtureRequest) -> PacsNode:
+def remote(request: pytest.FixtureRequest) -> Remote:
     if request.param == "dcmqrscp":
-        return request.getfixturevalue("dcmqrscp")
+        node = request.getfixturevalue("dcmqrscp")
+        return lambda sink: DimseArchive(node, sink=sink)
     orthanc = request.getfixturevalue("orthanc")
-    return PacsNode("ORTHANC", orthanc.host, orthanc.dicom_port, orthanc.ae_title)
+    if request.param == "dicomweb":
+        need_orthanc(with_web=True)
+        return lambda sink: DicomwebArchive(WebNode("WEB", orthanc.web_url), sink=sink)
+    node = PacsNode("ORTHANC", orthanc.host, orthanc.dicom_port, orthanc.ae_title)
+    return lambda sink: DimseArchive(node, sink=sink)
 
 
 def content(name: str, **changes: object) -> NetworkContent:
@@ -77,19 +90,22 @@ def data_set(path: Path | bytes) -> bytes:
     return data[read_head(data).data_offset :]
 
 
-def listed(archive: DimseArchive, uid: SOPInstanceUID) -> NetworkRecord:
+def listed(archive: Archive, uid: SOPInstanceUID) -> NetworkRecord:
     (found,) = [network for network in archive.find_networks(TaskControl()) if network.dnn_uid == uid]
     return found
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_network_is_found_and_comes_back_byte_by_byte(node: PacsNode, tmp_path: Path, variant: str):
-    name = f"Größe {variant}"
+def test_a_network_is_found_and_comes_back_byte_by_byte(
+    remote: Remote, tmp_path: Path, variant: str, request: pytest.FixtureRequest
+):
+    # One Orthanc keeps what comes both ways, and the first of one network.
+    name = f"Größe {request.node.callspec.id}"
     sent = VARIANTS[variant](name)
     (tmp_path / "sent.dcm").write_bytes(sent)
     card = read_iodeep_card(tmp_path / "sent.dcm")
     with EmbeddedArchive(tmp_path / "sink") as sink:
-        archive = DimseArchive(node, sink=sink)
+        archive = remote(sink)
         archive.store([sent], TaskControl())
         record = listed(archive, card.dnn_uid)
         # dcmqrscp knows no optional keys of series: what is empty is known once the object is read.
