@@ -19,6 +19,7 @@ from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry, Points
 from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise, trace
+from app.core.phrases import phrase
 from app.core.polygon import Loop, crosses_itself, keyholed, nesting_depths, signed_area, simplify
 from app.core.roi import MOST_COMMENT_CHARACTERS, GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
 from app.core.saved_objects import HoleEncoding
@@ -38,6 +39,7 @@ _POINTS_LEFT_OUT_PX: Final = (0.02, 0.05, 0.1, 0.2)
 _TRACED_ANEW_PX: Final = (0.6, 1.2)
 """The same for outlines of its pixels, where leaving out points of its own is not enough."""
 _NAME_LENGTH: Final = 64
+_LEAVE_OUT: Final = phrase("Leave it out.")
 _PARALLEL: Final = 1 - 1e-6
 
 
@@ -165,7 +167,7 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
     """
     groups: dict[object, list[_Layer]] = {}
     for count, roi in enumerate(request.rois):
-        control.checkpoint(0.5 * count / len(request.rois), "Grouping regions")
+        control.checkpoint(0.5 * count / len(request.rois), phrase("Grouping regions"))
         one = _on_slice(request, roi)
         layers = groups.setdefault((one.stack, *_group_key(roi, request.reviewer_name)), [])
         if not any(_added(layer, one) for layer in layers):
@@ -176,7 +178,7 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
     structures: list[Structure] = []
     names: set[str] = set()
     for number, layer in enumerate(layers, start=1):
-        control.checkpoint(0.5 + 0.3 * number / len(layers), "Writing contours")
+        control.checkpoint(0.5 + 0.3 * number / len(layers), phrase("Writing contours"))
         slices = sorted(layer.images.values(), key=lambda one: one.index)
         stack = request.stacks[slices[0].stack]
         rois = [roi for one in slices for roi in one.rois]
@@ -235,19 +237,39 @@ def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
     places = ((number, series.index_of(roi.image)) for number, series in enumerate(request.stacks))
     number, index = next(((number, index) for number, index in places if index is not None), (0, None))
     if index is None:
-        raise _refused(roi, "It was drawn on an image that the series does not hold.", "Open its own series.")
+        raise _refused(
+            roi,
+            phrase("It was drawn on an image that the series does not hold."),
+            phrase("Open its own series."),
+        )
     image = request.stacks[number].slices[index]
-    where = f"on slice {index + 1}"
+    number_of_slice = index + 1
     if image.plane is None:
-        raise _refused(roi, f"The image {where} has no position in space.", "Leave it out.")
+        raise _refused(
+            roi, phrase("The image on slice {number} has no position in space.", number=number_of_slice), _LEAVE_OUT
+        )
     if roi.frame_of_reference_uid != image.frame_of_reference_uid:
-        raise _refused(roi, f"It lies in another frame of reference than the image {where}.", "Leave it out.")
+        raise _refused(
+            roi,
+            phrase("It lies in another frame of reference than the image on slice {number}.", number=number_of_slice),
+            _LEAVE_OUT,
+        )
     if not roi.contours:
-        raise _refused(roi, f"It has no contour {where}.", "Reject it.")
+        raise _refused(
+            roi, phrase("It has no contour on slice {number}.", number=number_of_slice), phrase("Reject it.")
+        )
     points_lps = np.concatenate([one.points_lps for one in roi.contours])
     offset_mm = float(np.abs(image.plane.distance_mm(points_lps)).max())
     if offset_mm > PLANE_TOLERANCE_MM:
-        raise _refused(roi, f"It lies {offset_mm:.2f} mm beside the plane of the image {where}.", "Draw it again.")
+        raise _refused(
+            roi,
+            phrase(
+                "It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.",
+                offset_mm=offset_mm,
+                number=number_of_slice,
+            ),
+            phrase("Draw it again."),
+        )
     loops = in_plane(roi.contours, image.plane)
     return _OnSlice(number, index, image, image.plane, [roi], loops)
 
@@ -303,13 +325,15 @@ def _polygons(one: _OnSlice, loops: list[Loop], *, is_xor: bool) -> list[Points]
     try:
         return [one.plane.to_lps(loop) for loop in (_wound(loops) if is_xor else keyholed(loops))]
     except GeometryError as error:
-        raise _refused(one.rois[0], str(error), "Reject it, or draw it again.") from None
+        raise _refused(one.rois[0], error.text, phrase("Reject it, or draw it again.")) from None
 
 
 def _fitting(one: _OnSlice, values: list[tuple[bytes, int]]) -> list[tuple[bytes, int]] | None:
     """The values if each fits into explicit VR."""
     if not all(points for _, points in values):
-        raise _refused(one.rois[0], "A part of it is smaller than a coordinate can tell.", "Reject it.")
+        raise _refused(
+            one.rois[0], phrase("A part of it is smaller than a coordinate can tell."), phrase("Reject it.")
+        )
     return values if all(len(data) <= MAX_EXPLICIT_BYTES for data, _ in values) else None
 
 
@@ -319,7 +343,9 @@ def _shortened(one: _OnSlice, *, is_xor: bool) -> list[tuple[bytes, int]]:
         if values is not None:
             return values
     raise _refused(
-        one.rois[0], f"Its outline needs more than {MAX_EXPLICIT_BYTES} bytes.", "Reject it: it is no smooth region."
+        one.rois[0],
+        phrase("Its outline needs more than {count} bytes.", count=MAX_EXPLICIT_BYTES),
+        phrase("Reject it: it is no smooth region."),
     )
 
 
@@ -348,5 +374,5 @@ def _distinct(class_name: str, names: set[str]) -> str:
 
 def _refused(roi: Roi, cause: str, next_step: str) -> StructureSetError:
     return StructureSetError(
-        f"The region {roi.roi_class.name!r} cannot be written.", cause=cause, next_step=next_step
+        phrase("The region {name!r} cannot be written.", name=roi.roi_class.name), cause=cause, next_step=next_step
     )

@@ -36,6 +36,7 @@ SMALLEST_DICE: Final = 0.99
 """A structure set that other systems would see differently by more is not handed out."""
 _OF_THE_DRAWING: Final = (OUTSIDE_THE_IMAGE, PIXEL_CENTRES)
 """What a hand may draw on purpose."""
+_NOT_WRITTEN: Final = phrase("The structure set was not written.")
 _LABEL_LENGTH: Final = 16
 _NAME_LENGTH: Final = 64
 
@@ -112,33 +113,43 @@ def unproved_structure_set(
 def check_request(request: StructureSetRequest) -> None:
     """Raise a StructureSetError where what is asked for can be no structure set."""
     if not request.rois:
-        raise _refused("There is no region to write.", "Validate a region first.")
+        raise _refused(phrase("There is no region to write."), phrase("Validate a region first."))
     if not 0 < len(request.label.strip()) <= _LABEL_LENGTH or not request.label.isascii() or "\\" in request.label:
-        raise _refused("The label is not 1 to 16 plain characters long.", "Choose a shorter label.")
+        raise _refused(phrase("The label is not 1 to 16 plain characters long."), phrase("Choose a shorter label."))
     if request.approval_status not in (ApprovalStatus.APPROVED, ApprovalStatus.UNAPPROVED):
-        raise _refused("A structure set is written as approved or as unapproved only.", "Choose one of them.")
+        raise _refused(
+            phrase("A structure set is written as approved or as unapproved only."), phrase("Choose one of them.")
+        )
     if len({roi.frame_of_reference_uid for roi in request.rois}) > 1 or not request.rois[0].frame_of_reference_uid:
         raise _refused(
-            "The regions do not lie in one frame of reference.", "Save those of each frame of reference separately."
+            phrase("The regions do not lie in one frame of reference."),
+            phrase("Save those of each frame of reference separately."),
         )
     for roi in request.rois:
         if roi.state is ReviewState.REJECTED:
-            raise _refused(f"The region {roi.roi_class.name!r} has been rejected.", "Leave it out.")
+            raise _refused(
+                phrase("The region {name!r} has been rejected.", name=roi.roi_class.name), phrase("Leave it out.")
+            )
     if request.approval_status is ApprovalStatus.UNAPPROVED:
         if request.reviewer_name:
-            raise _refused("An unapproved structure set names no reviewer.", "Leave the reviewer empty.")
+            raise _refused(
+                phrase("An unapproved structure set names no reviewer."), phrase("Leave the reviewer empty.")
+            )
         return
     if not request.reviewer_name.strip("^= "):
-        raise _refused("An approved structure set needs a reviewer.", "State the reviewer's name.")
+        raise _refused(phrase("An approved structure set needs a reviewer."), phrase("State the reviewer's name."))
     if len(request.reviewer_name) > _NAME_LENGTH or not all(
         c.isprintable() and c != "\\" for c in request.reviewer_name
     ):
-        raise _refused("The reviewer's name is longer than 64 characters or holds a forbidden one.", "Shorten it.")
+        raise _refused(
+            phrase("The reviewer's name is longer than 64 characters or holds a forbidden one."),
+            phrase("Shorten it."),
+        )
     for roi in request.rois:
         if roi.state is not ReviewState.VALIDATED:
             raise _refused(
-                f"The region {roi.roi_class.name!r} has not been validated.",
-                "Validate or reject it, then save again.",
+                phrase("The region {name!r} has not been validated.", name=roi.roi_class.name),
+                phrase("Validate or reject it, then save again."),
             )
 
 
@@ -188,9 +199,9 @@ def _encoded(dataset: Dataset, source: Source) -> bytes:
             write_dataset(stream, dataset)
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as error:
         raise StructureSetError(
-            "The structure set was not written.",
-            cause="The patient data of the images cannot be encoded again.",
-            next_step="Send the details to whoever maintains Verdant; your decisions are kept.",
+            _NOT_WRITTEN,
+            cause=phrase("The patient data of the images cannot be encoded again."),
+            next_step=phrase("Send the details to whoever maintains Verdant; your decisions are kept."),
             details=f"{type(error).__name__} with character sets {source.character_sets}",
         ) from None
     return file_content(
@@ -210,20 +221,20 @@ def _verified(
     defects = [finding.wrong for finding in findings if finding.rule not in _OF_THE_DRAWING]
     defects += _changed(content, source)
     if parsed.reviewer_name != request.reviewer_name.strip():
-        defects.append("The reviewer's name reads back differently.")
+        defects.append(phrase("The reviewer's name reads back differently."))
     if [roi.name for roi in parsed.rois] != [one.name for one in structures]:
-        defects.append("A region's name reads back differently.")
+        defects.append(phrase("A region's name reads back differently."))
     proofs = measure(parsed, request.stacks, expected={one.number: one.masks for one in structures})
     defects += [
-        f"{proof.name!r} would be seen with a Dice of {proof.dice:.4f} by other systems."
+        phrase("{name!r} would be seen with a Dice of {dice:.4f} by other systems.", name=proof.name, dice=proof.dice)
         for proof in proofs
         if proof.dice < SMALLEST_DICE
     ]
     if defects:
         raise StructureSetError(
-            "The structure set was not written: reading it back showed a defect.",
+            phrase("The structure set was not written: reading it back showed a defect."),
             cause=defects[0],
-            next_step="Reject the region or draw it again; your other decisions are kept.",
+            next_step=phrase("Reject the region or draw it again; your other decisions are kept."),
             details="\n".join(defects),
         )
     return proofs
@@ -233,14 +244,14 @@ def _changed(content: bytes, source: Source) -> list[str]:
     """Patient and study attributes whose bytes are not those of the image."""
     with quiet_pydicom():
         dataset = dcmread(BytesIO(content), specific_tags=[element.tag for element in source.elements])
-    changed = []
+    changed: list[str] = []
     for element in source.elements:
         written = dataset.get_item(element.tag)
         value = written.value if isinstance(written, RawDataElement) else None
         if (value or b"") != (element.value or b""):
-            changed.append(f"The attribute {element.tag} differs from that of the images.")
+            changed.append(phrase("The attribute {tag} differs from that of the images.", tag=str(element.tag)))
     return changed
 
 
 def _refused(cause: str, next_step: str) -> StructureSetError:
-    return StructureSetError("The structure set was not written.", cause=cause, next_step=next_step)
+    return StructureSetError(_NOT_WRITTEN, cause=cause, next_step=next_step)
