@@ -2558,87 +2558,87 @@
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Leave it out.</source>
-            <translation type="unfinished" />
+            <translation>Tralasciarla.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Its outline needs more than {count} bytes.</source>
-            <translation type="unfinished" />
+            <translation>Il suo contorno richiede più di {count} byte.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Reject it: it is no smooth region.</source>
-            <translation type="unfinished" />
+            <translation>Rifiutarla: non è una regione regolare.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>The region {name!r} cannot be written.</source>
-            <translation type="unfinished" />
+            <translation>La regione {name!r} non può essere scritta.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Grouping regions</source>
-            <translation type="unfinished" />
+            <translation>Raggruppamento delle regioni</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Writing contours</source>
-            <translation type="unfinished" />
+            <translation>Scrittura dei contorni</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>It was drawn on an image that the series does not hold.</source>
-            <translation type="unfinished" />
+            <translation>È stata disegnata su un'immagine che la serie non contiene.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Open its own series.</source>
-            <translation type="unfinished" />
+            <translation>Aprire la serie a cui appartiene.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>The image on slice {number} has no position in space.</source>
-            <translation type="unfinished" />
+            <translation>L'immagine sullo strato {number} non ha una posizione nello spazio.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>It lies in another frame of reference than the image on slice {number}.</source>
-            <translation type="unfinished" />
+            <translation>Si trova in un sistema di riferimento diverso da quello dell'immagine sullo strato {number}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>It has no contour on slice {number}.</source>
-            <translation type="unfinished" />
+            <translation>Non ha alcun contorno sullo strato {number}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Reject it.</source>
-            <translation type="unfinished" />
+            <translation>Rifiutarla.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.</source>
-            <translation type="unfinished" />
+            <translation>Si trova a {offset_mm:.2f} mm dal piano dell'immagine sullo strato {number}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Draw it again.</source>
-            <translation type="unfinished" />
+            <translation>Disegnarla di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>A part of it is smaller than a coordinate can tell.</source>
-            <translation type="unfinished" />
+            <translation>Una sua parte è più piccola di quanto una coordinata possa esprimere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Reject it, or draw it again.</source>
-            <translation type="unfinished" />
+            <translation>Rifiutarla o disegnarla di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The structure set was not written.</source>
-            <translation type="unfinished" />
+            <translation>L'insieme di strutture non è stato scritto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -2659,122 +2659,122 @@
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>{name!r} would be seen with a Dice of {dice:.4f} by other systems.</source>
-            <translation type="unfinished" />
+            <translation>{name!r} verrebbe visto da altri sistemi con un Dice di {dice:.4f}.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>There is no region to write.</source>
-            <translation type="unfinished" />
+            <translation>Non ci sono regioni da scrivere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Validate a region first.</source>
-            <translation type="unfinished" />
+            <translation>Convalidare prima una regione.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The label is not 1 to 16 plain characters long.</source>
-            <translation type="unfinished" />
+            <translation>L'etichetta non è lunga da 1 a 16 caratteri semplici.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Choose a shorter label.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere un'etichetta più breve.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>A structure set is written as approved or as unapproved only.</source>
-            <translation type="unfinished" />
+            <translation>Un insieme di strutture si scrive solo come approvato o non approvato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Choose one of them.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere uno dei due.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The regions do not lie in one frame of reference.</source>
-            <translation type="unfinished" />
+            <translation>Le regioni non si trovano in un unico sistema di riferimento.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Save those of each frame of reference separately.</source>
-            <translation type="unfinished" />
+            <translation>Salvare separatamente quelle di ogni sistema di riferimento.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>An approved structure set needs a reviewer.</source>
-            <translation type="unfinished" />
+            <translation>Un insieme di strutture approvato richiede un revisore.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>State the reviewer's name.</source>
-            <translation type="unfinished" />
+            <translation>Indicare il nome del revisore.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The reviewer's name is longer than 64 characters or holds a forbidden one.</source>
-            <translation type="unfinished" />
+            <translation>Il nome del revisore supera 64 caratteri o ne contiene uno non ammesso.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Shorten it.</source>
-            <translation type="unfinished" />
+            <translation>Abbreviarlo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>A region's name reads back differently.</source>
-            <translation type="unfinished" />
+            <translation>Il nome di una regione viene riletto diversamente.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The structure set was not written: reading it back showed a defect.</source>
-            <translation type="unfinished" />
+            <translation>L'insieme di strutture non è stato scritto: la rilettura ha mostrato un difetto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The region {name!r} has been rejected.</source>
-            <translation type="unfinished" />
+            <translation>La regione {name!r} è stata rifiutata.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>An unapproved structure set names no reviewer.</source>
-            <translation type="unfinished" />
+            <translation>Un insieme di strutture non approvato non riporta alcun revisore.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Leave the reviewer empty.</source>
-            <translation type="unfinished" />
+            <translation>Lasciare vuoto il revisore.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The region {name!r} has not been validated.</source>
-            <translation type="unfinished" />
+            <translation>La regione {name!r} non è stata convalidata.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Validate or reject it, then save again.</source>
-            <translation type="unfinished" />
+            <translation>Convalidarla o rifiutarla, poi salvare di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Reject the region or draw it again; your other decisions are kept.</source>
-            <translation type="unfinished" />
+            <translation>Rifiutare la regione o disegnarla di nuovo; le altre decisioni sono conservate.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The attribute {tag} differs from that of the images.</source>
-            <translation type="unfinished" />
+            <translation>L'attributo {tag} è diverso da quello delle immagini.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The patient data of the images cannot be encoded again.</source>
-            <translation type="unfinished" />
+            <translation>I dati del paziente nelle immagini non possono essere codificati di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>Send the details to whoever maintains Verdant; your decisions are kept.</source>
-            <translation type="unfinished" />
+            <translation>Inviare i dettagli a chi cura Verdant; le decisioni sono conservate.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/segmentation_notes.py" />
