@@ -197,6 +197,7 @@ def test_a_classifier_gives_hints_that_are_marked_as_such_and_says_what_it_found
     assert all(roi.is_hint and roi.generation is GenerationAlgorithm.AUTOMATIC for roi in prediction.rois)
     assert {roi.score for roi in prediction.rois} == {1.0}
     assert prediction.findings == (Finding("Bright", 1.0),)
+    assert not prediction.probabilities, "a hint has none pixel by pixel"
 
 
 def test_a_classifier_may_draw_nothing(proposer, archive, series):
@@ -211,6 +212,19 @@ def test_what_a_network_draws_as_an_outline_is_no_hint(proposer, archive, series
     prediction = propose(proposer, archive, series.slices[1])
     assert not any(roi.is_hint for roi in prediction.rois)
     assert prediction.findings == ()
+
+
+def test_with_an_outline_come_the_probabilities_round_it(proposer, archive, series, bright):
+    store(archive, brightness_network())
+    prediction = propose(proposer, archive, series.slices[1])
+    assert set(prediction.probabilities) == {roi.roi_id for roi in prediction.rois}
+    found = np.zeros(bright.shape, bool)
+    for around in prediction.probabilities.values():
+        rows, columns = around.values.shape
+        found[around.row : around.row + rows, around.column : around.column + columns] |= (
+            around.values >= 255 * around.threshold
+        )
+    assert np.array_equal(found, bright)
 
 
 def test_contours_lie_in_patient_space_on_the_edges_of_the_pixels(proposer, archive, series):
