@@ -230,7 +230,7 @@ def _kinds(objects: Sequence[WrittenObject]) -> str:
 
 
 def _uids(written: Proved) -> str:
-    return "\n".join(f"{one.object_type.value}: SOP Instance UID {one.sop_instance_uid}" for one in written.objects)
+    return "\n".join(f"{one.object_type.value} {one.sop_instance_uid}" for one in written.objects)
 
 
 def _stored(written: Proved, archive: str, *, is_there: bool) -> str:

@@ -22,13 +22,12 @@ OBJECT_COLUMNS = (
 )
 MOST_REGIONS_SHOWN, MOST_OBJECTS_SHOWN = 5, 6
 _BESIDE_PX, _ABOVE_AND_BELOW_PX, _TALLEST_PX = 8, 8, 10_000
-_NUMBERS = frozenset({"Slice", "Area", "Regions", "Size"})
 
 
 def region_table(plan: SavePlan) -> FittedTable:
     """The regions, with slice, area and network."""
     stretch, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
-    table = _table(REGION_COLUMNS, (stretch, narrow, narrow, stretch), most_shown=MOST_REGIONS_SHOWN)
+    table = _table(REGION_COLUMNS, (stretch, narrow, narrow, stretch), numbers=(1, 2), most_shown=MOST_REGIONS_SHOWN)
     table.setAccessibleName(tr("Regions to be written"))
     rows = [
         (said(region.name), str(region.slice_number), area(region.area_mm2), region.network or "—")
@@ -41,7 +40,9 @@ def region_table(plan: SavePlan) -> FittedTable:
 def object_table() -> FittedTable:
     """Objects and files; empty at first."""
     stretch, narrow = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
-    table = _table(OBJECT_COLUMNS, (narrow, narrow, narrow, narrow, stretch), most_shown=MOST_OBJECTS_SHOWN)
+    table = _table(
+        OBJECT_COLUMNS, (narrow, narrow, narrow, narrow, stretch), numbers=(2, 3), most_shown=MOST_OBJECTS_SHOWN
+    )
     table.setAccessibleName(tr("What is written, and where"))
     return table
 
@@ -88,7 +89,9 @@ class FittedTable(QTableWidget):
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + (sum(heights) or line) + 2)
 
 
-def _table(columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode], *, most_shown: int) -> FittedTable:
+def _table(
+    columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode], *, numbers: Sequence[int], most_shown: int
+) -> FittedTable:
     table = FittedTable(len(columns), most_shown=most_shown)
     table.verticalHeader().hide()
     table.setShowGrid(False)
@@ -102,7 +105,7 @@ def _table(columns: Sequence[str], modes: Sequence[QHeaderView.ResizeMode], *, m
     header.setHighlightSections(False)
     for column, (name, mode) in enumerate(zip(columns, modes, strict=True)):
         header.setSectionResizeMode(column, mode)
-        side = Qt.AlignmentFlag.AlignRight if str(name) in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if column in numbers else Qt.AlignmentFlag.AlignLeft
         title = QTableWidgetItem(tr(name))
         title.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         table.setHorizontalHeaderItem(column, title)
