@@ -158,15 +158,6 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
         tip="Round the corners of the selected region",
         begins=True,
     ),
-    Command(
-        "name-region",
-        "Name and comment…",
-        GROUP,
-        ("F2",),
-        None,
-        lambda s: s.naming.selected is not None,
-        tip="Say what the selected region is, and a few words of it",
-    ),
     Command("fill-holes", "Fill holes", GROUP, ("Ctrl+Shift+H",), lambda s: s.reshaping.fill_holes(), _can_edit),
     Command(
         "keep-largest",
@@ -186,6 +177,7 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
             (f"Ctrl+Shift+{key}",),
             partial(_nudge, right, down),
             _can_edit,
+            begins=key == "Left",
         )
         for key, text, right, down in (
             ("Left", "Move the region left", -1, 0),
@@ -193,6 +185,16 @@ EDIT_COMMANDS: Final[tuple[Command, ...]] = (
             ("Up", "Move the region up", 0, -1),
             ("Down", "Move the region down", 0, 1),
         )
+    ),
+    Command(
+        "name-region",
+        "Name and comment…",
+        GROUP,
+        ("F2",),
+        None,
+        lambda s: s.naming.selected is not None,
+        tip="Say what the selected region is, and a few words of it",
+        begins=True,
     ),
     Command(
         "delete-region",
