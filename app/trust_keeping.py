@@ -89,6 +89,8 @@ def kept_trust(paths: Paths) -> SettingsTrust:
 
 
 def weights_fetcher(paths: Paths) -> HostWeights:
-    """Fetches weights from the hosts that the settings name, and keeps them in the cache."""
+    """Fetches weights from the hosts that the settings name into the cache, and knows the folder of the archive."""
     settings = SettingsFile(paths.settings)
-    return HostWeights(paths.cache / "weights", lambda: settings.read().trust.weight_hosts)
+    return HostWeights(
+        paths.cache / "weights", lambda: settings.read().trust.weight_hosts, archive_folder=paths.archive
+    )

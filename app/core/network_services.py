@@ -178,7 +178,12 @@ class Proposer(Protocol):
 
 
 class WeightsFetcher(Protocol):
-    """Brings weights that lie on a host, once."""
+    """Brings weights that lie on a host, once, and knows where those lie that are named relative to the archive."""
+
+    @property
+    def archive_folder(self) -> Path | None:
+        """The folder of this machine's archive; None where there is none."""
+        ...
 
     def fetch(self, uri: str, *, digest: str, control: TaskControl) -> Path:
         """A local file of the bytes that have this digest; kept, so that it is there without the host the next time.

@@ -1,4 +1,4 @@
-"""Where the weights of a network object are, and their bytes: in it, in a file beside it, on a host."""
+"""Where the weights of a network object are: in it, in a file beside it or in the archive's folder, on a host."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from enum import Enum
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -146,7 +147,7 @@ class StoredWeights:
                     self._decoded = _decoded(self._file.value(self._text, limit=_MAX_BASE64_BYTES))
                 return self._decoded
             case WeightsPlace.FILE:
-                return self._beside()
+                return self._beside(fetcher.archive_folder if fetcher is not None else None)
             case WeightsPlace.HOST:
                 return self._fetched(fetcher, control)
             case WeightsPlace.NOWHERE:
@@ -187,14 +188,23 @@ class StoredWeights:
             )
         return mapped(fetcher.fetch(self.uri, digest=stated, control=control))
 
-    def _beside(self) -> memoryview:
-        """A file in the object's folder or below it; nothing leads out of there."""
+    def _beside(self, archive: Path | None) -> memoryview:
+        """A file in the object's folder or below it, or else in the archive's; nothing leads out of there.
+
+        In the archive's folder an object without a digest finds nothing: what lies there belongs to others, too.
+        """
         path = self.uri
         if _URI.match(path):
             parts = urlsplit(path)
             # What follows file: is the path; of file://name the name stands where a host would.
             path = unquote(parts.netloc.replace("localhost", "") + parts.path)
-        folder = self._file.path.parent.resolve()
+        own = self._file.path.parent
+        if archive is not None and self.stated_digest() and not os.path.lexists(own / path):
+            return self._within(archive, path)
+        return self._within(own, path)
+
+    def _within(self, folder: Path, path: str) -> memoryview:
+        folder = folder.resolve()
         try:
             found = (folder / path).resolve(strict=True)
             is_file = stat.S_ISREG(os.stat(found).st_mode)

@@ -39,17 +39,31 @@ class HostWeights:
         Where what was fetched is kept, a file for each digest; made when first needed.
     hosts
         Tells the hosts that may be asked, as `host` (its usual port) or `host:port`.
+    archive_folder
+        Of this machine's archive, which weights may be named relative to; None where there is none.
     silence_s, most_s
         How long a host may say nothing, and how long it may take altogether.
     """
 
     def __init__(
-        self, folder: Path, hosts: Callable[[], Collection[str]], *, silence_s: float = 20.0, most_s: float = 1800.0
+        self,
+        folder: Path,
+        hosts: Callable[[], Collection[str]],
+        *,
+        archive_folder: Path | None = None,
+        silence_s: float = 20.0,
+        most_s: float = 1800.0,
     ) -> None:
         self._folder = folder
+        self._archive_folder = archive_folder
         self._hosts = hosts
         self._silence_s = silence_s
         self._most_s = most_s
+
+    @property
+    def archive_folder(self) -> Path | None:
+        """The folder of this machine's archive."""
+        return self._archive_folder
 
     def fetch(self, uri: str, *, digest: str, control: TaskControl) -> Path:
         """A local file of the bytes that have this digest; see `WeightsFetcher`."""

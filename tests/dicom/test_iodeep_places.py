@@ -58,6 +58,7 @@ class Fetcher:
 
     path: Path
     asked: list[tuple[str, str]] = field(default_factory=list)
+    archive_folder: Path | None = None
 
     def fetch(self, uri: str, *, digest: str, control: TaskControl) -> Path:
         self.asked.append((uri, digest))
@@ -162,6 +163,38 @@ class TestBesideTheObject:
         for uri in ("w.safetensors", "out/w.safetensors"):
             with pytest.raises(WeightsError, match="own folder"):
                 read_iodeep(kept(tmp_path / "object", at(uri)))
+
+    def test_what_is_named_relative_to_the_archive_is_found_there(self, tmp_path: Path):
+        archive, instances = tmp_path / "archive", tmp_path / "archive" / "instances" / "ab"
+        instances.mkdir(parents=True)
+        (archive / "weights").mkdir()
+        (archive / "weights" / "w.safetensors").write_bytes(WEIGHTS)
+        here = Fetcher(tmp_path, archive_folder=archive)
+        path = kept(instances, at("weights/w.safetensors"))
+        assert read_iodeep(path, fetcher=here).weights == WEIGHTS
+        with pytest.raises(WeightsError, match="no such file beside"):
+            read_iodeep(path)
+        (archive / "weights" / "w.safetensors").write_bytes(WEIGHTS[:-1] + b"\1")
+        with pytest.raises(DigestError):
+            read_iodeep(path, fetcher=here)
+
+    @pytest.mark.parametrize("uri", ["../w.safetensors", "weights/out.safetensors", "file:%2e%2e/w.safetensors"])
+    def test_nothing_outside_the_archive_is_read_and_no_link_leads_out(self, tmp_path: Path, uri: str):
+        archive, instances = tmp_path / "archive", tmp_path / "archive" / "instances"
+        for folder in (instances, archive / "weights"):
+            folder.mkdir(parents=True)
+        (tmp_path / "w.safetensors").write_bytes(WEIGHTS)
+        (archive / "weights" / "out.safetensors").symlink_to(tmp_path / "w.safetensors")
+        with pytest.raises(WeightsError, match="Only files in the object's own folder"):
+            read_iodeep(kept(instances, at(uri)), fetcher=Fetcher(tmp_path, archive_folder=archive))
+
+    def test_an_object_that_states_no_digest_finds_nothing_in_the_archive(self, tmp_path: Path):
+        archive, instances = tmp_path / "archive", tmp_path / "archive" / "instances"
+        instances.mkdir(parents=True)
+        (archive / "w.safetensors").write_bytes(WEIGHTS)
+        path = kept(instances, changed(at("w.safetensors"), x1031=""))
+        with pytest.raises(WeightsError, match="no such file beside"):
+            read_iodeep(path, fetcher=Fetcher(tmp_path, archive_folder=archive))
 
     def test_what_is_no_plain_file_is_not_opened(self, tmp_path: Path):
         os.mkfifo(tmp_path / "pipe.safetensors")
