@@ -62,6 +62,8 @@ class ReviewerDialog(RoomyDialog):
         self._form.addRow(tr("&PIN"), self.pin)
         self._form.addRow(tr("PIN &again"), self.again)
         self._form.setRowVisible(self.who, bool(session.reviewers.known))
+        if asked is Asked.CHANGE and session.reviewers.known:
+            self.who.setCurrentIndex(1)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go_on = self.buttons.addButton(tr("Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go_on.setDefault(True)
