@@ -1,6 +1,6 @@
 """The real viewer, reviewing on and on until somebody kills it; says after each step how things stand.
 
-`python -m tests.helpers.restless_review SEED`, in $VERDANT_HOME, prints a JSON object a line: how each region stands.
+`python -m tests.helpers.restless_review SEED`, in $VERDANT_HOME, prints JSON lists: when, and how each region stood.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtCore import QTimer
 
 from app.main import start_viewer
 from app.paths import default_paths
+from app.session.clock import now
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
 
@@ -36,7 +37,7 @@ class RestlessReviewer:
         self._chance.choice(steps)()
         review = session.review
         states = {roi.roi_id: [roi.state.value, roi.roi_class.name] for roi in review.rois} if review else {}
-        print(json.dumps(states), flush=True)  # noqa: T201 - this is what it is for
+        print(json.dumps([now().isoformat(), states]), flush=True)  # noqa: T201 - this is what it is for
 
     def _paint(self) -> None:
         self._session.hand.take(self._chance.choice((EditTool.PAINT, EditTool.PAINT, EditTool.ERASE)))
