@@ -2638,7 +2638,7 @@
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The structure set was not written.</source>
-            <translation>L'insieme di strutture non è stato scritto.</translation>
+            <translation>Il set di strutture non è stato scritto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -2684,7 +2684,7 @@
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>A structure set is written as approved or as unapproved only.</source>
-            <translation>Un insieme di strutture si scrive solo come approvato o non approvato.</translation>
+            <translation>Un set di strutture si scrive solo come approvato o non approvato.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -2704,7 +2704,7 @@
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>An approved structure set needs a reviewer.</source>
-            <translation>Un insieme di strutture approvato richiede un revisore.</translation>
+            <translation>Un set di strutture approvato richiede un revisore.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -2729,7 +2729,7 @@
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>The structure set was not written: reading it back showed a defect.</source>
-            <translation>L'insieme di strutture non è stato scritto: la rilettura ha mostrato un difetto.</translation>
+            <translation>Il set di strutture non è stato scritto: la rilettura ha mostrato un difetto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -2739,7 +2739,7 @@
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
             <source>An unapproved structure set names no reviewer.</source>
-            <translation>Un insieme di strutture non approvato non riporta alcun revisore.</translation>
+            <translation>Un set di strutture non approvato non riporta alcun revisore.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -6122,7 +6122,7 @@
         <message>
             <location filename="../../app/session/save_texts.py" />
             <source>Structure set (RTSTRUCT)</source>
-            <translation>Insieme di strutture (RTSTRUCT)</translation>
+            <translation>Set di strutture (RTSTRUCT)</translation>
         </message>
         <message>
             <location filename="../../app/session/save_texts.py" />
@@ -11796,16 +11796,6 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>Name and comment…</source>
-            <translation>Nome e commento…</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
-            <source>Say what the selected region is, and a few words of it</source>
-            <translation>Dire che cos’è la regione selezionata, con un breve commento</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/commands.py" />
             <source>Fill holes</source>
             <translation>Riempi i buchi</translation>
         </message>
@@ -11843,6 +11833,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Move the region down</source>
             <translation>Sposta la regione in basso</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Name and comment…</source>
+            <translation>Nome e commento…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Say what the selected region is, and a few words of it</source>
+            <translation>Dire che cos’è la regione selezionata, con un breve commento</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
