@@ -45,7 +45,7 @@ class Comparison:
         one, other = self.names
         if not self.texts:
             return phrase("{one} and {other} agree: nothing is here.", one=one, other=other)
-        return phrase("{one} and {other}: {texts}.", one=one, other=other, texts=joined("; ", self.texts))
+        return phrase("{one} and {other} compared. {texts}.", one=one, other=other, texts=joined("; ", self.texts))
 
     def holds(self, review: Review) -> bool:
         """Whether the regions still are as they were compared."""
@@ -128,12 +128,12 @@ def _texts(pairs: Sequence[Pair], image: ImageSlice, names: tuple[str, str]) -> 
             area = sum(covered_mm2(roi.contours, image.plane) for roi in alone)
             if len(alone) == 1:
                 name = alone[0].roi_class.name
-                yield phrase("{name} of {area:.0f} mm² only by {who}", name=name, area=area, who=who)
+                yield phrase("{who} alone: {name}, {area:.0f} mm²", name=name, area=area, who=who)
             else:
                 yield counted(
                     len(alone),
-                    "{count} region of {area:.0f} mm² only by {who}",
-                    "{count} regions of {area:.0f} mm² only by {who}",
+                    "{who} alone: {count} region, {area:.0f} mm²",
+                    "{who} alone: {count} regions, {area:.0f} mm²",
                     area=area,
                     who=who,
                 )

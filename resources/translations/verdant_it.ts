@@ -4250,8 +4250,8 @@
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
-            <source>{one} and {other}: {texts}.</source>
-            <translation>{one} e {other}: {texts}.</translation>
+            <source>{one} and {other} compared. {texts}.</source>
+            <translation>{one} e {other} a confronto. {texts}.</translation>
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
@@ -4274,16 +4274,16 @@
         </message>
         <message>
             <location filename="../../app/session/comparing.py" />
-            <source>{name} of {area:.0f} mm² only by {who}</source>
-            <translation>{name} di {area:.0f} mm² solo da {who}</translation>
+            <source>{who} alone: {name}, {area:.0f} mm²</source>
+            <translation>Solo {who}: {name}, {area:.0f} mm²</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/comparing.py" />
-            <source>{count} regions of {area:.0f} mm² only by {who}</source>
-            <extracomment>One: {count} region of {area:.0f} mm² only by {who}</extracomment>
+            <source>{who} alone: {count} regions, {area:.0f} mm²</source>
+            <extracomment>One: {who} alone: {count} region, {area:.0f} mm²</extracomment>
             <translation>
-                <numerusform>{count} regione di {area:.0f} mm² solo da {who}</numerusform>
-                <numerusform>{count} regioni di {area:.0f} mm² solo da {who}</numerusform>
+                <numerusform>Solo {who}: {count} regione, {area:.0f} mm²</numerusform>
+                <numerusform>Solo {who}: {count} regioni, {area:.0f} mm²</numerusform>
             </translation>
         </message>
         <message>

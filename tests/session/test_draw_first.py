@@ -103,10 +103,10 @@ def test_once_drawn_both_are_shown_and_compared(services: FakeServices):
     assert len(session.review.rois) == 3
     assert session.review.selected == drawn, "what the reader drew stays selected"
     text = session.notices.all[-1].text
-    assert text.startswith("You and LV U-Net: Region Dice 0.")
+    assert text.startswith("You and LV U-Net compared. Region Dice 0.")
     assert "HD95" in text
     assert "394 and 484 mm²" in text
-    assert "Left ventricle of 197 mm² only by LV U-Net." in text
+    assert "LV U-Net alone: Left ventricle, 197 mm²." in text
     assert any("Dice 0." in mark for mark in marks(session))
 
 
@@ -139,7 +139,7 @@ def test_who_has_drawn_before_asking_sees_both_at_once(services: FakeServices):
     session.propose()
     assert session.review is not None
     assert len(session.review.rois) == 3
-    assert session.notices.all[-1].text.startswith("You and LV U-Net: ")
+    assert session.notices.all[-1].text.startswith("You and LV U-Net compared. ")
 
 
 def test_who_draws_while_the_network_looks_is_not_interrupted():

@@ -86,7 +86,7 @@ def test_both_are_proposals_told_apart_by_line_and_name_and_nothing_is_decided(s
 
 def test_how_far_they_agree_is_said_and_stands_beside_the_image(services: FakeServices):
     session = asked_both(services)
-    assert session.notices.all[-1].text.startswith("LV U-Net and Heart net: Left ventricle Dice 0.")
+    assert session.notices.all[-1].text.startswith("LV U-Net and Heart net compared. Left ventricle Dice 0.")
     assert any(mark.startswith("Left ventricle Dice 0.") for mark in shown(session).marks)
 
 

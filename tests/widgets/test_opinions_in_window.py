@@ -87,7 +87,7 @@ def test_who_draws_first_compares_by_key(qtbot: QtBot):
     assert window.viewport.display.shapes == (), "nothing is drawn yet"
     press(qtbot, window, Qt.Key.Key_Return, with_=CONTROL | SHIFT)
     assert len(window.viewport.display.shapes) == 2
-    assert session.notices.all[-1].text.startswith("You and LV U-Net: 2 regions of 681 mm² only by LV U-Net")
+    assert session.notices.all[-1].text.startswith("You and LV U-Net compared. LV U-Net alone: 2 regions, 681 mm²")
     assert not window.actions_by_name["nothing-here"].isEnabled()
 
 
