@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,51 +10,60 @@ from typing import Annotated
 import typer
 
 from app.commands.pacs_doctor import doctor
-from app.commands.pacs_node import node_app
+from app.commands.pacs_node import SECRET_VARIABLE, known_node, node_app
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import ArchiveError, StorageError, UsageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID, is_uid
 from app.core.nodes import PacsNode
+from app.core.services import Archive, InstanceSink
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.core.web_nodes import Node
 from app.dicom.instance_texts import read_texts
+from app.keyring_secrets import KeyringSecrets
+from app.network.dicomweb_archive import DicomwebArchive
 from app.network.dimse_archive import DimseArchive
+from app.paths import default_paths
+from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 
 pacs_app = typer.Typer(help="Query, fetch from and send to a PACS; keep a list of them.")
 pacs_app.add_typer(node_app, name="node")
 pacs_app.command()(doctor)
 
-Host = Annotated[str, typer.Option(help="Host name or address.")]
-Port = Annotated[int, typer.Option(help="TCP port.")]
-Called = Annotated[str, typer.Option(help="AE title of the PACS.")]
+Named = Annotated[str | None, typer.Option("--node", help="A PACS of `verdant pacs node list`.")]
+Host = Annotated[str | None, typer.Option(help="Without --node: host name or address.")]
+Port = Annotated[int | None, typer.Option(help="Without --node: TCP port.")]
+Called = Annotated[str | None, typer.Option(help="Without --node: AE title of the PACS.")]
 Calling = Annotated[str, typer.Option(help="Our AE title.")]
 Timeout = Annotated[float, typer.Option(help="Seconds to wait for an answer.")]
 
 
 @pacs_app.command()
 def echo(
-    host: Host,
-    port: Port,
-    called: Called,
+    node: Named = None,
+    host: Host = None,
+    port: Port = None,
+    called: Called = None,
     calling: Calling = "VERDANT",
     timeout: Timeout = 10.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask whether the PACS answers (C-ECHO)."""
-    node = _node(host, port, called=called, calling=calling, timeout=timeout)
-    DimseArchive(node, sink=_NoSink()).echo()
+    """Ask whether the PACS answers (C-ECHO, or a search by DICOMweb)."""
+    asked = _node(node, host, port, called=called, calling=calling, timeout=timeout)
+    _archive(asked, _NoSink()).echo()
     if as_json:
-        print_json({"answers": True, "node": node})
+        print_json({"answers": True, "node": asked})
     else:
-        typer.echo(f"{called} at {node.address} answers.")
+        typer.echo(f"{asked.name} at {asked.address} answers.")
 
 
 @pacs_app.command()
 def find(
-    host: Host,
-    port: Port,
-    called: Called,
+    node: Named = None,
+    host: Host = None,
+    port: Port = None,
+    called: Called = None,
     calling: Calling = "VERDANT",
     timeout: Timeout = 10.0,
     study: Annotated[str | None, typer.Option(help="List the series of this study.")] = None,
@@ -62,10 +72,10 @@ def find(
     modality: Annotated[str, typer.Option(help="Modality in the study.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List studies, or the series of one, or the instances of one series (C-FIND)."""
+    """List studies, or the series of one, or the instances of one series (C-FIND, QIDO-RS)."""
     if series and not study:
         raise UsageError("A series is found within its study.", next_step="Give --study as well.")
-    pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=_NoSink())
+    pacs = _archive(_node(node, host, port, called=called, calling=calling, timeout=timeout), _NoSink())
     control = TaskControl()
     if study and series:
         instances = pacs.find_instances(StudyInstanceUID(_uid(study)), SeriesInstanceUID(_uid(series)), control)
@@ -89,21 +99,22 @@ def find(
 
 @pacs_app.command()
 def get(
-    host: Host,
-    port: Port,
-    called: Called,
     study: Annotated[str, typer.Option(help="Study Instance UID.")],
     to: Annotated[Path, typer.Option(help="Folder for the files.")],
+    node: Named = None,
+    host: Host = None,
+    port: Port = None,
+    called: Called = None,
     calling: Calling = "VERDANT",
     timeout: Timeout = 10.0,
     series: Annotated[str | None, typer.Option(help="Only this series.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Fetch a study or a series into a folder (C-GET)."""
-    node, control = _node(host, port, called=called, calling=calling, timeout=timeout), TaskControl()
+    """Fetch a study or a series into a folder (C-GET, WADO-RS)."""
+    asked, control = _node(node, host, port, called=called, calling=calling, timeout=timeout), TaskControl()
     study_uid = StudyInstanceUID(_uid(study))
     with EmbeddedArchive(to) as received:
-        pacs = DimseArchive(node, sink=received)
+        pacs = _archive(asked, received)
         wanted = (
             [SeriesInstanceUID(_uid(series))]
             if series
@@ -111,7 +122,7 @@ def get(
         )
         if not wanted:
             raise ArchiveError(
-                f"{called} has no study {study}.", next_step="List its studies with `verdant pacs find`."
+                f"{pacs.name} has no study {study}.", next_step="List its studies with `verdant pacs find`."
             )
         outcomes = [pacs.retrieve_series(study_uid, uid, control) for uid in wanted]
     paths = [path for outcome in outcomes for path in outcome.paths]
@@ -129,16 +140,17 @@ def get(
 
 @pacs_app.command()
 def send(
-    host: Host,
-    port: Port,
-    called: Called,
     files: Annotated[list[Path], typer.Argument(help="DICOM files.", exists=True, dir_okay=False)],
+    node: Named = None,
+    host: Host = None,
+    port: Port = None,
+    called: Called = None,
     calling: Calling = "VERDANT",
     timeout: Timeout = 10.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Send files (C-STORE)."""
-    pacs = DimseArchive(_node(host, port, called=called, calling=calling, timeout=timeout), sink=_NoSink())
+    """Send files (C-STORE, STOW-RS)."""
+    pacs = _archive(_node(node, host, port, called=called, calling=calling, timeout=timeout), _NoSink())
     for path in files:
         # Before anything is sent, and with the name that the user gave.
         read_texts(path, name=path.name)
@@ -146,14 +158,28 @@ def send(
     if as_json:
         print_json({"stored": files})
     else:
-        typer.echo(f"{len(files)} {'file' if len(files) == 1 else 'files'} stored at {called}.")
+        typer.echo(f"{len(files)} {'file' if len(files) == 1 else 'files'} stored at {pacs.name}.")
 
 
-def _node(host: str, port: int, *, called: str, calling: str, timeout: float) -> PacsNode:
+def _node(
+    name: str | None, host: str | None, port: int | None, *, called: str | None, calling: str, timeout: float
+) -> Node:
+    """A configured node, or one for once."""
+    if name is not None:
+        return known_node(SettingsFile(default_paths().settings).read().nodes, name)
+    if host is None or port is None or called is None:
+        raise UsageError("It is not said which PACS.", next_step="Give --host, --port and --called, or --node.")
     try:
         return PacsNode(called, host, port, called, calling, timeout, timeout, timeout)
     except UsageError as error:
         raise UsageError(error.what, cause=error.cause, next_step="Correct the option.") from None
+
+
+def _archive(node: Node, sink: InstanceSink) -> Archive:
+    if isinstance(node, PacsNode):
+        return DimseArchive(node, sink=sink)
+    stated = os.environ.get(SECRET_VARIABLE, "")
+    return DicomwebArchive(node, sink=sink, secret=lambda: stated or KeyringSecrets().secret(node.secret_name))
 
 
 def _uid(text: str) -> str:

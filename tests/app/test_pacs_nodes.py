@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydicom.uid import generate_uid
 
+import app.commands.pacs
+import app.commands.pacs_doctor
 import app.commands.pacs_node
 from app.core.nodes import PacsNode, Tls
 from app.core.web_nodes import Authorisation, WebNode
@@ -17,19 +21,23 @@ from app.store.server import ArchiveServer
 from tests.helpers.command_line import Run
 from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.orthanc import Orthanc, need_orthanc
+from tests.helpers.ports import free_port
+from tests.helpers.series_files import write_series
 
 
 @pytest.fixture
 def secrets(monkeypatch: pytest.MonkeyPatch) -> MemorySecrets:
     kept = MemorySecrets()
-    monkeypatch.setattr(app.commands.pacs_node, "KeyringSecrets", lambda: kept)
+    for module in (app.commands.pacs, app.commands.pacs_node, app.commands.pacs_doctor):
+        monkeypatch.setattr(module, "KeyringSecrets", lambda: kept)
     return kept
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secrets: MemorySecrets) -> SettingsFile:
     paths = Paths(tmp_path / "archive", tmp_path / "settings.json", tmp_path / "logs", tmp_path / "cache")
-    monkeypatch.setattr(app.commands.pacs_node, "default_paths", lambda: paths)
+    for module in (app.commands.pacs, app.commands.pacs_node, app.commands.pacs_doctor):
+        monkeypatch.setattr(module, "default_paths", lambda: paths)
     return SettingsFile(paths.settings)
 
 
@@ -111,3 +119,31 @@ def test_orthanc_by_dicomweb_is_tried_out(verdant: Run, settings, orthanc: Ortha
     verdant("pacs", "node", "add", "Web", "--url", orthanc.web_url)
     ended = verdant("pacs", "node", "test", "Web")
     assert ended.code == 0 and "QIDO-RS" in ended.out
+
+
+@pytest.mark.orthanc
+@pytest.mark.parametrize("kind", ["dimse", "dicomweb"])
+def test_studies_travel_to_a_node_by_its_name_and_back(verdant: Run, settings, orthanc: Orthanc, tmp_path, kind):
+    need_orthanc(with_web=True)
+    reached = {
+        "dimse": ("--host", orthanc.host, "--port", orthanc.dicom_port, "--called", orthanc.ae_title),
+        "dicomweb": ("--url", orthanc.web_url),
+    }
+    verdant("pacs", "node", "add", "Ward", *reached[kind])
+    study = generate_uid()
+    paths = write_series(tmp_path / "series", slices=2, study_uid=study)
+    assert verdant("pacs", "echo", "--node", "Ward").code == 0
+    assert verdant("pacs", "send", "--node", "Ward", *paths).code == 0
+    (series,) = verdant("pacs", "find", "--node", "Ward", "--study", study, "--json").json
+    assert series["modality"] == "MR"
+    got = verdant("pacs", "get", "--node", "Ward", "--study", study, "--to", tmp_path / "got", "--json").json
+    assert len(got["files"]) == 2 and got["failures"] == []
+
+
+def test_a_node_is_examined_and_the_request_for_its_administrator_is_printed(verdant: Run, settings, ward):
+    verdant("pacs", "node", "add", "Ward", "--host", ward.host, "--port", ward.port, "--called", "WARD")
+    settings.change(lambda kept: replace(kept, port=free_port()))
+    ended = verdant("pacs", "doctor", "Ward")
+    assert ended.code == 0 and "finds nobody" in ended.out
+    assert verdant("pacs", "doctor", "Ward", "--json").json[0]["verdict"] == "✓"
+    assert verdant("pacs", "doctor", "Other").code == 2
