@@ -34,6 +34,8 @@ from app.dicom.part10 import read_head
 from app.dicom.quiet import quiet_pydicom
 
 Texts = Mapping[str, str]
+ISO_2022_JP = "\\ISO 2022 IR 87"
+"""Specific Character Set of Japanese names: ASCII first, then kanji (PS3.5 annex H)."""
 
 PATIENT_KEYWORDS = ("PatientName", "PatientID", "PatientBirthDate", "PatientSex")
 STUDY_KEYWORDS = (
@@ -207,7 +209,15 @@ def identifier_of(texts: Texts, *, level: QueryLevel | None = None, character_se
     for keyword, text in texts.items():
         if keyword != "SpecificCharacterSet":
             dataset.add(_element(keyword, text))
+    if character_set == ISO_2022_JP and "SpecificCharacterSet" in dataset and texts.get("PatientName"):
+        dataset.PatientName = _in_kanji(texts["PatientName"])
     return dataset
+
+
+def _in_kanji(name: str) -> PersonName:
+    """A name without needless escape sequences: pydicom's begins with one, and some archives compare bytes."""
+    encoded = name.encode("iso2022_jp", "replace")
+    return PersonName(encoded, convert_encodings(ISO_2022_JP.split("\\")), encoded)
 
 
 def _encodings(dataset: Dataset) -> list[str]:

@@ -2,7 +2,7 @@
 
 The first way is the standard's: text outside ASCII in UTF-8 (PS3.5 section 6.1.2.3). An archive may hold and compare
 names in a set of its own, compare bytes, or tell upper from lower case, which it may (PS3.4 C.2.2.2.1); it then finds
-nothing, and the same is asked in another way. What comes then is compared here, so that no way finds too much.
+nothing, or not all, and the same is asked in another way. What comes then is compared here: no way finds too much.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from app.dicom.instance_texts import ISO_2022_JP
 from app.dicom.matching import matches
 
 UTF_8 = "ISO_IR 192"
@@ -29,7 +30,7 @@ _SINGLE_BYTE = {
     "ISO_IR 166": "iso8859_11",
 }
 _IDEOGRAPHIC = {
-    "\\ISO 2022 IR 87": "iso2022_jp",
+    ISO_2022_JP: "iso2022_jp",
     "\\ISO 2022 IR 149": "euc_kr",
     "GB18030": "gb18030",
 }
@@ -44,11 +45,15 @@ class WayToAsk:
     ----------
     is_usual
         Whether the archive's own comparison is believed.
+    is_last_resort
+        Whether it is for when nothing was found. Other character sets are not: an archive that compares bytes has
+        those names that were written in one of them, and others.
     """
 
     keys: Mapping[str, str]
     character_set: str = UTF_8
     is_usual: bool = True
+    is_last_resort: bool = False
 
     @property
     def has_other_letters(self) -> bool:
@@ -57,7 +62,7 @@ class WayToAsk:
 
 
 def ways_to_ask(keys: Mapping[str, str]) -> Iterator[WayToAsk]:
-    """The ways to ask for STUDY level keys, the usual one first; the others are for when nothing came."""
+    """The ways to ask for STUDY level keys, the usual one first."""
     yield WayToAsk(keys)
     text = "".join(keys.values())
     if not text.isascii():
@@ -65,11 +70,11 @@ def ways_to_ask(keys: Mapping[str, str]) -> Iterator[WayToAsk]:
             yield WayToAsk(keys, name, is_usual=False)
         loosened = {keyword: _loosened(value) for keyword, value in keys.items()}
         if any(sum(c.isalnum() for c in value) >= _FEWEST_LETTERS for value in loosened.values()):
-            yield WayToAsk(loosened, is_usual=False)
+            yield WayToAsk(loosened, is_usual=False, is_last_resort=True)
     name = keys.get("PatientName", "")
     for written in dict.fromkeys((name.upper(), name.title())):
         if written != name:
-            yield WayToAsk({**keys, "PatientName": written}, is_usual=False)
+            yield WayToAsk({**keys, "PatientName": written}, is_usual=False, is_last_resort=True)
 
 
 def still_matches(keys: Mapping[str, str], texts: Mapping[str, str]) -> bool:

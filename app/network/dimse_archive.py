@@ -85,18 +85,25 @@ class DimseArchive:
         """Patients' studies that match, newest first; networks are not among them."""
         keys = records.study_keys(query)
         finding = FindingStudies(query, self._node.place, control)
-        refusal: ArchiveStatusError | None = None
         with self._association(control) as association:
+            refusal: ArchiveStatusError | None = None
+            answered = False
             for way in ways_to_ask(keys):
+                if way.is_last_resort and finding.studies:
+                    break
                 try:
                     find_in_parts(association, self._node, way, on_answers=partial(_take, finding, way, keys))
+                    answered = True
                 except ArchiveStatusError as error:
-                    if refusal is None and way.is_usual and way.has_other_letters:
-                        refusal = error  # perhaps of the character set
-                        continue
-                    raise refusal or error from None
-                if finding.studies:
+                    if way.is_usual and (finding.studies or not way.has_other_letters):
+                        raise
+                    refusal = refusal or error  # perhaps of the character set: the next way tells
+                except ArchiveError:
+                    if way.is_usual:
+                        raise
                     break
+            if refusal is not None and not answered:
+                raise refusal
         finding.end()
         return finding.studies
 
