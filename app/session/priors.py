@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from psygnal import Signal
 
 from app.core.errors import sentences
+from app.core.identity import StudyInstanceUID
 from app.core.phrases import phrase
 from app.core.services import Archive
 from app.core.study import SeriesRecord, StudyQuery, StudyRecord, are_of_one_patient, newest_first
@@ -70,8 +71,9 @@ class Priors:
         self._session = session
         self._runner = runner
         self._state = PriorList()
+        self._known: dict[StudyInstanceUID, PriorList] = {}
         session.series_opened.connect(self._follow)
-        session.archives.changed.connect(self._search)
+        session.archives.changed.connect(self._begin_anew)
 
     @property
     def state(self) -> PriorList:
@@ -121,19 +123,30 @@ class Priors:
         opened, shown = self._session.opened, self._state.study
         study = opened.series.study if opened is not None else None
         if (study and study.study_instance_uid) != (shown and shown.study_instance_uid):
-            self._set(PriorList(study))
-            self._search()
+            self._search(study)
 
-    def _search(self) -> None:
-        study, archive = self._state.study, self._session.archive
+    def _begin_anew(self) -> None:
+        """Believe nothing that another archive said."""
+        self._known.clear()
+        self._search(self._state.study)
+
+    def _search(self, study: StudyRecord | None) -> None:
+        archive = self._session.archive
         self._runner.cancel("priors")
-        if study is None:
+        known = PriorList() if study is None else self._known.get(study.study_instance_uid)
+        if study is None or known is not None:  # going from viewport to viewport is no reason to ask again
+            self._set(known or PriorList())
             return
+
+        def done(found: tuple[Prior, ...]) -> None:
+            self._known[study.study_instance_uid] = PriorList(study, found, Loading.READY)
+            self._set(self._known[study.study_instance_uid])
+
         self._set(PriorList(study, searching=Loading.LOADING))
         self._runner.start(
             lambda control: find_priors(study, archive, control),
             group="priors",
-            on_done=lambda found: self._set(PriorList(study, found, Loading.READY)),
+            on_done=done,
             # No message: nobody asked for them. The list says why where somebody looks for them.
             on_failed=lambda error: self._set(PriorList(study, (), Loading.FAILED, sentences(error))),
         )

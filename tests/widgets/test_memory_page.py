@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.core.preferences import Preferences
 from tests.helpers.fake_services import FakeServices, fake_services
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 
@@ -31,13 +30,13 @@ def test_it_is_what_suits_the_machine_until_the_user_names_another_amount(qtbot:
     page.usual.click()
     page.most_mib.setValue(512)
     save(dialog)
-    assert services.preferences.kept == Preferences(image_memory_mib=512)
+    assert services.preferences.kept.image_memory_mib == 512
     assert services.session.image_memory.cache.limit_bytes == 512 << 20
     again = dialog_on(services, qtbot)
     assert not again.memory.usual.isChecked() and again.memory.most_mib.value() == 512
     again.memory.usual.click()
     save(again)
-    assert services.preferences.kept == Preferences()
+    assert services.preferences.kept.image_memory_mib is None
 
 
 def test_what_is_in_use_is_shown_as_it_grows(qtbot: QtBot):
