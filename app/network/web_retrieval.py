@@ -72,6 +72,8 @@ def retrieve(
     nothing_is_here = len(arrivals.left) == len(wanted.instances)
     if failure is not None and (isinstance(failure, StorageError) or nothing_is_here):
         raise failure
+    if isinstance(failure, ArchiveError):
+        arrivals.problems = dict.fromkeys(arrivals.left, failure.what) | arrivals.problems
     return reconciled(place, sink, wanted, problems=arrivals.problems, method=METHOD)
 
 

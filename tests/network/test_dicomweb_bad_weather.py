@@ -29,7 +29,7 @@ from app.core.study import StudyQuery
 from app.core.tasks import Cancelled, TaskControl
 from app.core.web_nodes import WebNode
 from app.dicom.part10 import read_head
-from app.network import web_requests
+from app.network import web_requests, web_retrieval
 from app.network.dicomweb_archive import DicomwebArchive
 from app.store.embedded_archive import EmbeddedArchive
 from tests.helpers.instances import data_set, encoded, structure_set_like
@@ -268,7 +268,10 @@ def serve_files(files: list[bytes], **instead: Callable[[Answering], None]) -> C
     def script(request: Answering) -> None:
         uid = urlsplit(request.path).path.rpartition("/")[2]
         if uid == "instances":
-            instances = [{"00080018": {"vr": "UI", "Value": [one]}} for one in by_uid]
+            instances = [
+                {"00080018": {"vr": "UI", "Value": [one]}, "00200013": {"vr": "IS", "Value": [number]}}
+                for number, one in enumerate(by_uid)
+            ]
             request.answer(200, instances)
         elif f"n{list(by_uid).index(SOPInstanceUID(uid))}" in instead:
             instead[f"n{list(by_uid).index(SOPInstanceUID(uid))}"](request)
@@ -320,6 +323,15 @@ def test_one_instance_that_the_server_cannot_send_is_named_and_the_others_come(s
     assert len(outcome.paths) == 3
     (failure,) = outcome.failures
     assert SOP(files[2]) in failure and "failed in itself" in failure
+
+
+def test_what_is_not_allowed_any_more_in_the_middle_is_said_of_each_that_is_missing(sink, tmp_path, monkeypatch):
+    monkeypatch.setattr(web_retrieval, "STREAMS", 1)
+    files = stored_files(tmp_path, 4)
+    with scripted_web(serve_files(files, n2=lambda request: request.answer(401))) as web:
+        outcome = retrieved(web, sink)
+    assert len(outcome.paths) == 2
+    assert len(outcome.failures) == 2 and all("who we say" in failure for failure in outcome.failures)
 
 
 @pytest.mark.parametrize(
