@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
-from app.session.display import OutlineLine
+from app.session.outlines import OutlineLine
 
 FONT_PX: Final = 13
 ICON_SIZES_PX: Final = (16, 20, 24, 32, 40, 48, 64, 96)

@@ -2,69 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.core.contour import in_plane
 from app.core.errors import sentences
 from app.core.geometry import PlaneGeometry, orientation_letters
-from app.core.identity import RoiId, SOPInstanceUID
 from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
 from app.core.pixels import ImagePixels
-from app.core.roi import ReviewState, Roi
+from app.core.roi import ReviewState
 from app.core.shading import Shading
 from app.core.stacking import StackProblem
 from app.core.turn import UPRIGHT, Turn
 from app.core.volume import ImageSlice
 from app.session.corner_texts import NO_TEXTS, CornerTexts, corner_texts, slice_text
-from app.session.draw_first import HELD_HERE
+from app.session.outlines import Shape, network_marks, shapes_on
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, References, references
-from app.session.region_labels import are_versions, roi_label
-from app.session.reviewing import Review
-from app.session.second_opinion import networks_on
 from app.session.session import Session
-from app.session.uncertainty import Band
-
-
-class OutlineLine(Enum):
-    """How an outline differs from others in the same state."""
-
-    USUAL = "usual"
-    HINT = "hint"
-    OTHER_NETWORK = "other-network"
-    """Not of the network that looked at the slice first."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shape:
-    """A region as it is drawn.
-
-    Parameters
-    ----------
-    loops
-        (N, 2) row, column of pixel centres, filled by the even-odd rule.
-    source
-        What the loops were made of: they are the same as long as it is.
-    open_lines
-        (N, 2) row, column each, drawn from end to end and never filled; a single point is a cross.
-    band
-        Where the network was uncertain; None where that is not shown, or not known.
-    """
-
-    roi: Roi
-    selected: bool
-    loops: tuple[NDArray[np.float64], ...]
-    label: str
-    source: object
-    open_lines: tuple[NDArray[np.float64], ...] = ()
-    line: OutlineLine = OutlineLine.USUAL
-    band: Band | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +131,12 @@ def resolve(session: Session, pane: Pane) -> Display:
     return replace(
         shown,
         overlays=pane.pixels.overlays(image) or (),
-        shapes=_shapes(session, pane, image),
+        shapes=shapes_on(session, pane, image),
         letters=letters(image.plane, view.turn) if image.plane else stated_letters(image, view.turn),
         has_texts=True,
         scale_mark=image.calibration.source.value,
         corners=_corners(session, pane, image, pixels=pixels, shading=shown.shading),
-        marks=(*_marks(pane, image), *_network_marks(session, pane, image)),
+        marks=(*_marks(pane, image), *network_marks(session, pane, image)),
         references=references(session.panes, session.synchronising, pane),
     )
 
@@ -249,72 +205,6 @@ def _without_image(session: Session, pane: Pane) -> str:
     return phrase("Pick a study on the left, then a series. Its slices appear here.")
 
 
-def _shapes(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...]:
-    review, preview = session.review_of(pane), session.editing.preview(image)
-    if review is None or image.plane is None:
-        return ()
-    selected = review.selected
-    here = _outlined(session, pane, review, image)
-    chosen = selected.roi_id if selected is not None else None
-    others = frozenset(list(networks_on(review, image.reference))[1:])
-    uncertainty, is_single = session.uncertainty, not others or bool(session.side_by_side.name_in(pane))
-    drawn = (roi for roi in here if roi is selected or session.versions.is_drawn(roi))
-    shown = [roi for roi in drawn if preview is None or roi.roi_id != preview.roi.roi_id]
-    several = are_versions(shown)
-    shapes = tuple(
-        replace(
-            shape,
-            label=roi_label(
-                shape.roi, with_score=uncertainty.is_shown, with_network=not is_single, with_version=several
-            ),
-            line=_line(shape.roi, others),
-            band=uncertainty.band(shape.roi) if uncertainty.is_shown else None,
-        )
-        for shape in shapes_of(shown, image.plane, chosen)
-    )
-    if preview is None:
-        return shapes
-    if preview.loops:
-        changing = Shape(preview.roi, True, preview.loops, roi_label(preview.roi), preview.stroke)
-        shapes = (*(replace(shape, selected=False) for shape in shapes), changing)
-    return shapes
-
-
-def _outlined(session: Session, pane: Pane, review: Review, image: ImageSlice) -> list[Roi]:
-    """The regions of a slice whose outlines are drawn in a pane."""
-    # A rejected region leaves the image; picking it on the list shows where it was.
-    return [
-        roi
-        for roi in session.side_by_side.shown_in(pane, review.on_slice(image.reference))
-        if roi.state is not ReviewState.REJECTED or roi is review.selected
-    ]
-
-
-def _line(roi: Roi, others: Container[SOPInstanceUID]) -> OutlineLine:
-    if roi.state is not ReviewState.PROPOSED:
-        return OutlineLine.USUAL
-    if roi.is_hint:
-        return OutlineLine.HINT
-    is_other = roi.network is not None and roi.network.dnn_uid in others
-    return OutlineLine.OTHER_NETWORK if is_other else OutlineLine.USUAL
-
-
-def shapes_of(rois: Sequence[Roi], plane: PlaneGeometry, chosen: RoiId | None = None) -> tuple[Shape, ...]:
-    """Regions as they are drawn on a plane."""
-    loops = iter(in_plane([contour for roi in rois for contour in roi.contours], plane))
-    return tuple(
-        Shape(
-            roi,
-            roi.roi_id == chosen,
-            tuple(next(loops) for _ in roi.contours),
-            roi_label(roi),
-            roi,
-            tuple(line for one in roi.open_contours for line in one.lines(plane)),
-        )
-        for roi in rois
-    )
-
-
 def letters(plane: PlaneGeometry | None, turn: Turn = UPRIGHT) -> Letters:
     """The sides of the patient at the edges of the screen."""
     if plane is None:
@@ -354,28 +244,6 @@ def _marks(pane: Pane, image: ImageSlice) -> tuple[str, ...]:
         phrase("Not all of it was sent") if opened is not None and opened.is_partial else "",
         counted(left_out, "{count} file not shown", "{count} files not shown") if left_out else "",
         phrase("Its graphics cannot be read") if pane.pixels.overlays(image) is None else "",
-    )
-    return tuple(mark for mark in marks if mark)
-
-
-def _network_marks(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]:
-    """What is to be known of the networks' opinions on this slice."""
-    review = session.review_of(pane)
-    if review is None:
-        return ()
-    uncertainty = session.uncertainty
-    here = _outlined(session, pane, review, image) if uncertainty.is_shown else []
-    levels = sorted({level for roi in here if (band := uncertainty.band(roi)) is not None for level in band.levels})
-    readings = (session.draw_first.comparing, session.second_opinion.comparing)
-    alone = session.side_by_side.name_in(pane)
-    marks = (
-        phrase("Only {network}", network=alone) if alone else "",
-        HELD_HERE if session.draw_first.is_held(review, image.reference) else "",
-        *(text for one in readings if (found := one.of(review, image.reference)) for text in found.texts),
-        phrase("Thin lines: probability {levels}", levels=joined(", ", [f"{level:.2f}" for level in levels]))
-        if levels
-        else "",
-        uncertainty.missing(here),
     )
     return tuple(mark for mark in marks if mark)
 

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.core.identity import RoiId
-from app.session.display import letters, shapes_of
+from app.session.display import letters
+from app.session.outlines import shapes_of
 from app.session.pane import Pane
 from app.session.pictures import Picture, PictureContent, picture
 from app.session.session import Session

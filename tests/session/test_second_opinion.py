@@ -12,7 +12,8 @@ from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
 from app.session.commands import command
 from app.session.deciding import NO_RIVAL
-from app.session.display import Display, OutlineLine, resolve
+from app.session.display import Display, resolve
+from app.session.outlines import OutlineLine
 from app.session.pane import Pane
 from app.session.panes import Layout
 from app.session.reviewing import HINT_IS_NO_OUTLINE

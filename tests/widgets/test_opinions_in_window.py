@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
-from app.session.display import OutlineLine
+from app.session.outlines import OutlineLine
 from app.session.reviewing import HINT_IS_NO_OUTLINE
 from tests.helpers.fake_services import NETWORK, FakeServices, fake_services
 from tests.helpers.viewports import picture

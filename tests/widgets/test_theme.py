@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.preferences import RegionColours, Theme
 from app.core.roi import ReviewState
-from app.session.display import OutlineLine
+from app.session.outlines import OutlineLine
 from app.session.region_labels import STATE_MARKS
 from tests.helpers.fake_services import fake_services
 from widgets.action_bar import BUTTONS as ACTIONS

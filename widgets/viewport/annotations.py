@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransfo
 from app.core.file_names import with_short_names
 from app.core.roi import ReviewState
 from app.session.corner_texts import CornerTexts
-from app.session.display import Display, Shape
+from app.session.display import Display
+from app.session.outlines import Shape
 from widgets.elision import without_cut_number
 from widgets.theme import image_colour, state_style
 from widgets.translation import said, tr

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.core.identity import RoiId
 from app.core.roi import ReviewState
-from app.session.display import OutlineLine, Shape
+from app.session.outlines import OutlineLine, Shape
 from widgets.theme import StateStyle, image_colour, state_style
 
 HALO: Final = QColor(0, 0, 0, 230)
