@@ -4463,16 +4463,6 @@
         </message>
         <message>
             <location filename="../../app/session/display.py" />
-            <source>Only {network}</source>
-            <translation>Solo {network}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/display.py" />
-            <source>Thin lines: probability {levels}</source>
-            <translation>Linee sottili: probabilità {levels}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/display.py" />
             <source>regions</source>
             <translation>regioni</translation>
         </message>
@@ -5547,6 +5537,16 @@
                 <numerusform>{count} salvataggio richiede attenzione.</numerusform>
                 <numerusform>{count} salvataggi richiedono attenzione.</numerusform>
             </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outlines.py" />
+            <source>Only {network}</source>
+            <translation>Solo {network}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outlines.py" />
+            <source>Thin lines: probability {levels}</source>
+            <translation>Linee sottili: probabilità {levels}</translation>
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
