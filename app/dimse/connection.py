@@ -37,8 +37,9 @@ class ReceiveLimits:
 class _Gauge:
     """Counts what arrives on one association."""
 
-    def __init__(self, receive: Callable[[int], bytearray], limits: ReceiveLimits) -> None:
-        self._receive = receive
+    def __init__(self, connection: Any, limits: ReceiveLimits) -> None:  # noqa: ANN401 - pynetdicom has no types
+        self._connection = connection
+        self._receive: Callable[[int], bytearray] = connection.recv
         self._limits = limits
         self._message_bytes = 0
 
@@ -48,11 +49,23 @@ class _Gauge:
         # An A-ASSOCIATE-RQ is not bound by the PDU length that is negotiated in it; 1 MiB holds any.
         if length > max(2 * self._limits.pdu_bytes, 1 << 20) or self._message_bytes > self._limits.message_bytes:
             raise ConnectionAbortedError("the peer sends more than is allowed")
+        _acknowledge_at_once(self._connection.socket)
         return self._receive(length)
 
     def message_ended(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         """Start counting again."""
         self._message_bytes = 0
+
+
+def _acknowledge_at_once(connection: socket.socket | None) -> None:
+    """Have what comes now acknowledged without waiting for more.
+
+    A peer that sends an answer in two parts, as those made with DCMTK do, waits with the second until the first is
+    acknowledged, and Linux by itself lets it wait for 40 ms. It forgets this setting again and again.
+    """
+    if connection is not None and hasattr(socket, "TCP_QUICKACK"):
+        with contextlib.suppress(OSError):  # closed in this moment: reading says so
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
 def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any], None]]]:
@@ -62,7 +75,7 @@ def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any]
         connection = event.assoc.dul.socket
         # A message goes out in several small parts; waiting to fill a packet costs 40 ms for each instance.
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        gauge = _Gauge(connection.recv, limits)
+        gauge = _Gauge(connection, limits)
         connection.recv = gauge.receive
         event.assoc.bind(evt.EVT_DIMSE_RECV, gauge.message_ended)
 
