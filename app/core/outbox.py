@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -252,6 +253,10 @@ class OutboxKeeper(Protocol):
         FileError
             If it is gone or damaged.
         """
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is settled inside is settled at once: one wait for the disk instead of many."""
         ...
 
     def settle(

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final
 
 from app.core.commitments import CommitsStorage
@@ -19,9 +19,11 @@ from app.core.errors import (
     ArchiveUnreachableError,
     FileError,
     InstanceRefusedError,
+    ServiceNotOfferedError,
     StorageError,
     VerdantError,
 )
+from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.outbox import (
     LONGEST_WAIT,
     LONGEST_WAIT_UNREACHABLE,
@@ -197,25 +199,31 @@ class _Run:
         sent = [e for e in self._sender.due(self._destination) if e.state is OutboxState.SENT]
         if sent:
             sent = self._commit(sent)
-        sent.sort(key=_series)
-        for _, members in groupby(sent, key=_series):
-            entries = list(members)
-            first = entries[0]
+        left = {key: list(members) for key, members in groupby(sorted(sent, key=_series), key=_series)}
+        while left:
+            (study, series), entries = left.popitem()
             try:
-                listed = self._archive.find_instances(first.study_instance_uid, first.series_instance_uid, self._turn)
-            except (ArchiveUnreachableError, ArchiveTimeoutError, ArchiveAbortedError):
-                self._check_later(entries, sum_up=False)
-            except ArchiveError:
+                listed = self._archive.find_instances(study, series, self._turn)
+            except ServiceNotOfferedError:
                 # It lists nothing to us: its word must do.
-                for entry in entries:
-                    self._outbox.settle(entry, OutboxState.SENT, cause=entry.cause, checks=entry.checks)
+                self._settle_all([*entries, *chain(*left.values())], OutboxState.SENT)
+                return
+            except (ArchiveUnreachableError, ArchiveRejectedError, ArchiveTimeoutError, ArchiveAbortedError):
+                self._check_later([*entries, *chain(*left.values())], sum_up=False)
+                return
+            except ArchiveError:
+                self._settle_all(entries, OutboxState.SENT)
             else:
                 here = {record.sop_instance_uid for record in listed}
-                for entry in entries:
-                    if entry.sop_instance_uid in here:
-                        self._outbox.settle(entry, OutboxState.CONFIRMED, cause=entry.cause, checks=entry.checks + 1)
+                self._settle_all([e for e in entries if e.sop_instance_uid in here], OutboxState.CONFIRMED)
                 self._check_later([e for e in entries if e.sop_instance_uid not in here], sum_up=True)
-            self._turn.say_changed()
+
+    def _settle_all(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
+        """Nothing follows for these."""
+        with self._outbox.together():
+            for entry in entries:
+                self._outbox.settle(entry, state, cause=entry.cause, checks=entry.checks + 1)
+        self._turn.say_changed()
 
     def _commit(self, sent: Sequence[OutboxEntry]) -> list[OutboxEntry]:
         """Ask for storage commitment where it is offered; those about which nothing was said."""
@@ -228,17 +236,16 @@ class _Run:
         if said is None:
             return list(sent)
         for entry in sent:
-            if entry.sop_instance_uid in said.kept:
-                self._outbox.settle(entry, OutboxState.COMMITTED, cause=entry.cause, checks=entry.checks + 1)
-            elif entry.sop_instance_uid in said.failed:
-                why = said.failed[entry.sop_instance_uid]
+            why = said.failed.get(entry.sop_instance_uid)
+            if why is not None:
                 cause = phrase("{name} does not keep what it took: {why}.", name=self._destination, why=why)
                 next_try = self._sender.after(entry.tries)
                 self._outbox.settle(entry, OutboxState.WAITING, cause=cause, next_try=next_try)
-        self._turn.say_changed()
+        self._settle_all([e for e in sent if e.sop_instance_uid in said.kept], OutboxState.COMMITTED)
         return [e for e in sent if e.sop_instance_uid not in said.kept | said.failed.keys()]
 
     def _check_later(self, entries: Sequence[OutboxEntry], *, sum_up: bool) -> None:
+        """Ask again later, as often as that has sense; `sum_up` if the PACS was asked and does not list these."""
         for entry in entries:
             checks = entry.checks + 1
             if sum_up and checks >= MOST_CHECKS:
@@ -256,6 +263,7 @@ class _Run:
                     next_try=self._sender.after(checks + 1),
                     checks=checks if sum_up else entry.checks,
                 )
+        self._turn.say_changed()
 
 
 class _Turn(TaskControl):
@@ -286,5 +294,5 @@ class _Turn(TaskControl):
         self._control.publish(None)
 
 
-def _series(entry: OutboxEntry) -> tuple[str, str]:
+def _series(entry: OutboxEntry) -> tuple[StudyInstanceUID, SeriesInstanceUID]:
     return entry.study_instance_uid, entry.series_instance_uid

@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -162,7 +163,7 @@ class OutboxFiles:
     def begin(self, entries: Sequence[OutboxEntry], *, next_try: datetime) -> tuple[OutboxEntry, ...]:
         """Note that entries are being sent; those that still wait, as they stand now."""
         numbers = [entry.number for entry in entries]
-        with self._index.changing():
+        with self._index.changing(is_lasting=False):
             waiting = [
                 listed.entry.number
                 for listed in self._index.of_numbers(numbers)
@@ -181,6 +182,10 @@ class OutboxFiles:
         if hashlib.sha256(content).hexdigest() != digest:
             raise _damaged(phrase("It does not hold any more what was put in."))
         return content
+
+    def together(self) -> AbstractContextManager[None]:
+        """Several settlings in one: a crash in between only means that the PACS is asked once more."""
+        return self._index.changing()
 
     def settle(
         self,

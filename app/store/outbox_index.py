@@ -82,8 +82,6 @@ class OutboxIndex:
         )
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
-            # An entry that was acknowledged must outlast a loss of power.
-            self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.executescript(_SCHEMA)
             self._connection.execute("SELECT count(*) FROM entries").fetchone()
         except sqlite3.Error:
@@ -96,12 +94,19 @@ class OutboxIndex:
             self._connection.close()
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Everything inside happens wholly or not at all, and nobody else changes the list meanwhile."""
+    def changing(self, *, is_lasting: bool = True) -> Iterator[None]:
+        """Everything inside happens wholly or not at all, and nobody else changes the list meanwhile.
+
+        Parameters
+        ----------
+        is_lasting
+            Whether it must outlast a loss of power the moment after, which costs a wait for the disk.
+        """
         with self._lock, _refusals_named():
             if self._connection.in_transaction:
                 yield
                 return
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if is_lasting else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -166,7 +171,7 @@ class OutboxIndex:
 
     def begin(self, numbers: Iterable[int], *, next_try: float, now: float) -> None:
         """Mark those that wait as being sent."""
-        with self.changing():
+        with self.changing(is_lasting=False):
             self._connection.executemany(
                 "UPDATE entries SET state = 'sending', tries = tries + 1, next_try = ?, changed = ?"
                 " WHERE number = ? AND state = 'waiting'",
@@ -175,7 +180,8 @@ class OutboxIndex:
 
     def settle(self, number: int, state: str, *, cause: str, next_try: float | None, checks: int, now: float) -> None:
         """Note what became of an entry, unless the user gave it up meanwhile and no PACS has it."""
-        with self.changing():
+        # While the file is here, what is forgotten is only sent or asked for once more.
+        with self.changing(is_lasting=next_try is None):
             self._connection.execute(
                 "UPDATE entries SET state = ?, cause = ?, next_try = ?, checks = ?, changed = ? WHERE number = ?"
                 " AND (state != 'given up' OR ? IN ('sent', 'confirmed', 'committed'))",

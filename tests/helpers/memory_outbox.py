@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +87,9 @@ class MemoryOutbox:
 
     def content(self, entry: OutboxEntry) -> bytes:
         return self.contents[entry.number]
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def settle(
         self,

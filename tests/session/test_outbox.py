@@ -17,6 +17,7 @@ from app.core.errors import (
     ArchiveTimeoutError,
     ArchiveUnreachableError,
     InstanceRefusedError,
+    ServiceNotOfferedError,
     StorageError,
     VerdantError,
 )
@@ -252,7 +253,7 @@ def test_a_pacs_that_does_not_list_what_it_took_is_asked_some_times_and_then_the
 
 def test_the_word_of_a_pacs_that_lists_nothing_to_us_must_do():
     ward = Ward()
-    ward.pacs.find_failure = ArchiveRejectedError("It offers no such service.")
+    ward.pacs.find_failure = ServiceNotOfferedError("It offers no such service.")
     ward.put(b"1")
     (entry,) = ward.keeper.entries()
     assert (entry.state, entry.next_try) == (OutboxState.SENT, None)
