@@ -26,8 +26,6 @@ ANSWERS = {
     Loading.FAILED: ("✕", "bad", phrase("does not answer")),
 }
 """Sign, colour and words for how the archive took the last search."""
-LOCKED = "⚿"
-"""Behind the name of who is asked for a PIN at the next decision."""
 LONGEST_NAME_PX, COMPACT_NAME_PX, LEAST_NAME_PX = 220, 120, 30
 
 
@@ -118,8 +116,9 @@ class HeaderBar(QFrame):
         whole = person_name(reviewers.name) or tr("not set")
         name = self.reviewer.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self._name_px)
         name = name.replace("&", "&&")
+        asks = reviewers.is_locked and not self._compact
         shown = name if self._compact else tr("Reviewer: {name}", name=name)
-        self.reviewer.setText(f"{shown} {LOCKED}" if reviewers.is_locked else shown)
+        self.reviewer.setText(f"{shown} ({tr('PIN')})" if asks else shown)
         lines = [tr("Reviewer: {name}", name=whole)]
         lines.append(tr("Goes with every decision and into what is saved. Click to change it."))
         if reviewers.is_locked:
