@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from app.core.phrases import phrase
 from app.core.roi import ReviewState, Roi
 from app.core.volume import ImageSlice
+from app.session.closed_regions import BEING_STORED, HINT_IS_NO_OUTLINE, STORED_REGION_STAYS
 from app.session.framing import why_unseen
-from app.session.reviewing import BEING_STORED, HINT_IS_NO_OUTLINE, STORED_REGION_STAYS, Review
+from app.session.reviewing import Review
 from app.session.side_by_side import BESIDE
 from app.session.synchronising import Linked
 

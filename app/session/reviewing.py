@@ -16,19 +16,9 @@ from app.core.phrases import phrase
 from app.core.roi import Colour, Decision, ReviewState, Roi, RoiClass, StructureSetProvenance
 from app.core.structure_set import StructureSet
 from app.session.clock import now
+from app.session.closed_regions import BEING_STORED, OPEN_LINES_STAY, STORED_REGION_STAYS
+from app.session.region_index import RegionIndex
 from app.session.steps import Steps
-
-STORED_REGION_STAYS = phrase(
-    "A region of a stored structure set does not change. Edit a copy of it, as a new version, or propose it anew."
-)
-OPEN_LINES_STAY = phrase(
-    "Points and open lines are shown as they came: they have no inside that could be decided on or edited."
-)
-HINT_IS_NO_OUTLINE = phrase(
-    "This is a region hint: it shows where the network saw something, not its outline. Change its outline first, e.g."
-    " with “Push the outline” or “Paint”, then validate it; or reject it."
-)
-BEING_STORED = phrase("This region is just being stored as it is. Wait until that is done or cancel it first.")
 
 
 class _Regions(NamedTuple):
@@ -67,12 +57,7 @@ class Review:
         self._order = {image: index for index, image in enumerate(slice_order)}
         self._clock = clock
         self._reviewer = reviewer
-        self._rois: tuple[Roi, ...] = ()
-        self._undecided: tuple[Roi, ...] = ()
-        self._to_save: tuple[Roi, ...] = ()
-        self._networks: frozenset[SOPInstanceUID] = frozenset()
-        self._by_id: dict[RoiId, Roi] = {}
-        self._by_image: dict[ImageReference, tuple[Roi, ...]] = {}
+        self._regions = RegionIndex()
         self._selected: RoiId | None = None
         self.steps: Steps[_Regions] = Steps()
         self._proposed_at = 0
@@ -84,12 +69,12 @@ class Review:
     @property
     def rois(self) -> tuple[Roi, ...]:
         """All regions, slice by slice, in the order in which they came."""
-        return self._rois
+        return self._regions.rois
 
     @property
     def listed(self) -> tuple[Roi, ...]:
         """All regions as the list shows them: the undecided first, each part slice by slice."""
-        return tuple(sorted(self._rois, key=lambda roi: not roi.is_open))
+        return tuple(sorted(self.rois, key=lambda roi: not roi.is_open))
 
     @property
     def selected(self) -> Roi | None:
@@ -99,26 +84,26 @@ class Review:
     @property
     def undecided(self) -> tuple[Roi, ...]:
         """What awaits a decision."""
-        return self._undecided
+        return self._regions.undecided
 
     @property
     def to_save(self) -> tuple[Roi, ...]:
         """Validated regions that no structure set holds yet."""
-        return self._to_save
+        return self._regions.to_save
 
     @property
     def networks(self) -> frozenset[SOPInstanceUID]:
         """DnnUIDs of the networks that proposed regions, decided or not; without those of which all were rejected."""
-        return self._networks
+        return self._regions.networks
 
     @property
     def unsaved_decisions(self) -> int:
         """How many decisions would be lost if the viewer closed now."""
-        return sum(roi.is_decided and not roi.is_saved for roi in self._rois) if self.to_save else 0
+        return sum(roi.is_decided and not roi.is_saved for roi in self.rois) if self.to_save else 0
 
     def find(self, roi_id: RoiId | None) -> Roi | None:
         """The region with that identifier."""
-        return self._by_id.get(roi_id) if roi_id is not None else None
+        return self._regions.find(roi_id)
 
     def origin(self, roi_id: RoiId) -> Roi | None:
         """The proposal that a region came from, as the network made it; None where it did not, or nobody knows."""
@@ -130,16 +115,16 @@ class Review:
 
     def on_slice(self, image: ImageReference) -> tuple[Roi, ...]:
         """The regions of one slice."""
-        return self._by_image.get(image, ())
+        return self._regions.on_slice(image)
 
     @property
     def images(self) -> tuple[ImageReference, ...]:
         """The slices that regions lie on, each once."""
-        return tuple(self._by_image)
+        return self._regions.images
 
     def count(self, state: ReviewState) -> int:
         """How many regions are in a state."""
-        return sum(roi.state is state for roi in self._rois)
+        return sum(roi.state is state for roi in self.rois)
 
     def take_over(self, structure_sets: Iterable[StructureSet], images: Sequence[ImageReference]) -> None:
         """Take over regions of stored structure sets, of each set once however often its series is opened.
@@ -163,12 +148,12 @@ class Review:
 
     def load(self, rois: Iterable[Roi]) -> None:
         """Take over regions of stored structure sets; no step of the history, which holds them from now on."""
-        known = {roi.structure_set.sop_instance_uid for roi in self._rois if roi.structure_set}
+        known = {roi.structure_set.sop_instance_uid for roi in self.rois if roi.structure_set}
         self._add([r for r in rois if r.structure_set is None or r.structure_set.sop_instance_uid not in known])
 
     def _add(self, rois: Sequence[Roi]) -> None:
         self.steps.amend(lambda then: then._replace(rois=self._sorted([*then.rois, *rois])))
-        self._set(self._sorted([*self._rois, *rois]), self._selected)
+        self._set(self._sorted([*self.rois, *rois]), self._selected)
 
     def add_proposals(
         self,
@@ -194,8 +179,8 @@ class Review:
             same_network = roi.network is not None and (not uids or roi.network.dnn_uid in uids)
             return roi.state is ReviewState.PROPOSED and roi.image in asked and same_network
 
-        kept = [roi for roi in self._rois if not superseded(roi)]
-        if not proposals and len(kept) == len(self._rois):
+        kept = [roi for roi in self.rois if not superseded(roi)]
+        if not proposals and len(kept) == len(self.rois):
             return
         if not (goes_on and self._proposed_at and self.steps.undo_at == self._proposed_at):
             self._remember(phrase("AI ROI"))
@@ -210,7 +195,7 @@ class Review:
         if roi_id is not None and self.find(roi_id) is None:
             return
         if roi_id != self._selected:
-            self._set(self._rois, roi_id)
+            self._set(self.rois, roi_id)
 
     def validate(self, roi_id: RoiId) -> bool:
         """Turn this very region green; False if it is not open to a decision, or a hint that nobody edited."""
@@ -228,7 +213,7 @@ class Review:
         decision = Decision(self._reviewer(), self._clock())
         states = {roi_id: ReviewState.VALIDATED, **dict.fromkeys(others, ReviewState.REJECTED)}
         self._set(
-            tuple(one.decided(states[one.roi_id], decision) if one.roi_id in states else one for one in self._rois),
+            tuple(one.decided(states[one.roi_id], decision) if one.roi_id in states else one for one in self.rois),
             roi_id,
         )
         return True
@@ -258,7 +243,7 @@ class Review:
             return False
         self._remember(action)
         changed = roi.redrawn(contours)
-        kept = [changed if one.roi_id == roi_id else one for one in self._rois]
+        kept = [changed if one.roi_id == roi_id else one for one in self.rois]
         self._set(self._sorted([*kept, *beside]), roi_id)
         return True
 
@@ -269,7 +254,7 @@ class Review:
             return False
         self._remember(phrase("merge"))
         merged = roi.redrawn(contours)
-        listed = (merged if one is roi else one for one in self._rois if one is not other)
+        listed = (merged if one is roi else one for one in self.rois if one is not other)
         self._set(tuple(listed), roi_id)
         return True
 
@@ -279,7 +264,7 @@ class Review:
         if roi is None or roi.network is not None or self.why_closed(roi):
             return False
         self._remember(phrase("delete"))
-        self._set(tuple(one for one in self._rois if one is not roi), None)
+        self._set(tuple(one for one in self.rois if one is not roi), None)
         return True
 
     def rename(
@@ -314,16 +299,16 @@ class Review:
         if any(roi.state is not ReviewState.EDITED for roi in rois):
             raise ValueError("a drawn region comes in undecided")
         self._remember(action)
-        self._set(self._sorted([*self._rois, *rois]), rois[0].roi_id)
+        self._set(self._sorted([*self.rois, *rois]), rois[0].roi_id)
 
     def step_selection(self, step: int) -> Roi | None:
         """Select the next (1) or previous (-1) region that is not rejected, round the end."""
-        listed = [roi for roi in self._rois if roi.state is not ReviewState.REJECTED]
+        listed = [roi for roi in self.rois if roi.state is not ReviewState.REJECTED]
         return self._select_after(listed, step)
 
     def select_next_undecided(self) -> Roi | None:
         """Select the next region that awaits a decision, across slices, round the end."""
-        return self._select_after([roi for roi in self._rois if roi.is_open], 1)
+        return self._select_after([roi for roi in self.rois if roi.is_open], 1)
 
     def undo(self) -> bool:
         """Take the last step back; False if that would change a region that is being stored."""
@@ -358,7 +343,7 @@ class Review:
         """Note that a structure set now holds these regions, and end the history before it."""
         saved = {roi.roi_id: roi.saved_in(structure_set) for roi in rois}
         self.steps.clear()
-        self._set(tuple(saved.get(roi.roi_id, roi) for roi in self._rois), self._selected)
+        self._set(tuple(saved.get(roi.roi_id, roi) for roi in self.rois), self._selected)
 
     def _decide(self, roi_id: RoiId, state: ReviewState, action: str) -> bool:
         roi = self.find(roi_id)
@@ -369,12 +354,12 @@ class Review:
         return True
 
     def _exchange(self, changed: Roi) -> None:
-        self._set(tuple(changed if roi.roi_id == changed.roi_id else roi for roi in self._rois), changed.roi_id)
+        self._set(tuple(changed if roi.roi_id == changed.roi_id else roi for roi in self.rois), changed.roi_id)
 
     def _select_after(self, listed: Sequence[Roi], step: int) -> Roi | None:
         if not listed:
             return None
-        everything = [roi.roi_id for roi in self._rois]
+        everything = [roi.roi_id for roi in self.rois]
         here = everything.index(self._selected) if self._selected in everything else (-1 if step > 0 else 0)
         places = [everything.index(roi.roi_id) for roi in listed]
         ahead = [place for place in places if (place - here) * step > 0]
@@ -386,7 +371,7 @@ class Review:
         return tuple(sorted(rois, key=lambda roi: self._order.get(roi.image, len(self._order))))
 
     def _remember(self, action: str) -> None:
-        self.steps.remember(action, _Regions(self._rois, self._selected))
+        self.steps.remember(action, _Regions(self.rois, self._selected))
 
     def _travel(self, to: _Regions | None, go: Callable[[_Regions], None]) -> bool:
         if to is None:
@@ -394,23 +379,14 @@ class Review:
         then = {roi.roi_id: roi for roi in to.rois}
         if any(then.get(roi_id) is not self.find(roi_id) for roi_id in self._held):
             return False
-        go(_Regions(self._rois, self._selected))
+        go(_Regions(self.rois, self._selected))
         self._set(to.rois, to.selected)
         return True
 
     def _set(self, rois: tuple[Roi, ...], selected: RoiId | None) -> None:
-        if rois is not self._rois:
-            self._by_id = {roi.roi_id: roi for roi in rois}
-            by_image: dict[ImageReference, list[Roi]] = {}
-            for roi in rois:
-                by_image.setdefault(roi.image, []).append(roi)
-            self._by_image = {image: tuple(here) for image, here in by_image.items()}
-            # Asked for at every slice, of series with thousands of regions.
-            self._undecided = tuple(roi for roi in rois if roi.is_open)
-            self._to_save = tuple(r for r in rois if r.state is ReviewState.VALIDATED and not r.is_saved)
-            shown = (roi for roi in rois if roi.state is not ReviewState.REJECTED)
-            self._networks = frozenset(roi.network.dnn_uid for roi in shown if roi.network)
-        self._rois, self._selected = rois, selected
+        if rois is not self.rois:
+            self._regions = RegionIndex(rois)
+        self._selected = selected
         if self.selected is None:
             self._selected = None
         self.changed.emit()

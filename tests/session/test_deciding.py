@@ -6,9 +6,9 @@ import pytest
 
 from app.core.plane_region import in_plane_mm
 from app.core.roi import ReviewState
+from app.session.closed_regions import HINT_IS_NO_OUTLINE, STORED_REGION_STAYS
 from app.session.primary_action import PrimaryAction
 from app.session.reshaping import HINT_IS_DRAWN_FIRST
-from app.session.reviewing import HINT_IS_NO_OUTLINE, STORED_REGION_STAYS
 from app.session.session import Session
 from tests.helpers.fake_services import fake_services, store_structure_set
 

@@ -12,10 +12,10 @@ from app.core.errors import PixelDataError
 from app.core.measurement import NOTHING_READ, MeasurementKind
 from app.core.roi import GenerationAlgorithm, ReviewState, roi_area_mm2
 from app.core.voi import GreyTransform, Window
+from app.session.closed_regions import OPEN_LINES_STAY
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display, resolve, slice_marks
 from app.session.region_labels import roi_label
-from app.session.reviewing import OPEN_LINES_STAY
 from app.session.session import Session
 from tests.helpers.fake_services import (
     LOCALISER,

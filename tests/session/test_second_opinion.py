@@ -10,13 +10,13 @@ import pytest
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
+from app.session.closed_regions import HINT_IS_NO_OUTLINE
 from app.session.commands import command
 from app.session.deciding import NO_RIVAL
 from app.session.display import Display, resolve
 from app.session.outlines import OutlineLine
 from app.session.pane import Pane
 from app.session.panes import Layout
-from app.session.reviewing import HINT_IS_NO_OUTLINE
 from app.session.second_opinion import NO_OTHER
 from app.session.session import Session
 from app.session.side_by_side import BESIDE, NEEDS_TWO

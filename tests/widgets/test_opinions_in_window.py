@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
+from app.session.closed_regions import HINT_IS_NO_OUTLINE
 from app.session.outlines import OutlineLine
-from app.session.reviewing import HINT_IS_NO_OUTLINE
 from tests.helpers.fake_services import NETWORK, FakeServices, fake_services
 from tests.helpers.viewports import picture
 from widgets.dialogs.second_opinion_dialog import SecondOpinionDialog
