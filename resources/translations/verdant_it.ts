@@ -4249,6 +4249,26 @@
             <translation>{network} può essere proposta di nuovo.</translation>
         </message>
         <message>
+            <location filename="../../app/session/closed_regions.py" />
+            <source>A region of a stored structure set does not change. Edit a copy of it, as a new version, or propose it anew.</source>
+            <translation>Una regione di un set di strutture archiviato non cambia. Modificarne una copia, come nuova versione, o proporla di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/closed_regions.py" />
+            <source>Points and open lines are shown as they came: they have no inside that could be decided on or edited.</source>
+            <translation>Punti e linee aperte sono mostrati come sono arrivati: non hanno un interno su cui decidere o da modificare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/closed_regions.py" />
+            <source>This is a region hint: it shows where the network saw something, not its outline. Change its outline first, e.g. with “Push the outline” or “Paint”, then validate it; or reject it.</source>
+            <translation>Questo è un indizio di regione: mostra dove la rete ha visto qualcosa, non il suo contorno. Prima modificane il contorno, ad es. con “Spingi il contorno” o “Pennello”, poi convalidalo; oppure rifiutalo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/closed_regions.py" />
+            <source>This region is just being stored as it is. Wait until that is done or cancel it first.</source>
+            <translation>Questa regione viene archiviata ora così com'è. Attendere la fine, o interrompere prima.</translation>
+        </message>
+        <message>
             <location filename="../../app/session/comparing.py" />
             <source>{one} and {other} compared. {texts}.</source>
             <translation>{one} e {other} a confronto. {texts}.</translation>
@@ -5458,13 +5478,13 @@
         </message>
         <message>
             <location filename="../../app/session/outbox_sending.py" />
-            <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
-            <translation>{name} ha detto di averlo archiviato, ma non lo elenca. Chiedere all'amministratore del PACS dove si trova, poi inviarlo di nuovo o eliminarlo.</translation>
+            <source>{name} does not keep what it took: {why}.</source>
+            <translation>{name} non conserva ciò che ha preso: {why}.</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_sending.py" />
-            <source>{name} does not keep what it took: {why}.</source>
-            <translation>{name} non conserva ciò che ha preso: {why}.</translation>
+            <source>{name} said that it stored this, and does not list it. Ask the PACS administrator where it is, then send it again or delete it.</source>
+            <translation>{name} ha detto di averlo archiviato, ma non lo elenca. Chiedere all'amministratore del PACS dove si trova, poi inviarlo di nuovo o eliminarlo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
@@ -6043,26 +6063,6 @@
                 <numerusform>Troppi PIN sbagliati. Attendere {count} secondo.</numerusform>
                 <numerusform>Troppi PIN sbagliati. Attendere {count} secondi.</numerusform>
             </translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reviewing.py" />
-            <source>A region of a stored structure set does not change. Edit a copy of it, as a new version, or propose it anew.</source>
-            <translation>Una regione di un set di strutture archiviato non cambia. Modificarne una copia, come nuova versione, o proporla di nuovo.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reviewing.py" />
-            <source>Points and open lines are shown as they came: they have no inside that could be decided on or edited.</source>
-            <translation>Punti e linee aperte sono mostrati come sono arrivati: non hanno un interno su cui decidere o da modificare.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reviewing.py" />
-            <source>This is a region hint: it shows where the network saw something, not its outline. Change its outline first, e.g. with “Push the outline” or “Paint”, then validate it; or reject it.</source>
-            <translation>Questo è un indizio di regione: mostra dove la rete ha visto qualcosa, non il suo contorno. Prima modificane il contorno, ad es. con “Spingi il contorno” o “Pennello”, poi convalidalo; oppure rifiutalo.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reviewing.py" />
-            <source>This region is just being stored as it is. Wait until that is done or cancel it first.</source>
-            <translation>Questa regione viene archiviata ora così com'è. Attendere la fine, o interrompere prima.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewing.py" />
@@ -8316,6 +8316,7 @@
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
             <source>PIN</source>
             <translation>PIN</translation>
         </message>
@@ -9740,8 +9741,8 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />
-            <source>Only {count} studies are listed, the archive has more. Narrow the search: by name, patient ID, date or modality.</source>
-            <translation>Sono elencati solo {count} studi, l’archivio ne ha altri. Restringere la ricerca: per nome, ID paziente, data o modalità.</translation>
+            <source>Cut at {count} studies: narrow the search by name, ID, date or modality.</source>
+            <translation>Fermata a {count} studi: restringere per nome, ID, data o modalità.</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />

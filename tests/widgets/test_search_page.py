@@ -154,7 +154,7 @@ def test_a_list_that_is_cut_says_at_how_many_and_how_to_narrow_it(qtbot: QtBot):
     browser = browser_on(services, qtbot)
     services.session.browser.search_again()
     assert browser.studies.model().rowCount() == MOST_STUDIES
-    assert said(browser.remark).startswith("Only 1000 studies are listed, the archive has more.")
+    assert said(browser.remark).startswith("Cut at 1000 studies: narrow the search")
     services.archive.studies = many(2)
     services.session.browser.search_again()
     assert said(browser.remark) == ""
@@ -171,6 +171,18 @@ def test_what_comes_later_is_added_below_without_moving_what_is_looked_at(qtbot:
     services.session.browser.search(StudyQuery(patient_name="*"))
     assert 40 in resets
     assert resets.count(80) <= 1, "sorted once, at the end"
+
+
+def test_in_a_low_panel_the_presets_make_room_for_the_fields(qtbot: QtBot):
+    browser = browser_on(fake_services(), qtbot)
+    browser.fields.more.click()
+    assert browser.fields.presets.isVisible()
+    browser.resize(280, 300)
+    qtbot.waitUntil(lambda: not browser.fields.presets.isVisible())
+    fields = (browser.fields.name, browser.fields.modality, browser.fields.accession, browser.fields.description)
+    assert all(field.height() >= field.minimumSizeHint().height() for field in fields)
+    browser.resize(280, 720)
+    qtbot.waitUntil(browser.fields.presets.isVisible)
 
 
 def priors_button(services: FakeServices, qtbot: QtBot) -> PriorsButton:
@@ -192,9 +204,12 @@ def test_priors_are_counted_beside_the_patient_and_listed_apart_by_how_sure_they
     assert not button.isHidden()
     assert button.text() == "⚠ Priors (1)"
     button.fill()
-    sure, doubtful = entries(button.choices)
+    head, sure, warning, doubtful = entries(button.choices)
+    assert head == "Same patient ID"
     assert sure.endswith("CT  CT chest")
+    assert warning == "⚠  Same name and birth date, but another patient ID"
     assert doubtful.endswith("Knee  Example, Ada  ID X-9")
+    assert list(entries(button.choices).values()) == [False, True, False, True]
 
 
 def test_without_priors_there_is_nothing_to_click(qtbot: QtBot):

@@ -6,9 +6,7 @@ from app.core.phrases import counted, phrase
 from app.session.browsing import Browsed, Extent, Loading
 from widgets.translation import said, tr
 
-CUT = phrase(
-    "Only {count} studies are listed, the archive has more. Narrow the search: by name, patient ID, date or modality."
-)
+CUT = phrase("Cut at {count} studies: narrow the search by name, ID, date or modality.")
 ONE_STUDY = phrase("Only the study that was opened is listed, whatever the fields say. Press Enter in one to search.")
 
 

@@ -40,11 +40,16 @@ class PriorsButton(QToolButton):
         state = self._session.priors.state
         sure = [prior for prior in state.found if prior.kinship is Kinship.SAME_ID]
         alike = [prior for prior in state.found if prior.kinship is Kinship.SAME_NAME]
-        self.choices.addSection(tr("Same patient ID"))
+        self._head(tr("Same patient ID"))
         self._list(sure)
         if alike:
-            self.choices.addSection(tr("⚠  Same name and birth date, but another patient ID"))
+            self.choices.addSeparator()
+            self._head(tr("⚠  Same name and birth date, but another patient ID"))
             self._list(alike)
+
+    def _head(self, text: str) -> None:
+        """A line to read: the titles of Qt's own sections are not drawn in every style."""
+        self.choices.addAction(text).setEnabled(False)
 
     def _list(self, priors: list[Prior]) -> None:
         if not priors:

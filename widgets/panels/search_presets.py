@@ -109,6 +109,7 @@ class SearchPresets(QWidget):
 def _chip() -> QToolButton:
     button = QToolButton()
     button.setCheckable(True)
+    button.setProperty("role", "chip")
     button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     button.setMinimumWidth(LEAST_WIDTH)
     return button

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -45,6 +45,8 @@ NO_MATCH = phrase("No study matches.\n\nClear the search, or choose another arch
 STOPPED = phrase("The search was stopped before a study had come.")
 PROGRESS_STEPS = 1000
 ICON_PX = 16
+LEAST_LINES = 30
+"""Height, in lines of text, below which the panel has no room for presets."""
 SHARES = (600, 400)
 """How the height is divided between studies and series until the user moves the line."""
 
@@ -92,6 +94,11 @@ class StudyBrowser(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without height for it the presets go: the fields can do what they do."""
+        super().resizeEvent(event)
+        self.fields.presets.setVisible(self.height() >= LEAST_LINES * self.fontMetrics().height())
 
     def _lay_out(self) -> None:
         empty = QWidget()
@@ -255,7 +262,9 @@ class StudyBrowser(QWidget):
         self.message.setText(said(preparing) + "…" if preparing else tr(message))
         self.clear_button.setVisible(state.searching is Loading.READY and not everything)
         self._pages.setCurrentIndex(0 if state.studies else 1)
-        self._columns.setVisible(bool(state.studies))
+        # In their place stand the button to stop, or a long count.
+        has_room = self.stop_button.isHidden() and state.extent is not Extent.CUT
+        self._columns.setVisible(bool(state.studies) and has_room)
         if state.study is not None:
             index = self._study_model.index_of(state.study.study_instance_uid)
             if index.isValid() and index != self.studies.currentIndex():
@@ -297,10 +306,6 @@ def _stop_button() -> QToolButton:
     button.setAccessibleName(tr("Stop the search"))
     button.setToolTip(tr("Stop the search; what has come stays"))
     button.setProperty("prominence", "quiet")
-    # It comes and goes with each search: nothing must move for it.
-    policy = button.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    button.setSizePolicy(policy)
     return button
 
 
