@@ -27,6 +27,7 @@ from widgets.tools.editing_hand import EditingHand
 from widgets.tools.measuring_hand import MeasuringHand
 from widgets.translation import said, tr
 from widgets.viewport.annotations import draw_annotations, to_transform
+from widgets.viewport.cine_timer import CineTimer
 from widgets.viewport.look_ahead import LookAhead
 from widgets.viewport.magnifier import draw_magnifier
 from widgets.viewport.mouse import Mouse
@@ -93,9 +94,7 @@ class Viewport(QGraphicsView):
         self._look_ahead = LookAhead(self, pane, make=self._make_ahead)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_anyway)
-        self._cine = QTimer(self)
-        self._cine.setTimerType(Qt.TimerType.PreciseTimer)
-        self._cine.timeout.connect(self._advance)
+        self._cine = CineTimer(pane, self)
         self._set_up_view()
         for signal in (
             pane.changed,
@@ -279,7 +278,7 @@ class Viewport(QGraphicsView):
 
     def _show_now(self) -> None:
         display = resolve(self._session, self._pane)
-        self._follow_cine()
+        self._cine.follow()
         self._progress.set_activity(self._activity())
         image, series = self._pane.image, self._pane.series
         loading = image is not None and display.pixels is None and self._pane.pixels.failure(image) is None
@@ -373,17 +372,6 @@ class Viewport(QGraphicsView):
         painter.setTransform(self._overlay.transform(), combine=True)
         for shape in self._shapes:
             shape.paint(painter, option)
-
-    def _follow_cine(self) -> None:
-        view = self._pane.viewport.view
-        interval = round(1000 / view.frames_per_second)
-        if self._cine.interval() != interval:
-            self._cine.setInterval(interval)
-        if view.playing != self._cine.isActive():
-            self._cine.start() if view.playing else self._cine.stop()
-
-    def _advance(self) -> None:
-        self._pane.advance_cine()
 
 
 class _ImageFrame(QGraphicsItem):
