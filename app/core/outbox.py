@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -255,10 +254,6 @@ class OutboxKeeper(Protocol):
         """
         ...
 
-    def together(self) -> AbstractContextManager[None]:
-        """What is settled inside is settled at once: one wait for the disk instead of many."""
-        ...
-
     def settle(
         self,
         entry: OutboxEntry,
@@ -268,7 +263,11 @@ class OutboxKeeper(Protocol):
         next_try: datetime | None = None,
         checks: int = 0,
     ) -> None:
-        """Note what became of an entry; its file goes where the PACS has it and nothing follows."""
+        """Note what became of an entry; its file stays."""
+        ...
+
+    def finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
+        """Note that a PACS has these, with what was said of each; nothing follows, and their files go."""
         ...
 
     def postpone(self, destination: str, *, now: datetime, next_try: datetime, cause: str) -> None:

@@ -206,23 +206,21 @@ class _Run:
                 listed = self._archive.find_instances(study, series, self._turn)
             except ServiceNotOfferedError:
                 # It lists nothing to us: its word must do.
-                self._settle_all([*entries, *chain(*left.values())], OutboxState.SENT)
+                self._finish([*entries, *chain(*left.values())], OutboxState.SENT)
                 return
             except (ArchiveUnreachableError, ArchiveRejectedError, ArchiveTimeoutError, ArchiveAbortedError):
                 self._check_later([*entries, *chain(*left.values())], sum_up=False)
                 return
             except ArchiveError:
-                self._settle_all(entries, OutboxState.SENT)
+                self._finish(entries, OutboxState.SENT)
             else:
                 here = {record.sop_instance_uid for record in listed}
-                self._settle_all([e for e in entries if e.sop_instance_uid in here], OutboxState.CONFIRMED)
+                self._finish([e for e in entries if e.sop_instance_uid in here], OutboxState.CONFIRMED)
                 self._check_later([e for e in entries if e.sop_instance_uid not in here], sum_up=True)
 
-    def _settle_all(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
+    def _finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
         """Nothing follows for these."""
-        with self._outbox.together():
-            for entry in entries:
-                self._outbox.settle(entry, state, cause=entry.cause, checks=entry.checks + 1)
+        self._outbox.finish(entries, state)
         self._turn.say_changed()
 
     def _commit(self, sent: Sequence[OutboxEntry]) -> list[OutboxEntry]:
@@ -241,7 +239,7 @@ class _Run:
                 cause = phrase("{name} does not keep what it took: {why}.", name=self._destination, why=why)
                 next_try = self._sender.after(entry.tries)
                 self._outbox.settle(entry, OutboxState.WAITING, cause=cause, next_try=next_try)
-        self._settle_all([e for e in sent if e.sop_instance_uid in said.kept], OutboxState.COMMITTED)
+        self._finish([e for e in sent if e.sop_instance_uid in said.kept], OutboxState.COMMITTED)
         return [e for e in sent if e.sop_instance_uid not in said.kept | said.failed.keys()]
 
     def _check_later(self, entries: Sequence[OutboxEntry], *, sum_up: bool) -> None:

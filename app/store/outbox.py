@@ -10,7 +10,6 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -183,10 +182,6 @@ class OutboxFiles:
             raise _damaged(phrase("It does not hold any more what was put in."))
         return content
 
-    def together(self) -> AbstractContextManager[None]:
-        """Several settlings in one: a crash in between only means that the PACS is asked once more."""
-        return self._index.changing()
-
     def settle(
         self,
         entry: OutboxEntry,
@@ -196,12 +191,20 @@ class OutboxFiles:
         next_try: datetime | None = None,
         checks: int = 0,
     ) -> None:
-        """Note what became of an entry; its file goes where the PACS has it and nothing follows."""
+        """Note what became of an entry; its file stays."""
         until = None if next_try is None else next_try.timestamp()
         self._index.settle(entry.number, state.value, cause=cause, next_try=until, checks=checks, now=self._clock())
-        if state.is_taken and next_try is None:
-            self._remove_files([entry.number])
-            self._index.prune()
+
+    def finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
+        """Note that a PACS has these; nothing follows, and their files go."""
+        now = self._clock()
+        with self._index.changing():
+            for one in entries:
+                self._index.settle(
+                    one.number, state.value, cause=one.cause, next_try=None, checks=one.checks + 1, now=now
+                )
+        self._remove_files([one.number for one in entries])
+        self._index.prune()
 
     def postpone(self, destination: str, *, now: datetime, next_try: datetime, cause: str) -> None:
         """Let everything that is due at a PACS wait."""
@@ -280,10 +283,7 @@ class OutboxFiles:
             now = {one.entry.number: one for one in self._index.of_numbers(numbers)}
             for one in {**{one.entry.number: one for one in before}, **now}.values():
                 current = now.get(one.entry.number)
-                is_needed = current is not None and (
-                    current.entry.state.is_open or current.entry.next_try is not None
-                )
-                if not is_needed:
+                if current is None or not _is_needed(current.entry):
                     with contextlib.suppress(OSError):  # it goes with the orphans
                         self._path(one.entry.destination, one.digest).unlink(missing_ok=True)
 
@@ -322,18 +322,21 @@ class OutboxFiles:
                 _LOGGER.info("group %d is waiting again", group)
 
     def _remove_orphans(self) -> None:
-        """Delete files that no entry needs; younger ones may just be being put in."""
+        """Delete files that no entry needs; younger ones that no entry knows may just be being put in."""
         with self._index.changing():
-            needed = {
-                self._path(one.entry.destination, one.digest)
-                for one in self._index.entries()
-                if one.entry.state.is_open or one.entry.next_try is not None
-            }
+            known = {self._path(one.entry.destination, one.digest): one.entry for one in self._index.entries()}
             files = [*(self._folder / _FILES).glob("*/*.dcm"), *(self._folder / INCOMING).glob("*.part")]
             for path in files:
                 with contextlib.suppress(FileNotFoundError):
-                    if path not in needed and path.stat().st_mtime < self._clock() - _ORPHAN_AGE_S:
+                    entry = known.get(path)
+                    is_old = path.stat().st_mtime < self._clock() - _ORPHAN_AGE_S
+                    if is_old if entry is None else not _is_needed(entry):
                         path.unlink()
+
+
+def _is_needed(entry: OutboxEntry) -> bool:
+    """Whether the file of an entry may have to be sent."""
+    return entry.state.is_open or entry.next_try is not None
 
 
 def _new_entry(texts: InstanceTexts, content: bytes) -> NewEntry:

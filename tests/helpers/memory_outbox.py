@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,9 +87,6 @@ class MemoryOutbox:
     def content(self, entry: OutboxEntry) -> bytes:
         return self.contents[entry.number]
 
-    def together(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
     def settle(
         self,
         entry: OutboxEntry,
@@ -103,6 +99,10 @@ class MemoryOutbox:
         self.listed[entry.number] = replace(
             self.listed[entry.number], state=state, cause=cause, next_try=next_try, checks=checks
         )
+
+    def finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
+        for entry in entries:
+            self.settle(entry, state, cause=entry.cause, checks=entry.checks + 1)
 
     def postpone(self, destination: str, *, now: datetime, next_try: datetime, cause: str) -> None:
         for number, entry in self.listed.items():

@@ -282,7 +282,7 @@ def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, o
     study_uid, series_uid = generate_uid(), generate_uid()
     folder = tmp_path / "outbox"
     outbox = OutboxFiles(folder, lease_s=LEASE_S)
-    for _ in range(10):
+    for _ in range(30):
         outbox.put("WARD", structure_sets(3, study_uid, series_uid))
     command = [sys.executable, "-m", "tests.helpers.sending_process", str(folder), orthanc.host]
     command += [str(orthanc.dicom_port), orthanc.ae_title, str(LEASE_S)]
@@ -293,13 +293,13 @@ def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, o
         interrupted += any(entry.state.is_open for entry in outbox.entries())
         for entry in outbox.entries():
             assert entry.state is OutboxState.CONFIRMED or outbox.content(entry)
-        for _ in range(5):
+        for _ in range(10):
             outbox.put("WARD", structure_sets(3, study_uid, series_uid))
     assert interrupted
     finished = subprocess.run(command, capture_output=True, text=True, timeout=60 + 5 * KILLS, check=True)
     assert finished.stdout.split() == ["sending", "done"]
     assert {entry.state for entry in outbox.entries()} == {OutboxState.CONFIRMED}
-    assert len(uids(outbox)) == 30 + 15 * KILLS
+    assert len(uids(outbox)) == 90 + 30 * KILLS
     assert listed(orthanc, study_uid) == uids(outbox)
     assert not list(folder.rglob("*.dcm"))
     outbox.close()

@@ -151,7 +151,7 @@ def test_a_file_goes_when_the_pacs_has_it_and_nothing_follows(outbox: OutboxFile
     (entry,) = begun(outbox)
     outbox.settle(entry, OutboxState.SENT, next_try=TIME)
     assert files(tmp_path)
-    outbox.settle(entry, OutboxState.CONFIRMED)
+    outbox.finish([entry], OutboxState.CONFIRMED)
     assert not files(tmp_path) and states(outbox) == [OutboxState.CONFIRMED]
     assert outbox.subject(entry) is None
 
@@ -160,7 +160,7 @@ def test_what_was_sent_can_be_put_in_again(outbox: OutboxFiles):
     content = instance()
     outbox.put("WARD", [content])
     (entry,) = begun(outbox)
-    outbox.settle(entry, OutboxState.CONFIRMED)
+    outbox.finish([entry], OutboxState.CONFIRMED)
     outbox.put("WARD", [content])
     (again,) = outbox.entries()
     assert again.state is OutboxState.WAITING and outbox.content(again) == content
@@ -270,6 +270,21 @@ def test_files_that_nobody_needs_go_after_a_day(tmp_path: Path, clock: Clock):
     assert set(files(folder)) == {kept, young}
 
 
+def test_the_file_of_what_is_settled_goes_at_the_next_start_should_it_be_left_over(tmp_path: Path):
+    folder = tmp_path / "outbox"
+    outbox = OutboxFiles(folder)
+    outbox.put("WARD", [instance(), instance()])
+    paths = files(folder)
+    left_over = [path.read_bytes() for path in paths]
+    outbox.finish(begun(outbox), OutboxState.CONFIRMED)
+    assert not files(folder)
+    for path, content in zip(paths, left_over, strict=True):
+        path.write_bytes(content)
+    outbox.close()
+    OutboxFiles(folder).close()
+    assert not files(folder)
+
+
 def test_causes_are_still_phrases_the_next_time(outbox: OutboxFiles):
     outbox.put("WARD", [instance()])
     (entry,) = begun(outbox)
@@ -297,7 +312,7 @@ def test_the_files_of_a_study_are_at_hand_until_the_pacs_has_them(outbox: Outbox
     contents = [instance(study), instance(study)]
     outbox.put("WARD", [*contents, instance()])
     assert [path.read_bytes() for path in outbox.paths(StudyInstanceUID(study))] == contents
-    outbox.settle(begun(outbox)[0], OutboxState.CONFIRMED)
+    outbox.finish(begun(outbox)[:1], OutboxState.CONFIRMED)
     assert [path.read_bytes() for path in outbox.paths(StudyInstanceUID(study))] == contents[1:]
 
 
