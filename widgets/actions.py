@@ -88,6 +88,7 @@ class Actions(QObject):
             session.panes.opening_changed,
             session.synchronising.links_changed,
             session.browser.changed,
+            session.priors.changed,
             session.preferences.changed,
             session.uncertainty.changed,
             session.draw_first.changed,

@@ -8,6 +8,7 @@ from typing import Final
 from app.core.phrases import counted
 from app.session.command import Command
 from app.session.panes import Layout
+from app.session.priors import Kinship
 from app.session.session import Session
 from app.session.synchronising import Linked
 
@@ -122,6 +123,15 @@ LAYOUT_COMMANDS: Final[tuple[Command, ...]] = (
         ("Ctrl+W",),
         lambda s: s.panes.active.close(),
         lambda s: s.panes.active.is_in_use,
+    ),
+    Command(
+        "newest-prior",
+        "Newest prior beside",
+        GROUP,
+        ("Ctrl+Shift+P",),
+        lambda s: s.priors.open_newest(),
+        lambda s: bool(s.priors.state.of(Kinship.SAME_ID)),
+        tip="Open the patient's newest other study with the same patient ID in the viewport beside",
     ),
     _link(
         Linked.SLICE,

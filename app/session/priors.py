@@ -109,6 +109,12 @@ class Priors:
             on_failed=self._report,
         )
 
+    def open_newest(self) -> None:
+        """Show the newest study with the same patient ID beside what is open; one that is in doubt is only chosen."""
+        newest = next((prior for prior in self._state.found if prior.kinship is Kinship.SAME_ID), None)
+        if newest is not None:
+            self.open(newest)
+
     def _beside(self) -> Pane:
         """A pane beside the active one: an empty one if there is one."""
         panes = self._session.panes

@@ -11537,6 +11537,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
+            <source>Newest prior beside</source>
+            <translation>Precedente più recente accanto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Open the patient's newest other study with the same patient ID in the viewport beside</source>
+            <translation>Apri nel riquadro accanto l’altro studio più recente con lo stesso ID paziente</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
             <source>Follow slices</source>
             <translation>Segui gli strati</translation>
         </message>

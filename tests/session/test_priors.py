@@ -10,8 +10,10 @@ from app.core.errors import ArchiveUnreachableError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.study import Patient, SeriesRecord, StudyRecord
 from app.session.browsing import Loading
+from app.session.commands import command
 from app.session.priors import Kinship, most_alike
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, fake_services, image_series
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, image_series
+from tests.helpers.fake_services import FakeServices, fake_services
 
 ADA = Patient("Example^Ada", "4711", "19610402", "F")
 OLD = SeriesInstanceUID("1.2.826.0.1.5.1")
@@ -113,6 +115,20 @@ def test_a_prior_opens_beside_what_is_open():
     assert opened == [SHORT_AXIS, OLD]
     assert session.panes.active is session.panes.all[0]
     assert not session.notices.all
+
+
+def test_a_command_opens_the_newest_prior_but_never_one_that_is_in_doubt():
+    doubtful = study("2.25.1", "20260101", replace(ADA, patient_id="X-9"))
+    services = with_studies(doubtful, prior := study("2.25.2", "20240101"))
+    with_images(services, prior)
+    beside = command("newest-prior")
+    assert not beside.enabled(services.session)
+    session = services.open_study()
+    assert beside.enabled(session)
+    assert beside.run is not None
+    beside.run(session)
+    opened = [pane.opened.series.study.study_instance_uid for pane in session.panes.all if pane.opened]
+    assert opened[1:] == ["2.25.2"]
 
 
 def test_a_study_that_only_seems_to_be_of_the_patient_opens_with_a_warning():
