@@ -68,7 +68,7 @@ def test_none_is_written_where_one_is_there_already_unless_it_may_be_replaced(tm
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"1", "b": b"2"}
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """What making the third file ends with."""
 
 
@@ -76,9 +76,9 @@ def test_nothing_is_left_when_making_one_of_them_fails(tmp_path):
     def contents():
         yield tmp_path / "a", b"1"
         yield tmp_path / "b", b"2"
-        raise _Stopped
+        raise _StoppedError
 
-    with pytest.raises(_Stopped):
+    with pytest.raises(_StoppedError):
         write_files(contents(), replaces=True)
     assert list(tmp_path.iterdir()) == []
 

@@ -44,7 +44,7 @@ def test_a_damaged_file_is_said_and_left_as_it_is(lists: NameListFile, tmp_path:
 
 
 def test_a_file_that_is_not_there_or_too_large_is_refused_by_name(lists: NameListFile, tmp_path: Path):
-    with pytest.raises(StorageError, match="missing.csv"):
+    with pytest.raises(StorageError, match=r"missing\.csv"):
         lists.read_name_list(tmp_path / "missing.csv")
-    with pytest.raises(NameListError, match=r"large.csv"):
+    with pytest.raises(NameListError, match=r"large\.csv"):
         lists.read_name_list(written(tmp_path, "large.csv", b"x" * (MOST_BYTES + 1)))

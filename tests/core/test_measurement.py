@@ -18,7 +18,7 @@ from app.core.measurement import (
     MeasurementId,
     MeasurementKind,
 )
-from tests.helpers.fake_services import oblique_plane
+from tests.helpers.fake_heart import oblique_plane
 
 
 def made(kind: MeasurementKind, *points, **more) -> Measurement:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.core.passes import Passes
 from app.core.signatures import SignatureState
 from app.core.trust import NetworkPolicy, Verdict, verdict_on
-from tests.helpers.fake_services import model_card
+from tests.helpers.fake_networks import model_card
 from tests.helpers.trust import MemoryTrust
 
 UNSIGNED = model_card(signature=SignatureState.UNSIGNED)

@@ -16,7 +16,7 @@ from app.core.measurement import MeasurementKind, Quantity, QuantityKind, Readin
 from app.core.pixels import ImagePixels, Rescale
 from app.core.reading_off import read_off
 from app.core.shading import PaddingRange
-from tests.helpers.fake_services import COLUMN_SPACING_MM, ROW_SPACING_MM, oblique_plane
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, ROW_SPACING_MM, oblique_plane
 
 PLANE = oblique_plane(3)
 CALIBRATION = Calibration(ROW_SPACING_MM, COLUMN_SPACING_MM, CalibrationSource.PIXEL_SPACING)

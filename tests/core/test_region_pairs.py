@@ -9,7 +9,8 @@ import pytest
 
 from app.core.region_pairs import overlapping, paired
 from app.core.roi import Roi, RoiClass
-from tests.helpers.fake_services import COLUMNS, ROWS, image_slice, proposed_roi
+from tests.helpers.fake_heart import COLUMNS, ROWS, image_slice
+from tests.helpers.fake_networks import proposed_roi
 
 IMAGE = image_slice(3, series="1.2.3")
 assert IMAGE.plane is not None

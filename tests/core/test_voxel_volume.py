@@ -15,7 +15,7 @@ from app.core.study import Patient, SeriesRecord, StudyRecord
 from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.voxel_volume import assemble, why_no_volume
-from tests.helpers.fake_services import LOCALISER, STUDY, image_slice
+from tests.helpers.fake_heart import LOCALISER, STUDY, image_slice
 from tests.helpers.volumes import SHAPE, STACKS, StackShape
 
 stacks = pytest.mark.parametrize("shape", STACKS.values(), ids=STACKS)

@@ -23,7 +23,7 @@ from app.core.tasks import TaskControl
 from app.session.display import Letters, resolve
 from app.session.pane import Pane
 from app.session.session import Session
-from tests.helpers.fake_services import proposed_roi
+from tests.helpers.fake_networks import proposed_roi
 from tests.helpers.independent_rtstruct_reader import read_masks
 from tests.helpers.placed_series import (
     BACKGROUND,

@@ -19,7 +19,7 @@ from app.core.mpr import PlaneName
 from app.core.voxel_volume import VoxelVolume
 from app.session.mpr_display import resolve_plane
 from app.session.session import Session
-from tests.helpers.fake_services import proposed_roi
+from tests.helpers.fake_networks import proposed_roi
 from tests.helpers.placed_series import BACKGROUND, LIES, Lie, PlacedImage, PlacedSeries, placed, write_placed
 from tests.helpers.placed_world import PlacedWorld
 from tests.helpers.real_session import real_session, stored

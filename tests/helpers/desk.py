@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.core.measurement import Measurement
 from app.session.session import Session
 from app.session.tool_in_hand import Tool
-from tests.helpers.fake_services import STUDY
+from tests.helpers.fake_heart import STUDY
 from tests.helpers.viewports import settle, show, with_values
 from widgets.viewport.viewport import Viewport
 

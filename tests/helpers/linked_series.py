@@ -12,13 +12,8 @@ from app.core.identity import FrameOfReferenceUID, SeriesInstanceUID, SOPInstanc
 from app.core.stacking import stack
 from app.core.study import SeriesRecord, StudyRecord
 from app.core.volume import ImageSeries, StackLabel
-from tests.helpers.fake_services import (
-    FRAME,
-    OTHER_STUDY,
-    SHORT_AXIS,
-    FakeServices,
-    oblique_plane,
-)
+from tests.helpers.fake_heart import FRAME, OTHER_STUDY, SHORT_AXIS, oblique_plane
+from tests.helpers.fake_services import FakeServices
 
 THIN = SeriesInstanceUID("1.2.826.0.1.1.11")
 """Parallel to the short axis and longer, 3 mm apart instead of 8, finer, and seen from the other side."""

@@ -23,7 +23,8 @@ from app.store.embedded_archive import EmbeddedArchive
 from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
-from tests.helpers.fake_services import FakeProposer, MemoryReviewers
+from tests.helpers.fake_keepers import MemoryReviewers
+from tests.helpers.fake_networks import FakeProposer
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.memory_secrets import MemorySecrets

@@ -15,7 +15,9 @@ from app.core.set_facts import RoiFacts, SetFacts, WantedImages
 from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.study import InstanceRecord, SeriesRecord
 from app.core.volume import ImageSlice
-from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, fake_services, proposed_roi
+from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import FakeServices, fake_services
 
 SETS = SeriesInstanceUID("2.25.9")
 OLD, NEW = SOPInstanceUID("2.25.1"), SOPInstanceUID("2.25.2")

@@ -18,7 +18,9 @@ from app.core.stacking import stack
 from app.core.voi import Window
 from app.core.volume import ImageSeries
 from app.session.session import Session
-from tests.helpers.fake_services import SHORT_AXIS, FakeServices, fake_services, image_slice, proposed_roi
+from tests.helpers.fake_heart import SHORT_AXIS, image_slice
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import FakeServices, fake_services
 from widgets.viewport.viewport import Viewport
 
 SIZE = (640, 480)

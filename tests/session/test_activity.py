@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.core.errors import ArchiveUnreachableError
 from app.session.activity import Activity, activity, engine_load, last_run
 from app.session.display import resolve
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, StepwiseRunner, fake_services, image_series
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, image_series
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def test_nothing_runs_at_the_start():

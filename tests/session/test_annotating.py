@@ -12,7 +12,8 @@ from app.core.errors import StorageError
 from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.core.roi import ReviewState
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, STUDY, fake_services
+from tests.helpers.fake_heart import LOCALISER, STUDY
+from tests.helpers.fake_services import fake_services
 from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
 
 

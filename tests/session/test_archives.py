@@ -8,7 +8,8 @@ from app.core.errors import ArchiveUnreachableError, StorageError
 from app.core.node_services import NodeCheck, Verdict
 from app.core.nodes import PacsNode
 from app.core.web_nodes import Authorisation, WebNode
-from tests.helpers.fake_services import SHORT_AXIS, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_services import fake_services
 
 WARD = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
 WEB = WebNode("Web", "https://pacs.example/dicom-web", Authorisation.BASIC, "ward3")

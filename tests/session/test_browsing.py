@@ -11,15 +11,9 @@ from app.core.pixels import ImagePixels
 from app.core.study import SeriesRecord, StudyQuery
 from app.session.browsing import Loading, has_picture
 from tests.helpers.fake_archive import FakeArchive
-from tests.helpers.fake_services import (
-    LOCALISER,
-    OTHER_STUDY,
-    SHORT_AXIS,
-    STUDY,
-    StepwiseRunner,
-    fake_services,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import LOCALISER, OTHER_STUDY, SHORT_AXIS, STUDY
+from tests.helpers.fake_services import fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 UNREACHABLE = ArchiveUnreachableError("The archive did not answer.", next_step="Try again.")
 

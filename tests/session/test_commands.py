@@ -6,7 +6,9 @@ import pytest
 
 from app.session.commands import COMMANDS, command
 from app.session.session import Session
-from tests.helpers.fake_services import STUDY, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 ALWAYS = {
     "next-series",

@@ -19,7 +19,8 @@ from app.session.corner_texts import corner_texts, window_text
 from app.session.display import resolve
 from app.session.pane import Pane
 from app.session.session import Session
-from tests.helpers.fake_services import SHORT_AXIS, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_services import fake_services
 
 PIXELS = ImagePixels(np.zeros((2, 3), dtype=np.int16))
 EVERYTHING = CornerLayout(top_left=tuple(CornerLine), top_right=(), bottom_left=(), bottom_right=())

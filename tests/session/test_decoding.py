@@ -18,7 +18,9 @@ from app.core.volume import ImageSlice
 from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
 from app.session.opening import Pixels
 from app.session.pixel_cache import PixelCache, key_of
-from tests.helpers.fake_services import COLUMNS, ROWS, SHORT_AXIS, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import COLUMNS, ROWS, SHORT_AXIS
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 SERIES = fake_services().reader.series[SHORT_AXIS]
 SLICE_BYTES = ROWS * COLUMNS * 4

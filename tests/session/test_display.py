@@ -17,14 +17,10 @@ from app.session.corner_texts import CornerTexts
 from app.session.display import Display, resolve, slice_marks
 from app.session.region_labels import roi_label
 from app.session.session import Session
-from tests.helpers.fake_services import (
-    LOCALISER,
-    StepwiseRunner,
-    fake_services,
-    model_card,
-    proposed_roi,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import LOCALISER
+from tests.helpers.fake_networks import model_card, proposed_roi
+from tests.helpers.fake_services import fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def opened(**proposer: object) -> Session:

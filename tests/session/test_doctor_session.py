@@ -7,7 +7,8 @@ import pytest
 from app.core.errors import ArchiveUnreachableError
 from app.core.node_services import NodeCheck, Verdict
 from app.core.nodes import PacsNode
-from tests.helpers.fake_services import StepwiseRunner, fake_services
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 WARD = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
 ASKED = NodeCheck(Verdict.REMARK, "It does not send to us.", request="Please add AE VERDANT.")

@@ -12,14 +12,7 @@ from app.session.commands import command
 from app.session.figures import figures, pointer_text
 from app.session.session import Session
 from app.session.tool_in_hand import MouseTool
-from tests.helpers.fake_services import (
-    COLUMN_SPACING_MM,
-    COLUMNS,
-    ROW_SPACING_MM,
-    ROWS,
-    SHORT_AXIS,
-    STUDY,
-)
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, COLUMNS, ROW_SPACING_MM, ROWS, SHORT_AXIS, STUDY
 
 
 def at(row: float, column: float) -> np.ndarray:

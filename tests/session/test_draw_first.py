@@ -20,7 +20,10 @@ from app.session.draw_first import HELD_HERE
 from app.session.session import Session
 from app.store.chained_file import ChainedFile
 from app.store.review_journals import ReviewJournals
-from tests.helpers.fake_services import STUDY, FakeServices, StepwiseRunner, fake_services, proposed_roi
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 DRAWS_FIRST = Preferences(draws_first=True)
 

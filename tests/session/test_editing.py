@@ -12,12 +12,8 @@ from app.session.editing import LEAST_RADIUS_MM, MOST_RADIUS_MM
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool, MouseTool
-from tests.helpers.fake_services import (
-    COLUMN_SPACING_MM,
-    LOCALISER,
-    ROW_SPACING_MM,
-    FakeServices,
-)
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, LOCALISER, ROW_SPACING_MM
+from tests.helpers.fake_services import FakeServices
 
 REACH_MM = 2.0
 

@@ -12,7 +12,7 @@ from app.session.painted_values import PaintedValues
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
-from tests.helpers.fake_services import COLUMN_SPACING_MM, ROW_SPACING_MM
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, ROW_SPACING_MM
 
 REACH_MM = 2.0
 PIXEL_MM2 = ROW_SPACING_MM * COLUMN_SPACING_MM

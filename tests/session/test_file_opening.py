@@ -12,7 +12,9 @@ from app.core.study import SeriesRecord
 from app.core.taking_over import TakenOver
 from app.session.commands import command
 from app.session.notices import NoticeLevel
-from tests.helpers.fake_services import OTHER_STUDY, SHORT_AXIS, STUDY, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import OTHER_STUDY, SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 DISC = Path("disc")
 CAME_IN = SeriesRecord(OTHER_STUDY, SHORT_AXIS, "MR", 1, "From a disc", "", 12)

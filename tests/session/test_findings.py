@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.network_services import Finding, Prediction
 from app.session.findings import findings_text
-from tests.helpers.fake_services import model_card
+from tests.helpers.fake_networks import model_card
 
 TAIL = "(what the network rates, not a calibrated probability)."
 

@@ -8,7 +8,9 @@ import pytest
 from app.core.roi import ReviewState, Roi
 from app.session.framing import CLEAR_PX, LEAST_SIDE_PX
 from app.session.session import Session
-from tests.helpers.fake_services import COLUMN_SPACING_MM, COLUMNS, ROW_SPACING_MM, ROWS, fake_services, proposed_roi
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, COLUMNS, ROW_SPACING_MM, ROWS
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import fake_services
 from tests.helpers.viewports import one_pixel
 
 SIZE_PX = (800.0, 600.0)

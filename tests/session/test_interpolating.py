@@ -14,7 +14,8 @@ from app.core.volume import ImageSeries
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
-from tests.helpers.fake_services import SHORT_AXIS, SLICE_STEP_MM, FakeServices, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS, SLICE_STEP_MM
+from tests.helpers.fake_services import FakeServices, fake_services
 
 
 def review_of(session: Session) -> Review:

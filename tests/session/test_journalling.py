@@ -12,7 +12,8 @@ from app.core.identity import ImageReference, StudyInstanceUID
 from app.core.roi import ReviewState, Roi
 from app.core.tasks import TaskControl
 from app.store.review_journals import ReviewJournals
-from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, fake_services, store_structure_set
+from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
 
 
 def opened() -> FakeServices:

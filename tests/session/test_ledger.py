@@ -17,8 +17,9 @@ from app.session.ledger_columns import COLUMNS
 from app.session.ledger_table import as_csv
 from app.session.ledger_texts import headline, network_text
 from app.session.session import Session
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.ledgers import HEART, LUNG, NEWER_HEART, WHEN, entry, ward
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 TODAY = WHEN.date()
 

@@ -18,16 +18,9 @@ from app.session.notices import NoticeLevel
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
-from tests.helpers.fake_services import (
-    COLUMN_SPACING_MM,
-    COLUMNS,
-    ROW_SPACING_MM,
-    ROWS,
-    STUDY,
-    FakeServices,
-    fake_services,
-    proposed_roi,
-)
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, COLUMNS, ROW_SPACING_MM, ROWS, STUDY
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.ledgers import MemoryLedger
 

@@ -12,7 +12,9 @@ from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.core.volume import ImageSeries
 from app.session.notices import NoticeLevel
 from app.session.session import Session
-from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 POINTS = np.array([[10.0, 20.0], [40.0, 60.0]])
 

@@ -12,8 +12,9 @@ from app.core.identity import FrameOfReferenceUID, ImageReference, SeriesInstanc
 from app.core.measurement import Measurement, MeasurementId, MeasurementKind
 from app.session.measuring import Measuring
 from app.session.notices import Notices
-from tests.helpers.fake_services import FakeMeasurementKeeper, StepwiseRunner
+from tests.helpers.fake_keepers import FakeMeasurementKeeper
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 STUDY, OTHER = StudyInstanceUID("1.2.3"), StudyInstanceUID("1.2.4")
 

@@ -16,8 +16,10 @@ from app.core.voi import Window
 from app.session.commands import command
 from app.session.mpr_display import resolve_plane
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 SHAPE = (120, 160)
 

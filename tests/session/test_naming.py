@@ -9,7 +9,8 @@ from app.core.name_lists import ListedName, NameList
 from app.core.roi import CodedConcept, ReviewState, Roi, RoiClass
 from app.presets import region_classes
 from app.session.session import Session
-from tests.helpers.fake_services import LEFT_VENTRICLE, FakeServices, fake_services
+from tests.helpers.fake_heart import LEFT_VENTRICLE
+from tests.helpers.fake_services import FakeServices, fake_services
 
 
 @pytest.fixture

@@ -19,16 +19,9 @@ from app.session.network_choice import NetworkChoice
 from app.session.network_offers import Offers
 from app.session.network_source import NetworkSource
 from tests.helpers.fake_archive import FakeArchive
-from tests.helpers.fake_services import (
-    NETWORK,
-    OTHER_NETWORK,
-    STUDY,
-    FakeProposer,
-    FakeServices,
-    fake_services,
-    image_slice,
-    model_card,
-)
+from tests.helpers.fake_heart import STUDY, image_slice
+from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK, FakeProposer, model_card
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.network_services import MemoryNetworks, network_services
 from tests.helpers.trust import MemoryTrust
 

@@ -18,15 +18,10 @@ from app.core.study import InstanceRecord
 from app.session.network_rows import Fit, NetworkRow
 from app.session.network_texts import FITS, SIGNATURES, fit_text, searched_text, signature_sign
 from app.session.networks import Loading
-from tests.helpers.fake_services import (
-    NETWORK,
-    OTHER_NETWORK,
-    STUDY,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    model_card,
-)
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK, model_card
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 WHEN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 PACS = PacsNode("NORTH", "10.0.0.5", 4242, "NORTH")

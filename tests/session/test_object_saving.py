@@ -11,7 +11,9 @@ from app.core.study import InstanceRecord, SeriesRecord
 from app.session.activity import Activity, activity
 from app.session.commands import command
 from app.session.object_saving import Savable, suggested_name
-from tests.helpers.fake_services import STUDY, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 REPORT = SeriesInstanceUID("1.2.826.0.1.1.9")
 FILES = (Path("/nowhere/r1.dcm"), Path("/nowhere/r2.dcm"))

@@ -19,15 +19,9 @@ from app.session.opening import Pixels
 from app.session.pixel_cache import PixelCache, key_of
 from app.session.primary_action import PrimaryAction
 from app.session.session import Session
-from tests.helpers.fake_services import (
-    LOCALISER,
-    SHORT_AXIS,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    image_series,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, image_series
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 BROKEN = SeriesError("The series could not be opened.", cause="No image could be read.", next_step="Open another.")
 

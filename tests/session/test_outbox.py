@@ -30,8 +30,9 @@ from app.core.tasks import TaskControl
 from app.session.notices import NoticeLevel
 from app.session.outbox import Outbox
 from tests.helpers.fake_archive import FakeArchive
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.memory_outbox import WHEN, MemoryOutbox
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 NODE = PacsNode("WARD", "10.0.0.5", 104, "PACS")
 OTHER_NODE = PacsNode("OTHER", "10.0.0.6", 104, "PACS")

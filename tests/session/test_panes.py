@@ -14,15 +14,10 @@ from app.session.pane import Pane
 from app.session.pane_titles import pane_title, patients_on_screen
 from app.session.panes import Layout
 from app.session.session import Session
-from tests.helpers.fake_services import (
-    LOCALISER,
-    OTHER_STUDY,
-    SHORT_AXIS,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-)
+from tests.helpers.fake_heart import LOCALISER, OTHER_STUDY, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.linked_series import OF_ANOTHER, THIN, TIMED, add_linked_series
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def services_with(*shown: SeriesInstanceUID, rows: int = 1, columns: int = 2) -> FakeServices:

@@ -13,7 +13,8 @@ from app.core.preferences import Preferences
 from app.session.corner_texts import CornerLayout, CornerLine
 from app.session.display import Display, Letters
 from app.session.pictures import PictureContent, picture, suggested_picture_name
-from tests.helpers.fake_services import SHORT_AXIS, FakeServices, fake_services, store_structure_set
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
 
 EVERY_LINE = CornerLayout(tuple(CornerLine), (), (), ())
 

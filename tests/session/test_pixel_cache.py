@@ -16,7 +16,8 @@ from app.core.pixels import ImagePixels
 from app.session.decoding import Decoding
 from app.session.opening import Pixels
 from app.session.pixel_cache import Decoded, ImageKey, PixelCache, key_of
-from tests.helpers.fake_services import COLUMNS, ROWS, SHORT_AXIS, FakeServices, fake_services
+from tests.helpers.fake_heart import COLUMNS, ROWS, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
 
 SLICE_BYTES = ROWS * COLUMNS * 4
 

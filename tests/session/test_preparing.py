@@ -8,7 +8,9 @@ from app.core.tasks import TaskControl
 from app.session.activity import Activity, activity
 from app.session.browsing import Loading
 from app.session.display import resolve
-from tests.helpers.fake_services import STUDY, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 TEXT = phrase("Taking over files")
 

@@ -10,15 +10,11 @@ from app.core.roi import ReviewState
 from app.core.structure_set import ApprovalStatus
 from app.session.proposing import Proposals
 from app.session.session import Session
-from tests.helpers.fake_services import (
-    SHORT_AXIS,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    model_card,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_networks import model_card
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
 from tests.helpers.linked_series import OF_ANOTHER, add_linked_series
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def proposed(services: FakeServices) -> Session:

@@ -17,14 +17,10 @@ from app.core.volume import ImageSlice
 from app.session.notices import NoticeLevel
 from app.session.primary_action import PrimaryAction
 from app.session.proposing import Proposals
-from tests.helpers.fake_services import (
-    LOCALISER,
-    NETWORK,
-    OTHER_NETWORK,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-)
+from tests.helpers.fake_heart import LOCALISER
+from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def found(services: FakeServices) -> list[tuple[str, ReviewState]]:

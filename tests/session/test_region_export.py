@@ -22,7 +22,9 @@ from app.session.commands import command
 from app.session.region_export import ExportFormat, PlannedFile
 from app.session.reviewing import Review
 from app.session.session import Session
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services, ventricle_mask
+from tests.helpers.fake_heart import ventricle_mask
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 FOLDER = Path("/somewhere")
 ALL = tuple(ExportFormat)

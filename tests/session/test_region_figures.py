@@ -20,7 +20,7 @@ from app.session.region_table import as_csv
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
-from tests.helpers.fake_services import (
+from tests.helpers.fake_heart import (
     COLUMN_SPACING_MM,
     COLUMNS,
     LEFT_VENTRICLE,
@@ -28,11 +28,10 @@ from tests.helpers.fake_services import (
     ROWS,
     SHORT_AXIS,
     SLICE_STEP_MM,
-    FakeServices,
-    fake_services,
     heart_values,
-    proposed_roi,
 )
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import FakeServices, fake_services
 
 PIXEL_MM2 = ROW_SPACING_MM * COLUMN_SPACING_MM
 

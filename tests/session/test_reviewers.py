@@ -13,8 +13,11 @@ from app.core.roi import ReviewState
 from app.session.notices import Notices
 from app.session.preferring import Preferring
 from app.session.reviewers import WRONG_PIN, Asked, Reviewers
-from tests.helpers.fake_services import STUDY, FakePreferenceKeeper, MemoryReviewers, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_keepers import FakePreferenceKeeper, MemoryReviewers
+from tests.helpers.fake_services import fake_services
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 RITA = ReviewerProfile("Reader^Rita")
 PIN = "2468"

@@ -12,7 +12,9 @@ from app.core.roi import ReviewState
 from app.core.saved_objects import SaveChoice, SegmentationType
 from app.core.structure_set import ApprovalStatus
 from app.session.session import Session
-from tests.helpers.fake_services import FRAME, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import FRAME, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def decided(services: FakeServices | None = None) -> FakeServices:

@@ -6,7 +6,9 @@ from app.core.errors import ArchiveTimeoutError
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import LOCALISER
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def with_one_validated(services: FakeServices) -> Session:

@@ -15,7 +15,8 @@ from app.core.study import StudyQuery
 from app.preference_file import members_of, preferences_of
 from app.session.study_search import SearchForm
 from app.settings import SettingsFile
-from tests.helpers.fake_services import LOCALISER, fake_services
+from tests.helpers.fake_heart import LOCALISER
+from tests.helpers.fake_services import fake_services
 
 MINE = SearchPreferences(StartSearch("MR", "heart", DatePreset.LAST_7_DAYS), "", {"MR": 3, "CT": 1})
 

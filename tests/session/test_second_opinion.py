@@ -21,7 +21,8 @@ from app.session.second_opinion import NO_OTHER
 from app.session.session import Session
 from app.session.side_by_side import BESIDE, NEEDS_TWO
 from app.session.synchronising import Linked
-from tests.helpers.fake_services import NETWORK, FakeServices, fake_services
+from tests.helpers.fake_networks import NETWORK
+from tests.helpers.fake_services import FakeServices, fake_services
 
 SECOND = replace(NETWORK, dnn_uid=SOPInstanceUID("2.25.202"), name="Heart net")
 

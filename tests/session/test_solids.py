@@ -9,7 +9,9 @@ import numpy as np
 from app.core.identity import SOPInstanceUID
 from app.core.roi import ReviewState, RoiClass
 from app.session.solids import solids
-from tests.helpers.fake_services import SHORT_AXIS, fake_services, proposed_roi
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import fake_services
 
 
 def _mask(rows: slice, columns: slice, shape: tuple[int, int]) -> np.ndarray:

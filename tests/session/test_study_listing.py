@@ -6,7 +6,9 @@ from app.core.errors import ArchiveUnreachableError
 from app.core.identity import StudyInstanceUID
 from app.core.study import FoundStudies, StudyQuery, StudyRecord
 from app.session.browsing import MOST_STUDIES, Browsed, Extent, Loading
-from tests.helpers.fake_services import OTHER_STUDY, STUDY, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import OTHER_STUDY, STUDY
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def studies(count: int, *, first: int = 0) -> tuple[StudyRecord, ...]:
@@ -137,6 +139,15 @@ def test_a_study_that_is_to_be_opened_is_listed_whatever_was_searched_for():
     assert uids(session.browser.state) == [STUDY]
     assert session.browser.state.query == StudyQuery(study_instance_uid=STUDY)
     assert session.opened is not None
+
+
+def test_another_archive_is_asked_what_was_typed_and_not_for_the_study_that_was_opened():
+    services = fake_services()
+    session = services.session
+    session.browser.search(StudyQuery(patient_id="4712"))
+    session.start(STUDY)
+    session.browser.use(FakeArchive("OTHER"))
+    assert session.browser.state.query == StudyQuery(patient_id="4712")
 
 
 def test_what_is_listed_stays_after_saving_even_where_the_open_study_is_not_among_it():

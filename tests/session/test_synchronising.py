@@ -14,7 +14,8 @@ from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, link_text, references
 from app.session.session import Session
 from app.session.synchronising import Linked
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, fake_services
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
+from tests.helpers.fake_services import fake_services
 from tests.helpers.linked_series import COPIED_FRAME, ELSEWHERE, LONG_AXIS, THIN, TIMED, add_linked_series
 
 

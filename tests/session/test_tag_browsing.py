@@ -10,7 +10,9 @@ from app.core.tags import TagNode, TagTree
 from app.session.commands import command
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 def show_tags(session: Session) -> None:

@@ -15,7 +15,8 @@ from app.core.signatures import SignatureState, TrustedKey
 from app.core.trust import NetworkPolicy
 from app.session.notices import Notices
 from app.session.trusting import Answer, Trusting
-from tests.helpers.fake_services import NETWORK, FakeServices, fake_services, model_card
+from tests.helpers.fake_networks import NETWORK, model_card
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.trust import MemoryTrust
 
 TRUSTED_ONE = replace(NETWORK, dnn_uid=SOPInstanceUID("2.25.202"), name="LV of the ward")

@@ -11,7 +11,9 @@ from app.core.probability_map import ProbabilityMap
 from app.session.display import Display, resolve
 from app.session.session import Session
 from app.session.uncertainty import NOT_KEPT, OF_A_HINT
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services, model_card
+from tests.helpers.fake_networks import model_card
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from app.core.volume import ImageSeries
 from app.session.display import resolve
 from app.session.notices import Notice, NoticeLevel
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER, SHORT_AXIS, FakeServices, fake_services
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
 
 DAMAGED = (2, 9)
 

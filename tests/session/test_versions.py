@@ -13,7 +13,8 @@ from app.core.version_comparison import Change
 from app.session.browsing import Loading
 from app.session.display import resolve
 from app.session.version_rows import HERE
-from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.study_versions import NEW, OLD, put_version, study_with_versions, version_roi
 
 

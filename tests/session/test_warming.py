@@ -11,14 +11,10 @@ from app.core.identity import SOPInstanceUID
 from app.core.model_card import Candidate, Selection
 from app.core.signatures import SignatureState
 from app.core.trust import NetworkPolicy
-from tests.helpers.fake_services import (
-    LOCALISER,
-    NETWORK,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    model_card,
-)
+from tests.helpers.fake_heart import LOCALISER
+from tests.helpers.fake_networks import NETWORK, model_card
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from app.core.volume import ImageSlice
 from app.core.window_presets import parse_presets
 from app.session.viewport_state import ViewportState
 from app.session.windowing import Windowing, as_window
-from tests.helpers.fake_services import SHORT_AXIS, image_slice
+from tests.helpers.fake_heart import SHORT_AXIS, image_slice
 
 PRESETS = parse_presets(
     """{"CT": [{"name": "Soft", "center": 50, "width": 400, "unit": "HU"}],

@@ -15,7 +15,7 @@ from app.core.errors import StorageError
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.network_services import SeenNetworks
 from app.store.network_memory import MOST_BYTES, NetworkFiles
-from tests.helpers.fake_services import NETWORK, OTHER_NETWORK
+from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK
 
 STUDY, OTHER = StudyInstanceUID("1.2.3"), StudyInstanceUID("1.2.4")
 WHEN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

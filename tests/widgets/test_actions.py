@@ -18,7 +18,8 @@ from app.core.preferences import Preferences
 from app.core.roi import ReviewState
 from app.session.commands import COMMANDS, command
 from app.session.session import Session
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.actions import MENUS, Actions, native, with_letters
 
 DIALOGS = tuple(command.name for command in COMMANDS if command.run is None)

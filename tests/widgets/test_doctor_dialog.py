@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.node_services import NodeCheck, Verdict
 from app.core.nodes import PacsNode
-from tests.helpers.fake_services import StepwiseRunner, fake_services
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.dialogs.doctor_dialog import DoctorDialog
 from widgets.dialogs.settings_dialog import SettingsDialog
 

@@ -13,14 +13,9 @@ from app.core.errors import ArchiveUnreachableError, TruncatedFileError
 from app.core.nodes import PacsNode
 from app.core.roi import ReviewState
 from app.session.activity import duration
-from tests.helpers.fake_services import (
-    LOCALISER,
-    SHORT_AXIS,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.dialogs.about_dialog import AboutDialog
 from widgets.dialogs.picture_dialog import PictureDialog
 from widgets.dialogs.roomy_dialog import SHARE_OF_SCREEN, RoomyDialog

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.core.measurement import MeasurementKind
 from app.core.preferences import Preferences
 from app.session.session import Session
-from tests.helpers.fake_services import LOCALISER
+from tests.helpers.fake_heart import LOCALISER
 from widgets.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

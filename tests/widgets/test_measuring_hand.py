@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.core.measurement import Measurement, MeasurementKind, QuantityKind
 from app.session.tool_in_hand import MouseTool
 from tests.helpers.desk import COLUMNS, LEFT, ROWS, Desk
-from tests.helpers.fake_services import STUDY, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from tests.helpers.viewports import like, picture, settle
 from widgets.theme import image_colour
 from widgets.viewport.viewport import Viewport

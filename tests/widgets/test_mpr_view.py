@@ -18,7 +18,8 @@ from app.core.resampling import Slab, SlabMode
 from app.core.voi import Window
 from app.session.mpr_view import SpatialView
 from app.session.session import Session
-from tests.helpers.fake_services import SHORT_AXIS, FakeServices, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
 from widgets.main_window import MainWindow
 from widgets.mpr import mpr_view
 from widgets.mpr.mpr_view import MprView

@@ -15,7 +15,9 @@ from app.core.network_services import Finding
 from app.core.signatures import SignatureState
 from app.core.trust import NetworkPolicy
 from app.session.session import Session
-from tests.helpers.fake_services import NETWORK, StepwiseRunner, fake_services, model_card
+from tests.helpers.fake_networks import NETWORK, model_card
+from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.actions import Actions
 from widgets.panels.network_panel import DEMONSTRATION, MOST_LISTED, NO_MATCH, NO_NETWORK, NetworkPanel
 

@@ -15,14 +15,9 @@ from app.core.model_card import Candidate, Exclusion, NetworkRecord, Selection
 from app.core.signatures import SignatureState
 from app.core.study import InstanceRecord
 from app.core.trust import NetworkPolicy
-from tests.helpers.fake_services import (
-    NETWORK,
-    OTHER_NETWORK,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    model_card,
-)
+from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK, model_card
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.dialogs.networks_dialog import NetworksDialog
 from widgets.item_models.network_model import FIT_COLUMN
 

@@ -13,7 +13,8 @@ from app.core.model_card import Candidate, Selection
 from app.core.roi import ReviewState
 from app.session.closed_regions import HINT_IS_NO_OUTLINE
 from app.session.outlines import OutlineLine
-from tests.helpers.fake_services import NETWORK, FakeServices, fake_services
+from tests.helpers.fake_networks import NETWORK
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.viewports import picture
 from widgets.dialogs.second_opinion_dialog import SecondOpinionDialog
 from widgets.dialogs.settings_dialog import SettingsDialog

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.study import Patient
-from tests.helpers.fake_services import SHORT_AXIS, FakeServices, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services
 from widgets.panels.patient_header import NO_STUDY, PatientHeader
 from widgets.panels.study_details import StudyDetails
 

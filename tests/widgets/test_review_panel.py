@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.core.roi import ReviewState, RoiClass
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool
-from tests.helpers.fake_services import LOCALISER, fake_services, proposed_roi, store_structure_set
+from tests.helpers.fake_heart import LOCALISER
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import fake_services, store_structure_set
 from widgets.actions import Actions
 from widgets.item_models.roi_delegate import reopen_rect
 from widgets.item_models.roi_model import RoiRow

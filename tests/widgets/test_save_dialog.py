@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import ArchiveTimeoutError, StructureSetError
 from app.core.saved_objects import SaveChoice, SegmentationType
 from app.session.region_files import ExportFormat
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.dialogs.save_dialog import SaveDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

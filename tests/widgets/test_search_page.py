@@ -15,7 +15,9 @@ from app.core.preferences import NO_PREFERENCES
 from app.core.search_preferences import DatePreset, SearchPreferences, StartSearch
 from app.core.study import FoundStudies, Patient, StudyQuery, StudyRecord
 from app.session.browsing import MOST_STUDIES
-from tests.helpers.fake_services import STUDY, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.panels.priors_button import PriorsButton
 from widgets.panels.study_browser import StudyBrowser
 

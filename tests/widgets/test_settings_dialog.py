@@ -17,7 +17,8 @@ from app.core.preferences import Language, Preferences, RegionColours, Theme
 from app.core.web_nodes import Authorisation, WebNode
 from app.session.commands import COMMANDS
 from app.session.reviewers import Asked
-from tests.helpers.fake_services import FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.actions import native
 from widgets.application import Application
 from widgets.dialogs.appearance_page import LATER

@@ -14,16 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.core.errors import ArchiveUnreachableError
 from app.core.pixels import ImagePixels
 from app.core.study import StudyQuery
-from tests.helpers.fake_services import (
-    LOCALISER,
-    OTHER_STUDY,
-    SHORT_AXIS,
-    STUDY,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import LOCALISER, OTHER_STUDY, SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.item_models.series_model import FACTS_ROLE, MARK_ROLE, PICTURE_ROLE, SeriesMark
 from widgets.panels.study_browser import (
     NO_MATCH,

@@ -16,7 +16,9 @@ from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID
 from app.core.study import InstanceRecord, SeriesRecord
 from app.core.tags import TagNode, TagTree
 from app.session.tag_browsing import TagsShown
-from tests.helpers.fake_services import SHORT_AXIS, STUDY, FakeServices, StepwiseRunner, fake_services
+from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 from widgets.dialogs.tag_browser import READING, TagBrowser
 from widgets.item_models.tag_model import TagModel, plain_tip
 from widgets.main_window import MainWindow

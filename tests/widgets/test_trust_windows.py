@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.core.signatures import SignatureState, TrustedKey
 from app.core.trust import NetworkPolicy
 from app.session.trusting import Answer, Question
-from tests.helpers.fake_services import FakeServices, fake_services, model_card
+from tests.helpers.fake_networks import model_card
+from tests.helpers.fake_services import FakeServices, fake_services
 from widgets.dialogs.settings_dialog import SettingsDialog, SettingsPage
 from widgets.dialogs.trust_dialog import TrustDialog
 from widgets.dialogs.trust_page import TrustPage

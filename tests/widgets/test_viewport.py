@@ -23,15 +23,10 @@ from app.core.voi import Window
 from app.session.display import Display
 from app.session.pane import Pane
 from app.session.session import Session
-from tests.helpers.fake_services import (
-    LOCALISER,
-    SHORT_AXIS,
-    FakeServices,
-    StepwiseRunner,
-    fake_services,
-    proposed_roi,
-    store_structure_set,
-)
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
+from tests.helpers.fake_networks import proposed_roi
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
 from tests.helpers.viewports import (
     SIZE,
     add_region,

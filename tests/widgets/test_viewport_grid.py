@@ -17,7 +17,8 @@ from app.core.identity import SeriesInstanceUID
 from app.session.pane import Pane
 from app.session.panes import Layout
 from app.session.viewport_state import FRAME_RATES
-from tests.helpers.fake_services import OTHER_STUDY, SHORT_AXIS, STUDY, FakeServices, fake_services
+from tests.helpers.fake_heart import OTHER_STUDY, SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.linked_series import LONG_AXIS, OF_ANOTHER, THIN, TIMED, add_linked_series
 from widgets.item_models.dragging import drag_card
 from widgets.item_models.series_mime import MIME_TYPE, Dragged, from_mime, to_mime
