@@ -59,6 +59,8 @@ def status_failure(place: str, service: str, status: int) -> ArchiveError:
         of_the_node = _OF_THE_NODE.get(known) if known else None
     if of_the_node is not None:
         next_step = phrase("Check the URL in Settings > Archives, or ask the PACS administrator.")
+        if service == "QIDO-RS" and known is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            next_step = phrase("Narrow the search by a name, a patient ID or a date, then try again.")
         return ArchiveStatusError(_what(place, service, of_the_node), next_step=next_step, details=details)
     passing = _PASSING.get(known) if known else None
     return ArchiveStatusError(

@@ -107,6 +107,7 @@ class Browser:
         self._arrived: tuple[StudyRecord, ...] = ()
         self._keeps_list = False
         self._insists = False
+        self._typed = StudyQuery()
 
     @property
     def state(self) -> Browsed:
@@ -118,8 +119,10 @@ class Browser:
         for group in ("search", "series", "thumbnails"):
             self._runner.cancel(group)
         self._archive = archive
-        self._set(Browsed(query=self._state.query))
-        self.search(self._state.query)
+        # One study that was looked for because it was to be opened is no search of the user's.
+        query = self._state.query if self._state.query.study_instance_uid is None else self._typed
+        self._set(Browsed(query=query))
+        self.search(query)
 
     def search(self, query: StudyQuery) -> None:
         """List the studies that match, as they come.
@@ -219,7 +222,7 @@ class Browser:
             return
         is_listed = any(study.study_instance_uid == wanted for study in self._state.studies)
         if not is_listed and self._insists and self._state.query.study_instance_uid != wanted:
-            self._to_select = wanted
+            self._to_select, self._typed = wanted, self._state.query
             self.search(StudyQuery(study_instance_uid=wanted))
         self.select_study(wanted)
 

@@ -14,8 +14,11 @@ from pynetdicom import evt
 from app.core.errors import ArchiveAbortedError, ArchiveStatusError
 from app.core.study import FoundStudies, StudyQuery
 from app.core.tasks import Cancelled, TaskControl
+from app.core.web_nodes import WebNode
 from app.dicom.ways_to_ask import ways_to_ask
+from app.network.dicomweb_archive import DicomwebArchive
 from tests.helpers.fake_archive import FakeSink
+from tests.helpers.scripted_web import scripted_web
 from tests.network.test_dimse_bad_weather import archive_at, scripted_pacs
 
 Answers = Iterator[tuple[int, Dataset | None]]
@@ -185,3 +188,9 @@ def test_a_name_is_asked_for_in_the_sets_of_its_script_and_never_as_everything()
     assert sets("*Иванов*")[0] == "ISO_IR 144"
     assert sets("*山田*") == ["\\ISO 2022 IR 87", "\\ISO 2022 IR 149"]
     assert all(way.keys["PatientName"].strip("*") for way in ways_to_ask({"PatientName": "*山田*"}))
+
+
+def test_a_server_that_finds_the_answer_too_large_says_how_to_narrow_the_search(sink: FakeSink) -> None:
+    with scripted_web(lambda request: request.answer(413)) as web, pytest.raises(ArchiveStatusError) as raised:
+        DicomwebArchive(WebNode("WEB", web.url), sink=sink).find_studies(StudyQuery(), TaskControl())
+    assert raised.value.next_step == "Narrow the search by a name, a patient ID or a date, then try again."
