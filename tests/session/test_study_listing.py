@@ -6,6 +6,7 @@ from app.core.errors import ArchiveUnreachableError
 from app.core.identity import StudyInstanceUID
 from app.core.study import FoundStudies, StudyQuery, StudyRecord
 from app.session.browsing import MOST_STUDIES, Browsed, Extent, Loading
+from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.fake_heart import OTHER_STUDY, STUDY
 from tests.helpers.fake_services import fake_services
 from tests.helpers.stepwise_runner import StepwiseRunner
