@@ -122,10 +122,11 @@ def regions_left(
     Parameters
     ----------
     stored
-        The structure sets that the archive is known to hold. A region that was sent as one of these is stored.
+        The structure sets that the archive is known to hold. A region that was sent as one of these is stored,
+        unless it was changed or decided on anew after that.
     """
     regions: dict[RoiId, Roi] = {}
-    sent: dict[RoiId, set[SOPInstanceUID]] = {}
+    sent: dict[RoiId, dict[SOPInstanceUID, Roi | None]] = {}
     for entry in entries:
         if entry.series_instance_uid != series or entry.patient != patient:
             continue
@@ -137,10 +138,24 @@ def regions_left(
                 roi = replace(roi, decision=replace(decision, reviewer_name=entry.reviewer_name))
             regions[roi.roi_id] = roi
         for roi_id, structure_set in entry.sent_as:
-            sent.setdefault(roi_id, set()).add(structure_set)
-    return tuple(
-        roi for roi in regions.values() if not roi.is_saved and sent.get(roi.roi_id, set()).isdisjoint(stored)
-    )
+            sent.setdefault(roi_id, {})[structure_set] = regions.get(roi_id)
+
+    def is_stored(roi: Roi) -> bool:
+        as_sent = sent.get(roi.roi_id, {})
+        return roi.is_saved or any(uid in stored and _is_as_sent(roi, as_sent[uid]) for uid in as_sent)
+
+    return tuple(roi for roi in regions.values() if not is_stored(roi))
+
+
+def _is_as_sent(roi: Roi, sent: Roi | None) -> bool:
+    """Whether a region is still what was sent, as far as the journal knows that."""
+    # Whoever changes an outline withdraws the decision on it.
+    return sent is None or _decided(roi) == _decided(sent)
+
+
+def _decided(roi: Roi) -> tuple[object, ...]:
+    when = roi.decision.when if roi.decision is not None else None
+    return roi.state, when, roi.roi_class, roi.comment, roi.colour
 
 
 def first_proposals(

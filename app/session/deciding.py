@@ -172,6 +172,15 @@ class Deciding:
         review = self._session.review
         if review is None:
             return
+        travel = partial(self._travel_in, review, back=back)
+        if self._session.reviewers.is_locked and review.would_decide(back=back):
+            self._session.reviewers.identify(travel)
+        else:
+            travel()
+
+    def _travel_in(self, review: Review, *, back: bool) -> None:
+        if review is not self._session.review:
+            return  # while the reviewer was asked for, another series came into view
         if not (review.undo() if back else review.redo()):
             self._session.notices.warn(BEING_STORED)
         if review.selected is not None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import EllipsisType
-from typing import NamedTuple
 
 from psygnal import Signal
 
@@ -19,13 +18,7 @@ from app.session.clock import now
 from app.session.closed_regions import BEING_STORED, OPEN_LINES_STAY, STORED_REGION_STAYS
 from app.session.region_index import RegionIndex
 from app.session.steps import Steps
-
-
-class _Regions(NamedTuple):
-    """The regions at one time, and which of them was selected."""
-
-    rois: tuple[Roi, ...]
-    selected: RoiId | None
+from app.session.travelling import Regions, brings_decisions, signed_anew
 
 
 class Review:
@@ -59,7 +52,7 @@ class Review:
         self._reviewer = reviewer
         self._regions = RegionIndex()
         self._selected: RoiId | None = None
-        self.steps: Steps[_Regions] = Steps()
+        self.steps: Steps[Regions] = Steps()
         self._proposed_at = 0
         self._held: frozenset[RoiId] = frozenset()
         self._taken_over: set[SOPInstanceUID] = set()
@@ -311,12 +304,20 @@ class Review:
         return self._select_after([roi for roi in self.rois if roi.is_open], 1)
 
     def undo(self) -> bool:
-        """Take the last step back; False if that would change a region that is being stored."""
+        """Take the last step back; False if that would change a region that is being stored.
+
+        What is decided again by taking back or redoing somebody else's step is decided by the reviewer at work.
+        """
         return self._travel(self.steps.before, self.steps.go_back)
 
     def redo(self) -> bool:
         """Take back the last undo; False if that would change a region that is being stored."""
         return self._travel(self.steps.after, self.steps.go_forward)
+
+    def would_decide(self, *, back: bool) -> bool:
+        """Whether undo (`back`) or redo would let a decision hold that does not hold now."""
+        to = self.steps.before if back else self.steps.after
+        return to is not None and brings_decisions(to.rois, self.find)
 
     def hold(self, rois: Iterable[Roi]) -> None:
         """Let these regions, and no others, stay as they are: they are being stored."""
@@ -371,16 +372,20 @@ class Review:
         return tuple(sorted(rois, key=lambda roi: self._order.get(roi.image, len(self._order))))
 
     def _remember(self, action: str) -> None:
-        self.steps.remember(action, _Regions(self.rois, self._selected))
+        self.steps.remember(action, self._now())
 
-    def _travel(self, to: _Regions | None, go: Callable[[_Regions], None]) -> bool:
+    def _now(self) -> Regions:
+        return Regions(self.rois, self._selected, self._reviewer())
+
+    def _travel(self, to: Regions | None, go: Callable[[Regions], None]) -> bool:
         if to is None:
             return True
         then = {roi.roi_id: roi for roi in to.rois}
         if any(then.get(roi_id) is not self.find(roi_id) for roi_id in self._held):
             return False
-        go(_Regions(self.rois, self._selected))
-        self._set(to.rois, to.selected)
+        rois = signed_anew(to, self.find, Decision(self._reviewer(), self._clock()))
+        go(self._now())
+        self._set(rois, to.selected)
         return True
 
     def _set(self, rois: tuple[Roi, ...], selected: RoiId | None) -> None:

@@ -1,0 +1,43 @@
+"""Going back or forward over somebody else's step: what is decided by that is decided by whoever goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from app.core.identity import RoiId
+from app.core.roi import Decision, Roi
+
+Find = Callable[[RoiId], Roi | None]
+"""Gives a region as it is now."""
+
+
+class Regions(NamedTuple):
+    """The regions at one time, which of them was selected, and who made the step that left them."""
+
+    rois: tuple[Roi, ...]
+    selected: RoiId | None
+    by: str
+
+
+def brings_decisions(then: Iterable[Roi], find: Find) -> bool:
+    """Whether a region would be decided on otherwise than it is now."""
+    return any(_is_news(roi, find) for roi in then)
+
+
+def signed_anew(then: Regions, find: Find, decision: Decision) -> tuple[Roi, ...]:
+    """The regions as they were, with `decision` on those that going there over another's step decides on."""
+    if then.by in ("", decision.reviewer_name):
+        return then.rois
+    return tuple(
+        replace(roi, decision=decision)
+        if _is_news(roi, find) and roi.decision and roi.decision.reviewer_name != decision.reviewer_name
+        else roi
+        for roi in then.rois
+    )
+
+
+def _is_news(roi: Roi, find: Find) -> bool:
+    now = find(roi.roi_id)
+    return roi.is_decided and not roi.is_settled and (now is None or now.decision != roi.decision)

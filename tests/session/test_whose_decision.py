@@ -1,0 +1,69 @@
+"""A decision belongs to whoever makes it hold: taking back or redoing another's step is a decision of one's own."""
+
+from __future__ import annotations
+
+from app.core.roi import ReviewState, Roi
+from tests.helpers.fake_services import FakeServices, fake_services
+
+ADA, BEA = "Rossi^Ada", "Verdi^Bea"
+
+
+def with_a_proposal(reviewer: str = ADA, pin: str = "") -> tuple[FakeServices, Roi]:
+    services = fake_services()
+    services.open_study()
+    services.session.reviewers.answer(reviewer, pin)
+    services.session.propose()
+    review = services.session.review
+    assert review is not None and review.selected is not None
+    return services, review.selected
+
+
+def found(services: FakeServices, roi: Roi) -> tuple[ReviewState, str]:
+    review = services.session.review
+    one = review.find(roi.roi_id) if review is not None else None
+    assert one is not None
+    return one.state, one.decision.reviewer_name if one.decision is not None else ""
+
+
+def test_who_redoes_a_decision_of_somebody_else_makes_it():
+    services, roi = with_a_proposal()
+    services.session.deciding.validate_selected()
+    services.session.history.undo()
+    services.session.set_reviewer(BEA)
+    services.session.history.redo()
+    assert found(services, roi) == (ReviewState.VALIDATED, BEA)
+
+
+def test_who_takes_back_that_somebody_else_reopened_a_region_decides_on_it():
+    services, roi = with_a_proposal()
+    session = services.session
+    session.deciding.validate_selected()
+    session.select(roi.roi_id)
+    session.deciding.reopen_selected()
+    session.set_reviewer(BEA)
+    session.history.undo()
+    assert found(services, roi) == (ReviewState.VALIDATED, BEA)
+
+
+def test_who_takes_back_a_step_of_their_own_leaves_the_decision_to_who_made_it():
+    services, roi = with_a_proposal()
+    session = services.session
+    session.deciding.validate_selected()
+    session.set_reviewer(BEA)
+    session.select(roi.roi_id)
+    session.reshaping.smooth()
+    assert found(services, roi) == (ReviewState.EDITED, "")
+    session.history.undo()
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
+
+
+def test_nothing_is_decided_by_redo_before_the_pin_was_given():
+    services, roi = with_a_proposal(pin="4711")
+    session = services.session
+    session.deciding.validate_selected()
+    session.history.undo()
+    session.reviewers.use(ADA)
+    session.history.redo()
+    assert found(services, roi) == (ReviewState.PROPOSED, "")
+    session.reviewers.answer(ADA, "4711")
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
