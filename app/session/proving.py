@@ -182,7 +182,7 @@ class Proving:
         writer: RoiWriter,
         *,
         runner: TaskRunner,
-        sent_before: Callable[[tuple[Roi, ...]], Proved | None],
+        sent_before: Callable[[SavePlan, str], Proved | None],
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._writer = writer
@@ -199,7 +199,7 @@ class Proving:
     def start(self, planned: SavePlan, choice: SaveChoice, *, reviewer_name: str) -> None:
         """Write and read back; what was sent before without an answer is shown again as it was."""
         rois = planned.review.signed(reviewer_name)
-        sent = self._sent_before(rois)
+        sent = self._sent_before(planned, reviewer_name)
         if sent is not None:
             self._runner.cancel(_TASKS)
             self._show(ProvingState(proved=sent))

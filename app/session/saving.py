@@ -81,6 +81,7 @@ class Saving:
         self._running = False
         self._proofs: tuple[RoiProof, ...] = ()
         self._sent: Proved | None = None
+        self._sent_to = ""
         self._review: Review | None = None
         self._archive_is_taking = ""
 
@@ -94,9 +95,15 @@ class Saving:
         """What reading back the last structure set gave."""
         return self._proofs
 
-    def sent_before(self, rois: tuple[Roi, ...]) -> Proved | None:
-        """What an archive may hold of these very regions: sending the same again makes no second ones."""
-        return self._sent if self._sent is not None and self._sent.is_of(rois) else None
+    def sent_before(self, planned: SavePlan, reviewer_name: str) -> Proved | None:
+        """What the archive may hold of these very regions: sending the same again makes no second ones.
+
+        Nothing where it names another reviewer, or was proved against the images of another archive.
+        """
+        sent = self._sent
+        if sent is None or (self._sent_to, sent.reviewer_name) != (planned.archive.name, reviewer_name):
+            return None
+        return sent if sent.is_of(planned.review.signed(reviewer_name)) else None
 
     def start(
         self,
@@ -119,7 +126,7 @@ class Saving:
             return
         if not rois:
             return
-        ready = self.sent_before(rois) or proved
+        ready = self.sent_before(planned, reviewer_name) or proved
         created, writer = self._clock(), self._writer
 
         def work(control: TaskControl) -> tuple[Proved, bool]:
@@ -136,7 +143,7 @@ class Saving:
             if written.objection:
                 raise ArchiveError(phrase("Nothing was stored."), cause=written.objection)
             control.checkpoint(0.6, phrase("Storing it in {archive}", archive=archive.name))
-            self._sent, self._archive_is_taking = written, archive.name
+            self._sent, self._sent_to, self._archive_is_taking = written, archive.name, archive.name
             self._before_storing(
                 review,
                 [(r.roi_id, group.structure_set.sop_instance_uid) for group in written.groups for r in group.rois],

@@ -154,7 +154,8 @@ class SaveDialog(RoomyDialog):
         """How far proving is, and what came out."""
         state = self._session.proving.state
         proved = state.proved
-        again = proved is not None and self._session.saving.sent_before(proved.rois) is proved
+        before = self._session.saving.sent_before(self._plan, self._session.reviewer_name)
+        again = proved is not None and before is proved
         if again:
             self.choices.fix_objects()
         fill(self.objects, self._rows())
