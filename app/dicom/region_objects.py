@@ -19,7 +19,6 @@ from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.measured_regions import MeasuredRegion, coded_figures, distinct_names, tracking_uid
-from app.dicom.measurement_report import written_report
 from app.dicom.rtstruct_colours import VALIDATED_COLOUR
 from app.dicom.rtstruct_references import SegmentReference
 from app.dicom.rtstruct_regions import Structure, structures_of
@@ -55,6 +54,8 @@ class DicomObjectsWriter:
         segmented = dict.fromkeys(one.written for one in segmentations.values())
         if not request.choice.report:
             return (*segmented, structure_set)
+        from app.dicom.measurement_report import written_report  # a start must not wait for it
+
         measured = _measured(request, structures, segmentations, control=control)
         report = written_report(request, measured, source, structure_set=structure_set)
         return (*segmented, report, structure_set)
