@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -29,6 +30,7 @@ RIGHT_ANGLES: Final = phrase("Readers of NIfTI take voxels for upright boxes.")
 BURNED_IN: Final = phrase("Texts that the machine wrote into the pixels themselves stay on the picture.")
 _LONGEST_SLUG: Final = 40
 _LEAST_NAME_PART: Final = 3
+_DIAERESES: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 class ExportFormat(Enum):
@@ -270,7 +272,27 @@ def _planned(name: str, kind: ExportFormat, about: Sequence[str], refused: str, 
 
 def _slug(title: str, *, hidden: str) -> str:
     """A name as part of a file name, with a hyphen before it; empty where a word of it is one of the patient's."""
-    words = re.findall(r"[0-9a-z]+", title.casefold())
-    of_patient = {word for word in re.findall(r"\w+", hidden.casefold()) if len(word) >= _LEAST_NAME_PART}
+    words = _plain_words(title)
+    told = any(_tells(spelt, of_patient) for spelt in _spellings(title) for of_patient in _spellings(hidden))
     plain = "-".join(words)[:_LONGEST_SLUG].strip("-")
-    return f"-{plain}" if plain and not any(word in plain for word in of_patient) else ""
+    return f"-{plain}" if plain and not told else ""
+
+
+def _tells(title: str, hidden: str) -> bool:
+    """Whether a title holds a word of the patient's, or several of them run together, such as those of an ID."""
+    words = _plain_words(title)
+    of_patient = {*_plain_words(hidden), *("".join(_plain_words(part)) for part in re.split(r"[\s^=]+", hidden))}
+    together = "".join(words)
+    return any(part in words or (len(part) >= _LEAST_NAME_PART and part in together) for part in of_patient - {""})
+
+
+def _spellings(text: str) -> tuple[str, str]:
+    """As it stands, and with the two letters that a diaeresis stands for."""
+    lower = unicodedata.normalize("NFC", text.casefold())
+    return lower, lower.translate(_DIAERESES)
+
+
+def _plain_words(text: str) -> list[str]:
+    """Words of the letters and digits that any file system takes; accents are left off."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[0-9a-z]+", "".join(one for one in letters if not unicodedata.combining(one)))

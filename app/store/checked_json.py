@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar
 
 from app.core.identity import is_uid
 
-MOST_CHARACTERS: Final = 10_000
+MOST_CHARACTERS: Final = 1 << 20
+"""More than an element of a short form holds (PS3.5 7.1.2): a foreign object may fill one."""
 Kind = TypeVar("Kind", bound=Enum)
 
 

@@ -36,7 +36,8 @@ from app.store.checked_json import (
     whole,
 )
 
-MOST_CONTOURS: Final = 4096
+MOST_CONTOURS: Final = 1 << 20
+"""More than a slice has room for: what painting within a range of noise leaves has thousands."""
 MOST_POINTS: Final = 1_000_000
 MOST_FRAMES: Final = (1 << 31) - 1
 LEAST_NUMBER: Final = -(1 << 31)
@@ -83,7 +84,8 @@ def decoded_roi(value: object) -> Roi:
         roi_id=RoiId(text(stated, "id", most=64)),
         roi_class=_read_class(mapping(member(stated, "class"), "class")),
         sop_instance_uid=SOPInstanceUID(uid(stated, "sop_instance_uid")),
-        frame_of_reference_uid=FrameOfReferenceUID(uid(stated, "frame_of_reference_uid")),
+        # Only ever compared with that of the images, which may state any text.
+        frame_of_reference_uid=FrameOfReferenceUID(text(stated, "frame_of_reference_uid")),
         contours=tuple(_contour(points) for points in sequence(stated, "contours_lps", most=MOST_CONTOURS)),
         state=one_of(ReviewState, stated, "state"),
         generation=one_of(GenerationAlgorithm, stated, "generation"),
@@ -191,12 +193,15 @@ def _read_structure_set(stated: Mapping[str, Any]) -> StructureSetProvenance:
         reviewer_name=text(stated, "reviewer_name"),
         # Journals of older versions know of structure sets alone.
         kind=one_of(SetKind, stated, "kind") if "kind" in stated else SetKind.RTSTRUCT,
-        number=whole(stated, "number", least=LEAST_NUMBER, most=MOST_FRAMES)
-        if stated.get("number") is not None
-        else None,
+        number=_read_number(stated.get("number")),
         source=text(stated, "source") if "source" in stated else "",
         off_plane_mm=number(stated, "off_plane_mm") if "off_plane_mm" in stated else 0.0,
     )
+
+
+def _read_number(stated: object) -> int | None:
+    """None of a number that DICOM does not allow either: an object that stated one may have been the source."""
+    return stated if type(stated) is int and LEAST_NUMBER <= stated <= MOST_FRAMES else None
 
 
 def _read_decision(stated: Mapping[str, Any]) -> Decision:
