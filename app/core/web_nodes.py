@@ -101,12 +101,14 @@ class WebNode:
     def secret_name(self) -> str:
         """Under which name its password, token or client secret is kept; empty where it needs none.
 
-        It belongs to a user of a server, not to the name of the node: a secret never goes to another server.
+        It belongs to a user of all servers that hear it, not to the name of the node: a secret never goes to another.
         """
         if self.authorisation is Authorisation.NONE:
             return ""
-        server = urlsplit(self.token_url if self.authorisation is Authorisation.OAUTH2 else self.url)
-        return f"{self.authorisation.value} {self.user}@{server.scheme}://{server.netloc.lower()}"
+        roots = (self.url, self.query_url, self.retrieve_url, self.store_url)
+        hearing = (self.token_url,) if self.authorisation is Authorisation.OAUTH2 else tuple(filter(None, roots))
+        servers = dict.fromkeys(f"{one.scheme}://{one.netloc.lower()}" for one in map(urlsplit, hearing))
+        return f"{self.authorisation.value} {self.user}@{' '.join(servers)}"
 
     @property
     def is_encrypted(self) -> bool:

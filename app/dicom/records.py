@@ -48,6 +48,11 @@ def image_keys(
     return unique | dict.fromkeys(("SOPInstanceUID", "SOPClassUID", "InstanceNumber", *extra), "")
 
 
+def is_within(texts: Texts, above: Texts) -> bool:
+    """Whether an answer is of the study, and the series, that were asked for, as far as it says so itself."""
+    return all(texts.get(keyword, "") in ("", uid) for keyword, uid in above.items())
+
+
 def is_network(texts: Texts) -> bool:
     """Whether a study is no patient's but holds a network (IODeep)."""
     return texts.get("StudyDescription", "").startswith(NETWORK_PREFIX)

@@ -24,7 +24,7 @@ from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import prepare_library
-from app.network.reaching import why_not_reached
+from app.network.reaching import fulfil, looked_at, why_not_reached
 from app.network.status import is_about_titles, rejection_meaning
 from app.network.tls import client_context
 
@@ -195,7 +195,7 @@ class PacsAssociation:
     def _why_not_open(self) -> ArchiveError:
         node = self._node
         if not self._connected:
-            return why_not_reached(node)
+            return looked_at(lambda: why_not_reached(node), self._control)
         if self._refusal is not None:
             source, reason = self._refusal.result_source, self._refusal.diagnostic
             about_titles = is_about_titles(source, reason)
@@ -212,7 +212,7 @@ class PacsAssociation:
                 next_step=phrase("Ask the PACS administrator which services it allows for our AE title."),
             )
         if node.tls is not None:  # with TLS 1.3 a server refuses our certificate after the handshake
-            refused = why_not_reached(node)
+            refused = looked_at(lambda: why_not_reached(node), self._control)
             if isinstance(refused, ArchiveRejectedError):
                 return refused
         return ArchiveAbortedError(
@@ -229,7 +229,7 @@ class PacsAssociation:
         report: Callable[[], None] | None = None,
     ) -> Value:
         outcome: Future[Value] = Future()
-        thread = threading.Thread(target=_fulfil, args=(outcome, work), name="dimse", daemon=True)
+        thread = threading.Thread(target=fulfil, args=(outcome, work), name="dimse", daemon=True)
         self.touch()
         thread.start()
         try:
@@ -278,13 +278,6 @@ class PacsAssociation:
         thread.start()
         thread.join(_END_GRACE_S)
         return not thread.is_alive()
-
-
-def _fulfil(outcome: Future[Value], work: Callable[[], Value]) -> None:
-    try:
-        outcome.set_result(work())
-    except Exception as error:  # noqa: BLE001 - a task border: the waiting thread raises it again
-        outcome.set_exception(error)
 
 
 def _ends(outcome: Future[Any], timeout_s: float) -> bool:

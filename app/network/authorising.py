@@ -6,7 +6,8 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
@@ -19,6 +20,7 @@ from app.network.web_connection import WebConnection
 _MOST_ANSWER_BYTES = 1 << 16
 _EARLIER_S = 30.0
 _USUAL_S = 300.0
+_POLL_S = 0.05
 
 
 class Authoriser:
@@ -49,7 +51,7 @@ class Authoriser:
         kind = self._node.authorisation
         if kind is Authorisation.NONE:
             return {}
-        with self._lock:
+        with self._alone(control):
             secret = self._known_secret()
             if kind is Authorisation.BASIC:
                 return {"Authorization": _basic(self._node.user, secret)}
@@ -59,11 +61,21 @@ class Authoriser:
                 self._fetch_token(secret, control)
             return {"Authorization": f"Bearer {self._token}"}
 
-    def renew(self) -> bool:
+    def renew(self, control: TaskControl) -> bool:
         """Forget a token that a server did not take; whether another one can be had."""
-        with self._lock:
+        with self._alone(control):
             had_one, self._good_until = self._good_until > 0, 0.0
             return had_one and self._node.authorisation is Authorisation.OAUTH2
+
+    @contextmanager
+    def _alone(self, control: TaskControl) -> Iterator[None]:
+        """One thread at a time; another may be waiting for a token, for as long as a server may be silent."""
+        while not self._lock.acquire(timeout=_POLL_S):
+            control.checkpoint()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _known_secret(self) -> str:
         if self._secret is None:
@@ -104,7 +116,7 @@ class Authoriser:
             token, lasts_s = stated["access_token"], stated.get("expires_in", _USUAL_S)
             if not (isinstance(token, str) and token.isascii() and token.isprintable() and token):
                 raise ValueError
-            self._token, self._good_until = token, time.monotonic() + max(float(lasts_s) - _EARLIER_S, 1.0)
+            self._token, self._good_until = token, time.monotonic() + max(1.0, float(lasts_s) - _EARLIER_S)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._secret = None
             raise ArchiveRejectedError(

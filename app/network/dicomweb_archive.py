@@ -85,7 +85,8 @@ class DicomwebArchive:
             answers = self._find(
                 requests, f"studies/{study_instance_uid}/series", records.series_keys(StudyInstanceUID("")), control
             )
-        series = [records.series_record({**texts, "StudyInstanceUID": study_instance_uid}) for texts in answers]
+        above = {"StudyInstanceUID": study_instance_uid}
+        series = [records.series_record({**one, **above}) for one in answers if records.is_within(one, above)]
         return records.by_series_number(one for one in series if is_uid(one.series_instance_uid))
 
     def find_instances(
@@ -148,7 +149,7 @@ class DicomwebArchive:
         above = {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid}
         path = f"studies/{study_uid}/series/{series_uid}/instances"
         answers = self._find(requests, path, records.image_keys(StudyInstanceUID(""), SeriesInstanceUID("")), control)
-        instances = [records.instance_record({**texts, **above}) for texts in answers]
+        instances = [records.instance_record({**one, **above}) for one in answers if records.is_within(one, above)]
         return records.by_instance_number(one for one in instances if is_uid(one.sop_instance_uid))
 
     def _find(

@@ -110,7 +110,8 @@ class DimseArchive:
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
         """Series of a study, by SeriesNumber."""
         answers = self._find(QueryLevel.SERIES, records.series_keys(study_instance_uid), control)
-        series = [records.series_record({**texts, "StudyInstanceUID": study_instance_uid}) for texts in answers]
+        above = {"StudyInstanceUID": study_instance_uid}
+        series = [records.series_record({**one, **above}) for one in answers if records.is_within(one, above)]
         return records.by_series_number(one for one in series if is_uid(one.series_instance_uid))
 
     def find_instances(
@@ -123,7 +124,7 @@ class DimseArchive:
         keys = records.image_keys(study_instance_uid, series_instance_uid)
         above = {"StudyInstanceUID": study_instance_uid, "SeriesInstanceUID": series_instance_uid}
         answers = self._find(QueryLevel.IMAGE, keys, control)
-        instances = [records.instance_record({**texts, **above}) for texts in answers]
+        instances = [records.instance_record({**one, **above}) for one in answers if records.is_within(one, above)]
         return records.by_instance_number(one for one in instances if is_uid(one.sop_instance_uid))
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:

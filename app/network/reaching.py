@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from typing import TypeVar
 
 from app.core.errors import ArchiveError, ArchiveUnreachableError
 from app.core.nodes import PacsNode, Tls
 from app.core.phrases import phrase
+from app.core.tasks import TaskControl
 from app.network.tls import client_context, tls_failure
 
 _ALERT_WAIT_S = 0.5
+_POLL_S = 0.05
+
+Value = TypeVar("Value")
+
+
+def looked_at(work: Callable[[], Value], control: TaskControl) -> Value:
+    """What one of the looks below finds; whoever withdraws does not wait for it: it ends by itself in some seconds.
+
+    Raises
+    ------
+    Cancelled
+        If the control was withdrawn.
+    """
+    outcome: Future[Value] = Future()
+    threading.Thread(target=fulfil, args=(outcome, work), name="look", daemon=True).start()
+    while not wait([outcome], timeout=_POLL_S).done:
+        control.checkpoint()
+    return outcome.result()
+
+
+def fulfil(outcome: Future[Value], work: Callable[[], Value]) -> None:
+    """Do work on the thread that was made for it, and hand out what becomes of it."""
+    try:
+        outcome.set_result(work())
+    except Exception as error:  # noqa: BLE001 - a task border: the waiting thread raises it again
+        outcome.set_exception(error)
 
 
 def why_not_reached(node: PacsNode) -> ArchiveError:

@@ -19,7 +19,7 @@ from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.core.web_nodes import WebNode
 from app.network.connection_watch import ConnectionWatch
-from app.network.reaching import refused_handshake, unreachable, why_no_connection
+from app.network.reaching import looked_at, refused_handshake, unreachable, why_no_connection
 from app.network.tls import client_context, tls_failure
 
 _POLL_S = 0.05
@@ -129,7 +129,7 @@ class WebConnection:
                 control.checkpoint()
                 self.close()
                 if not is_kept:
-                    raise self._refusal(place) or error from None
+                    raise self._refusal(place, control) or error from None
         raise http.client.RemoteDisconnected("nothing was answered twice")
 
     def _open(self) -> Any:  # noqa: ANN401 - the library's class declares no socket
@@ -157,17 +157,20 @@ class WebConnection:
             with ConnectionWatch(connection, control):
                 try:
                     name = self._node.tls.server_name or host
-                    connection.sock = context.wrap_socket(plain, server_hostname=name)
+                    # The watch must know the socket that the handshake waits on: wrapping empties the plain one.
+                    secured = context.wrap_socket(plain, server_hostname=name, do_handshake_on_connect=False)
+                    connection.sock = secured
+                    secured.do_handshake()
                 except OSError as error:
                     control.checkpoint()
                     raise tls_failure(self._node.place, error) from None
 
-    def _refusal(self, place: SplitResult) -> OSError | None:
+    def _refusal(self, place: SplitResult, control: TaskControl) -> OSError | None:
         """Why an encrypted connection broke before a word came."""
         if place.scheme != "https":
             return None
-        host, port = place.hostname or "", place.port or _PORTS[place.scheme]
-        return refused_handshake(self._node.tls, host, port, timeout_s=self._node.connect_timeout_s)
+        host, port, waited_s = place.hostname or "", place.port or _PORTS[place.scheme], self._node.connect_timeout_s
+        return looked_at(lambda: refused_handshake(self._node.tls, host, port, timeout_s=waited_s), control)
 
     def _failure(self, error: Exception) -> ArchiveError:
         place = self._node.place

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
+import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from urllib.parse import quote
@@ -24,9 +26,12 @@ PLAIN = "*?:/@!$'(),;"
 """What need not be encoded in a query (RFC 3986 section 3.4), beside letters, digits and `-._~`."""
 _PAGE = 1000
 _MOST_JSON_BYTES = 1 << 26
+_MOST_TOLD_BYTES = 1 << 28
+"""Of all pages together."""
 _CHUNK_BYTES = 1 << 18
 _MOST_REST_BYTES = 1 << 16
 _JSON = "application/dicom+json"
+_TAG = re.compile("[0-9A-Fa-f]{8}")
 # As it is stored, in whatever syntax (PS3.18 section 8.7.3.5.2); servers that do not know the asterisk come second.
 _FILES = (
     'multipart/related; type="application/dicom"; transfer-syntax=*',
@@ -42,6 +47,7 @@ class WebRequests:
         self._authoriser = authoriser
         self._connection = WebConnection(node)
         self._date = ""
+        self._told_bytes = 0
 
     def __enter__(self) -> WebRequests:
         return self
@@ -58,19 +64,20 @@ class WebRequests:
             If the server fails, or has more answers than anybody can read.
         """
         offset = 0
-        seen: set[str] = set()
+        seen: set[bytes] = set()
+        self._told_bytes = 0
         while True:
             paged = [*parameters, ("limit", str(_PAGE)), *([("offset", str(offset))] if offset else [])]
             page, says_more = self._page(path, paged, control)
             # A server that ignores the offset sends the same page again and again.
-            fresh = {json.dumps(item, sort_keys=True): item for item in page}
+            fresh = {_digest(item): item for item in page}
             fresh = {key: item for key, item in fresh.items() if key not in seen}
             seen.update(fresh)
             yield from fresh.values()
             offset += len(page)
             if not fresh or (len(page) < _PAGE and not says_more):
                 return
-            if offset > MOST_ANSWERS:
+            if offset > MOST_ANSWERS or self._told_bytes > _MOST_TOLD_BYTES:
                 raise ArchiveError(
                     phrase(
                         "{place} answers with more than {most} matches.", place=self._node.place, most=MOST_ANSWERS
@@ -83,7 +90,7 @@ class WebRequests:
         self._page(path, [("limit", "1")], control)
         return self._date
 
-    def files(self, path: str, control: TaskControl) -> Iterator[bytes]:
+    def files(self, path: str, control: TaskControl) -> Generator[bytes, None, None]:
         """The DICOM files of a WADO-RS request, each as soon as it has come, in the syntax in which it is stored."""
         root = self._node.retrieve_url or self._node.url
         for accept in _FILES:
@@ -127,10 +134,14 @@ class WebRequests:
         root = self._node.store_url or self._node.url
         with self._asked("POST", _joined(root, "studies"), headers, control, body) as answer:
             said = _read(answer, _MOST_JSON_BYTES, control)
-            try:
-                return answer.status, json.loads(said) if said.lstrip()[:1] in (b"{", b"[") else None
-            except (ValueError, RecursionError):
-                return answer.status, None
+            kind = answer.getheader("Content-Type", "")
+            told = _read_as_json(said)
+            if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES and not _may_mean_stored(
+                said, told, kind
+            ):
+                # The log-in page of a network, or of a proxy, comes with a good status, too.
+                raise self._malformed(MultipartError("the answer does not say what became of the instance"))
+            return answer.status, told
 
     def _page(self, path: str, parameters: list[tuple[str, str]], control: TaskControl) -> tuple[list[object], bool]:
         """One page of matches, and whether the server says that there are more."""
@@ -138,6 +149,7 @@ class WebRequests:
         url = f"{_joined(self._node.query_url or self._node.url, path)}?{asked}"
         with self._asked("GET", url, {"Accept": f"{_JSON}, application/json;q=0.9"}, control) as answer:
             said = _read(answer, _MOST_JSON_BYTES, control)
+            self._told_bytes += len(said)
             if answer.status == HTTPStatus.NO_CONTENT:
                 return [], False
             if answer.status != HTTPStatus.OK:
@@ -158,7 +170,7 @@ class WebRequests:
         try:
             told = {**headers, **self._authoriser.headers(control)}
             with self._connection.ask(method, url, headers=told, control=control, body=body) as answer:
-                if answer.status != HTTPStatus.UNAUTHORIZED or not self._authoriser.renew():
+                if answer.status != HTTPStatus.UNAUTHORIZED or not self._authoriser.renew(control):
                     yield answer
                     return
                 _read(answer, _MOST_REST_BYTES, control)
@@ -179,6 +191,26 @@ class WebRequests:
 
 def _joined(root: str, path: str) -> str:
     return f"{root.rstrip('/')}/{path}"
+
+
+def _digest(item: object) -> bytes:
+    return hashlib.blake2b(json.dumps(item, sort_keys=True).encode(), digest_size=16).digest()
+
+
+def _read_as_json(said: bytes) -> object:
+    """An object or a list; None for anything else."""
+    try:
+        return json.loads(said) if said.lstrip()[:1] in (b"{", b"[") else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _may_mean_stored(said: bytes, told: object, kind: str) -> bool:
+    """Whether what came with a good status may be an answer of STOW-RS: nothing, DICOM JSON, or DICOM XML."""
+    if told is None:
+        return not said.strip() or "dicom+xml" in kind
+    items = told if isinstance(told, list) else [told]
+    return all(isinstance(item, dict) and (not item or any(map(_TAG.fullmatch, item))) for item in items)
 
 
 def _read(answer: http.client.HTTPResponse, most: int, control: TaskControl) -> bytes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 
 from app.core.errors import (
     ArchiveAbortedError,
@@ -26,6 +28,8 @@ from app.network.web_requests import WebRequests
 STREAMS = 4
 _POLL_S = 0.05
 METHOD = "WADO-RS"
+_MOST_PARTS = 2
+"""Of an answer about one instance; a server that never ends is left at the second."""
 
 
 @dataclass(slots=True)
@@ -99,8 +103,9 @@ def _stream(
                 if uid is None or withdrawn.cancelled:
                     return
                 try:
-                    for content in stream.files(f"{root}/{uid}", withdrawn):
-                        _keep(sink, content, uid, arrivals=arrivals)
+                    with closing(stream.files(f"{root}/{uid}", withdrawn)) as files:
+                        for content in islice(files, _MOST_PARTS):
+                            _keep(sink, content, uid, arrivals=arrivals)
                 except ArchiveStatusError as error:  # of this instance; others may come all the same
                     arrivals.problems[uid] = error.what
                     arrivals.refusal = arrivals.refusal or error

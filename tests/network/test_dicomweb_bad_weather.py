@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -26,7 +25,7 @@ from app.core.errors import (
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.services import InstanceSink
 from app.core.study import StudyQuery
-from app.core.tasks import Cancelled, TaskControl
+from app.core.tasks import TaskControl
 from app.core.web_nodes import WebNode
 from app.dicom.part10 import read_head
 from app.network import web_requests, web_retrieval
@@ -36,6 +35,7 @@ from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.ports import free_port
 from tests.helpers.scripted_web import Answering, Scripted, scripted_web
 from tests.helpers.series_files import write_series
+from tests.helpers.withdrawing import withdrawn_after
 
 STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")
 
@@ -179,23 +179,6 @@ def test_a_silent_server_is_given_up_in_time(sink):
     with scripted_web(silent_until(over)) as web, pytest.raises(ArchiveTimeoutError, match=r"0\.3 s"):
         archive_at(web.url, sink, response_timeout_s=0.3).echo()
     over.set()
-
-
-def withdrawn_after(work: Callable[[TaskControl], object], seconds: float = 0.2) -> float:
-    """How long work goes on after its control was withdrawn, in seconds."""
-    control, withdrawn = TaskControl(), []
-
-    def withdraw() -> None:
-        withdrawn.append(time.monotonic())
-        control.cancel()
-
-    timer = threading.Timer(seconds, withdraw)
-    timer.start()
-    with pytest.raises(Cancelled):
-        work(control)
-    ended = time.monotonic()
-    timer.join()
-    return ended - withdrawn[0]
 
 
 def test_a_withdrawn_query_ends_at_once_though_the_server_is_silent(sink):
