@@ -20,6 +20,8 @@ class SegmentationNotes:
     def __init__(self, parsed: ParsedSegmentation) -> None:
         self.unlisted: set[int] = set()
         """Values of a label map that no segment has."""
+        self.repeated: set[int] = set()
+        """Numbers that several segments have."""
         self.nameless = 0
         """Frames of a segment that is not listed."""
         self.sampled = 0
@@ -93,6 +95,10 @@ class SegmentationNotes:
             )
 
     def _of_segments(self, segments: Sequence[ReadSegment]) -> Iterator[str]:
+        for number in sorted(self.repeated):
+            yield phrase(
+                "segment number {number} is used more than once; pixels of that number are left out.", number=number
+            )
         if self.unlisted:
             yield counted(
                 len(self.unlisted),

@@ -5,6 +5,7 @@ Where a frame lies is judged as for contours: by the image that it names first, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,7 +179,10 @@ class _Masks:
         notes: SegmentationNotes,
     ) -> None:
         self._parsed = parsed
-        self._known = {one.number for one in parsed.segments}
+        uses = Counter(one.number for one in parsed.segments)
+        # Nobody can say which of several segments with one number its pixels are of.
+        self._known = {number for number, count in uses.items() if count == 1}
+        notes.repeated |= uses.keys() - self._known
         self._placing = placing
         self._grids = Grids(layout.rows, layout.columns)
         self._least = max(1, threshold * parsed.largest_value)
@@ -207,14 +211,14 @@ class _Masks:
     def _parts(self, frame: ParsedSegmentFrame, stored: NDArray[Any]) -> list[tuple[int, Mask]]:
         if self._parsed.segmentation_type == "LABELMAP":
             values = set(np.unique(stored).tolist()) - {self._parsed.background}
-            self._notes.unlisted |= values - self._known
+            self._notes.unlisted |= values - self._known - self._notes.repeated
             return [(value, stored == value) for value in sorted(values & self._known)]
         number = frame.segment_number
-        if number is None and len(self._known) == 1:
-            (number,) = self._known
+        if number is None and len(self._parsed.segments) == 1:
+            number = self._parsed.segments[0].number
         mask = stored >= self._least if self._parsed.segmentation_type == "FRACTIONAL" else stored != 0
         if number is None or number not in self._known:
-            if mask.any():
+            if number not in self._notes.repeated and mask.any():
                 self._notes.nameless += 1
             return []
         return [(number, mask)]

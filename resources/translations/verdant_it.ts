@@ -2849,6 +2849,11 @@
                 <numerusform>{count} frame hanno pixel diversi dalle loro immagini; ogni pixel mostra il più vicino.</numerusform>
             </translation>
         </message>
+        <message>
+            <location filename="../../app/dicom/segmentation_notes.py" />
+            <source>segment number {number} is used more than once; pixels of that number are left out.</source>
+            <translation>il numero di segmento {number} è usato più volte; i pixel di quel numero sono omessi.</translation>
+        </message>
         <message numerus="yes">
             <location filename="../../app/dicom/segmentation_notes.py" />
             <source>{count} values stand for no segment that is listed; left out.</source>
@@ -3313,6 +3318,7 @@
         </message>
         <message>
             <location filename="../../app/network/dimse_archive.py" />
+            <location filename="../../app/network/web_status.py" />
             <source>Narrow the search by a name, a patient ID or a date, then try again.</source>
             <translation>Restringere la ricerca con un nome, un ID paziente o una data, poi riprovare.</translation>
         </message>

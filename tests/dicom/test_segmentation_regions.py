@@ -132,3 +132,20 @@ def test_segments_on_images_without_a_place_are_named_and_not_drawn(tmp_path: Pa
     (found,) = DicomStudyReader().read_structure_sets([path], stacks, TaskControl())
     assert found.rois == ()
     assert any("1 segment lies on images without a place in space" in note for note in found.notes)
+
+
+def test_pixels_of_a_number_that_several_segments_have_are_shown_under_no_name(
+    tmp_path: Path, files: list[Path], stacks: tuple[ImageSeries, ...]
+) -> None:
+    pixels = np.zeros((*SHAPE, 3), np.uint8)
+    pixels[1, 3:8, 3:8, 0] = pixels[2, 10:14, 5:9, 1] = pixels[3, 3:8, 3:8, 2] = 1
+    dataset = segmentation_of(files, pixels, labels=["Liver", "Tumour", "Spleen"])
+    dataset.SegmentSequence[1].SegmentNumber = 1
+    for groups in dataset.PerFrameFunctionalGroupsSequence:
+        of = groups.SegmentIdentificationSequence[0]
+        of.ReferencedSegmentNumber = 3 if of.ReferencedSegmentNumber == 3 else 1
+    path = tmp_path / "seg.dcm"
+    dataset.save_as(path, enforce_file_format=True)
+    (found,) = DicomStudyReader().read_structure_sets([path, *files], stacks, TaskControl())
+    assert [roi.roi_class.name for roi in found.rois] == ["Spleen"]
+    assert "'ANOTHER': segment number 1 is used more than once; pixels of that number are left out." in found.notes
