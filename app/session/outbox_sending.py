@@ -212,7 +212,9 @@ class _Run:
                 self._check_later([*entries, *chain(*left.values())], sum_up=False)
                 return
             except ArchiveError:
-                self._finish(entries, OutboxState.SENT)
+                # It may be ill for a moment only; if it stays so, its word must do.
+                self._finish([e for e in entries if e.checks + 1 >= MOST_CHECKS], OutboxState.SENT)
+                self._check_later([e for e in entries if e.checks + 1 < MOST_CHECKS], sum_up=True)
             else:
                 here = {record.sop_instance_uid for record in listed}
                 self._finish([e for e in entries if e.sop_instance_uid in here], OutboxState.CONFIRMED)

@@ -53,8 +53,8 @@ class _New:
 class OutboxFiles:
     """Satisfies `OutboxKeeper`: a list in SQLite, and a folder of files that their owner alone may read.
 
-    Every method may run on any thread; several processes may use one folder. A damaged list is made again from the
-    files and kept beside it under another name.
+    Every method may run on any thread; several processes may use one folder. A list that is damaged or gone is made
+    again from the files; a damaged one is kept beside it under another name.
 
     Parameters
     ----------
@@ -290,7 +290,7 @@ class OutboxFiles:
     def _opened(self) -> OutboxIndex:
         path = self._folder / _INDEX
         try:
-            return OutboxIndex(path)
+            index = OutboxIndex(path)
         except sqlite3.OperationalError as error:
             raise StorageError(
                 phrase("The list of the outbox cannot be opened."),
@@ -305,8 +305,10 @@ class OutboxFiles:
                 if damaged.exists():
                     os.replace(damaged, self._folder / f"{_INDEX}{suffix}.damaged-{mark}")
             index = OutboxIndex(path)
+        if not index.is_complete:  # it is new: there was none, or it was damaged, or making it was broken off
             self._enter_files(index)
-            return index
+            index.note_complete()
+        return index
 
     def _enter_files(self, index: OutboxIndex) -> None:
         """Sent again, no instance becomes two; not sent, it would be lost."""

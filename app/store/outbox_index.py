@@ -83,7 +83,9 @@ class OutboxIndex:
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.executescript(_SCHEMA)
-            self._connection.execute("SELECT count(*) FROM entries").fetchone()
+            (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
+            if found != "ok":  # in a part that is read later: then nothing would be sent any more
+                raise sqlite3.DatabaseError(found)
         except sqlite3.Error:
             self._connection.close()
             raise
@@ -92,6 +94,17 @@ class OutboxIndex:
         """Give the file back."""
         with self._lock:
             self._connection.close()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was in the folder when the list was made has been entered."""
+        with self._lock, _refusals_named():
+            return bool(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def note_complete(self) -> None:
+        """Say that everything that is in the folder has been entered."""
+        with self.changing():
+            self._connection.execute("PRAGMA user_version = 1")
 
     @contextmanager
     def changing(self, *, is_lasting: bool = True) -> Iterator[None]:
@@ -151,12 +164,17 @@ class OutboxIndex:
         """Enter instances as one group; those that are listed already join it and wait again. Returns its number."""
         with self.changing():
             (group,) = self._connection.execute("SELECT coalesce(max(group_number), 0) + 1 FROM entries").fetchone()
+            # What was given up while it was being sent may still be settled, under its own number.
+            self._connection.executemany(
+                "DELETE FROM entries WHERE destination = ? AND sop_instance_uid = ? AND digest != ?",
+                [(destination, one.sop_instance_uid, one.digest) for one in new],
+            )
             self._connection.executemany(
                 "INSERT INTO entries (group_number, destination, sop_class_uid, sop_instance_uid, study_uid,"
                 " series_uid, digest, size_bytes, state, queued, changed, tries, checks, next_try, cause)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, 0, 0, ?, '\"\"')"
                 " ON CONFLICT (destination, sop_instance_uid) DO UPDATE SET group_number = excluded.group_number,"
-                " digest = excluded.digest, size_bytes = excluded.size_bytes, changed = excluded.changed, checks = 0,"
+                " changed = excluded.changed, checks = 0,"
                 " state = CASE state WHEN 'sending' THEN state ELSE 'waiting' END,"
                 " next_try = CASE state WHEN 'sending' THEN next_try ELSE excluded.next_try END",
                 [
@@ -179,13 +197,18 @@ class OutboxIndex:
             )
 
     def settle(self, number: int, state: str, *, cause: str, next_try: float | None, checks: int, now: float) -> None:
-        """Note what became of an entry, unless the user gave it up meanwhile and no PACS has it."""
+        """Note what became of an entry, unless the user gave it up meanwhile and no PACS has it.
+
+        What is finished, by another viewer that took the turn over, is only finished again: its file is gone.
+        """
         # While the file is here, what is forgotten is only sent or asked for once more.
         with self.changing(is_lasting=next_try is None):
             self._connection.execute(
                 "UPDATE entries SET state = ?, cause = ?, next_try = ?, checks = ?, changed = ? WHERE number = ?"
-                " AND (state != 'given up' OR ? IN ('sent', 'confirmed', 'committed'))",
-                (state, phrase_json(cause), next_try, checks, now, number, state),
+                " AND (state != 'given up' OR ? IN ('sent', 'confirmed', 'committed'))"
+                " AND (state NOT IN ('sent', 'confirmed', 'committed') OR next_try IS NOT NULL"
+                " OR (? IS NULL AND ? IN ('sent', 'confirmed', 'committed')))",
+                (state, phrase_json(cause), next_try, checks, now, number, state, next_try, state),
             )
 
     def release(self, destination: str, *, now: float) -> None:

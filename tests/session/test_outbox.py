@@ -260,6 +260,24 @@ def test_the_word_of_a_pacs_that_lists_nothing_to_us_must_do():
     assert (entry.state, entry.next_try) == (OutboxState.SENT, None)
 
 
+def test_a_pacs_that_fails_to_list_for_a_moment_is_asked_again_and_believed_if_it_stays_so():
+    ward = Ward()
+    ward.pacs.find_failure = ArchiveStatusError("It failed in itself.")
+    ward.put(b"1", b"2")
+    assert ward.states == ["sent"] * 2
+    assert all(entry.next_try is not None for entry in ward.keeper.entries())
+    ward.pacs.find_failure = None
+    ward.after(LONGEST_WAIT)
+    assert ward.states == ["confirmed"] * 2
+
+    ward.pacs.find_failure = ArchiveStatusError("It failed in itself.")
+    ward.put(b"3")
+    for _ in range(2 * MOST_CHECKS):
+        ward.after(LONGEST_WAIT * 1.5)
+    (entry,) = (one for one in ward.keeper.entries() if one.state is OutboxState.SENT)
+    assert (entry.next_try, entry.checks) == (None, MOST_CHECKS)
+
+
 def test_a_pacs_that_is_gone_before_it_was_asked_is_asked_later():
     ward = Ward()
     ward.pacs.find_failure = AWAY
