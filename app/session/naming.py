@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import EllipsisType
 from typing import TYPE_CHECKING
@@ -10,10 +11,14 @@ from typing import TYPE_CHECKING
 from app.core.errors import VerdantError
 from app.core.keepers import NameListKeeper
 from app.core.name_lists import NameList
+from app.core.phrases import phrase
 from app.core.roi import INTERPRETED_TYPES, MOST_COMMENT_CHARACTERS, MOST_NAME_CHARACTERS, Colour, Roi, RoiClass
+from app.session.reviewing import Review
 
 if TYPE_CHECKING:
     from app.session.session import Session
+
+AWAITS_AGAIN = phrase("Somebody else decided on this region under its old name: it awaits a decision again.")
 
 
 class Naming:
@@ -104,12 +109,35 @@ class Naming:
         comment: str | EllipsisType = ...,
         colour: Colour | EllipsisType | None = ...,
     ) -> None:
-        """Name the selected region and say something of it; nothing happens without a name."""
+        """Name the selected region and say something of it; nothing happens without a name.
+
+        What was decided on already is named in the reviewer's name.
+        """
         review, roi = self._session.review, self.selected
         roi_class = self.class_of(name, interpreted_type)
         if review is not None and roi is not None and roi_class is not None:
             said = comment if isinstance(comment, EllipsisType) else _plain(comment)[:MOST_COMMENT_CHARACTERS]
-            review.rename(roi.roi_id, roi_class, comment=said, colour=colour)
+            rename = partial(self._rename, review, roi, roi_class, comment=said, colour=colour)
+            if roi.is_decided and self._session.reviewers.is_locked:
+                self._session.reviewers.identify(rename)
+            else:
+                rename()
+
+    def _rename(
+        self,
+        review: Review,
+        roi: Roi,
+        roi_class: RoiClass,
+        *,
+        comment: str | EllipsisType,
+        colour: Colour | EllipsisType | None,
+    ) -> None:
+        if review.find(roi.roi_id) is not roi or not review.rename(
+            roi.roi_id, roi_class, comment=comment, colour=colour
+        ):
+            return
+        if roi.is_decided and (named := review.find(roi.roi_id)) is not None and named.is_open:
+            self._session.notices.inform(AWAITS_AGAIN)
 
 
 def _plain(text: str) -> str:

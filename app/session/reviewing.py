@@ -18,7 +18,7 @@ from app.session.clock import now
 from app.session.closed_regions import BEING_STORED, OPEN_LINES_STAY, STORED_REGION_STAYS
 from app.session.region_index import RegionIndex
 from app.session.steps import Steps
-from app.session.travelling import Regions, brings_decisions, signed_anew
+from app.session.travelling import Regions, brings_decisions, reopened_for, signed_anew
 
 
 class Review:
@@ -268,9 +268,10 @@ class Review:
         comment: str | EllipsisType = ...,
         colour: Colour | EllipsisType | None = ...,
     ) -> bool:
-        """Say what this very region is; False where it is closed. A decision on its outline stays.
+        """Say what this very region is; False where it is closed. The reviewer's own decision on its outline stays.
 
-        So do the comment and the colour that it has, where no other is given.
+        So do the comment and the colour that it has, where no other is given. Under another name than somebody else
+        decided on, it awaits a decision.
         """
         roi = self.find(roi_id)
         if roi is None or self.why_closed(roi):
@@ -284,7 +285,7 @@ class Review:
         if named == roi:
             return False
         self._remember(phrase("name"))
-        self._exchange(named)
+        self._exchange(named if roi_class == roi.roi_class else reopened_for(named, self._reviewer()))
         return True
 
     def draw(self, rois: Sequence[Roi], action: str) -> None:

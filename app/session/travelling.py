@@ -1,4 +1,7 @@
-"""Going back or forward over somebody else's step: what is decided by that is decided by whoever goes."""
+"""Whose decision it is: nobody's decision holds for what another reviewer made of a region.
+
+Going back or forward over somebody else's step, what is decided by that is decided by whoever goes.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,13 @@ def signed_anew(then: Regions, find: Find, decision: Decision) -> tuple[Roi, ...
         else roi
         for roi in then.rois
     )
+
+
+def reopened_for(roi: Roi, reviewer_name: str) -> Roi:
+    """A region that a reviewer changed: without the decision of another one."""
+    if roi.decision is None or roi.decision.reviewer_name in ("", reviewer_name):
+        return roi
+    return roi.decided(roi.undecided_state, None)
 
 
 def _is_news(roi: Roi, find: Find) -> bool:

@@ -5207,6 +5207,11 @@
             <translation>interpolato</translation>
         </message>
         <message>
+            <location filename="../../app/session/naming.py" />
+            <source>Somebody else decided on this region under its old name: it awaits a decision again.</source>
+            <translation>Qualcun altro ha deciso su questa regione con il vecchio nome: attende di nuovo una decisione.</translation>
+        </message>
+        <message>
             <location filename="../../app/session/network_choice.py" />
             <source>you refused it</source>
             <translation>rifiutata dall’utente</translation>

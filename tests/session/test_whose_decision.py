@@ -67,3 +67,38 @@ def test_nothing_is_decided_by_redo_before_the_pin_was_given():
     assert found(services, roi) == (ReviewState.PROPOSED, "")
     session.reviewers.answer(ADA, "4711")
     assert found(services, roi) == (ReviewState.VALIDATED, ADA)
+
+
+def test_a_region_that_somebody_else_validated_awaits_a_decision_under_another_name():
+    services, roi = with_a_proposal()
+    session = services.session
+    session.deciding.validate_selected()
+    session.set_reviewer(BEA)
+    session.select(roi.roi_id)
+    session.naming.name("Tumour", "GTV")
+    assert found(services, roi) == (ReviewState.PROPOSED, "")
+    assert "awaits a decision again" in session.notices.all[-1].text
+
+
+def test_a_comment_of_somebody_else_leaves_the_decision():
+    services, roi = with_a_proposal()
+    session = services.session
+    session.deciding.validate_selected()
+    session.set_reviewer(BEA)
+    session.select(roi.roi_id)
+    session.naming.name(roi.roi_class.name, roi.roi_class.rt_roi_interpreted_type, comment="large")
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
+
+
+def test_what_is_decided_gets_no_other_name_before_the_pin_was_given():
+    services, roi = with_a_proposal(pin="4711")
+    session = services.session
+    session.deciding.validate_selected()
+    session.reviewers.use(ADA)
+    session.select(roi.roi_id)
+    session.naming.name("Tumour", "GTV")
+    assert session.review is not None and session.review.selected is not None
+    assert session.review.selected.roi_class == roi.roi_class
+    session.reviewers.answer(ADA, "4711")
+    assert session.review.selected.roi_class.name == "Tumour"
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
