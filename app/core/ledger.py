@@ -46,7 +46,8 @@ class LedgerEntry:
     when
         Local time with its zone.
     class_name, final_class_name
-        What the network called the region, and what it was called when it was decided.
+        What the network called the region, and what it was called when it was decided; empty where that would tell
+        who the patient is.
     region, study, patient
         Tell regions, studies and patients apart. The file keeps a salted digest of each in their place.
     proposal_mm2, final_mm2

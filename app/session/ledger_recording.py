@@ -15,8 +15,10 @@ from app.core.errors import VerdantError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import RoiId
 from app.core.ledger import LedgerEntry, LedgerKeeper, NetworkVersion, Outcome
+from app.core.patient_words import tells_of
 from app.core.region_agreement import agreement, are_alike, covered_mm2
 from app.core.roi import ReviewState, Roi
+from app.core.study import Patient
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.attention import Attention
@@ -227,7 +229,7 @@ def _entry(made: _Made) -> LedgerEntry:
         outcome,
         NetworkVersion(network.name, network.version, network.digest, network.dnn_uid),
         origin.roi_class.name,
-        roi.roi_class.name,
+        _name_without_patient(roi, origin, study.patient),
         made.image.attributes.modality if made.image is not None else made.series.series.modality,
         roi.roi_id,
         study.study_instance_uid,
@@ -236,6 +238,12 @@ def _entry(made: _Made) -> LedgerEntry:
         *(_figures(outcome, roi, origin, plane) if plane is not None else UNMEASURED),
         made.seconds,
     )
+
+
+def _name_without_patient(roi: Roi, origin: Roi, patient: Patient) -> str:
+    """What it was called when it was decided; empty where whoever named it has named the patient."""
+    name = roi.roi_class.name
+    return "" if name != origin.roi_class.name and tells_of(patient, name) else name
 
 
 def _outcome(roi: Roi, origin: Roi) -> Outcome:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,11 +11,13 @@ from typing import Final
 from app.core.errors import GeometryError, sentences
 from app.core.mask_volumes import affine_of
 from app.core.nifti import encoded_labels
+from app.core.patient_words import plain_words, tells_of
 from app.core.phrases import counted, joined, phrase
 from app.core.region_points import points_json
 from app.core.region_volumes import NamedRegions, by_name, grid_shape, label_map, label_table, mask_of
 from app.core.roi import ReviewState, Roi
 from app.core.stacking import StackProblem
+from app.core.study import Patient
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.core.voxel_surface import VoxelSurface, obj_content, stl_content, voxel_surface
@@ -29,8 +29,6 @@ SINGLE_IMAGE: Final = phrase("A single image has no thickness, so there is no su
 RIGHT_ANGLES: Final = phrase("Readers of NIfTI take voxels for upright boxes.")
 BURNED_IN: Final = phrase("Texts that the machine wrote into the pixels themselves stay on the picture.")
 _LONGEST_SLUG: Final = 40
-_LEAST_NAME_PART: Final = 3
-_DIAERESES: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 class ExportFormat(Enum):
@@ -178,7 +176,7 @@ def stl_files(exported: Exported) -> Iterator[PlannedFile]:
         for one in exported.named:
             slices = len({index for index, _ in one.on(stack)})
             if slices:
-                slug = _slug(one.title, hidden=f"{patient.name} {patient.patient_id}")
+                slug = _slug(one.title, patient)
                 name = f"{stem}-{one.number}{slug}{ExportFormat.STL.suffix}"
                 about = counted(
                     slices,
@@ -270,29 +268,7 @@ def _planned(name: str, kind: ExportFormat, about: Sequence[str], refused: str, 
     return PlannedFile(name, kind, joined(" ", (one for one in about if one)), refused, None if refused else content)
 
 
-def _slug(title: str, *, hidden: str) -> str:
+def _slug(title: str, patient: Patient) -> str:
     """A name as part of a file name, with a hyphen before it; empty where a word of it is one of the patient's."""
-    words = _plain_words(title)
-    told = any(_tells(spelt, of_patient) for spelt in _spellings(title) for of_patient in _spellings(hidden))
-    plain = "-".join(words)[:_LONGEST_SLUG].strip("-")
-    return f"-{plain}" if plain and not told else ""
-
-
-def _tells(title: str, hidden: str) -> bool:
-    """Whether a title holds a word of the patient's, or several of them run together, such as those of an ID."""
-    words = _plain_words(title)
-    of_patient = {*_plain_words(hidden), *("".join(_plain_words(part)) for part in re.split(r"[\s^=]+", hidden))}
-    together = "".join(words)
-    return any(part in words or (len(part) >= _LEAST_NAME_PART and part in together) for part in of_patient - {""})
-
-
-def _spellings(text: str) -> tuple[str, str]:
-    """As it stands, and with the two letters that a diaeresis stands for."""
-    lower = unicodedata.normalize("NFC", text.casefold())
-    return lower, lower.translate(_DIAERESES)
-
-
-def _plain_words(text: str) -> list[str]:
-    """Words of the letters and digits that any file system takes; accents are left off."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[0-9a-z]+", "".join(one for one in letters if not unicodedata.combining(one)))
+    plain = "-".join(plain_words(title))[:_LONGEST_SLUG].strip("-")
+    return f"-{plain}" if plain and not tells_of(patient, title) else ""

@@ -1,4 +1,4 @@
-"""The name of a region becomes part of a file name, unless it tells whose region it is."""
+"""The name of a region becomes part of a file name and of the ledger, unless it tells whose region it is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.ledger import Outcome
 from app.core.roi import RoiClass
 from app.core.study import Patient
 from app.session.region_export import ExportFormat
@@ -30,3 +31,15 @@ def test_a_name_that_holds_one_of_the_patients_is_left_out(title: str):
 
 def test_another_name_is_kept():
     assert surfaces("Läsion 2", Patient("Müller^José Li", "12-34")) == ["regions-1-lasion-2.stl"]
+
+
+def test_a_name_that_holds_one_of_the_patients_does_not_go_to_the_ledger():
+    services = fake_services()
+    session = services.open_study()
+    session.propose()
+    assert session.review is not None and session.opened is not None and session.review.selected is not None
+    family = session.opened.series.study.patient.name.split("^")[0]
+    session.review.rename(session.review.selected.roi_id, RoiClass(f"Tumour of {family}"))
+    session.deciding.validate_selected()
+    (entry,) = services.ledger.entries
+    assert (entry.outcome, entry.final_class_name) == (Outcome.EDITED, "")
