@@ -18,7 +18,7 @@ import numpy as np
 from app.core.contour import Contour, OpenContour, mask_of_contours
 from app.core.errors import FileError, StructureSetError
 from app.core.geometry import PlaneGeometry
-from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUID
+from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUID, is_uid
 from app.core.phrases import counted, phrase
 from app.core.polygon import without_slits
 from app.core.roi import (
@@ -49,6 +49,8 @@ VERDANT: Final = "Verdant"
 """Manufacturer of the structure sets that this program writes."""
 MAX_FILE_BYTES: Final = 512 << 20
 _MOST_COMPARED_CONTOURS: Final = 32
+_MOST_THRESHOLD: Final = 1e300
+"""Of what a journal can hold; it is 0..1 in what networks are made for."""
 
 
 def read_structure_set(path: Path, stacks: Sequence[ImageSeries]) -> StructureSet | None:
@@ -370,6 +372,8 @@ def _network(roi: ParsedRoi) -> NetworkProvenance | None:
     except (ValueError, LookupError, TypeError, RecursionError, OverflowError):
         return None
     if roi.created is None or not all(isinstance(value, str) for value in (uid, digest, device)):
+        return None
+    if not is_uid(uid) or not abs(threshold) < _MOST_THRESHOLD:
         return None
     return NetworkProvenance(
         dnn_uid=SOPInstanceUID(uid),

@@ -362,7 +362,14 @@ class TestState:
         assert any("approval status" in note for note in found.notes) == (status == "SOMETHING")
 
     @pytest.mark.parametrize(
-        "parameters", ["", "{}", "[1, 2]", "no JSON", '{"dnn_uid": 5, "digest": "x", "device": "", "threshold": 1}']
+        "parameters",
+        [
+            *("", "{}", "[1, 2]", "no JSON", '{"dnn_uid": 5, "digest": "x", "device": "", "threshold": 1}'),
+            # What no journal could hold, so that decisions on such regions would be lost.
+            '{"dnn_uid": "2.25.7", "digest": "x", "device": "", "threshold": NaN}',
+            '{"dnn_uid": "2.25.7", "digest": "x", "device": "", "threshold": 1e305}',
+            '{"dnn_uid": "any text", "digest": "x", "device": "", "threshold": 0.5}',
+        ],
     )
     def test_parameters_that_are_not_ours_name_no_network(self, parameters: str, read: Read) -> None:
         def replace(ds: Dataset) -> None:
