@@ -17,6 +17,7 @@ from app.core.phrases import phrase
 from app.core.tasks import TaskControl
 from app.core.web_nodes import WebNode
 from app.network.authorising import Authoriser
+from app.network.json_items import items_of
 from app.network.multipart import MOST_PART_BYTES, MultipartError, boundary_of, enclosed, parts
 from app.network.web_connection import Body, WebConnection
 from app.network.web_status import status_failure
@@ -28,6 +29,7 @@ _PAGE = 1000
 _MOST_JSON_BYTES = 1 << 26
 _MOST_TOLD_BYTES = 1 << 28
 """Of all pages together."""
+_MOST_OUTCOME_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 18
 _MOST_REST_BYTES = 1 << 16
 _JSON = "application/dicom+json"
@@ -133,7 +135,7 @@ class WebRequests:
 
         root = self._node.store_url or self._node.url
         with self._asked("POST", _joined(root, "studies"), headers, control, body) as answer:
-            said = _read(answer, _MOST_JSON_BYTES, control)
+            said = _read(answer, _MOST_OUTCOME_BYTES, control)
             kind = answer.getheader("Content-Type", "")
             told = _read_as_json(said)
             if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES and not _may_mean_stored(
@@ -155,12 +157,12 @@ class WebRequests:
             if answer.status != HTTPStatus.OK:
                 raise status_failure(self._node.place, "QIDO-RS", answer.status)
             try:
-                found = json.loads(said) if said.strip() else []
+                found = items_of(said, control, most=MOST_ANSWERS)
             except (ValueError, RecursionError) as error:
                 raise self._malformed(error) from None
             self._date = answer.getheader("Date", "")
             warned = answer.getheader("Warning", "").startswith("299")
-        return (found if isinstance(found, list) else [found]), warned
+        return found, warned
 
     @contextmanager
     def _asked(

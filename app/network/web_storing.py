@@ -17,6 +17,7 @@ from app.network.web_requests import WebRequests
 from app.network.web_status import status_failure
 
 _FAILED_SOP_SEQUENCE = "00081198"
+_OTHER_FAILURES_SEQUENCE = "0008119A"
 _REFERENCED_SOP_SEQUENCE = "00081199"
 # 202 tells of instances that were taken with a warning, too (PS3.18 table 10.5.3-1).
 _DONE = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT, HTTPStatus.ACCEPTED)
@@ -64,6 +65,7 @@ def store(
 def _warning_unless_refused(place: str, head: FileHead, *, status: int, said: object, left: int) -> str:
     """The warning that an instance was stored with, empty if there is none."""
     failures = _reasons(said, _FAILED_SOP_SEQUENCE, "FailureReason")
+    failures += _reasons(said, _OTHER_FAILURES_SEQUENCE, "FailureReason")
     if not failures and status in _DONE:
         code = next(iter(_reasons(said, _REFERENCED_SOP_SEQUENCE, "WarningReason")), 0)
         why = meaning(code) if code else ""
@@ -89,7 +91,7 @@ def _warning_unless_refused(place: str, head: FileHead, *, status: int, said: ob
 def _reasons(said: object, sequence: str, keyword: str) -> list[int]:
     """The codes of the items of a sequence of the answer (PS3.18 I.2.2)."""
     texts = [texts_of_json(item).get(keyword, "") for item in items_of_json(said, sequence)]
-    unknown = _CANNOT_UNDERSTAND if sequence == _FAILED_SOP_SEQUENCE else 0
+    unknown = _CANNOT_UNDERSTAND if keyword == "FailureReason" else 0
     return [int(text) if text.isdecimal() and len(text) < 7 else unknown for text in texts]
 
 

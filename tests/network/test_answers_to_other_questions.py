@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from pydicom.dataset import Dataset
 
-from app.core.errors import ArchiveError, ArchiveStatusError
+from app.core.errors import ArchiveError, ArchiveStatusError, InstanceRefusedError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
@@ -92,6 +92,46 @@ def test_what_servers_say_of_what_they_stored_is_understood(sink, content: bytes
             [encoded(structure_set_like())], TaskControl(), on_stored=lambda place, _: stored.append(place)
         )
     assert stored == [0]
+
+
+def test_a_failure_of_something_that_the_server_could_not_name_is_a_failure(sink):
+    said = {"0008119A": {"vr": "SQ", "Value": [{"00081197": {"vr": "US", "Value": [0xC000]}}]}}  # PS3.18 I.2.2
+    with (
+        scripted_web(lambda request: request.answer(202, said)) as web,
+        pytest.raises(InstanceRefusedError, match="cannot understand"),
+    ):
+        archive_at(web.url, sink).store([encoded(structure_set_like())], TaskControl())
+
+
+class Counting(TaskControl):
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
+        self.asked += 1
+        super().checkpoint(fraction, text)
+
+
+def test_a_page_that_is_larger_than_was_asked_for_can_be_left_while_it_is_read(sink):
+    control = Counting()
+    with scripted_web(
+        lambda request: request.answer(200, [uids(f"1.2.{one}", "", "") for one in range(3000)])
+    ) as web:
+        found = archive_at(web.url, sink).find_studies(StudyQuery(), control)
+    assert len(found) == 3000 and control.asked >= 3000
+
+
+def test_a_page_of_more_matches_than_anybody_can_read_is_refused(sink, monkeypatch):
+    monkeypatch.setattr(web_requests, "MOST_ANSWERS", 2000)
+    answers = [uids(f"1.2.{one}", "", "") for one in range(5000)]
+    with (
+        scripted_web(lambda request: request.answer(200, answers)) as web,
+        pytest.raises(ArchiveError, match="Narrow the search"),
+    ):
+        archive_at(web.url, sink).find_studies(StudyQuery(), TaskControl())
 
 
 def serving(data_set: Dataset, send: Callable[[Answering, bytes], None]) -> Callable[[Answering], None]:
