@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta, timezone, tzinfo
 from io import BytesIO
 from typing import Final
 
@@ -307,6 +307,8 @@ def moment(value: str, zone: tzinfo | None) -> datetime | None:
         found = datetime.strptime(whole[:14].ljust(14, "0"), "%Y%m%d%H%M%S")
         if fraction.isdecimal():
             found = found.replace(microsecond=int(fraction[:6].ljust(6, "0")))
+        if not MINYEAR < found.year < MAXYEAR:
+            return None  # in another zone it would lie beyond the calendar
         stated = zone_of(sign + offset) or zone
         return found.replace(tzinfo=stated) if stated is not None else found.astimezone()
     except (ValueError, OverflowError, OSError):
