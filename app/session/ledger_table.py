@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from typing import Final
 
 from app.core.ledger import LedgerEntry
-from app.session.measurement_texts import cell
+from app.session.spreadsheet import csv_content
 
 COLUMNS: Final = (
     "When",
@@ -36,12 +34,7 @@ COLUMNS: Final = (
 
 def as_csv(entries: Iterable[LedgerEntry]) -> bytes:
     """A table for a spreadsheet, one entry a row; UTF-8 with a mark of order; it names nobody."""
-    table = StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        writer.writerow(["" if value is None else cell(value) for value in _row(entry)])
-    return table.getvalue().encode("utf-8-sig")
+    return csv_content(COLUMNS, map(_row, entries))
 
 
 def _row(entry: LedgerEntry) -> tuple[str | float | None, ...]:

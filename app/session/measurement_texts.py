@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
-from decimal import Decimal
-from io import StringIO
 from typing import Final
 
 from app.core.identity import ImageReference
 from app.core.measurement import Measurement, MeasurementKind, Quantity, QuantityKind, Readings
 from app.core.phrases import counted, joined, phrase
 from app.core.study import StudyRecord
+from app.session.spreadsheet import csv_content
 
 MINUS: Final = "−"
 MOST_DIGITS: Final = 1000
@@ -163,13 +161,9 @@ def as_csv(
     identity
         Whose measurements these are; without it the table names nobody.
     """
-    table = StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow((*(_IDENTITY if identity is not None else ()), *_COLUMNS))
-    for one in measurements:
-        whose = _identity(identity) if identity is not None else ()
-        writer.writerow([cell(value) for value in (*whose, *_row(one, place_of(one.image)))])
-    return table.getvalue().encode("utf-8-sig")
+    whose = _identity(identity) if identity is not None else ()
+    rows = ((*whose, *_row(one, place_of(one.image))) for one in measurements)
+    return csv_content((*(_IDENTITY if identity is not None else ()), *_COLUMNS), rows)
 
 
 def _identity(study: StudyRecord) -> tuple[str, ...]:
@@ -199,11 +193,3 @@ def _row(one: Measurement, place: str) -> tuple[str | float, ...]:
         one.frame_of_reference_uid,
         one.created.isoformat(timespec="seconds"),
     )
-
-
-def cell(value: str | float) -> str:
-    """A cell; numbers without exponents, and words that a spreadsheet would take for a formula marked as words."""
-    if not isinstance(value, str):
-        return f"{Decimal(f'{value:.10g}'):f}"
-    is_number = value.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number else value

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
-from io import StringIO
 from typing import Final
 
 from app.core.region_figures import Volume
 from app.session.figure_texts import Figures, volume_rule
-from app.session.measurement_texts import cell
+from app.session.spreadsheet import csv_content
 
 _COLUMNS: Final = (
     "Name",
@@ -44,12 +42,7 @@ _COLUMNS: Final = (
 
 def as_csv(listed: Iterable[Figures]) -> bytes:
     """A table for a spreadsheet, one region each; UTF-8 with a mark of order; it names no patient."""
-    table = StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for figures in listed:
-        writer.writerow(["" if value is None else cell(value) for value in _row(figures)])
-    return table.getvalue().encode("utf-8-sig")
+    return csv_content(_COLUMNS, map(_row, listed))
 
 
 def _row(figures: Figures) -> tuple[str | float | None, ...]:

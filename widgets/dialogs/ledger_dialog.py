@@ -34,8 +34,9 @@ from app.session.ledger import LedgerShown, Period
 from app.session.ledger_texts import NOTHING_CHOSEN, NOTHING_DECIDED, headline, network_text
 from app.session.session import Session
 from widgets.bind import bind
-from widgets.item_models.ledger_model import DECIDED_COLUMN, LedgerModel, LedgerSorting
+from widgets.item_models.ledger_model import DECIDED_COLUMN, LedgerModel
 from widgets.item_models.localised import date_format, short_date
+from widgets.item_models.table_model import TableSorting
 from widgets.panels.labels import say, wrapped
 from widgets.panels.ledger_plots import Bar, BarPlot, Legend
 from widgets.translation import said, tr
@@ -70,7 +71,7 @@ class LedgerDialog(QDialog):
         self.dice = BarPlot(tr("Dice of what was validated"))
         self.seconds = BarPlot(tr("Seconds to decide"))
         self.model = LedgerModel(self)
-        self.sorting = LedgerSorting(self.model, self)
+        self.sorting = TableSorting(self.model, self)
         self.table = QTreeView()
         self.export, self.clear = QPushButton(tr("Export CSV…")), QPushButton(tr("Clear…"))
         self.done_button = QPushButton(tr("Close"))
