@@ -32,6 +32,8 @@ class Watch:
 
     def __init__(self) -> None:
         self.now = 100.0
+        self.recording: LedgerRecording | None = None
+        """Whose clock it is: signals hold nothing alive."""
 
     def __call__(self) -> float:
         return self.now
@@ -228,7 +230,7 @@ def timed() -> tuple[FakeServices, Session, MemoryLedger, Watch]:
     services = fake_services()
     services.session.browser.search_again()
     watch, kept = Watch(), MemoryLedger()
-    recording = LedgerRecording(services.session, kept, services.runner, seconds=watch)
+    recording = watch.recording = LedgerRecording(services.session, kept, services.runner, seconds=watch)
     session = services.open_study()
     services.show_pixels()
     assert session.review is not None and session.opened is not None
