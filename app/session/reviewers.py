@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from app.session.notices import Notices
 from app.session.preferring import Preferring
 
 NOT_SAID = phrase("Nothing was decided or saved: it was not said who does.")
+NEEDS_PIN = phrase("That reviewer is known here and has a PIN. Enter it.")
 WRONG_PIN = phrase("That is not the PIN.")
 NOT_TRIED = phrase("The PIN could not be looked at. Try again.")
 
@@ -150,6 +152,8 @@ class Reviewers:
             self._try(lambda: PinDigest.of(pin), lambda digest: self._take(ReviewerProfile(name, digest)))
         elif profile is None or profile.pin is None:
             self._take(profile or ReviewerProfile(name))
+        elif not pin:
+            self._refuse(NEEDS_PIN)
         else:
             self._prove(profile, pin, self._take)
 
@@ -252,8 +256,19 @@ class Reviewers:
         self.changed.emit()
 
     def _profile(self, name: str) -> ReviewerProfile | None:
-        return next((one for one in self._known if one.name == name), None)
+        """Of somebody who is known; spelt a little otherwise it is the same person, with the same PIN."""
+        return next((one for one in self._known if _is_same(one.name, name)), None)
 
     def _has_pin(self, name: str) -> bool:
         profile = self._profile(name)
         return profile is not None and profile.pin is not None
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two PN representations are one name, whatever their letters' case and spaces."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> list[str]:
+    parts = unicodedata.normalize("NFKC", name).casefold().rstrip("^= ").split("^")
+    return [" ".join(part.split()) for part in parts]

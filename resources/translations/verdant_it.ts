@@ -6058,6 +6058,11 @@
         </message>
         <message>
             <location filename="../../app/session/reviewers.py" />
+            <source>That reviewer is known here and has a PIN. Enter it.</source>
+            <translation>Quel revisore è già noto qui e ha un PIN. Inserirlo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reviewers.py" />
             <source>That is not the PIN.</source>
             <translation>Non è il PIN giusto.</translation>
         </message>

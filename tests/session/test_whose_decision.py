@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.core.roi import ReviewState, Roi
+from app.session.reviewers import NEEDS_PIN
 from tests.helpers.fake_services import FakeServices, fake_services
 
 ADA, BEA = "Rossi^Ada", "Verdi^Bea"
@@ -101,4 +104,19 @@ def test_what_is_decided_gets_no_other_name_before_the_pin_was_given():
     assert session.review.selected.roi_class == roi.roi_class
     session.reviewers.answer(ADA, "4711")
     assert session.review.selected.roi_class.name == "Tumour"
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
+
+
+@pytest.mark.parametrize("spelt", ["rossi^ada", "ROSSI^Ada", "Rossi ^Ada", "Rossi^Ada^"])
+def test_a_name_that_is_spelt_a_little_otherwise_needs_the_same_pin(spelt: str):
+    services, roi = with_a_proposal(pin="4711")
+    session = services.session
+    session.reviewers.ask_for_change()
+    session.reviewers.answer(spelt)
+    assert session.reviewers.refusal == NEEDS_PIN
+    assert not any(one.failed for one in session.reviewers.known)
+    session.reviewers.use(spelt)
+    session.deciding.validate_selected()
+    assert found(services, roi) == (ReviewState.PROPOSED, "")
+    session.reviewers.answer(spelt, "4711")
     assert found(services, roi) == (ReviewState.VALIDATED, ADA)
