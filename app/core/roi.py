@@ -213,7 +213,8 @@ class Roi:
     def undecided_state(self) -> ReviewState:
         """The state that it goes back to when a decision is withdrawn."""
         untouched = self.generation in (GenerationAlgorithm.AUTOMATIC, GenerationAlgorithm.UNKNOWN)
-        return ReviewState.PROPOSED if untouched else ReviewState.EDITED
+        # A new version was taken up by somebody's hand: no network's next run takes it away.
+        return ReviewState.PROPOSED if untouched and self.predecessor is None else ReviewState.EDITED
 
     def decided(self, state: ReviewState, decision: Decision | None) -> Roi:
         """The region with another state and the decision that led to it."""
