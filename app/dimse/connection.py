@@ -88,7 +88,8 @@ def end_association(association: Any) -> None:  # noqa: ANN401 - pynetdicom has 
     connection = association.dul.socket
     if connection is not None and connection.socket is not None:
         with contextlib.suppress(OSError):
-            connection.socket.shutdown(socket.SHUT_RDWR)
+            # Not that of the encrypted socket, which takes the encryption away before: who is sending would send on.
+            socket.socket.shutdown(connection.socket, socket.SHUT_RDWR)
     # Whoever waits for an answer that will not come any more is woken.
     association.dimse.msg_queue.put((None, None))
     association.dul.to_user_queue.put(A_ABORT())

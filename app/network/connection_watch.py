@@ -18,6 +18,16 @@ class _HasSocket(Protocol):
     sock: socket.socket | None
 
 
+def end_connection(connection: socket.socket | None) -> None:
+    """Wake whoever waits for a connection, or is sending on it, with an error.
+
+    The encryption is left as it is: its own `shutdown` takes it away first, and who is sending sends on without it.
+    """
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
 class ConnectionWatch:
     """Watches a connection while it is entered; whoever waits for the connection wakes up with an error.
 
@@ -46,5 +56,4 @@ class ConnectionWatch:
             self.is_late = time.monotonic() > self._deadline
             if self.is_late or self._control.cancelled:
                 # Closing it is up to whoever uses it.
-                with contextlib.suppress(OSError, AttributeError):
-                    self._connection.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # suppressed
+                end_connection(self._connection.sock)
