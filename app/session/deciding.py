@@ -41,8 +41,16 @@ class Deciding:
     def reopen_selected(self) -> None:
         """Make the selected, decided region a proposal again."""
         review = self._session.review
-        if review is not None and review.selected is not None and not review.reopen(review.selected.roi_id):
-            self._session.notices.warn(review.why_closed(review.selected) or STORED_REGION_STAYS)
+        if review is None or review.selected is None:
+            return
+        if review.selected.is_decided and self._session.reviewers.is_locked:
+            self._session.reviewers.identify(partial(self._reopen, review, review.selected))
+        else:
+            self._reopen(review, review.selected)
+
+    def _reopen(self, review: Review, roi: Roi) -> None:
+        if review.find(roi.roi_id) is roi and not review.reopen(roi.roi_id):
+            self._session.notices.warn(review.why_closed(roi) or STORED_REGION_STAYS)
 
     def next_undecided(self) -> None:
         """Select and show the next region that awaits a decision."""
@@ -108,8 +116,14 @@ class Deciding:
         self._session.reviewers.identify(partial(self._decide_on, review, roi, state, rivals=rivals))
 
     def _decide_on(self, review: Review, roi: Roi, state: ReviewState, *, rivals: Sequence[Roi]) -> None:
+        image = self._session.image
         if review is not self._session.review or review.selected is not roi:
             return  # while the reviewer was asked for, something else came into view
+        if image is None or roi.image != image.reference:
+            return
+        if why := self._why_unseen(image, roi, state):
+            self._session.notices.inform(why)
+            return
         if rivals:
             decided = review.take_instead(roi.roi_id, [rival.roi_id for rival in rivals])
         elif state is ReviewState.VALIDATED:

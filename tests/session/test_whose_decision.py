@@ -120,3 +120,28 @@ def test_a_name_that_is_spelt_a_little_otherwise_needs_the_same_pin(spelt: str):
     assert found(services, roi) == (ReviewState.PROPOSED, "")
     session.reviewers.answer(spelt, "4711")
     assert found(services, roi) == (ReviewState.VALIDATED, ADA)
+
+
+def test_nothing_is_reopened_in_the_name_of_somebody_who_has_not_given_the_pin():
+    services, roi = with_a_proposal(pin="4711")
+    session = services.session
+    session.deciding.validate_selected()
+    session.reviewers.use(ADA)
+    session.select(roi.roi_id)
+    session.deciding.reopen_selected()
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
+    session.reviewers.answer(ADA, "4711")
+    assert found(services, roi) == (ReviewState.PROPOSED, "")
+
+
+def test_what_was_hidden_while_the_pin_was_asked_for_is_not_validated():
+    services, roi = with_a_proposal(pin="4711")
+    session = services.session
+    session.reviewers.use(ADA)
+    session.deciding.validate_selected()
+    session.viewport.toggle_overlays()
+    session.reviewers.answer(ADA, "4711")
+    assert found(services, roi) == (ReviewState.PROPOSED, "")
+    assert session.viewport.view.overlays_visible
+    session.deciding.validate_selected()
+    assert found(services, roi) == (ReviewState.VALIDATED, ADA)
