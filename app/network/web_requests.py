@@ -26,6 +26,8 @@ MOST_ANSWERS = 100_000
 PLAIN = "*?:/@!$'(),;"
 """What need not be encoded in a query (RFC 3986 section 3.4), beside letters, digits and `-._~`."""
 _PAGE = 1000
+_ROUND = 50
+"""A page of so many, or a multiple, may be one that the server has cut."""
 _MOST_JSON_BYTES = 1 << 26
 _MOST_TOLD_BYTES = 1 << 28
 """Of all pages together."""
@@ -77,7 +79,9 @@ class WebRequests:
             seen.update(fresh)
             yield from fresh.values()
             offset += len(page)
-            if not fresh or (len(page) < _PAGE and not says_more):
+            # A server that hands out fewer at a time should say so (PS3.18 section 8.3.4.4); not all do.
+            may_be_cut = says_more or len(page) >= _PAGE or len(page) % _ROUND == 0
+            if not fresh or not may_be_cut:
                 return
             if offset > MOST_ANSWERS or self._told_bytes > _MOST_TOLD_BYTES:
                 raise ArchiveError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pydicom.dataset import Dataset
@@ -132,6 +132,19 @@ def test_a_page_of_more_matches_than_anybody_can_read_is_refused(sink, monkeypat
         pytest.raises(ArchiveError, match="Narrow the search"),
     ):
         archive_at(web.url, sink).find_studies(StudyQuery(), TaskControl())
+
+
+@pytest.mark.parametrize("most", [50, 100, 500, 1000])
+def test_a_server_that_cuts_its_answer_and_does_not_say_so_is_asked_for_the_rest(sink, most: int):
+    instances = [uids("1.2.3", "1.2.3.4", f"1.2.3.4.{number}") for number in range(1, 1235)]
+
+    def script(request: Answering) -> None:
+        first = int(dict(parse_qsl(urlsplit(request.path).query)).get("offset", "0"))
+        request.answer(200, instances[first : first + most])
+
+    with scripted_web(script) as web:
+        found = archive_at(web.url, sink).find_instances(STUDY, SERIES, TaskControl())
+    assert len(found) == len(instances)
 
 
 def serving(data_set: Dataset, send: Callable[[Answering, bytes], None]) -> Callable[[Answering], None]:
