@@ -32,7 +32,8 @@ LONG_AXIS: Final = CodedConcept("103339001", "SCT", "Long axis")
 SHORT_AXIS: Final = CodedConcept("103340004", "SCT", "Short axis")
 MEAN: Final = CodedConcept("373098007", "SCT", "Mean")
 STANDARD_DEVIATION: Final = CodedConcept("386136009", "SCT", "Standard Deviation")
-_DECIMALS: Final = 6
+_DIGITS: Final = 9
+"""Of a figure, whatever its size; with sign and exponent they fit into a decimal string of 16 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def coded_figures(
         found.append((MEAN, values.mean * image.display_factor, unit))
         if values.standard_deviation is not None:
             found.append((STANDARD_DEVIATION, values.standard_deviation * image.display_factor, unit))
-    return tuple(CodedFigure(concept, round(value, _DECIMALS), unit) for concept, value, unit in found)
+    return tuple(CodedFigure(concept, float(f"{value:.{_DIGITS}g}"), unit) for concept, value, unit in found)
 
 
 def distinct_names(names: Sequence[str]) -> list[str]:
