@@ -16,6 +16,7 @@ from app.core.roi import Colour, Decision, ReviewState, Roi, RoiClass, Structure
 from app.core.structure_set import StructureSet
 from app.session.clock import now
 from app.session.closed_regions import BEING_STORED, OPEN_LINES_STAY, STORED_REGION_STAYS
+from app.session.proposed_before import is_proposed_before
 from app.session.region_index import RegionIndex
 from app.session.steps import Steps
 from app.session.travelling import Regions, brings_decisions, reopened_for, signed_anew
@@ -137,7 +138,8 @@ class Review:
         self._taken_over.update(one.sop_instance_uid for one in fresh)
         if late:
             self._add(late)
-        self.load(roi for one in fresh for roi in one.rois)
+        every = (roi for one in fresh for roi in one.rois)
+        self.load(roi for roi in every if not is_proposed_before(roi, self.on_slice(roi.image), self._origins))
 
     def load(self, rois: Iterable[Roi]) -> None:
         """Take over regions of stored structure sets; no step of the history, which holds them from now on."""
