@@ -29,7 +29,7 @@ from app.network.status import is_about_titles, rejection_meaning
 from app.network.tls import client_context
 
 _POLL_S = 0.05
-_CANCEL_GRACE_S = 0.4
+_CANCEL_GRACE_S = 0.1
 _END_GRACE_S = 2.0
 _LIBRARY_EXTRA_S = 30.0
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pynetdicom import AE, evt
+from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind
 
 from app.core.errors import ArchiveError
 from app.core.nodes import PacsNode, Tls
@@ -107,3 +109,22 @@ def test_a_token_for_which_somebody_else_is_waiting(sink):
         assert withdrawn_after(archive.ask_for_one_study) < AT_ONCE_S
         over.set()
         other.join()
+
+
+def test_a_question_that_a_pacs_does_not_answer(sink):
+    over = threading.Event()
+
+    def silent(_event: object) -> Iterator[tuple[int, None]]:
+        over.wait(30)
+        yield 0x0000, None
+
+    entity = AE("PACS")
+    entity.add_supported_context(StudyRootQueryRetrieveInformationModelFind)
+    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=[(evt.EVT_C_FIND, silent)])
+    try:
+        archive = DimseArchive(PacsNode("WARD", "127.0.0.1", server.server_address[1], "PACS"), sink=sink)
+        # It is asked politely first, and then the connection is ended.
+        assert withdrawn_after(lambda control: archive.find_studies(StudyQuery(), control), 0.5) < AT_ONCE_S + 0.1
+    finally:
+        over.set()
+        server.shutdown()
