@@ -1,4 +1,4 @@
-"""A closed planar contour in patient space, and what it measures on the slice it belongs to; open lines and points."""
+"""A closed planar contour in patient space, and what it measures on its slice; open lines and points."""
 
 from __future__ import annotations
 
