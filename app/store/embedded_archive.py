@@ -108,9 +108,7 @@ class EmbeddedArchive:
             for row in self.query(QueryLevel.STUDY, keys)
             if matches("StudyDescription", wanted, row.texts.get("StudyDescription", "").casefold())
         ]
-        return newest_first(
-            records.study_record(row.texts) for row in rows if not records.is_network(row.texts)
-        )
+        return newest_first(records.study_record(row.texts) for row in rows if not records.is_network(row.texts))
 
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
         """Series of a study, by SeriesNumber."""
