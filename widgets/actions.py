@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -41,6 +42,8 @@ MENUS = (
     phrase("Review"),
     phrase("Help"),
 )
+AFTER_PAINTING_MS: Final = 2
+"""Long enough for the picture of a slice to come first; a command that cannot run does nothing in any case."""
 TYPED_INTO = (QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit)
 CONTROLS = (*TYPED_INTO, QAbstractButton, QAbstractItemView, QAbstractSlider)
 """Where Tab goes on to the next one, as everywhere else."""
@@ -82,7 +85,6 @@ class Actions(QObject):
             session.region_export.changed,
             session.measuring.changed,
             session.hand.changed,
-            session.view_changed,
             session.mpr.opened_or_closed,
             session.panes.layout_changed,
             session.panes.opening_changed,
@@ -95,6 +97,9 @@ class Actions(QObject):
             session.side_by_side.changed,
         ):
             bind(signal, self, self._refresh)
+        self._soon = QTimer(self, singleShot=True, interval=AFTER_PAINTING_MS)
+        self._soon.timeout.connect(self._refresh)
+        bind(session.view_changed, self, self._refresh_soon)
         bind(self.keymap.changed, self, self._take_keys)
         application = QApplication.instance()
         assert isinstance(application, QApplication)  # noqa: S101 - there are no widgets without one
@@ -152,6 +157,11 @@ class Actions(QObject):
             # Qt has turned the mark already, whether or not the command has changed anything.
             del self._states[name]
             self._refresh()
+
+    def _refresh_soon(self) -> None:
+        """Once the picture is there: it does not wait for menus that look as they did."""
+        if not self._soon.isActive():
+            self._soon.start()
 
     def _refresh(self) -> None:
         # At every slice: what several commands ask is asked once, and Qt is told only what changed.
