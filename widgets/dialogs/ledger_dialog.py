@@ -34,6 +34,7 @@ from app.session.ledger import LedgerShown, Period
 from app.session.ledger_texts import NOTHING_CHOSEN, NOTHING_DECIDED, headline, network_text
 from app.session.session import Session
 from widgets.bind import bind
+from widgets.dialogs.table_windows import resize_within_screen, set_up_table
 from widgets.item_models.ledger_model import DECIDED_COLUMN, LedgerModel
 from widgets.item_models.localised import date_format, short_date
 from widgets.item_models.table_model import TableSorting
@@ -42,7 +43,6 @@ from widgets.panels.ledger_plots import Bar, BarPlot, Legend
 from widgets.translation import said, tr
 
 FIRST_SIZE: Final = (1160, 720)
-SHARE_OF_SCREEN: Final = 0.92
 SUGGESTED_NAME: Final = "correction-ledger.csv"
 LEAST_COMBO_LETTERS: Final = 12
 PERIODS: Final = {
@@ -79,8 +79,7 @@ class LedgerDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show()
-        room = self.screen().availableSize() * SHARE_OF_SCREEN
-        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+        resize_within_screen(self, *FIRST_SIZE)
 
     def done(self, result: int) -> None:
         """Forget what was read."""
@@ -105,14 +104,7 @@ class LedgerDialog(QDialog):
             edit.setAccessibleName(name)
             edit.setDisplayFormat(date_format())
             edit.setCalendarPopup(True)
-        self.table.setModel(self.sorting)
-        self.table.setAccessibleName(tr("Networks and classes"))
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
-        self.table.setAlternatingRowColors(True)
-        self.table.setAllColumnsShowFocus(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.setProperty("role", "table")
+        set_up_table(self.table, self.sorting, tr("Networks and classes"))
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(DECIDED_COLUMN, Qt.SortOrder.DescendingOrder)
         self.table.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

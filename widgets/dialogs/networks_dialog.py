@@ -22,6 +22,7 @@ from app.session.network_rows import Fit
 from app.session.networks import Loading, NetworksShown
 from app.session.session import Session
 from widgets.bind import bind
+from widgets.dialogs.table_windows import resize_within_screen, set_up_table
 from widgets.item_models.network_model import FIT_COLUMN, NetworkFilter, NetworkModel
 from widgets.panels.labels import ElidedLabel, say, wrapped
 from widgets.panels.network_details import NetworkDetailsView
@@ -29,7 +30,6 @@ from widgets.theme import add_icon
 from widgets.translation import said, tr
 
 FIRST_SIZE = (1160, 720)
-SHARE_OF_SCREEN = 0.92
 NAME_PX = 216
 PROGRESS_STEPS = 1000
 NO_NETWORKS = phrase(
@@ -64,8 +64,7 @@ class NetworksDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show()
-        room = self.screen().availableSize() * SHARE_OF_SCREEN
-        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+        resize_within_screen(self, *FIRST_SIZE)
         self.table.setFocus()
 
     def done(self, result: int) -> None:
@@ -99,14 +98,7 @@ class NetworksDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         add_icon(self.search, "search", QLineEdit.ActionPosition.LeadingPosition)
         self.search.installEventFilter(self)
-        self.table.setModel(self.filter)
-        self.table.setAccessibleName(tr("Networks"))
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
-        self.table.setAlternatingRowColors(True)
-        self.table.setAllColumnsShowFocus(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.setProperty("role", "table")
+        set_up_table(self.table, self.filter, tr("Networks"))
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(FIT_COLUMN, Qt.SortOrder.AscendingOrder)
         header = self.table.header()

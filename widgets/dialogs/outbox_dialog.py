@@ -22,13 +22,13 @@ from app.session.outbox import OutboxRow
 from app.session.outbox_texts import objects_text, patient_text
 from app.session.session import Session
 from widgets.bind import bind
+from widgets.dialogs.table_windows import resize_within_screen, set_up_table
 from widgets.item_models.localised import moment
 from widgets.item_models.outbox_model import OutboxModel
 from widgets.panels.labels import say, wrapped
 from widgets.translation import said, tr
 
 FIRST_SIZE = (920, 480)
-SHARE_OF_SCREEN = 0.92
 LEAST_DETAILS_PX = 96
 NOTHING_WAITS = phrase(
     "Nothing waits. What is saved to a PACS is kept here first and sent at once; if the PACS does not take it, it "
@@ -56,8 +56,7 @@ class OutboxDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show()
-        room = self.screen().availableSize() * SHARE_OF_SCREEN
-        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+        resize_within_screen(self, *FIRST_SIZE)
         self.table.setFocus()
 
     def done(self, result: int) -> None:
@@ -82,14 +81,7 @@ class OutboxDialog(QDialog):
     def _set_up(self) -> None:
         self.setWindowTitle(tr("Outbox"))
         self.setSizeGripEnabled(True)
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(tr("Outbox"))
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
-        self.table.setAlternatingRowColors(True)
-        self.table.setAllColumnsShowFocus(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.setProperty("role", "table")
+        set_up_table(self.table, self.model, tr("Outbox"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.table.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -28,13 +28,13 @@ from app.session.study_texts import person_name
 from app.session.version_rows import VersionRow
 from app.session.versions import VersionsShown
 from widgets.bind import bind
+from widgets.dialogs.table_windows import resize_within_screen
 from widgets.dialogs.version_tables import IMAGE_ROLE, UID_ROLE, ChangeTree, RoiFactsTree, VersionTree
 from widgets.item_models.localised import moment
 from widgets.panels.labels import ElidedLabel, say, with_role, wrapped
 from widgets.translation import said, tr
 
 FIRST_SIZE: Final = (1080, 680)
-SHARE_OF_SCREEN: Final = 0.92
 LEAST_COMBO_LETTERS: Final = 16
 NO_VERSIONS: Final = phrase("This study holds no structure set and no segmentation. What you save appears here.")
 ALL_EQUAL: Final = phrase("Both versions cover the same pixels under the same names.")
@@ -63,8 +63,7 @@ class VersionsDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show()
-        room = self.screen().availableSize() * SHARE_OF_SCREEN
-        self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+        resize_within_screen(self, *FIRST_SIZE)
         self.table.setFocus()
 
     def done(self, result: int) -> None:
