@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.arrival import Arriving
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.object_kinds import Payload
@@ -95,8 +96,16 @@ class Archive(Protocol):
         study_instance_uid: StudyInstanceUID,
         series_instance_uid: SeriesInstanceUID,
         control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
-        """Bring a series to this machine. What is already here may be used without asking again."""
+        """Bring a series to this machine. What is already here may be used without asking again.
+
+        Parameters
+        ----------
+        arriving
+            Told while the series comes, and asked what is wanted next.
+        """
         ...
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from urllib.parse import quote
 
+from app.core.arrival import Arriving
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.services import InstanceSink, OnStored, Retrieved
@@ -128,11 +129,15 @@ class DicomwebArchive:
         study_instance_uid: StudyInstanceUID,
         series_instance_uid: SeriesInstanceUID,
         control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
         """Bring to the sink what it lacks of a series, as it is stored, over several connections at once."""
         expected = self.find_instances(study_instance_uid, series_instance_uid, control)
         wanted = Wanted(study_instance_uid, series_instance_uid, expected)
-        return web_retrieval.retrieve(self._node.place, self._sink, wanted, requests=self._requests, control=control)
+        return web_retrieval.retrieve(
+            self._node.place, self._sink, wanted, requests=self._requests, control=control, arriving=arriving
+        )
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Send complete DICOM files as they are; the same instance twice is no error."""

@@ -9,6 +9,7 @@ from functools import partial
 from pynetdicom import build_context
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
 
+from app.core.arrival import Arriving
 from app.core.commitments import Commitment, Commitments, Reference
 from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
@@ -154,6 +155,8 @@ class DimseArchive:
         study_instance_uid: StudyInstanceUID,
         series_instance_uid: SeriesInstanceUID,
         control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
         """Bring to the sink what it lacks of a series: by C-GET, else by C-MOVE; `method` says how and why."""
         expected = self.find_instances(study_instance_uid, series_instance_uid, control)
@@ -163,6 +166,7 @@ class DimseArchive:
             Wanted(study_instance_uid, series_instance_uid, expected),
             control=control,
             move_destination=self._move_destination,
+            arriving=arriving,
         )
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.core.arrival import Arriving
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.phrases import joined, phrase
 from app.core.services import InstanceSink, Retrieved
@@ -29,7 +30,13 @@ def missing_from(sink: InstanceSink, wanted: Wanted) -> list[SOPInstanceUID]:
 
 
 def reconciled(
-    place: str, sink: InstanceSink, wanted: Wanted, *, problems: Mapping[str, str], method: str
+    place: str,
+    sink: InstanceSink,
+    wanted: Wanted,
+    *,
+    problems: Mapping[str, str],
+    method: str,
+    arriving: Arriving | None = None,
 ) -> Retrieved:
     """What is here in the end; expected and received are compared, and what is missing is named.
 
@@ -46,6 +53,10 @@ def reconciled(
         )
         return Retrieved((), (nothing,))
     here = sink.series_paths(wanted.study_instance_uid, wanted.series_instance_uid)
+    if arriving is not None:
+        arriving.expect(wanted.instances)
+        for uid, path in here.items():
+            arriving.take(uid, path)
     missing = [one.sop_instance_uid for one in wanted.instances if one.sop_instance_uid not in here]
     failures = [
         joined(

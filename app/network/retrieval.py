@@ -38,6 +38,7 @@ from pynetdicom.sop_class import (
     StudyRootQueryRetrieveInformationModelMove,
 )
 
+from app.core.arrival import Arriving
 from app.core.errors import ArchiveStatusError, FileError, StorageError
 from app.core.identity import SOPInstanceUID
 from app.core.nodes import PacsNode
@@ -102,6 +103,7 @@ def retrieve(
     *,
     control: TaskControl,
     move_destination: str | None,
+    arriving: Arriving | None = None,
 ) -> Retrieved:
     """Bring what the sink lacks; expected and received are compared, and what is missing is named.
 
@@ -114,7 +116,7 @@ def retrieve(
     """
     missing = missing_from(sink, wanted)
     if not missing:
-        return reconciled(node.place, sink, wanted, problems={}, method="")
+        return reconciled(node.place, sink, wanted, problems={}, method="", arriving=arriving)
     arrivals = _Arrivals()
     refusal = _get(node, sink, wanted, missing=missing, control=control, arrivals=arrivals)
     if arrivals.disk is not None:
@@ -132,7 +134,7 @@ def retrieve(
         missing = missing_from(sink, wanted)
     if refusal and len(missing) == len(wanted.instances):
         raise _nothing_came(node, wanted, refusal, move_destination)
-    return reconciled(node.place, sink, wanted, problems=arrivals.problems, method=method)
+    return reconciled(node.place, sink, wanted, problems=arrivals.problems, method=method, arriving=arriving)
 
 
 def _get(

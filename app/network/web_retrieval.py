@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
+from app.core.arrival import Arriving
 from app.core.errors import (
     ArchiveAbortedError,
     ArchiveError,
@@ -44,7 +45,13 @@ class _Arrivals:
 
 
 def retrieve(
-    place: str, sink: InstanceSink, wanted: Wanted, *, requests: Callable[[], WebRequests], control: TaskControl
+    place: str,
+    sink: InstanceSink,
+    wanted: Wanted,
+    *,
+    requests: Callable[[], WebRequests],
+    control: TaskControl,
+    arriving: Arriving | None = None,
 ) -> Retrieved:
     """Bring what the sink lacks; expected and received are compared, and what is missing is named.
 
@@ -62,7 +69,7 @@ def retrieve(
     """
     missing = missing_from(sink, wanted)
     if not missing:
-        return reconciled(place, sink, wanted, problems={}, method="")
+        return reconciled(place, sink, wanted, problems={}, method="", arriving=arriving)
     arrivals = _Arrivals(set(missing))
     _stream(sink, wanted, missing, requests=requests, control=control, arrivals=arrivals)
     if arrivals.left and isinstance(arrivals.failure, ArchiveAbortedError | ArchiveTimeoutError):
@@ -78,7 +85,7 @@ def retrieve(
         raise failure
     if isinstance(failure, ArchiveError):
         arrivals.problems = dict.fromkeys(arrivals.left, failure.what) | arrivals.problems
-    return reconciled(place, sink, wanted, problems=arrivals.problems, method=METHOD)
+    return reconciled(place, sink, wanted, problems=arrivals.problems, method=METHOD, arriving=arriving)
 
 
 def _stream(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+from app.core.arrival import Arriving
 from app.core.errors import ArchiveError, StorageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
@@ -82,11 +83,13 @@ class NetworkSource:
         study_instance_uid: StudyInstanceUID,
         series_instance_uid: SeriesInstanceUID,
         control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
         """From this machine if it is here: an object never changes. Else from the archive, to this machine."""
         if self._archive is not self._local and self.is_here(study_instance_uid, series_instance_uid, control):
-            return self._local.retrieve_series(study_instance_uid, series_instance_uid, control)
-        return self._archive.retrieve_series(study_instance_uid, series_instance_uid, control)
+            return self._local.retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
+        return self._archive.retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Store in the archive in use."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from app.core.arrival import Arriving
 from app.core.errors import FileError, InstanceRefusedError, StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
@@ -138,6 +139,8 @@ class EmbeddedArchive:
         study_instance_uid: StudyInstanceUID,
         series_instance_uid: SeriesInstanceUID,
         control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
         """The files of a series, where they lie, by InstanceNumber."""
         control.checkpoint()
@@ -159,6 +162,10 @@ class EmbeddedArchive:
             for uid in here
             if uid not in present
         )
+        if arriving is not None:
+            arriving.expect(self.find_instances(study_instance_uid, series_instance_uid, control))
+            for uid, path in present.items():
+                arriving.take(uid, path)
         return Retrieved(tuple(present.values()), gone)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:

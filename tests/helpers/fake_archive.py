@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.arrival import Arriving
 from app.core.errors import ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
@@ -73,10 +74,21 @@ class FakeArchive:
         return tuple(self.networks)
 
     def retrieve_series(
-        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
         self._begin("retrieve_series", control)
-        return Retrieved(self.paths.get(series_instance_uid, ()), self.retrieval_failures)
+        paths = self.paths.get(series_instance_uid, ())
+        if arriving is not None:
+            listed = tuple(one for one in self.instances if one.series_instance_uid == series_instance_uid)
+            arriving.expect(listed)
+            for one, path in zip(listed, paths, strict=False):
+                arriving.take(one.sop_instance_uid, path)
+        return Retrieved(paths, self.retrieval_failures)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         self._begin("store", control)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.core.arrival import Arriving
 from app.core.contour import mask_of_contours
 from app.core.errors import (
     ArchiveUnreachableError,
@@ -59,10 +60,15 @@ class CountingArchive(EmbeddedArchive):
         self.fetched: list[SeriesInstanceUID] = []
 
     def retrieve_series(
-        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        control: TaskControl,
+        *,
+        arriving: Arriving | None = None,
     ) -> Retrieved:
         self.fetched.append(series_instance_uid)
-        return super().retrieve_series(study_instance_uid, series_instance_uid, control)
+        return super().retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
 
 
 @pytest.fixture
