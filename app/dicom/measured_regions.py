@@ -20,7 +20,7 @@ from app.dicom.rtstruct_references import SegmentReference
 MM2: Final = CodedConcept("mm2", "UCUM", "square millimeter")
 MM: Final = CodedConcept("mm", "UCUM", "millimeter")
 NO_UNITS: Final = CodedConcept("1", "UCUM", "no units")
-_UNITS: Final = {
+UNITS: Final = {
     "HU": CodedConcept("[hnsf'U]", "UCUM", "Hounsfield unit"),
     SUV: CodedConcept("{SUVbw}g/ml", "UCUM", "Standardized Uptake Value body weight"),
     "BQML": CodedConcept("Bq/ml", "UCUM", "Becquerels/milliliter"),
@@ -102,7 +102,7 @@ def coded_figures(
     except VerdantError:
         values = None  # what cannot be decoded is measured without its values; the window says why
     if values is not None:
-        unit = _UNITS.get(image.display_unit, NO_UNITS)
+        unit = UNITS.get(image.display_unit, NO_UNITS)
         found.append((MEAN, values.mean * image.display_factor, unit))
         if values.standard_deviation is not None:
             found.append((STANDARD_DEVIATION, values.standard_deviation * image.display_factor, unit))

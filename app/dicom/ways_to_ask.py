@@ -17,7 +17,7 @@ from app.dicom.matching import matches
 UTF_8 = "ISO_IR 192"
 _MOST_SETS = 2
 _FEWEST_LETTERS = 2
-_SINGLE_BYTE = {
+SINGLE_BYTE = {
     "ISO_IR 100": "latin_1",
     "ISO_IR 101": "iso8859_2",
     "ISO_IR 109": "iso8859_3",
@@ -29,7 +29,7 @@ _SINGLE_BYTE = {
     "ISO_IR 138": "iso8859_8",
     "ISO_IR 166": "iso8859_11",
 }
-_IDEOGRAPHIC = {
+IDEOGRAPHIC = {
     ISO_2022_JP: "iso2022_jp",
     "\\ISO 2022 IR 149": "euc_kr",
     "GB18030": "gb18030",
@@ -89,7 +89,7 @@ def still_matches(keys: Mapping[str, str], texts: Mapping[str, str]) -> bool:
 def _sets_for(text: str) -> list[str]:
     """The character sets in which a site with such names may keep them, likely ones first."""
     has_ideographs = any(unicodedata.east_asian_width(c) in ("W", "F") for c in text)
-    wanted = _IDEOGRAPHIC if has_ideographs else _SINGLE_BYTE
+    wanted = IDEOGRAPHIC if has_ideographs else SINGLE_BYTE
     return [name for name, encoding in wanted.items() if _can_say(text, encoding)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from pydicom.dataset import Dataset
 
@@ -12,7 +12,7 @@ from app.core.identity import SOPInstanceUID
 from app.core.phrases import phrase
 
 SUCCESS, INVALID_ARGUMENT, PROCESSING_FAILURE = 0x0000, 0x0115, 0x0110
-_REASONS = {
+REASONS: Final = {
     0x0110: phrase("it failed while processing the request"),
     0x0112: phrase("it knows no such instance"),
     0x0119: phrase("the SOP class is not that of the instance it holds"),
@@ -20,6 +20,7 @@ _REASONS = {
     0x0131: phrase("the request was made twice"),
     0x0213: phrase("it is short of resources"),
 }
+"""What the failure reasons of a report say (PS3.3 C.14.1.1)."""
 
 
 def report_handler(commitments: Commitments) -> Callable[[Any], tuple[int, Dataset | None]]:
@@ -40,7 +41,7 @@ def report_handler(commitments: Commitments) -> Callable[[Any], tuple[int, Datas
 def _commitment(information: Dataset) -> Commitment:
     kept = (str(item.ReferencedSOPInstanceUID) for item in information.get("ReferencedSOPSequence") or ())
     failed = {
-        SOPInstanceUID(str(item.ReferencedSOPInstanceUID)): _REASONS.get(
+        SOPInstanceUID(str(item.ReferencedSOPInstanceUID)): REASONS.get(
             int(item.get("FailureReason", 0)), phrase("it gives no known reason")
         )
         for item in information.get("FailedSOPSequence") or ()

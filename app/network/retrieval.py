@@ -75,7 +75,7 @@ SYNTAXES = (
     HTJ2KLossless,
     ExplicitVRBigEndian,
 )
-_LIKELY_CLASSES = (
+LIKELY_CLASSES = (
     CTImageStorage,
     MRImageStorage,
     EnhancedCTImageStorage,
@@ -285,7 +285,7 @@ def _classes(wanted: Wanted) -> list[str]:
     told = dict.fromkeys(str(one.sop_class_uid) for one in wanted.instances if one.sop_class_uid)
     if all(one.sop_class_uid for one in wanted.instances):
         return list(told)
-    return list({**told, **dict.fromkeys(str(uid) for uid in _LIKELY_CLASSES)})
+    return list({**told, **dict.fromkeys(str(uid) for uid in LIKELY_CLASSES)})
 
 
 def _storage_contexts(classes: Sequence[str]) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.core.phrases import Phrase, phrase
 
 SUCCESS = 0x0000
@@ -14,7 +16,7 @@ _ABOUT_THE_INSTANCE = frozenset(
     {0x0105, 0x0106, 0x0115, 0x0117, 0x0118, 0x0119, 0x0120, 0x0121, 0x0122, 0x0124, 0x0211, 0x0212}
 )
 
-_GENERAL = {
+MEANINGS: Final = {
     0x0105: phrase("it knows no such attribute"),
     0x0106: phrase("an attribute has a value that it does not accept"),
     0x0110: phrase("it failed while processing the request"),
@@ -42,13 +44,15 @@ _GENERAL = {
     0xB007: phrase("the data set does not fit the SOP class"),
     CANCELLED: phrase("the operation was cancelled"),
 }
-_RANGES = (
+"""What single statuses say, to be read after `the PACS says that …`."""
+RANGES: Final = (
     (0xA700, 0xA7FF, phrase("it is out of resources")),
     (0xA900, 0xA9FF, phrase("the data set does not fit the SOP class")),
     (0xB000, 0xBFFF, phrase("it did it with a warning")),
     (0xC000, 0xCFFF, phrase("it cannot understand or process the request")),
 )
-_REJECTIONS = {
+"""First and last status, and what those between them say where `MEANINGS` does not."""
+REJECTIONS: Final = {
     (1, 1): phrase("it gives no reason"),
     (1, 2): phrase("it does not support the application context"),
     (1, 3): phrase("it does not recognise the calling AE title {calling}"),
@@ -58,6 +62,7 @@ _REJECTIONS = {
     (3, 1): phrase("it is busy at the moment"),
     (3, 2): phrase("it serves as many associations as it can"),
 }
+"""What rejections say, by source and reason (PS3.8 table 9-21)."""
 
 
 def is_pending(status: int) -> bool:
@@ -82,17 +87,17 @@ def refuses_the_instance(status: int) -> bool:
 
 def meaning(status: int) -> str:
     """A status in words, to be read after `the PACS says that …`."""
-    if status in _GENERAL:
-        return _GENERAL[status]
+    if status in MEANINGS:
+        return MEANINGS[status]
     return next(
-        (text for first, last, text in _RANGES if first <= status <= last),
+        (text for first, last, text in RANGES if first <= status <= last),
         phrase("it failed for a reason of its own"),
     )
 
 
 def rejection_meaning(source: int, reason: int, *, called: str, calling: str) -> str:
     """Why an association was rejected (PS3.8 table 9-21), with the AE titles that were used."""
-    why = _REJECTIONS.get((source, reason), phrase("it gives no known reason"))
+    why = REJECTIONS.get((source, reason), phrase("it gives no known reason"))
     return Phrase(why, {"called": called, "calling": calling})
 
 

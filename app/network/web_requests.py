@@ -34,10 +34,10 @@ _MOST_TOLD_BYTES = 1 << 28
 _MOST_OUTCOME_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 18
 _MOST_REST_BYTES = 1 << 16
-_JSON = "application/dicom+json"
+JSON_TYPE = "application/dicom+json"
 _TAG = re.compile("[0-9A-Fa-f]{8}")
 # As it is stored, in whatever syntax (PS3.18 section 8.7.3.5.2); servers that do not know the asterisk come second.
-_FILES = (
+FILE_TYPES = (
     'multipart/related; type="application/dicom"; transfer-syntax=*',
     'multipart/related; type="application/dicom"',
 )
@@ -99,9 +99,9 @@ class WebRequests:
     def files(self, path: str, control: TaskControl) -> Generator[bytes, None, None]:
         """The DICOM files of a WADO-RS request, each as soon as it has come, in the syntax in which it is stored."""
         root = self._node.retrieve_url or self._node.url
-        for accept in _FILES:
+        for accept in FILE_TYPES:
             with self._asked("GET", _joined(root, path), {"Accept": accept}, control) as answer:
-                if answer.status in (HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.BAD_REQUEST) and accept != _FILES[-1]:
+                if answer.status in (HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.BAD_REQUEST) and accept != FILE_TYPES[-1]:
                     _read(answer, _MOST_REST_BYTES, control)
                     continue
                 if answer.status != HTTPStatus.OK:
@@ -127,7 +127,7 @@ class WebRequests:
         headers = {
             "Content-Type": f'multipart/related; type="application/dicom"; boundary={boundary}',
             "Content-Length": str(length),
-            "Accept": _JSON,
+            "Accept": JSON_TYPE,
         }
 
         def body() -> Iterator[bytes | memoryview]:
@@ -153,7 +153,7 @@ class WebRequests:
         """One page of matches, and whether the server says that there are more."""
         asked = "&".join(f"{name}={quote(value, safe=PLAIN)}" for name, value in parameters)
         url = f"{_joined(self._node.query_url or self._node.url, path)}?{asked}"
-        with self._asked("GET", url, {"Accept": f"{_JSON}, application/json;q=0.9"}, control) as answer:
+        with self._asked("GET", url, {"Accept": f"{JSON_TYPE}, application/json;q=0.9"}, control) as answer:
             said = _read(answer, _MOST_JSON_BYTES, control)
             self._told_bytes += len(said)
             if answer.status == HTTPStatus.NO_CONTENT:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Final
 
 from app.core.errors import ArchiveError, ArchiveRejectedError, ArchiveStatusError
 from app.core.phrases import phrase
 
-_OF_THE_NODE = {
+LASTING: Final = {
     HTTPStatus.NOT_FOUND: phrase("it knows nothing at that address"),
     HTTPStatus.GONE: phrase("it knows nothing at that address any more"),
     HTTPStatus.METHOD_NOT_ALLOWED: phrase("it does not offer this service"),
@@ -18,7 +19,8 @@ _OF_THE_NODE = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: phrase("it finds it too large"),
     HTTPStatus.CONFLICT: phrase("it refuses it"),
 }
-_PASSING = {
+"""What stays so until somebody changes the settings, here or there."""
+PASSING: Final = {
     HTTPStatus.REQUEST_TIMEOUT: phrase("it lost patience"),
     HTTPStatus.TOO_MANY_REQUESTS: phrase("it has too much to do at the moment"),
     HTTPStatus.INTERNAL_SERVER_ERROR: phrase("it failed in itself"),
@@ -27,6 +29,7 @@ _PASSING = {
     HTTPStatus.GATEWAY_TIMEOUT: phrase("something on the way to it lost patience"),
     HTTPStatus.INSUFFICIENT_STORAGE: phrase("it is out of resources, for example its disk is full"),
 }
+"""What may be otherwise in a moment."""
 
 
 def status_failure(place: str, service: str, status: int) -> ArchiveError:
@@ -56,13 +59,13 @@ def status_failure(place: str, service: str, status: int) -> ArchiveError:
     if 300 <= status < 400:
         of_the_node = phrase("it sends us on to another address, which is not followed")
     else:
-        of_the_node = _OF_THE_NODE.get(known) if known else None
+        of_the_node = LASTING.get(known) if known else None
     if of_the_node is not None:
         next_step = phrase("Check the URL in Settings > Archives, or ask the PACS administrator.")
         if service == "QIDO-RS" and known is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
             next_step = phrase("Narrow the search by a name, a patient ID or a date, then try again.")
         return ArchiveStatusError(_what(place, service, of_the_node), next_step=next_step, details=details)
-    passing = _PASSING.get(known) if known else None
+    passing = PASSING.get(known) if known else None
     return ArchiveStatusError(
         _what(place, service, passing or phrase("it answers with HTTP status {status}", status=status)),
         next_step=phrase("Try again; if it stays so, ask the PACS administrator for its log."),

@@ -126,7 +126,7 @@ class ArchiveServer:
             self._server = self._entity.make_server(
                 (self._host, self._port),
                 ae_title=self._ae_title,
-                contexts=_contexts(),
+                contexts=offered_contexts(),
                 evt_handlers=[
                     *self._handlers.bindings(),
                     *connection_handlers(self._limits),
@@ -159,7 +159,8 @@ class ArchiveServer:
             self._thread.join(_JOIN_TIMEOUT_S)
 
 
-def _contexts() -> list[Any]:
+def offered_contexts() -> list[Any]:
+    """Every presentation context that a peer can be given."""
     # Plain syntaxes first: of those that one context offers, ours is the order that decides.
     plain = [ExplicitVRLittleEndian, ImplicitVRLittleEndian]
     every = plain + [syntax for syntax in AllTransferSyntaxes if syntax not in plain]
