@@ -16,8 +16,8 @@ from app.core.phrases import phrase
 from app.dicom.value_representations import LONG_VRS
 
 _PREAMBLE = b"\0" * 128 + b"DICM"
-_IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
-_IMPLEMENTATION_VERSION_NAME = "VERDANT"
+IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
+IMPLEMENTATION_VERSION_NAME = "VERDANT"
 _MAXIMUM_META_BYTES = 1 << 20
 
 
@@ -43,8 +43,8 @@ def file_content(data_set: bytes, *, sop_class_uid: str, sop_instance_uid: str, 
     meta.MediaStorageSOPClassUID = UID(sop_class_uid)
     meta.MediaStorageSOPInstanceUID = UID(sop_instance_uid)
     meta.TransferSyntaxUID = UID(transfer_syntax_uid)
-    meta.ImplementationClassUID = UID(_IMPLEMENTATION_CLASS_UID)
-    meta.ImplementationVersionName = _IMPLEMENTATION_VERSION_NAME
+    meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
+    meta.ImplementationVersionName = IMPLEMENTATION_VERSION_NAME
     head = DicomBytesIO()
     head.write(_PREAMBLE)
     write_file_meta_info(head, meta, enforce_standard=True)

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pydicom.uid import AllTransferSyntaxes, ExplicitVRLittleEndian, ImplicitVRLittleEndian
-from pynetdicom import AE, AllStoragePresentationContexts, build_context, evt
+from pynetdicom import AllStoragePresentationContexts, build_context, evt
 from pynetdicom.sop_class import (
     PatientRootQueryRetrieveInformationModelFind,
     PatientRootQueryRetrieveInformationModelGet,
@@ -27,7 +27,7 @@ from app.core.errors import ArchiveError
 from app.core.phrases import phrase
 from app.dimse.commitment_reports import report_handler
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
-from app.dimse.library import prepare_library
+from app.dimse.library import named_entity, prepare_library
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.serving import ArchiveHandlers
 
@@ -83,7 +83,7 @@ class ArchiveServer:
         self._handlers = ArchiveHandlers(archive, ae_title, destinations=destinations or {})
         self._limits = limits
         self._on_report = report_handler(commitments or Commitments())
-        self._entity = AE(ae_title=ae_title)
+        self._entity = named_entity(ae_title)
         self._entity.require_called_aet = require_called_ae_title
         self._entity.maximum_associations = maximum_associations
         self._entity.maximum_pdu_size = limits.pdu_bytes
