@@ -10,7 +10,8 @@ from concurrent.futures import Future, wait
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from pynetdicom import AE, evt
+from pynetdicom import evt
+from pynetdicom.pdu import A_ASSOCIATE_RJ
 
 from app.core.errors import (
     ArchiveAbortedError,
@@ -23,7 +24,7 @@ from app.core.nodes import PacsNode
 from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
-from app.dimse.library import prepare_library
+from app.dimse.library import named_entity, prepare_library
 from app.network.reaching import fulfil, looked_at, why_not_reached
 from app.network.status import is_about_titles, rejection_meaning
 from app.network.tls import client_context
@@ -140,7 +141,7 @@ class PacsAssociation:
 
     def _open(self) -> Any:  # noqa: ANN401 - pynetdicom has no types
         node = self._node
-        entity = AE(ae_title=node.calling_ae_title)
+        entity = named_entity(node.calling_ae_title)
         entity.connection_timeout = node.connect_timeout_s
         # Time-outs are ours: after its own, pynetdicom waits half a minute more for a silent peer to hang up.
         entity.acse_timeout = node.association_timeout_s + _LIBRARY_EXTRA_S
@@ -149,8 +150,7 @@ class PacsAssociation:
         limits = ReceiveLimits()
         handlers = [
             (evt.EVT_CONN_OPEN, self._on_connected),
-            (evt.EVT_REJECTED, self._on_rejected),
-            (evt.EVT_PDU_RECV, self._on_traffic),
+            (evt.EVT_PDU_RECV, self._on_received),
             (evt.EVT_PDU_SENT, self._on_traffic),
             *connection_handlers(limits),
             *self._handlers,
@@ -189,15 +189,19 @@ class PacsAssociation:
     def _on_traffic(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         self.touch()
 
-    def _on_rejected(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
-        self._refusal = event.assoc.acceptor.primitive
+    def _on_received(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        self.touch()
+        # A rejection that comes at once closes the connection before pynetdicom looks whether there is one, and it
+        # would call that a connection that never was.
+        if isinstance(event.pdu, A_ASSOCIATE_RJ):
+            self._refusal = event.pdu
 
     def _why_not_open(self) -> ArchiveError:
         node = self._node
         if not self._connected:
             return looked_at(lambda: why_not_reached(node), self._control)
         if self._refusal is not None:
-            source, reason = self._refusal.result_source, self._refusal.diagnostic
+            source, reason = self._refusal.source, self._refusal.reason_diagnostic
             about_titles = is_about_titles(source, reason)
             why = rejection_meaning(source, reason, called=node.called_ae_title, calling=node.calling_ae_title)
             return ArchiveRejectedError(

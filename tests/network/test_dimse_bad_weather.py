@@ -40,6 +40,7 @@ from app.core.nodes import PacsNode
 from app.core.study import StudyQuery
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.connection import end_association
+from app.network.association import PacsAssociation
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
@@ -135,6 +136,20 @@ def test_the_called_ae_title_is_not_known(sink: FakeSink, tmp_path: Path) -> Non
 
 
 @pytest.mark.orthanc
+def test_a_rejection_that_comes_at_once_is_told_as_one(sink: FakeSink) -> None:
+    """Pynetdicom looks at its connection after it has asked; by then a quick PACS has said no and hung up."""
+    gone = threading.Event()
+    handlers = [
+        (evt.EVT_REQUESTED, lambda event: gone.wait(10)),
+        (evt.EVT_CONN_CLOSE, lambda event: gone.set()),
+    ]
+    with scripted_pacs(friends=["SOMEBODY"]) as port:
+        node = PacsNode("WARD", "127.0.0.1", port, called_ae_title="PACS")
+        with pytest.raises(ArchiveRejectedError, match="calling AE title"):  # noqa: SIM117 - opening is what fails
+            with PacsAssociation(node, [build_context(Verification)], control=TaskControl(), handlers=handlers):
+                pass
+
+
 def test_a_real_pacs_rejects_a_wrong_ae_title_in_the_same_words(sink: FakeSink, orthanc: Any) -> None:
     with pytest.raises(ArchiveRejectedError, match="does not recognise the called AE title SOMEBODY"):
         archive_at(orthanc.dicom_port, sink, called="SOMEBODY").echo()
