@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from pydicom.dataelem import RawDataElement
@@ -28,6 +29,23 @@ SIGNATURE: Final = 0x32
 SIGNER: Final = 0x33
 ENDPOINT: Final = 0x34
 """Elements of our block (their low byte); the paper's numbers with `X` = 2 are the same."""
+
+ELEMENTS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
+    {
+        ARCHITECTURE: ("DnnArchitecture", "UT"),
+        WEIGHTS: ("DnnWeights", "UT"),
+        NAME: ("DnnName", "PN"),
+        DNN_UID: ("DnnUID", "UI"),
+        TRAINING_INFO: ("DnnTrainingInfo", "UT"),
+        FINE_TUNING: ("DnnFineTuning", "CS"),
+        WEIGHTS_DATA: ("DnnWeightsData", "OB"),
+        WEIGHTS_DIGEST: ("DnnWeightsDigest", "UT"),  # 71 characters: LO ends at 64
+        SIGNATURE: ("DnnSignature", "OB"),
+        SIGNER: ("DnnSigner", "LO"),
+        ENDPOINT: ("DnnEndpoint", "UR"),
+    }
+)
+"""Name and value representation of each element of our block."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Final
 
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, PrivateBlock
 from pydicom.filebase import DicomFileLike
 from pydicom.filewriter import write_dataset
 from pydicom.uid import ExplicitVRLittleEndian, RawDataStorage
@@ -75,8 +75,8 @@ def object_parts(
         dataset = _data_set(content)
         network = dataset.private_block(block.GROUP, block.CREATOR)
         if key is not None:
-            network.add_new(block.SIGNATURE, "OB", key.sign(content.statement()))
-            network.add_new(block.SIGNER, "LO", signer)
+            _add(network, block.SIGNATURE, key.sign(content.statement()))
+            _add(network, block.SIGNER, signer)
         before, after = dataset[:_WEIGHTS_TAG], dataset[_WEIGHTS_TAG:]
         head = file_content(
             _encoded(before),
@@ -121,17 +121,22 @@ def _data_set(content: NetworkContent) -> Dataset:
     dataset.Rows, dataset.Columns = content.rows, content.columns
 
     network = dataset.private_block(block.GROUP, block.CREATOR, create=True)
-    network.add_new(block.ARCHITECTURE, "UT", content.architecture_text)
-    network.add_new(block.WEIGHTS, "UT", content.weights_uri)
-    network.add_new(block.NAME, "PN", content.name)
-    network.add_new(block.DNN_UID, "UI", content.dnn_uid)
-    network.add_new(block.TRAINING_INFO, "UT", content.training_info)
-    network.add_new(block.FINE_TUNING, "CS", "TRUE" if content.fine_tuning else "FALSE")
+    _add(network, block.ARCHITECTURE, content.architecture_text)
+    _add(network, block.WEIGHTS, content.weights_uri)
+    _add(network, block.NAME, content.name)
+    _add(network, block.DNN_UID, content.dnn_uid)
+    _add(network, block.TRAINING_INFO, content.training_info)
+    _add(network, block.FINE_TUNING, "TRUE" if content.fine_tuning else "FALSE")
     if content.weights_digest:
-        network.add_new(block.WEIGHTS_DIGEST, "UT", content.weights_digest)  # 71 characters: LO ends at 64
+        _add(network, block.WEIGHTS_DIGEST, content.weights_digest)
     if content.endpoint:
-        network.add_new(block.ENDPOINT, "UR", content.endpoint)
+        _add(network, block.ENDPOINT, content.endpoint)
     return dataset
+
+
+def _add(network: PrivateBlock, element: int, value: object) -> None:
+    _, vr = block.ELEMENTS[element]
+    network.add_new(element, vr, value)
 
 
 def _encoded(dataset: Dataset) -> bytes:
