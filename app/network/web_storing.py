@@ -21,7 +21,7 @@ _OTHER_FAILURES_SEQUENCE = "0008119A"
 _REFERENCED_SOP_SEQUENCE = "00081199"
 # 202 tells of instances that were taken with a warning, too (PS3.18 table 10.5.3-1).
 _DONE = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT, HTTPStatus.ACCEPTED)
-_FINAL = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+FINAL = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 _CANNOT_UNDERSTAND = 0xC000
 
 
@@ -73,7 +73,7 @@ def _warning_unless_refused(place: str, head: FileHead, *, status: int, said: ob
     what = phrase("{place} did not store instance {instance}", place=place, instance=head.sop_instance_uid)
     if not failures and status != HTTPStatus.CONFLICT:
         failure = status_failure(place, "STOW-RS", status)
-        kind = InstanceRefusedError if status in _FINAL else type(failure)
+        kind = InstanceRefusedError if status in FINAL else type(failure)
         raise kind(joined("", (failure.what, _rest(left))), next_step=failure.next_step, details=failure.details)
     code = failures[0] if failures else _CANNOT_UNDERSTAND
     if code == DUPLICATE_INSTANCE:  # it came through the last time, and the answer did not
