@@ -37,10 +37,34 @@ class Chain:
         JSON objects in the order in which they were appended.
     set_aside
         Where a copy lies if the file was damaged; empty if it was not.
+    head
+        Digest of the last record.
     """
 
     records: tuple[Mapping[str, Any], ...]
     set_aside: str = ""
+    head: str = FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The part of a file's bytes that is a chain.
+
+    Parameters
+    ----------
+    good_bytes, last
+        How long it is, and where its last record begins.
+    head
+        Digest of the last record.
+    is_damaged
+        Whether something follows that no killed process can have left.
+    """
+
+    records: tuple[Mapping[str, Any], ...]
+    good_bytes: int
+    last: int
+    head: str
+    is_damaged: bool
 
 
 class ChainedFile:
@@ -171,21 +195,13 @@ class ChainedFile:
             raise self._refused(phrase("It is larger than {most} MiB.", most=self._most_bytes >> 20))
         file.seek(0)
         content = file.readall()
-        records: list[Mapping[str, Any]] = []
-        good, head, last, aside = 0, FIRST, 0, ""
-        while (end := content.find(b"\n", good)) >= 0:
-            digest, _, text = content[good:end].partition(b" ")
-            record = _object(text) if digest == _digest(head, text).encode() else None
-            if record is None:
-                aside = self._set_aside(content)
-                break
-            records.append(record)
-            head, last, good = digest.decode(), good, end + 1
-        if good < len(content):
-            file.truncate(good)
+        links = links_of(content)
+        aside = self._set_aside(content) if links.is_damaged else ""
+        if links.good_bytes < len(content):
+            file.truncate(links.good_bytes)
             os.fsync(file.fileno())
-        self._size, self._head, self._last = good, head, last
-        return Chain(tuple(records), aside)
+        self._size, self._head, self._last = links.good_bytes, links.head, links.last
+        return Chain(links.records, aside, links.head)
 
     def _set_aside(self, content: bytes) -> str:
         number = 1
@@ -202,6 +218,21 @@ class ChainedFile:
             cause=cause,
             next_step=next_step or phrase("Make room on the disk or check the permissions of that file."),
         )
+
+
+def links_of(content: bytes) -> Links:
+    """Follow the chain from its beginning as far as it holds."""
+    records: list[Mapping[str, Any]] = []
+    good, head, last, is_damaged = 0, FIRST, 0, False
+    while (end := content.find(b"\n", good)) >= 0:
+        digest, _, text = content[good:end].partition(b" ")
+        record = _object(text) if digest == _digest(head, text).encode() else None
+        if record is None:
+            is_damaged = True
+            break
+        records.append(record)
+        head, last, good = digest.decode(), good, end + 1
+    return Links(tuple(records), good, last, head, is_damaged)
 
 
 def _write(file: FileIO, content: bytes) -> None:
