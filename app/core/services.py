@@ -145,8 +145,20 @@ class InstanceSink(Protocol):
         ...
 
 
+class SeriesReading(Protocol):
+    """Reads a series while it comes; any thread may use it."""
+
+    def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
+        """What `StudyReader.read_series` says of these files; none is read twice, however often it is among them."""
+        ...
+
+
 class StudyReader(Protocol):
     """Turns files into slices and structure sets."""
+
+    def begin_series(self) -> SeriesReading:
+        """What reads one series while it comes."""
+        ...
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
         """Headers of image files, one ImageSeries for each stack; what cannot be read is named in it.

@@ -35,6 +35,40 @@ class _Gathered:
     unreadable: list[UnreadableFile] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadImage:
+    """What a file adds to its series, found once however often the series is put together.
+
+    Parameters
+    ----------
+    layout
+        None where the image cannot be used.
+    images
+        One for each frame, with the elements that hold for it; none where the image cannot be used.
+    failure
+        Why it cannot, for the user.
+    """
+
+    path: Path
+    elements: Elements
+    whose: tuple[str, ...]
+    layout: PixelLayout | None = None
+    images: tuple[tuple[ImageSlice, Elements], ...] = ()
+    failure: str = ""
+
+
+def read_image(header: Header) -> ReadImage | None:
+    """What there is of an image behind a header; None for what is no image."""
+    if not is_image(header):
+        return None
+    whose = _whose(header)
+    try:
+        layout = pixel_layout(header)
+        return ReadImage(header.path, header.elements, whose, layout, tuple(_images(header, layout)))
+    except FileError as error:
+        return ReadImage(header.path, header.elements, whose, failure=str(error))
+
+
 class SeriesGathering:
     """Series by SeriesInstanceUID, in the order of first appearance."""
 
@@ -51,38 +85,32 @@ class SeriesGathering:
         """A file of which not even the series is known."""
         self._stray.append(UnreadableFile(path, str(error)))
 
-    def add(self, header: Header) -> PixelLayout | None:
-        """Take an image in; None for what is no image or cannot be used, which is then named."""
-        if not is_image(header):
-            return None
-        elements = header.elements
-        series_uid, whose = elements.text("SeriesInstanceUID"), _whose(header)
+    def add(self, image: ReadImage) -> None:
+        """Take an image in; what cannot be used is named."""
+        elements = image.elements
+        series_uid = elements.text("SeriesInstanceUID")
         entry = self._series.get(series_uid)
         if entry is None:
             keywords = (*STUDY_KEYWORDS, "IssuerOfPatientID", *SERIES_KEYWORDS)
             texts = {keyword: elements.text(keyword) for keyword in keywords}
-            entry = self._series[series_uid] = _Gathered(texts, whose)
-        name = header.path.name
-        if whose != entry.whose:
+            entry = self._series[series_uid] = _Gathered(texts, image.whose)
+        name = image.path.name
+        if image.whose != entry.whose:
             reason = phrase(
                 "{name} is left out: it states another patient or study than the rest of its series.", name=name
             )
-            entry.unreadable.append(UnreadableFile(header.path, reason))
-            return None
-        try:
-            layout = pixel_layout(header)
-            found = _images(header, layout)
-        except FileError as error:
-            entry.unreadable.append(UnreadableFile(header.path, str(error)))
-            return None
-        first = entry.files.setdefault(found[0][0].sop_instance_uid, header.path)
-        if first is not header.path:
+            entry.unreadable.append(UnreadableFile(image.path, reason))
+            return
+        if not image.images:
+            entry.unreadable.append(UnreadableFile(image.path, image.failure))
+            return
+        first = entry.files.setdefault(image.images[0][0].sop_instance_uid, image.path)
+        if first is not image.path:
             reason = phrase("{name} is left out: {first} holds the same instance.", name=name, first=first.name)
-            entry.unreadable.append(UnreadableFile(header.path, reason))
-            return None
-        entry.images += [image for image, _ in found]
-        entry.elements += [each for _, each in found]
-        return layout
+            entry.unreadable.append(UnreadableFile(image.path, reason))
+            return
+        entry.images += [one for one, _ in image.images]
+        entry.elements += [each for _, each in image.images]
 
     def stacks(self) -> tuple[ImageSeries, ...]:
         """All stacks of all series; what could not be used is named in the first stack of its series."""

@@ -12,24 +12,22 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.errors import FileError, SeriesError, StructureSetError
+from app.core.errors import FileError, StructureSetError
 from app.core.overlay import Overlay
-from app.core.phrases import joined, phrase
+from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.set_facts import SetFacts
 from app.core.structure_set import StructureSet
 from app.core.tasks import TaskControl
-from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
-from app.dicom.elements import Memo
+from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.frames import FrameIndex
-from app.dicom.gathering import SeriesGathering
-from app.dicom.header_scanning import scan_header
 from app.dicom.overlays import overlays
 from app.dicom.pixel_decoding import read_frame_index
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.pixels import decode_pixels, grey_values
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import ParsedHeader, open_header
+from app.dicom.series_reading import SeriesReading
 
 _CACHED_LAYOUTS: Final = 20_000
 _CACHED_INDEXES: Final = 64
@@ -59,27 +57,11 @@ class DicomStudyReader:
         SeriesError
             If not a single image could be read.
         """
-        gathering = SeriesGathering()
-        memo: Memo = {}
-        for number, path in enumerate(paths):
-            control.checkpoint(
-                number / len(paths), phrase("Reading {number} of {count} files", number=number + 1, count=len(paths))
-            )
-            try:
-                header = scan_header(path, memo) or open_header(path, memo)
-            except FileError as error:
-                gathering.add_unreadable(path, error)
-                continue
-            with quiet_pydicom():
-                layout = gathering.add(header)
-            if layout is not None:
-                self._remember(layout)
-        with quiet_pydicom():
-            stacks = gathering.stacks()
-        if not stacks:
-            raise _no_image(gathering.unreadable, len(paths))
-        control.checkpoint(1.0)
-        return stacks
+        return self.begin_series().read_series(paths, control)
+
+    def begin_series(self) -> SeriesReading:
+        """What reads a series while it comes, each file once."""
+        return SeriesReading(self._remember)
 
     def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
         """Modality values (rows, columns), read-only.
@@ -242,17 +224,3 @@ def _is_current(layout: PixelLayout) -> bool:
     except OSError:
         return False
     return (now.st_size, now.st_mtime_ns) == (layout.file_size, layout.modified_ns)
-
-
-def _no_image(stray: Sequence[UnreadableFile], count: int) -> SeriesError:
-    if not stray:
-        return SeriesError(
-            phrase("There is no image among these files.") if count else phrase("No files were given."),
-            next_step=phrase("Choose a folder or series that holds images."),
-        )
-    more = phrase(" Files that could not be read either: {count}.", count=len(stray) - 1) if len(stray) > 1 else ""
-    return SeriesError(
-        phrase("No image could be opened."),
-        cause=joined("", (stray[0].reason, more)),
-        details="\n".join(f"{file.path}: {file.reason}" for file in stray[:1000]),
-    )

@@ -66,13 +66,23 @@ class Plan:
     ----------
     failures
         Takes in why slices could not be decoded.
+    before
+        The plan that this one takes the place of: what was decoded by it does not wait again.
     """
 
-    def __init__(self, series: ImageSeries, holding: Holding, failures: dict[ImageReference, Exception]) -> None:
+    def __init__(
+        self,
+        series: ImageSeries,
+        holding: Holding,
+        failures: dict[ImageReference, Exception],
+        *,
+        before: Plan | None = None,
+    ) -> None:
         self.series = series
         self.holding = holding
         self.failures = failures
-        self._waits = np.ones(len(series.slices), dtype=np.bool_)
+        done = before.done() if before is not None else frozenset()
+        self._waits = np.array([image.reference not in done for image in series.slices], dtype=np.bool_)
         self._centre = 0
         self._lock = threading.Lock()
 
@@ -81,6 +91,11 @@ class Plan:
         with self._lock:
             self._centre = centre
             self._waits[list(lost)] = True
+
+    def done(self) -> frozenset[ImageReference]:
+        """The slices that do not wait any more."""
+        with self._lock:
+            return frozenset(self.series.slices[index].reference for index in np.flatnonzero(~self._waits))
 
     def leave(self, index: int) -> None:
         """Somebody else decodes that one."""

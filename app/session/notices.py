@@ -61,18 +61,18 @@ class Notices:
         """Say that something is done, or how it is done."""
         return self._add(NoticeLevel.INFO, text, details, remedy)
 
-    def warn(self, text: str, *, details: str = "") -> Notice:
+    def warn(self, text: str, *, details: str = "", remedy: Remedy | None = None) -> Notice:
         """Say that something is not as expected but work goes on."""
-        return self._add(NoticeLevel.WARNING, text, details)
+        return self._add(NoticeLevel.WARNING, text, details, remedy)
 
     def complain(self, text: str, *, details: str = "", remedy: Remedy | None = None) -> Notice:
         """Say that something failed in part, and what can be done about it; it stays until it was read."""
         return self._add(NoticeLevel.ERROR, text, details, remedy)
 
-    def report(self, error: Exception) -> Notice:
+    def report(self, error: Exception, *, remedy: Remedy | None = None) -> Notice:
         """Show a failure. Anything but a VerdantError is a defect of ours, and says so with its traceback."""
         if isinstance(error, VerdantError):
-            return self._add(NoticeLevel.ERROR, error.text, error.details)
+            return self._add(NoticeLevel.ERROR, error.text, error.details, remedy)
         trace = "".join(traceback.format_exception(error))
         text = phrase(
             "Verdant met an error that it did not expect ({kind}). Nothing you decided is lost.",

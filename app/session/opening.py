@@ -1,30 +1,25 @@
-"""Opening a series: fetch, read headers, read what structure sets say about it, then pixels as they are needed."""
+"""Opening a series: fetch, read headers as they come, read what structure sets say about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-
-from psygnal import Signal
 
 from app.core.errors import SeriesError, StorageError, VerdantError
-from app.core.identity import ImageReference, StudyInstanceUID
+from app.core.identity import StudyInstanceUID
 from app.core.keepers import ReviewJournal
-from app.core.overlay import Overlay
 from app.core.phrases import counted, joined, phrase
-from app.core.pixels import ImagePixels
 from app.core.review_journal import NOTHING_DECIDED, JournalReading
-from app.core.services import Archive, StudyReader
+from app.core.services import Archive, Retrieved, SeriesReading, StudyReader
 from app.core.stacking import StackProblem
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl
-from app.core.volume import ImageSeries, ImageSlice, whole_series
-from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
-from app.session.pixel_cache import key_of
+from app.core.volume import ImageSeries, whole_series
+from app.session.following import Following
+from app.session.series_arrival import Arrived, SeriesArrival
 
 HOLD_REGIONS = frozenset(("RTSTRUCT", "SEG"))
 """Modalities of structure sets and segmentations."""
@@ -52,6 +47,9 @@ class Opened:
         Whether the archive could not send all of it.
     journal
         What was decided in the study before.
+    arrived
+        How much of it was here, of a series that still arrives or was left before it was whole: it has neither
+        structure sets nor a journal yet. None of one that was opened to the end.
     """
 
     stacks: tuple[ImageSeries, ...]
@@ -60,6 +58,7 @@ class Opened:
     archive: Archive
     is_partial: bool = False
     journal: JournalReading = NOTHING_DECIDED
+    arrived: Arrived | None = None
 
     @cached_property
     def series(self) -> ImageSeries:
@@ -89,6 +88,8 @@ def open_series(
     record: SeriesRecord,
     control: TaskControl,
     on_their_way: Callable[[StudyInstanceUID], Sequence[Path]] = lambda _study: (),
+    arrival: SeriesArrival | None = None,
+    reading: SeriesReading | None = None,
 ) -> Opened:
     """Fetch and read a series, the structure sets of its study and the journal of its review.
 
@@ -98,6 +99,10 @@ def open_series(
     ----------
     on_their_way
         Gives the files of a study that were saved here and that their archive does not have yet.
+    arrival
+        Where it is given, the control publishes what has come so far, as `Opened` too, a few times a second.
+    reading
+        Knows the files of the series that were read before.
 
     Raises
     ------
@@ -106,23 +111,9 @@ def open_series(
     SeriesError
         If not a single image of it could be read.
     """
-    retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
-    if not retrieved.paths:
-        reason = retrieved.failures[0] if retrieved.failures else phrase("The archive sent no instance of it.")
-        raise SeriesError(
-            phrase("The series could not be opened."),
-            cause=reason,
-            next_step=phrase("Open it again, or another one."),
-        )
+    reading = reading or reader.begin_series()
+    retrieved, stacks = _fetched(archive, reading, record, control=control, arrival=arrival)
     remarks = [*retrieved.failures]
-    found = reader.read_series(retrieved.paths, control)
-    stacks = tuple(s for s in found if s.series.series_instance_uid == record.series_instance_uid)
-    if not stacks:
-        raise SeriesError(
-            phrase("The series could not be opened."),
-            cause=phrase("The archive sent images of another series in its place."),
-            next_step=phrase("Search again; if it stays so, ask the archive's administrator."),
-        )
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
         if other.modality not in HOLD_REGIONS or other.series_instance_uid == record.series_instance_uid:
@@ -160,9 +151,58 @@ def open_series(
     placed = (series for series in stacks if _should_be_placed(series))
     remarks += sorted({image.note for series in placed for image in series.slices if image.note})
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
-    reading, said = _read_journal(journal, record.study_instance_uid)
+    decided, said = _read_journal(journal, record.study_instance_uid)
     remarks += said
-    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, bool(retrieved.failures), reading)
+    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, bool(retrieved.failures), decided)
+
+
+def opened_so_far(
+    archive: Archive, reading: SeriesReading, record: SeriesRecord, *, control: TaskControl, arrival: SeriesArrival
+) -> Opened | None:
+    """What has come of a series, its images alone; None where there is nothing to see yet."""
+    files, arrived = arrival.so_far()
+    try:
+        found = reading.read_series(tuple(files.values()), control)
+    except SeriesError:
+        return None
+    stacks = tuple(s for s in found if s.series.series_instance_uid == record.series_instance_uid)
+    return Opened(stacks, (), (), archive, is_partial=True, arrived=arrived) if stacks else None
+
+
+def _fetched(
+    archive: Archive,
+    reading: SeriesReading,
+    record: SeriesRecord,
+    *,
+    control: TaskControl,
+    arrival: SeriesArrival | None,
+) -> tuple[Retrieved, tuple[ImageSeries, ...]]:
+    """A series on this machine, and its stacks."""
+    study, uid = record.study_instance_uid, record.series_instance_uid
+    if arrival is None:
+        retrieved = archive.retrieve_series(study, uid, control)
+    else:
+        following = Following(
+            control, arrival, lambda part: opened_so_far(archive, reading, record, control=part, arrival=arrival)
+        )
+        retrieved = archive.retrieve_series(study, uid, following, arriving=arrival)
+        following.end()
+    if not retrieved.paths:
+        reason = retrieved.failures[0] if retrieved.failures else phrase("The archive sent no instance of it.")
+        raise SeriesError(
+            phrase("The series could not be opened."),
+            cause=reason,
+            next_step=phrase("Open it again, or another one."),
+        )
+    found = reading.read_series(retrieved.paths, control)
+    stacks = tuple(s for s in found if s.series.series_instance_uid == uid)
+    if not stacks:
+        raise SeriesError(
+            phrase("The series could not be opened."),
+            cause=phrase("The archive sent images of another series in its place."),
+            next_step=phrase("Search again; if it stays so, ask the archive's administrator."),
+        )
+    return retrieved, stacks
 
 
 def _read_journal(journal: ReviewJournal, study: StudyInstanceUID) -> tuple[JournalReading, list[str]]:
@@ -199,116 +239,3 @@ def _should_be_placed(series: ImageSeries) -> bool:
     """
     is_scan = series.series.modality in ALWAYS_PLACED
     return is_scan or any(image.plane is not None for image in series.slices)
-
-
-class Pixels:
-    """The pixels of the open series: the slice in view first, the others behind it as long as there is room.
-
-    Parameters
-    ----------
-    decoding
-        May be shared; what no other uses goes when this one forgets.
-    name
-        Tells what it holds, and what it waits for, from that of others.
-    """
-
-    arrived = Signal()
-    """The pixels of the slice last asked for are here, or the reason why they are not."""
-
-    def __init__(self, decoding: Decoding, *, name: str = "") -> None:
-        self._decoding = decoding
-        self._name = name
-        self._task = f"pixels-{name}"
-        self._failures: dict[ImageReference, Exception] = {}
-        self._wanted: ImageSlice | None = None
-        self._plan: Plan | None = None
-        self._series_so_far = 0
-        self._holding = self._new_holding()
-
-    def pixels(self, image: ImageSlice) -> ImagePixels | None:
-        """The pixels of a slice if they are here; otherwise they are fetched and `arrived` follows."""
-        decoded = self._decoding.cache.get(key_of(image))
-        if decoded is not None:
-            self._holding.takes(image)
-        elif image.reference not in self._failures and self._wanted is not image:
-            self._want(image)
-        return decoded.pixels if decoded is not None else None
-
-    def at_hand(self, image: ImageSlice) -> ImagePixels | None:
-        """The pixels of a slice if they are here; nothing is fetched."""
-        decoded = self._decoding.cache.get(key_of(image))
-        return decoded.pixels if decoded is not None else None
-
-    def overlays(self, image: ImageSlice) -> tuple[Overlay, ...] | None:
-        """The graphics that a slice at hand brings along; None where they cannot be read."""
-        decoded = self._decoding.cache.get(key_of(image))
-        return decoded.overlays if decoded is not None else ()
-
-    def failure(self, image: ImageSlice) -> Exception | None:
-        """Why the slice cannot be shown; None when nothing is known against it."""
-        return self._failures.get(image.reference)
-
-    @property
-    def failures(self) -> Mapping[ImageReference, Exception]:
-        """Why images cannot be shown, as they are now."""
-        return MappingProxyType(dict(self._failures))  # other threads add to it
-
-    def may_be_seen(self, image: ImageSlice) -> bool:
-        """Whether nothing speaks against the slice being on show: it neither failed nor is it still loading."""
-        return image.reference not in self._failures and self._wanted is not image
-
-    def forget(self) -> None:
-        """Drop everything: another series is opened."""
-        self._decoding.withdraw(self._task)
-        if self._plan is not None:
-            self._decoding.drop(self._plan)
-        self._holding.end()
-        self._holding = self._new_holding()
-        self._failures = {}  # what is still being decoded may add to the old ones
-        self._wanted = self._plan = None
-
-    def prefetch(self, series: ImageSeries, index: int) -> None:
-        """Decode the rest of the series outward from `index` while there is room in the cache.
-
-        Where there is not, the neighbours of `index`.
-        """
-        if self._plan is None or self._plan.series is not series:
-            if self._plan is not None:
-                self._decoding.drop(self._plan)
-            self._plan = Plan(series, self._holding, self._failures)
-        near = range(max(0, index - NEIGHBOURS), min(index + NEIGHBOURS + 1, len(series.slices)))
-        self._plan.move(index, lost=[i for i in near if self._is_missing(series.slices[i])])
-        self._decoding.fetch_ahead(self._plan)
-
-    def _is_missing(self, image: ImageSlice) -> bool:
-        return not (
-            image.reference in self._failures or self._holding.takes(image) or self._decoding.is_under_way(image)
-        )
-
-    def _want(self, image: ImageSlice) -> None:
-        self._wanted = image
-        if self._plan is not None:
-            index = self._plan.series.index_of(image.reference)
-            if index is not None:
-                self._plan.leave(index)
-        self._decoding.load(
-            image,
-            self._holding,
-            group=self._task,
-            on_done=lambda _none: self._show(image),
-            on_failed=lambda error: self._show_failure(image, error),
-        )
-
-    def _new_holding(self) -> Holding:
-        self._series_so_far += 1
-        return Holding(self._decoding.cache, f"{self._name} {self._series_so_far}")
-
-    def _show(self, image: ImageSlice) -> None:
-        if self._wanted is image:
-            self._wanted = None
-        self.arrived.emit()
-
-    def _show_failure(self, image: ImageSlice, error: Exception) -> None:
-        self._failures[image.reference] = error
-        self._show(image)
-        self._decoding.failed.emit()

@@ -11,7 +11,9 @@ from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import WindowPresets
 from app.session.decoding import Decoding
-from app.session.opening import Opened, Pixels
+from app.session.opening import Opened
+from app.session.pane_pixels import Pixels
+from app.session.series_arrival import SeriesArrival, SlicePlaces, place_in_list, slice_places
 from app.session.stack_choice import StackChoice, StackFamily, stack_choice, stack_families
 from app.session.viewport_state import ViewportState
 from app.session.windowing import Windowing
@@ -46,6 +48,10 @@ class Pane:
         self._families: tuple[StackFamily, ...] | None = None
         self._plays_stacks = False
         self._positions: tuple[ImageSeries, SlicePositions] | None = None
+        self._places: tuple[ImageSeries, SlicePlaces] | None = None
+        self.arrival: SeriesArrival | None = None
+        """What the series that is being opened here consists of, where it comes from another machine."""
+        self.viewport.changed.connect(self._tell_interest)
         self.size_px: tuple[float, float] | None = None
         """Width and height of the viewport in pixels of the screen, once it is there."""
 
@@ -90,9 +96,21 @@ class Pane:
         series = self.series
         return series.slices[self.viewport.view.index] if series is not None and series.slices else None
 
-    def begin_opening(self, record: SeriesRecord) -> None:
-        """Note that a series is on its way; what is shown stays until it is here."""
-        self._opening, self._progress = record, 0.0
+    @property
+    def is_arriving(self) -> bool:
+        """Whether more of the series that is shown is on its way."""
+        return self._opening is not None and self._shows_part_of(self._opening)
+
+    @property
+    def why_incomplete(self) -> str:
+        """Why what concerns the whole series cannot be done yet, as a sentence; empty where it can."""
+        arrived = self._opened.arrived if self._opened is not None else None
+        return arrived.why_waiting(still_arrives=self.is_arriving) if arrived is not None else ""
+
+    def begin_opening(self, record: SeriesRecord, arrival: SeriesArrival | None = None) -> None:
+        """Note that a series is on its way; what is shown stays until the first of it is here."""
+        self._opening, self._progress, self.arrival = record, 0.0, arrival
+        self._tell_interest()
         self.opening_changed.emit()
 
     def advance_opening(self, fraction: float, _text: str = "") -> None:
@@ -104,18 +122,40 @@ class Pane:
         """Note that nothing is on its way any more, and withdraw the task if it still runs."""
         if self._opening is not None:
             self._runner.cancel(self.task_group)
-            self._opening = None
+            self._opening = self.arrival = None
+            self.opening_changed.emit()
+
+    def begin(self, part: Opened, *, at: ImageReference | None) -> None:
+        """Show the first that has come of the series that is being opened, with that image in view if it is there.
+
+        Of others that which is wanted most.
+        """
+        if self.arrival is None:
+            return
+        slices = part.series.slices
+        known = part.series.index_of(at) if at is not None else None
+        index = known if known is not None else self.arrival.nearest_here([s.sop_instance_uid for s in slices])
+        self._take(part, slices[index].reference)
+        self.changed.emit()
+
+    def grow(self, opened: Opened) -> None:
+        """Show more of the series that is shown in part, or all of it; the image in view and its looks stay."""
+        before, image = self.series, self.image
+        self._opened, self._families = opened, None
+        self._stack = self._stack_of(image.reference if image is not None else None) or 0
+        series = opened.stacks[self._stack]
+        found = [series.index_of(one.reference) for one in before.slices] if before is not None else []
+        if opened.arrived is None:
+            self._opening = self.arrival = None
+        self.viewport.grow(len(series.slices), moved={old: new for old, new in enumerate(found) if new is not None})
+        if opened.arrived is None:
+            self.changed.emit()
             self.opening_changed.emit()
 
     def show(self, opened: Opened, *, at: ImageReference | None) -> None:
         """Show an opened series, with that image in view; without one, the middle of its first stack."""
-        self.pixels.forget()
-        self._opened, self._opening, self._stack, self._families = opened, None, 0, None
-        stack = self._stack_of(at)
-        series = opened.stacks[stack or 0]
-        index = series.index_of(at) if at is not None and stack is not None else None
-        self._stack = stack or 0
-        self._view_from(index if index is not None else len(series.slices) // 2)
+        self._opening = self.arrival = None
+        self._take(opened, at)
         self.changed.emit()
         self.opening_changed.emit()
 
@@ -130,6 +170,28 @@ class Pane:
         if index is not None:
             self.viewport.show_slice(index)
         return True
+
+    @property
+    def places(self) -> SlicePlaces:
+        """Where the slices of the stack in view stand among those that are expected."""
+        opened = self._opened
+        if opened is None:
+            return SlicePlaces(0)
+        series, known = opened.stacks[self._stack], self._places
+        if known is None or known[0] is not series:
+            places = slice_places(series, opened.arrived, is_only_stack=len(opened.stacks) == 1)
+            known = self._places = (series, places)
+        return known[1]
+
+    def show_place(self, place: int) -> None:
+        """Show the slice nearest to a place, and fetch round that place from now on where more is on its way."""
+        series, places = self.series, self.places
+        if series is None or not series.slices:
+            return
+        self.viewport.show_slice(places.nearest(min(max(place, 0), places.count - 1)))
+        arrived = self._opened.arrived if self._opened is not None else None
+        if self.arrival is not None and arrived is not None and places.taken is not None and self.is_arriving:
+            self.arrival.look_at_place(place_in_list(place, series, arrived))
 
     @property
     def stack_choice(self) -> StackChoice | None:
@@ -228,6 +290,27 @@ class Pane:
         self.end_opening()
         self.viewport.open(0, index=0)
         self.changed.emit()
+
+    def _take(self, opened: Opened, at: ImageReference | None) -> None:
+        """Show another series from that image; without one, from the middle of its first stack."""
+        self.pixels.forget()
+        self._opened, self._stack, self._families = opened, 0, None
+        stack = self._stack_of(at)
+        series = opened.stacks[stack or 0]
+        index = series.index_of(at) if at is not None and stack is not None else None
+        self._stack = stack or 0
+        self._view_from(index if index is not None else len(series.slices) // 2)
+
+    def _shows_part_of(self, record: SeriesRecord) -> bool:
+        opened = self._opened
+        shown = opened.stacks[0].series if opened is not None and opened.arrived is not None else None
+        return shown is not None and shown.series_instance_uid == record.series_instance_uid
+
+    def _tell_interest(self) -> None:
+        """The slice in view is what is fetched round."""
+        image = self.image
+        if self.arrival is not None and image is not None and self.is_arriving:
+            self.arrival.look_at(image.sop_instance_uid)
 
     def _view_from(self, index: int) -> None:
         """Start afresh on the stack in view."""

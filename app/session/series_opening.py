@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.identity import ImageReference
 from app.core.keepers import ReviewJournal
 from app.core.object_kinds import ObjectKind
-from app.core.phrases import joined
-from app.core.services import StudyReader
+from app.core.phrases import counted, joined, phrase
+from app.core.services import Archive, SeriesReading, StudyReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner
 from app.session.asking import Asking
-from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, open_series
+from app.session.notices import Remedy
+from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, open_series, opened_so_far
 from app.session.pane import Pane
 from app.session.reviews import Reviews
+from app.session.series_arrival import SeriesArrival
 
 if TYPE_CHECKING:
     from app.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """What is on its way to a pane from another machine."""
+
+    record: SeriesRecord
+    archive: Archive
+    arrival: SeriesArrival
+    reading: SeriesReading
 
 
 class SeriesOpening:
@@ -39,6 +54,7 @@ class SeriesOpening:
         self._runner = runner
         self._asking = asking
         self._reviews = reviews
+        self._coming: dict[int, _Coming] = {}
 
     def open(self, record: SeriesRecord, *, at: ImageReference | None, pane: Pane) -> None:
         """Open a series in a pane; of objects that are no images it is said what they are."""
@@ -50,21 +66,77 @@ class SeriesOpening:
             else:
                 session.object_saving.explain(session.archive, record, kind)
             return
-        archive, reader, journal, held = session.archive, self._reader, self._journal, session.outbox.held
+        self._fetch(record, at=at, pane=pane, archive=session.archive)
+
+    def fetch_rest(self, pane: Pane) -> None:
+        """Fetch what is missing of the series in a pane, from where the rest of it came."""
+        opened, image = pane.opened, pane.image
+        if opened is not None and opened.is_partial and pane.opening is None:
+            at = image.reference if image is not None else None
+            self._fetch(opened.stacks[0].series, at=at, pane=pane, archive=opened.archive)
+
+    def cancel(self, pane: Pane) -> None:
+        """Wait for nothing more in a pane; what has come of a series that is shown stays, and the rest is offered."""
+        self._stop(pane, say=partial(self._offer_rest, pane))
+
+    def _fetch(self, record: SeriesRecord, *, at: ImageReference | None, pane: Pane, archive: Archive) -> None:
+        session, reader, journal, held = self._session, self._reader, self._journal, self._session.outbox.held
+        wanted = at.sop_instance_uid if at is not None else None
+        arrival = SeriesArrival(wanted) if archive is not session.archives.embedded else None
+        reading = reader.begin_series()
 
         def failed(error: Exception) -> None:
-            pane.end_opening()
-            session.notices.report(error)
+            if pane.is_arriving:
+                self._stop(pane, say=lambda: session.notices.report(error, remedy=self._remedy(pane)))
+            else:
+                pane.end_opening()
+                session.notices.report(error)
 
-        pane.begin_opening(record)
+        pane.begin_opening(record, arrival)
+        if arrival is not None:
+            self._coming[pane.number] = _Coming(record, archive, arrival, reading)
         self._runner.start(
             lambda control: open_series(
-                archive, reader, journal=journal, record=record, control=control, on_their_way=held
+                archive,
+                reader,
+                journal=journal,
+                record=record,
+                control=control,
+                on_their_way=held,
+                arrival=arrival,
+                reading=reading,
             ),
             group=pane.task_group,
             on_done=lambda opened: self._show(opened, at, pane),
             on_failed=failed,
             on_progress=pane.advance_opening,
+            on_published=lambda part: self._show_part(part, at, pane),
+        )
+
+    def _stop(self, pane: Pane, *, say: Callable[[], object]) -> None:
+        """End an opening; what came after the last look is shown before it is counted."""
+        is_shown, opened = pane.is_arriving, pane.opened
+        coming = self._coming.pop(pane.number, None)
+        pane.end_opening()
+        if coming is None or not is_shown:
+            return
+
+        def show(part: Opened | None) -> None:
+            if pane.opened is opened:
+                if part is not None:
+                    pane.grow(part)
+                say()
+
+        def fail(error: Exception) -> None:
+            self._session.notices.report(error)
+
+        self._runner.start(
+            lambda control: opened_so_far(
+                coming.archive, coming.reading, coming.record, control=control, arrival=coming.arrival
+            ),
+            group=pane.task_group,
+            on_done=show,
+            on_failed=fail,
         )
 
     def show_stack(self, opened: Opened, number: int, *, pane: Pane) -> None:
@@ -91,17 +163,57 @@ class SeriesOpening:
         if 0 <= target < len(listed) and target != here:
             session.open_series(listed[target])
 
+    def _show_part(self, part: Opened, at: ImageReference | None, pane: Pane) -> None:
+        """Show what has come; what is open in the pane to the end is not replaced by a part of itself."""
+        if pane not in self._session.panes.all or pane.opening is None:
+            return
+        if pane.is_arriving:
+            pane.grow(part)
+        elif pane.opened is None or not _are_of_one_series(pane.opened, part):
+            self._asking.make_room(pane)
+            pane.begin(part, at=at)
+            self._session.notices.dismiss_passing()
+
     def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:
         session = self._session
         if pane not in session.panes.all:
             return
-        self._asking.make_room(pane)
+        self._coming.pop(pane.number, None)
+        goes_on = pane.opened is not None and pane.opened.is_partial and _are_of_one_series(pane.opened, opened)
+        if not goes_on:
+            self._asking.make_room(pane)
         with session.review_changed.blocked():  # announced below, when the pane shows the series
             review = self._reviews.take_over(opened)
-        pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
+        if goes_on:
+            pane.grow(opened)
+        else:
+            pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
         session.notices.dismiss_passing()
         session.journalling.say_what_came_back(review)
         if opened.remarks:
             summary = opened.summary(is_named=len(session.panes.on_screen) > 1)
-            session.notices.warn(summary, details=joined("\n", opened.remarks))
+            remedy = self._remedy(pane) if opened.is_partial else None
+            session.notices.warn(summary, details=joined("\n", opened.remarks), remedy=remedy)
         session.review_changed.emit()
+
+    def _offer_rest(self, pane: Pane) -> None:
+        arrived = pane.opened.arrived if pane.opened is not None else None
+        if arrived is None:
+            return
+        missing = arrived.expected - arrived.here
+        text = counted(
+            missing,
+            "{here}: {count} image has not been fetched.",
+            "{here}: {count} images have not been fetched.",
+            here=arrived.text,
+        )
+        self._session.notices.warn(text if missing else pane.why_incomplete, remedy=self._remedy(pane))
+
+    def _remedy(self, pane: Pane) -> Remedy:
+        return Remedy(phrase("Fetch the rest"), partial(self.fetch_rest, pane))
+
+
+def _are_of_one_series(one: Opened, other: Opened) -> bool:
+    first, second = one.stacks[0].series, other.stacks[0].series
+    same = (first.study_instance_uid, first.series_instance_uid)
+    return same == (second.study_instance_uid, second.series_instance_uid) and one.archive is other.archive

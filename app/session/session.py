@@ -48,9 +48,10 @@ from app.session.network_services import NetworkServices
 from app.session.networks import Networks
 from app.session.notices import Notices
 from app.session.object_saving import ObjectSaving
-from app.session.opening import Opened, Pixels
+from app.session.opening import Opened
 from app.session.outbox import Outbox
 from app.session.pane import Pane
+from app.session.pane_pixels import Pixels
 from app.session.panes import Panes
 from app.session.picture_saving import PictureSaving
 from app.session.preferring import Preferring
@@ -269,7 +270,8 @@ class Session:
 
     def review_of(self, pane: Pane) -> Review | None:
         """The review of the series that a pane shows."""
-        return self._reviews.of(pane.opened) if pane.opened is not None else None
+        opened = pane.opened
+        return self._reviews.of(opened) if opened is not None and opened.arrived is None else None
 
     @property
     def primary_action(self) -> PrimaryAction:
@@ -337,7 +339,7 @@ class Session:
         self.object_saving.cancel()
         self.region_export.cancel()
         for pane in self.panes.all:
-            pane.end_opening()
+            self._series_opening.cancel(pane)
 
     def save_plan(self) -> SavePlan | None:
         """What saving would write; None, with a notice, when there is nothing to write."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -107,6 +108,14 @@ class ViewportState:
             frames_per_second=min(max(round(rate), FRAME_RATES[0]), FRAME_RATES[-1]),
             cine_mode=old.cine_mode,
         )
+        self.changed.emit()
+
+    def grow(self, count: int, *, moved: Mapping[int, int]) -> None:
+        """Go on with a series of `count` slices among which the known ones have moved from one index to another."""
+        self._count = count
+        self._own = {moved[index]: window for index, window in self._own.items() if index in moved}
+        index = moved.get(self._view.index, self._view.index)
+        self._view = replace(self._view, index=min(max(index, 0), max(count - 1, 0)))
         self.changed.emit()
 
     def refresh(self) -> None:

@@ -18,6 +18,7 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.saved_objects import ObjectType
+from app.core.services import SeriesReading
 from app.core.set_facts import SetFacts
 from app.core.structure_set import RoiProof, StructureSet, StructureSetRequest, WrittenObject
 from app.core.tags import TagNode, TagTree
@@ -49,6 +50,9 @@ class FakeReader:
     unreadable: tuple[UnreadableFile, ...] = ()
     further_stacks: dict[SeriesInstanceUID, tuple[ImageSeries, ...]] = field(default_factory=dict)
     open_failure: VerdantError | None = None
+
+    def begin_series(self) -> SeriesReading:
+        return self
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
         control.checkpoint(0.5, "Reading")

@@ -16,7 +16,7 @@ from app.core.pixels import ImagePixels
 from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSlice
 from app.session.decoding import NEIGHBOURS, Decoding, Holding, Plan
-from app.session.opening import Pixels
+from app.session.pane_pixels import Pixels
 from app.session.pixel_cache import PixelCache, key_of
 from tests.helpers.fake_heart import COLUMNS, ROWS, SHORT_AXIS
 from tests.helpers.fake_services import fake_services

@@ -15,7 +15,7 @@ from app.core.volume import UnreadableFile
 from app.session.decoding import Decoding
 from app.session.display import resolve
 from app.session.notices import NoticeLevel
-from app.session.opening import Pixels
+from app.session.pane_pixels import Pixels
 from app.session.pixel_cache import PixelCache, key_of
 from app.session.primary_action import PrimaryAction
 from app.session.session import Session

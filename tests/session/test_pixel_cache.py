@@ -14,7 +14,7 @@ from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.session.decoding import Decoding
-from app.session.opening import Pixels
+from app.session.pane_pixels import Pixels
 from app.session.pixel_cache import Decoded, ImageKey, PixelCache, key_of
 from tests.helpers.fake_heart import COLUMNS, ROWS, SHORT_AXIS
 from tests.helpers.fake_services import FakeServices, fake_services

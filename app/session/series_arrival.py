@@ -1,0 +1,171 @@
+"""A series on its way to a pane: what is expected, what has come, and what the reader wants to see next."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from app.core.identity import SOPInstanceUID
+from app.core.phrases import phrase
+from app.core.study import InstanceRecord
+from app.core.volume import ImageSeries
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """How much of a series was here when its images were put together.
+
+    Parameters
+    ----------
+    here
+        How many instances had come.
+    places
+        Where each expected instance stands in the archive's list, from 0.
+    """
+
+    here: int
+    places: Mapping[SOPInstanceUID, int]
+
+    @property
+    def expected(self) -> int:
+        """How many instances the archive lists."""
+        return len(self.places)
+
+    @property
+    def text(self) -> str:
+        """How much of how much, e.g. `34 of 120 images`."""
+        return phrase("{here} of {count} images", here=self.here, count=self.expected)
+
+    def why_waiting(self, *, still_arrives: bool) -> str:
+        """Why what concerns the whole series cannot be done yet."""
+        if self.here == self.expected:
+            if still_arrives:
+                return phrase("All images are here; what was drawn on them is still being read.")
+            return phrase("What was drawn on these images has not been read. Fetch the rest first.")
+        if still_arrives:
+            return phrase("This series is still arriving: {text}.", text=self.text)
+        return phrase("Only {text} of this series are here. Fetch the rest first.", text=self.text)
+
+
+class SeriesArrival:
+    """Satisfies `Arriving`: any thread may call anything.
+
+    Parameters
+    ----------
+    wanted
+        The image to begin with; None for the middle of the series.
+    """
+
+    def __init__(self, wanted: SOPInstanceUID | None = None) -> None:
+        self._wanted = wanted
+        self._places: dict[SOPInstanceUID, int] = {}
+        self._here: dict[SOPInstanceUID, Path] = {}
+        self._centre: int | None = None
+        self._lock = threading.Lock()
+
+    def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
+        """The whole series as the archive lists it."""
+        with self._lock:
+            self._places = {one.sop_instance_uid: place for place, one in enumerate(instances)}
+
+    def take(self, sop_instance_uid: SOPInstanceUID, path: Path) -> None:
+        """One instance is here."""
+        with self._lock:
+            self._here[sop_instance_uid] = path
+
+    def order(self, missing: Sequence[SOPInstanceUID]) -> Sequence[SOPInstanceUID]:
+        """What is missing, what stands nearest to the image in view first, and of two as near the later one."""
+        with self._lock:
+            centre, places = self._place_of_interest(), self._places
+
+        def distance(uid: SOPInstanceUID) -> tuple[int, bool]:
+            place = places.get(uid, len(places))
+            return abs(place - centre), place < centre
+
+        return sorted(missing, key=distance)
+
+    def look_at(self, image: SOPInstanceUID) -> None:
+        """Fetch round that image from now on."""
+        with self._lock:
+            self._centre = self._places.get(image, self._centre)
+
+    def look_at_place(self, place: int) -> None:
+        """Fetch round that place of the archive's list, where nothing may have come yet."""
+        with self._lock:
+            self._centre = place
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many instances are here, and how many are expected; 0 while nobody knows."""
+        with self._lock:
+            return len(self._here), len(self._places)
+
+    def so_far(self) -> tuple[dict[SOPInstanceUID, Path], Arrived]:
+        """The files that are here, in the order of the list, and how much of the series they are."""
+        with self._lock:
+            here, places = dict(self._here), self._places
+        ordered = sorted(here, key=lambda uid: places.get(uid, len(places)))
+        return {uid: here[uid] for uid in ordered}, Arrived(len(here), places)
+
+    def nearest_here(self, images: Sequence[SOPInstanceUID]) -> int:
+        """Which of these images stands nearest to what is wanted."""
+        with self._lock:
+            centre, places = self._place_of_interest(), self._places
+        return min(range(len(images)), key=lambda n: abs(places.get(images[n], len(places)) - centre))
+
+    def _place_of_interest(self) -> int:
+        if self._centre is not None:
+            return self._centre
+        at = self._places.get(self._wanted) if self._wanted is not None else None
+        return at if at is not None else len(self._places) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class SlicePlaces:
+    """Where the slices of a stack stand among those that are expected, for a slider.
+
+    Parameters
+    ----------
+    count
+        How many places there are.
+    taken
+        The place of each slice that is here, rising; None where each slice has the place of its number.
+    """
+
+    count: int
+    taken: tuple[int, ...] | None = None
+
+    def of(self, index: int) -> int:
+        """The place of a slice."""
+        return index if self.taken is None else self.taken[index]
+
+    def nearest(self, place: int) -> int:
+        """The slice nearest to a place."""
+        if self.taken is None:
+            return place
+        taken = self.taken
+        return min(range(len(taken)), key=lambda index: abs(taken[index] - place))
+
+
+def slice_places(series: ImageSeries, arrived: Arrived | None, *, is_only_stack: bool) -> SlicePlaces:
+    """Where the slices that have come stand among those that are expected, as far as the archive's list tells.
+
+    It does where the list runs through the stack from one end to the other, forwards or backwards.
+    """
+    count = len(series.slices)
+    if arrived is None or not is_only_stack or arrived.expected <= count:
+        return SlicePlaces(count)
+    listed = [arrived.places.get(image.sop_instance_uid, -1) for image in series.slices]
+    if len(listed) > 1 and listed[0] > listed[-1]:
+        listed = [arrived.expected - 1 - place for place in listed]
+    is_told = bool(listed) and listed[0] >= 0 and all(a < b for a, b in pairwise(listed))
+    return SlicePlaces(arrived.expected, tuple(listed)) if is_told else SlicePlaces(count)
+
+
+def place_in_list(place: int, series: ImageSeries, arrived: Arrived) -> int:
+    """The place in the archive's list of a place on the slider, which may run the other way."""
+    first, last = (arrived.places.get(series.slices[end].sop_instance_uid, 0) for end in (0, -1))
+    return arrived.expected - 1 - place if first > last else place
