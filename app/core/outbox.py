@@ -20,6 +20,8 @@ JITTER = 0.2
 """Workstations that lost a PACS at the same moment must not all come back at the same moment."""
 MOST_CHECKS = 5
 """How often a PACS that took an instance is asked for it before the user hears that it is not listed."""
+MOST_DENIALS = 100
+"""How often a PACS may say that it does not keep what it took, about a day long, before the user hears of it."""
 
 
 class OutboxState(Enum):
@@ -73,6 +75,8 @@ class OutboxEntry:
         How often it was sent.
     checks
         How often the PACS was asked whether it lists it.
+    denials
+        How often the PACS said, after it had taken it, that it does not keep it.
     next_try
         When it is sent next; when the PACS is asked whether it has it, if it was sent; None if nothing follows.
     cause
@@ -94,6 +98,7 @@ class OutboxEntry:
     checks: int = 0
     next_try: datetime | None = None
     cause: str = ""
+    denials: int = 0
 
     def is_due(self, now: datetime) -> bool:
         """Whether something is to be done about it; a clock turned back, or a dead sender, holds nothing up."""
@@ -262,8 +267,9 @@ class OutboxKeeper(Protocol):
         cause: str = "",
         next_try: datetime | None = None,
         checks: int = 0,
+        denied: bool = False,
     ) -> None:
-        """Note what became of an entry; its file stays."""
+        """Note what became of an entry; its file stays. `denied` is one denial more."""
         ...
 
     def finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:

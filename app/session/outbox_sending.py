@@ -28,6 +28,7 @@ from app.core.outbox import (
     LONGEST_WAIT,
     LONGEST_WAIT_UNREACHABLE,
     MOST_CHECKS,
+    MOST_DENIALS,
     OutboxEntry,
     OutboxKeeper,
     OutboxState,
@@ -238,11 +239,27 @@ class _Run:
         for entry in sent:
             why = said.failed.get(entry.sop_instance_uid)
             if why is not None:
-                cause = phrase("{name} does not keep what it took: {why}.", name=self._destination, why=why)
-                next_try = self._sender.after(entry.tries)
-                self._outbox.settle(entry, OutboxState.WAITING, cause=cause, next_try=next_try)
+                self._deny(entry, why)
         self._finish([e for e in sent if e.sop_instance_uid in said.kept], OutboxState.COMMITTED)
         return [e for e in sent if e.sop_instance_uid not in said.kept | said.failed.keys()]
+
+    def _deny(self, entry: OutboxEntry, why: str) -> None:
+        """Send again what the PACS took and does not keep, for about a day; then the user decides."""
+        denials = entry.denials + 1
+        if denials < MOST_DENIALS:
+            cause = phrase("{name} does not keep what it took: {why}.", name=self._destination, why=why)
+            self._outbox.settle(
+                entry, OutboxState.WAITING, cause=cause, next_try=self._sender.after(denials), denied=True
+            )
+            return
+        cause = phrase(
+            "{name} took this {count} times and said each time that it does not keep it: {why}. It is not sent any "
+            "more by itself. Ask the PACS administrator, then send it again or delete it.",
+            name=self._destination,
+            count=denials,
+            why=why,
+        )
+        self._outbox.settle(entry, OutboxState.REFUSED, cause=cause, denied=True)
 
     def _check_later(self, entries: Sequence[OutboxEntry], *, sum_up: bool) -> None:
         """Ask again later, as often as that has sense; `sum_up` if the PACS was asked and does not list these."""

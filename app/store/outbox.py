@@ -190,10 +190,16 @@ class OutboxFiles:
         cause: str = "",
         next_try: datetime | None = None,
         checks: int = 0,
+        denied: bool = False,
     ) -> None:
-        """Note what became of an entry; its file stays."""
+        """Note what became of an entry; its file stays. `denied` is one denial more."""
         until = None if next_try is None else next_try.timestamp()
-        self._index.settle(entry.number, state.value, cause=cause, next_try=until, checks=checks, now=self._clock())
+        with self._index.changing(is_lasting=next_try is None):
+            self._index.settle(
+                entry.number, state.value, cause=cause, next_try=until, checks=checks, now=self._clock()
+            )
+            if denied:
+                self._index.count_denial(entry.number)
 
     def finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
         """Note that a PACS has these; nothing follows, and their files go."""

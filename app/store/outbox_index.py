@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS turns (destination TEXT PRIMARY KEY, owner TEXT NOT N
 """
 _COLUMNS = (
     "number, group_number, destination, sop_class_uid, sop_instance_uid, study_uid, series_uid, size_bytes, state, "
-    "queued, changed, tries, checks, next_try, cause, digest"
+    "queued, changed, tries, checks, next_try, cause, digest, denials"
 )
 _KEPT = ("waiting", "sending", "refused")
 _SETTLED = "next_try IS NULL AND state IN ('sent', 'confirmed', 'committed', 'given up')"
@@ -83,12 +83,20 @@ class OutboxIndex:
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.executescript(_SCHEMA)
+            self._add_what_older_lists_lack()
             (found,) = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if found != "ok":  # in a part that is read later: then nothing would be sent any more
                 raise sqlite3.DatabaseError(found)
         except sqlite3.Error:
             self._connection.close()
             raise
+
+    def _add_what_older_lists_lack(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        columns = {row[1] for row in self._connection.execute("PRAGMA table_info(entries)")}
+        if "denials" not in columns:
+            self._connection.execute("ALTER TABLE entries ADD COLUMN denials INTEGER NOT NULL DEFAULT 0")
+        self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Give the file back."""
@@ -174,7 +182,7 @@ class OutboxIndex:
                 " series_uid, digest, size_bytes, state, queued, changed, tries, checks, next_try, cause)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, 0, 0, ?, '\"\"')"
                 " ON CONFLICT (destination, sop_instance_uid) DO UPDATE SET group_number = excluded.group_number,"
-                " changed = excluded.changed, checks = 0,"
+                " changed = excluded.changed, checks = 0, denials = 0,"
                 " state = CASE state WHEN 'sending' THEN state ELSE 'waiting' END,"
                 " next_try = CASE state WHEN 'sending' THEN next_try ELSE excluded.next_try END",
                 [
@@ -211,6 +219,11 @@ class OutboxIndex:
                 (state, phrase_json(cause), next_try, checks, now, number, state, next_try, state),
             )
 
+    def count_denial(self, number: int) -> None:
+        """The PACS has said once more that it does not keep this."""
+        with self.changing(is_lasting=False):
+            self._connection.execute("UPDATE entries SET denials = denials + 1 WHERE number = ?", (number,))
+
     def release(self, destination: str, *, now: float) -> None:
         """What is marked as being sent to a PACS waits again."""
         with self.changing():
@@ -234,7 +247,7 @@ class OutboxIndex:
         with self.changing():
             change = (
                 "UPDATE entries SET state = CASE state WHEN 'sending' THEN state ELSE 'waiting' END, next_try = ?,"
-                " changed = ? WHERE state IN (?, ?, ?)"
+                " changed = ?, denials = CASE state WHEN 'refused' THEN 0 ELSE denials END WHERE state IN (?, ?, ?)"
             )
             if groups is None:
                 self._connection.execute(change, (now, now, *states))
@@ -301,7 +314,7 @@ def _entry(row: tuple[object, ...]) -> ListedEntry:
     number, group, destination, sop_class, instance, study, series, size, state, queued, changed, tries, checks = row[
         :13
     ]
-    next_try, cause, digest = row[13:]
+    next_try, cause, digest, denials = row[13:]
     return ListedEntry(
         OutboxEntry(
             int(str(number)),
@@ -319,6 +332,7 @@ def _entry(row: tuple[object, ...]) -> ListedEntry:
             checks=int(str(checks)),
             next_try=None if next_try is None else _moment(next_try),
             cause=phrase_of(str(cause)),
+            denials=int(str(denials)),
         ),
         str(digest),
     )

@@ -114,6 +114,94 @@
             <source>An open contour needs points with three coordinates each.</source>
             <translation>Un contorno aperto richiede punti con tre coordinate ciascuno.</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/core/custody.py" />
+            <source>{count} of {files} files are not as they should be.</source>
+            <extracomment>One: {count} of {files} files is not as it should be.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/core/custody.py" />
+            <source>{count} files are sound.</source>
+            <extracomment>One: {count} file is sound.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/core/custody.py" />
+            <source>The quota of the archive must be between 0 and 1 PiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep the UIDs: copies can be traced to their originals</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep dates and times as they are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep dates, all moved by the same number of days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep sex, age, size, weight and the like</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep which device it was</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep which institution it was</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep manufacturers’ elements that are known to be safe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep known words of descriptions, labels and region names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Keep the content of reports, without names and free text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Dates are either kept or moved.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>This cannot be the name of a patient.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Choose one of the two, or neither.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/deidentification.py" />
+            <source>Take up to 64 letters and digits, and no backslash.</source>
+            <translation type="unfinished" />
+        </message>
         <message>
             <location filename="../../app/core/dimensions.py" />
             <source>Segment</source>
@@ -1839,6 +1927,7 @@
             <location filename="../../app/network/reaching.py" />
             <location filename="../../app/network/tls.py" />
             <location filename="../../app/network/weights.py" />
+            <location filename="../../app/store/audit_files.py" />
             <location filename="../../app/store/chained_file.py" />
             <location filename="../../app/store/instance_files.py" />
             <location filename="../../app/store/ledger_file.py" />
@@ -2994,14 +3083,34 @@
             <translation>Le immagini non riportano quanto serve.</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/volume_reading.py" />
+            <location filename="../../app/dicom/series_reading.py" />
             <source> Files that could not be read either: {count}.</source>
             <translation> Altri file non leggibili: {count}.</translation>
         </message>
         <message>
-            <location filename="../../app/dicom/volume_reading.py" />
+            <location filename="../../app/dicom/series_reading.py" />
             <source>No image could be opened.</source>
             <translation>Nessuna immagine si è potuta aprire.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/series_reading.py" />
+            <source>There is no image among these files.</source>
+            <translation>Tra questi file non ci sono immagini.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/series_reading.py" />
+            <source>No files were given.</source>
+            <translation>Nessun file indicato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/series_reading.py" />
+            <source>Choose a folder or series that holds images.</source>
+            <translation>Scegliere una cartella o una serie che contenga immagini.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/series_reading.py" />
+            <source>Reading {number} of {count} files</source>
+            <translation>Lettura di {number} file su {count}</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
@@ -3016,11 +3125,6 @@
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
-            <source>Reading {number} of {count} files</source>
-            <translation>Lettura di {number} file su {count}</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/volume_reading.py" />
             <source>The file holds another instance now.</source>
             <translation>Il file ora contiene un'altra istanza.</translation>
         </message>
@@ -3028,21 +3132,6 @@
             <location filename="../../app/dicom/volume_reading.py" />
             <source>Open the series again.</source>
             <translation>Aprire di nuovo la serie.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/volume_reading.py" />
-            <source>There is no image among these files.</source>
-            <translation>Tra questi file non ci sono immagini.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/volume_reading.py" />
-            <source>No files were given.</source>
-            <translation>Nessun file indicato.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/volume_reading.py" />
-            <source>Choose a folder or series that holds images.</source>
-            <translation>Scegliere una cartella o una serie che contenga immagini.</translation>
         </message>
         <message>
             <location filename="../../app/dimse/commitment_reports.py" />
@@ -5397,6 +5486,15 @@
                 <numerusform>{count} altre osservazioni in Dettagli.</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/opening.py" />
+            <source>{count} of {total} files of this series are not shown.</source>
+            <extracomment>One: {count} of {total} files of this series is not shown.</extracomment>
+            <translation>
+                <numerusform>{count} file su {total} di questa serie non è mostrato.</numerusform>
+                <numerusform>{count} file su {total} di questa serie non sono mostrati.</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/opening.py" />
             <location filename="../../app/session/retrieving.py" />
@@ -5407,15 +5505,6 @@
             <location filename="../../app/session/opening.py" />
             <source>The series could not be opened.</source>
             <translation>La serie non si è potuta aprire.</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/session/opening.py" />
-            <source>{count} of {total} files of this series are not shown.</source>
-            <extracomment>One: {count} of {total} files of this series is not shown.</extracomment>
-            <translation>
-                <numerusform>{count} file su {total} di questa serie non è mostrato.</numerusform>
-                <numerusform>{count} file su {total} di questa serie non sono mostrati.</numerusform>
-            </translation>
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
@@ -5433,6 +5522,11 @@
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
+            <source>What of this study is still to be sent could not be read. {error}</source>
+            <translation>Ciò che di questo studio è ancora da inviare non può essere letto. {error}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
             <source>Open it again, or another one.</source>
             <translation>Aprirla di nuovo, o aprirne un'altra.</translation>
         </message>
@@ -5445,11 +5539,6 @@
             <location filename="../../app/session/opening.py" />
             <source>Search again; if it stays so, ask the archive's administrator.</source>
             <translation>Cercare di nuovo; se non cambia, rivolgersi all'amministratore dell'archivio.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/opening.py" />
-            <source>What of this study is still to be sent could not be read. {error}</source>
-            <translation>Ciò che di questo studio è ancora da inviare non può essere letto. {error}</translation>
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
@@ -5486,6 +5575,11 @@
             <location filename="../../app/session/outbox_sending.py" />
             <source>No PACS is called {name}. Add it in Settings &gt; Archives, or delete this.</source>
             <translation>Nessun PACS si chiama {name}. Aggiungerlo in Impostazioni &gt; Archivi, oppure eliminare questo invio.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/outbox_sending.py" />
+            <source>{name} took this {count} times and said each time that it does not keep it: {why}. It is not sent any more by itself. Ask the PACS administrator, then send it again or delete it.</source>
+            <translation>{name} ha accettato questo oggetto {count} volte e ogni volta ha detto che non lo conserva: {why}. Non viene più inviato automaticamente. Chiedere all'amministratore del PACS, poi inviarlo di nuovo o eliminarlo.</translation>
         </message>
         <message>
             <location filename="../../app/session/outbox_sending.py" />
@@ -6328,6 +6422,45 @@
             <translation>Nessun'altra rete dell'archivio è adatta a questo strato.</translation>
         </message>
         <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>{here} of {count} images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>Only {text} of this series are here. Fetch the rest first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>What was drawn on these images has not been read. Fetch the rest first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>This series is still arriving: {text}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>All images are here; what was drawn on them is still being read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/series_opening.py" />
+            <source>{here}: {count} images have not been fetched.</source>
+            <extracomment>One: {here}: {count} image has not been fetched.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/series_opening.py" />
+            <source>Fetch the rest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/session/session.py" />
             <source>Nothing to save yet. Select a proposal and validate it first.</source>
             <translation>Ancora nulla da salvare. Selezionare una proposta e convalidarla.</translation>
@@ -6630,17 +6763,24 @@
             <translation>Automatica</translation>
         </message>
         <message>
-            <location filename="../../app/store/chained_file.py" />
-            <source>It would be larger than {most} MiB.</source>
-            <translation>Supererebbe {most} MiB.</translation>
+            <location filename="../../app/store/audit_files.py" />
+            <source>The audit trail in {folder} could not be read or written.</source>
+            <translation type="unfinished" />
         </message>
         <message>
+            <location filename="../../app/store/audit_files.py" />
             <location filename="../../app/store/chained_file.py" />
             <location filename="../../app/store/review_journals.py" />
             <source>{path} could not be read or written.</source>
             <translation>Impossibile leggere o scrivere {path}.</translation>
         </message>
         <message>
+            <location filename="../../app/store/audit_files.py" />
+            <source>Make room on the disk or check the permissions of that folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_files.py" />
             <location filename="../../app/store/chained_file.py" />
             <location filename="../../app/store/measurements.py" />
             <location filename="../../app/store/network_memory.py" />
@@ -6648,29 +6788,87 @@
             <translation>Supera {most} MiB.</translation>
         </message>
         <message>
+            <location filename="../../app/store/audit_files.py" />
+            <source>The audit trail is full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_files.py" />
+            <source>It has {count} files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_files.py" />
+            <source>Export it, then shorten it by `verdant audit shorten`.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>A file was found damaged; a copy of it lies beside it as {file}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>The beginning is missing: the first file is {name}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>Events that were sent already are missing at the end.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>Files between {first} and {name} are missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>{name} was changed after its record {count}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>{name} does not continue the file before it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/audit_trail.py" />
+            <source>{name} ends in the middle of a record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/chained_file.py" />
+            <source>It would be larger than {most} MiB.</source>
+            <translation>Supererebbe {most} MiB.</translation>
+        </message>
+        <message>
             <location filename="../../app/store/chained_file.py" />
             <source>Make room on the disk or check the permissions of that file.</source>
             <translation>Fare spazio sul disco o controllare i permessi di quel file.</translation>
         </message>
         <message>
+            <location filename="../../app/store/custody.py" />
+            <source>What is known of the archive's files could not be read or written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/custody.py" />
             <location filename="../../app/store/embedded_archive.py" />
-            <source>Instance {instance} was not stored in {name}.</source>
-            <translation>L'istanza {instance} non è stata archiviata in {name}.</translation>
+            <location filename="../../app/store/outbox.py" />
+            <location filename="../../app/store/outbox_index.py" />
+            <source>SQLite says: {error}.</source>
+            <translation>SQLite dice: {error}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/custody.py" />
+            <source>Free space on that disk, close other programs that use the archive, then try again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
             <source>Instance {number} of {count} was not stored in {archive}.</source>
             <translation>L'istanza {number} di {count} non è stata archiviata in {archive}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/embedded_archive.py" />
-            <source>An instance of another study or series has the same SOP Instance UID.</source>
-            <translation>Un'istanza di un altro studio o di un'altra serie ha lo stesso SOP Instance UID.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/embedded_archive.py" />
-            <source>Ask its source for a copy with a UID of its own.</source>
-            <translation>Chiedere alla fonte una copia con un UID proprio.</translation>
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
@@ -6725,15 +6923,23 @@
         <message>
             <location filename="../../app/store/embedded_archive.py" />
             <location filename="../../app/store/outbox.py" />
-            <location filename="../../app/store/outbox_index.py" />
-            <source>SQLite says: {error}.</source>
-            <translation>SQLite dice: {error}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/embedded_archive.py" />
-            <location filename="../../app/store/outbox.py" />
             <source>Free space on that disk or check its permissions, then start again.</source>
             <translation>Liberare spazio su quel disco o controllarne i permessi, poi riavviare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/filing.py" />
+            <source>Instance {instance} was not stored in {name}.</source>
+            <translation>L'istanza {instance} non è stata archiviata in {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/filing.py" />
+            <source>An instance of another study or series has the same SOP Instance UID.</source>
+            <translation>Un'istanza di un altro studio o di un'altra serie ha lo stesso SOP Instance UID.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/filing.py" />
+            <source>Ask its source for a copy with a UID of its own.</source>
+            <translation>Chiedere alla fonte una copia con un UID proprio.</translation>
         </message>
         <message>
             <location filename="../../app/store/instance_files.py" />
@@ -6960,6 +7166,21 @@
             <location filename="../../app/store/review_journals.py" />
             <source>Save them before you close the viewer.</source>
             <translation>Salvarle prima di chiudere il visualizzatore.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/room.py" />
+            <source>The archive {archive} is full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/room.py" />
+            <source>Its quota of {most} MiB is used up.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/room.py" />
+            <source>Raise the quota in Settings &gt; This archive, or unpin studies.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/store/server.py" />

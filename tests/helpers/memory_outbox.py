@@ -95,9 +95,12 @@ class MemoryOutbox:
         cause: str = "",
         next_try: datetime | None = None,
         checks: int = 0,
+        denied: bool = False,
     ) -> None:
+        listed = self.listed[entry.number]
+        denials = listed.denials + denied
         self.listed[entry.number] = replace(
-            self.listed[entry.number], state=state, cause=cause, next_try=next_try, checks=checks
+            listed, state=state, cause=cause, next_try=next_try, checks=checks, denials=denials
         )
 
     def finish(self, entries: Sequence[OutboxEntry], state: OutboxState) -> None:
@@ -121,7 +124,8 @@ class MemoryOutbox:
             if entry.state in states and (named is None or entry.group in named):
                 is_being_sent = entry.state is OutboxState.SENDING
                 state = OutboxState.SENDING if is_being_sent else OutboxState.WAITING
-                self.listed[number] = replace(entry, state=state, next_try=now)
+                denials = 0 if entry.state is OutboxState.REFUSED else entry.denials
+                self.listed[number] = replace(entry, state=state, next_try=now, denials=denials)
 
     def give_up(self, groups: Iterable[int]) -> None:
         for group in groups:

@@ -23,7 +23,7 @@ from app.core.errors import (
 )
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.nodes import PacsNode
-from app.core.outbox import FIRST_WAIT, LONGEST_WAIT, MOST_CHECKS, OutboxState, wait_after
+from app.core.outbox import FIRST_WAIT, LONGEST_WAIT, MOST_CHECKS, MOST_DENIALS, OutboxState, wait_after
 from app.core.services import OnStored
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
@@ -310,6 +310,29 @@ def test_a_pacs_that_is_answerable_for_it_is_not_asked_further_and_what_it_lost_
     assert ward.states == ["committed"] * 2
     assert pacs.asked == [b"1", b"2", b"2"]
     assert "find_instances" not in pacs.calls
+
+
+def test_a_pacs_that_never_keeps_what_it_takes_is_not_asked_for_ever():
+    ward = Ward()
+
+    class Forgetful(ScriptedPacs):
+        def commit(self, references: Sequence[Reference], control: TaskControl) -> Commitment | None:
+            return Commitment(frozenset(), {uid: "it is short of resources" for _, uid in references})
+
+    pacs = ward.services.directory.made["WARD"] = Forgetful()
+    ward.services.session.archives.configure_nodes([NODE])
+    ward.put(b"1")
+    began = ward.now
+    while ward.states == ["waiting"] and len(pacs.asked) <= MOST_DENIALS:
+        ward.after(LONGEST_WAIT)
+    assert ward.states == ["refused"]
+    assert len(pacs.asked) == MOST_DENIALS and ward.now - began > timedelta(hours=20)
+    assert f"took this {MOST_DENIALS} times" in ward.said and "it is short of resources" in ward.said
+    ward.after(timedelta(days=1))
+    assert len(pacs.asked) == MOST_DENIALS, "it stops by itself"
+    ward.outbox.send_now()
+    ward.after(LONGEST_WAIT)
+    assert len(pacs.asked) == MOST_DENIALS + 2 and ward.states == ["waiting"], "the user began it anew"
 
 
 def test_nobody_else_sends_at_the_same_time_and_it_is_tried_again():

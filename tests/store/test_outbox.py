@@ -7,6 +7,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -328,3 +329,18 @@ def test_a_group_is_there_when_all_of_it_is_there(outbox: OutboxFiles):
     outbox.hurry([group.number], now=TIME, with_refused=True)
     outbox.settle(begun(outbox)[0], OutboxState.SENT)
     assert groups_of(outbox.entries())[0].state is OutboxState.SENT
+
+
+def test_denials_are_counted_across_starts_also_in_a_list_made_before_they_were(tmp_path: Path, clock: Clock):
+    folder = tmp_path / "outbox"
+    outbox = OutboxFiles(folder, clock=clock)
+    outbox.put("WARD", [instance()])
+    outbox.close()
+    with closing(sqlite3.connect(folder / "outbox.sqlite")) as older, older:
+        older.execute("ALTER TABLE entries DROP COLUMN denials")
+    for denials in (1, 2):
+        outbox = OutboxFiles(folder, clock=clock)
+        (entry,) = outbox.entries()
+        outbox.settle(entry, OutboxState.WAITING, denied=True)
+        assert [one.denials for one in outbox.entries()] == [denials]
+        outbox.close()
