@@ -39,7 +39,6 @@ class _Gauge:
 
     def __init__(self, connection: Any, limits: ReceiveLimits) -> None:  # noqa: ANN401 - pynetdicom has no types
         self._connection = connection
-        self._receive: Callable[[int], bytearray] = connection.recv
         self._limits = limits
         self._message_bytes = 0
 
@@ -49,12 +48,28 @@ class _Gauge:
         # An A-ASSOCIATE-RQ is not bound by the PDU length that is negotiated in it; 1 MiB holds any.
         if length > max(2 * self._limits.pdu_bytes, 1 << 20) or self._message_bytes > self._limits.message_bytes:
             raise ConnectionAbortedError("the peer sends more than is allowed")
-        _acknowledge_at_once(self._connection.socket)
-        return self._receive(length)
+        connection = self._connection.socket
+        _acknowledge_at_once(connection)
+        return _read(connection, length) if connection is not None else bytearray()
 
     def message_ended(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         """Start counting again."""
         self._message_bytes = 0
+
+
+def _read(connection: socket.socket, length: int) -> bytearray:
+    """Read so many bytes, fewer where the peer has closed the connection.
+
+    In as large pieces as there are: pynetdicom's own way takes 4 KiB at a time, and for each of them another thread
+    may be let in between.
+    """
+    content = bytearray(length)
+    came = 0
+    with memoryview(content) as view:
+        while came < length and (piece := connection.recv_into(view[came:])):
+            came += piece
+    del content[came:]
+    return content
 
 
 def _acknowledge_at_once(connection: socket.socket | None) -> None:
