@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.core.commitments import Commitments
+from app.core.errors import StorageError
 from app.core.node_services import NodeCheck, SecretKeeper
 from app.core.nodes import PacsNode
 from app.core.services import Archive
@@ -52,6 +54,8 @@ class ConfiguredArchives:
         listens_at: tuple[str, int] | None = None,
         extra: Sequence[Node] = (),
     ) -> None:
+        self._lock = threading.Lock()
+        self._unkept: dict[str, str | None] = {}
         self._embedded = embedded
         self._settings = settings
         self._secrets = secrets
@@ -69,17 +73,39 @@ class ConfiguredArchives:
         return self._settings.read().start_on
 
     def save_nodes(self, nodes: Sequence[Node], *, start_on: str | None = None) -> None:
-        """Replace the configured nodes; secrets that none of them needs any more are forgotten."""
+        """Replace the configured nodes; secrets that none of them needs any more are forgotten by `keep_secrets`."""
         before = _secret_names(self.nodes())
         self._settings.change(
             lambda kept: replace(kept, nodes=tuple(nodes), start_on=kept.start_on if start_on is None else start_on)
         )
-        for name in before - _secret_names(nodes):
-            self._secrets.forget(name)
+        with self._lock:
+            self._unkept.update(dict.fromkeys(before - _secret_names(nodes)))
 
-    def keep_secret(self, node: WebNode, secret: str) -> None:
-        """Remember the password, token or client secret of a node."""
-        self._secrets.keep(node.secret_name, secret)
+    def enter_secret(self, node: WebNode, secret: str) -> None:
+        """Know the password, token or client secret of a node from now on."""
+        self._secrets.remember(node.secret_name, secret)
+        with self._lock:
+            self._unkept[node.secret_name] = secret
+
+    def keep_secrets(self) -> None:
+        """Keep what was entered between starts, and forget what no node needs; see ArchiveDirectory."""
+        with self._lock:
+            unkept = dict(self._unkept)
+        refusal: StorageError | None = None
+        for name, secret in unkept.items():
+            try:
+                if secret is None:
+                    self._secrets.forget(name)
+                else:
+                    self._secrets.keep(name, secret)
+            except StorageError as error:
+                refusal = error
+                continue
+            with self._lock:
+                if self._unkept.get(name, "") == secret:  # nothing else was entered meanwhile
+                    del self._unkept[name]
+        if refusal is not None:
+            raise refusal
 
     def archives(self) -> tuple[Archive, ...]:
         """The embedded archive, then one for each node."""
@@ -90,14 +116,14 @@ class ConfiguredArchives:
         if isinstance(node, PacsNode):
             return DimseArchive(
                 node,
-                sink=self._embedded,
+                sink=self._embedded.fetched,
                 move_destination=self._move_destination,
                 commitments=self._commitments,
             )
         # Whoever has no such node does not wait for HTTP.
         from app.network.dicomweb_archive import DicomwebArchive
 
-        return DicomwebArchive(node, sink=self._embedded, secret=self._secret_of(node))
+        return DicomwebArchive(node, sink=self._embedded.fetched, secret=self._secret_of(node))
 
     def check(
         self, node: Node, control: TaskControl, *, secret: str = "", thoroughly: bool = False

@@ -7,12 +7,15 @@ import os
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from app.core.arrival import Arriving
+from app.core.custody import Origin
 from app.core.errors import FileError, InstanceRefusedError, StorageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
@@ -21,12 +24,19 @@ from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord, newest_first
 from app.core.tasks import TaskControl
 from app.dicom import records
-from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
+from app.dicom.instance_texts import QueryLevel, read_texts
 from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.dicom.matching import matches
+from app.store.custody import Custody, Kept
+from app.store.filing import Filing
 from app.store.index import ArchiveIndex, IndexRow
-from app.store.instance_files import files_below, instance_path, storage_error, write_atomically
-from app.store.networks import replaces_network
+from app.store.instance_files import (
+    files_below,
+    remove_leftovers,
+    storage_error,
+)
+from app.store.open_studies import OpenStudies
+from app.store.room import Room
 
 _INDEX = "index.sqlite"
 _LOGGER = logging.getLogger(__name__)
@@ -45,6 +55,8 @@ class EmbeddedArchive:
         Made if absent, then readable by its owner only.
     name
         For the title bar and for messages.
+    clock
+        Seconds since 1970.
 
     Raises
     ------
@@ -52,14 +64,19 @@ class EmbeddedArchive:
         If the folder cannot be made, read or written.
     """
 
-    def __init__(self, folder: Path, *, name: str = "EMBEDDED") -> None:
+    def __init__(self, folder: Path, *, name: str = "EMBEDDED", clock: Callable[[], float] = time.time) -> None:
         self._folder = folder
         self._name = name
         self._lock = threading.RLock()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.custody = Custody(folder, clock=clock)
         except OSError as error:
             raise storage_error(folder, error) from error
+        self.open_studies = OpenStudies(folder)
+        self.room = Room(name, self.custody, self.open_studies, remove=self.remove, clock=clock)
+        self._filing = Filing(folder, name, self.custody, self.room, index=self._asked, lock=self._lock)
+        remove_leftovers(folder)
         self._index = self._open_index()
         self._reconcile()
 
@@ -74,7 +91,9 @@ class EmbeddedArchive:
     def close(self) -> None:
         """Give the index back; the archive is not used after that."""
         with self._lock:
+            self.open_studies.close()
             self._index.close()
+            self.custody.close()
 
     @property
     def name(self) -> str:
@@ -85,6 +104,11 @@ class EmbeddedArchive:
     def folder(self) -> Path:
         """Where the files lie."""
         return self._folder
+
+    @property
+    def fetched(self) -> FetchedInstances:
+        """Where to put what a PACS sends because we asked for it."""
+        return FetchedInstances(self)
 
     def echo(self) -> None:
         """Return if the folder can be used."""
@@ -145,7 +169,9 @@ class EmbeddedArchive:
         """The files of a series, where they lie, by InstanceNumber."""
         control.checkpoint()
         here = self.series_paths(study_instance_uid, series_instance_uid)
-        if not here:
+        if here:
+            self.custody.used(study_instance_uid)
+        else:
             return Retrieved(
                 (),
                 (
@@ -193,39 +219,13 @@ class EmbeddedArchive:
             if on_stored is not None:
                 on_stored(number, "")
 
-    def add(self, content: bytes) -> Path:
-        """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays, but
-        for a network that comes again with a signature where there was none.
+    def add(self, content: bytes, *, origin: Origin = Origin.BROUGHT) -> Path:
+        """Keep a complete DICOM file and return where it lies; see `Filing.add`."""
+        return self._filing.add(content, origin)
 
-        Raises
-        ------
-        FileError
-            If it is no DICOM file, or another network or an instance of another study or series has its SOP Instance
-            UID: it would be lost, and must not be called stored.
-        StorageError
-            If the disk refuses.
-        """
-        texts = read_texts(content, name="The instance")
-        uid = texts.image["SOPInstanceUID"]
-        path = instance_path(self._folder, texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"], uid)
-        with self._lock:
-            known = self._asked(lambda index: index.path_of(uid))
-            if known is not None and (self._folder / known).is_file():
-                study_uid, series_uid = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
-                asked = {"StudyInstanceUID": study_uid, "SeriesInstanceUID": series_uid, "SOPInstanceUID": uid}
-                if not self.query(QueryLevel.IMAGE, asked):
-                    raise _taken(self._name, uid)
-                return self._kept(self._folder / known, content, texts)
-            if path.is_file():
-                self._asked(lambda index: index.add(texts, self._relative(path)))
-                return self._kept(path, content, texts)
-            write_atomically(self._folder, path, content)
-            try:
-                self._asked(lambda index: index.add(texts, self._relative(path)))
-            except StorageError:
-                path.unlink(missing_ok=True)
-                raise
-        return path
+    def remove(self, files: Sequence[Kept]) -> None:
+        """Take files out of the archive for good; see `Filing.remove`."""
+        self._filing.remove(files)
 
     def series_paths(
         self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
@@ -241,16 +241,6 @@ class EmbeddedArchive:
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
         return self._asked(lambda index: index.query(level, keys))
-
-    def _kept(self, path: Path, content: bytes, texts: InstanceTexts) -> Path:
-        if path.stat().st_size == len(content) and path.read_bytes() == content:
-            return path
-        uid = texts.image["SOPInstanceUID"]
-        if records.is_network(texts.study) and replaces_network(self._folder, path, content, uid):
-            write_atomically(self._folder, path, content)
-            return path
-        _LOGGER.info("instance %s came again with other bytes; the first is kept", uid)
-        return path
 
     def _asked(self, question: Callable[[ArchiveIndex], _Answer]) -> _Answer:
         """Ask the index; if it turns out to be damaged, make it again and ask once more."""
@@ -305,6 +295,7 @@ class EmbeddedArchive:
         present = {self._relative(path): path for path in files_below(self._folder)}
         if gone := known - present.keys():
             self._index.remove(gone)
+            self.custody.is_lost(gone)
         for relative, path in present.items():
             if relative not in known:
                 self._enter(relative, path)
@@ -322,9 +313,18 @@ class EmbeddedArchive:
         return path.relative_to(self._folder).as_posix()
 
 
-def _taken(name: str, sop_instance_uid: str) -> FileError:
-    return FileError(
-        phrase("Instance {instance} was not stored in {name}.", instance=sop_instance_uid, name=name),
-        cause=phrase("An instance of another study or series has the same SOP Instance UID."),
-        next_step=phrase("Ask its source for a copy with a UID of its own."),
-    )
+@dataclass(frozen=True, slots=True)
+class FetchedInstances:
+    """Satisfies `InstanceSink`: what comes this way can be had again, and may leave the archive when it is full."""
+
+    archive: EmbeddedArchive
+
+    def add(self, content: bytes) -> Path:
+        """See `InstanceSink`."""
+        return self.archive.add(content, origin=Origin.FETCHED)
+
+    def series_paths(
+        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
+    ) -> dict[SOPInstanceUID, Path]:
+        """See `InstanceSink`."""
+        return self.archive.series_paths(study_instance_uid, series_instance_uid)

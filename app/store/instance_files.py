@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
 import os
+import platform
 import secrets
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from app.core.errors import FileError, StorageError
 from app.core.identity import is_uid
@@ -14,6 +21,7 @@ from app.core.phrases import phrase
 
 INCOMING = ".incoming"
 """Folder of files that are being written; nothing in it belongs to the archive."""
+_DAY_S: Final = 86400.0
 
 
 def instance_path(folder: Path, study_uid: str, series_uid: str, sop_instance_uid: str) -> Path:
@@ -43,29 +51,77 @@ def write_atomically(folder: Path, path: Path, content: bytes) -> None:
     StorageError
         If the disk refuses; nothing half-written remains then.
     """
-    unfinished = folder / INCOMING / f"{secrets.token_hex(16)}.part"
+    with unfinished_file(folder, content) as unfinished:
+        keep_names(folder, put_in_place(folder, unfinished, path))
+
+
+@contextmanager
+def unfinished_file(folder: Path, content: bytes) -> Iterator[Path]:
+    """A file beside the archive whose content is on the disk; what was not put in its place goes at the end.
+
+    Raises
+    ------
+    StorageError
+        If the disk refuses.
+    """
+    path = folder / INCOMING / f"{_machine()}-{os.getpid()}-{secrets.token_hex(16)}.part"
     try:
-        unfinished.parent.mkdir(mode=0o700, exist_ok=True)
+        with _refusals_named(folder):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def put_in_place(folder: Path, unfinished: Path, path: Path) -> list[Path]:
+    """Give a file its name in the archive; returns the folders that have a new name, for `keep_names`.
+
+    Raises
+    ------
+    StorageError
+        If the disk refuses.
+    """
+    with _refusals_named(folder):
         changed = [path.parent]
         for new in (path.parent.parent, path.parent):  # one by one: the mode is not for parents
             if not new.is_dir():
                 new.mkdir(mode=0o700, exist_ok=True)
                 changed.append(new.parent)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         os.replace(unfinished, path)
+        return changed
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a process that was killed has left half-written: of a dead one on this machine, or a day old."""
+    yesterday = time.time() - _DAY_S
+    with contextlib.suppress(OSError):
+        for path in (folder / INCOMING).iterdir():
+            machine, _, rest = path.name.partition("-")
+            process = rest.partition("-")[0]
+            is_dead = machine == _machine() and process.isdigit() and not _is_running(int(process))
+            if is_dead or path.stat().st_mtime < yesterday:
+                path.unlink(missing_ok=True)
+
+
+def keep_names(folder: Path, changed: Iterable[Path]) -> None:
+    """Have the disk keep the names in folders: `fsync` of a file keeps its content, but not that it has a name.
+
+    Raises
+    ------
+    StorageError
+        If the disk refuses.
+    """
+    with _refusals_named(folder):
         for one in changed:
             _keep_names(one)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise storage_error(folder, error) from error
 
 
 def _keep_names(folder: Path) -> None:
-    """Have the disk keep the names in a folder: `fsync` of a file keeps its content, but not that it has a name."""
     if not hasattr(os, "O_DIRECTORY"):
         return  # Windows opens no folders; its file system logs names by itself.
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -76,6 +132,31 @@ def _keep_names(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def _machine() -> str:
+    """Tells computers that share a folder apart, without naming them."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # There `kill` would end it; after a day it is old enough.
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@contextmanager
+def _refusals_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise storage_error(folder, error) from error
 
 
 def storage_error(folder: Path, error: OSError) -> StorageError:
@@ -91,9 +172,9 @@ def storage_error(folder: Path, error: OSError) -> StorageError:
 
 
 def files_below(folder: Path) -> Iterator[Path]:
-    """Every file that may be an instance: all but hidden ones and the index, in a stable order."""
+    """Every file that may be an instance: all but the index and what is hidden, in a stable order."""
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != INCOMING)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(("index.sqlite", ".")):
                 yield Path(root, name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
 from app.core.errors import FileError, NetworkObjectError
@@ -11,7 +9,7 @@ from app.core.model_card import ModelCard
 from app.core.phrases import phrase
 from app.dicom.iodeep import read_iodeep_card
 from app.dicom.iodeep_signature import is_whole
-from app.store.instance_files import INCOMING
+from app.store.instance_files import unfinished_file
 
 
 def replaces_network(folder: Path, known: Path, content: bytes, uid: str) -> bool:
@@ -28,14 +26,8 @@ def replaces_network(folder: Path, known: Path, content: bytes, uid: str) -> boo
         If it is another network.
     """
     before = _card(known)
-    arriving = folder / INCOMING / f"{secrets.token_hex(16)}.part"
-    arriving.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        with os.fdopen(os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+    with unfinished_file(folder, content) as arriving:
         after = _card(arriving)
-    finally:
-        arriving.unlink(missing_ok=True)
     if before is None or after is None:
         return False
     if before.content_digest != after.content_digest:

@@ -11,6 +11,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
 
+from app.core.custody import Origin
 from app.core.errors import FileError, StorageError
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dimse.connection import ReceiveLimits, connection_handlers
@@ -61,12 +62,17 @@ class ArchiveHandlers:
     def store(self, event: Any) -> int:  # noqa: ANN401 - pynetdicom has no types
         """Keep an instance; the bytes of its data set stay as they came."""
         try:
-            path = self._archive.add(received_file(event))
+            path = self._archive.add(received_file(event), origin=self._origin(event))
         except StorageError:
             return OUT_OF_RESOURCES
         except FileError:
             return CANNOT_UNDERSTAND
         return SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE
+
+    def _origin(self, event: Any) -> Origin:  # noqa: ANN401 - pynetdicom has no types
+        """Whether it comes because we had it moved here: the request says whose C-MOVE it is part of (PS3.7 9.3.1)."""
+        asked_by = str(event.request.MoveOriginatorApplicationEntityTitle or "").strip()
+        return Origin.FETCHED if asked_by == self._ae_title else Origin.BROUGHT
 
     def find(self, event: Any) -> Iterator[Answer]:  # noqa: ANN401 - pynetdicom has no types
         """Answer a query with the attributes that it asks for, empty where the index has none."""
