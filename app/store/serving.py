@@ -70,7 +70,7 @@ class ArchiveHandlers:
         return SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE
 
     def _origin(self, event: Any) -> Origin:  # noqa: ANN401 - pynetdicom has no types
-        """Whether it comes because we had it moved here: the request says whose C-MOVE it is part of (PS3.7 9.3.1)."""
+        """Whether it comes because we had it moved here: the request names who asked for the C-MOVE (PS3.7 9.3.1)."""
         asked_by = str(event.request.MoveOriginatorApplicationEntityTitle or "").strip()
         return Origin.FETCHED if asked_by == self._ae_title else Origin.BROUGHT
 
