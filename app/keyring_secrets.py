@@ -13,31 +13,38 @@ _PLAIN_FILES: Final = "keyrings.alt"
 
 
 class KeyringSecrets:
-    """Satisfies `app.core.node_services.SecretKeeper`; the keyring's library is loaded when it is first needed."""
+    """Satisfies `app.core.node_services.SecretKeeper`; the keyring's library is loaded when it is first needed.
+
+    One at a time asks the keyring, which may wait for the user; what is known of this run is told meanwhile.
+    """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._asking = threading.Lock()
         self._of_this_run: dict[str, str] = {}
 
     def secret(self, name: str) -> str:
         """The secret of that name; empty if none is known, or the keyring stays locked."""
         from keyring.errors import KeyringError
 
-        with self._lock:
-            if name in self._of_this_run:
-                return self._of_this_run[name]
+        if (known := self._of_this_run.get(name)) is not None:
+            return known
+        with self._asking:
             backend = _backend()
             try:
                 return (backend.get_password(_SERVICE, name) or "") if backend is not None else ""
             except (KeyringError, OSError):
                 return ""
 
+    def remember(self, name: str, secret: str) -> None:
+        """Know a secret for this run; the keyring is not asked."""
+        self._of_this_run[name] = secret
+
     def keep(self, name: str, secret: str) -> None:
         """Remember a secret; for this run alone, and with a StorageError, where the keyring does not take it."""
         from keyring.errors import KeyringError
 
-        with self._lock:
-            self._of_this_run[name] = secret
+        self._of_this_run.setdefault(name, secret)  # a newer one may have been entered while the keyring was asked
+        with self._asking:
             backend = _backend()
             if backend is None:
                 raise _not_kept(phrase("This computer has no keyring for passwords."))
@@ -50,8 +57,8 @@ class KeyringSecrets:
         """Forget a secret, if there is one."""
         from keyring.errors import KeyringError
 
-        with self._lock:
-            self._of_this_run.pop(name, None)
+        self._of_this_run.pop(name, None)
+        with self._asking:
             backend = _backend()
             if backend is not None:
                 try:

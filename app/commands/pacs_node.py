@@ -92,7 +92,8 @@ def add(
         )
         typer.echo(f"{name} at {node.address} is known now. Try it: `verdant pacs node test {name}`.")
         if secret and isinstance(node, WebNode):
-            directory.keep_secret(node, secret)
+            directory.enter_secret(node, secret)
+        directory.keep_secrets()
 
 
 @node_app.command(name="list")
@@ -116,6 +117,7 @@ def remove(name: Name) -> None:
         known_node(directory.nodes(), name)
         start_on = "" if directory.start_on() == name else None
         directory.save_nodes([one for one in directory.nodes() if one.name != name], start_on=start_on)
+        directory.keep_secrets()
     typer.echo(f"{name} is forgotten.")
 
 

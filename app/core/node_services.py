@@ -47,8 +47,12 @@ class SecretKeeper(Protocol):
         """The secret of that name; empty if none is known."""
         ...
 
+    def remember(self, name: str, secret: str) -> None:
+        """Know a secret until the program ends; returns at once."""
+        ...
+
     def keep(self, name: str, secret: str) -> None:
-        """Remember a secret between starts.
+        """Remember a secret between starts; may wait until the user has unlocked the keyring.
 
         Raises
         ------
@@ -58,7 +62,7 @@ class SecretKeeper(Protocol):
         ...
 
     def forget(self, name: str) -> None:
-        """Forget a secret, if there is one."""
+        """Forget a secret, if there is one; may wait as `keep` does."""
         ...
 
 
@@ -74,7 +78,7 @@ class ArchiveDirectory(Protocol):
         ...
 
     def save_nodes(self, nodes: Sequence[Node], *, start_on: str | None = None) -> None:
-        """Replace the configured nodes, and what is in use at the start if it is given.
+        """Replace the configured nodes, and what is in use at the start if it is given; call `keep_secrets` then.
 
         Raises
         ------
@@ -83,13 +87,19 @@ class ArchiveDirectory(Protocol):
         """
         ...
 
-    def keep_secret(self, node: WebNode, secret: str) -> None:
-        """Remember the password, token or client secret of a node.
+    def enter_secret(self, node: WebNode, secret: str) -> None:
+        """Know the password, token or client secret of a node from now on; call `keep_secrets` then."""
+        ...
+
+    def keep_secrets(self) -> None:
+        """Keep what was entered between starts, and forget what no node needs; any thread but the window's.
+
+        The keyring may ask the user for its own password, and keep whoever asks it waiting.
 
         Raises
         ------
         StorageError
-            If it is known until the program ends only.
+            If something that was entered is known until the program ends only; the next call tries it again.
         """
         ...
 

@@ -15,6 +15,7 @@ from app.core.services import Archive
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node, WebNode
 from app.session.doctor import Examination, line_of
+from app.session.notices import Notices
 
 _NO_SECRETS: Final[Mapping[WebNode, str]] = MappingProxyType({})
 
@@ -25,9 +26,10 @@ class Archives:
     changed = Signal()
     """Another archive is in use, or others can be chosen."""
 
-    def __init__(self, directory: ArchiveDirectory, runner: TaskRunner) -> None:
+    def __init__(self, directory: ArchiveDirectory, runner: TaskRunner, notices: Notices) -> None:
         self._directory = directory
         self._runner = runner
+        self._notices = notices
         self._all = directory.archives()
         self._in_use = self._all[0]
 
@@ -72,21 +74,28 @@ class Archives:
         start_on
             Name of the archive that is in use at the start from now on.
         secrets
-            Passwords, tokens and client secrets that were entered.
+            Passwords, tokens and client secrets that were entered; a notice says if they cannot be kept.
 
         Raises
         ------
         StorageError
-            If the settings cannot be written; nothing changes then. If a secret cannot be kept; it is known until the
-            program ends then, and all the rest has changed.
+            If the settings cannot be written; nothing changes then.
         """
         self._directory.save_nodes(nodes, start_on=start_on)
-        try:
-            for node, secret in secrets.items():
-                self._directory.keep_secret(node, secret)
-        finally:
-            self._all = self._directory.archives()
-            self.use(self._in_use.name)
+        for node, secret in secrets.items():
+            self._directory.enter_secret(node, secret)
+        self._all = self._directory.archives()
+        # The keyring may ask the user for its password, with a window of its own.
+        self._runner.start(
+            lambda _control: self._directory.keep_secrets(),
+            group="keep-secrets",
+            on_done=lambda _none: None,
+            on_failed=self._report,
+        )
+        self.use(self._in_use.name)
+
+    def _report(self, error: Exception) -> None:
+        self._notices.report(error)
 
     def examination(self, node: Node, *, secret: str = "") -> Examination:
         """A thorough look at a node, which is begun by its `start`; `secret` as in `test_node`."""

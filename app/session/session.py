@@ -138,7 +138,7 @@ class Session:
         self.synchronising = Synchronising(self.panes)
         self.unreadable = Unreadable(self.panes, decoding, notices=self.notices)
         self.hand = ToolInHand()
-        self.archives = Archives(directory, runner)
+        self.archives = Archives(directory, runner, self.notices)
         self.browser = Browser(self.archive, reader, runner=runner, notices=self.notices)
         self.outbox = Outbox(outbox, self.archives, self.browser, runner=runner, notices=self.notices)
         self.preparing = Preparing(runner, notices=self.notices, on_given_up=self.browser.search_again)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.archives import ConfiguredArchives
+from app.core.errors import StorageError
 from app.core.nodes import PacsNode
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.core.web_nodes import Authorisation, WebNode
 from app.demonstration import demonstration_network, is_empty, provide_demonstration
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -35,6 +37,26 @@ def test_the_embedded_archive_comes_first_then_the_nodes_of_this_run_then_the_co
     assert [archive.name for archive in directory.archives()] == [embedded.name, "ONCE", "WARD"]
     assert directory.nodes() == (NODE,), "a node of this run is not kept"
     assert SettingsFile(settings.path).read().nodes == (NODE,)
+
+
+def test_secrets_are_kept_and_forgotten_when_there_is_time_and_again_should_the_keyring_refuse(embedded, tmp_path):
+    secrets = MemorySecrets()
+    settings = SettingsFile(tmp_path / "settings.json")
+    directory = ConfiguredArchives(embedded, settings, secrets=secrets, move_destination=None)
+    web = WebNode("Web", "https://pacs.example", Authorisation.BEARER)
+    directory.save_nodes([web])
+    directory.enter_secret(web, "hidden")
+    secrets.failure = StorageError("The keyring is locked.")
+    with pytest.raises(StorageError):
+        directory.keep_secrets()
+    secrets.failure = None
+    secrets.kept.clear()
+    directory.keep_secrets()
+    assert secrets.kept == {web.secret_name: "hidden"}
+    directory.save_nodes([])
+    assert secrets.kept, "the keyring is not asked by who saves the settings"
+    directory.keep_secrets()
+    assert not secrets.kept
 
 
 def test_what_comes_from_a_pacs_is_kept_in_the_embedded_archive(embedded, tmp_path):

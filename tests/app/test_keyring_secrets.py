@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import keyring
 import pytest
@@ -87,6 +89,25 @@ def test_a_locked_keyring_is_no_crash(ring):
     assert KeyringSecrets().secret(NAME) == ""
     with pytest.raises(StorageError, match="locked"):
         KeyringSecrets().keep(NAME, "hidden")
+
+
+def test_what_was_entered_is_told_while_the_keyring_waits_for_its_own_password(ring, monkeypatch):
+    secrets = KeyringSecrets()
+    was_asked, is_unlocked = threading.Event(), threading.Event()
+
+    def wait_for_the_user(_service: str, _name: str, _password: str) -> None:
+        was_asked.set()
+        is_unlocked.wait(10)
+
+    monkeypatch.setattr(ring, "set_password", wait_for_the_user)
+    secrets.remember(NAME, "hidden")
+    with ThreadPoolExecutor(1) as pool:
+        keeping = pool.submit(secrets.keep, NAME, "hidden")
+        assert was_asked.wait(10)
+        secrets.remember(NAME, "newer")
+        assert secrets.secret(NAME) == "newer" and not keeping.done()
+        is_unlocked.set()
+    assert secrets.secret(NAME) == "newer"
 
 
 def test_a_keyring_that_writes_plain_files_is_none(ring):

@@ -74,8 +74,12 @@ class FakeDirectory:
         self.configured = tuple(nodes)
         self.starting = self.starting if start_on is None else start_on
 
-    def keep_secret(self, node: WebNode, secret: str) -> None:
-        self.secrets.keep(node.secret_name, secret)
+    def enter_secret(self, node: WebNode, secret: str) -> None:
+        self.secrets.remember(node.secret_name, secret)
+
+    def keep_secrets(self) -> None:
+        for name, secret in dict(self.secrets.kept).items():
+            self.secrets.keep(name, secret)
 
     def archives(self) -> tuple[Archive, ...]:
         return (self.embedded, *(self.archive(node) for node in self.configured))

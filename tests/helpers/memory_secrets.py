@@ -17,6 +17,9 @@ class MemorySecrets:
     def secret(self, name: str) -> str:
         return self.kept.get(name, "")
 
+    def remember(self, name: str, secret: str) -> None:
+        self.kept[name] = secret
+
     def keep(self, name: str, secret: str) -> None:
         self.kept[name] = secret
         if self.failure is not None:

@@ -10,6 +10,7 @@ from app.core.nodes import PacsNode
 from app.core.web_nodes import Authorisation, WebNode
 from tests.helpers.fake_heart import SHORT_AXIS
 from tests.helpers.fake_services import fake_services
+from tests.helpers.stepwise_runner import StepwiseRunner
 
 WARD = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
 WEB = WebNode("Web", "https://pacs.example/dicom-web", Authorisation.BASIC, "ward3")
@@ -91,11 +92,23 @@ def test_secrets_are_kept_by_server_and_user_and_not_among_the_settings():
     assert "hidden" not in repr(services.directory.configured)
 
 
+def test_the_keyring_is_asked_in_a_task_and_the_secret_is_known_before():
+    runner = StepwiseRunner()
+    services = fake_services(runner)
+    secrets = services.directory.secrets
+    secrets.failure = StorageError("The keyring is locked.")
+    services.session.archives.configure_nodes([WEB], secrets={WEB: "hidden"})
+    assert list(secrets.kept.values()) == ["hidden"]
+    assert not services.session.notices.all and "keep-secrets" in runner.waiting
+    runner.run_all()
+    assert [notice.text for notice in services.session.notices.all] == ["The keyring is locked."]
+
+
 def test_a_secret_that_cannot_be_kept_is_said_and_the_node_is_there_all_the_same():
     services = fake_services()
     services.directory.secrets.failure = StorageError("There is no keyring.")
-    with pytest.raises(StorageError, match="keyring"):
-        services.session.archives.configure_nodes([WEB], secrets={WEB: "hidden"})
+    services.session.archives.configure_nodes([WEB], secrets={WEB: "hidden"})
+    assert [notice.text for notice in services.session.notices.all] == ["There is no keyring."]
     assert [archive.name for archive in services.session.archives.all] == ["EMBEDDED", "Web"]
 
 

@@ -89,7 +89,7 @@ class ArchivesPage(QWidget):
         Raises
         ------
         StorageError
-            If the settings cannot be written; nothing changes then. If a password cannot be kept; all the rest is.
+            If the settings cannot be written; nothing changes then.
         """
         nodes, start, archives = (
             tuple(form.node() for form in self._forms),
@@ -97,12 +97,9 @@ class ArchivesPage(QWidget):
             self._session.archives,
         )
         secrets = self._secrets()
-        try:
-            if secrets or (nodes, start) != (archives.nodes, archives.start_on):
-                archives.configure_nodes(nodes, start_on=start, secrets=secrets)
-        finally:
-            if archives.nodes == nodes:
-                self._forget_secrets()
+        if secrets or (nodes, start) != (archives.nodes, archives.start_on):
+            archives.configure_nodes(nodes, start_on=start, secrets=secrets)
+            self._forget_secrets()
         wanted = self.archive.currentText()
         if wanted != self._session.archive.name:
             self._session.archives.use(wanted)
