@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.contour import in_plane
+from app.core.contour import Contour, in_plane
 from app.core.geometry import PlaneGeometry
-from app.core.identity import RoiId, SOPInstanceUID
+from app.core.identity import SOPInstanceUID
 from app.core.phrases import joined, phrase
 from app.core.roi import ReviewState, Roi
 from app.core.volume import ImageSlice
@@ -73,15 +74,17 @@ def shapes_on(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, .
     shown = [roi for roi in drawn if preview is None or roi.roi_id != preview.roi.roi_id]
     several = are_versions(shown)
     shapes = tuple(
-        replace(
-            shape,
-            label=roi_label(
-                shape.roi, with_score=uncertainty.is_shown, with_network=not is_single, with_version=several
-            ),
-            line=_line(shape.roi, others),
-            band=uncertainty.band(shape.roi) if uncertainty.is_shown else None,
+        Shape(
+            roi,
+            roi.roi_id == chosen,
+            loops,
+            roi_label(roi, with_score=uncertainty.is_shown, with_network=not is_single, with_version=several),
+            roi,
+            _open_lines(roi, image.plane),
+            _line(roi, others),
+            uncertainty.band(roi) if uncertainty.is_shown else None,
         )
-        for shape in shapes_of(shown, image.plane, chosen)
+        for roi, loops in zip(shown, _loops(shown, image.plane), strict=True)
     )
     if preview is None:
         return shapes
@@ -110,20 +113,31 @@ def _line(roi: Roi, others: Container[SOPInstanceUID]) -> OutlineLine:
     return OutlineLine.OTHER_NETWORK if is_other else OutlineLine.USUAL
 
 
-def shapes_of(rois: Sequence[Roi], plane: PlaneGeometry, chosen: RoiId | None = None) -> tuple[Shape, ...]:
-    """Regions as they are drawn on a plane."""
-    loops = iter(in_plane([contour for roi in rois for contour in roi.contours], plane))
+def shapes_of(rois: Sequence[Roi], plane: PlaneGeometry) -> tuple[Shape, ...]:
+    """Regions as they are drawn on a plane where nothing is known of them but themselves."""
     return tuple(
-        Shape(
-            roi,
-            roi.roi_id == chosen,
-            tuple(next(loops) for _ in roi.contours),
-            roi_label(roi),
-            roi,
-            tuple(line for one in roi.open_contours for line in one.lines(plane)),
-        )
-        for roi in rois
+        Shape(roi, False, loops, roi_label(roi), roi, _open_lines(roi, plane))
+        for roi, loops in zip(rois, _loops(rois, plane), strict=True)
     )
+
+
+def _loops(rois: Sequence[Roi], plane: PlaneGeometry) -> list[tuple[NDArray[np.float64], ...]]:
+    """(N, 2) row, column of the contours of each region."""
+    loops = iter(_in_plane(tuple(contour for roi in rois for contour in roi.contours), plane))
+    return [tuple(next(loops) for _ in roi.contours) for roi in rois]
+
+
+@lru_cache(maxsize=16)
+def _in_plane(contours: tuple[Contour, ...], plane: PlaneGeometry) -> tuple[NDArray[np.float64], ...]:
+    """Kept for the few slices in view and next to come: each is resolved again at every change of anything."""
+    loops = tuple(in_plane(contours, plane))
+    for loop in loops:
+        loop.setflags(write=False)
+    return loops
+
+
+def _open_lines(roi: Roi, plane: PlaneGeometry) -> tuple[NDArray[np.float64], ...]:
+    return tuple(line for one in roi.open_contours for line in one.lines(plane))
 
 
 def network_marks(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]:

@@ -1,25 +1,21 @@
-"""Thin text over the image: corners, sides of the patient, scale, labels of regions, and what to say in its place."""
+"""Thin text over the image: corners, sides of the patient, scale, and what to say in its place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from app.core.file_names import with_short_names
-from app.core.roi import ReviewState
 from app.session.corner_texts import CornerTexts
 from app.session.display import Display
-from app.session.outlines import Shape
 from widgets.elision import without_cut_number
-from widgets.theme import image_colour, state_style
+from widgets.theme import image_colour
 from widgets.translation import said, tr
 from widgets.viewport.corner_fitting import fitted
-from widgets.viewport.labels import place_labels
 from widgets.viewport.placement import Placement, scale_bar_mm
-from widgets.viewport.text_stamps import EDGE_PX, SHADE, TextStamps, put
+from widgets.viewport.text_stamps import EDGE_PX, SHADE, TextStamps
 
 MARGIN_PX = 8.0
 MOST_SCALE_BAR_PX = 160.0
@@ -37,7 +33,7 @@ def draw_annotations(
     activity_text: str,
     stamps: TextStamps,
 ) -> list[QRectF]:
-    """Draw everything but the image and the outlines; where text stands then. `area` is the viewport."""
+    """Draw all texts but those of regions and measurements; where they stand. `area` is the viewport."""
     if display.message:
         _message(painter, area, with_short_names(said(display.message)))
     inner = area.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
@@ -71,7 +67,7 @@ def draw_annotations(
         lengths = display.pixel_width_mm, longest_px
         bar = _scale_bar(painter, foot, lengths, placement=placement, text=text, taken=taken, stamps=stamps)
         taken += [bar] if bar is not None else []
-    return taken + _labels(painter, area, display.shapes, placement=placement, taken=taken, stamps=stamps)
+    return taken
 
 
 class _FontMetrics:
@@ -207,54 +203,6 @@ def _scale_bar(
     flags = Qt.AlignmentFlag.AlignLeft
     written = stamps.draw(painter, beside, text, flags=flags, ink=image_colour("text"))
     return QRectF(QPointF(left, beside.top()), written.bottomRight())
-
-
-def _labels(
-    painter: QPainter,
-    area: QRectF,
-    shapes: Sequence[Shape],
-    *,
-    placement: Placement,
-    taken: Sequence[QRectF],
-    stamps: TextStamps,
-) -> list[QRectF]:
-    """Name the regions; where their names stand."""
-    font = QFont(painter.font())
-    font.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(font)
-    # The selected region gets the first choice of places.
-    ordered = sorted(shapes, key=lambda shape: not shape.selected)
-    outlines = _boxes(ordered, placement)
-    names = stamps.stamps(painter, _named(ordered), flags=Qt.AlignmentFlag.AlignCenter)
-    sizes = [name.deviceIndependentSize().shrunkBy(EDGES) for name in names]
-    places = place_labels(outlines, sizes, within=area, taken=taken)
-    for name, place in zip(names, places, strict=True):
-        if place is not None:
-            put(painter, name, place.topLeft())
-    return [place for place in places if place is not None]
-
-
-def _named(shapes: Sequence[Shape]) -> list[tuple[str, QColor]]:
-    """The label of each region and its colour."""
-    inks: dict[tuple[ReviewState, bool], QColor] = {}
-    for state, selected in {(shape.roi.state, shape.selected) for shape in shapes}:
-        style = state_style(state)
-        inks[state, selected] = QColor(style.selected_colour if selected else style.colour)
-    return [(said(shape.label), inks[shape.roi.state, shape.selected]) for shape in shapes]
-
-
-def _boxes(shapes: Sequence[Shape], placement: Placement) -> list[QRectF]:
-    """The box round each region on the screen."""
-    if not shapes:
-        return []
-    points = np.concatenate([loop for shape in shapes for loop in (*shape.loops, *shape.open_lines)])
-    counts = [sum(len(loop) for loop in (*shape.loops, *shape.open_lines)) for shape in shapes]
-    starts = np.cumsum([0, *counts[:-1]])
-    lowest, highest = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
-    steps = np.array(placement.steps)[::-1]  # first along rows, then along columns: points are row, column
-    ends = np.stack([lowest, highest]) @ steps + (placement.left, placement.top)
-    corners, sizes = ends.min(axis=0), np.abs(ends[1] - ends[0])
-    return [QRectF(*numbers) for numbers in np.hstack([corners, sizes]).tolist()]
 
 
 def to_transform(placement: Placement) -> QTransform:

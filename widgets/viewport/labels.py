@@ -31,43 +31,47 @@ def place_labels(
     taken
         Where other text stands.
     """
-    if not outlines:
-        return ()
-    boxes, area = _boxes(outlines), _boxes([within])[0]
-    measures = np.array([(size.width(), size.height()) for size in sizes])
-    known = np.concatenate([boxes, _boxes(taken)])
-    seen = _overlap(boxes, area[None])[:, 0].tolist()
-    ways = _Ways(boxes, measures, area=area, known=known)
-    used: list[list[float]] = []
-    chosen: list[QRectF | None] = []
-    for number, size in enumerate(sizes):
-        place = next((place for place in ways.free(number) if not _is_taken(place, used)), None)
-        if place is None or not seen[number]:
-            chosen.append(None)
-            continue
-        used.append(place)
-        chosen.append(QRectF(place[0], place[1], size.width(), size.height()))
-    return tuple(chosen)
+    return LabelPlaces(outlines, sizes, within=within).choose(taken)
 
 
-class _Ways:
-    """Where each label could go, the best first; those further away are looked at when they are needed."""
+class LabelPlaces:
+    """Where each label could go, the best first, worked out before it is known what other text stands there.
 
-    def __init__(
-        self, outlines: Boxes, sizes: NDArray[np.float64], *, area: NDArray[np.float64], known: Boxes
-    ) -> None:
-        self._outlines, self._sizes, self._area, self._known = outlines, sizes, area, known
-        self._found: dict[int, list[list[list[float]]]] = {}
+    Places further away are looked at when they are needed. The parameters are those of `place_labels`.
+    """
 
-    def free(self, number: int) -> Iterator[list[float]]:
-        """Places for one label that lie in the area and cover nothing known."""
+    def __init__(self, outlines: Sequence[QRectF], sizes: Sequence[QSizeF], *, within: QRectF) -> None:
+        self._outlines, self._area = _boxes(outlines), _boxes([within])[0]
+        self._sizes = np.array([(size.width(), size.height()) for size in sizes]).reshape(-1, 2)
+        self._is_seen = _overlap(self._outlines, self._area[None])[:, 0].tolist()
+        self._found: list[list[list[list[float]]]] = []
+        if outlines:
+            self._look_further()
+
+    def choose(self, taken: Sequence[QRectF]) -> tuple[QRectF | None, ...]:
+        """A place for each label beside text that stands there; None where there is none that covers nothing."""
+        used = [list(rectangle.getCoords()) for rectangle in taken]
+        chosen: list[QRectF | None] = []
+        for number, (width, height) in enumerate(self._sizes.tolist()):
+            free = self._free(number) if self._is_seen[number] else ()
+            place = next((place for place in free if not _is_taken(place, used)), None)
+            if place is not None:
+                used.append(place)
+            chosen.append(None if place is None else QRectF(place[0], place[1], width, height))
+        return tuple(chosen)
+
+    def _free(self, number: int) -> Iterator[list[float]]:
+        """Places for one label that lie in the area and cover no outline."""
         for distance in range(_DISTANCES):
-            if distance not in self._found:
-                places = _candidates(self._outlines, self._sizes, distance)
-                covered = _overlap(places.reshape(-1, 4), self._known).any(axis=1).reshape(places.shape[:2])
-                free = _inside(places, self._area) & ~covered
-                self._found[distance] = [place[is_free].tolist() for place, is_free in zip(places, free, strict=True)]
+            if distance == len(self._found):
+                self._look_further()
             yield from self._found[distance][number]
+
+    def _look_further(self) -> None:
+        places = _candidates(self._outlines, self._sizes, len(self._found))
+        covered = _overlap(places.reshape(-1, 4), self._outlines).any(axis=1).reshape(places.shape[:2])
+        free = _inside(places, self._area) & ~covered
+        self._found.append([place[is_free].tolist() for place, is_free in zip(places, free, strict=True)])
 
 
 def _boxes(rectangles: Sequence[QRectF]) -> Boxes:

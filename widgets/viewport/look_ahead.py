@@ -12,7 +12,7 @@ from app.core.volume import ImageSlice
 from app.session.pane import Pane
 
 AHEAD_MS: Final = 3
-"""A key that is held comes every thirtieth of a second, and the slice before it is on the screen by then."""
+"""After the slice before it: a key that is held comes every thirtieth of a second."""
 
 
 class LookAhead(QObject):
@@ -21,7 +21,7 @@ class LookAhead(QObject):
     Parameters
     ----------
     make
-        Makes its picture; called only if its pixels are at hand.
+        Makes what can be made of it; called only if its pixels are at hand.
     """
 
     def __init__(self, viewport: QObject, pane: Pane, *, make: Callable[[ImageSlice, ImagePixels], None]) -> None:
@@ -29,12 +29,20 @@ class LookAhead(QObject):
         self._pane = pane
         self._make = make
         self._index, self._step = 0, 1
+        self._is_planned = False
         self._timer = QTimer(self, singleShot=True, interval=AHEAD_MS)
         self._timer.timeout.connect(self._look)
 
-    def start(self) -> None:
-        """A slice is about to be painted: look ahead after that."""
-        self._timer.start()
+    def plan(self) -> None:
+        """Another picture is about to be painted: look ahead after that."""
+        self._timer.stop()
+        self._is_planned = True
+
+    def painted(self) -> None:
+        """The picture is painted: what was planned may be done."""
+        if self._is_planned:
+            self._is_planned = False
+            self._timer.start()
 
     def _look(self) -> None:
         pane, index = self._pane, self._pane.viewport.view.index

@@ -63,8 +63,11 @@ def _look(style: StateStyle, selected: bool) -> _Look:
     return _Look(style.selected_width_px if selected else style.width_px, pen, _thin_pen(HALO), fill)
 
 
-def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem) -> list[LinesItem]:
-    """Items for all regions: one for those that look alike, as each costs Qt and Python time at every picture."""
+def shape_items(shapes: Sequence[Shape], parent: QGraphicsItem | None = None) -> list[LinesItem]:
+    """Items for all regions: one for those that look alike, as each costs Qt and Python time at every picture.
+
+    Without a parent they are made for a picture that may come next.
+    """
     alike: dict[tuple[ReviewState, OutlineLine, bool], list[Shape]] = {}
     for shape in shapes:
         alike.setdefault((shape.roi.state, shape.line, shape.selected), []).append(shape)
@@ -93,7 +96,7 @@ class LinesItem(QGraphicsItem):
 
     def __init__(
         self,
-        parent: QGraphicsItem,
+        parent: QGraphicsItem | None,
         *,
         loops: Sequence[NDArray[np.float64]] = (),
         lines: Sequence[NDArray[np.float64]] = (),
@@ -116,8 +119,7 @@ class LinesItem(QGraphicsItem):
     def _begin(self, painter: QPainter) -> QTransform:
         """Draw in pixels of the screen until the painter is restored; how the image lies there."""
         transform = painter.worldTransform()
-        if transform != self._transform:
-            self._place(transform)
+        self.place(transform)
         painter.save()
         painter.setWorldTransform(QTransform())
         # Changes nothing but the time: inside a clip that is a rectangle Qt draws thin lines twice as fast.
@@ -129,7 +131,10 @@ class LinesItem(QGraphicsItem):
             painter.setWorldTransform(QTransform.fromTranslate(offset.x(), offset.y()))
             painter.drawPath(self._outlines)
 
-    def _place(self, transform: QTransform) -> None:
+    def place(self, transform: QTransform) -> None:
+        """Work out where the lines lie on the screen if the image lies there."""
+        if transform == self._transform:
+            return
         self._transform = transform
         to_screen = np.array([[transform.m11(), transform.m12()], [transform.m21(), transform.m22()]])
         offset = transform.dx(), transform.dy()
@@ -145,7 +150,7 @@ class ShapesItem(LinesItem):
         self,
         shapes: Sequence[Shape],
         state: ReviewState,
-        parent: QGraphicsItem,
+        parent: QGraphicsItem | None,
         *,
         line: OutlineLine = OutlineLine.USUAL,
         selected: bool,
@@ -184,7 +189,7 @@ class ShapesItem(LinesItem):
 class BandItem(LinesItem):
     """Lines of equal probability: thin, undashed, of no state's colour, below the outlines."""
 
-    def __init__(self, lines: Sequence[NDArray[np.float64]], parent: QGraphicsItem) -> None:
+    def __init__(self, lines: Sequence[NDArray[np.float64]], parent: QGraphicsItem | None) -> None:
         super().__init__(parent, lines=lines)
         self.setZValue(0.5)
 

@@ -19,6 +19,7 @@ from widgets.viewport.annotations import draw_annotations, to_transform
 from widgets.viewport.measurement_items import draw_figures
 from widgets.viewport.picture import PictureItem, PictureMaker, Reduction, overlay_picture, reduction_for, target_of
 from widgets.viewport.placement import Placement, placement_of
+from widgets.viewport.region_names import RegionNames, Sheet
 from widgets.viewport.shapes import shape_items
 from widgets.viewport.text_stamps import TextStamps
 
@@ -46,7 +47,9 @@ def snapshot(picture: Picture, size: QSize, *, pixel_ratio: float, font: QFont) 
     scene = _scene(display, placement, pixel_ratio=pixel_ratio)
     scene.setSceneRect(area)
     scene.render(painter, area, area)
-    taken = draw_annotations(painter, area, display, placement=placement, activity_text="", stamps=TextStamps())
+    stamps, sheet = TextStamps(), Sheet(area, placement, painter.font(), pixel_ratio)
+    taken = draw_annotations(painter, area, display, placement=placement, activity_text="", stamps=stamps)
+    taken += RegionNames(stamps).draw(painter, display.shapes, sheet, taken=taken)
     draw_figures(painter, area, picture.figures, placement=placement, taken=taken)
     painter.end()
     return shown

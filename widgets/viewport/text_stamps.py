@@ -23,7 +23,8 @@ class TextStamps:
 
     def draw(self, painter: QPainter, area: QRectF, text: str, *, flags: Qt.AlignmentFlag, ink: QColor) -> QRectF:
         """Draw text, perhaps of several lines, at a corner or edge of `area`; where it stands."""
-        (stamp,) = self.stamps(painter, [(text, ink)], flags=flags)
+        ratio = painter.device().devicePixelRatio()
+        (stamp,) = self.stamps([(text, ink)], painter.font(), flags=flags, pixel_ratio=ratio)
         size = stamp.deviceIndependentSize()
         place = QRectF(QPointF(), size)
         place.moveTopLeft(_corner(area, flags, size.width(), size.height()))
@@ -32,17 +33,16 @@ class TextStamps:
         return place
 
     def stamps(
-        self, painter: QPainter, texts: Sequence[tuple[str, QColor]], *, flags: Qt.AlignmentFlag
+        self, texts: Sequence[tuple[str, QColor]], font: QFont, *, flags: Qt.AlignmentFlag, pixel_ratio: float
     ) -> list[QPixmap]:
         """Texts in their ink as pictures, each with an edge of EDGE_PX on all sides."""
-        font = painter.font()
-        ratio, font_key, bits = painter.device().devicePixelRatio(), font.key(), int(flags)
+        font_key, bits = font.key(), int(flags)
         found = []
         for text, ink in texts:
-            key = text, font_key, ink.rgba(), bits, ratio
+            key = text, font_key, ink.rgba(), bits, pixel_ratio
             stamp = self._stamps.get(key)
             if stamp is None:
-                stamp = self._stamps[key] = _stamp(text, font, flags=flags, ink=ink, ratio=ratio)
+                stamp = self._stamps[key] = _stamp(text, font, flags=flags, ink=ink, ratio=pixel_ratio)
             self._stamps.move_to_end(key)
             found.append(stamp)
         while len(self._stamps) > _MOST_KEPT:

@@ -18,6 +18,7 @@ from app.core.pixels import ImagePixels
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.activity import Activity, activity
 from app.session.display import Display, resolve, shading
+from app.session.outlines import shapes_on
 from app.session.pane import Pane
 from app.session.session import Session
 from app.session.tool_in_hand import MouseTool, Tool
@@ -42,7 +43,8 @@ from widgets.viewport.picture import (
 from widgets.viewport.placement import Placement, placement_of
 from widgets.viewport.progress_line import ProgressLine
 from widgets.viewport.reference_drawing import draw_references
-from widgets.viewport.shapes import LinesItem, shape_items
+from widgets.viewport.region_layer import RegionLayer
+from widgets.viewport.region_names import Sheet
 from widgets.viewport.text_stamps import TextStamps
 
 CURSORS: dict[Tool, Qt.CursorShape] = {
@@ -69,7 +71,6 @@ class Viewport(QGraphicsView):
         self._pane = pane
         self._display = Display()
         self._placement: Placement | None = None
-        self._shapes: list[LinesItem] = []
         self._series: ImageSeries | None = None
         self._scene = QGraphicsScene(self)
         self._maker = PictureMaker()
@@ -83,6 +84,7 @@ class Viewport(QGraphicsView):
         self._scene.addItem(self._overlay)
         self._pointer: QPointF | None = None
         self._stamps = TextStamps()
+        self._regions = RegionLayer(self._scene, self._overlay, self._stamps)
         self._mouse = Mouse(session, pane, shown=self._shown)
         self._hand = MeasuringHand(session, pane, self.viewport(), placed=self._placed)
         self._editor = EditingHand(session, pane, self.viewport(), placed=self._placed)
@@ -183,8 +185,11 @@ class Viewport(QGraphicsView):
             activity_text=running.text if running and self._pane.image is not None else "",
             stamps=self._stamps,
         )
+        if self._placement is not None:
+            taken += self._regions.draw_names(painter, self._sheet(self._placement), taken=taken)
         self._hand.draw(painter, area, taken=taken)
         self._editor.draw(painter)
+        self._look_ahead.painted()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """See `EditingHand`, `MeasuringHand`, then `Mouse`."""
@@ -262,6 +267,9 @@ class Viewport(QGraphicsView):
     def _size(self) -> QSizeF:
         return QSizeF(self.viewport().size())
 
+    def _sheet(self, placement: Placement) -> Sheet:
+        return Sheet(QRectF(self.viewport().rect()), placement, self.font(), self.devicePixelRatioF())
+
     def _show_tool(self) -> None:
         tool = self._session.hand.tool
         self.viewport().setCursor(self._hand.cursor or CURSORS.get(tool, DRAWING))
@@ -292,7 +300,7 @@ class Viewport(QGraphicsView):
         self._show(display)
         if display.pixels is not None:
             self._fetch_ahead.start()
-            self._look_ahead.start()
+            self._look_ahead.plan()
 
     def _fetch(self) -> None:
         """Let the rest be decoded, once the picture is painted: threads that decode take time from it."""
@@ -300,9 +308,12 @@ class Viewport(QGraphicsView):
             self._pane.pixels.prefetch(self._pane.series, self._pane.viewport.view.index)
 
     def _make_ahead(self, image: ImageSlice, pixels: ImagePixels) -> None:
-        if not self._redraw.isActive():
-            look = shading(self._pane, image, pixels)
-            self._maker.prepare(pixels, look, turn=self._display.turn, reduction=self._reduction)
+        if self._redraw.isActive():
+            return
+        look = shading(self._pane, image, pixels)
+        self._maker.prepare(pixels, look, turn=self._display.turn, reduction=self._reduction)
+        if self._display.has_texts and self._placement is not None:
+            self._regions.prepare(shapes_on(self._session, self._pane, image), self._sheet(self._placement))
 
     def _show_anyway(self) -> None:
         self._show(resolve(self._session, self._pane))
@@ -313,19 +324,13 @@ class Viewport(QGraphicsView):
 
     def _show(self, display: Display) -> None:
         old, self._display = self._display, display
-        if _outlines(display) != _outlines(old):
-            self._set_shapes(display)
+        self._regions.show(display.shapes)
         looks, looked = _look(display), _look(old)
         self._set_placement(display, redo=display.pixels is not old.pixels or looks != looked)
         self._hand.show()
         self._editor.show()
         self.setAccessibleDescription(display.slice_text or said(display.message))
         self.viewport().update()
-
-    def _set_shapes(self, display: Display) -> None:
-        for item in self._shapes:
-            self._scene.removeItem(item)
-        self._shapes = shape_items(display.shapes, self._overlay)
 
     def _set_placement(self, display: Display, *, redo: bool) -> None:
         """Put everything where it lies; make the picture anew if `redo`, or if it is too small or too large now."""
@@ -370,8 +375,7 @@ class Viewport(QGraphicsView):
         if self._graphics.isVisible():
             self._graphics.paint(painter, option)
         painter.setTransform(self._overlay.transform(), combine=True)
-        for shape in self._shapes:
-            shape.paint(painter, option)
+        self._regions.paint(painter, option)
 
 
 class _ImageFrame(QGraphicsItem):
@@ -387,7 +391,3 @@ class _ImageFrame(QGraphicsItem):
 
 def _look(display: Display) -> tuple[object, ...]:
     return display.shading, display.turn, display.smooth
-
-
-def _outlines(display: Display) -> list[tuple[object, ...]]:
-    return [(shape.source, shape.selected, shape.line, shape.band) for shape in display.shapes]
