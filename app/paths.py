@@ -53,6 +53,11 @@ class Paths:
         return self.archive.parent / "ledger" / "corrections.ledger"
 
     @property
+    def audit(self) -> Path:
+        """Folder of the audit trail."""
+        return self.archive.parent / "audit"
+
+    @property
     def outbox(self) -> Path:
         """Folder of what is to be sent."""
         return self.archive.parent / "outbox"
