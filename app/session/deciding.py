@@ -93,9 +93,15 @@ class Deciding:
         review, image = self._session.review, self._session.image
         if review is None or image is None:
             return
+        if (roi := self.selected_on(review, image)) is not review.selected:
+            review.select(roi.roi_id if roi is not None else None)
+
+    def selected_on(self, review: Review, image: ImageSlice) -> Roi | None:
+        """What is selected once that slice is in view."""
         here = self._session.side_by_side.shown_in(self._session.panes.active, review.on_slice(image.reference))
-        if review.selected is None or review.selected not in here:
-            review.select(next((roi.roi_id for roi in here if roi.is_open), None))
+        if review.selected is not None and review.selected in here:
+            return review.selected
+        return next((roi for roi in here if roi.is_open), None)
 
     def _decide(self, state: ReviewState, *, instead: bool = False) -> None:
         review, image = self._session.review, self._session.image

@@ -61,12 +61,17 @@ class Shape:
 
 
 def shapes_on(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, ...]:
-    """What is drawn of the regions on the image that a pane shows, as it would be if the stroke ended now."""
+    """What is drawn of the regions on an image of a pane, as it would be if the stroke ended now.
+
+    Of an image that is not in view: what would be drawn if it were.
+    """
     review, preview = session.review_of(pane), session.editing.preview(image)
     if review is None or image.plane is None:
         return ()
     selected = review.selected
-    here = _outlined(session, pane, review, image)
+    if image is not pane.image and pane is session.panes.active:
+        selected = session.deciding.selected_on(review, image)
+    here = _outlined(session, pane, review, image, selected=selected)
     chosen = selected.roi_id if selected is not None else None
     others = frozenset(list(networks_on(review, image.reference))[1:])
     uncertainty, is_single = session.uncertainty, not others or bool(session.side_by_side.name_in(pane))
@@ -94,13 +99,13 @@ def shapes_on(session: Session, pane: Pane, image: ImageSlice) -> tuple[Shape, .
     return shapes
 
 
-def _outlined(session: Session, pane: Pane, review: Review, image: ImageSlice) -> list[Roi]:
+def _outlined(session: Session, pane: Pane, review: Review, image: ImageSlice, *, selected: Roi | None) -> list[Roi]:
     """The regions of a slice whose outlines are drawn in a pane."""
     # A rejected region leaves the image; picking it on the list shows where it was.
     return [
         roi
         for roi in session.side_by_side.shown_in(pane, review.on_slice(image.reference))
-        if roi.state is not ReviewState.REJECTED or roi is review.selected
+        if roi.state is not ReviewState.REJECTED or roi is selected
     ]
 
 
@@ -146,7 +151,7 @@ def network_marks(session: Session, pane: Pane, image: ImageSlice) -> tuple[str,
     if review is None:
         return ()
     uncertainty = session.uncertainty
-    here = _outlined(session, pane, review, image) if uncertainty.is_shown else []
+    here = _outlined(session, pane, review, image, selected=review.selected) if uncertainty.is_shown else []
     levels = sorted({level for roi in here if (band := uncertainty.band(roi)) is not None for level in band.levels})
     readings = (session.draw_first.comparing, session.second_opinion.comparing)
     alone = session.side_by_side.name_in(pane)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PySide6.QtWidgets import QGraphicsItem
 from pytestqt.qtbot import QtBot
 
 from app.core.identity import SOPInstanceUID
 from app.core.roi import ReviewState, StructureSetProvenance
 from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.study import SeriesRecord
+from app.session.outlines import Shape
 from app.session.session import Session
 from tests.helpers.fake_heart import SHORT_AXIS, STORED_STRUCTURES, STUDY
 from tests.helpers.fake_networks import proposed_roi
 from tests.helpers.viewports import picture, settle, show, with_values
+from widgets.viewport import region_layer
 from widgets.viewport.region_layer import RegionLayer
+from widgets.viewport.shapes import LinesItem
 from widgets.viewport.viewport import Viewport
 
 ROWS, COLUMNS = 40, 60
@@ -88,3 +92,28 @@ def test_the_next_slice_looks_as_in_a_viewport_that_prepared_nothing(
     monkeypatch.setattr(RegionLayer, "prepare", lambda *_others: None)
     other = show(qtbot, session, size=(viewport.width(), viewport.height()))
     assert np.array_equal(found, picture(other))
+
+
+def test_of_proposals_it_is_foreseen_which_will_be_selected(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    assert session.review is not None
+    for image in session.series.slices:
+        proposals = [proposed_roi(image, block(20, left)) for left in (6, 34)]
+        session.review.add_proposals(proposals, on_slices=[])
+    made: list[Sequence[Shape]] = []
+    items = region_layer.shape_items
+
+    def listen(shapes: Sequence[Shape], *parent: QGraphicsItem) -> list[LinesItem]:
+        made.append(shapes)
+        return items(shapes, *parent)
+
+    monkeypatch.setattr(region_layer, "shape_items", listen)
+    viewport = show(qtbot, session)
+    lies_next = session.series.slices[1].reference
+    qtbot.waitUntil(lambda: bool(made) and made[-1][0].roi.image == lies_next)
+    made.clear()
+    session.viewport.show_slice(1)
+    settle(qtbot, viewport)
+    assert any(shape.selected for shape in viewport.display.shapes)
+    assert not [shapes for shapes in made if shapes[0].roi.image == lies_next]
