@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from psygnal import Signal
 
-from app.core.errors import sentences
+from app.core.errors import ArchiveStatusError, sentences
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.object_kinds import ObjectKind, kind_of
 from app.core.services import Archive, StudyReader
 from app.core.study import FoundStudies, SeriesRecord, StudyQuery, StudyRecord, newest_first
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.thumbnail import colour_thumbnail, thumbnail
+from app.session.clock import now
+from app.session.newest import newest_studies
 from app.session.notices import Notices
 
 Thumbnail = NDArray[np.uint8]
@@ -108,6 +110,7 @@ class Browser:
         self._keeps_list = False
         self._insists = False
         self._typed = StudyQuery()
+        self._holds_thumbnails = False
 
     @property
     def state(self) -> Browsed:
@@ -167,6 +170,15 @@ class Browser:
         self._to_select, self._insists = study_instance_uid, insists
         self.search_again()
 
+    def hold_thumbnails(self, held: bool) -> None:
+        """Fetch no thumbnails for now, or go on with those that are missing."""
+        self._holds_thumbnails = held
+        if held:
+            self._runner.cancel("thumbnails")
+            self._set(replace(self._state, progress=None, progress_text=""))
+        elif self._state.listing is Loading.READY:
+            self._fetch_next_thumbnail()
+
     def select_study(self, study_instance_uid: StudyInstanceUID) -> None:
         """List the series of a study and fetch their thumbnails."""
         study = next((s for s in self._state.studies if s.study_instance_uid == study_instance_uid), None)
@@ -206,17 +218,50 @@ class Browser:
         self._arrived += newest_first(found.studies)
         state = replace(self._state, remark=found.remark or self._state.remark)
         if len(self._arrived) > MOST_STUDIES:
-            self._runner.cancel("search")
             self._set(state)
-            self._end_search(self._arrived)
+            self._look_for_newest(self._arrived)
         else:
             self._set(state if self._keeps_list or not self._arrived else replace(state, studies=self._arrived))
 
+    def _look_for_newest(self, studies: tuple[StudyRecord, ...], refusal: Exception | None = None) -> None:
+        """Of more than can be listed, list the newest: what has come is what the archive happened to tell first.
+
+        Parameters
+        ----------
+        refusal
+            Why the archive tells no more, if it does not.
+        """
+        archive, query = self._archive, self._state.query
+        self._arrived = newest_first(studies)[:MOST_STUDIES]
+        if not self._keeps_list:
+            self._set(replace(self._state, studies=self._arrived, extent=Extent.CUT))
+        self._runner.start(
+            lambda control: newest_studies(archive, query, control, most=MOST_STUDIES, today=now().date()),
+            group="search",
+            on_done=lambda newest: self._end_with_newest(newest, refusal),
+            # What has come is listed all the same, where anything has.
+            on_failed=lambda error: self._end_without_newest(refusal or error),
+        )
+
+    def _end_with_newest(self, studies: tuple[StudyRecord, ...], refusal: Exception | None) -> None:
+        both = {study.study_instance_uid: study for study in (*self._arrived, *studies)}
+        if refusal is not None and not both:
+            self._give_up_search(refusal)
+            return
+        self._end_search(tuple(both.values()), Extent.CUT)
+
+    def _end_without_newest(self, refusal: Exception) -> None:
+        if self._arrived and len(self._arrived) == MOST_STUDIES:
+            self._end_search(self._arrived, Extent.CUT)
+        else:
+            self._give_up_search(refusal)
+
     def _end_search(self, studies: tuple[StudyRecord, ...], extent: Extent = Extent.ALL) -> None:
+        self._arrived = ()
+        studies = newest_first(studies)
         if len(studies) > MOST_STUDIES:
             studies, extent = studies[:MOST_STUDIES], Extent.CUT
-        self._arrived = ()
-        self._set(replace(self._state, studies=newest_first(studies), searching=Loading.READY, extent=extent))
+        self._set(replace(self._state, studies=studies, searching=Loading.READY, extent=extent))
         wanted, self._to_select = self._to_select, None
         if wanted is None:
             return
@@ -227,6 +272,13 @@ class Browser:
         self.select_study(wanted)
 
     def _search_failed(self, error: Exception) -> None:
+        # So an archive ends an answer that is longer than it allows; one that cannot search refuses a day as well.
+        if isinstance(error, ArchiveStatusError) and self._state.query.study_instance_uid is None:
+            self._look_for_newest(self._arrived, error)
+        else:
+            self._give_up_search(error)
+
+    def _give_up_search(self, error: Exception) -> None:
         self._to_select = None
         self._notices.report(error)
         self._set(replace(self._state, searching=Loading.FAILED, failure=sentences(error)))
@@ -265,7 +317,7 @@ class Browser:
             if has_picture(record) and record.series_instance_uid not in self._state.thumbnails
         )
         record = next(missing, None)
-        if record is None:
+        if record is None or self._holds_thumbnails:
             self._set(replace(self._state, progress=None, progress_text=""))
             return
         archive, reader = self._archive, self._reader

@@ -4,6 +4,96 @@
     <context>
         <name>Verdant</name>
         <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>An encrypted server needs a file with its certificate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>number of associations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>length of a PDU in bytes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>length of an instance in bytes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>idle time in seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>The AE title must be 1 to 16 ASCII characters without backslash.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>The host must name an address of this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>The port must be a number from 0 to 65535.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>No more than {most} AE titles can be accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>The archive can be reached from other computers, and nothing is encrypted: whoever is on the network can read patients' images and names. Encrypt the connections, or listen on 127.0.0.1.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>Whoever reaches the archive may read and store there. Accept known AE titles only, or ask for certificates.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>The {name} must be between {least} and {most}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/archive_serving.py" />
+            <source>“{title}” is no AE title.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/audit_settings.py" />
+            <source>Audit server {host}:{port}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/audit_settings.py" />
+            <source>“{host}” is no host.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/audit_settings.py" />
+            <source>The port must be a number from 1 to 65535.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/audit_settings.py" />
+            <source>The audit trail is kept for {least} to {most} days.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/audit_settings.py" />
+            <source>Enter a host name or an IP address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/core/calibration.py" />
             <source>corrected</source>
             <translation>corretta</translation>
@@ -606,7 +696,7 @@
         </message>
         <message>
             <location filename="../../app/core/name_lists.py" />
-            <location filename="../../app/network/tls.py" />
+            <location filename="../../app/dimse/tls.py" />
             <source>It is larger than 1 MiB.</source>
             <translation>Supera 1 MiB.</translation>
         </message>
@@ -757,7 +847,7 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
-            <location filename="../../app/network/tls.py" />
+            <location filename="../../app/dimse/tls.py" />
             <source>Correct it in Settings &gt; Archives.</source>
             <translation>Correggerlo in Impostazioni &gt; Archivi.</translation>
         </message>
@@ -1506,6 +1596,56 @@
             <translation>Salvare i pesi come F32.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>a document: what is written in it cannot be removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>raw data: what they hold is not known</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>a waveform or a recording: a voice tells who it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>it says itself that writing is burned into it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>a secondary capture, as screenshots are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>a screenshot</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>an ultrasound image, in which devices write names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>a photograph or video</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>an overlay lies within its pixel values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
+            <source>it does not say that nothing is burned into it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dicom/calibration.py" />
             <source>Measured at the detector (ImagerPixelSpacing): in the patient, who is nearer to the tube, lengths are smaller.</source>
             <translation>Misurato sul rivelatore (ImagerPixelSpacing): nel paziente, più vicino al tubo, le lunghezze sono minori.</translation>
@@ -1554,6 +1694,21 @@
             <location filename="../../app/dicom/calibration.py" />
             <source>PixelSpacing is no pair of positive numbers.</source>
             <translation>PixelSpacing non è una coppia di numeri positivi.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/deidentification.py" />
+            <source>An instance cannot be de-identified.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/deidentification.py" />
+            <source>Its data set is damaged, so nobody can say what it holds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/deidentification.py" />
+            <source>Leave its series out, or export without de-identification.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/dicom/details_reading.py" />
@@ -1835,6 +1990,12 @@
             <translation>{percent} % del respiro</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/instance_identity.py" />
+            <location filename="../../app/network/web_retrieval.py" />
+            <source>What came</source>
+            <translation>Ciò che è arrivato</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/instance_texts.py" />
             <source>{name} is not complete.</source>
             <translation>{name} non è completo.</translation>
@@ -1923,9 +2084,10 @@
             <location filename="../../app/dicom/iodeep_key_file.py" />
             <location filename="../../app/dicom/pixel_decoding.py" />
             <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/dimse/tls.py" />
             <location filename="../../app/name_list_file.py" />
             <location filename="../../app/network/reaching.py" />
-            <location filename="../../app/network/tls.py" />
+            <location filename="../../app/network/syslog.py" />
             <location filename="../../app/network/weights.py" />
             <location filename="../../app/store/audit_files.py" />
             <location filename="../../app/store/chained_file.py" />
@@ -3174,6 +3336,26 @@
             <translation>non dà un motivo noto</translation>
         </message>
         <message>
+            <location filename="../../app/dimse/tls.py" />
+            <source>The file {name} cannot be used for encryption.</source>
+            <translation>Il file {name} non può essere usato per la cifratura.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/tls.py" />
+            <source>It holds no certificate in PEM form.</source>
+            <translation>Non contiene un certificato in formato PEM.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/tls.py" />
+            <source>The key does not belong to the certificate.</source>
+            <translation>La chiave non appartiene al certificato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/tls.py" />
+            <source>It does not hold a certificate and its key in PEM form, without a passphrase.</source>
+            <translation>Non contiene un certificato e la sua chiave in formato PEM, senza passphrase.</translation>
+        </message>
+        <message>
             <location filename="../../app/files.py" />
             <source>{path} could not be written.</source>
             <translation>{path} non si è potuto scrivere.</translation>
@@ -3290,6 +3472,27 @@
             <translation>Eliminare o riparare {name}; gli elenchi si possono importare di nuovo.</translation>
         </message>
         <message>
+            <location filename="../../app/network/arrivals.py" />
+            <source>{place} sent instance {uid}, which was not asked for; it was not kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/arrivals.py" />
+            <location filename="../../app/network/web_retrieval.py" />
+            <source>Another instance came in its place.</source>
+            <translation>Al suo posto è arrivata un’altra istanza.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/arrivals.py" />
+            <source>Ask the PACS administrator for the log of the PACS.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/arrivals.py" />
+            <source>Instance {uid} came from {place} once more with other content.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/network/association.py" />
             <source>The connection to {place} broke during {doing}.</source>
             <translation>La connessione con {place} si è interrotta durante {doing}.</translation>
@@ -3327,6 +3530,7 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <location filename="../../app/network/syslog.py" />
             <source>{place} fell silent.</source>
             <translation>{place} non risponde più.</translation>
         </message>
@@ -3424,6 +3628,26 @@
             <location filename="../../app/network/web_requests.py" />
             <source>Narrow the search, for example by a date.</source>
             <translation>Restringere la ricerca, ad esempio con una data.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_fetching.py" />
+            <source>{name} of the whole series, because {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_fetching.py" />
+            <source>{name}, taken up again after lost connections ({count})</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_fetching.py" />
+            <source>the PACS answers no lists of instances</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_fetching.py" />
+            <source>the PACS offers no {operation}</source>
+            <translation type="unfinished" />
         </message>
         <message numerus="yes">
             <location filename="../../app/network/doctor.py" />
@@ -3694,6 +3918,7 @@
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
+            <location filename="../../app/network/streams.py" />
             <location filename="../../app/network/web_retrieval.py" />
             <source>Receiving</source>
             <translation>Ricezione</translation>
@@ -3705,11 +3930,13 @@
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
+            <location filename="../../app/network/retrieve_operations.py" />
             <source>C-GET failed: {why}</source>
             <translation>C-GET fallito: {why}</translation>
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
+            <location filename="../../app/network/retrieve_operations.py" />
             <source>C-MOVE to {destination} failed: {why}</source>
             <translation>C-MOVE verso {destination} fallito: {why}</translation>
         </message>
@@ -3953,6 +4180,31 @@
             <translation>Chiedere il log all'amministratore del PACS, poi inviare di nuovo.</translation>
         </message>
         <message>
+            <location filename="../../app/network/syslog.py" />
+            <source>What was noted waits here and is sent again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/syslog.py" />
+            <source>{place} broke the connection off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/syslog.py" />
+            <source>{place} did not confirm what it was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/syslog.py" />
+            <source>Check host, port and certificates in Settings &gt; Security; what was noted waits here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/syslog.py" />
+            <source>It ended the connection without a word (RFC 5425 section 4.4 asks for one).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/network/tls.py" />
             <source>Ask the PACS administrator.</source>
             <translation>Rivolgersi all’amministratore del PACS.</translation>
@@ -3976,11 +4228,6 @@
             <location filename="../../app/network/tls.py" />
             <source>Get the file of its authority (CA, PEM) from the PACS administrator; enter it in Settings &gt; Archives.</source>
             <translation>Chiedere all’amministratore del PACS il file della sua autorità (CA, PEM) e inserirlo in Impostazioni &gt; Archivi.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/tls.py" />
-            <source>The file {name} cannot be used for encryption.</source>
-            <translation>Il file {name} non può essere usato per la cifratura.</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
@@ -4053,21 +4300,6 @@
             <translation>Controllare l’host, o inserire il nome indicato nel certificato, in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
-            <location filename="../../app/network/tls.py" />
-            <source>It holds no certificate in PEM form.</source>
-            <translation>Non contiene un certificato in formato PEM.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/tls.py" />
-            <source>The key does not belong to the certificate.</source>
-            <translation>La chiave non appartiene al certificato.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/tls.py" />
-            <source>It does not hold a certificate and its key in PEM form, without a passphrase.</source>
-            <translation>Non contiene un certificato e la sua chiave in formato PEM, senza passphrase.</translation>
-        </message>
-        <message>
             <location filename="../../app/network/web_connection.py" />
             <source>The connection to {place} broke.</source>
             <translation>La connessione a {place} si è interrotta.</translation>
@@ -4087,16 +4319,6 @@
             <location filename="../../app/network/web_status.py" />
             <source>Check the URL in Settings &gt; Archives, or ask the PACS administrator.</source>
             <translation>Controllare l’URL in Impostazioni &gt; Archivi, o rivolgersi all’amministratore del PACS.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/web_retrieval.py" />
-            <source>Another instance came in its place.</source>
-            <translation>Al suo posto è arrivata un’altra istanza.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/web_retrieval.py" />
-            <source>What came</source>
-            <translation>Ciò che è arrivato</translation>
         </message>
         <message>
             <location filename="../../app/network/web_status.py" />
@@ -4272,6 +4494,11 @@
             <location filename="../../app/network/weights.py" />
             <source>The connection failed.</source>
             <translation>La connessione non è riuscita.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
+            <source>Fetching: {here} of {count} images</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
@@ -4499,6 +4726,11 @@
         </message>
         <message>
             <location filename="../../app/session/display.py" />
+            <source>Incomplete: {text}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
             <source>Pick a study on the left, then a series. Its slices appear here.</source>
             <translation>Scegliere uno studio a sinistra, poi una serie. Gli strati compaiono qui.</translation>
         </message>
@@ -4516,6 +4748,11 @@
             <location filename="../../app/session/display.py" />
             <source>Both sides</source>
             <translation>Entrambi i lati</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Still arriving: {text}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -5710,6 +5947,44 @@
             <translation>Solo gli strati si possono copiare o salvare come figura. Tornarvi prima, con Esc.</translation>
         </message>
         <message>
+            <location filename="../../app/session/prior_fetching.py" />
+            <source>Fetching prior {number} of {count}: {part:.0%}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/prior_fetching.py" />
+            <source>Prior {number} of {count} waits for what is being opened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/prior_fetching.py" />
+            <source>Stopped: {done} of {count} priors are on this machine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/prior_fetching.py" />
+            <source>The priors were fetched, but {count} things are missing.</source>
+            <extracomment>One: The priors were fetched, but {count} thing is missing.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/prior_fetching.py" />
+            <source>Fetch the priors again</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/prior_fetching.py" />
+            <source>{count} priors are on this machine now.</source>
+            <extracomment>One: {count} prior is on this machine now.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
             <location filename="../../app/session/priors.py" />
             <source>That study holds no images.</source>
             <translation>Quello studio non contiene immagini.</translation>
@@ -6092,8 +6367,18 @@
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
+            <source>{archive} has no study {study}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/retrieving.py" />
             <source>The series could not be fetched.</source>
             <translation>La serie non si è potuta recuperare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/retrieving.py" />
+            <source>Search for it again; it may have been moved or deleted.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
@@ -6457,6 +6742,7 @@
         </message>
         <message>
             <location filename="../../app/session/series_opening.py" />
+            <location filename="../../app/session/commands.py" />
             <source>Fetch the rest</source>
             <translation type="unfinished" />
         </message>
@@ -7191,6 +7477,11 @@
             <location filename="../../app/store/server.py" />
             <source>Choose another port, or stop the program that has this one.</source>
             <translation>Scegliere un'altra porta, o chiudere il programma che la occupa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/serving.py" />
+            <source>An instance may have {most} MiB here.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/action_bar.py" />
@@ -9978,8 +10269,13 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />
-            <source>Cut at {count} studies: narrow the search by name, ID, date or modality.</source>
-            <translation>Fermata a {count} studi: restringere per nome, ID, data o modalità.</translation>
+            <source>Cut at {count} studies, the newest: narrow the search by name, ID, date or modality.</source>
+            <translation>Elenco limitato ai {count} studi più recenti: restringere la ricerca per nome, ID, data o modalità.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/listing_texts.py" />
+            <source>More than {count} studies: looking for the newest…</source>
+            <translation>Più di {count} studi: ricerca dei più recenti…</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/listing_texts.py" />
@@ -11726,6 +12022,26 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>What was saved and is still on its way to a PACS, why, and what can be done about it</source>
             <translation>Ciò che è stato salvato ed è ancora in viaggio verso un PACS, perché, e che cosa si può fare</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Fetch the images of this series that have not come; what is here is not fetched again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Fetch all priors now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Bring the other studies with the same patient ID to this machine, behind everything that you open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Stop fetching priors</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

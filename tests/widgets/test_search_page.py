@@ -156,7 +156,7 @@ def test_a_list_that_is_cut_says_at_how_many_and_how_to_narrow_it(qtbot: QtBot):
     browser = browser_on(services, qtbot)
     services.session.browser.search_again()
     assert browser.studies.model().rowCount() == MOST_STUDIES
-    assert said(browser.remark).startswith("Cut at 1000 studies: narrow the search")
+    assert said(browser.remark).startswith("Cut at 1000 studies, the newest: narrow the search")
     services.archive.studies = many(2)
     services.session.browser.search_again()
     assert said(browser.remark) == ""

@@ -6,7 +6,8 @@ from app.core.phrases import counted, phrase
 from app.session.browsing import Browsed, Extent, Loading
 from widgets.translation import said, tr
 
-CUT = phrase("Cut at {count} studies: narrow the search by name, ID, date or modality.")
+CUT = phrase("Cut at {count} studies, the newest: narrow the search by name, ID, date or modality.")
+CUT_SO_FAR = phrase("More than {count} studies: looking for the newest…")
 ONE_STUDY = phrase("Only the study that was opened is listed, whatever the fields say. Press Enter in one to search.")
 
 
@@ -24,7 +25,7 @@ def remark_text(state: Browsed) -> str:
     count = len(state.studies)
     lines = [said(state.remark)] if state.remark else []
     if state.extent is Extent.CUT:
-        lines.insert(0, tr(CUT, count=count))
+        lines.insert(0, tr(CUT_SO_FAR if state.searching is Loading.LOADING else CUT, count=count))
     elif state.extent is Extent.STOPPED and count:
         stopped = counted(count, "Stopped after {count} study.", "Stopped after {count} studies.")
         lines.insert(0, tr(stopped))
