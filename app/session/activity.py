@@ -37,11 +37,21 @@ def activity(session: Session) -> Activity | None:
     if session.preparing.text:
         return Activity(session.preparing.text, session.preparing.fraction or None)
     if session.opening is not None:
+        if session.panes.active.is_arriving:
+            return _arriving(session)
         return Activity(
             phrase("Opening {series}", series=session.opening.series_description or phrase("the series")),
             session.opening_progress or None,
         )
     return None
+
+
+def _arriving(session: Session) -> Activity:
+    """More of what is shown is on its way: how much of it is here, also since it was last drawn."""
+    arrival = session.panes.active.arrival
+    here, expected = arrival.counted if arrival is not None else (0, 0)
+    text = phrase("Fetching: {here} of {count} images", here=here, count=expected)
+    return Activity(text, here / expected if expected else None)
 
 
 def last_run(state: Proposals) -> str:

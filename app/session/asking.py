@@ -54,6 +54,9 @@ class Asking:
         on_ended: Callable[[], None] | None = None,
     ) -> None:
         session = self._session
+        if why := session.panes.active.why_incomplete:
+            session.notices.inform(why)
+            return
         review, opened = session.review, session.opened
         assert review is not None and opened is not None  # noqa: S101 - an image in view belongs to an open series
         session.notices.dismiss_passing()

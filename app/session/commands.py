@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.session.browsing import Loading
 from app.session.command import Command, has_image
 from app.session.edit_commands import EDIT_COMMANDS
+from app.session.fetch_commands import FETCH_COMMANDS
 from app.session.image_commands import IMAGE_COMMANDS
 from app.session.layout_commands import LAYOUT_COMMANDS
 from app.session.measure_commands import MEASURE_COMMANDS
@@ -263,6 +264,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="What was saved and is still on its way to a PACS, why, and what can be done about it",
         begins=True,
     ),
+    *FETCH_COMMANDS,
     Command("settings", "Settings…", "File", ("Ctrl+,",), begins=True),
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
     Command("about", "About Verdant", "Help", begins=True),

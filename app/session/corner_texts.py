@@ -40,6 +40,7 @@ class _Shown:
     image: ImageSlice
     pixels: ImagePixels | None
     shading: Shading | None
+    is_part: bool
 
 
 def corner_texts(
@@ -63,7 +64,8 @@ def corner_texts(
     """
     if pane.series is None:
         return CornerTexts()
-    shown = _Shown(pane.series, pane.viewport.view, image, pixels, shading)
+    is_part = pane.opened is not None and pane.opened.arrived is not None
+    shown = _Shown(pane.series, pane.viewport.view, image, pixels, shading, is_part)
 
     def texts(lines: tuple[CornerLine, ...]) -> tuple[str, ...]:
         elsewhere = (frozenset() if beside_others else IN_HEADER) | (IN_TITLE if has_title else frozenset())
@@ -114,7 +116,7 @@ def _position(shown: _Shown) -> str:
         is_known = shown.image.calibration.source is not CalibrationSource.NONE
         return phrase("no position") if is_known else phrase("uncalibrated")
     text = f"{plane.position_along_normal_mm:.1f} mm".replace("-", "−")
-    if stacking.spacing_mm is None:
+    if stacking.spacing_mm is None or shown.is_part:
         return text
     if StackProblem.UNEVEN_SPACING in stacking.problems:
         return _joined(text, phrase("uneven spacing"))

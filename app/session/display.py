@@ -171,7 +171,17 @@ def shading(pane: Pane, image: ImageSlice, pixels: ImagePixels) -> Shading | Non
 
 def cautions(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]:
     """What must be said beside an image of a pane, whatever else is hidden."""
-    return tuple(text for text in (_caution(session, pane), image.details.lossy) if text)
+    return tuple(text for text in (_how_incomplete(pane), _caution(session, pane), image.details.lossy) if text)
+
+
+def _how_incomplete(pane: Pane) -> str:
+    """How much of a series can be seen that still arrives, or was left before it was whole."""
+    arrived = pane.opened.arrived if pane.opened is not None else None
+    if arrived is None or arrived.here == arrived.expected:
+        return ""
+    if pane.is_arriving:
+        return phrase("Still arriving: {text}", text=arrived.text)
+    return phrase("Incomplete: {text}", text=arrived.text)
 
 
 def slice_marks(session: Session) -> tuple[SliceMark, ...]:
@@ -235,13 +245,14 @@ _OPPOSITE = str.maketrans("APLRHF", "PARLFH")
 
 def _marks(pane: Pane, image: ImageSlice) -> tuple[str, ...]:
     details, series, opened = image.details, pane.series, pane.opened
+    is_whole = opened is not None and opened.arrived is None
     left_out = len(opened.series.unreadable) if opened is not None else 0
-    has_gap = series is not None and StackProblem.MISSING_SLICES in series.stacking.problems
+    has_gap = is_whole and series is not None and StackProblem.MISSING_SLICES in series.stacking.problems
     marks = (
         _SIDES.get(details.laterality, ""),
         phrase("Derived image") if details.is_derived else "",
         phrase("Slices are missing") if has_gap else "",
-        phrase("Not all of it was sent") if opened is not None and opened.is_partial else "",
+        phrase("Not all of it was sent") if opened is not None and is_whole and opened.is_partial else "",
         counted(left_out, "{count} file not shown", "{count} files not shown") if left_out else "",
         phrase("Its graphics cannot be read") if pane.pixels.overlays(image) is None else "",
     )

@@ -130,6 +130,9 @@ class Editing:
             Whether what is drawn or painted is taken away; of an eraser, whether it is added.
         """
         tool, image, review = self._session.hand.edits, pane.image, self._session.review_of(pane)
+        if tool is not None and (why := pane.why_incomplete):
+            self._session.notices.inform(why)
+            return True
         if tool is None or image is None or review is None:
             return False
         plane = image.plane

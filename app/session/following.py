@@ -15,7 +15,7 @@ MOST_OF_TIME: Final = 0.1
 """No more of the time goes into putting together what has come: a long series stays as quick as its line."""
 
 
-class Following(TaskControl):
+class Following(SilentControl):
     """Passes on to another control; at checkpoints it publishes what has come meanwhile.
 
     Parameters
@@ -34,19 +34,13 @@ class Following(TaskControl):
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
-        self._whole = whole
+        super().__init__(whole)
         self._arrival = arrival
         self._put_together = put_together
         self._clock = clock
         self._next_at = clock()
         self._shown = 0
         self._lock = threading.Lock()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the whole work has been withdrawn."""
-        return self._whole.cancelled
 
     def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
         """As of the whole work; then show what has come, if it is time."""

@@ -48,7 +48,7 @@ class MeasurementChecking:
 
     def _check(self, pane: Pane) -> None:
         opened = pane.opened
-        if opened is None or any(opened is one for one in self._checked.values()):
+        if opened is None or opened.arrived is not None or any(opened is one for one in self._checked.values()):
             return
         study = opened.series.study.study_instance_uid
         if not self._measuring.is_read(study):

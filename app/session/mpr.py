@@ -100,7 +100,7 @@ class Mpr:
         series = pane.series
         if series is None:
             return
-        if reason := why_no_volume(series):
+        if reason := pane.why_incomplete or why_no_volume(series):
             self._notices.warn(reason)
             return
         self._pane = pane

@@ -49,6 +49,7 @@ class Pane:
         self._plays_stacks = False
         self._positions: tuple[ImageSeries, SlicePositions] | None = None
         self._places: tuple[ImageSeries, SlicePlaces] | None = None
+        self._told: ImageReference | None = None
         self.arrival: SeriesArrival | None = None
         """What the series that is being opened here consists of, where it comes from another machine."""
         self.viewport.changed.connect(self._tell_interest)
@@ -307,10 +308,11 @@ class Pane:
         return shown is not None and shown.series_instance_uid == record.series_instance_uid
 
     def _tell_interest(self) -> None:
-        """The slice in view is what is fetched round."""
-        image = self.image
-        if self.arrival is not None and image is not None and self.is_arriving:
+        """What the reader goes to is fetched round; that more has come before or behind it is no going."""
+        image = self.image if self.arrival is not None and self.is_arriving else None
+        if self.arrival is not None and image is not None and image.reference != self._told:
             self.arrival.look_at(image.sop_instance_uid)
+        self._told = image.reference if image is not None else None
 
     def _view_from(self, index: int) -> None:
         """Start afresh on the stack in view."""

@@ -19,8 +19,10 @@ class PrimaryAction(Enum):
 
 def primary_action(review: Review | None, image: ImageSlice | None) -> PrimaryAction:
     """What to do next, of the review of a series and its image in view."""
-    if review is None or image is None:
+    if image is None:
         return PrimaryAction.OPEN
+    if review is None:  # the series still arrives
+        return PrimaryAction.PROPOSE
     if review.selected is not None and review.selected.is_open:
         return PrimaryAction.DECIDE
     on_slice = review.on_slice(image.reference)

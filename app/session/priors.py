@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ class Prior:
 
     study: StudyRecord
     kinship: Kinship
+    is_at_hand: bool = False
+    """Whether all of it is on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,12 @@ class Priors:
         if newest is not None:
             self.open(newest)
 
+    def note_at_hand(self, study: StudyInstanceUID) -> None:
+        """A study has been brought to this machine."""
+        known = {uid: _with_at_hand(listed, study) for uid, listed in self._known.items()}
+        self._known = known
+        self._set(_with_at_hand(self._state, study))
+
     def _beside(self) -> Pane:
         """A pane beside the active one: an empty one if there is one."""
         panes = self._session.panes
@@ -144,13 +152,22 @@ class Priors:
             self._set(known or PriorList())
             return
 
+        embedded = self._session.archives.embedded
+
+        def work(control: TaskControl) -> tuple[Prior, ...]:
+            found = find_priors(study, archive, control)
+            return tuple(
+                replace(prior, is_at_hand=archive is embedded or is_at_hand(prior.study, embedded, control))
+                for prior in found
+            )
+
         def done(found: tuple[Prior, ...]) -> None:
             self._known[study.study_instance_uid] = PriorList(study, found, Loading.READY)
             self._set(self._known[study.study_instance_uid])
 
         self._set(PriorList(study, searching=Loading.LOADING))
         self._runner.start(
-            lambda control: find_priors(study, archive, control),
+            work,
             group="priors",
             on_done=done,
             # No message: nobody asked for them. The list says why where somebody looks for them.
@@ -187,6 +204,22 @@ def find_priors(study: StudyRecord, archive: Archive, control: TaskControl) -> t
     found = [Prior(one, Kinship.SAME_ID) for one in newest_first(sure.values())]
     found += [Prior(one, Kinship.SAME_NAME) for one in newest_first(alike)]
     return tuple(prior for prior in found if prior.study.study_instance_uid != uid)
+
+
+def is_at_hand(study: StudyRecord, embedded: Archive, control: TaskControl) -> bool:
+    """Whether the archive on this machine holds as many instances of a study as the one that offers it."""
+    if study.number_of_instances is None:
+        return False
+    here = embedded.find_studies(StudyQuery(study_instance_uid=study.study_instance_uid), control)
+    return any((one.number_of_instances or 0) >= study.number_of_instances for one in here)
+
+
+def _with_at_hand(listed: PriorList, study: StudyInstanceUID) -> PriorList:
+    found = tuple(
+        replace(prior, is_at_hand=True) if prior.study.study_instance_uid == study else prior
+        for prior in listed.found
+    )
+    return replace(listed, found=found)
 
 
 def most_alike(series: tuple[SeriesRecord, ...], like: SeriesRecord) -> SeriesRecord | None:

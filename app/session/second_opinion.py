@@ -47,6 +47,9 @@ class SecondOpinion:
         """Look which networks could be asked about the slice in view."""
         session, choice = self._session, self._choice
         image, opened, review = session.image, session.opened, session.review
+        if why := session.panes.active.why_incomplete:
+            session.notices.inform(why)
+            return
         if image is None or opened is None or review is None:
             return
         source, study = choice.source(opened.archive), opened.series.study.study_instance_uid

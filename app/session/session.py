@@ -32,6 +32,7 @@ from app.session.decoding import Decoding
 from app.session.drafting import Drafting
 from app.session.draw_first import DrawFirst
 from app.session.editing import Editing
+from app.session.fetching import Fetching
 from app.session.file_opening import FileOpening
 from app.session.framing import bring_into_view
 from app.session.hanging import Hangings
@@ -183,6 +184,7 @@ class Session:
         self._series_opening = SeriesOpening(
             self, reader, journal, runner=runner, asking=self._asking, reviews=self._reviews
         )
+        self.fetching = Fetching(self, runner, self._series_opening)
         self.archives.changed.connect(self._browse_archive)
         self.panes.view_changed.connect(self._follow_view)
         self.panes.content_changed.connect(self._follow_content)

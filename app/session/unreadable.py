@@ -71,8 +71,8 @@ class Unreadable:
             total=len(opened.series.slices),
         )
         before = self._said.get(pane.number)
-        if before is not None and before[0] is opened:
-            if before[1].text == text:
+        if before is not None:
+            if before[0] is opened and before[1].text == text:
                 return
             self._notices.dismiss(before[1].number)
         failures = pane.pixels.failures
@@ -90,4 +90,6 @@ class Unreadable:
         said = self._said.get(pane.number)
         if said is not None and said[0] is not pane.opened:
             self._notices.dismiss(self._said.pop(pane.number)[1].number)
+            if pane.opened is not None and self._damaged(pane, pane.opened):  # more of the same series has come
+                self._say(pane, pane.opened)
         self.changed.emit()

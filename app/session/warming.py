@@ -29,7 +29,13 @@ class Warming:
     def _follow(self) -> None:
         opened, image = self._session.opened, self._session.image
         study = opened.series.study.study_instance_uid if opened is not None else None
-        if opened is None or image is None or study == self._study or self._session.proposing.state.running:
+        if (
+            opened is None
+            or image is None
+            or opened.arrived is not None
+            or study == self._study
+            or self._session.proposing.state.running
+        ):
             return
         self._study = study
         choice, archive = self._choice, opened.archive

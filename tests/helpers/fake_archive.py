@@ -32,6 +32,13 @@ class FakeArchive:
         Raised by every call while it is set.
     before_answer
         Called at the start of each call with its name, e.g. to cancel the control or to wait for an event.
+    between
+        Called before each instance that is sent to somebody who waits for it, with how many are here; None sends all
+        at once.
+    withheld
+        What never comes.
+    at_hand, fetched
+        What is on this machine, and what was sent, in that order.
     fails_storing_after
         How many instances it takes before it refuses one; None for all.
     """
@@ -47,6 +54,10 @@ class FakeArchive:
     failure: ArchiveError | None = None
     before_answer: Callable[[str], None] | None = None
     fails_storing_after: int | None = None
+    between: Callable[[int], None] | None = None
+    withheld: set[SOPInstanceUID] = field(default_factory=set)
+    at_hand: set[SOPInstanceUID] = field(default_factory=set)
+    fetched: list[SOPInstanceUID] = field(default_factory=list)
     stored: list[bytes] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
@@ -83,12 +94,25 @@ class FakeArchive:
     ) -> Retrieved:
         self._begin("retrieve_series", control)
         paths = self.paths.get(series_instance_uid, ())
-        if arriving is not None:
-            listed = tuple(one for one in self.instances if one.series_instance_uid == series_instance_uid)
-            arriving.expect(listed)
-            for one, path in zip(listed, paths, strict=False):
-                arriving.take(one.sop_instance_uid, path)
-        return Retrieved(paths, self.retrieval_failures)
+        if arriving is None:
+            return Retrieved(paths, self.retrieval_failures)
+        listed = tuple(one for one in self.instances if one.series_instance_uid == series_instance_uid)
+        arriving.expect(listed)
+        files = dict(zip((one.sop_instance_uid for one in listed), paths, strict=False))
+        if self.between is None:
+            self.at_hand.update(files)
+        for uid in files:
+            if uid in self.at_hand:
+                arriving.take(uid, files[uid])
+        while missing := [uid for uid in files if uid not in self.at_hand | self.withheld]:
+            assert self.between is not None
+            self.between(len(self.at_hand))
+            control.checkpoint((len(files) - len(missing)) / len(files))
+            uid = arriving.order(missing)[0]
+            self.fetched.append(uid)
+            self.at_hand.add(uid)
+            arriving.take(uid, files[uid])
+        return Retrieved(tuple(files[uid] for uid in files if uid in self.at_hand), self.retrieval_failures)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         self._begin("store", control)

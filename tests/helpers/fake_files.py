@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from app.core.pixels import ImagePixels
 from app.core.saved_objects import ObjectType
 from app.core.services import SeriesReading
 from app.core.set_facts import SetFacts
+from app.core.stacking import StackReport
 from app.core.structure_set import RoiProof, StructureSet, StructureSetRequest, WrittenObject
 from app.core.tags import TagNode, TagTree
 from app.core.taking_over import TakenOver
@@ -50,6 +51,7 @@ class FakeReader:
     unreadable: tuple[UnreadableFile, ...] = ()
     further_stacks: dict[SeriesInstanceUID, tuple[ImageSeries, ...]] = field(default_factory=dict)
     open_failure: VerdantError | None = None
+    read: int = 0
 
     def begin_series(self) -> SeriesReading:
         return self
@@ -59,7 +61,12 @@ class FakeReader:
         if self.open_failure is not None:
             raise self.open_failure
         wanted = {path.parent.name for path in paths}
-        stacks = ((series, *self.further_stacks.get(uid, ())) for uid, series in self.series.items() if uid in wanted)
+        self.read += 1
+        stacks = (
+            (_among(series, set(paths)), *self.further_stacks.get(uid, ()))
+            for uid, series in self.series.items()
+            if uid in wanted
+        )
         return tuple(series for of_one in stacks for series in of_one)
 
     def read_values(self, image: ImageSlice) -> NDArray[np.float32]:
@@ -84,6 +91,14 @@ class FakeReader:
     def read_set_facts(self, paths: Sequence[Path], control: TaskControl) -> tuple[SetFacts, ...]:
         wanted = {path.parent.name for path in paths}
         return tuple(one for one in self.set_facts if one.series_instance_uid in wanted)
+
+
+def _among(series: ImageSeries, paths: set[Path]) -> ImageSeries:
+    """What of a series is among some files; all of it where they are none of its own."""
+    slices = tuple(image for image in series.slices if image.path in paths)
+    if len(slices) in (0, len(series.slices)):
+        return series
+    return replace(series, slices=slices, stacking=StackReport(tuple(range(len(slices))), (), None))
 
 
 @dataclass

@@ -1,0 +1,375 @@
+"""A series from a PACS is seen while it arrives: the first image at once, the rest round the slice in view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import ArchiveAbortedError
+from app.core.identity import ImageReference, SOPInstanceUID
+from app.core.nodes import PacsNode
+from app.core.study import InstanceRecord
+from app.core.tasks import TaskControl
+from app.session import following
+from app.session.activity import activity
+from app.session.commands import command
+from app.session.display import resolve
+from app.session.following import Following
+from app.session.notices import NoticeLevel
+from app.session.opening import Opened, open_series
+from app.session.series_arrival import SeriesArrival
+from app.session.session import Session
+from tests.helpers.fake_archive import FakeArchive
+from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
+
+SLICES = 12
+
+
+class FarAway:
+    """A PACS that sends the short axis image by image; `at` says what happens when so many are here."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(following, "INTERVAL_S", 0.0)
+        monkeypatch.setattr(following, "MOST_OF_TIME", 1.0)
+        self.runner = StepwiseRunner()
+        self.services: FakeServices = fake_services(self.runner, nodes=[PacsNode("FAR", "192.0.2.1", 104, "FAR")])
+        self.session: Session = self.services.session
+        self.archive: FakeArchive = self.services.directory.made["FAR"]
+        near = self.services.archive
+        self.archive.studies, self.archive.series = near.studies, near.series
+        self.archive.instances, self.archive.paths = near.instances, near.paths
+        self.archive.between = self._between
+        self.steps: dict[int, Callable[[], None]] = {}
+        self.session.archives.use("FAR")
+        self.runner.run_all()
+
+    def at(self, here: int, step: Callable[[], None]) -> None:
+        self.steps[here] = step
+
+    def open(self, *, at: ImageReference | None = None) -> Session:
+        self.session.open_series(self.services.reader.series[SHORT_AXIS].series, at=at)
+        self.runner.run_all()
+        return self.session
+
+    @property
+    def seen(self) -> list[int]:
+        """InstanceNumbers of the images that can be looked at."""
+        series = self.session.series
+        return [image.instance_number or 0 for image in series.slices] if series is not None else []
+
+    @property
+    def in_view(self) -> int | None:
+        image = self.session.image
+        return image.instance_number if image is not None else None
+
+    @property
+    def fetched(self) -> list[int]:
+        """InstanceNumbers in the order in which they were sent."""
+        return [int(uid.rsplit(".", 1)[1]) for uid in self.archive.fetched]
+
+    def _between(self, here: int) -> None:
+        step = self.steps.pop(here, None)
+        if step is not None:
+            # A viewer looks at checkpoints: what has come up to now is on the screen when the reader acts.
+            step()
+
+
+@pytest.fixture
+def far(monkeypatch: pytest.MonkeyPatch) -> FarAway:
+    return FarAway(monkeypatch)
+
+
+def test_the_first_image_is_seen_before_the_second_has_come_and_it_is_the_middle_one(far: FarAway):
+    seen: list[object] = []
+    far.at(2, lambda: seen.append((far.seen, far.in_view, far.session.opening is not None)))
+    far.open()
+    assert seen == [([7], 7, True)]
+    assert far.seen == list(range(1, SLICES + 1))
+    assert far.session.opening is None
+    assert far.fetched[:5] == [7, 8, 6, 9, 5]
+
+
+def test_the_image_in_view_stays_with_its_zoom_and_window_while_others_come_before_and_behind_it(far: FarAway):
+    def look() -> None:
+        session = far.session
+        session.viewport.zoom_by(2)
+        session.viewport.invert()
+        assert (far.seen, session.viewport.view.index) == ([6, 7, 8, 9], 1)
+
+    far.at(5, look)
+    session = far.open()
+    assert far.in_view == 7
+    assert session.viewport.view.index == 6
+    assert session.viewport.view.zoom == 2
+    assert session.viewport.view.inverted
+
+
+def test_a_window_for_one_image_stays_with_that_image(far: FarAway):
+    windows: list[object] = []
+
+    def set_window() -> None:
+        session = far.session
+        session.viewport.toggle_window_per_image()
+        image = session.image
+        assert image is not None
+        session.viewport.set_window(replace(image.windows[0], center=1.0))
+        windows.append((image.reference, session.viewport.view.window))
+
+    far.at(4, set_window)
+    session = far.open()
+    ((reference, window),) = windows
+    session.viewport.show_slice(0)
+    assert session.viewport.view.window != window
+    session.panes.active.show_image(reference)
+    assert session.viewport.view.window == window
+
+
+def test_what_is_near_the_slice_in_view_comes_next(far: FarAway):
+    far.at(4, lambda: far.session.viewport.show_slice(0))
+    far.open()
+    assert far.fetched[:4] == [7, 8, 6, 9]
+    assert far.in_view == 6
+    assert far.fetched[4:] == [5, 4, 3, 10, 2, 11, 1, 12]
+
+
+def test_a_jump_of_the_slider_to_what_is_missing_fetches_that_next_and_shows_the_nearest_that_is_here(far: FarAway):
+    def jump() -> None:
+        pane = far.session.panes.active
+        assert pane.places.count == SLICES
+        assert pane.places.taken == (5, 6, 7)
+        pane.show_place(11)
+        assert far.in_view == 8
+
+    far.at(4, jump)
+    far.open()
+    assert far.fetched[4:7] == [12, 11, 10]
+    assert far.in_view == 8
+
+
+def test_the_image_that_was_asked_for_comes_first(far: FarAway):
+    first = far.services.reader.series[SHORT_AXIS].slices[1].reference
+    far.open(at=first)
+    assert far.fetched[0] == 2
+    assert far.in_view == 2
+
+
+def test_what_is_here_already_is_seen_at_once_and_not_fetched_again(far: FarAway):
+    far.archive.at_hand = {SOPInstanceUID(f"{SHORT_AXIS}.{number}") for number in (1, 2, 3)}
+    seen: list[list[int]] = []
+    far.at(4, lambda: seen.append(far.seen))
+    far.open()
+    assert seen == [[1, 2, 3]]
+    assert sorted(far.fetched) == list(range(4, SLICES + 1))
+
+
+def test_a_series_that_is_all_here_is_shown_once_and_whole(far: FarAway):
+    far.archive.at_hand = {one.sop_instance_uid for one in far.archive.instances}
+    shown: list[object] = []
+    far.session.panes.content_changed.connect(lambda pane: shown.append(pane.opened.arrived))
+    far.open()
+    assert shown == [None]
+    assert far.session.viewport.view.index == 6
+
+
+def test_what_was_open_stays_until_the_first_image_of_the_next_is_here(far: FarAway):
+    far.archive.between = None
+    far.session.open_series(far.services.reader.series[LOCALISER].series)
+    far.runner.run_all()
+    far.archive.between = far._between
+    open_then: list[str] = []
+
+    def note() -> None:
+        assert far.session.opened is not None
+        open_then.append(far.session.opened.series.series.series_instance_uid)
+
+    far.archive.at_hand.clear()
+    far.at(0, note)
+    far.at(2, note)
+    far.open()
+    assert open_then == [LOCALISER, SHORT_AXIS]
+
+
+@pytest.mark.parametrize("name", ["propose", "propose-series", "mpr", "second-opinion"])
+def test_what_needs_the_whole_series_says_why_not_until_it_is_here(far: FarAway, name: str):
+    said: list[str] = []
+
+    def ask() -> None:
+        one = command(name)
+        assert one.run is not None and one.enabled(far.session)
+        one.run(far.session)
+        said.extend(notice.text for notice in far.session.notices.all)
+        assert far.session.review is None
+        assert not far.session.mpr.is_open
+
+    far.at(4, ask)
+    session = far.open()
+    assert said == ["This series is still arriving: 3 of 12 images."]
+    assert session.review is not None
+    assert not command("save").enabled(session)
+
+
+def test_structure_sets_come_with_the_last_image_and_do_not_take_the_image_in_view_away(far: FarAway):
+    store_structure_set(far.services)
+    far.at(4, lambda: far.session.viewport.step(-1))
+    session = far.open()
+    assert session.review is not None and len(session.review.rois) == 1
+    assert far.in_view == 6
+
+
+def test_how_much_is_here_is_said_over_the_image_and_in_the_line_of_progress(far: FarAway):
+    said: list[object] = []
+
+    def look() -> None:
+        far.services.show_pixels()
+        far.runner.run("pixels-1")
+        shown, busy = resolve(far.session, far.session.panes.active), activity(far.session)
+        assert busy is not None
+        said.append((shown.cautions, busy.text, busy.fraction))
+        assert command("cancel").enabled(far.session)
+
+    far.at(6, look)
+    session = far.open()
+    assert said == [(("Still arriving: 5 of 12 images",), "Fetching: 6 of 12 images", 0.5)]
+    assert resolve(session, session.panes.active).cautions == ()
+
+
+def test_cancel_keeps_what_came_says_what_is_missing_and_fetches_the_rest_when_asked(far: FarAway):
+    far.at(5, far.session.cancel)
+    session = far.open()
+    assert session.opening is None
+    assert far.seen == [5, 6, 7, 8, 9]
+    notice = session.notices.all[-1]
+    assert (notice.level, notice.text) == (
+        NoticeLevel.WARNING,
+        "5 of 12 images: 7 images have not been fetched.",
+    )
+    far.services.show_pixels()
+    far.runner.run_all()
+    assert resolve(session, session.panes.active).cautions == ("Incomplete: 5 of 12 images",)
+    assert session.review is None
+    before = session.viewport.view.zoom
+    one = command("fetch-rest")
+    assert one.run is not None and one.enabled(session)
+    one.run(session)
+    far.runner.run_all()
+    assert far.seen == list(range(1, SLICES + 1))
+    assert sorted(far.fetched) == list(range(1, SLICES + 1)), "nothing is fetched twice"
+    assert far.in_view == 7
+    assert session.viewport.view.zoom == before
+    assert session.review is not None
+    assert not one.enabled(session)
+
+
+def test_what_cannot_be_done_with_a_part_names_the_way_out(far: FarAway):
+    far.at(5, far.session.cancel)
+    session = far.open()
+    session.propose()
+    assert session.notices.all[-1].text == "Only 5 of 12 images of this series are here. Fetch the rest first."
+
+
+def test_cancel_before_the_first_image_leaves_what_was_open(far: FarAway):
+    far.at(0, far.session.cancel)
+    session = far.open()
+    assert session.opened is None
+    assert session.opening is None
+
+
+def test_a_connection_that_breaks_leaves_what_came_and_offers_the_rest_with_the_reason(far: FarAway):
+    def break_off() -> None:
+        raise ArchiveAbortedError("The connection to FAR broke during C-GET.")
+
+    far.at(5, break_off)
+    session = far.open()
+    assert far.seen == [5, 6, 7, 8, 9]
+    notice = session.notices.all[-1]
+    assert notice.level is NoticeLevel.ERROR
+    assert "broke during C-GET" in notice.text
+    assert notice.remedy is not None and notice.remedy.text == "Fetch the rest"
+    notice.remedy.run()
+    far.runner.run_all()
+    assert far.seen == list(range(1, SLICES + 1))
+
+
+def test_instances_that_never_came_are_named_and_can_be_asked_for_again(far: FarAway):
+    lost = SOPInstanceUID(f"{SHORT_AXIS}.12")
+    far.archive.withheld = {lost}
+    far.archive.retrieval_failures = (f"Instance {lost} did not come from FAR.",)
+    session = far.open()
+    notice = session.notices.all[-1]
+    assert lost in notice.text
+    assert notice.remedy is not None
+    assert session.review is not None, "what came can be reviewed, as ever"
+    far.archive.withheld, far.archive.retrieval_failures = set(), ()
+    command("fetch-rest").run(session)  # type: ignore[misc]
+    far.runner.run_all()
+    assert far.seen == list(range(1, SLICES + 1))
+    assert session.opened is not None and not session.opened.is_partial
+
+
+def test_another_series_that_is_opened_meanwhile_takes_the_place(far: FarAway):
+    def open_other() -> None:
+        far.archive.between = None
+        far.session.open_series(far.services.reader.series[LOCALISER].series)
+
+    far.at(4, open_other)
+    session = far.open()
+    assert session.opened is not None
+    assert session.opened.series.series.series_instance_uid == LOCALISER
+    assert session.opening is None
+
+
+def test_the_end_is_the_same_as_of_an_opening_at_once(far: FarAway):
+    store_structure_set(far.services)
+    record = far.services.reader.series[SHORT_AXIS].series
+
+    def opened(arrival: SeriesArrival | None) -> Opened:
+        services = far.services
+        return open_series(
+            far.archive,
+            services.reader,
+            journal=services.journal,
+            record=record,
+            control=TaskControl(),
+            arrival=arrival,
+        )
+
+    at_once = opened(None)
+    in_pieces = opened(SeriesArrival())
+    assert len(far.archive.fetched) == SLICES
+    assert in_pieces == at_once
+
+
+def test_what_has_come_is_put_together_a_few_times_a_second_at_most_and_less_often_where_that_takes_long():
+    now, cost, shown, arrival = [0.0], [0.0], [], SeriesArrival()  # type: ignore[var-annotated]
+    listed = [
+        InstanceRecord(STUDY, SHORT_AXIS, SOPInstanceUID(f"2.25.{number}"), instance_number=number)
+        for number in range(1000)
+    ]
+    arrival.expect(tuple(listed))
+
+    def put_together(_control: TaskControl) -> str:
+        shown.append(now[0])
+        now[0] += cost[0]
+        return "part"
+
+    follow = Following(TaskControl(), arrival, put_together, clock=lambda: now[0])
+
+    def come(instances: list[InstanceRecord]) -> list[float]:
+        shown.clear()
+        for one in instances:
+            arrival.take(one.sop_instance_uid, Path("/nowhere"))
+            follow.checkpoint()
+            now[0] += 0.01
+        return [after - before for before, after in pairwise(shown)]
+
+    assert shown == [] and come(listed[:2]) == [] and shown == [0.0], "the first at once"
+    assert all(0.25 <= apart < 0.3 for apart in come(listed[2:400]))
+    cost[0] = 0.1
+    assert all(1.0 <= apart < 1.1 for apart in come(listed[400:-1]))
+    assert len(shown) > 3
