@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QListView, QSplitter
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveUnreachableError
+from app.core.identity import StudyInstanceUID
 from app.core.pixels import ImagePixels
-from app.core.study import StudyQuery
+from app.core.study import StudyQuery, StudyRecord
 from tests.helpers.fake_heart import LOCALISER, OTHER_STUDY, SHORT_AXIS, STUDY
 from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
 from tests.helpers.stepwise_runner import StepwiseRunner
@@ -351,3 +352,20 @@ def test_long_names_are_painted_inside_narrow_rows(qtbot: QtBot):
         assert view.visualRect(row(view, 0)).width() <= view.viewport().width()
     assert not browser.grab().isNull()
     assert browser.studies.indexAt(QPoint(5, 5)) == row(browser.studies, 0)
+
+
+def test_the_selected_study_stays_in_view_when_its_series_take_some_of_the_room(qtbot: QtBot):
+    services = fake_services()
+    services.archive.studies = [StudyRecord(StudyInstanceUID(f"2.25.{number}")) for number in range(30)]
+    browser = browser_on(services, qtbot)
+    view = browser.studies
+    last_in_view = view.indexAt(QPoint(20, view.viewport().height() - 10)).row()
+    view.setCurrentIndex(row(view, last_in_view))
+    before = view.viewport().height()
+    splitter = browser.findChild(QSplitter)
+    splitter.setSizes([splitter.height() // 4, splitter.height()])
+    qtbot.waitUntil(lambda: view.viewport().height() < before / 2)
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    view.verticalScrollBar().setValue(0)
+    browser.resize(browser.width(), browser.height() - 40)
+    assert view.verticalScrollBar().value() == 0, "who has scrolled away stays where he is"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyledItemDelegate, QWidget
 
 from widgets.actions import TYPED_INTO
@@ -63,6 +63,14 @@ class ListView(QListView):
         focus = QApplication.focusWidget()
         if isinstance(focus, TYPED_INTO):
             focus.clearFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The current row stays in view where another list takes some of the room."""
+        current = self.currentIndex()
+        was_in_view = current.isValid() and QRect(QPoint(), event.oldSize()).intersects(self.visualRect(current))
+        super().resizeEvent(event)
+        if was_in_view:
+            self.scrollTo(current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter acts on the row; letters are the window's, not a search in the list."""
