@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from app.core.contour import contours_of_mask
+from app.core.contour import contours_of_masks
 from app.core.geometry import PlaneGeometry
 from app.core.model_card import ModelCard
 from app.core.roi import GenerationAlgorithm, NetworkProvenance, ReviewState, Roi, RoiClass, new_roi_id
@@ -30,8 +30,9 @@ def proposed_rois(
     tolerance = architecture.postprocess.contour_tolerance_mm
     if tolerance is None:
         tolerance = DEFAULT_TOLERANCE_PX * max(plane.pixel_spacing_mm)
-    rois = []
-    for region in outcome.regions:
+    regions, rois = outcome.regions, []
+    outlines = contours_of_masks((region.mask for region in regions), [plane] * len(regions), tolerance_mm=tolerance)
+    for region, contours in zip(regions, outlines, strict=True):
         found = architecture.classes[region.class_index]
         provenance = NetworkProvenance(
             dnn_uid=card.dnn_uid,
@@ -49,7 +50,7 @@ def proposed_rois(
                 roi_class=RoiClass(found.name, found.code, found.rt_roi_interpreted_type),
                 sop_instance_uid=image.sop_instance_uid,
                 frame_of_reference_uid=image.frame_of_reference_uid,
-                contours=contours_of_mask(region.mask, plane, tolerance_mm=tolerance),
+                contours=contours,
                 state=ReviewState.PROPOSED,
                 generation=GenerationAlgorithm.AUTOMATIC,
                 score=region.score,

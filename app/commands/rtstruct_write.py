@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Annotated, Final
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from app.commands.printing import JsonOption, print_json, print_table
 from app.commands.rtstruct_files import ImagesOption, one_series, parsed_file, stacks_in, stacks_of
-from app.core.contour import contours_of_mask
+from app.core.contour import contours_of_masks
 from app.core.errors import FileError, GeometryError, StructureSetError, UsageError
 from app.core.mask_volumes import on_stack
 from app.core.nifti import NiftiVolume, parsed_nifti
@@ -138,24 +139,34 @@ def _from_mask(
             cause=f"The mask holds {found}.",
             next_step="Repeat --name for each label, smallest first.",
         )
-    rois = []
-    for label, name in zip(labels, names, strict=True):
-        for image, mask in zip(on.slices, values == label, strict=True):
-            if not mask.any() or image.plane is None:
-                continue
-            rois.append(
-                Roi(
-                    roi_id=new_roi_id(),
-                    roi_class=RoiClass(name),
-                    sop_instance_uid=image.sop_instance_uid,
-                    frame_of_reference_uid=image.frame_of_reference_uid,
-                    contours=contours_of_mask(mask, image.plane),
-                    state=ReviewState.IMPORTED,
-                    generation=generation,
-                    frame_number=image.frame_number,
-                )
-            )
-    return rois
+    return [
+        roi
+        for label, name in zip(labels, names, strict=True)
+        for roi in _labelled(values == label, on, name, generation=generation)
+    ]
+
+
+def _labelled(
+    masks: NDArray[np.bool_], on: ImageSeries, name: str, *, generation: GenerationAlgorithm
+) -> Iterator[Roi]:
+    """The regions of one label, one for each slice that has it."""
+    covered = [
+        (image, image.plane, mask)
+        for image, mask in zip(on.slices, masks, strict=True)
+        if mask.any() and image.plane is not None
+    ]
+    outlines = contours_of_masks((mask for _, _, mask in covered), [plane for _, plane, _ in covered])
+    for (image, _, _), contours in zip(covered, outlines, strict=True):
+        yield Roi(
+            roi_id=new_roi_id(),
+            roi_class=RoiClass(name),
+            sop_instance_uid=image.sop_instance_uid,
+            frame_of_reference_uid=image.frame_of_reference_uid,
+            contours=contours,
+            state=ReviewState.IMPORTED,
+            generation=generation,
+            frame_number=image.frame_number,
+        )
 
 
 def _matched(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate, groupby, islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import GeometryError
 from app.core.geometry import PlaneGeometry
-from app.core.mask import Mask, rasterise, trace
+from app.core.mask import Mask, rasterise, traces
 from app.core.phrases import phrase
 from app.core.polygon import Loop, even_odd_area
 
@@ -84,8 +85,28 @@ class OpenContour:
 
 def contours_of_mask(mask: Mask, plane: PlaneGeometry, *, tolerance_mm: float = 0.0) -> tuple[Contour, ...]:
     """Outline a mask (rows, columns) of `plane` in LPS mm; even-odd filling gives the mask back exactly."""
-    tolerance_px = tolerance_mm / max(plane.pixel_spacing_mm)
-    return tuple(Contour(plane.to_lps(loop)) for loop in trace(mask, tolerance_px=tolerance_px))
+    (contours,) = contours_of_masks([mask], [plane], tolerance_mm=tolerance_mm)
+    return contours
+
+
+def contours_of_masks(
+    masks: Iterable[Mask], planes: Sequence[PlaneGeometry], *, tolerance_mm: float = 0.0
+) -> Iterator[tuple[Contour, ...]]:
+    """What `contours_of_mask` gives for each mask on its plane; for those of a series in a fraction of the time."""
+    following_masks = iter(masks)
+    for pixel_mm, several in groupby(planes, key=lambda plane: max(plane.pixel_spacing_mm)):
+        alike = list(several)
+        outlines = traces(islice(following_masks, len(alike)), tolerance_px=tolerance_mm / pixel_mm)
+        for plane, loops in zip(alike, outlines, strict=True):
+            yield _on_plane(loops, plane)
+
+
+def _on_plane(loops: Sequence[Loop], plane: PlaneGeometry) -> tuple[Contour, ...]:
+    if not loops:
+        return ()
+    points_lps = plane.to_lps(np.concatenate(loops))
+    bounds = accumulate((len(loop) for loop in loops), initial=0)
+    return tuple(Contour(points_lps[first:end]) for first, end in pairwise(bounds))
 
 
 def mask_of_contours(contours: Sequence[Contour], plane: PlaneGeometry) -> Mask:

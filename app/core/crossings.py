@@ -13,7 +13,7 @@ from app.core.polygon import Loop
 _Ints = NDArray[np.intp]
 
 
-def crossings(starts: Loop, ends: Loop, *, rows: int | None = None) -> tuple[_Ints, _Ints, _Ints]:
+def crossings(starts: Loop, ends: Loop, *, rows: int) -> tuple[_Ints, _Ints, _Ints]:
     """Number of the edge, row, and column of the first centre behind it, of every crossing.
 
     Parameters
@@ -21,15 +21,13 @@ def crossings(starts: Loop, ends: Loop, *, rows: int | None = None) -> tuple[_In
     starts, ends
         (N, 2) row, column of both ends of each edge.
     rows
-        Only rows 0 to `rows` - 1 are crossed; all without it.
+        Only rows 0 to `rows` - 1 are crossed.
     """
     # Always downwards, so that both ways along a slit are computed alike and cancel exactly.
     is_upward = (starts[:, 0] > ends[:, 0])[:, None]
     row, column = np.where(is_upward, ends, starts).T
     next_row, next_column = np.where(is_upward, starts, ends).T
-    first, last = np.ceil(row), np.ceil(next_row)
-    if rows is not None:
-        first, last = np.clip(first, 0, rows), np.clip(last, 0, rows)
+    first, last = np.clip(np.ceil(row), 0, rows), np.clip(np.ceil(next_row), 0, rows)
     counts = (last - first).astype(np.intp)
     edge = np.repeat(np.arange(len(counts)), counts)
     before = np.cumsum(counts) - counts

@@ -7,15 +7,16 @@ to the side with the larger index. Tracing centres instead would lose half a pix
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.crossings import crossings, odd
 from app.core.pixel_edges import edge_loops
-from app.core.polygon import Loop, crosses_itself, following, signed_area
-from app.core.thinning import thinned
+from app.core.polygon import Loop, following
+from app.core.thinning import kept_corners
 
 Mask = NDArray[np.bool_]
 
@@ -23,7 +24,7 @@ SAFETY_MARGIN_PX = 0.01
 """No pixel centre lies nearer to a simplified outline, so that rounding coordinates moves no pixel."""
 
 _CROSSINGS_AT_ONCE = 4_000_000
-_SHIFTS = SAFETY_MARGIN_PX * np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])
+_SMALLEST_TOLERANCE_PX = 0.05
 
 
 def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
@@ -35,37 +36,29 @@ def trace(mask: Mask, *, tolerance_px: float = 0.0) -> list[Loop]:
         What to outline; diagonal neighbours are separate regions.
     tolerance_px
         How far, in pixels, the outline may depart from the pixel edges, where it can do so and still cover
-        exactly the pixels of the mask and stay clear of every pixel centre by `SAFETY_MARGIN_PX`. It is
-        lowered while the outline would cross itself.
+        exactly the pixels of the mask and stay clear of every pixel centre by `SAFETY_MARGIN_PX`.
 
     Returns
     -------
     list of loops
-        (N, 2) row, column at half indices when the tolerance is 0; outer loops and holes together, to be
-        filled by the even-odd rule. Empty for an empty mask.
+        (N, 2) row, column at half indices; outer loops and holes together, to be filled by the even-odd rule.
+        They do not cross. Empty for an empty mask.
     """
-    mask = np.asarray(mask, dtype=bool)
-    exact = edge_loops(mask)
-    while tolerance_px > 0.05 and exact:
-        loops = thinned(exact, tolerance_px, shifts=_SHIFTS)
-        solid = all(len(loop) >= 3 and abs(signed_area(loop)) > 0 for loop in loops)
-        if solid and _covers_safely(loops, exact, mask.shape[1]) and not crosses_itself(loops):
-            return loops
-        tolerance_px /= 2
-    return exact
+    (loops,) = traces([mask], tolerance_px=tolerance_px)
+    return loops
 
 
-def _covers_safely(loops: Sequence[Loop], exact: Sequence[Loop], columns: int) -> bool:
-    """Whether the loops cover exactly what `exact` covers, also when moved by the margin towards each corner."""
-    starts, ends = _edges(loops)
-    wanted = _crossed(*_edges(exact), columns)
-    return all(np.array_equal(_crossed(starts + shift, ends + shift, columns), wanted) for shift in _SHIFTS)
-
-
-def _crossed(starts: Loop, ends: Loop, columns: int) -> NDArray[np.intp]:
-    """Where runs of inside pixels begin and end: row * (columns + 1) + column of the first centre of what follows."""
-    _, row, column = crossings(starts, ends)
-    return odd(row * (columns + 1) + column)
+def traces(masks: Iterable[Mask], *, tolerance_px: float = 0.0) -> Iterator[list[Loop]]:
+    """What `trace` gives for each of many masks, in a tenth of the time."""
+    for count, edges in edge_loops(np.asarray(mask, dtype=bool) for mask in masks):
+        points, starts = edges.corners, edges.starts
+        if tolerance_px > _SMALLEST_TOLERANCE_PX and len(points):
+            kept, starts = kept_corners(edges, tolerance_px, margin_px=SAFETY_MARGIN_PX)
+            points = points[kept]
+        bounds = [*starts.tolist(), len(points)]
+        loops = [points[first:end] for first, end in pairwise(bounds)]
+        of_mask = np.searchsorted(edges.owners, np.arange(count + 1)).tolist()
+        yield from (loops[first:end] for first, end in pairwise(of_mask))
 
 
 def rasterise(loops: Sequence[Loop], rows: int, columns: int) -> Mask:

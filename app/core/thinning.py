@@ -1,148 +1,127 @@
-"""Outlines along pixel edges with fewer points, as long as not one pixel changes sides."""
+"""Outlines along pixel edges with fewer points, as long as not one pixel changes sides.
+
+A stretch of such an outline can only become a straight line where it is a staircase: all level edges go one way, and
+all upright ones. Let u and w count along its first and its second edge from the first corner on. The line must leave
+every pixel centre by a margin on the side on which the stairs leave it, and pass no dropped corner at more than a
+tolerance: each corner between bounds the slope from above or, on the other side of the stairs, from below. A line
+that fits runs between the centres on both sides of the stairs, so that no other corner of a pixel lies between it
+and the stairs. Where two outlines touch, their common corner is kept. So outlines that do not cross before do not
+cross afterwards.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.crossings import crossings, odd
-from app.core.polygon import Loop
+from app.core.pixel_edges import EdgeLoops
 
 _Ints = NDArray[np.intp]
-_POINTS_AT_ONCE = 200_000
+_Floats = NDArray[np.float64]
+_Bools = NDArray[np.bool_]
+
+_MOST_EDGES = 64
+"""So many edges, at most, become one line: what it costs to look further grows with it."""
 
 
-def thinned(loops: Sequence[Loop], tolerance_px: float, *, shifts: Loop) -> list[Loop]:
-    """Douglas-Peucker on closed loops that lets no pixel centre change sides.
+def kept_corners(edges: EdgeLoops, tolerance_px: float, *, margin_px: float) -> tuple[_Ints, _Ints]:
+    """Which corners of outlines stay: the first of each loop, and from each the farthest that a line can go to.
 
     Parameters
     ----------
-    loops
-        (N, 2) row, column at half indices, no corner twice in a loop.
     tolerance_px
-        No dropped point lies farther than this from what is kept.
-    shifts
-        (K, 2): no centre changes sides either when the loops are moved by one of these.
+        No dropped corner lies farther than this from the line that replaces it.
+    margin_px
+        No pixel centre changes sides either when the corners are moved by this along rows and columns.
+
+    Returns
+    -------
+    kept, starts
+        Numbers of the corners, ascending, and where those of each loop begin.
     """
-    rings = [_ring(loop) for loop in loops if len(loop) > 4]
-    if not rings:
-        return list(loops)
-    points = np.vstack([ring for ring, _ in rings])
-    ends = np.cumsum([len(ring) for ring, _ in rings])
-    starts = ends - [len(ring) for ring, _ in rings]
-    far = starts + [place for _, place in rings]
-    keep = np.zeros(len(points), dtype=bool)
-    keep[starts] = keep[far] = True
-    first, last = np.concatenate([starts, far]), np.concatenate([far, ends - 1])
-    # All spans of one depth at a time: whether one is divided depends on no other.
-    while True:
-        is_long = last - first >= 2
-        first, last = first[is_long], last[is_long]
-        if not first.size:
+    farthest = _farthest(edges, tolerance_px, 0.5 - margin_px).tolist()
+    kept: list[int] = []
+    begins: list[int] = []
+    for start, end in pairwise([*edges.starts.tolist(), len(edges.corners)]):
+        begins.append(len(kept))
+        corner = start
+        while corner < end:
+            kept.append(corner)
+            corner = farthest[corner]
+    return np.array(kept, dtype=np.intp), np.array(begins, dtype=np.intp)
+
+
+def _farthest(edges: EdgeLoops, tolerance_px: float, reach: float) -> _Ints:
+    """The farthest corner that a line from each can go to; the end of its loop counts as the first corner again.
+
+    `reach` is how far from the edge between two pixels, towards their centres, a line may pass.
+    """
+    corners, starts = edges.corners, edges.starts
+    count = len(corners)
+    numbers = np.arange(count)
+    ahead = numbers + 1
+    ahead[np.append(starts[1:], count) - 1] = starts
+    steps = (corners[ahead] - corners).sum(axis=1)
+    lengths, turns = np.abs(steps), np.sign(steps)
+    farthest = numbers + 1
+    limits = _limits(turns, starts, edges.touched)
+    # One corner alone is never dropped: the centre of its pixel lies in the way.
+    first = np.flatnonzero(limits >= numbers + 3)
+    u, w = lengths[first], lengths[first + 1]
+    highest = _highest(u, 0 * u, tolerance_px, reach)
+    lowest = _lowest(u, w, tolerance_px, reach)
+    for number in range(3, _MOST_EDGES + 1):
+        # Only those stretches that a longer line may still replace.
+        goes_on = np.flatnonzero((lowest <= highest) & (limits[first] >= first + number))
+        if not goes_on.size:
             break
-        parts = [_divided(points, one, tolerance_px, shifts=shifts) for one in _portions(first, last)]
-        is_divided = np.concatenate([part for part, _ in parts])
-        middle = np.concatenate([place for _, place in parts])[is_divided]
-        keep[middle] = True
-        first, last = (
-            np.concatenate([first[is_divided], middle]),
-            np.concatenate([middle, last[is_divided]]),
-        )
-    keep[ends - 1] = False  # where a ring comes back to its start
-    kept = iter(np.split(points, ends[:-1]))
-    marks = iter(np.split(keep, ends[:-1]))
-    return [loop if len(loop) <= 4 else next(kept)[next(marks)] for loop in loops]
+        first, u, w, lowest, highest = first[goes_on], u[goes_on], w[goes_on], lowest[goes_on], highest[goes_on]
+        last = first + number
+        if number % 2:
+            u = u + lengths[last - 1]
+        else:
+            w = w + lengths[last - 1]
+        slope = w / u
+        fits = (lowest <= slope) & (slope <= highest)
+        farthest[first[fits]] = last[fits]
+        if number % 2:
+            highest = np.minimum(highest, _highest(u, w, tolerance_px, reach))
+        else:
+            lowest = np.maximum(lowest, _lowest(u, w, tolerance_px, reach))
+    return farthest
 
 
-def _ring(loop: Loop) -> tuple[Loop, int]:
-    """The loop from its upper left corner on and back to it, and which of its points lies farthest from there."""
-    start = int(np.argmin(loop[:, 0] + loop[:, 1]))
-    ring = np.vstack([loop[start:], loop[: start + 1]])
-    return ring, int(np.argmax(np.sum((ring - ring[0]) ** 2, axis=1)))
+def _limits(turns: _Floats, starts: _Ints, touched: _Bools) -> _Ints:
+    """The last corner that a line from each may go to: where the stairs end, or at the next corner that stays."""
+    count = len(turns)
+    stays = touched.copy()
+    stays[starts] = True
+    is_back = np.zeros(count, dtype=bool)
+    is_back[2:] = turns[2:] != turns[:-2]
+    next_kept = _next(stays)
+    next_back = _next(is_back)
+    return np.asarray(np.minimum(np.append(next_kept[1:], count), np.append(next_back[2:], (count, count))))
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """Stretches of points, each from `first` to `last`, that a straight line may replace."""
-
-    first: _Ints
-    last: _Ints
-
-    def __getitem__(self, chosen: NDArray[np.bool_]) -> _Spans:
-        return _Spans(self.first[chosen], self.last[chosen])
+def _next(marked: _Bools) -> _Ints:
+    """The number of the first marked place from each on; the number of places where there is none."""
+    numbers = np.where(marked, np.arange(len(marked)), len(marked))
+    return np.asarray(np.minimum.accumulate(numbers[::-1])[::-1])
 
 
-def _portions(first: _Ints, last: _Ints) -> Iterator[_Spans]:
-    """Spans of not too many points at a time, which bounds the memory that a level takes."""
-    ends = np.cumsum(last - first + 1)
-    begin = 0
-    while begin < len(first):
-        spent = int(ends[begin - 1]) if begin else 0
-        end = max(int(np.searchsorted(ends, spent + _POINTS_AT_ONCE, side="right")), begin + 1)
-        yield _Spans(first[begin:end], last[begin:end])
-        begin = end
+def _highest(u: _Floats, w: _Floats, tolerance_px: float, reach: float) -> _Floats:
+    """The steepest line that may leave the corner at (u, w) above it."""
+    straight = np.sqrt(np.maximum(u * u + w * w - tolerance_px**2, 0))
+    along = u * straight - w * tolerance_px
+    with np.errstate(divide="ignore"):
+        by_tolerance = np.where(along > 0, (w * straight + u * tolerance_px) / along, np.inf)
+    return np.asarray(np.minimum((w + reach) / (u - reach), by_tolerance))
 
 
-def _divided(points: Loop, spans: _Spans, tolerance_px: float, *, shifts: Loop) -> tuple[NDArray[np.bool_], _Ints]:
-    """Whether each span must be divided, and where: at its point farthest from the line between its ends."""
-    counts = spans.last - spans.first - 1
-    begins = np.cumsum(counts) - counts
-    owner = np.repeat(np.arange(len(counts)), counts)
-    inner = np.arange(len(owner)) - begins[owner] + spans.first[owner] + 1
-    distances = _distances_to_lines(points, inner, spans, owner)
-    farthest = np.maximum.reduceat(distances, begins)
-    middle = np.minimum.reduceat(np.where(distances == farthest[owner], inner, len(points)), begins)
-    is_divided = farthest > tolerance_px
-    is_near = ~is_divided
-    if np.any(is_near):
-        is_divided[is_near] = _moves_a_centre(points, spans[is_near], shifts)
-    return is_divided, middle
-
-
-def _distances_to_lines(points: Loop, inner: _Ints, spans: _Spans, owner: _Ints) -> NDArray[np.float64]:
-    """How far each inner point lies from the line between the ends of its span."""
-    first = points[spans.first]
-    down, across = (points[spans.last] - first).T
-    lengths = (down * down + across * across)[owner]
-    down, across = down[owner], across[owner]
-    row, column = (points[inner] - first[owner]).T
-    fractions = np.clip((row * down + column * across) / lengths, 0.0, 1.0)
-    row, column = row - fractions * down, column - fractions * across
-    return np.asarray(np.sqrt(row * row + column * column))
-
-
-def _moves_a_centre(points: Loop, spans: _Spans, shifts: Loop) -> NDArray[np.bool_]:
-    """Whether replacing each span by its line moves a pixel centre to the other side.
-
-    What lies between a span and its line is the inside of the two together, by the even-odd rule: where they cross
-    a row of centres between the same two of them, nothing does.
-    """
-    counts = spans.last - spans.first + 1
-    begins = np.cumsum(counts) - counts
-    owner = np.repeat(np.arange(len(counts)), counts)
-    index = np.arange(len(owner)) - begins[owner] + spans.first[owner]
-    # Coordinates from a corner of each span on: a shift of a hundredth must not drown in large numbers.
-    low = np.minimum.reduceat(points[index], begins)
-    high = np.maximum.reduceat(points[index], begins)
-    corners = np.floor(low) - 1
-    local = points[index] - corners[owner]
-    following = np.arange(1, len(index) + 1)
-    following[begins + counts - 1] = begins
-    rows, columns = (np.ceil(high) + 2 - corners).astype(np.intp).T
-    tables = _places(np.repeat(rows * (columns + 1), len(shifts)))
-    moved = local + shifts[:, np.newaxis]
-    edge, row, column = crossings(moved.reshape(-1, 2), moved[:, following].reshape(-1, 2))
-    number, edge = np.divmod(edge, len(local))
-    span = owner[edge]
-    is_moved = np.zeros(len(counts), dtype=bool)
-    places = odd(tables[span * len(shifts) + number] + row * (columns[span] + 1) + column)
-    is_moved[(np.searchsorted(tables, places, side="right") - 1) // len(shifts)] = True
-    return is_moved
-
-
-def _places(sizes: _Ints) -> _Ints:
-    """Where tables of these sizes begin when they follow one another."""
-    return np.asarray(np.cumsum(sizes) - sizes)
+def _lowest(u: _Floats, w: _Floats, tolerance_px: float, reach: float) -> _Floats:
+    """The flattest line that may leave the corner at (u, w) below it."""
+    straight = np.sqrt(np.maximum(u * u + w * w - tolerance_px**2, 0))
+    by_tolerance = (w * straight - u * tolerance_px) / (u * straight + w * tolerance_px)
+    return np.asarray(np.maximum((w - reach) / (u + reach), by_tolerance))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.core.contour import contours_of_mask
-from app.core.identity import ImageReference, SOPInstanceUID
+from app.core.contour import Contour, contours_of_masks
+from app.core.identity import SOPInstanceUID
 from app.core.phrases import counted, phrase
 from app.core.roi import (
     GenerationAlgorithm,
@@ -122,18 +122,16 @@ def _said(reading: ReadSegmentation, stacks: Sequence[ImageSeries]) -> tuple[str
 
 def _regions(reading: ReadSegmentation, stacks: Sequence[ImageSeries]) -> Iterator[Roi]:
     images = {image.reference: image for stack in stacks for image in stack.slices}
+    planes = {reference: image.plane for reference, image in images.items() if image.plane is not None}
     for segment in reading.segments:
-        for reference in segment.masks:
-            roi = _region(reading, segment, images[reference], reference)
-            if roi is not None:
-                yield roi
+        placed = [reference for reference in segment.masks if reference in planes]
+        masks = (segment.masks[reference] for reference in placed)
+        outlines = contours_of_masks(masks, [planes[reference] for reference in placed])
+        for reference, contours in zip(placed, outlines, strict=True):
+            yield _region(reading, segment, images[reference], contours)
 
 
-def _region(
-    reading: ReadSegmentation, segment: ReadSegment, image: ImageSlice, reference: ImageReference
-) -> Roi | None:
-    if image.plane is None:
-        return None
+def _region(reading: ReadSegmentation, segment: ReadSegment, image: ImageSlice, contours: tuple[Contour, ...]) -> Roi:
     parsed = segment.parsed
     kind = parsed.property_type
     return Roi(
@@ -141,7 +139,7 @@ def _region(
         roi_class=RoiClass(segment.name, kind),
         sop_instance_uid=image.sop_instance_uid,
         frame_of_reference_uid=image.frame_of_reference_uid,
-        contours=contours_of_mask(segment.masks[reference], image.plane),
+        contours=contours,
         state=ReviewState.IMPORTED,
         generation=generation_of(parsed),
         structure_set=StructureSetProvenance(

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.core.roi import Roi, RoiClass
+from app.core.contour import contours_of_masks
+from app.core.roi import Decision, GenerationAlgorithm, ReviewState, Roi, RoiClass, new_roi_id
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
@@ -23,7 +24,7 @@ from app.dicom.rtstruct_reading import parse_file
 from app.dicom.rtstruct_regions import structures_of
 from app.dicom.rtstruct_writing import DicomRoiWriter, source_of, unproved_structure_set
 from tests.benchmarks.conftest import OURS, PLAIN
-from tests.helpers.regions import approved, opened, region
+from tests.helpers.regions import REVIEWER, WHEN, approved, opened
 from tests.helpers.series_files import write_series
 
 pytestmark = pytest.mark.benchmark(timer=time.process_time)
@@ -74,10 +75,23 @@ def request_of_rings(series: ImageSeries, masks: np.ndarray) -> StructureSetRequ
 
 
 def outlined(series: ImageSeries, masks: np.ndarray) -> list[Roi]:
+    """A region on each slice of each volume of masks, outlined together as those of a run over a series are."""
+    planes = [image.plane for image in series.slices if image.plane is not None]
     return [
-        region(image, mask, roi_class=RoiClass(f"Ring {number}"), network=None, tolerance_mm=TOLERANCE_MM)
-        for number, on_slices in enumerate(masks, start=1)
-        for image, mask in zip(series.slices, on_slices, strict=True)
+        Roi(
+            new_roi_id(),
+            RoiClass(f"Ring {number}"),
+            image.sop_instance_uid,
+            image.frame_of_reference_uid,
+            contours,
+            ReviewState.VALIDATED,
+            GenerationAlgorithm.AUTOMATIC,
+            decision=Decision(REVIEWER, WHEN),
+        )
+        for number, volume in enumerate(masks, start=1)
+        for image, contours in zip(
+            series.slices, contours_of_masks(volume, planes, tolerance_mm=TOLERANCE_MM), strict=True
+        )
     ]
 
 
