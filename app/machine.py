@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import platform
 import sys
 from typing import Final
 
@@ -48,6 +49,11 @@ def account_name() -> str:
     except KeyError:
         full_name = ""
     return full_name or _login_name()
+
+
+def audit_account() -> str:
+    """Login name and machine, as PS3.15 A.5.2.1 has them: `name@machine`."""
+    return f"{_login_name()}@{platform.node()}"
 
 
 def _login_name() -> str:

@@ -11,6 +11,7 @@ from typer.main import get_group
 
 _PLACES: Final = {
     "archive": "archive_app",
+    "audit": "audit_app",
     "outbox": "outbox_app",
     "pacs": "pacs_app",
     "iodeep": "iodeep_app",

@@ -81,11 +81,11 @@ class AuditFiles:
         return tuple(sorted(path.name for path in self._folder.glob("*.damaged-*.audit")))
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Keep every other process from writing meanwhile."""
+    def alone(self, what: str = "writing") -> Iterator[None]:
+        """Keep every other process from doing that meanwhile."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+            handle = os.open(self._folder / f".{what}", os.O_RDWR | os.O_CREAT, 0o600)
             with FileIO(handle, "r+b") as file, locked(file):
                 yield
         except OSError as error:

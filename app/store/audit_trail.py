@@ -7,7 +7,8 @@ what was sent elsewhere, or a head that somebody noted, shows that.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -143,6 +144,12 @@ class AuditTrail:
     def end_sending(self) -> None:
         """Let it be sent no more."""
         self._files.forget_sent()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Wait until no other process sends the trail, and keep them from it meanwhile."""
+        with self._files.alone("sending"):
+            yield
 
     def unsent(self, most: int) -> AuditBatch | None:
         """What was not sent yet, oldest first, at most so many; None where nothing is to be sent."""

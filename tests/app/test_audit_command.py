@@ -1,0 +1,159 @@
+"""`verdant audit`: what was noted can be looked at, verified, exported, and sent to a real syslog server over TLS."""
+
+from __future__ import annotations
+
+import base64
+import json
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from app.audit_sending import AuditSending
+from app.core.audit import AuditKind
+from app.core.errors import ArchiveAbortedError
+from app.core.tasks import TaskControl
+from app.paths import default_paths
+from app.settings import SettingsFile
+from app.store.audit_trail import AuditTrail
+from tests.helpers.audit_schema import faults
+from tests.helpers.audits import PATIENT_ID, SENT, event
+from tests.helpers.command_line import Run, verdant
+from tests.helpers.ports import free_port
+from tests.helpers.syslog_listener import SyslogListener, syslog_listener
+
+__all__ = ["verdant"]
+
+
+@pytest.fixture
+def trail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AuditTrail:
+    monkeypatch.setenv("VERDANT_HOME", str(tmp_path / "home"))
+    return AuditTrail(default_paths().audit)
+
+
+def authority(tmp_path: Path) -> Path:
+    return tmp_path / "authority.pem"
+
+
+def bodies(listener: SyslogListener) -> list[ET.Element]:
+    return [
+        ET.fromstring(message.split(b"\xef\xbb\xbf", 1)[1])  # noqa: S314 - we wrote it
+        for message in listener.messages
+    ]
+
+
+def numbers(listener: SyslogListener) -> list[int]:
+    """The numbers of the events that came."""
+    found = []
+    for body in bodies(listener):
+        detail = body.find(".//ParticipantObjectDetail[@type='number']")
+        if detail is not None:
+            found.append(int(base64.b64decode(detail.attrib["value"])))
+    return found
+
+
+def test_an_empty_trail_is_in_order(trail: AuditTrail, verdant: Run):
+    assert "0 events" in verdant("audit", "verify").out
+    assert "No such event" in verdant("audit", "show", "--kind", "sent").out
+
+
+def test_events_are_listed_and_that_somebody_looked_is_noted(trail: AuditTrail, verdant: Run):
+    trail.append([event(1), SENT])
+
+    shown = verdant("audit", "show").out
+
+    assert all(word in shown for word in ("2026-03-04 05:06:08Z", "Reader^Rita", PATIENT_ID, "ORTHANC (10.0.0.5)"))
+    assert trail.read(TaskControl()).events[-1].kind is AuditKind.TRAIL_READ
+    only = verdant("audit", "show", "--kind", "sent", "--from", "2026-03-04", "--to", "2026-03-04", "--json").json
+    assert [one["kind"] for one in only["events"]] == ["sent"]
+    assert verdant("audit", "show", "--from", "2026-03-05", "--to", "2026-03-04").code == 2
+
+
+def test_a_changed_trail_is_said_with_exit_code_1(trail: AuditTrail, verdant: Run):
+    trail.append([event(1), event(2)])
+    (path,) = default_paths().audit.glob("*.audit")
+    path.write_bytes(path.read_bytes().replace(b"Rita", b"Otto", 1))
+
+    ended = verdant("audit", "verify")
+
+    assert (ended.code, path.name in ended.out) == (1, True)
+
+
+def test_an_export_is_dicom_audit_messages_json_or_a_table(trail: AuditTrail, verdant: Run, tmp_path: Path):
+    trail.append([event(1), SENT])
+    xml, table, plain = tmp_path / "trail.xml", tmp_path / "trail.csv", tmp_path / "trail.json"
+    for path, form in ((xml, "dicom-xml"), (table, "csv"), (plain, "json")):
+        assert verdant("audit", "export", path, "--format", form, "--to", "2026-03-31").code == 0
+
+    messages = list(ET.parse(xml).getroot())  # noqa: S314 - we wrote it
+    assert len(messages) == 2 and [fault for one in messages for fault in faults(one)] == []
+    assert [len(table.read_text("utf-8-sig").splitlines()), len(json.loads(plain.read_text()))] == [3, 2]
+
+
+def test_events_are_sent_from_then_on_and_wait_while_the_server_is_away(
+    trail: AuditTrail, verdant: Run, tmp_path: Path
+):
+    trail.append([event(1)])
+    with syslog_listener(tmp_path) as listener:
+        port = listener.port
+        ended = verdant("audit", "send-to", f"127.0.0.1:{port}", "--ca", authority(tmp_path))
+        assert (ended.code, numbers(listener)) == (0, [])
+        trail.append([event(2)])
+        assert verdant("audit", "send").code == 0
+        assert numbers(listener) == [2]
+    trail.append([event(number) for number in range(3, 6)])
+    verdant("audit", "send").failed_with(1, "cannot be reached", "Audit server")
+    assert "3 wait" in verdant("audit", "send-to", "status").out
+
+    with syslog_listener(tmp_path / "again", port=port) as listener:
+        settings = SettingsFile(default_paths().settings)
+        assert (
+            verdant("audit", "send-to", f"127.0.0.1:{port}", "--ca", tmp_path / "again" / "authority.pem").code == 0
+        )
+        assert numbers(listener) == [3, 4, 5]
+        assert [fault for body in bodies(listener) for fault in faults(body)] == []
+        assert AuditSending(settings, trail).send(TaskControl()) == 0
+    assert verdant("audit", "send-to", "off").code == 0
+    assert "stay on this machine" in verdant("audit", "send-to", "status").out
+
+
+def test_history_goes_out_in_batches_when_it_is_asked_for(trail: AuditTrail, verdant: Run, tmp_path: Path):
+    trail.append([event(number) for number in range(450)])
+    with syslog_listener(tmp_path) as listener:
+        ca = authority(tmp_path)
+        ended = verdant("audit", "send-to", f"127.0.0.1:{listener.port}", "--ca", ca, "--with-history")
+
+        assert ended.code == 0 and numbers(listener) == list(range(450))
+
+
+def test_a_server_that_never_confirms_gets_each_batch_three_times_and_then_the_next(
+    trail: AuditTrail, verdant: Run, tmp_path: Path
+):
+    with syslog_listener(tmp_path) as listener:
+        assert verdant("audit", "send-to", f"127.0.0.1:{listener.port}", "--ca", authority(tmp_path)).code == 0
+        listener.ends_with = "silence"
+        trail.append([event(7)])
+        sending = AuditSending(SettingsFile(default_paths().settings), trail)
+        for _ in range(2):
+            with pytest.raises(ArchiveAbortedError):
+                sending.send(TaskControl())
+        assert sending.waiting() == 1
+
+        assert sending.send(TaskControl()) == 1
+        assert (numbers(listener), sending.waiting()) == ([7, 7, 7], 0)
+
+
+def test_an_address_that_is_none_is_named(trail: AuditTrail, verdant: Run):
+    assert verdant("audit", "send-to", "host:port").code == 2
+    assert verdant("audit", "send-to", "two hosts:6514").code == 2
+    ended = verdant("audit", "send-to", f"127.0.0.1:{free_port()}", "--ca", "/nowhere/ca.pem")
+    assert ended.code == 1 and "/nowhere/ca.pem" in ended.err
+
+
+def test_how_long_events_are_kept_is_bounded_and_changes_are_noted(trail: AuditTrail, verdant: Run):
+    assert verdant("audit", "keep", "--days", "1").code == 2
+    assert "400 days" in verdant("audit", "keep", "--days", "400", "--hide-patient-ids").out
+    assert "400 days, with keyed digests" in verdant("audit", "keep").out
+    trail = AuditTrail(default_paths().audit)
+    assert [one.kind for one in trail.read(TaskControl()).events] == [AuditKind.SECURITY]
+    assert "Nothing is old enough" in verdant("audit", "shorten", "--yes").out
