@@ -24,6 +24,7 @@ _PACS_NODE: Final = {
     "association_timeout_s": float,
     "response_timeout_s": float,
     "tls": dict,
+    "associations": int,
 }
 _WEB_NODE: Final = {
     "kind": str,

@@ -9,6 +9,7 @@ from app.core.errors import UsageError
 from app.core.phrases import phrase
 
 _AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace) - {"\\"} | {" "}
+_MOST_ASSOCIATIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class PacsNode:
         How long the PACS may be silent while it works.
     tls
         None where the connection is not encrypted.
+    associations
+        Over how many associations at a time we fetch images from it, 1 to 16; fewer where it does not allow so many.
 
     Raises
     ------
@@ -69,6 +72,7 @@ class PacsNode:
     association_timeout_s: float = 10.0
     response_timeout_s: float = 30.0
     tls: Tls | None = None
+    associations: int = 3
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -86,6 +90,9 @@ class PacsNode:
         check_timeout(phrase("connection time-out"), self.connect_timeout_s)
         check_timeout(phrase("association time-out"), self.association_timeout_s)
         check_timeout(phrase("response time-out"), self.response_timeout_s)
+        if not 1 <= self.associations <= _MOST_ASSOCIATIONS:
+            right = phrase("a number from 1 to {most}", most=_MOST_ASSOCIATIONS)
+            raise wrong_value(phrase("number of associations"), str(self.associations), right)
 
     @property
     def address(self) -> str:

@@ -67,6 +67,17 @@ class TaskControl:
         if fraction is not None and self._on_progress is not None:
             self._on_progress(min(1.0, max(0.0, fraction)), text)
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass.
+
+        Raises
+        ------
+        Cancelled
+            As soon as `cancel` is called.
+        """
+        if self._cancelled.wait(seconds):
+            raise Cancelled
+
     def publish(self, value: object) -> None:
         """Hand over a part of the outcome that is good without the rest.
 
@@ -81,7 +92,7 @@ class TaskControl:
 
 
 class SilentControl(TaskControl):
-    """Withdrawn with another control, whose progress and outcome are not those of a part of the work."""
+    """Of a part of the work: withdrawn with the whole or alone; its progress and outcome stay its own."""
 
     def __init__(self, whole: TaskControl) -> None:
         super().__init__()
@@ -89,12 +100,17 @@ class SilentControl(TaskControl):
 
     @property
     def cancelled(self) -> bool:
-        """Whether the whole work has been withdrawn."""
-        return self._whole.cancelled
+        """Whether the whole work, or this part of it, has been withdrawn."""
+        return self._whole.cancelled or super().cancelled
 
     def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
-        """Give the work up if the whole was withdrawn."""
+        """Give the work up if it was withdrawn."""
         self._whole.checkpoint()
+        super().checkpoint()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; a part that is withdrawn alone does not wake."""
+        self._whole.wait(seconds)
 
 
 Work = Callable[[TaskControl], Value]

@@ -21,7 +21,7 @@ from app.dicom.matching import matches_all
 from app.network import web_retrieval, web_storing
 from app.network.authorising import Authoriser
 from app.network.finding_studies import FindingStudies
-from app.network.reconciling import Wanted
+from app.network.wanted import Wanted
 from app.network.web_requests import PLAIN, WebRequests
 
 _PART = 100

@@ -25,9 +25,10 @@ from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.dicom.ways_to_ask import WayToAsk, still_matches, ways_to_ask
 from app.network import committing, retrieval, storing
 from app.network.association import PacsAssociation
+from app.network.dimse_fetching import Manners
 from app.network.finding_studies import FindingStudies
-from app.network.reconciling import Wanted
 from app.network.status import is_done, is_pending, meaning
+from app.network.wanted import Wanted
 
 _FIND = StudyRootQueryRetrieveInformationModelFind
 _MAXIMUM_ANSWERS = 100_000
@@ -63,6 +64,7 @@ class DimseArchive:
         self._move_destination = move_destination
         self._commitments = commitments or Commitments()
         self._offers_commitment = True
+        self._manners = Manners(node.associations)
 
     @property
     def name(self) -> str:
@@ -166,6 +168,7 @@ class DimseArchive:
             Wanted(study_instance_uid, series_instance_uid, expected),
             control=control,
             move_destination=self._move_destination,
+            manners=self._manners,
             arriving=arriving,
         )
 

@@ -27,7 +27,8 @@ from app.network.association import PacsAssociation
 from app.network.dicomweb_archive import DicomwebArchive
 from app.network.dimse_archive import DimseArchive
 from app.network.node_checks import dimse_checks, web_checks
-from app.network.reconciling import Wanted, missing_from
+from app.network.storage_contexts import SYNTAXES
+from app.network.wanted import Wanted, missing_from
 
 _SCRIPTS = "Müller^Œuf=山田^太郎=Иванов"
 # A PACS that was silent for a month is a small one.
@@ -131,7 +132,7 @@ class _Sample:
 def _roles(node: PacsNode, control: TaskControl) -> NodeCheck:
     """Whether C-GET may send to us: the role of an SCP is asked for and granted (PS3.7 D.3.3.4)."""
     contexts = [build_context(StudyRootQueryRetrieveInformationModelGet), build_context(CTImageStorage)]
-    contexts += [build_context(CTImageStorage, [syntax]) for syntax in retrieval.SYNTAXES]
+    contexts += [build_context(CTImageStorage, [syntax]) for syntax in SYNTAXES]
     with PacsAssociation(
         node, contexts, control=control, roles=[build_role(CTImageStorage, scp_role=True)]
     ) as association:
@@ -212,11 +213,8 @@ def _moved(node: PacsNode, wanted: Wanted, listening: Listening, *, control: Tas
                 "Where C-GET is not offered, set “archive.host” in the settings file to {address}.", address=address
             ),
         )
-    missing = [one.sop_instance_uid for one in wanted.instances]
     try:
-        refusal = retrieval.move(
-            node, listening.sink, wanted, missing=missing, control=control, destination=listening.ae_title
-        )
+        refusal = retrieval.try_to_move(node, listening.sink, wanted, control=control, destination=listening.ae_title)
     except ArchiveError as error:
         refusal = error.text
     if not refusal and missing_from(listening.sink, wanted):

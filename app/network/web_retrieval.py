@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import islice
 
 from app.core.arrival import Arriving
-from app.core.errors import (
-    ArchiveAbortedError,
-    ArchiveError,
-    ArchiveStatusError,
-    ArchiveTimeoutError,
-    FileError,
-    StorageError,
-)
+from app.core.errors import ArchiveError, ArchiveStatusError, FileError
 from app.core.identity import SOPInstanceUID
 from app.core.phrases import phrase
 from app.core.services import InstanceSink, Retrieved
-from app.core.tasks import Cancelled, TaskControl
-from app.dicom.part10 import read_head
-from app.network.reconciling import Wanted, missing_from, reconciled
+from app.core.tasks import TaskControl
+from app.network.arrivals import Arrivals
+from app.network.reconciling import reconciled
+from app.network.streams import LOST, Patience, side_by_side
+from app.network.wanted import Wanted
 from app.network.web_requests import WebRequests
 
 STREAMS = 4
-_POLL_S = 0.05
 METHOD = "WADO-RS"
 _MOST_PARTS = 2
 """Of an answer about one instance; a server that never ends is left at the second."""
-
-
-@dataclass(slots=True)
-class _Arrivals:
-    """What came, what was wrong with the rest; several streams write into it."""
-
-    left: set[SOPInstanceUID]
-    problems: dict[str, str] = field(default_factory=dict)
-    failure: Exception | None = None
-    refusal: ArchiveStatusError | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def retrieve(
@@ -67,94 +47,64 @@ def retrieve(
     StorageError
         If the disk refuses.
     """
-    missing = missing_from(sink, wanted)
-    if not missing:
-        return reconciled(place, sink, wanted, problems={}, method="", arriving=arriving)
-    arrivals = _Arrivals(set(missing))
-    _stream(sink, wanted, missing, requests=requests, control=control, arrivals=arrivals)
-    if arrivals.left and isinstance(arrivals.failure, ArchiveAbortedError | ArchiveTimeoutError):
-        if len(arrivals.left) == len(missing):
-            raise arrivals.failure
-        # The connection broke while some came: what came stays, the rest is asked for once more.
-        arrivals.failure = None
-        again = [uid for uid in missing if uid in arrivals.left]
-        _stream(sink, wanted, again, requests=requests, control=control, arrivals=arrivals)
-    failure = arrivals.failure or arrivals.refusal
-    nothing_is_here = len(arrivals.left) == len(wanted.instances)
-    if failure is not None and (isinstance(failure, StorageError) or nothing_is_here):
-        raise failure
-    if isinstance(failure, ArchiveError):
-        arrivals.problems = dict.fromkeys(arrivals.left, failure.what) | arrivals.problems
-    return reconciled(place, sink, wanted, problems=arrivals.problems, method=METHOD, arriving=arriving)
+    arrivals = Arrivals(place, sink, wanted, arriving)
+    arrivals.begin()
+    if not arrivals.missing:
+        return reconciled(arrivals, method="")
+    fetching = _WebFetching(arrivals, requests, control)
+    patience = Patience(arrivals, control)
+    failure = patience.with_breaks(fetching.attempt)
+    if failure is None and arrivals.missing and arrivals.received:
+        failure = patience.with_breaks(fetching.attempt)
+    ended_by = failure or fetching.refusal
+    if ended_by is not None and len(arrivals.missing) == len(wanted.instances):
+        raise ended_by
+    if failure is not None:
+        arrivals.blame(failure.what)
+    method = METHOD
+    if breaks := patience.breaks:
+        method = phrase("{name}, taken up again after lost connections ({count})", name=METHOD, count=breaks)
+    return reconciled(arrivals, method=method)
 
 
-def _stream(
-    sink: InstanceSink,
-    wanted: Wanted,
-    missing: Sequence[SOPInstanceUID],
-    *,
-    requests: Callable[[], WebRequests],
-    control: TaskControl,
-    arrivals: _Arrivals,
-) -> None:
-    """Fetch instances in their order on several connections; a failure that is not of one instance ends it."""
-    root = f"studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}/instances"
-    queue = iter(missing)
-    withdrawn = TaskControl()
+class _WebFetching:
+    """Instances in the order of interest, over several connections."""
 
-    def fetch() -> None:
-        with requests() as stream:
-            while True:
-                with arrivals.lock:
-                    uid = next(queue, None)
-                if uid is None or withdrawn.cancelled:
-                    return
+    def __init__(self, arrivals: Arrivals, requests: Callable[[], WebRequests], control: TaskControl) -> None:
+        self._arrivals = arrivals
+        self._requests = requests
+        self._control = control
+        wanted = arrivals.wanted
+        self._root = f"studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}/instances"
+        self.refusal: ArchiveStatusError | None = None
+        """What the server said first of an instance that it did not send."""
+
+    def attempt(self) -> ArchiveError | None:
+        """Ask for everything that is missing; a failure that is not of one instance."""
+        self._arrivals.begin_pass()
+        most = min(STREAMS, len(self._arrivals.missing))
+        failures = side_by_side(self._stream, most, arrivals=self._arrivals, control=self._control)
+        return failures[0] if failures else None
+
+    def _stream(self, number: int, control: TaskControl) -> None:
+        with self._requests() as requests:
+            while uids := self._arrivals.claim(1):
                 try:
-                    with closing(stream.files(f"{root}/{uid}", withdrawn)) as files:
-                        for content in islice(files, _MOST_PARTS):
-                            _keep(sink, content, uid, arrivals=arrivals)
+                    self._fetch(requests, uids[0], control)
                 except ArchiveStatusError as error:  # of this instance; others may come all the same
-                    arrivals.problems[uid] = error.what
-                    arrivals.refusal = arrivals.refusal or error
+                    self._arrivals.problems[uids[0]] = error.what
+                    self.refusal = self.refusal or error
+                except LOST:
+                    self._arrivals.broke_during(uids)
+                    raise
+                except ArchiveError:
+                    self._arrivals.stop_asking()
+                    raise
 
-    with ThreadPoolExecutor(min(STREAMS, len(missing)), thread_name_prefix="wado") as pool:
-        streams = [pool.submit(fetch) for _ in range(min(STREAMS, len(missing)))]
-        try:
-            _watch(streams, arrivals, control=control, whole=len(missing))
-        except BaseException:
-            withdrawn.cancel()
-            raise
-        finally:
-            if arrivals.failure is not None:
-                withdrawn.cancel()
-
-
-def _watch(streams: Sequence[Future[None]], arrivals: _Arrivals, *, control: TaskControl, whole: int) -> None:
-    """Report progress until all streams have ended, or one of them has failed."""
-    running = set(streams)
-    while running:
-        control.checkpoint(1 - min(len(arrivals.left), whole) / whole, phrase("Receiving"))
-        done, running = wait(running, timeout=_POLL_S)
-        for stream in done:
-            failure = stream.exception()
-            if failure is None or isinstance(failure, Cancelled):
-                continue
-            if not isinstance(failure, ArchiveError | StorageError):
-                raise failure
-            arrivals.failure = arrivals.failure or failure
-            return
-
-
-def _keep(sink: InstanceSink, content: bytes, wanted: SOPInstanceUID, *, arrivals: _Arrivals) -> None:
-    """Give a file to the sink if it is the one that was asked for."""
-    try:
-        head = read_head(content, source=phrase("What came"))
-        if head.sop_instance_uid != wanted:
-            arrivals.problems[wanted] = phrase("Another instance came in its place.")
-            return
-        sink.add(content)
-    except FileError as error:
-        arrivals.problems[wanted] = error.cause or error.what
-        return
-    with arrivals.lock:
-        arrivals.left.discard(wanted)
+    def _fetch(self, requests: WebRequests, uid: SOPInstanceUID, control: TaskControl) -> None:
+        with closing(requests.files(f"{self._root}/{uid}", control)) as files:
+            for content in islice(files, _MOST_PARTS):
+                try:
+                    self._arrivals.keep(content, asked=uid)
+                except FileError as error:
+                    self._arrivals.problems[uid] = error.cause or error.what

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from app.network.retrieval import SYNTAXES
+from app.network.storage_contexts import SYNTAXES
 from app.store.server import offered_contexts
 
 PACKAGING = Path(__file__).resolve().parents[2] / "packaging"

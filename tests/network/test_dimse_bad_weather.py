@@ -372,7 +372,7 @@ def test_a_real_pacs_moves_to_our_server(tmp_path: Path, orthanc: Any, monkeypat
         orthanc.add_modality("VERDANT-SINK", receiver.host, receiver.port)
         archive = archive_at(orthanc.dicom_port, sink, called="ORTHANC", move_destination="VERDANT-SINK")
         archive.store([path.read_bytes() for path in paths], TaskControl())
-        monkeypatch.setattr("app.network.retrieval._get", lambda *_, **__: "the PACS offers no C-GET")
+        monkeypatch.setattr("app.network.retrieve_operations.GetOperation.model", "1.2.3.4")  # which no PACS offers
         retrieved = archive.retrieve_series(study_uid, series_uid, TaskControl())
     assert retrieved.method.startswith("C-MOVE")
     assert {path.stem for path in retrieved.paths} == {path.stem for path in paths}
@@ -495,8 +495,8 @@ def served(tmp_path: Path, paths: Sequence[Path]) -> Iterator[tuple[ArchiveServe
         sent: list[str] = []
         add = sink.add
 
-        def noting(content: bytes) -> Path:
-            path = add(content)
+        def noting(content: bytes, **options: Any) -> Path:
+            path = add(content, **options)
             sent.append(path.stem)
             return path
 
