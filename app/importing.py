@@ -1,19 +1,20 @@
-"""Taking files and folders of the disk over into an archive."""
+"""Taking files, folders, ZIP files and media over into an archive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import FileError, NotDicomError, UsageError
-from app.core.identity import StudyInstanceUID
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.phrases import joined, phrase
 from app.core.services import InstanceSink
-from app.core.taking_over import TakenOver
+from app.core.taking_over import Offer, TakenOver
 from app.core.tasks import TaskControl
-from app.dicom.instance_texts import Texts, read_texts
+from app.dicom.instance_texts import InstanceTexts, Texts, read_texts
 from app.dicom.records import is_network
+from app.media_files import MediaFiles, OfferedFile, unreadable
 
 MOST_BYTES = 2 << 30
 
@@ -25,13 +26,32 @@ class FilesIntoArchive:
     archive_name: str
     sink: InstanceSink
 
-    def take_over(self, paths: Sequence[Path], control: TaskControl) -> TakenOver:
+    def look(self, paths: Sequence[Path], control: TaskControl) -> Offer:
         """See `FileImporter`."""
-        return import_files(paths, self.sink, control)
+        control.checkpoint()
+        with MediaFiles(paths) as media:
+            return Offer(
+                len(media.offered),
+                media.unlisted,
+                media.studies_listed if media.directories else None,
+                tuple(media.missing),
+                tuple(media.refused),
+            )
+
+    def take_over(self, paths: Sequence[Path], control: TaskControl, *, only_listed: bool = False) -> TakenOver:
+        """See `FileImporter`."""
+        return import_files(paths, self.sink, control, only_listed=only_listed)
 
 
-def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl) -> TakenOver:
+def import_files(
+    paths: Iterable[Path], sink: InstanceSink, control: TaskControl, *, only_listed: bool = False
+) -> TakenOver:
     """Keep every DICOM file at or below `paths`; what is none is named and left alone.
+
+    Parameters
+    ----------
+    only_listed
+        Whether what lies beside the files that a DICOMDIR lists is left alone.
 
     Raises
     ------
@@ -40,43 +60,68 @@ def import_files(paths: Iterable[Path], sink: InstanceSink, control: TaskControl
     StorageError
         If the disk refuses.
     """
-    files = list(_files(paths))
-    studies: list[Texts] = []
-    failures: list[str] = []
-    strangers: list[str] = []
-    for number, path in enumerate(files):
-        control.checkpoint(number / len(files), phrase("Taking over files"))
-        try:
-            if path.stat().st_size > MOST_BYTES:
-                raise FileError(
-                    phrase("{file} is larger than 2 GiB.", file=path.name), next_step=phrase("Store it with a PACS.")
-                )
-            content = path.read_bytes()
-            sink.add(content)
-            studies.append(read_texts(content).study)
-        except FileError as error:
-            refused = strangers if isinstance(error, NotDicomError) else failures
-            refused.append(joined(": ", (path.name, error.text)))
-        except OSError as error:
-            failures.append(
-                phrase("{file}: It cannot be read. The system says: {reason}.", file=path.name, reason=error.strerror)
-            )
-    if not studies:
+    with MediaFiles(paths) as media:
+        files = [file for file in media.offered if file.is_listed or not only_listed]
+        taking = _Taking(sink)
+        for number, file in enumerate(files):
+            control.checkpoint(number / len(files), phrase("Taking over files"))
+            taking.take(file)
+        failures = (*taking.failures, *media.missing, *media.refused)
+    if not taking.studies:
         raise UsageError(
             phrase("There is no DICOM file to open."),
-            cause=next(iter([*failures, *strangers]), "") or phrase("The folder is empty."),
+            cause=next(iter([*failures, *taking.strangers]), "") or phrase("The folder is empty."),
             next_step=phrase("Give DICOM files, or a folder that holds some."),
         )
     # A network that lies beside the images is no patient's study.
-    first = next((texts for texts in studies if not is_network(texts)), studies[0])
-    return TakenOver(StudyInstanceUID(first["StudyInstanceUID"]), len(studies), tuple(failures), tuple(strangers))
+    first = next((texts for texts in taking.studies if not is_network(texts)), taking.studies[0])
+    return TakenOver(
+        StudyInstanceUID(first["StudyInstanceUID"]),
+        taking.count,
+        failures,
+        tuple(taking.strangers),
+        taking.already,
+    )
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (found for found in sorted(path.rglob("*")) if found.is_file())
-        elif path.is_file():
-            yield path
+class _Taking:
+    """Takes one file after the other, and counts."""
+
+    def __init__(self, sink: InstanceSink) -> None:
+        self._sink = sink
+        self._here: dict[tuple[str, str], set[SOPInstanceUID]] = {}
+        self.studies: list[Texts] = []
+        self.count = self.already = 0
+        self.failures: list[str] = []
+        self.strangers: list[str] = []
+
+    def take(self, file: OfferedFile) -> None:
+        """Keep a file, or note why it cannot be kept."""
+        try:
+            if file.size > MOST_BYTES:
+                raise FileError(
+                    phrase("{file} is larger than 2 GiB.", file=file.name), next_step=phrase("Store it with a PACS.")
+                )
+            content = file.read()
+            texts = read_texts(content)
+            here, uid = self._known(texts), SOPInstanceUID(texts.image["SOPInstanceUID"])
+            self._sink.add(content)
+        except FileError as error:
+            refused = self.strangers if isinstance(error, NotDicomError) else self.failures
+            refused.append(joined(": ", (file.name, error.text)))
+        except OSError as error:
+            self.failures.append(unreadable(file.name, error))
         else:
-            raise UsageError(phrase("There is no file or folder {path}.", path=path))
+            self.count += 1
+            self.already += uid in here
+            here.add(uid)
+            if texts.study not in self.studies[-1:]:
+                self.studies.append(texts.study)
+
+    def _known(self, texts: InstanceTexts) -> set[SOPInstanceUID]:
+        """What the archive holds of the series of a file."""
+        study, series = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
+        if (study, series) not in self._here:
+            found = self._sink.series_paths(StudyInstanceUID(study), SeriesInstanceUID(series))
+            self._here[study, series] = set(found)
+        return self._here[study, series]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from pydicom import dcmread
 from pydicom.charset import python_encoding
 from pydicom.datadict import dictionary_has_tag
 from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element
@@ -25,7 +24,6 @@ from pydicom.uid import UID
 from app.core.deidentification import ConfidentialityOption, Deidentification, Pseudonyms
 from app.core.errors import FileError
 from app.core.phrases import phrase
-from app.dicom.bounded_file import BoundedBytes
 from app.dicom.coded_entries import is_code
 from app.dicom.codestream_texts import without_texts
 from app.dicom.confidentiality_profile import Action, ConfidentialityProfile
@@ -35,6 +33,7 @@ from app.dicom.quiet import quiet_pydicom
 from app.dicom.safe_private import SAFE_PRIVATE
 from app.dicom.safe_texts import SafeTexts, identity_words
 from app.dicom.scrubbing import DUMMIES, Scrubber
+from app.dicom.whole_reading import read_whole
 
 _CONTENT: Final = Tag("ContentSequence")
 _CHARACTER_SET: Final = Tag("SpecificCharacterSet")
@@ -80,12 +79,11 @@ class Deidentifier:
             If it cannot be read to its end: nobody could say what is left in it.
         """
         try:
-            with quiet_pydicom(), BoundedBytes(content) as stream:
-                source = dcmread(stream)
-                copy = self._copy(source)
+            with quiet_pydicom():
+                copy = self._copy(read_whole(content))
                 written = BytesIO()
                 dcmwrite(written, copy, enforce_file_format=True)
-        except PARSE_ERRORS as error:
+        except (*PARSE_ERRORS, FileError) as error:
             raise FileError(
                 phrase("An instance cannot be de-identified."),
                 cause=phrase("Its data set is damaged, so nobody can say what it holds."),

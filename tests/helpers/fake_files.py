@@ -23,7 +23,7 @@ from app.core.set_facts import SetFacts
 from app.core.stacking import StackReport
 from app.core.structure_set import RoiProof, StructureSet, StructureSetRequest, WrittenObject
 from app.core.tags import TagNode, TagTree
-from app.core.taking_over import TakenOver
+from app.core.taking_over import Offer, TakenOver
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
 from tests.helpers.fake_heart import OTHER_STUDY, heart_values
@@ -187,10 +187,19 @@ class FakeImporter:
     archive_name: str = "EMBEDDED"
     outcome: TakenOver = field(default_factory=lambda: TakenOver(OTHER_STUDY, 1))
     failure: VerdantError | None = None
+    offer: Offer = field(default_factory=lambda: Offer(1))
     asked: list[tuple[Path, ...]] = field(default_factory=list)
+    asked_only_listed: list[bool] = field(default_factory=list)
 
-    def take_over(self, paths: Sequence[Path], control: TaskControl) -> TakenOver:
+    def look(self, paths: Sequence[Path], control: TaskControl) -> Offer:
+        control.checkpoint()
+        if self.failure is not None:
+            raise self.failure
+        return self.offer
+
+    def take_over(self, paths: Sequence[Path], control: TaskControl, *, only_listed: bool = False) -> TakenOver:
         self.asked.append(tuple(paths))
+        self.asked_only_listed.append(only_listed)
         control.checkpoint(0.5)
         if self.failure is not None:
             raise self.failure

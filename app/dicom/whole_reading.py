@@ -1,0 +1,48 @@
+"""A complete DICOM file as a data set in memory, pixel data and all; what it inflates to is bounded."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+from pydicom import dcmread
+from pydicom.dataset import FileDataset
+from pydicom.uid import DeflatedExplicitVRLittleEndian
+
+from app.core.errors import FileError
+from app.core.phrases import phrase
+from app.dicom.bounded_file import BoundedBytes
+from app.dicom.elements import PARSE_ERRORS
+from app.dicom.part10 import read_head
+from app.dicom.quiet import quiet_pydicom
+from app.dicom.reading import MAX_INFLATED_BYTES
+
+
+def read_whole(content: bytes) -> FileDataset:
+    """Read everything; elements are decoded when they are asked for.
+
+    Raises
+    ------
+    FileError
+        If it is no DICOM file, damaged, or inflates beyond the limit.
+    """
+    head = read_head(content)
+    try:
+        if head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
+            inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+            inflater.decompress(content[head.data_offset :], MAX_INFLATED_BYTES)
+            if inflater.unconsumed_tail:
+                raise _damaged(phrase("Its deflated data set is larger than 1 GiB."))
+        with quiet_pydicom(), BoundedBytes(content) as stream:
+            return dcmread(stream)
+    except (*PARSE_ERRORS, zlib.error, struct.error) as error:
+        raise _damaged(phrase("Its data set is damaged."), type(error).__name__) from error
+
+
+def _damaged(cause: str, details: str = "") -> FileError:
+    return FileError(
+        phrase("The file cannot be read."),
+        cause=cause,
+        next_step=phrase("Fetch or copy the file again."),
+        details=details,
+    )
