@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -31,7 +32,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     """Print rows under headings, if there are any."""
     table = Table(*columns, box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        # Names of patients are no markup.
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console = Console(soft_wrap=True)
     # A pipe has no width of its own, and a cut UID is no UID.
     if not console.is_terminal:

@@ -188,9 +188,10 @@ def texts_of(dataset: Dataset) -> dict[str, str]:
 
     Sequences, binary values and attributes that the dictionary does not know are left out.
     """
-    encodings = _encodings(dataset)
-    keywords = (keyword_for_tag(tag) for tag in dataset.keys())  # noqa: SIM118 - elements would be decoded at once
-    return {keyword: _text(dataset, keyword, encodings) for keyword in keywords if keyword}
+    with quiet_pydicom():
+        encodings = _encodings(dataset)
+        keywords = (keyword_for_tag(tag) for tag in dataset.keys())  # noqa: SIM118 - elements would be decoded at once
+        return {keyword: _text(dataset, keyword, encodings) for keyword in keywords if keyword}
 
 
 def identifier_of(texts: Texts, *, level: QueryLevel | None = None, character_set: str = "ISO_IR 192") -> Dataset:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID
+from app.core.legible import legible
 from app.core.model_card import NetworkRecord
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyQuery, StudyRecord
 from app.dicom.instance_texts import (
@@ -63,20 +64,20 @@ def study_record(texts: Texts) -> StudyRecord:
     return StudyRecord(
         StudyInstanceUID(texts.get("StudyInstanceUID", "")),
         patient=Patient(
-            name=texts.get("PatientName", ""),
-            patient_id=texts.get("PatientID", ""),
-            birth_date=texts.get("PatientBirthDate", ""),
-            sex=texts.get("PatientSex", ""),
-            issuer=texts.get("IssuerOfPatientID", ""),
+            name=_said(texts, "PatientName"),
+            patient_id=_said(texts, "PatientID"),
+            birth_date=_said(texts, "PatientBirthDate"),
+            sex=_said(texts, "PatientSex"),
+            issuer=_said(texts, "IssuerOfPatientID"),
         ),
-        study_date=texts.get("StudyDate", ""),
-        study_time=texts.get("StudyTime", ""),
-        study_description=texts.get("StudyDescription", ""),
-        study_id=texts.get("StudyID", ""),
-        accession_number=texts.get("AccessionNumber", ""),
-        institution_name=texts.get("InstitutionName", ""),
-        referring_physician_name=texts.get("ReferringPhysicianName", ""),
-        modalities=tuple(sorted(filter(None, texts.get("ModalitiesInStudy", "").split("\\")))),
+        study_date=_said(texts, "StudyDate"),
+        study_time=_said(texts, "StudyTime"),
+        study_description=_said(texts, "StudyDescription"),
+        study_id=_said(texts, "StudyID"),
+        accession_number=_said(texts, "AccessionNumber"),
+        institution_name=_said(texts, "InstitutionName"),
+        referring_physician_name=_said(texts, "ReferringPhysicianName"),
+        modalities=tuple(sorted(filter(None, _said(texts, "ModalitiesInStudy").split("\\")))),
         number_of_series=_number(texts, "NumberOfStudyRelatedSeries"),
         number_of_instances=_number(texts, "NumberOfStudyRelatedInstances"),
     )
@@ -87,10 +88,10 @@ def series_record(texts: Texts) -> SeriesRecord:
     return SeriesRecord(
         StudyInstanceUID(texts.get("StudyInstanceUID", "")),
         SeriesInstanceUID(texts.get("SeriesInstanceUID", "")),
-        modality=texts.get("Modality", ""),
+        modality=_said(texts, "Modality"),
         series_number=_number(texts, "SeriesNumber"),
-        series_description=texts.get("SeriesDescription", ""),
-        body_part_examined=texts.get("BodyPartExamined", ""),
+        series_description=_said(texts, "SeriesDescription"),
+        body_part_examined=_said(texts, "BodyPartExamined"),
         number_of_instances=_number(texts, "NumberOfSeriesRelatedInstances"),
     )
 
@@ -112,11 +113,11 @@ def network_record(texts: Texts) -> NetworkRecord:
         StudyInstanceUID(texts.get("StudyInstanceUID", "")),
         SeriesInstanceUID(texts.get("SeriesInstanceUID", "")),
         SOPInstanceUID(texts.get("SOPInstanceUID", "")),
-        name=texts.get("SeriesDescription", "").removeprefix(NETWORK_PREFIX).strip(),
-        modality=texts.get("Modality", ""),
-        body_part_examined=texts.get("BodyPartExamined", ""),
+        name=_said(texts, "SeriesDescription").removeprefix(NETWORK_PREFIX).strip(),
+        modality=_said(texts, "Modality"),
+        body_part_examined=_said(texts, "BodyPartExamined"),
         samples_per_pixel=_number(texts, "SamplesPerPixel"),
-        content_date=texts.get("ContentDate", ""),
+        content_date=_said(texts, "ContentDate"),
     )
 
 
@@ -139,6 +140,10 @@ def by_instance_number(instances: Iterable[InstanceRecord]) -> tuple[InstanceRec
 def by_name(networks: Iterable[NetworkRecord]) -> tuple[NetworkRecord, ...]:
     """Networks by name, then UID."""
     return tuple(sorted(networks, key=lambda network: (network.name, network.dnn_uid)))
+
+
+def _said(texts: Texts, keyword: str) -> str:
+    return legible(texts.get(keyword, ""))
 
 
 def _number(texts: Texts, keyword: str) -> int | None:
