@@ -10,7 +10,7 @@ from typing import Final
 
 from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
-from pydicom.tag import Tag
+from pydicom.tag import BaseTag, Tag
 from pydicom.uid import UID, generate_uid
 from pydicom.valuerep import format_number_as_ds
 
@@ -19,7 +19,7 @@ from app.core.roi import CodedConcept, GenerationAlgorithm, SetKind
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_colours import IMPORTED_COLOUR, PROPOSED_COLOUR, VALIDATED_COLOUR
-from app.dicom.rtstruct_contour_encoding import contour_sequence
+from app.dicom.rtstruct_contour_encoding import contour_sequence, image_references, instance_references
 from app.dicom.rtstruct_parsed import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_references import SEGMENTATION_STORAGE, SegmentReference
@@ -30,10 +30,11 @@ Writable = Callable[[str], bool]
 
 _DETACHED_STUDY_MANAGEMENT: Final = "1.2.840.10008.3.1.2.3.1"
 _CONTOUR_SEQUENCE: Final = Tag(0x3006, 0x0040)
+_CONTOUR_IMAGE_SEQUENCE: Final = Tag(0x3006, 0x0016)
+_SOURCE_IMAGE_SEQUENCE: Final = Tag(0x0008, 0x2112)
+_REFERENCED_INSTANCE_SEQUENCE: Final = Tag(0x0008, 0x114A)
 _SERIES_NUMBERS_FROM: Final = 1000
 """Structure sets are listed behind the image series of a study."""
-_FRAMES_PER_ITEM: Final = 8000
-"""Their numbers fit into a value of explicit VR."""
 _LONG_STRING: Final = 64
 _LONG_TEXT: Final = 10240
 _ANATOMICAL: Final = CodedConcept("123037004", "SCT", "Anatomical Structure")
@@ -95,11 +96,11 @@ def structure_set(
     ds.StructureSetDate, ds.StructureSetTime = _date(created), _time(created)
     series = Dataset()
     series.SeriesInstanceUID = request.stacks[0].series.series_instance_uid
-    series.ContourImageSequence = _references(_images_of_frame(request, frame))
+    _put(series, _CONTOUR_IMAGE_SEQUENCE, image_references(_images_of_frame(request, frame)))
     study = Dataset()
     study.ReferencedSOPClassUID = UID(_DETACHED_STUDY_MANAGEMENT)
     study.ReferencedSOPInstanceUID = request.stacks[0].study.study_instance_uid
-    study.RTReferencedSeriesSequence = [series]
+    study.RTReferencedSeriesSequence = [kept_encoded(series)]
     frame_item = Dataset()
     frame_item.FrameOfReferenceUID = frame
     frame_item.RTReferencedStudySequence = [study]
@@ -139,8 +140,7 @@ def roi_contours(request: StructureSetRequest, structures: Sequence[Structure]) 
         item.ROIDisplayColor = list(_color(request, structure))
         if grid is not None:
             item.SourcePixelPlanesCharacteristicsSequence = [grid]
-        data = contour_sequence(structure.contours, is_xor=structure.is_xor)
-        item[_CONTOUR_SEQUENCE] = RawDataElement(_CONTOUR_SEQUENCE, "SQ", len(data), data, 0, False, True)
+        _put(item, _CONTOUR_SEQUENCE, contour_sequence(structure.contours, is_xor=structure.is_xor))
         ds.ROIContourSequence.append(kept_encoded(item))
     return ds
 
@@ -178,13 +178,12 @@ def references(
     """General Reference and Common Instance Reference (PS3.3 C.12.4, C.12.2)."""
     contoured = {one.image.reference: one.image for structure in structures for one in structure.contours}
     frame = request.rois[0].frame_of_reference_uid
-    instances = {image.sop_instance_uid: image.sop_class_uid for image in _images_of_frame(request, frame)}
     series = Dataset()
     series.SeriesInstanceUID = request.stacks[0].series.series_instance_uid
-    series.ReferencedInstanceSequence = [_instance(sop_class_uid, uid) for uid, sop_class_uid in instances.items()]
+    _put(series, _REFERENCED_INSTANCE_SEQUENCE, instance_references(_images_of_frame(request, frame)))
     ds = Dataset()
-    ds.SourceImageSequence = _references(contoured.values())
-    ds.ReferencedSeriesSequence = [series]
+    _put(ds, _SOURCE_IMAGE_SEQUENCE, image_references(contoured.values()))
+    ds.ReferencedSeriesSequence = [kept_encoded(series)]
     for uid in dict.fromkeys((one.series_instance_uid, one.sop_instance_uid) for one in segments.values()):
         other = Dataset()
         other.SeriesInstanceUID = uid[0]
@@ -287,21 +286,9 @@ def _person(name: str) -> Dataset:
     return item
 
 
-def _references(images: Iterable[ImageSlice]) -> list[Dataset]:
-    """One item per instance, with the numbers of its frames where it is a multi-frame one (PS3.3 10.3)."""
-    frames: dict[tuple[str, str], list[int]] = {}
-    for image in images:
-        numbers = frames.setdefault((image.sop_class_uid, image.sop_instance_uid), [])
-        if image.frame_number is not None:
-            numbers.append(image.frame_number)
-    items = []
-    for (sop_class_uid, sop_instance_uid), numbers in frames.items():
-        for first in range(0, max(len(numbers), 1), _FRAMES_PER_ITEM):
-            item = _instance(sop_class_uid, sop_instance_uid)
-            if numbers:
-                item.ReferencedFrameNumber = numbers[first : first + _FRAMES_PER_ITEM]
-            items.append(item)
-    return items
+def _put(item: Dataset, tag: BaseTag, sequence: bytes) -> None:
+    """Give a data set that is written as it is encoded a sequence, by its value."""
+    item[tag] = RawDataElement(tag, "SQ", len(sequence), sequence, 0, False, True)
 
 
 def _instance(sop_class_uid: str, sop_instance_uid: str) -> Dataset:
