@@ -57,7 +57,7 @@ class CountingArchive(EmbeddedArchive):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.fetched: list[SeriesInstanceUID] = []
+        self.series_fetched: list[SeriesInstanceUID] = []
 
     def retrieve_series(
         self,
@@ -67,7 +67,7 @@ class CountingArchive(EmbeddedArchive):
         *,
         arriving: Arriving | None = None,
     ) -> Retrieved:
-        self.fetched.append(series_instance_uid)
+        self.series_fetched.append(series_instance_uid)
         return super().retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
 
 
@@ -171,7 +171,7 @@ def test_the_object_is_asked_for_what_an_archive_does_not_tell(proposer, archive
     selection = proposer.select(series.slices[1], taciturn, control=TaskControl())
     assert [one.network.body_part_examined for one in selection.candidates] == ["HEART"]
     assert [one.tag for one in selection.excluded] == ["Modality"]
-    assert len(taciturn.fetched) == 1
+    assert len(taciturn.series_fetched) == 1
     taciturn.close()
 
 
@@ -340,7 +340,7 @@ def test_a_network_is_fetched_once_for_choosing_describing_and_every_run(propose
     for image in series.slices:
         propose(proposer, archive, image)
     proposer.card(only_network(archive), archive, control=TaskControl())
-    assert len(archive.fetched) == 1
+    assert len(archive.series_fetched) == 1
 
 
 def test_a_network_that_left_memory_is_not_fetched_again(worker, archive, series):
@@ -349,7 +349,7 @@ def test_a_network_that_left_memory_is_not_fetched_again(worker, archive, series
     one, two = archive.find_networks(TaskControl())
     for network in (one, two, one, two):
         assert run(proposer, archive, series.slices[1], network).card.name == network.name
-    assert len(archive.fetched) == 2
+    assert len(archive.series_fetched) == 2
 
 
 def test_the_archive_is_asked_again_when_the_file_it_gave_is_gone(worker, archive, series):
@@ -362,7 +362,7 @@ def test_the_archive_is_asked_again_when_the_file_it_gave_is_gone(worker, archiv
         path.unlink()
     with pytest.raises(NetworkObjectError, match="gone"):
         run(proposer, archive, series.slices[1], one)
-    assert archive.fetched.count(one.series_instance_uid) == 2
+    assert archive.series_fetched.count(one.series_instance_uid) == 2
 
 
 def test_threads_that_ask_at_once_share_one_fetch_and_get_the_same_regions(proposer, archive, series):
@@ -377,7 +377,7 @@ def test_threads_that_ask_at_once_share_one_fetch_and_get_the_same_regions(propo
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(click, range(4)))
     assert all(answer == answers[0] for answer in answers)
-    assert len(archive.fetched) == 1
+    assert len(archive.series_fetched) == 1
 
 
 def test_only_networks_that_may_fit_are_fetched_to_be_judged(proposer, archive, series):
@@ -393,7 +393,7 @@ def test_only_networks_that_may_fit_are_fetched_to_be_judged(proposer, archive, 
         "Other modality": "Modality",
         "Other part": "BodyPartExamined",
     }
-    assert archive.fetched == [selection.candidates[0].network.series_instance_uid]
+    assert archive.series_fetched == [selection.candidates[0].network.series_instance_uid]
 
 
 def test_what_only_the_object_says_counts_in_the_choice(proposer, archive, series):
