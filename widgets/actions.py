@@ -91,6 +91,7 @@ class Actions(QObject):
             session.synchronising.links_changed,
             session.browser.changed,
             session.priors.changed,
+            session.fetching.priors.changed,
             session.preferences.changed,
             session.uncertainty.changed,
             session.draw_first.changed,

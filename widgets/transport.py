@@ -28,6 +28,8 @@ LEAST_HOLLOW_PX = 6.0
 CROSS_PX, CROSS_PEN_PX = 4.0, 2.0
 NOTCH = 120
 SPACING_PX = 4
+THIN_PX = 3.0
+"""So much less than the height of a cell, above and below, is the line that stands for what has not come."""
 NARROW_PX = 600
 """Below that the buttons of tools show their pictures only; they would leave the slider too little."""
 BUTTONS = ("first-slice", "previous-slice", "cine", "next-slice", "last-slice")
@@ -83,7 +85,10 @@ class Transport(QWidget):
 
 
 class SliceSlider(QWidget):
-    """One cell per slice; a cell with regions is coloured, undecided ones are hollow, decided ones full."""
+    """One cell per slice; a cell with regions is coloured, undecided ones are hollow, decided ones full.
+
+    Of a series that still arrives, what has not come is a thin line: it can be pointed at, and is fetched next then.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +101,12 @@ class SliceSlider(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._redraw = QTimer(self, singleShot=True, interval=0)
         self._redraw.timeout.connect(self._show_slices)
-        for signal in (session.series_opened, session.review_changed, session.unreadable.changed):
+        for signal in (
+            session.series_opened,
+            session.opening_changed,
+            session.review_changed,
+            session.unreadable.changed,
+        ):
             bind(signal, self, self._plan_redraw)
         bind(session.view_changed, self, self._follow_view)
         self._plan_redraw()
@@ -120,7 +130,8 @@ class SliceSlider(QWidget):
         if not self._count():
             return
         ratio = self.devicePixelRatioF()
-        made_for = self._count(), self._marks, self._damaged, self.size(), ratio, theme(), region_colours()
+        places = self._session.panes.active.places
+        made_for = places, self._marks, self._damaged, self.size(), ratio, theme(), region_colours()
         if made_for != self._cells_made_for:
             self._cells_made_for = made_for
             self._cells = QPixmap(self.size() * ratio)
@@ -130,28 +141,31 @@ class SliceSlider(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPixmap(0, 0, self._cells)
-        middle = self._cell(self._session.viewport.view.index, 0).center().x()
+        middle = self.place_of(self._session.viewport.view.index).x()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("text"))
         painter.drawRoundedRect(QRectF(middle - HANDLE_PX / 2, 2, HANDLE_PX, self.height() - 4), 1.5, 1.5)
 
     def _paint_cells(self, pixmap: QPixmap) -> None:
         """A cell per slice, or a line where there are more slices than room, with the marks."""
-        count = self._count()
+        count, places = self._count(), self._session.panes.active.places
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = self._track()
         cell = track.width() / count
         gap = 2.0 if cell >= LEAST_HOLLOW_PX else 0.0
         ground = colour("track")
-        cells = [self._cell(index, gap) for index in range(count)] if gap else [track]
+        if places.taken is not None:
+            painter.fillRect(track.adjusted(0, THIN_PX, 0, -THIN_PX), ground)
+        here = range(count) if places.taken is None else places.taken
+        cells = [self._cell(place, gap) for place in here] if gap or places.taken is not None else [track]
         for rectangle in cells:
             painter.fillRect(rectangle, ground)
         colours = {state: state_colour(state) for state in {mark.state for mark in self._marks}}
         for mark in self._marks:
-            _paint_mark(painter, self._cell(mark.index, gap), mark.state, ink=colours[mark.state])
+            _paint_mark(painter, self._cell(places.of(mark.index), gap), mark.state, ink=colours[mark.state])
         for index in self._damaged:
-            _cross_out(painter, self._cell(index, 0).center())
+            _cross_out(painter, self.place_of(index))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -168,24 +182,24 @@ class SliceSlider(QWidget):
 
     def place_of(self, index: int) -> QPointF:
         """The middle of a slice's cell."""
-        return self._cell(index, 0).center()
+        return self._cell(self._session.panes.active.places.of(index), 0).center()
 
     def _go_to(self, event: QMouseEvent) -> None:
         count = self._count()
         if count and event.buttons() & Qt.MouseButton.LeftButton:
             track = self._track()
-            self._session.viewport.show_slice(int((event.position().x() - track.left()) / track.width() * count))
+            self._session.panes.active.show_place(int((event.position().x() - track.left()) / track.width() * count))
 
     def _count(self) -> int:
-        return len(self._session.series.slices) if self._session.series else 0
+        return self._session.panes.active.places.count
 
     def _track(self) -> QRectF:
         return QRectF(4, self.height() / 2 - 4, max(self.width() - 8, 1), 8)
 
-    def _cell(self, index: int, gap: float) -> QRectF:
+    def _cell(self, place: int, gap: float) -> QRectF:
         track = self._track()
         width = track.width() / max(self._count(), 1)
-        return QRectF(track.left() + index * width + gap / 2, track.top(), max(width - gap, 1.0), track.height())
+        return QRectF(track.left() + place * width + gap / 2, track.top(), max(width - gap, 1.0), track.height())
 
     def _plan_redraw(self) -> None:
         if not self._redraw.isActive():
@@ -198,7 +212,8 @@ class SliceSlider(QWidget):
         self._marks = slice_marks(self._session)
         self._damaged = self._session.unreadable.in_view(self._session.panes.active)
         crossed = [tr("crossed out: could not be read")] if self._damaged else []
-        self.setToolTip(", ".join([*_legend(self._marks), *crossed]))
+        thin = [tr("thin: has not come")] if self._session.panes.active.places.taken is not None else []
+        self.setToolTip(", ".join([*_legend(self._marks), *crossed, *thin]))
         self.update()
 
 

@@ -10,6 +10,7 @@
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
+            <location filename="../../app/core/nodes.py" />
             <source>number of associations</source>
             <translation type="unfinished" />
         </message>
@@ -489,6 +490,16 @@
             <translation>Più orientamenti</translation>
         </message>
         <message>
+            <location filename="../../app/core/keyholes.py" />
+            <source>A hole cannot be joined to its contour.</source>
+            <translation>Un foro non si può unire al suo contorno.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/keyholes.py" />
+            <source>The contours run along or across one another.</source>
+            <translation>I contorni si sovrappongono o si incrociano.</translation>
+        </message>
+        <message>
             <location filename="../../app/core/mask_volumes.py" />
             <source>{missing} of {count} images have no position in space.</source>
             <translation>{missing} immagini su {count} non hanno una posizione nello spazio.</translation>
@@ -837,6 +848,11 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <source>a number from 1 to {most}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
             <source>a number of seconds from 0 to 3600</source>
             <translation>un numero di secondi da 0 a 3600</translation>
         </message>
@@ -1103,16 +1119,6 @@
             <location filename="../../app/core/object_kinds.py" />
             <source>This series {content} and is not shown here. {next_step}</source>
             <translation>Questa serie {content} e non viene mostrata qui. {next_step}</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/polygon.py" />
-            <source>A hole cannot be joined to its contour.</source>
-            <translation>Un foro non si può unire al suo contorno.</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/polygon.py" />
-            <source>The contours run along or across one another.</source>
-            <translation>I contorni si sovrappongono o si incrociano.</translation>
         </message>
         <message>
             <location filename="../../app/core/reading_off.py" />
@@ -1752,6 +1758,26 @@
             <translation>Con perdita</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/dicomdir_reading.py" />
+            <source>The DICOMDIR cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/dicomdir_reading.py" />
+            <source>It is larger than 256 MiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/dicomdir_reading.py" />
+            <source>Import the folder: its files are found without it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/dicomdir_reading.py" />
+            <source>Its records are damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dicom/frames.py" />
             <source>its pixels</source>
             <translation>i suoi pixel</translation>
@@ -1991,7 +2017,6 @@
         </message>
         <message>
             <location filename="../../app/dicom/instance_identity.py" />
-            <location filename="../../app/network/web_retrieval.py" />
             <source>What came</source>
             <translation>Ciò che è arrivato</translation>
         </message>
@@ -2008,6 +2033,7 @@
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
             <location filename="../../app/dicom/part10.py" />
+            <location filename="../../app/dicom/whole_reading.py" />
             <source>Fetch or copy the file again.</source>
             <translation>Recuperare o copiare di nuovo il file.</translation>
         </message>
@@ -2085,6 +2111,7 @@
             <location filename="../../app/dicom/pixel_decoding.py" />
             <location filename="../../app/dicom/reading.py" />
             <location filename="../../app/dimse/tls.py" />
+            <location filename="../../app/export_places.py" />
             <location filename="../../app/name_list_file.py" />
             <location filename="../../app/network/reaching.py" />
             <location filename="../../app/network/syslog.py" />
@@ -2569,6 +2596,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/dicom/whole_reading.py" />
             <source>Its deflated data set is larger than 1 GiB.</source>
             <translation>Il suo data set (deflate) supera 1 GiB.</translation>
         </message>
@@ -2904,6 +2932,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
+            <location filename="../../app/session/audit_table.py" />
             <source>Done</source>
             <translation>Fatto</translation>
         </message>
@@ -3296,6 +3325,16 @@
             <translation>Aprire di nuovo la serie.</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/whole_reading.py" />
+            <source>The file cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/dicom/whole_reading.py" />
+            <source>Its data set is damaged.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/dimse/commitment_reports.py" />
             <location filename="../../app/network/status.py" />
             <source>it failed while processing the request</source>
@@ -3356,24 +3395,106 @@
             <translation>Non contiene un certificato e la sua chiave in formato PEM, senza passphrase.</translation>
         </message>
         <message>
+            <location filename="../../app/export_places.py" />
+            <location filename="../../app/files.py" />
+            <source>{file} is there already; nothing was written.</source>
+            <translation>{file} esiste già; nulla è stato scritto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/export_places.py" />
+            <source>Choose another name, or remove it first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/export_places.py" />
+            <source>{path} could not be written; nothing of it is left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/export_places.py" />
+            <location filename="../../app/files.py" />
+            <source>Make room or choose another folder.</source>
+            <translation>Fare spazio o scegliere un'altra cartella.</translation>
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>What was written is not what was read back; nothing of it is left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Try again, on another disk if it happens again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Looking for writing in the images</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Fetching the series</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>There is nothing to export.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Nothing was exported: all of it would be left out.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Writing the files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Reading back what was written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>The study was not exported: not all of it could be fetched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>{archive} holds no instance of it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Choose a study that has images.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Look at the images, and take them along if no name can be read in them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/exporting.py" />
+            <source>Try again, or choose the series that are there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../app/files.py" />
             <source>{path} could not be written.</source>
             <translation>{path} non si è potuto scrivere.</translation>
         </message>
         <message>
             <location filename="../../app/files.py" />
-            <source>Make room or choose another folder.</source>
-            <translation>Fare spazio o scegliere un'altra cartella.</translation>
-        </message>
-        <message>
-            <location filename="../../app/files.py" />
-            <source>{file} is there already; nothing was written.</source>
-            <translation>{file} esiste già; nulla è stato scritto.</translation>
-        </message>
-        <message>
-            <location filename="../../app/files.py" />
             <source>Choose another folder, or agree to replace it.</source>
             <translation>Scegliere un'altra cartella o acconsentire a sostituirlo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>There is no DICOM file to open.</source>
+            <translation>Non c'è alcun file DICOM da aprire.</translation>
         </message>
         <message>
             <location filename="../../app/importing.py" />
@@ -3383,23 +3504,8 @@
         </message>
         <message>
             <location filename="../../app/importing.py" />
-            <source>There is no DICOM file to open.</source>
-            <translation>Non c'è alcun file DICOM da aprire.</translation>
-        </message>
-        <message>
-            <location filename="../../app/importing.py" />
             <source>Give DICOM files, or a folder that holds some.</source>
             <translation>Indicare file DICOM, o una cartella che ne contenga.</translation>
-        </message>
-        <message>
-            <location filename="../../app/importing.py" />
-            <source>{file} is larger than 2 GiB.</source>
-            <translation>{file} supera 2 GiB.</translation>
-        </message>
-        <message>
-            <location filename="../../app/importing.py" />
-            <source>{file}: It cannot be read. The system says: {reason}.</source>
-            <translation>{file}: non si può leggere. Il sistema dice: {reason}.</translation>
         </message>
         <message>
             <location filename="../../app/importing.py" />
@@ -3408,8 +3514,8 @@
         </message>
         <message>
             <location filename="../../app/importing.py" />
-            <source>There is no file or folder {path}.</source>
-            <translation>Non esiste un file o una cartella {path}.</translation>
+            <source>{file} is larger than 2 GiB.</source>
+            <translation>{file} supera 2 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/importing.py" />
@@ -3437,19 +3543,53 @@
             <translation>Il portachiavi di questo computer è bloccato o non risponde.</translation>
         </message>
         <message>
+            <location filename="../../app/listening.py" />
+            <source>The embedded archive cannot listen for DICOM connections; everything else works. {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/listening.py" />
+            <source>Port {port} is taken, so the embedded archive listens on {other}. A PACS that sends here by C-MOVE will not find it; close the other program and start again.</source>
+            <translation>La porta {port} è occupata, perciò l'archivio incorporato è in ascolto su {other}. Un PACS che invia qui con C-MOVE non lo troverà; chiudere l'altro programma e riavviare.</translation>
+        </message>
+        <message>
             <location filename="../../app/main.py" />
             <source>Getting the archive ready</source>
             <translation>Preparazione dell'archivio</translation>
         </message>
         <message>
-            <location filename="../../app/main.py" />
-            <source>The embedded archive cannot listen for DICOM connections; everything else works.</source>
-            <translation>L'archivio incorporato non può ricevere connessioni DICOM; tutto il resto funziona.</translation>
+            <location filename="../../app/media_files.py" />
+            <source>{file}: It cannot be read. The system says: {reason}.</source>
+            <translation>{file}: non si può leggere. Il sistema dice: {reason}.</translation>
         </message>
         <message>
-            <location filename="../../app/main.py" />
-            <source>Port {port} is taken, so the embedded archive listens on {other}. A PACS that sends here by C-MOVE will not find it; close the other program and start again.</source>
-            <translation>La porta {port} è occupata, perciò l'archivio incorporato è in ascolto su {other}. Un PACS che invia qui con C-MOVE non lo troverà; chiudere l'altro programma e riavviare.</translation>
+            <location filename="../../app/media_files.py" />
+            <source>{file}: The DICOMDIR lists it, and it is not there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/media_files.py" />
+            <source>There is no file or folder {path}.</source>
+            <translation>Non esiste un file o una cartella {path}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/media_files.py" />
+            <source>{file} is larger than 256 MiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/media_files.py" />
+            <source>{count} records refer to something that is no file of this medium.</source>
+            <extracomment>One: {count} record refers to something that is no file of this medium.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/media_files.py" />
+            <source>A ZIP file within a ZIP file is not unpacked.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/name_list_file.py" />
@@ -3478,7 +3618,6 @@
         </message>
         <message>
             <location filename="../../app/network/arrivals.py" />
-            <location filename="../../app/network/web_retrieval.py" />
             <source>Another instance came in its place.</source>
             <translation>Al suo posto è arrivata un’altra istanza.</translation>
         </message>
@@ -3636,6 +3775,7 @@
         </message>
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
+            <location filename="../../app/network/web_retrieval.py" />
             <source>{name}, taken up again after lost connections ({count})</source>
             <translation type="unfinished" />
         </message>
@@ -3646,6 +3786,12 @@
         </message>
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
+            <source>a list of instances failed: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_fetching.py" />
+            <location filename="../../app/network/retrieval.py" />
             <source>the PACS offers no {operation}</source>
             <translation type="unfinished" />
         </message>
@@ -3898,30 +4044,13 @@
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
-            <source>C-MOVE, because {reason}</source>
-            <translation>C-MOVE, perché {reason}</translation>
+            <source>{first}, then {second}, because {reason}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
-            <source>C-GET, then C-MOVE, because {reason}</source>
-            <translation>C-GET, poi C-MOVE, perché {reason}</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/retrieval.py" />
-            <source>the PACS offers no C-GET</source>
-            <translation>il PACS non offre C-GET</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/retrieval.py" />
-            <source>the PACS offers no C-MOVE</source>
-            <translation>il PACS non offre C-MOVE</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/retrieval.py" />
-            <location filename="../../app/network/streams.py" />
-            <location filename="../../app/network/web_retrieval.py" />
-            <source>Receiving</source>
-            <translation>Ricezione</translation>
+            <source>{method}, because {reason}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
@@ -3929,13 +4058,11 @@
             <translation>Il motivo: {reason}.</translation>
         </message>
         <message>
-            <location filename="../../app/network/retrieval.py" />
             <location filename="../../app/network/retrieve_operations.py" />
             <source>C-GET failed: {why}</source>
             <translation>C-GET fallito: {why}</translation>
         </message>
         <message>
-            <location filename="../../app/network/retrieval.py" />
             <location filename="../../app/network/retrieve_operations.py" />
             <source>C-MOVE to {destination} failed: {why}</source>
             <translation>C-MOVE verso {destination} fallito: {why}</translation>
@@ -4178,6 +4305,11 @@
             <location filename="../../app/network/web_storing.py" />
             <source>Ask the PACS administrator for its log, then send again.</source>
             <translation>Chiedere il log all'amministratore del PACS, poi inviare di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/streams.py" />
+            <source>Receiving</source>
+            <translation>Ricezione</translation>
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
@@ -4498,7 +4630,7 @@
         <message>
             <location filename="../../app/session/activity.py" />
             <source>Fetching: {here} of {count} images</source>
-            <translation type="unfinished" />
+            <translation>Recupero: {here} di {count} immagini</translation>
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
@@ -4559,6 +4691,166 @@
             <location filename="../../app/session/asking.py" />
             <source>a series without a name</source>
             <translation>una serie senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Started</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Ended</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
+            <source>Reviewer</source>
+            <translation>Revisore</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Locked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Unlocked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Query</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Images opened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Sending begun</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Fetched</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <location filename="../../app/session/outbox_texts.py" />
+            <source>Sent</source>
+            <translation>Inviato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <source>Saved</source>
+            <translation>Salvato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Not sent any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Taken over from files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Exported</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Archives changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Trust in networks changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Security settings changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Audit trail read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Audit trail damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Audit trail shortened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <location filename="../../app/session/network_texts.py" />
+            <source>Refused</source>
+            <translation>Rifiutata</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Failed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Failed for good</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/audit_table.py" />
+            <source>{count} events are as they were written</source>
+            <extracomment>One: {count} event is as it was written</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/audit_table.py" />
+            <source>, in {count} files.</source>
+            <extracomment>One: , in {count} file.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>The audit trail is not as it was written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/auditing.py" />
+            <source>The audit trail of this computer is not as it was written. {finding}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/choosing.py" />
@@ -4727,7 +5019,7 @@
         <message>
             <location filename="../../app/session/display.py" />
             <source>Incomplete: {text}</source>
-            <translation type="unfinished" />
+            <translation>Incompleta: {text}</translation>
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -4752,7 +5044,7 @@
         <message>
             <location filename="../../app/session/display.py" />
             <source>Still arriving: {text}</source>
-            <translation type="unfinished" />
+            <translation>In arrivo: {text}</translation>
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -5634,11 +5926,6 @@
         </message>
         <message>
             <location filename="../../app/session/network_texts.py" />
-            <source>Refused</source>
-            <translation>Rifiutata</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/network_texts.py" />
             <source>Cannot be used</source>
             <translation>Inutilizzabile</translation>
         </message>
@@ -5859,11 +6146,6 @@
         </message>
         <message>
             <location filename="../../app/session/outbox_texts.py" />
-            <source>Sent</source>
-            <translation>Inviato</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/outbox_texts.py" />
             <source>Sent and found there</source>
             <translation>Inviato e ritrovato là</translation>
         </message>
@@ -5949,39 +6231,39 @@
         <message>
             <location filename="../../app/session/prior_fetching.py" />
             <source>Fetching prior {number} of {count}: {part:.0%}</source>
-            <translation type="unfinished" />
+            <translation>Recupero del precedente {number} di {count}: {part:.0%}</translation>
         </message>
         <message>
             <location filename="../../app/session/prior_fetching.py" />
             <source>Prior {number} of {count} waits for what is being opened</source>
-            <translation type="unfinished" />
+            <translation>Il precedente {number} di {count} attende ciò che si sta aprendo</translation>
         </message>
         <message>
             <location filename="../../app/session/prior_fetching.py" />
             <source>Stopped: {done} of {count} priors are on this machine.</source>
-            <translation type="unfinished" />
+            <translation>Interrotto: {done} precedenti su {count} sono su questo computer.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/prior_fetching.py" />
             <source>The priors were fetched, but {count} things are missing.</source>
             <extracomment>One: The priors were fetched, but {count} thing is missing.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>I precedenti sono stati recuperati, ma manca {count} cosa.</numerusform>
+                <numerusform>I precedenti sono stati recuperati, ma mancano {count} cose.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/prior_fetching.py" />
             <source>Fetch the priors again</source>
-            <translation type="unfinished" />
+            <translation>Recuperare di nuovo i precedenti</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/prior_fetching.py" />
             <source>{count} priors are on this machine now.</source>
             <extracomment>One: {count} prior is on this machine now.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} precedente è ora su questo computer.</numerusform>
+                <numerusform>{count} precedenti sono ora su questo computer.</numerusform>
             </translation>
         </message>
         <message>
@@ -6368,7 +6650,7 @@
         <message>
             <location filename="../../app/session/retrieving.py" />
             <source>{archive} has no study {study}.</source>
-            <translation type="unfinished" />
+            <translation>{archive} non ha lo studio {study}.</translation>
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
@@ -6378,7 +6660,7 @@
         <message>
             <location filename="../../app/session/retrieving.py" />
             <source>Search for it again; it may have been moved or deleted.</source>
-            <translation type="unfinished" />
+            <translation>Cercarlo di nuovo: può essere stato spostato o eliminato.</translation>
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
@@ -6709,42 +6991,42 @@
         <message>
             <location filename="../../app/session/series_arrival.py" />
             <source>{here} of {count} images</source>
-            <translation type="unfinished" />
+            <translation>{here} di {count} immagini</translation>
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
             <source>Only {text} of this series are here. Fetch the rest first.</source>
-            <translation type="unfinished" />
+            <translation>Di questa serie ci sono solo {text}. Recuperare prima il resto.</translation>
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
             <source>What was drawn on these images has not been read. Fetch the rest first.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è stato disegnato su queste immagini non è stato letto. Recuperare prima il resto.</translation>
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
             <source>This series is still arriving: {text}.</source>
-            <translation type="unfinished" />
+            <translation>Questa serie sta ancora arrivando: {text}.</translation>
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
             <source>All images are here; what was drawn on them is still being read.</source>
-            <translation type="unfinished" />
+            <translation>Le immagini ci sono tutte; si sta ancora leggendo ciò che vi è stato disegnato.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/series_opening.py" />
             <source>{here}: {count} images have not been fetched.</source>
             <extracomment>One: {here}: {count} image has not been fetched.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{here}: {count} immagine non è stata recuperata.</numerusform>
+                <numerusform>{here}: {count} immagini non sono state recuperate.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/series_opening.py" />
             <location filename="../../app/session/commands.py" />
             <source>Fetch the rest</source>
-            <translation type="unfinished" />
+            <translation>Recupera il resto</translation>
         </message>
         <message>
             <location filename="../../app/session/session.py" />
@@ -7481,6 +7763,76 @@
         <message>
             <location filename="../../app/store/serving.py" />
             <source>An instance may have {most} MiB here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>Its name says where on a disk it wants to be.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>Its name leads out of the ZIP file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>It is a link to another file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>It is encrypted. Unpack it yourself and import the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>It is larger than 2 GiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>It would grow more than {ratio} times, as no images do.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>{file} cannot be unpacked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>{file} is not unpacked.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>It is damaged, or packed in a way that is not known here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>Copy it again, or unpack it yourself and import the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>It says that it holds {count} files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>Unpack it yourself and import the folder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>What it holds is larger than 256 GiB.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>Unpack it yourself, where there is room, and import the folder.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -8891,14 +9243,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
-            <location filename="../../widgets/dialogs/reviewer_page.py" />
-            <location filename="../../widgets/dialogs/settings_dialog.py" />
-            <location filename="../../widgets/header_bar.py" />
-            <source>Reviewer</source>
-            <translation>Revisore</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>Somebody else</source>
             <translation>Un’altra persona</translation>
         </message>
@@ -9885,11 +10229,6 @@
             <translation>Paziente</translation>
         </message>
         <message>
-            <location filename="../../widgets/item_models/outbox_model.py" />
-            <source>Saved</source>
-            <translation>Salvato</translation>
-        </message>
-        <message>
             <location filename="../../widgets/item_models/roi_delegate.py" />
             <location filename="../../app/session/commands.py" />
             <source>Reopen</source>
@@ -10555,6 +10894,16 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
+            <source>Fetch now</source>
+            <translation>Recupera ora</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>All with the same patient ID ({count})</source>
+            <translation>Tutti con lo stesso ID paziente ({count})</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
             <source>Open beside what is open</source>
             <translation>Apri accanto a ciò che è aperto</translation>
         </message>
@@ -10565,6 +10914,11 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
+            <source>{sign}Priors ({count})</source>
+            <translation>{sign}Precedenti ({count})</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
             <source>Other studies of the patient, to open beside this one</source>
             <translation>Altri studi del paziente, da aprire accanto a questo</translation>
         </message>
@@ -10572,6 +10926,11 @@ figura</translation>
             <location filename="../../widgets/panels/priors_button.py" />
             <source>Studies with the same name and birth date but another patient ID: {count}</source>
             <translation>Studi con stesso nome e data di nascita ma altro ID paziente: {count}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Bring it to this machine, behind everything that is opened</source>
+            <translation>Portarlo su questo computer, dopo tutto ciò che viene aperto</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
@@ -10590,13 +10949,18 @@ figura</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
-            <source>{sign}Priors ({count})</source>
-            <translation>{sign}Precedenti ({count})</translation>
+            <source>None in this archive</source>
+            <translation>Nessuno in questo archivio</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/priors_button.py" />
-            <source>None in this archive</source>
-            <translation>Nessuno in questo archivio</translation>
+            <source>✓ on this machine</source>
+            <translation>✓ su questo computer</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/panels/priors_button.py" />
+            <source>Stop fetching</source>
+            <translation>Interrompi il recupero</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/region_figures.py" />
@@ -10946,6 +11310,11 @@ Cancellare la ricerca, o scegliere un altro archivio nelle Impostazioni.</transl
             <location filename="../../widgets/transport.py" />
             <source>crossed out: could not be read</source>
             <translation>barrato: non leggibile</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/transport.py" />
+            <source>thin: has not come</source>
+            <translation>sottile: non ancora arrivata</translation>
         </message>
         <message>
             <location filename="../../widgets/transport.py" />
@@ -12026,22 +12395,22 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fetch the images of this series that have not come; what is here is not fetched again</source>
-            <translation type="unfinished" />
+            <translation>Recupera le immagini di questa serie che non sono arrivate; ciò che c'è non viene recuperato di nuovo</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Fetch all priors now</source>
-            <translation type="unfinished" />
+            <translation>Recupera ora tutti i precedenti</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Bring the other studies with the same patient ID to this machine, behind everything that you open</source>
-            <translation type="unfinished" />
+            <translation>Porta su questo computer gli altri studi con lo stesso ID paziente, dopo tutto ciò che si apre</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Stop fetching priors</source>
-            <translation type="unfinished" />
+            <translation>Interrompi il recupero dei precedenti</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

@@ -32,6 +32,7 @@ class PriorsButton(QToolButton):
         self.choices.aboutToShow.connect(self.fill)
         self.setMenu(self.choices)
         bind(session.priors.changed, self, self._show)
+        bind(session.fetching.priors.changed, self, self._show)
         self._show()
 
     def fill(self) -> None:
@@ -46,6 +47,28 @@ class PriorsButton(QToolButton):
             self.choices.addSeparator()
             self._head(tr("⚠  Same name and birth date, but another patient ID"))
             self._list(alike)
+        self._offer_fetching()
+
+    def _offer_fetching(self) -> None:
+        """Below the studies: bring those that are not here to this machine, all or one, or stop that."""
+        fetching = self._session.fetching.priors
+        missing = fetching.missing
+        if not missing and not fetching.state.is_running:
+            return
+        self.choices.addSeparator()
+        if fetching.state.is_running:
+            self._head(said(fetching.state.text))
+            self.choices.addAction(tr("Stop fetching")).triggered.connect(self._stop)
+        if missing:
+            menu = self.choices.addMenu(tr("Fetch now"))
+            menu.setToolTipsVisible(True)
+            everything = menu.addAction(tr("All with the same patient ID ({count})", count=len(missing)))
+            everything.triggered.connect(self._fetch_all)
+            menu.addSeparator()
+            for prior in missing[:MOST_LISTED]:
+                entry = menu.addAction(_line(prior))
+                entry.setToolTip(tr("Bring it to this machine, behind everything that is opened"))
+                entry.triggered.connect(partial(self._fetch, prior))
 
     def _head(self, text: str) -> None:
         """A line to read: the titles of Qt's own sections are not drawn in every style."""
@@ -55,7 +78,10 @@ class PriorsButton(QToolButton):
         if not priors:
             self.choices.addAction(tr("None in this archive")).setEnabled(False)
         for prior in priors[:MOST_LISTED]:
-            entry = self.choices.addAction(_line(prior))
+            text = _line(prior)
+            if prior.is_at_hand and self._session.archive is not self._session.archives.embedded:
+                text = f"{text}  {tr('✓ on this machine')}"
+            entry = self.choices.addAction(text)
             entry.setToolTip(tr("Open beside what is open"))
             entry.triggered.connect(partial(self._open, prior))
         if left := priors[MOST_LISTED:]:
@@ -64,6 +90,15 @@ class PriorsButton(QToolButton):
 
     def _open(self, prior: Prior, _checked: bool = False) -> None:
         self._session.priors.open(prior)
+
+    def _fetch(self, prior: Prior, _checked: bool = False) -> None:
+        self._session.fetching.priors.fetch([prior])
+
+    def _fetch_all(self, _checked: bool = False) -> None:
+        self._session.fetching.priors.fetch_all()
+
+    def _stop(self, _checked: bool = False) -> None:
+        self._session.fetching.priors.stop()
 
     def _show(self) -> None:
         state = self._session.priors.state
@@ -77,10 +112,13 @@ class PriorsButton(QToolButton):
             self.setToolTip(tr("Looking for other studies of the patient"))
         else:
             sign = "⚠ " if alike else ""
-            self.setText(tr("{sign}Priors ({count})", sign=sign, count=len(sure)))
+            coming = self._session.fetching.priors.state
+            text = tr("{sign}Priors ({count})", sign=sign, count=len(sure))
+            self.setText(f"{text}  ↓ {coming.done + 1}/{coming.count}" if coming.is_running else text)
             tip = tr("Other studies of the patient, to open beside this one")
             doubt = tr("Studies with the same name and birth date but another patient ID: {count}", count=len(alike))
-            self.setToolTip(f"{tip}\n{doubt}" if alike else tip)
+            lines = (tip, doubt if alike else "", said(coming.text))
+            self.setToolTip("\n".join(line for line in lines if line))
         self.setEnabled(bool(state.found))
         self.setAccessibleName(self.text())
 
