@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from app.archives import ConfiguredArchives
+from app.auditing import audit_services
 from app.core.commitments import Commitments
 from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
@@ -27,15 +28,18 @@ from app.engine import Engine, engine
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
 from app.keyring_secrets import KeyringSecrets
+from app.listening import listening
 from app.logs import start_logging
 from app.machine import account_name, usual_image_memory_bytes
 from app.name_list_file import NameListFile
 from app.paths import Paths
 from app.presets import region_classes, window_presets
+from app.session.audit_services import AuditServices
 from app.session.network_services import NetworkServices
 from app.session.reviewer import offered_name
 from app.session.session import Session
-from app.settings import Settings, SettingsFile
+from app.settings import SettingsFile
+from app.sparing import unfinished, unsent
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.ledger_file import LedgerFile
 from app.store.measurements import MeasurementFiles
@@ -66,6 +70,7 @@ class Services:
     outbox: OutboxFiles
     name_lists: NameListFile
     engine: Engine
+    audit: AuditServices
     remarks: tuple[str, ...] = ()
 
     def close(self) -> None:
@@ -93,9 +98,10 @@ class Viewer:
         # Whatever a network is doing, nobody waits for it.
         self.services.engine.worker.close()
         self.runner.shutdown()
-        for finish in (self.session.measuring.finish, self.session.journalling.finish, self.session.ledger.finish):
+        keepers = (self.session.measuring, self.session.journalling, self.session.ledger, self.session.auditing)
+        for keeper in keepers:
             try:
-                finish()
+                keeper.finish()
             except VerdantError as error:
                 _LOGGER.error("what was decided or measured could not be kept: %s", error.what)
         self.services.close()
@@ -114,8 +120,8 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     settings_file = SettingsFile(paths.settings)
     settings = settings_file.read()
     embedded = EmbeddedArchive(paths.archive)
-    commitments = Commitments()
-    server, remarks = _listening(embedded, settings, commitments)
+    commitments, audit = Commitments(), audit_services(paths, settings_file)
+    server, remarks = listening(embedded, settings_file, commitments)
     directory = ConfiguredArchives(
         embedded,
         settings_file,
@@ -124,19 +130,23 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         listens_at=(server.host, server.port) if server else None,
         commitments=commitments,
         extra=nodes,
+        audit=audit.log,
     )
+    outbox, journals = OutboxFiles(paths.outbox), ReviewJournals(paths.journals)
+    embedded.room.limit(settings.quota, unsent(outbox), unfinished(journals))
     return Services(
         embedded,
         server,
         directory,
         settings_file,
         MeasurementFiles(paths.measurements),
-        ReviewJournals(paths.journals),
+        journals,
         LedgerFile(paths.ledger),
         NetworkFiles(paths.networks),
-        OutboxFiles(paths.outbox),
+        outbox,
         NameListFile(paths.name_lists),
         engine(paths),
+        audit,
         remarks,
     )
 
@@ -158,6 +168,7 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         account_name=offered_name(account_name()),
         networks=_network_services(services),
         outbox=services.outbox,
+        audit=services.audit,
         runner=runner,
         image_memory_bytes=usual_image_memory_bytes(),
         presets=window_presets(),
@@ -265,29 +276,3 @@ def _start_on(
             session.start(study, use_archive=use_archive or usual)
 
     session.preparing.start(prepare, text=phrase("Getting the archive ready"), on_ready=ready)
-
-
-def _listening(
-    embedded: EmbeddedArchive, settings: Settings, commitments: Commitments
-) -> tuple[ArchiveServer | None, tuple[str, ...]]:
-    port = settings.port
-    for attempt in (port, 0):
-        server = ArchiveServer(
-            embedded, host=settings.host, port=attempt, ae_title=settings.ae_title, commitments=commitments
-        )
-        try:
-            server.start()
-        except VerdantError as error:
-            _LOGGER.warning("the embedded archive cannot listen on port %d: %s", attempt, error.what)
-            continue
-        if attempt == port:
-            return server, ()
-        return server, (
-            phrase(
-                "Port {port} is taken, so the embedded archive listens on {other}. A PACS that sends here "
-                "by C-MOVE will not find it; close the other program and start again.",
-                port=port,
-                other=server.port,
-            ),
-        )
-    return None, (phrase("The embedded archive cannot listen for DICOM connections; everything else works."),)

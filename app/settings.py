@@ -7,10 +7,18 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
+from app.archive_file import MEMBERS as ARCHIVE_MEMBERS
+from app.archive_file import archive_of
+from app.archive_file import member_of as member_of_archive
+from app.audit_file import MEMBERS as AUDIT_MEMBERS
+from app.audit_file import audit_of
+from app.audit_file import member_of as member_of_audit
+from app.core.archive_serving import USUAL_SERVING, ArchiveServing
+from app.core.audit_settings import NO_AUDIT_SETTINGS, AuditSettings
+from app.core.custody import NO_QUOTA, Quota
 from app.core.errors import StorageError, UsageError
-from app.core.nodes import is_ae_title
+from app.core.nodes import PacsNode
 from app.core.preferences import NO_PREFERENCES, Preferences
 from app.core.reviewer_profile import ReviewerProfile
 from app.core.web_nodes import Node
@@ -33,29 +41,25 @@ class Settings:
 
     Parameters
     ----------
-    ae_title, port
-        Under which name and on which port of the loopback interface the embedded archive listens; port 0
-        takes a free one.
+    serving, quota
+        How the embedded archive listens, and how much it may hold.
     start_on
         Name of the archive that is in use at the start; empty for the embedded one.
     """
 
     nodes: tuple[Node, ...] = ()
-    ae_title: str = "VERDANT"
-    host: str = "127.0.0.1"
-    port: int = 11112
+    serving: ArchiveServing = USUAL_SERVING
+    quota: Quota = NO_QUOTA
     preferences: Preferences = NO_PREFERENCES
     trust: TrustSettings = NO_TRUST
     reviewers: tuple[ReviewerProfile, ...] = ()
     start_on: str = ""
+    audit: AuditSettings = NO_AUDIT_SETTINGS
 
-    def __post_init__(self) -> None:
-        if not is_ae_title(self.ae_title):
-            raise UsageError("“archive.ae_title” must be 1 to 16 ASCII characters without backslash.")
-        if not self.host.strip():
-            raise UsageError("“archive.host” must name an address of this machine.")
-        if not 0 <= self.port <= 65535:
-            raise UsageError("“archive.port” must be a number from 0 to 65535.")
+    @property
+    def titles_of_nodes(self) -> frozenset[str]:
+        """The AE titles of the configured PACS."""
+        return frozenset(node.called_ae_title for node in self.nodes if isinstance(node, PacsNode))
 
 
 class SettingsFile:
@@ -161,17 +165,17 @@ class SettingsFile:
             self._write(changed(self.read()))
 
     def _write(self, settings: Settings) -> None:
-        archive = {"ae_title": settings.ae_title, "host": settings.host, "port": settings.port}
         content = {
             "nodes": [member_of_node(node) for node in settings.nodes],
-            "archive": archive,
+            **member_of_archive(settings.serving, settings.quota),
             "start_on": settings.start_on,
             **members_of(settings.preferences),
             **member_of(settings.trust),
             **member_of_reviewers(settings.reviewers),
+            **member_of_audit(settings.audit),
         }
         try:
-            write_file(self._path, json.dumps(content, indent=2).encode())
+            write_file(self._path, json.dumps(content, indent=2).encode(), is_secret=True)
         except StorageError as error:
             raise StorageError(
                 f"The settings could not be written to {self._path}.",
@@ -188,16 +192,15 @@ class SettingsFile:
 
 
 def _settings(content: object) -> Settings:
-    kinds = {"nodes": list, "archive": dict, "start_on": str, **MEMBERS, **TRUST_MEMBERS, **REVIEWER_MEMBERS}
+    kinds = {"nodes": list, "start_on": str, **ARCHIVE_MEMBERS, **MEMBERS, **TRUST_MEMBERS}
+    kinds |= {**REVIEWER_MEMBERS, **AUDIT_MEMBERS}
     stated = checked_members(content, "The file", kinds)
     return Settings(
         tuple(node_of(node) for node in stated.get("nodes", [])),
-        **checked_members(stated.get("archive", {}), "“archive”", _ARCHIVE),
+        *archive_of(stated),
         preferences=preferences_of(stated),
         trust=trust_of(stated),
         reviewers=reviewers_of(stated),
         start_on=stated.get("start_on", ""),
+        audit=audit_of(stated),
     )
-
-
-_ARCHIVE: Final = {"ae_title": str, "host": str, "port": int}

@@ -7,7 +7,6 @@ would give.
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -48,26 +47,24 @@ def _defaults() -> dict[str, str]:
     from app.dicom.rtstruct_modules import software_version
     from app.dimse.connection import ReceiveLimits
     from app.dimse.library import MAXIMUM_CONTEXTS
+    from app.dimse.tls import CIPHERS
     from app.network import committing, web_requests, web_retrieval
-    from app.network.tls import CIPHERS
     from app.settings import Settings
-    from app.store.server import ArchiveServer
 
     settings, node, limits = Settings(), PacsNode("PACS", "localhost", 104, "PACS"), ReceiveLimits()
     web = WebNode("PACS", "https://localhost/dicom-web")
-    served = inspect.signature(ArchiveServer.__init__).parameters
     return {
         "version": software_version(),
-        "ae_title": settings.ae_title,
+        "ae_title": settings.serving.ae_title,
         "calling_ae_title": node.calling_ae_title,
-        "host": settings.host,
-        "port": str(settings.port),
+        "host": settings.serving.host,
+        "port": str(settings.serving.port),
         "implementation_class_uid": IMPLEMENTATION_CLASS_UID,
         "implementation_version_name": IMPLEMENTATION_VERSION_NAME,
         "application_context": "1.2.840.10008.3.1.1.1",
         "pdu_bytes": f"{limits.pdu_bytes:,}".replace(",", " "),
         "message_gib": str(limits.message_bytes >> 30),
-        "associations": str(served["maximum_associations"].default),
+        "associations": str(settings.serving.limits.associations),
         "contexts": str(MAXIMUM_CONTEXTS),
         "connect_s": f"{node.connect_timeout_s:g}",
         "association_s": f"{node.association_timeout_s:g}",

@@ -15,11 +15,11 @@ from app.core.errors import VerdantError
 from app.core.node_services import NodeCheck, Verdict
 from app.core.tasks import TaskControl
 from app.keyring_secrets import KeyringSecrets
+from app.listening import accepted_by, server_of
 from app.paths import default_paths
 from app.session.doctor import line_of
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
-from app.store.server import ArchiveServer
 
 
 def doctor(
@@ -29,7 +29,7 @@ def doctor(
     """Examine a node: what works, what does not, and what to ask its administrator for. Nothing is stored there."""
     paths = default_paths()
     file = SettingsFile(paths.settings)
-    settings, shown = file.read(), list[NodeCheck]()
+    serving, shown = file.read().serving, list[NodeCheck]()
 
     def show(check: NodeCheck) -> None:
         shown.append(check)
@@ -37,7 +37,7 @@ def doctor(
             typer.echo(line_of(check))
 
     with EmbeddedArchive(paths.archive) as embedded, contextlib.ExitStack() as listening:
-        server = ArchiveServer(embedded, host=settings.host, port=settings.port, ae_title=settings.ae_title)
+        server = server_of(embedded, serving, accepted_by(file))
         # A viewer that runs has the port, and puts what comes into the same archive.
         with contextlib.suppress(VerdantError):
             listening.enter_context(server)
@@ -45,8 +45,8 @@ def doctor(
             embedded,
             file,
             secrets=KeyringSecrets(),
-            move_destination=settings.ae_title,
-            listens_at=(settings.host, settings.port),
+            move_destination=serving.ae_title,
+            listens_at=(serving.host, serving.port),
         )
         node = known_node(directory.nodes(), name)
         secret = os.environ.get(SECRET_VARIABLE, "")

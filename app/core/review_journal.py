@@ -171,6 +171,17 @@ def first_proposals(
     return found
 
 
+def has_work_left(entries: Sequence[JournalEntry]) -> bool:
+    """Whether a region is undecided, or was validated and not sent anywhere."""
+    sent = {uid for entry in entries for _roi, uid in entry.sent_as}
+    whose = {(entry.series_instance_uid, entry.patient) for entry in entries}
+    return any(
+        roi.state in (ReviewState.PROPOSED, ReviewState.EDITED, ReviewState.VALIDATED)
+        for series, patient in whose
+        for roi in regions_left(entries, series=series, patient=patient, stored=sent)
+    )
+
+
 def unsaved_study(study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> UnsavedStudy | None:
     """What of a study was validated and not sent anywhere; None if nothing was."""
     sent = {uid for entry in entries for _roi, uid in entry.sent_as}

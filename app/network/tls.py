@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import ssl
-from pathlib import Path
 
-from app.core.errors import ArchiveError, ArchiveRejectedError
+from app.core.errors import ArchiveRejectedError
 from app.core.nodes import Tls
 from app.core.phrases import phrase
-
-# TLS 1.2 with forward secrecy and authenticated encryption alone (RFC 9325 section 4.2); TLS 1.3 has nothing else.
-CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM"
-_MOST_BYTES = 1 << 20
+from app.dimse.tls import bare_context, load_own, trust
 
 
 def client_context(tls: Tls) -> ssl.SSLContext:
@@ -22,19 +18,13 @@ def client_context(tls: Tls) -> ssl.SSLContext:
     ArchiveError
         If one of the files cannot be used; the message names it.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(CIPHERS)
+    context = bare_context(ssl.PROTOCOL_TLS_CLIENT)
     if tls.ca_file:
-        _readable(tls.ca_file)
-        try:
-            context.load_verify_locations(cafile=tls.ca_file)
-        except (ssl.SSLError, OSError):
-            raise _unusable(tls.ca_file, phrase("It holds no certificate in PEM form.")) from None
+        trust(context, tls.ca_file)
     else:
         context.load_default_certs()
     if tls.certificate_file:
-        _load_own(context, tls)
+        load_own(context, tls.certificate_file, tls.key_file)
     return context
 
 
@@ -101,38 +91,4 @@ def _unverified(error: ssl.SSLCertVerificationError) -> tuple[str, str]:
         phrase(
             "Get the file of its authority (CA, PEM) from the PACS administrator; enter it in Settings > Archives."
         ),
-    )
-
-
-def _load_own(context: ssl.SSLContext, tls: Tls) -> None:
-    for name in filter(None, (tls.certificate_file, tls.key_file)):
-        _readable(name)
-    try:
-        # Without a password OpenSSL would ask for one on the terminal.
-        context.load_cert_chain(tls.certificate_file, tls.key_file or None, password=lambda: "")
-    except (ssl.SSLError, OSError) as error:
-        mismatch = "MISMATCH" in (getattr(error, "reason", None) or "")
-        raise _unusable(
-            tls.key_file or tls.certificate_file,
-            phrase("The key does not belong to the certificate.")
-            if mismatch
-            else phrase("It does not hold a certificate and its key in PEM form, without a passphrase."),
-        ) from None
-
-
-def _readable(name: str) -> None:
-    try:
-        if Path(name).stat().st_size > _MOST_BYTES:
-            raise _unusable(name, phrase("It is larger than 1 MiB."))
-        with Path(name).open("rb"):
-            return
-    except OSError as error:
-        raise _unusable(name, phrase("The system says: {reason}.", reason=error.strerror or error)) from None
-
-
-def _unusable(name: str, cause: str) -> ArchiveError:
-    return ArchiveError(
-        phrase("The file {name} cannot be used for encryption.", name=name),
-        cause=cause,
-        next_step=phrase("Correct it in Settings > Archives."),
     )

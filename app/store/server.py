@@ -20,15 +20,17 @@ from pynetdicom.sop_class import (
     StudyRootQueryRetrieveInformationModelMove,
     Verification,
 )
-from pynetdicom.transport import ThreadedAssociationServer
 
+from app.core.archive_serving import USUAL_SERVING, ServerLimits, ServerTls
 from app.core.commitments import Commitments
 from app.core.errors import ArchiveError
 from app.core.phrases import phrase
 from app.dimse.commitment_reports import report_handler
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import named_entity, prepare_library
+from app.dimse.tls import server_context
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.gatekeeping import Accepted, Gate, Refusal, Refusals, guarded_server
 from app.store.serving import ArchiveHandlers
 
 _QUERY_RETRIEVE = (
@@ -39,6 +41,8 @@ _QUERY_RETRIEVE = (
     StudyRootQueryRetrieveInformationModelGet,
     StudyRootQueryRetrieveInformationModelMove,
 )
+LONGEST_NEGOTIATION_S = 30.0
+"""How long a peer may be connected and not say who it is."""
 _JOIN_TIMEOUT_S = 5.0
 _STOP_POLL_S = 0.05
 
@@ -59,8 +63,15 @@ class ArchiveServer:
         Whether a peer that calls us by another AE title is rejected.
     commitments
         Where what a PACS says of storage commitment is put; without it every such report is refused.
-    maximum_associations
-        How many peers are served at a time; more are rejected as PS3.8 section 9.3.4 has it.
+    accepted
+        By which AE titles peers may call themselves, asked for each association; without it, by any.
+    tls
+        None where connections are not encrypted.
+
+    Raises
+    ------
+    ArchiveError
+        If a file with certificates cannot be used.
     """
 
     def __init__(
@@ -72,21 +83,34 @@ class ArchiveServer:
         ae_title: str = "VERDANT",
         destinations: Mapping[str, tuple[str, int]] | None = None,
         require_called_ae_title: bool = True,
-        maximum_associations: int = 16,
-        limits: ReceiveLimits = ReceiveLimits(),  # noqa: B008 - frozen
+        limits: ServerLimits = USUAL_SERVING.limits,
         commitments: Commitments | None = None,
+        accepted: Accepted = lambda: None,
+        tls: ServerTls | None = None,
     ) -> None:
         prepare_library()
         self._host = host
         self._port = port
         self._ae_title = ae_title
-        self._handlers = ArchiveHandlers(archive, ae_title, destinations=destinations or {})
-        self._limits = limits
+        self._refusals = Refusals()
+        self._handlers = ArchiveHandlers(
+            archive,
+            ae_title,
+            destinations=destinations or {},
+            most_bytes=limits.instance_bytes,
+            refusals=self._refusals,
+        )
+        # What is a little too long is answered in words; what is much too long is not even taken in.
+        self._limits = ReceiveLimits(limits.pdu_bytes, 2 * limits.instance_bytes)
+        self._gate = Gate(accepted, self._refusals, limits)
+        self._kind = guarded_server(self._refusals, limits, server_context(tls) if tls is not None else None)
         self._on_report = report_handler(commitments or Commitments())
         self._entity = named_entity(ae_title)
         self._entity.require_called_aet = require_called_ae_title
-        self._entity.maximum_associations = maximum_associations
+        self._entity.maximum_associations = limits.associations
         self._entity.maximum_pdu_size = limits.pdu_bytes
+        self._entity.network_timeout = limits.idle_s
+        self._entity.acse_timeout = min(LONGEST_NEGOTIATION_S, limits.idle_s)
         self._server: Any = None
         self._thread: threading.Thread | None = None
 
@@ -103,6 +127,11 @@ class ArchiveServer:
     def ae_title(self) -> str:
         """By which peers call us."""
         return self._ae_title
+
+    @property
+    def refused(self) -> Mapping[Refusal, int]:
+        """How often peers and instances were refused, by reason."""
+        return self._refusals.counts
 
     @property
     def host(self) -> str:
@@ -130,9 +159,10 @@ class ArchiveServer:
                 evt_handlers=[
                     *self._handlers.bindings(),
                     *connection_handlers(self._limits),
+                    *self._gate.handlers(),
                     (evt.EVT_N_EVENT_REPORT, self._on_report),
                 ],
-                server_class=ThreadedAssociationServer,
+                server_class=self._kind,
             )
         except OSError as error:
             raise ArchiveError(

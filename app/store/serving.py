@@ -13,11 +13,13 @@ from pynetdicom import build_context, evt
 
 from app.core.custody import Origin
 from app.core.errors import FileError, StorageError
+from app.core.phrases import phrase
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dimse.connection import ReceiveLimits, connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.receiving import received_file
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.gatekeeping import Refusal, Refusals
 from app.store.index import IndexRow
 
 SUCCESS, PENDING, CANCELLED = 0x0000, 0xFF00, 0xFE00
@@ -40,14 +42,24 @@ class ArchiveHandlers:
     ----------
     destinations
         Where C-MOVE may send: AE title -> (host, port).
+    most_bytes
+        Longest data set that is kept.
     """
 
     def __init__(
-        self, archive: EmbeddedArchive, ae_title: str, *, destinations: Mapping[str, tuple[str, int]]
+        self,
+        archive: EmbeddedArchive,
+        ae_title: str,
+        *,
+        destinations: Mapping[str, tuple[str, int]],
+        most_bytes: int,
+        refusals: Refusals,
     ) -> None:
         self._archive = archive
         self._ae_title = ae_title
         self._destinations = dict(destinations)
+        self._most_bytes = most_bytes
+        self._refusals = refusals
 
     def bindings(self) -> list[tuple[Any, Callable[..., Any]]]:
         """Event and handler, as `start_server` takes them."""
@@ -59,15 +71,28 @@ class ArchiveHandlers:
             (evt.EVT_C_MOVE, self.move),
         ]
 
-    def store(self, event: Any) -> int:  # noqa: ANN401 - pynetdicom has no types
+    def store(self, event: Any) -> int | Dataset:  # noqa: ANN401 - pynetdicom has no types
         """Keep an instance; the bytes of its data set stay as they came."""
+        length = event.request.DataSet.getbuffer().nbytes
+        if length > self._most_bytes:
+            allowed = phrase("An instance may have {most} MiB here.", most=f"{self._most_bytes / (1 << 20):g}")
+            return self._refused(event, Refusal.TOO_LARGE, OUT_OF_RESOURCES, allowed)
         try:
             path = self._archive.add(received_file(event), origin=self._origin(event))
-        except StorageError:
-            return OUT_OF_RESOURCES
-        except FileError:
-            return CANNOT_UNDERSTAND
+        except StorageError as error:
+            return self._refused(event, Refusal.NO_ROOM, OUT_OF_RESOURCES, error.cause or error.what)
+        except FileError as error:
+            return self._refused(event, Refusal.NO_INSTANCE, CANNOT_UNDERSTAND, error.cause or error.what)
         return SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE
+
+    def _refused(self, event: Any, why: Refusal, status: int, comment: str) -> Dataset:  # noqa: ANN401 - see above
+        requestor = event.assoc.requestor
+        self._refusals.note(why, ae_title=requestor.ae_title.strip(), address=requestor.address)
+        answer = Dataset()
+        answer.Status = status
+        # LO takes 64 characters, and the command set knows ASCII alone (PS3.7 annex E.1).
+        answer.ErrorComment = comment.encode("ascii", "replace").decode()[:64].replace("\\", "/")
+        return answer
 
     def _origin(self, event: Any) -> Origin:  # noqa: ANN401 - pynetdicom has no types
         """Whether it comes because we had it moved here: the request names who asked for the C-MOVE (PS3.7 9.3.1)."""

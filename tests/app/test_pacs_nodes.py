@@ -142,7 +142,7 @@ def test_studies_travel_to_a_node_by_its_name_and_back(verdant: Run, settings, o
 
 def test_a_node_is_examined_and_the_request_for_its_administrator_is_printed(verdant: Run, settings, ward):
     verdant("pacs", "node", "add", "Ward", "--host", ward.host, "--port", ward.port, "--called", "WARD")
-    settings.change(lambda kept: replace(kept, port=free_port()))
+    settings.change(lambda kept: replace(kept, serving=replace(kept.serving, port=free_port())))
     ended = verdant("pacs", "doctor", "Ward")
     assert ended.code == 0 and "finds nobody" in ended.out
     assert verdant("pacs", "doctor", "Ward", "--json").json[0]["verdict"] == "✓"

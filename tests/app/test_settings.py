@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.core.archive_serving import ArchiveServing, ServerLimits, ServerTls
 from app.core.corner_layout import STANDARD_CORNERS, CornerLine
+from app.core.custody import Leaving, Quota
 from app.core.errors import StorageError
 from app.core.hanging import Hanging
 from app.core.nodes import PacsNode, Tls
@@ -63,12 +65,14 @@ def test_nodes_of_every_kind_come_back_with_what_to_start_on(file):
 
 
 def test_without_a_file_the_defaults_hold_and_none_is_made(file):
-    assert file.read() == Settings(nodes=(), ae_title="VERDANT", host="127.0.0.1", port=11112)
+    assert file.read() == Settings(
+        serving=ArchiveServing("VERDANT", "127.0.0.1", 11112), quota=Quota(0, Leaving.FETCHED)
+    )
     assert not file.path.parent.exists()
 
 
 def test_the_embedded_archive_listens_on_this_machine_only_unless_told_otherwise(file):
-    assert file.read().host == "127.0.0.1"
+    assert file.read().serving.host == "127.0.0.1"
 
 
 def test_nodes_come_back_as_they_were_saved(file):
@@ -89,7 +93,20 @@ def test_saving_nodes_keeps_the_rest(file):
     written(file, {"archive": {"ae_title": "WARD3", "host": "0.0.0.0", "port": 0}})  # noqa: S104 - on purpose
     file.write_nodes([NODE])
     read = file.read()
-    assert (read.ae_title, read.host, read.port, read.nodes) == ("WARD3", "0.0.0.0", 0, (NODE,))  # noqa: S104
+    assert read.nodes == (NODE,)
+    assert read.serving == ArchiveServing("WARD3", "0.0.0.0", 0)  # noqa: S104
+
+
+def test_how_the_archive_listens_and_how_much_it_holds_come_back(file):
+    serving = ArchiveServing(
+        "WARD3", "10.0.0.7", 104, accepted=("CT1", "PACS 2"), tls=ServerTls("own.pem", "key.pem", "ca.pem"),
+        limits=ServerLimits(4, 32768, 1 << 20, 7.5),
+    )  # fmt: skip
+    file.change(lambda kept: replace(kept, serving=serving, quota=Quota(1 << 30, Leaving.ANYTHING), nodes=(NODE,)))
+    read = SettingsFile(file.path).read()
+    assert (read.serving, read.quota) == (serving, Quota(1 << 30, Leaving.ANYTHING))
+    assert read.serving.admits(read.titles_of_nodes) == {"CT1", "PACS 2", NODE.called_ae_title}
+    assert replace(serving, accepts_anyone=True).admits(read.titles_of_nodes) is None
 
 
 def test_only_what_differs_from_the_defaults_need_be_stated(file):
@@ -119,11 +136,18 @@ def test_only_what_differs_from_the_defaults_need_be_stated(file):
         ({"nodes": [{"kind": "dicomweb", "name": "A", "url": "http://h", "authorisation": "x"}]}, "“x”"),
         ({"nodes": [{"name": "A", "host": "h", "port": 1, "called_ae_title": "A", "tls": {"x": "y"}}]}, "“x”"),
         ({"start_on": 1}, "“start_on”"),
-        ({"archive": {"port": 65536}}, "“archive.port”"),
+        ({"archive": {"port": 65536}}, "port"),
         ({"archive": {"port": True}}, "“port”"),
         ({"archive": {"port": 1.5}}, "“port”"),
-        ({"archive": {"ae_title": ""}}, "“archive.ae_title”"),
-        ({"archive": {"host": " "}}, "“archive.host”"),
+        ({"archive": {"ae_title": ""}}, "AE title"),
+        ({"archive": {"host": " "}}, "host"),
+        ({"archive": {"accepted": ["A" * 17]}}, "is no AE title"),
+        ({"archive": {"accepted": "A"}}, "“accepted”"),
+        ({"archive": {"tls": {"key_file": "x"}}}, "file with its certificate"),
+        ({"archive": {"limits": {"associations": 0}}}, "number of associations"),
+        ({"archive": {"limits": {"idle_s": 1e9}}}, "idle time"),
+        ({"archive": {"quota": {"most_bytes": -1}}}, "quota"),
+        ({"archive": {"quota": {"leaving": "all"}}}, "“all”"),
         ({"archiv": {}}, "“archiv”"),
         (" " * (MOST_BYTES + 1), "larger than 1 MiB"),
     ],

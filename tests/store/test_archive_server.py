@@ -12,9 +12,9 @@ from pydicom import dcmread
 from pydicom.uid import RLELossless, generate_uid
 from pynetdicom import AE, evt
 
+from app.core.archive_serving import ServerLimits
 from app.core.errors import ArchiveError
 from app.core.tasks import TaskControl
-from app.dimse.connection import ReceiveLimits
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.dcmtk import run_dcmtk
@@ -193,7 +193,7 @@ def test_instances_whose_uids_are_paths_are_refused(site: Site, uid: str) -> Non
 def test_a_peer_that_announces_a_huge_message_is_cut_off(tmp_path: Path) -> None:
     with (
         EmbeddedArchive(tmp_path / "archive") as archive,
-        ArchiveServer(archive, limits=ReceiveLimits(message_bytes=100_000)) as server,
+        ArchiveServer(archive, limits=ServerLimits(instance_bytes=50_000)) as server,
     ):
         entity = AE()
         entity.add_requested_context(structure_set_like().SOPClassUID)
