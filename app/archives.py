@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.audited_archives import audited
+from app.core.audit_log import AuditLog
 from app.core.commitments import Commitments
 from app.core.errors import StorageError
 from app.core.node_services import NodeCheck, SecretKeeper
@@ -41,6 +43,8 @@ class ConfiguredArchives:
         Address and port of this computer at which the embedded archive listens.
     extra
         Nodes that are known for this run only.
+    audit
+        Takes note of what goes over the network; None where nobody is to.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class ConfiguredArchives:
         commitments: Commitments | None = None,
         listens_at: tuple[str, int] | None = None,
         extra: Sequence[Node] = (),
+        audit: AuditLog | None = None,
     ) -> None:
         self._lock = threading.Lock()
         self._unkept: dict[str, str | None] = {}
@@ -63,6 +68,7 @@ class ConfiguredArchives:
         self._commitments = commitments
         self._listens_at = listens_at
         self._extra = tuple(extra)
+        self._audit = audit
 
     def nodes(self) -> tuple[Node, ...]:
         """The configured PACS nodes."""
@@ -113,6 +119,12 @@ class ConfiguredArchives:
 
     def archive(self, node: Node) -> Archive:
         """A client for a node."""
+        plain = self._client(node)
+        if self._audit is None:
+            return plain
+        return audited(plain, node, log=self._audit, sink=self._embedded)
+
+    def _client(self, node: Node) -> Archive:
         if isinstance(node, PacsNode):
             return DimseArchive(
                 node,

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.audit_sending import AuditSending, KeptAuditSettings
+from app.auditing import audit_trail
 from app.commands.printing import JsonOption, json_text, print_json, print_table
 from app.core.audit import AuditEvent, AuditFilter, AuditKind, AuditReading
 from app.core.audit_settings import SYSLOG_TLS_PORT, AuditServer
@@ -200,8 +201,7 @@ def shorten(
 
 def _trail() -> AuditTrail:
     paths = default_paths()
-    settings = SettingsFile(paths.settings)
-    return AuditTrail(paths.audit, hides_patient_ids=lambda: settings.read().audit.hides_patient_ids)
+    return audit_trail(paths, SettingsFile(paths.settings))
 
 
 def _event(kind: AuditKind, detail: str) -> AuditEvent:

@@ -71,7 +71,7 @@ class AuditedStudy:
     Parameters
     ----------
     objects
-        SOP Class UIDs and how many instances of each; empty where that is not known.
+        SOP Class UIDs, empty where that is not known, and how many instances of each.
     """
 
     study_instance_uid: str

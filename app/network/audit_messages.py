@@ -167,7 +167,9 @@ def _study(study: AuditedStudy, event: AuditEvent, life_cycle: LifeCycle) -> ET.
     if study.objects:
         description = ET.SubElement(element, "ParticipantObjectDescription")
         for sop_class, count in study.objects:
-            ET.SubElement(description, "SOPClass", UID=_plain(sop_class), NumberOfInstances=str(count))
+            counted = ET.SubElement(description, "SOPClass", NumberOfInstances=str(count))
+            if sop_class:
+                counted.set("UID", _plain(sop_class))
     return element
 
 

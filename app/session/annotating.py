@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from psygnal import Signal
 
 from app.core.geometry import Points
 from app.core.identity import ImageReference, StudyInstanceUID
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 class Annotating:
     """What is done to the measurements of a session."""
+
+    exported = Signal(object, object)
+    """The series whose study they are of, and the files that were written."""
 
     def __init__(self, session: Session, measuring: Measuring, *, files: FileWriter, runner: TaskRunner) -> None:
         self._session = session
@@ -161,10 +165,15 @@ class Annotating:
         listed = self.listed()
         content = as_csv(listed, self.place_of, identity=study if with_identity else None)
         files, notices = self._files, self._session.notices
+
+        def done(_none: None) -> None:
+            _say_exported(notices, len(listed), path)
+            self.exported.emit(opened, (path,))
+
         self._runner.start(
             lambda _control: files.write(path, content),
             group="measurements-export",
-            on_done=lambda _none: _say_exported(notices, len(listed), path),
+            on_done=done,
             on_failed=lambda error: _report(notices, error),
         )
 

@@ -25,6 +25,8 @@ class Archives:
 
     changed = Signal()
     """Another archive is in use, or others can be chosen."""
+    configured = Signal(object, object)
+    """The PACS nodes as they were configured, and as they are now."""
 
     def __init__(self, directory: ArchiveDirectory, runner: TaskRunner, notices: Notices) -> None:
         self._directory = directory
@@ -81,7 +83,10 @@ class Archives:
         StorageError
             If the settings cannot be written; nothing changes then.
         """
+        before = self.nodes
         self._directory.save_nodes(nodes, start_on=start_on)
+        if before != self.nodes:
+            self.configured.emit(before, self.nodes)
         for node, secret in secrets.items():
             self._directory.enter_secret(node, secret)
         self._all = self._directory.archives()

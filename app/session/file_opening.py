@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from psygnal import Signal
+
 from app.core.identity import StudyInstanceUID
 from app.core.phrases import counted, joined, phrase
 from app.core.taking_over import FileImporter, TakenOver
@@ -21,6 +23,9 @@ class FileOpening:
     show
         Called with the study that came in and the archive that it is in now.
     """
+
+    taken = Signal(object, object)
+    """The paths that were asked for, and what came in."""
 
     def __init__(
         self,
@@ -52,6 +57,7 @@ class FileOpening:
             return taken[0].study_instance_uid
 
         def ready(study: StudyInstanceUID | None) -> None:
+            self.taken.emit(paths, taken[0])
             self._tell(taken[0])
             if study is not None:
                 self._show(study, importer.archive_name)

@@ -40,6 +40,8 @@ class ObjectSaving:
     changed = Signal()
     asked = Signal(Savable)
     """Somebody wants to save a series; it is still open where to."""
+    saved = Signal(object, object)
+    """The record of a series, and the files that were written of it."""
 
     def __init__(self, reader: ObjectReader, files: FileWriter, *, runner: TaskRunner, notices: Notices) -> None:
         self._reader = reader
@@ -92,8 +94,12 @@ class ObjectSaving:
                 written.append(target)
             return tuple(written)
 
+        def done(written: tuple[Path, ...]) -> None:
+            self._saved(written)
+            self.saved.emit(record, written)
+
         self._set_running(True)
-        self._runner.start(work, group=_TASKS, on_done=self._saved, on_failed=self._failed, on_progress=self._advance)
+        self._runner.start(work, group=_TASKS, on_done=done, on_failed=self._failed, on_progress=self._advance)
 
     def cancel(self) -> None:
         """Withdraw what is being saved; what has been written stays."""

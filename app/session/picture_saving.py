@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from psygnal import Signal
+
 from app.core.phrases import phrase
 from app.core.services import FileWriter
 from app.core.tasks import TaskControl, TaskRunner
@@ -12,6 +14,9 @@ from app.session.notices import Notices
 
 class PictureSaving:
     """Writes pictures away from the user's thread."""
+
+    taken = Signal(object)
+    """A picture of what is on screen was written to a file, or copied, which is None."""
 
     def __init__(self, files: FileWriter, *, runner: TaskRunner, notices: Notices) -> None:
         self._files = files
@@ -36,5 +41,10 @@ class PictureSaving:
     def _report(self, error: Exception) -> None:
         self._notices.report(error)
 
+    def note_copy(self) -> None:
+        """A picture went to the clipboard."""
+        self.taken.emit(None)
+
     def _note(self, path: Path) -> None:
+        self.taken.emit(path)
         self._notices.inform(phrase("Saved as {file} in {folder}.", file=path.name, folder=path.parent))

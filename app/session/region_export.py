@@ -51,6 +51,8 @@ class RegionExport:
 
     changed = Signal()
     """It runs, or no longer, or has come further."""
+    exported = Signal(object, object)
+    """The series that was open when it began, and the files that were written."""
 
     def __init__(self, session: Session, reader: StudyReader, files: FileWriter, *, runner: TaskRunner) -> None:
         self._session = session
@@ -124,7 +126,7 @@ class RegionExport:
             Whether the user agreed to replace what is there; otherwise nothing is written where something is.
         """
         wanted = [(folder / one.name, one.content) for one in planned if one.content is not None]
-        notices, files = self._session.notices, self._files
+        notices, files, opened = self._session.notices, self._files, self._session.opened
         if self._running:
             notices.warn(STILL_WRITING)
             return
@@ -144,6 +146,7 @@ class RegionExport:
 
         def done(paths: tuple[Path, ...]) -> None:
             self._set_running(False)
+            self.exported.emit(opened, paths)
             notices.inform(
                 counted(
                     len(paths),

@@ -51,6 +51,8 @@ class Reviewers:
 
     changed = Signal()
     """Another reviewer, a question, or something to say about one."""
+    proved = Signal(str, bool, int)
+    """Somebody said who they are: their name, whether that was taken, and how many wrong PINs there were by then."""
 
     def __init__(
         self,
@@ -198,6 +200,7 @@ class Reviewers:
                 return
             failed = replace(profile, failed=profile.failed + 1, failed_at=self._clock())
             self._keep(tuple(failed if one.name == profile.name else one for one in self._known))
+            self.proved.emit(profile.name, False, failed.failed)
             self._refuse(WRONG_PIN)
 
         self._try(lambda: digest.fits(pin), tried)
@@ -226,6 +229,7 @@ class Reviewers:
         then = self._then
         self._end_question()
         self._put_first(profile)
+        self.proved.emit(profile.name, True, 0)
         if then is not None:
             then()
 

@@ -61,6 +61,8 @@ class Saving:
     """
 
     changed = Signal()
+    stored = Signal(object, object)
+    """The plan and what was written by it: the archive has it, or the outbox."""
 
     def __init__(
         self,
@@ -156,6 +158,7 @@ class Saving:
             self._set_running(False)
             for group in written.groups:
                 review.mark_saved(group.rois, _provenance(group.structure_set, reviewer_name))
+            self.stored.emit(planned, written)
             self._notices.inform(_stored(written, archive.name, is_there=is_there), details=_uids(written))
             if not is_there:
                 self._delivery.look()

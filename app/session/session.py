@@ -25,6 +25,8 @@ from app.core.window_presets import NO_PRESETS, WindowPresets
 from app.session.annotating import Annotating
 from app.session.archives import Archives
 from app.session.asking import Asking
+from app.session.audit_services import AuditServices
+from app.session.auditing import Auditing
 from app.session.browsing import Browser
 from app.session.choosing import Choosing
 from app.session.deciding import Deciding
@@ -121,6 +123,7 @@ class Session:
         reviewers: ReviewerKeeper,
         networks: NetworkServices,
         outbox: OutboxKeeper,
+        audit: AuditServices,
         runner: TaskRunner,
         presets: WindowPresets = NO_PRESETS,
         name_lists: NameListKeeper,
@@ -157,13 +160,11 @@ class Session:
         self.object_saving = ObjectSaving(objects, files, runner=runner, notices=self.notices)
         self.picture_saving = PictureSaving(files, runner=runner, notices=self.notices)
         self.deciding = Deciding(self)
-        self.uncertainty = Uncertainty(self, runner)
-        self.hangings = Hangings(self)
+        self.uncertainty, self.hangings = Uncertainty(self, runner), Hangings(self)
         self.measuring = Measuring(measurements, runner=runner, notices=self.notices)
         self._checking = MeasurementChecking(self.panes, self.measuring, reader, runner=runner, notices=self.notices)
         self.annotating = Annotating(self, self.measuring, files=files, runner=runner)
-        self.editing = Editing(self)
-        self.reshaping = Reshaping(self, runner)
+        self.editing, self.reshaping = Editing(self), Reshaping(self, runner)
         self.region_figures = RegionFigures(self, reader, files, runner=runner)
         self.region_export = RegionExport(self, reader, files, runner=runner)
         self.versions = Versions(self, reader, runner)
@@ -175,8 +176,7 @@ class Session:
         self.second_opinion = SecondOpinion(self, choice, runner)
         self.side_by_side = SideBySide(self)
         self._asking = Asking(self)
-        self.choosing = Choosing(self, choice, runner)
-        self.networks = Networks(self, choice, runner)
+        self.choosing, self.networks = Choosing(self, choice, runner), Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
         self.searching, self.priors = Searching(self), Priors(self, runner)
         self.ledger = Ledger(self, ledger, files, runner=runner)
@@ -194,6 +194,7 @@ class Session:
         self.file_opening = FileOpening(
             importer, self.preparing, notices=self.notices, show=self._study_opening.show_files
         )
+        self.auditing = Auditing(self, audit, runner)
 
     @property
     def archive(self) -> Archive:
@@ -287,6 +288,7 @@ class Session:
         if study is not None or use_archive is None:
             self._study_opening.ask_for(study)
         self.outbox.begin()
+        self.auditing.begin()
         self.journalling.remind(
             lambda found: self._study_opening.ask_for(found.study_instance_uid, series=found.series_instance_uid)
         )
@@ -368,6 +370,7 @@ class Session:
     def _begin_review(self, review: Review, opened: Opened) -> None:
         self.journalling.begin(review, opened)
         self.ledger.begin(review, opened)
+        self.auditing.follow(review, opened)
 
     def _announce_review(self, _review: Review) -> None:
         self.review_changed.emit()

@@ -29,6 +29,7 @@ from inference.backends.choice import RememberedChoices
 from inference.proposer import NetworkProposer
 from inference.worker.client import NetworkWorker
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.memory_audit import audit_services
 from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import network_services
@@ -79,6 +80,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 reviewers=settings,
                 networks=network_services(NetworkProposer(worker, trust, choices=choices), trust),
                 outbox=MemoryOutbox(),
+                audit=audit_services(),
                 name_lists=NameListFile(folder / "names.json"),
                 runner=ImmediateTaskRunner(),
             )

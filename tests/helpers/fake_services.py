@@ -44,6 +44,7 @@ from tests.helpers.fake_keepers import (
 from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK, FakeProposer, proposed_roi
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.ledgers import MemoryLedger
+from tests.helpers.memory_audit import MemoryTrail, audit_services
 from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import MemoryNetworks, network_services
@@ -120,6 +121,7 @@ class FakeServices:
     directory: FakeDirectory
     runner: TaskRunner
     session: Session
+    trail: MemoryTrail
 
     def open_study(self) -> Session:
         """Search, select the study with hearts, open its first series and propose nothing."""
@@ -197,7 +199,7 @@ def fake_services(
     journal, ledger = FakeReviewJournal(), MemoryLedger()
     keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
     trust, remembered, outbox = MemoryTrust(), MemoryNetworks(), MemoryOutbox()
-    names = MemoryNameLists()
+    names, trail = MemoryNameLists(), MemoryTrail()
     used = runner or ImmediateTaskRunner()
     session = Session(
         directory,
@@ -216,6 +218,7 @@ def fake_services(
         account_name="Example^Eva",
         networks=network_services(proposer, trust, remembered),
         outbox=outbox,
+        audit=audit_services(trail),
         runner=used,
     )
     return FakeServices(
@@ -238,6 +241,7 @@ def fake_services(
         directory,
         used,
         session,
+        trail,
     )
 
 

@@ -26,6 +26,7 @@ from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_keepers import MemoryReviewers
 from tests.helpers.fake_networks import FakeProposer
 from tests.helpers.immediate_runner import ImmediateTaskRunner
+from tests.helpers.memory_audit import audit_services
 from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import network_services
@@ -80,6 +81,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         reviewers=MemoryReviewers(),
         networks=network_services(FakeProposer()),
         outbox=MemoryOutbox(),
+        audit=audit_services(),
         name_lists=NameListFile(folder / "names.json"),
         runner=ImmediateTaskRunner(),
     )

@@ -87,6 +87,7 @@ def copy_picture(session: Session, pane: Pane, viewport: QWidget, content: Pictu
         session.notices.inform(NOT_YET)
         return
     QGuiApplication.clipboard().setImage(image)
+    session.picture_saving.note_copy()
     session.notices.inform(
         phrase("The image is copied, with the patient's name.")
         if content.identity

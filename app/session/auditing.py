@@ -1,0 +1,236 @@
+"""What the user does goes to the audit trail as it happens: who looked at whose images, decided, saved, took away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from psygnal import Signal
+
+from app.core.audit import AuditCheck, AuditedStudy, AuditKind, AuditOutcome, AuditPeer
+from app.core.outbox import OutboxState
+from app.core.phrases import joined, phrase
+from app.core.roi import Roi
+from app.core.study import SeriesRecord
+from app.core.taking_over import TakenOver
+from app.core.tasks import TaskControl, TaskRunner
+from app.core.web_nodes import Node
+from app.session.audit_services import AuditServices
+from app.session.audited_decisions import AuditedDecisions
+from app.session.opening import Opened
+from app.session.pane import Pane
+from app.session.proving import Proved
+from app.session.reviewing import Review
+from app.session.save_plan import SavePlan
+
+if TYPE_CHECKING:
+    from app.session.session import Session
+
+FILES_AT_START: Final = 4
+"""Of the trail, the newest, that are looked through when the viewer starts; the rest when somebody asks for it."""
+_SEVERAL_WRONG: Final = 3
+
+
+class Auditing:
+    """Listens to the session; nothing that the user does waits for the disk."""
+
+    written = Signal()
+    """There is more in the trail."""
+
+    def __init__(self, session: Session, services: AuditServices, runner: TaskRunner) -> None:
+        self._session = session
+        self._log = services.log
+        self._keeper = services.keeper
+        self._runner = runner
+        self._has_failed = False
+        self._is_over = False
+        self._followed: list[AuditedDecisions] = []
+        self._shown: dict[Pane, tuple[str, str]] = {}
+        self._to_send: frozenset[int] = frozenset()
+        self._log.reviewer = session.reviewers.name
+        session.reviewers.changed.connect(self._follow_reviewer)
+        session.reviewers.proved.connect(self._note_proof)
+        session.panes.content_changed.connect(self._note_opening)
+        session.saving.stored.connect(self._note_saving)
+        session.outbox.changed.connect(self._follow_outbox)
+        session.file_opening.taken.connect(self._note_import)
+        session.region_export.exported.connect(self._note_export)
+        session.annotating.exported.connect(self._note_export)
+        session.object_saving.saved.connect(self._note_saved_objects)
+        session.picture_saving.taken.connect(self._note_picture)
+        session.archives.configured.connect(self._note_nodes)
+        session.trusting.decided.connect(self._note_trust)
+
+    def begin(self) -> None:
+        """The viewer has started: note it, and look whether the trail is as it was written."""
+        self.note(AuditKind.STARTED)
+        keeper = self._keeper
+
+        def look(control: TaskControl) -> AuditCheck:
+            return keeper.verify(control, newest=FILES_AT_START)
+
+        self._runner.start(look, group="audit-verify", on_done=self._say_findings, on_failed=self._report)
+
+    def note(
+        self,
+        kind: AuditKind,
+        *,
+        outcome: AuditOutcome = AuditOutcome.SUCCESS,
+        studies: Sequence[AuditedStudy] = (),
+        peer: AuditPeer | None = None,
+        detail: str = "",
+        figures: Sequence[tuple[str, int]] = (),
+        reviewer: str | None = None,
+    ) -> None:
+        """Note an event; it is written beside the user."""
+        self._log.note(
+            kind, outcome=outcome, studies=studies, peer=peer, detail=detail, figures=figures, reviewer=reviewer
+        )
+        self._write()
+
+    def follow(self, review: Review, opened: Opened) -> None:
+        """Note what is decided in a review from now on."""
+        self._followed.append(AuditedDecisions(review, opened, self._note_decision))
+
+    def finish(self) -> None:
+        """Note that the viewer ends, and write what is not written yet.
+
+        Raises
+        ------
+        StorageError
+            If it cannot be written.
+        """
+        if not self._is_over:
+            self._is_over = True
+            self._log.note(AuditKind.STOPPED)
+        self._log.write()
+
+    def _write(self) -> None:
+        log = self._log
+
+        def work(_control: TaskControl) -> None:
+            # Not given up half way: a later event finds nothing left, or writes the rest.
+            log.write()
+
+        self._runner.start(work, group="audit", on_done=self._wrote, on_failed=self._report_once)
+
+    def _wrote(self, _none: None) -> None:
+        self._has_failed = False
+        self.written.emit()
+
+    def _report_once(self, error: Exception) -> None:
+        """Say it once: what cannot be written now is tried again at every event."""
+        if not self._has_failed:
+            self._report(error)
+        self._has_failed = True
+
+    def _report(self, error: Exception) -> None:
+        self._session.notices.report(error)
+
+    def _say_findings(self, check: AuditCheck) -> None:
+        if check.findings:
+            first = check.findings[0]
+            text = phrase("The audit trail of this computer is not as it was written. {finding}", finding=first)
+            self._session.notices.complain(text, details=joined("\n", check.findings))
+            self.note(AuditKind.TRAIL_DAMAGED, outcome=AuditOutcome.SERIOUS, detail=" ".join(check.findings))
+
+    def _follow_reviewer(self) -> None:
+        self._log.reviewer = self._session.reviewers.name
+
+    def _note_proof(self, name: str, fits: bool, tries: int) -> None:
+        if fits:
+            self.note(AuditKind.LOGGED_IN, reviewer=name)
+            return
+        outcome = AuditOutcome.SERIOUS if tries >= _SEVERAL_WRONG else AuditOutcome.MINOR
+        self.note(
+            AuditKind.LOGGED_IN,
+            outcome=outcome,
+            reviewer=name,
+            detail="The PIN was wrong.",
+            figures=(("tries", tries),),
+        )
+
+    def _note_opening(self, pane: Pane) -> None:
+        opened = pane.opened
+        if opened is None:
+            self._shown.pop(pane, None)
+            return
+        series = opened.series
+        which = (series.study.study_instance_uid, series.series.series_instance_uid)
+        if self._shown.get(pane) != which:
+            self._shown[pane] = which
+            self.note(AuditKind.OPENED, studies=[_study(opened, len(series.slices))], detail=f"Series {which[1]}.")
+
+    def _note_decision(self, opened: Opened, roi: Roi, what: str, edits: int) -> None:
+        detail = f"Region {roi.roi_id} was {what}."
+        self.note(AuditKind.DECIDED, studies=[_study(opened)], detail=detail, figures=(("edits", edits),))
+
+    def _note_saving(self, planned: SavePlan, written: Proved) -> None:
+        study = planned.stacks[0].study
+        objects = ", ".join(f"{one.object_type.value} {one.sop_instance_uid}" for one in written.objects)
+        self.note(
+            AuditKind.SAVED,
+            studies=[AuditedStudy(study.study_instance_uid, study.patient.patient_id, (("", len(written.objects)),))],
+            detail=f"{objects} for {planned.archive.name}.",
+            figures=(("regions", len(written.rois)),),
+        )
+
+    def _follow_outbox(self) -> None:
+        """Note what the user has given up."""
+        groups = [row.group for row in self._session.outbox.state.rows]
+        for group in groups:
+            if group.state is OutboxState.GIVEN_UP and group.number in self._to_send:
+                study = AuditedStudy(group.entries[0].study_instance_uid, objects=(("", len(group.entries)),))
+                detail = f"Not sent to {group.destination} any more."
+                self.note(AuditKind.DISCARDED, studies=[study], detail=detail)
+        self._to_send = frozenset(group.number for group in groups if group.state.is_open)
+
+    def _note_import(self, paths: Sequence[Path], taken: TakenOver) -> None:
+        where = paths[0].parent if len(paths) > 1 or paths[0].is_file() else paths[0]
+        refused = len(taken.refused)
+        self.note(
+            AuditKind.IMPORTED,
+            studies=[AuditedStudy(taken.study_instance_uid, objects=(("", taken.count),))],
+            peer=_media(where),
+            figures=(("refused", refused),) if refused else (),
+        )
+
+    def _note_export(self, opened: Opened | None, paths: Sequence[Path]) -> None:
+        if paths:
+            studies = [_study(opened)] if opened is not None else []
+            figures = (("files", len(paths)),)
+            self.note(AuditKind.EXPORTED, studies=studies, peer=_media(paths[0].parent), figures=figures)
+
+    def _note_saved_objects(self, record: SeriesRecord, paths: Sequence[Path]) -> None:
+        if paths:
+            study = AuditedStudy(record.study_instance_uid, objects=(("", len(paths)),))
+            self.note(AuditKind.EXPORTED, studies=[study], peer=_media(paths[0].parent))
+
+    def _note_picture(self, path: Path | None) -> None:
+        opened = self._session.opened
+        peer = _media(path.parent) if path is not None else AuditPeer("clipboard", is_media=True)
+        self.note(AuditKind.PICTURE, studies=[_study(opened)] if opened is not None else [], peer=peer)
+
+    def _note_nodes(self, before: Sequence[Node], after: Sequence[Node]) -> None:
+        changes = (
+            ("added", [node.name for node in after if node not in before]),
+            ("removed", [node.name for node in before if node not in after]),
+        )
+        said = "; ".join(f"{what}: {', '.join(names)}" for what, names in changes if names)
+        self.note(AuditKind.NODES, detail=said or "The order was changed.")
+
+    def _note_trust(self) -> None:
+        trusting = self._session.trusting
+        keys = ", ".join(key.name for key in trusting.keys) or "none"
+        self.note(AuditKind.TRUST, detail=f"Policy: {trusting.policy.value}; trusted keys: {keys}.")
+
+
+def _study(opened: Opened, instances: int | None = None) -> AuditedStudy:
+    study = opened.series.study
+    objects = () if instances is None else (("", instances),)
+    return AuditedStudy(study.study_instance_uid, study.patient.patient_id, objects)
+
+
+def _media(folder: Path) -> AuditPeer:
+    return AuditPeer(folder.absolute().as_uri(), is_media=True)

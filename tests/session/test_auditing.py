@@ -1,0 +1,198 @@
+"""What the user does is in the audit trail: who, whose images, what was decided, saved and taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.core.audit import AuditEvent, AuditKind, AuditOutcome
+from app.core.errors import StorageError
+from app.core.nodes import PacsNode
+from app.core.reviewer_profile import PinDigest, ReviewerProfile
+from app.core.trust import NetworkPolicy
+from app.session.notices import NoticeLevel
+from app.session.region_export import ExportFormat
+from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_services import FakeServices, fake_services
+
+PATIENT_ID = "4711"
+FULL = StorageError("The audit trail is full.", next_step="Export it.")
+
+
+def opened() -> FakeServices:
+    services = fake_services()
+    services.open_study()
+    return services
+
+
+def only(services: FakeServices, kind: AuditKind) -> AuditEvent:
+    (event,) = services.trail.of(kind)
+    return event
+
+
+def validated() -> FakeServices:
+    services = opened()
+    services.session.propose()
+    services.session.deciding.validate_selected()
+    return services
+
+
+def test_start_and_end_are_noted_once():
+    services = fake_services()
+    services.session.start(None)
+    services.session.auditing.finish()
+    services.session.auditing.finish()
+
+    assert services.trail.kinds == [AuditKind.STARTED, AuditKind.STOPPED]
+    assert {event.account for event in services.trail.events} == {"rita@desk-7"}
+
+
+def test_whoever_looks_at_images_is_noted_with_study_and_patient():
+    services = opened()
+
+    event = only(services, AuditKind.OPENED)
+
+    (study,) = event.studies
+    assert (study.study_instance_uid, study.patient_id, study.objects) == (STUDY, PATIENT_ID, (("", 12),))
+    assert event.reviewer == "Reader^Rita" and SHORT_AXIS in event.detail
+
+
+def test_going_through_the_slices_is_no_other_look():
+    services = opened()
+    for number in range(5):
+        services.session.viewport.show_slice(number)
+    services.session.propose()
+
+    assert len(services.trail.of(AuditKind.OPENED)) == 1
+
+
+def test_a_decision_says_which_region_what_and_how_often_it_was_edited():
+    services = opened()
+    services.session.propose()
+    review = services.session.review
+    assert review is not None and review.selected is not None
+    roi = review.selected
+    assert review.validate(roi.roi_id) and review.reopen(roi.roi_id) and review.reject(roi.roi_id)
+
+    events = services.trail.of(AuditKind.DECIDED)
+
+    assert [event.detail for event in events] == [
+        f"Region {roi.roi_id} was {what}." for what in ("validated", "reopened", "rejected")
+    ]
+    assert all(event.studies[0].study_instance_uid == STUDY for event in events)
+    assert {event.figures for event in events} == {(("edits", 0),)}
+
+
+def test_changes_of_an_outline_are_counted():
+    services = opened()
+    session = services.session
+    session.propose()
+    review = session.review
+    assert review is not None and review.selected is not None
+    for _ in range(2):
+        assert review.redraw(review.selected.roi_id, tuple(reversed(review.selected.contours[::-1])), "Move")
+    session.deciding.validate_selected()
+
+    assert dict(services.trail.of(AuditKind.DECIDED)[-1].figures)["edits"] == 2
+
+
+def test_saving_names_the_objects_and_where_they_went():
+    services = validated()
+    services.session.save()
+
+    event = only(services, AuditKind.SAVED)
+
+    assert services.writer.requests and "RTSTRUCT" in event.detail and "EMBEDDED" in event.detail
+    assert dict(event.figures)["regions"] == 1
+    assert event.studies[0].patient_id == PATIENT_ID
+
+
+def test_what_could_not_be_saved_is_not_noted_as_saved():
+    services = validated()
+    services.archive.failure = StorageError("The disk is full.")
+    services.session.save()
+
+    assert services.trail.of(AuditKind.SAVED) == []
+
+
+def test_pictures_and_exports_name_the_folder_they_went_to(tmp_path: Path):
+    services = validated()
+    session = services.session
+    session.picture_saving.start(b"PNG", to=tmp_path / "one.png")
+    session.picture_saving.note_copy()
+    assert session.review is not None and session.opened is not None
+    planned = session.region_export.plan(session.review, session.opened.stacks, {ExportFormat.JSON})
+    session.region_export.start(planned, tmp_path)
+
+    places = [event.peer.name for event in services.trail.of(AuditKind.PICTURE) if event.peer is not None]
+    assert places == [tmp_path.as_uri(), "clipboard"]
+    exported = only(services, AuditKind.EXPORTED)
+    assert exported.peer is not None and exported.peer.name == tmp_path.as_uri()
+    assert exported.studies[0].study_instance_uid == STUDY
+
+
+def test_files_that_were_taken_over_are_noted(tmp_path: Path):
+    services = fake_services()
+    services.session.file_opening.open([tmp_path])
+
+    event = only(services, AuditKind.IMPORTED)
+    assert event.peer is not None and event.peer.name == tmp_path.as_uri() and event.studies[0].study_instance_uid
+
+
+def test_other_nodes_and_another_trust_are_noted():
+    services = fake_services()
+    node = PacsNode("Ward", "10.0.0.5", 104, "WARD")
+    services.session.archives.configure_nodes([node])
+    services.session.archives.configure_nodes([node])
+    services.session.archives.configure_nodes([])
+    services.session.trusting.save(NetworkPolicy.REFUSE, ())
+
+    assert [event.detail for event in services.trail.of(AuditKind.NODES)] == ["added: Ward", "removed: Ward"]
+    assert "refuse" in only(services, AuditKind.TRUST).detail
+
+
+def test_right_and_wrong_pins_are_noted_with_the_name_they_were_tried_for():
+    services = fake_services(reviewers=(ReviewerProfile("Rossi^Ada", PinDigest.of("2468")),))
+    reviewers = services.session.reviewers
+    for pin in ("0000", "1111", "2222"):
+        reviewers.answer("Rossi^Ada", pin)
+    services.session.reviewers.answer("Verdi^Bea")
+
+    events = services.trail.of(AuditKind.LOGGED_IN)
+    wrong = [AuditOutcome.MINOR, AuditOutcome.MINOR, AuditOutcome.SERIOUS]
+    assert [event.outcome for event in events] == [*wrong, AuditOutcome.SUCCESS]
+    assert [event.reviewer for event in events] == ["Rossi^Ada"] * 3 + ["Verdi^Bea"]
+    assert not any("0000" in str(event) for event in events)
+
+
+def test_a_trail_that_cannot_be_written_is_said_once_and_loses_nothing():
+    services = fake_services()
+    services.trail.failure = FULL
+    services.open_study()
+    services.session.propose()
+    services.session.deciding.validate_selected()
+
+    told = [notice for notice in services.session.notices.all if notice.level is NoticeLevel.ERROR]
+    assert [notice.text for notice in told] == [FULL.text]
+    services.trail.failure = None
+    services.session.auditing.finish()
+    assert services.trail.kinds == [AuditKind.OPENED, AuditKind.DECIDED, AuditKind.STOPPED]
+
+
+def test_a_broken_chain_is_said_at_the_start_and_noted():
+    services = fake_services()
+    services.trail.findings = ("00000001.audit was changed after its record 7.",)
+    services.session.start(None)
+
+    assert any("not as it was written" in notice.text for notice in services.session.notices.all)
+    assert only(services, AuditKind.TRAIL_DAMAGED).outcome is AuditOutcome.SERIOUS
+
+
+@pytest.mark.parametrize("word", ["Example", "Ada", "19610402"])
+def test_no_name_and_no_birth_date_is_in_any_event(word: str, tmp_path: Path):
+    services = validated()
+    services.session.save()
+    services.session.picture_saving.start(b"PNG", to=tmp_path / "one.png")
+
+    assert services.trail.events and not any(word in str(event) for event in services.trail.events)
