@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from app.commands.archive_check import check, pin, rebuild, unpin
 from app.commands.archive_serve import serve
 
 archive_app = typer.Typer(help="The embedded archive.")
@@ -14,4 +15,5 @@ def archive() -> None:
     """The embedded archive."""
 
 
-archive_app.command()(serve)
+for command in (serve, check, rebuild, pin, unpin):
+    archive_app.command()(command)

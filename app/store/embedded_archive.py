@@ -238,6 +238,22 @@ class EmbeddedArchive:
         )
         return {record.sop_instance_uid: paths[record.sop_instance_uid] for record in ordered}
 
+    def path_of(self, sop_instance_uid: str) -> str | None:
+        """Where an instance lies by the index, relative to the folder; None if it is not known."""
+        return self._asked(lambda index: index.path_of(sop_instance_uid))
+
+    def count(self) -> int:
+        """How many instances the index knows."""
+        return len(self._asked(lambda index: index.paths()))
+
+    def enter_again(self, files: Sequence[Path]) -> None:
+        """Forget what the index says of these files, and enter them anew."""
+        by_path = {self._relative(path): path for path in files}
+        with self._lock:
+            self._asked(lambda index: index.remove(by_path))
+            for relative, path in by_path.items():
+                self._enter(relative, path)
+
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
         return self._asked(lambda index: index.query(level, keys))
