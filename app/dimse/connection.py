@@ -1,7 +1,4 @@
-"""What is done to each new connection: messages are not held back, and a peer that sends too much is cut off.
-
-Pynetdicom itself would read whatever a length field announces.
-"""
+"""What is done to each new connection: messages are not held back, and a peer that sends too much is cut off."""
 
 from __future__ import annotations
 
@@ -14,6 +11,9 @@ from typing import Any
 
 from pynetdicom import evt
 from pynetdicom.pdu_primitives import A_ABORT
+
+from app.dimse.serving_loop import serve_as_requests_come
+from app.dimse.wire import Wire
 
 _END_GRACE_S = 2.0
 
@@ -28,71 +28,26 @@ class ReceiveLimits:
         Longest PDU that we say we accept; twice that is cut off.
     message_bytes
         Longest DIMSE message with its data set, that is, longest instance.
+    patience_s
+        How long one whom we serve may take nothing of what we send.
     """
 
     pdu_bytes: int = 1 << 17
     message_bytes: int = 1 << 31
-
-
-class _Gauge:
-    """Counts what arrives on one association."""
-
-    def __init__(self, connection: Any, limits: ReceiveLimits) -> None:  # noqa: ANN401 - pynetdicom has no types
-        self._connection = connection
-        self._limits = limits
-        self._message_bytes = 0
-
-    def receive(self, length: int) -> bytearray:
-        """Read `length` bytes, or break the connection as a lost one is."""
-        self._message_bytes += length
-        # An A-ASSOCIATE-RQ is not bound by the PDU length that is negotiated in it; 1 MiB holds any.
-        if length > max(2 * self._limits.pdu_bytes, 1 << 20) or self._message_bytes > self._limits.message_bytes:
-            raise ConnectionAbortedError("the peer sends more than is allowed")
-        connection = self._connection.socket
-        _acknowledge_at_once(connection)
-        return _read(connection, length) if connection is not None else bytearray()
-
-    def message_ended(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
-        """Start counting again."""
-        self._message_bytes = 0
-
-
-def _read(connection: socket.socket, length: int) -> bytearray:
-    """Read so many bytes, fewer where the peer has closed the connection.
-
-    In as large pieces as there are: pynetdicom's own way takes 4 KiB at a time, and for each of them another thread
-    may be let in between.
-    """
-    content = bytearray(length)
-    came = 0
-    with memoryview(content) as view:
-        while came < length and (piece := connection.recv_into(view[came:])):
-            came += piece
-    del content[came:]
-    return content
-
-
-def _acknowledge_at_once(connection: socket.socket | None) -> None:
-    """Have what comes now acknowledged without waiting for more.
-
-    A peer that sends an answer in two parts, as those made with DCMTK do, waits with the second until the first is
-    acknowledged, and Linux by itself lets it wait for 40 ms. It forgets this setting again and again.
-    """
-    if connection is not None and hasattr(socket, "TCP_QUICKACK"):
-        with contextlib.suppress(OSError):  # closed in this moment: reading says so
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+    patience_s: float = 60.0
 
 
 def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any], None]]]:
     """Event handlers, for `associate` or `start_server`, that set up a connection and hold its peer to `limits`."""
 
     def opened(event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
-        connection = event.assoc.dul.socket
+        association = event.assoc
         # A message goes out in several small parts; waiting to fill a packet costs 40 ms for each instance.
-        connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        gauge = _Gauge(connection, limits)
-        connection.recv = gauge.receive
-        event.assoc.bind(evt.EVT_DIMSE_RECV, gauge.message_ended)
+        association.dul.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        patience_s = limits.patience_s if association.is_acceptor else None
+        Wire(association, limits, patience_s=patience_s).install()
+        if association.is_acceptor:
+            serve_as_requests_come(association)
 
     return [(evt.EVT_CONN_OPEN, opened)]
 
