@@ -36,8 +36,8 @@ def what_cannot_be_cleaned(dataset: Dataset) -> Phrase | None:
 
 
 def burned_in(dataset: Dataset) -> Phrase | None:
-    """Why the pixels of an image may show who it is; None if there is no sign of it."""
-    if "PixelData" not in dataset:
+    """Why the pixels of an image may show who it is; None if there is no sign of it. Its header is enough."""
+    if "Rows" not in dataset:
         return None
     elements = Elements(dataset)
     stated = elements.text("BurnedInAnnotation").upper()

@@ -76,7 +76,7 @@ class TestNothingIsLeft:
         assert left.startswith("T2 axial")
 
     def test_comments_within_compressed_pixels_are_overwritten_and_the_image_stays(self) -> None:
-        path = shared_data("singles_pydicom-data", "SC_rgb_jpeg_dcmtk.dcm")
+        path = shared_data("singles_cornerstone", "CTImage.dcm_JPEGProcess1TransferSyntax_1.2.840.10008.1.2.4.50.dcm")
         pixels = pydicom.dcmread(path).PixelData
         start = pixels.index(b"\xff\xd8")
         comment = b"\xff\xfe" + (len(MARK) + 2).to_bytes(2, "big") + MARK.encode() + b"\0"
