@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import accumulate, groupby, islice, pairwise
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import GeometryError
 from app.core.geometry import PlaneGeometry
+from app.core.many_planes import to_lps_each
 from app.core.mask import Mask, rasterise, traces
 from app.core.phrases import phrase
 from app.core.polygon import Loop, even_odd_area
@@ -96,17 +97,10 @@ def contours_of_masks(
     following_masks = iter(masks)
     for pixel_mm, several in groupby(planes, key=lambda plane: max(plane.pixel_spacing_mm)):
         alike = list(several)
-        outlines = traces(islice(following_masks, len(alike)), tolerance_px=tolerance_mm / pixel_mm)
-        for plane, loops in zip(alike, outlines, strict=True):
-            yield _on_plane(loops, plane)
-
-
-def _on_plane(loops: Sequence[Loop], plane: PlaneGeometry) -> tuple[Contour, ...]:
-    if not loops:
-        return ()
-    points_lps = plane.to_lps(np.concatenate(loops))
-    bounds = accumulate((len(loop) for loop in loops), initial=0)
-    return tuple(Contour(points_lps[first:end]) for first, end in pairwise(bounds))
+        outlines = list(traces(islice(following_masks, len(alike)), tolerance_px=tolerance_mm / pixel_mm))
+        on = [plane for plane, loops in zip(alike, outlines, strict=True) for _ in loops]
+        contours = map(Contour, to_lps_each([loop for loops in outlines for loop in loops], on))
+        yield from (tuple(islice(contours, len(loops))) for loops in outlines)
 
 
 def mask_of_contours(contours: Sequence[Contour], plane: PlaneGeometry) -> Mask:

@@ -94,6 +94,11 @@ class PlaneGeometry:
         """Projection of ImagePositionPatient on the normal: what slices are ordered by."""
         return float(np.dot(self.image_position_patient, self.normal))
 
+    @property
+    def to_indices(self) -> Points:
+        """(2, 3): an offset in LPS mm to rows, columns; not to be changed."""
+        return _to_indices(self.row_direction, self.column_direction, self.pixel_spacing_mm)
+
     def to_lps(self, row_column: ArrayLike) -> Points:
         """(N, 2) row, column of pixel centres (fractions allowed) to (N, 3) LPS mm."""
         points = np.asarray(row_column, dtype=np.float64).reshape(-1, 2)
@@ -104,7 +109,7 @@ class PlaneGeometry:
     def to_row_column(self, points_lps: ArrayLike) -> Points:
         """(N, 3) LPS mm to (N, 2) row, column; the distance to the plane is dropped, see `distance_mm`."""
         offset = np.asarray(points_lps, dtype=np.float64).reshape(-1, 3) - np.asarray(self.image_position_patient)
-        inverse = _to_indices(self.row_direction, self.column_direction, self.pixel_spacing_mm)
+        inverse = self.to_indices
         # Term by term: equal points must give equal indices, bit by bit, wherever they stand in the array.
         x, y, z = offset.T
         return np.stack([x * a + y * b + z * c for a, b, c in inverse], axis=1)

@@ -19,8 +19,8 @@ from app.core.contour import Contour, OpenContour, mask_of_contours
 from app.core.errors import FileError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID, ImageReference, SOPInstanceUID, is_uid
+from app.core.keyholes import without_slits
 from app.core.phrases import counted, phrase
-from app.core.polygon import without_slits
 from app.core.roi import (
     MOST_COMMENT_CHARACTERS,
     CodedConcept,

@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
-from app.core.contour import in_plane
 from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry, Points
 from app.core.identity import ImageReference
+from app.core.keyholes import keyholed, keyholed_each
+from app.core.many_planes import to_lps_each, to_row_column_each
 from app.core.mask import Mask, rasterise, trace
 from app.core.phrases import phrase
-from app.core.polygon import Loop, crosses_itself, keyholed, nesting_depths, signed_area, simplify
+from app.core.polygon import Loop, crosses_itself, nesting_depths, signed_area, simplify
 from app.core.roi import MOST_COMMENT_CHARACTERS, GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
 from app.core.saved_objects import HoleEncoding
 from app.core.structure_set import StructureSetRequest
@@ -166,9 +168,8 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
         If a region lies on no image with a plane, beside its plane, or cannot be encoded; it is named.
     """
     groups: dict[object, list[_Layer]] = {}
-    for count, roi in enumerate(request.rois):
+    for count, (roi, one) in enumerate(zip(request.rois, _on_slices(request), strict=True)):
         control.checkpoint(0.5 * count / len(request.rois), phrase("Grouping regions"))
-        one = _on_slice(request, roi)
         layers = groups.setdefault((one.stack, *_group_key(roi, request.reviewer_name)), [])
         if not any(_added(layer, one) for layer in layers):
             layers.append(_Layer())
@@ -233,7 +234,29 @@ def _group_key(roi: Roi, reviewer_name: str) -> tuple[object, ...]:
     )
 
 
+def _on_slices(request: StructureSetRequest) -> list[_OnSlice]:
+    """Every region by itself on its image."""
+    found = [_on_slice(request, roi) for roi in request.rois]
+    contours = [contour.points_lps for one in found for contour in one.rois[0].contours]
+    owners = [one for one in found for _ in one.rois[0].contours]
+    loops, beside_mm = to_row_column_each(contours, [one.plane for one in owners])
+    for one, loop, offset_mm in zip(owners, loops, beside_mm.tolist(), strict=True):
+        if offset_mm > PLANE_TOLERANCE_MM:
+            raise _refused(
+                one.rois[0],
+                phrase(
+                    "It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.",
+                    offset_mm=offset_mm,
+                    number=one.index + 1,
+                ),
+                phrase("Draw it again."),
+            )
+        one.loops.append(loop)
+    return found
+
+
 def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
+    """A region on its image, without its loops."""
     places = ((number, series.index_of(roi.image)) for number, series in enumerate(request.stacks))
     number, index = next(((number, index) for number, index in places if index is not None), (0, None))
     if index is None:
@@ -258,20 +281,7 @@ def _on_slice(request: StructureSetRequest, roi: Roi) -> _OnSlice:
         raise _refused(
             roi, phrase("It has no contour on slice {number}.", number=number_of_slice), phrase("Reject it.")
         )
-    points_lps = np.concatenate([one.points_lps for one in roi.contours])
-    offset_mm = float(np.abs(image.plane.distance_mm(points_lps)).max())
-    if offset_mm > PLANE_TOLERANCE_MM:
-        raise _refused(
-            roi,
-            phrase(
-                "It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.",
-                offset_mm=offset_mm,
-                number=number_of_slice,
-            ),
-            phrase("Draw it again."),
-        )
-    loops = in_plane(roi.contours, image.plane)
-    return _OnSlice(number, index, image, image.plane, [roi], loops)
+    return _OnSlice(number, index, image, image.plane, [roi], [])
 
 
 def _added(layer: _Layer, one: _OnSlice) -> bool:
@@ -311,7 +321,7 @@ def _wound(loops: Sequence[Loop]) -> list[Loop]:
 
 def _encoded(slices: Sequence[_OnSlice], *, is_xor: bool) -> Iterator[EncodedContour]:
     """The contours of a structure; those that need more bytes than explicit VR has with fewer decimals or points."""
-    drawn = [_polygons(one, one.loops, is_xor=is_xor) for one in slices]
+    drawn = _polygons(slices, [one.loops for one in slices], is_xor=is_xor)
     written = contour_values([polygon for polygons in drawn for polygon in polygons], DECIMALS)
     for one, polygons in zip(slices, drawn, strict=True):
         values = _fitting(one, [next(written) for _ in polygons])
@@ -320,12 +330,17 @@ def _encoded(slices: Sequence[_OnSlice], *, is_xor: bool) -> Iterator[EncodedCon
         yield from (EncodedContour(one.image, data, points) for data, points in values)
 
 
-def _polygons(one: _OnSlice, loops: list[Loop], *, is_xor: bool) -> list[Points]:
-    """Holes as keyholes or as contours of their own, (N, 3) LPS mm."""
+def _polygons(slices: Sequence[_OnSlice], groups: Sequence[list[Loop]], *, is_xor: bool) -> list[list[Points]]:
+    """Of the loops on each slice, holes as keyholes or as contours of their own, (N, 3) LPS mm."""
+    joined: list[list[Loop]] = []
     try:
-        return [one.plane.to_lps(loop) for loop in (_wound(loops) if is_xor else keyholed(loops))]
+        for loops in map(_wound, groups) if is_xor else keyholed_each(groups):
+            joined.append(loops)
     except GeometryError as error:
-        raise _refused(one.rois[0], error.text, phrase("Reject it, or draw it again.")) from None
+        raise _refused(slices[len(joined)].rois[0], error.text, phrase("Reject it, or draw it again.")) from None
+    planes = [one.plane for one, loops in zip(slices, joined, strict=True) for _ in loops]
+    points = iter(to_lps_each([loop for loops in joined for loop in loops], planes))
+    return [list(islice(points, len(loops))) for loops in joined]
 
 
 def _fitting(one: _OnSlice, values: list[tuple[bytes, int]]) -> list[tuple[bytes, int]] | None:
@@ -339,7 +354,8 @@ def _fitting(one: _OnSlice, values: list[tuple[bytes, int]]) -> list[tuple[bytes
 
 def _shortened(one: _OnSlice, *, is_xor: bool) -> list[tuple[bytes, int]]:
     for loops in _attempts(one):
-        values = _fitting(one, list(contour_values(_polygons(one, loops, is_xor=is_xor), FEWER_DECIMALS)))
+        (polygons,) = _polygons([one], [loops], is_xor=is_xor)
+        values = _fitting(one, list(contour_values(polygons, FEWER_DECIMALS)))
         if values is not None:
             return values
     raise _refused(

@@ -8,17 +8,9 @@ from hypothesis import given, settings
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from app.core.errors import GeometryError
+from app.core.keyholes import keyholed, without_slits
 from app.core.mask import rasterise, trace
-from app.core.polygon import (
-    contains,
-    crosses_itself,
-    even_odd_area,
-    keyholed,
-    nesting_depths,
-    signed_area,
-    simplify,
-    without_slits,
-)
+from app.core.polygon import contains, crosses_itself, even_odd_area, nesting_depths, signed_area, simplify
 
 SQUARE = np.array([(0.0, 0.0), (0.0, 8.0), (8.0, 8.0), (8.0, 0.0)])
 HOLE = np.array([(2.0, 2.0), (2.0, 6.0), (6.0, 6.0), (6.0, 2.0)])
