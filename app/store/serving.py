@@ -15,9 +15,11 @@ from app.core.custody import Origin
 from app.core.errors import FileError, StorageError
 from app.core.phrases import phrase
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
+from app.dicom.quiet import quiet_pydicom
 from app.dimse.connection import ReceiveLimits, connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.receiving import received_file
+from app.dimse.stored_sending import StoredSender
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Refusal, Refusals
 from app.store.index import IndexRow
@@ -101,7 +103,7 @@ class ArchiveHandlers:
 
     def find(self, event: Any) -> Iterator[Answer]:  # noqa: ANN401 - pynetdicom has no types
         """Answer a query with the attributes that it asks for, empty where the index has none."""
-        asked = texts_of(event.identifier)
+        asked = _asked(event)
         level = _level(asked)
         if level is None:
             yield IDENTIFIER_DOES_NOT_MATCH, None
@@ -119,7 +121,7 @@ class ArchiveHandlers:
 
     def get(self, event: Any) -> Iterator[int | Answer]:  # noqa: ANN401 - pynetdicom has no types
         """Send what an identifier names over the same association."""
-        rows = self._named(texts_of(event.identifier))
+        rows = self._named(_asked(event))
         if rows is None:
             yield 1
             yield IDENTIFIER_DOES_NOT_MATCH, None
@@ -134,7 +136,7 @@ class ArchiveHandlers:
         if destination is None:
             yield None, None
             return
-        rows = self._named(texts_of(event.identifier))
+        rows = self._named(_asked(event))
         paths = self._paths(rows or [])
         host, port = destination
         bindings = [
@@ -158,6 +160,12 @@ class ArchiveHandlers:
 
     def _paths(self, rows: list[IndexRow]) -> dict[str, Path]:
         return {row.texts["SOPInstanceUID"]: self._archive.folder / row.path for row in rows}
+
+
+def _asked(event: Any) -> dict[str, str]:  # noqa: ANN401 - pynetdicom has no types
+    """What a peer asks for; pydicom's remarks on it would quote names of patients."""
+    with quiet_pydicom():
+        return texts_of(event.identifier)
 
 
 def _level(asked: Mapping[str, str]) -> QueryLevel | None:
@@ -192,12 +200,16 @@ def _send_files(association: Any, paths: Mapping[str, Path]) -> None:  # noqa: A
     the syntax that it takes; if that fails, pynetdicom counts a failed sub-operation.
     """
     send = association.send_c_store
+    stored = StoredSender(association)
 
-    def send_stored(reference: Dataset, **options: Any) -> Any:  # noqa: ANN401 - pynetdicom has no types
+    def send_stored(
+        reference: Dataset, msg_id: int = 1, originator_aet: str | None = None, originator_id: int | None = None
+    ) -> Any:  # noqa: ANN401 - pynetdicom has no types
         path = paths[str(reference.SOPInstanceUID)]
         try:
-            return send(path, **options)
+            return stored.send(path, message_id=msg_id, originator=originator_aet, originator_id=originator_id)
         except ValueError:
+            options = {"msg_id": msg_id, "originator_aet": originator_aet, "originator_id": originator_id}
             dataset = dcmread(path)
             if UID(dataset.file_meta.TransferSyntaxUID).is_compressed:
                 dataset.decompress(generate_instance_uid=False)
