@@ -31,6 +31,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, sop_uid TEXT NOT NULL, study_uid TEXT NOT NULL,
     sha256 TEXT NOT NULL, size INTEGER NOT NULL, origin TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS files_by_study ON files (study_uid, state, origin, size);
+CREATE INDEX IF NOT EXISTS files_on_their_way ON files (path) WHERE state IN ('coming', 'leaving');
 CREATE TABLE IF NOT EXISTS studies (study_uid TEXT PRIMARY KEY, used REAL NOT NULL DEFAULT 0,
     pinned INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS total (bytes INTEGER NOT NULL);
@@ -43,9 +44,9 @@ CREATE TRIGGER IF NOT EXISTS became AFTER UPDATE ON files BEGIN
     UPDATE total SET bytes = bytes + (new.state = 'here') * new.size - (old.state = 'here') * old.size; END;
 """
 _NOTE = """
-INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, 'here') ON CONFLICT (path) DO UPDATE SET sop_uid = excluded.sop_uid,
+INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET sop_uid = excluded.sop_uid,
     study_uid = excluded.study_uid, sha256 = excluded.sha256, size = excluded.size, origin = excluded.origin,
-    state = 'here'
+    state = excluded.state
 """
 _USED = """
 INSERT INTO studies (study_uid, used) VALUES (?, ?) ON CONFLICT (study_uid) DO UPDATE SET used = excluded.used
@@ -93,6 +94,18 @@ def kept_of(path: str, texts: InstanceTexts, content: bytes, origin: Origin) -> 
     )
 
 
+def _values(kept: Kept, state: str) -> tuple[object, ...]:
+    return (
+        kept.path,
+        kept.sop_instance_uid,
+        kept.study_instance_uid,
+        kept.sha256,
+        kept.size,
+        kept.origin.value,
+        state,
+    )
+
+
 class Custody:
     """The records in one file of the archive's folder; any thread may call it, and several processes share it.
 
@@ -118,31 +131,31 @@ class Custody:
         with self._lock:
             self._connection.close()
 
-    def note(self, kept: Kept) -> None:
-        """A file is about to be put into its place; its study was used now.
-
-        A process that is killed after that leaves a record without a file at worst, never a file without a record.
-        """
+    def expect(self, kept: Kept) -> None:
+        """A file is about to be put into its place: whoever is killed then leaves none that nothing is known of."""
         with self._changing() as connection:
-            connection.execute(
-                _NOTE,
-                (
-                    kept.path,
-                    kept.sop_instance_uid,
-                    kept.study_instance_uid,
-                    kept.sha256,
-                    kept.size,
-                    kept.origin.value,
-                ),
-            )
+            connection.execute(_NOTE, _values(kept, "coming"))
+
+    def note(self, kept: Kept) -> None:
+        """A file is in its place; its study was used now."""
+        with self._changing() as connection:
+            connection.execute(_NOTE, _values(kept, "here"))
             connection.execute(_USED, (kept.study_instance_uid, self._clock()))
 
     def adopt(self, kept: Iterable[Kept]) -> None:
         """Take up files that were here before records of them were kept; they were not used for it."""
         with self._changing() as connection:
-            for one in kept:
-                values = (one.path, one.sop_instance_uid, one.study_instance_uid, one.sha256, one.size)
-                connection.execute(_NOTE, (*values, one.origin.value))
+            connection.executemany(_NOTE, (_values(one, "here") for one in kept))
+
+    def settle(self, is_there: Callable[[str], bool]) -> None:
+        """Make up for what killed processes had begun: what was coming is here or never came, what was leaving
+        has left or stays.
+        """
+        on_their_way = "SELECT path FROM files WHERE state IN ('coming', 'leaving')"
+        paths = [str(row[0]) for row in self._rows(on_their_way, ())]
+        if paths:
+            self._mark([path for path in paths if is_there(path)], "here")
+            self.forget(path for path in paths if not is_there(path))
 
     def forget(self, paths: Iterable[str]) -> None:
         """Files that are gone for good, or never came."""
@@ -159,7 +172,7 @@ class Custody:
 
     def of(self, path: str) -> Kept | None:
         """What is known of a file; None if it was not here when it was noted."""
-        return next(self._kept("path = ? AND state != 'leaving'", path), None)
+        return next(self._kept("path = ? AND state IN ('here', 'lost')", path), None)
 
     def of_study(self, study_instance_uid: str) -> tuple[Kept, ...]:
         """The files of a study."""
@@ -167,7 +180,7 @@ class Custody:
 
     def all(self) -> tuple[Kept, ...]:
         """Every file that should be here."""
-        return tuple(self._kept("state != 'leaving' AND ? = ''", ""))
+        return tuple(self._kept("state IN ('here', 'lost') AND ? = ''", ""))
 
     def used(self, study_instance_uid: str) -> None:
         """A study was opened."""

@@ -77,6 +77,7 @@ class EmbeddedArchive:
         self.room = Room(name, self.custody, self.open_studies, remove=self.remove, clock=clock)
         self._filing = Filing(folder, name, self.custody, self.room, index=self._asked, lock=self._lock)
         remove_leftovers(folder)
+        self.custody.settle(lambda path: (folder / path).is_file())
         self._index = self._open_index()
         self._reconcile()
 

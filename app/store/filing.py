@@ -107,7 +107,7 @@ class Filing:
         return None
 
     def _place(self, unfinished: Path, path: Path, arrived: Kept, texts: InstanceTexts) -> list[Path]:
-        self._custody.note(arrived)
+        self._custody.expect(arrived)
         try:
             changed = put_in_place(self._folder, unfinished, path)
         except StorageError:
@@ -115,6 +115,7 @@ class Filing:
             raise
         try:
             self._index(lambda index: index.add(texts, arrived.path))
+            self._custody.note(arrived)
         except StorageError:
             path.unlink(missing_ok=True)
             self._custody.forget([arrived.path])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -224,20 +223,28 @@ def test_what_was_deleted_by_hand_takes_no_room(archive, studies, clock):
         assert studies_in(again) == {*studies[:2], new}
 
 
-def test_digest_size_and_origin_are_noted_before_a_file_is_in_its_place(archive, monkeypatch):
-    content, seen = instance(generate_uid()), []
-    replace = os.replace
-
-    def look(source, target):
-        seen.extend(archive.custody.all())
-        replace(source, target)
-
-    monkeypatch.setattr("app.store.instance_files.os.replace", look)
+def test_digest_size_and_origin_are_noted(archive):
+    content = instance(generate_uid())
     path = archive.add(content, origin=Origin.FETCHED)
-    (kept,) = seen
-    assert kept == archive.custody.of(path.relative_to(archive.folder).as_posix())
+    kept = archive.custody.of(path.relative_to(archive.folder).as_posix())
+    assert archive.custody.all() == (kept,)
     assert (kept.size, kept.origin) == (len(content), Origin.FETCHED)
     assert kept.sha256 == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_whoever_is_killed_while_a_file_is_put_in_its_place_leaves_no_false_alarm(tmp_path: Path, came: bool):
+    content = instance(generate_uid())
+    with EmbeddedArchive(tmp_path) as archive:
+        path = archive.add(content)
+        (kept,) = archive.custody.all()
+        archive.custody.expect(kept)
+        if not came:
+            path.unlink()
+        assert archive.custody.all() == ()
+    with EmbeddedArchive(tmp_path) as archive:
+        assert archive.custody.all() == ((kept,) if came else ())
+        assert archive.custody.total_bytes() == (len(content) if came else 0)
 
 
 def test_damaged_records_are_set_aside_and_the_archive_opens(tmp_path: Path):
