@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.commands.pacs_doctor import doctor
+from app.commands.pacs_fetch import fetch
 from app.commands.pacs_node import SECRET_VARIABLE, known_node, node_app
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import ArchiveError, StorageError, UsageError
@@ -30,6 +31,7 @@ from app.store.embedded_archive import EmbeddedArchive
 pacs_app = typer.Typer(help="Query, fetch from and send to a PACS; keep a list of them.")
 pacs_app.add_typer(node_app, name="node")
 pacs_app.command()(doctor)
+pacs_app.command()(fetch)
 
 Named = Annotated[str | None, typer.Option("--node", help="A PACS of `verdant pacs node list`.")]
 Host = Annotated[str | None, typer.Option(help="Without --node: host name or address.")]

@@ -47,11 +47,10 @@ def activity(session: Session) -> Activity | None:
 
 
 def _arriving(session: Session) -> Activity:
-    """More of what is shown is on its way: how much of it is here, also since it was last drawn."""
+    """More of what is shown is on its way; how much is here is said over the image."""
     arrival = session.panes.active.arrival
     here, expected = arrival.counted if arrival is not None else (0, 0)
-    text = phrase("Fetching: {here} of {count} images", here=here, count=expected)
-    return Activity(text, here / expected if expected else None)
+    return Activity(phrase("Fetching the rest"), here / expected if expected else None)
 
 
 def last_run(state: Proposals) -> str:

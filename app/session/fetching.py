@@ -18,10 +18,10 @@ class Fetching:
     def __init__(self, session: Session, runner: TaskRunner, opening: SeriesOpening) -> None:
         self._session = session
         self._opening = opening
-        self._waits = False
+        self._holds_thumbnails = self._holds_priors = False
         self.priors = PriorFetching(session, runner)
-        session.panes.opening_changed.connect(self._follow)
-        session.panes.layout_changed.connect(self._follow)
+        for signal in (session.panes.opening_changed, session.panes.content_changed, session.panes.layout_changed):
+            signal.connect(self._follow)
 
     def rest(self) -> None:
         """Fetch what is missing of the series in the active pane."""
@@ -34,8 +34,13 @@ class Fetching:
         return pane.opened is not None and pane.opened.is_partial and pane.opening is None
 
     def _follow(self) -> None:
-        waits = any(pane.arrival is not None for pane in self._session.panes.all)
-        if waits != self._waits:
-            self._waits = waits
-            self._session.browser.hold_thumbnails(waits)
-            self.priors.hold(waits)
+        panes = self._session.panes.all
+        comes = any(pane.arrival is not None for pane in panes)
+        # Whoever waited no longer for a series would not have it fetched behind their back for its thumbnail.
+        was_left = any(pane.opened is not None and pane.opened.arrived is not None for pane in panes)
+        if (comes or was_left) != self._holds_thumbnails:
+            self._holds_thumbnails = comes or was_left
+            self._session.browser.hold_thumbnails(comes or was_left)
+        if comes != self._holds_priors:
+            self._holds_priors = comes
+            self.priors.hold(comes)

@@ -3,6 +3,15 @@
 <TS version="2.1" language="it" sourcelanguage="en">
     <context>
         <name>Verdant</name>
+        <message numerus="yes">
+            <location filename="../../app/commands/archive_media.py" />
+            <source>{count} instances in {to}.</source>
+            <extracomment>One: {count} instance in {to}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>An encrypted server needs a file with its certificate.</source>
@@ -2896,6 +2905,11 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>A part of it is smaller than a coordinate can tell.</source>
+            <translation>Una sua parte è più piccola di quanto una coordinata possa esprimere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.</source>
             <translation>Si trova a {offset_mm:.2f} mm dal piano dell'immagine sullo strato {number}.</translation>
         </message>
@@ -2903,11 +2917,6 @@
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Draw it again.</source>
             <translation>Disegnarla di nuovo.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>A part of it is smaller than a coordinate can tell.</source>
-            <translation>Una sua parte è più piccola di quanto una coordinata possa esprimere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
@@ -4629,13 +4638,13 @@
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
-            <source>Fetching: {here} of {count} images</source>
-            <translation>Recupero: {here} di {count} immagini</translation>
+            <source>Networks take {used} of {most} MiB of memory</source>
+            <translation>Le reti occupano {used} di {most} MiB di memoria</translation>
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
-            <source>Networks take {used} of {most} MiB of memory</source>
-            <translation>Le reti occupano {used} di {most} MiB di memoria</translation>
+            <source>Fetching the rest</source>
+            <translation>Recupero del resto</translation>
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
@@ -7528,6 +7537,16 @@
             <location filename="../../app/store/instance_files.py" />
             <source>One of its UIDs holds other characters than digits and dots.</source>
             <translation>Uno dei suoi UID contiene caratteri diversi da cifre e punti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/integrity.py" />
+            <source>Checking the files of the archive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/integrity.py" />
+            <source>Making the index again</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/store/ledger_file.py" />

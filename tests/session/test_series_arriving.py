@@ -235,7 +235,7 @@ def test_how_much_is_here_is_said_over_the_image_and_in_the_line_of_progress(far
 
     far.at(6, look)
     session = far.open()
-    assert said == [(("Still arriving: 5 of 12 images",), "Fetching: 6 of 12 images", 0.5)]
+    assert said == [(("Still arriving: 5 of 12 images",), "Fetching the rest", 0.5)]
     assert resolve(session, session.panes.active).cautions == ()
 
 

@@ -18,7 +18,7 @@ from widgets.panels.list_view import ListView
 from widgets.panels.region_figures import RegionFiguresPanel
 from widgets.panels.region_filter_button import RegionFilterButton
 from widgets.panels.region_menu import region_menu
-from widgets.translation import tr
+from widgets.translation import said, tr
 
 NO_IMAGE = phrase("Open a series first. The regions found on it are listed here.")
 NO_REGION = phrase("No regions yet.\n\nAI ROI{slice} asks a network about this slice{series}.")
@@ -66,6 +66,8 @@ class ReviewPanel(QWidget):
         delegate.reopen_clicked.connect(self._reopen)
         bind(session.review_changed, self, self._show_review)
         bind(session.series_opened, self, self._show_review)
+        bind(session.opening_changed, self, self._show_message)
+        bind(session.view_changed, self, self._show_message)
         bind(session.uncertainty.changed, self, self._show_review)
         bind(actions.keymap.changed, self, self._show_review)
         bind(self.filter.changed, self, self._show_review)
@@ -123,8 +125,17 @@ class ReviewPanel(QWidget):
         self._showing = False
         hidden = len(review.rois) - self.model.rowCount() if review is not None else 0
         self.title.show_text(_title_text(review, hidden))
-        self.message.setText(self.no_region if review else tr(NO_IMAGE))
+        self._show_message()
         self._pages.setCurrentIndex(0 if self.model.rowCount() else 1)
+
+    def _show_message(self) -> None:
+        """What stands in place of regions; while the series arrives it follows what is here."""
+        if self._session.review is not None:
+            text = self.no_region
+        else:
+            text = said(self._session.panes.active.why_incomplete) or tr(NO_IMAGE)
+        if text != self.message.text():
+            self.message.setText(text)
 
 
 def _title_text(review: Review | None, hidden: int) -> str:
