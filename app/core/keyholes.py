@@ -103,18 +103,18 @@ def _slit(outer: Loop, hole: Loop, waiting: Sequence[tuple[float, Loop]]) -> _Sl
 
 def _first_above(loop: Loop, column: float, row: float, *, lowest: bool = True) -> tuple[float, int] | None:
     """Row and edge where the vertical line at `column` meets `loop` above `row`: lowest meeting or topmost."""
-    rows, columns = loop[:, 0], loop[:, 1]
-    is_before = columns < column
+    is_before = loop[:, 1] < column
     (edges,) = (is_before != following(is_before)).nonzero()
-    ends = (edges + 1) % len(loop)
-    slopes = (rows[ends] - rows[edges]) / (columns[ends] - columns[edges])
-    meetings = rows[edges] + (column - columns[edges]) * slopes
-    above = meetings < row
-    edges, meetings = edges[above], meetings[above]
-    if not edges.size:
+    meetings = []
+    # They are few: number by number takes half the time of arrays.
+    for edge in edges.tolist():
+        (start_row, start_column), (end_row, end_column) = loop[edge].tolist(), loop[(edge + 1) % len(loop)].tolist()
+        meeting = start_row + (column - start_column) * ((end_row - start_row) / (end_column - start_column))
+        if meeting < row:
+            meetings.append((meeting, edge))
+    if not meetings:
         return None
-    chosen = int(np.argmax(meetings) if lowest else np.argmin(meetings))
-    return float(meetings[chosen]), int(edges[chosen])
+    return (max if lowest else min)(meetings, key=itemgetter(0))
 
 
 def _ends_at(loop: Loop, edge: int, column: float) -> bool:

@@ -15,7 +15,7 @@ _PIXELS_AT_ONCE = 1 << 19
 """So many pixels around regions are looked at together: they stay in the processor's cache."""
 _COLUMNS_AT_ONCE = 1 << 16
 """So many columns can be numbered with 16 bits, which are sorted in a fraction of the time."""
-_ROWS_OF_A_BAND = 32
+_ROWS_OF_A_BAND = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +143,33 @@ def _along_columns(columns: _Ints, rises: _Bools) -> _Ints:
 
 
 def _rounds(tails: _Ints, heads: _Ints, partners: _Ints) -> tuple[_Ints, _Ints]:
-    """The corners of all loops, one after the other, and where each loop begins."""
-    following = (partners[heads] // 2).tolist()
-    is_taken = bytearray(len(following))
-    order: list[int] = []
-    starts: list[int] = []
-    run = 0 if following else -1
-    while run >= 0:
-        first = run
-        starts.append(2 * len(order))
-        while not is_taken[run]:
-            is_taken[run] = 1
-            order.append(run)
-            run = following[run]
-        run = is_taken.find(0, first)
-    return np.stack([tails[order], heads[order]], axis=1).ravel(), np.array(starts, dtype=np.intp)
+    """The corners of all loops, one after the other, and where each loop begins: with its first run of all."""
+    following = partners[heads] // 2
+    numbers = np.arange(len(following))
+    # Of twice as many runs ahead at a time, the first one of all; it is that of the whole loop once nothing changes.
+    firsts, ahead = numbers, following
+    while True:
+        earlier = np.minimum(firsts, firsts[ahead])
+        if np.array_equal(earlier, firsts):
+            break
+        firsts, ahead = earlier, ahead[ahead]
+    begins = np.flatnonzero(firsts == numbers)
+    loop_of = np.searchsorted(begins, firsts)
+    lengths = np.bincount(loop_of, minlength=len(begins))
+    starts = np.cumsum(lengths) - lengths
+    # The places of the first run of each loop, the first two, four and so on.
+    places = np.full(len(following), -1)
+    places[begins] = 0
+    known, ahead, count = begins, following, 1
+    while len(known) < len(following):
+        reached = ahead[known]
+        is_new = places[reached] < 0
+        reached, known_before = reached[is_new], known[is_new]
+        places[reached] = places[known_before] + count
+        known, ahead, count = np.concatenate([known, reached]), ahead[ahead], 2 * count
+    order = np.empty_like(numbers)
+    order[starts[loop_of] + places] = numbers
+    return np.stack([tails[order], heads[order]], axis=1).ravel(), 2 * starts
 
 
 def _without_repeats(path: _Ints, starts: _Ints, points: _Ints, *, is_diagonal: _Bools) -> tuple[_Ints, _Ints]:

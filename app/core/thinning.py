@@ -11,8 +11,6 @@ cross afterwards.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,16 +39,19 @@ def kept_corners(edges: EdgeLoops, tolerance_px: float, *, margin_px: float) -> 
     kept, starts
         Numbers of the corners, ascending, and where those of each loop begin.
     """
-    farthest = _farthest(edges, tolerance_px, 0.5 - margin_px).tolist()
-    kept: list[int] = []
-    begins: list[int] = []
-    for start, end in pairwise([*edges.starts.tolist(), len(edges.corners)]):
-        begins.append(len(kept))
-        corner = start
-        while corner < end:
-            kept.append(corner)
-            corner = farthest[corner]
-    return np.array(kept, dtype=np.intp), np.array(begins, dtype=np.intp)
+    count = len(edges.corners)
+    ahead = np.append(_farthest(edges, tolerance_px, 0.5 - margin_px), count)
+    stays = np.zeros(count + 1, dtype=bool)
+    stays[edges.starts] = True
+    # The first corner of each loop, then all that lie one line, two, four and so on behind those that are known.
+    known = found = edges.starts
+    while found.size:
+        found = ahead[known]
+        found = found[~stays[found]]
+        stays[found] = True
+        known, ahead = np.concatenate([known, found]), ahead[ahead]
+    kept = np.flatnonzero(stays[:count])
+    return kept, np.searchsorted(kept, edges.starts)
 
 
 def _farthest(edges: EdgeLoops, tolerance_px: float, reach: float) -> _Ints:
@@ -63,7 +64,9 @@ def _farthest(edges: EdgeLoops, tolerance_px: float, reach: float) -> _Ints:
     numbers = np.arange(count)
     ahead = numbers + 1
     ahead[np.append(starts[1:], count) - 1] = starts
-    steps = (corners[ahead] - corners).sum(axis=1)
+    # Along an edge either the row or the column changes.
+    sums = corners.sum(axis=1)
+    steps = sums[ahead] - sums
     lengths, turns = np.abs(steps), np.sign(steps)
     farthest = numbers + 1
     limits = _limits(turns, starts, edges.touched)
