@@ -209,7 +209,8 @@ def test_what_is_here_again_after_a_restart_is_not_noted_twice_and_its_time_is_n
 def test_on_an_image_that_is_not_open_any_more_there_is_an_outcome_without_figures(session: Session):
     opened, kept, elsewhere = session.opened, MemoryLedger(), Review([])
     assert opened is not None
-    LedgerRecording(session, kept, ImmediateTaskRunner()).begin(elsewhere, opened)
+    recording = LedgerRecording(session, kept, ImmediateTaskRunner())  # as long as it lives, it is told of decisions
+    recording.begin(elsewhere, opened)
     stray = replace(proposed_roi(opened.series.slices[4], box(3, 3)), sop_instance_uid=SOPInstanceUID("9.9"))
     elsewhere.add_proposals([stray], on_slices=[])
     elsewhere.reject(stray.roi_id)
