@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass
+from typing import Final
 
 from app.core.errors import UsageError
 from app.core.phrases import phrase
 
 _AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace) - {"\\"} | {" "}
 _MOST_ASSOCIATIONS = 16
+
+
+UNSENT_BYTES: Final = 1 << 17
+"""What may wait in the system's buffer for the line to a PACS. Linux takes megabytes, and tells nothing of them for
+half a minute at 1 Mbit/s; who waits for the answer would call that silence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from app.core.errors import ArchiveAbortedError, ArchiveError, ArchiveTimeoutError
+from app.core.nodes import UNSENT_BYTES
 from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.core.web_nodes import WebNode
@@ -151,6 +152,7 @@ class WebConnection:
             raise unreachable(self._node.place, cause) from None
         plain.settimeout(self._node.response_timeout_s)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT_BYTES)
         connection.sock = plain
         self._connection, self._origin = connection, (place.scheme, place.netloc)
         if context is not None:

@@ -64,6 +64,7 @@ def slow_line(port: int, *, bytes_per_s: float | None = None, delay_s: float = 0
             ):
                 # Little may wait in the system's buffers: what it holds is past the line already.
                 self.request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIECE)
+                self.request.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 * _PIECE)
                 back = threading.Thread(target=_pump, args=(server, self.request, line, True), daemon=True)
                 back.start()
                 _pump(self.request, server, line, False)
