@@ -21,6 +21,7 @@ from widgets.idleness import Idleness
 from widgets.image_area import ImageArea
 from widgets.layout_chooser import LayoutChooser
 from widgets.leaving import leaves_what_waits
+from widgets.lock_cover import LockCover
 from widgets.notices import NoticeArea
 from widgets.outbox_clock import OutboxClock
 from widgets.panels.measurement_panel import MeasurementPanel
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
             dialogs={
                 "open-files": partial(choose_files, session, self),
                 "open-folder": partial(choose_folder, session, self),
+                "import": self._dialogs.import_files,
+                "export-study": self._dialogs.export_study,
                 "save": self._dialogs.save,
                 "copy-image": self._dialogs.copy_image,
                 "save-image": self._dialogs.save_image,
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._idleness = Idleness(session, self)
+        self._lock_cover = LockCover(session, self)
         bind(session.series_opened, self, self._name_window)
         self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
         self.viewport.setFocus()

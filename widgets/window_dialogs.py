@@ -65,6 +65,18 @@ class WindowDialogs(QObject):
 
         _open(ExportDialog(self._session, self._window))
 
+    def import_files(self) -> None:
+        """Ask what is taken over into the archive."""
+        from widgets.dialogs.import_dialog import ImportDialog
+
+        _open(ImportDialog(self._session, self._window))
+
+    def export_study(self) -> None:
+        """Ask how the selected study is written to files."""
+        from widgets.dialogs.study_export_dialog import StudyExportDialog
+
+        _open(StudyExportDialog(self._session, self._window))
+
     def copy_image(self) -> None:
         """Copy what the active viewport shows, without the patient's identity."""
         from widgets.dialogs.picture_dialog import copy_picture

@@ -16,9 +16,11 @@ from app.core.trust import NetworkPolicy
 from app.dicom.object_reading import DicomObjectReader
 from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
+from app.exporting import StudyExport
 from app.files import DiskFiles
 from app.importing import FilesIntoArchive
 from app.name_list_file import NameListFile
+from app.session.media import MediaServices
 from app.session.session import Session
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
@@ -72,7 +74,7 @@ def workplace(folder: Path, paths: Sequence[Path], *networks: bytes) -> Iterator
                 objects=DicomObjectReader(),
                 writer=DicomObjectsWriter(),
                 files=DiskFiles(),
-                importer=FilesIntoArchive(archive.name, archive),
+                media=MediaServices(FilesIntoArchive(archive.name, archive), StudyExport(MemorySecrets())),
                 measurements=MeasurementFiles(folder / "measurements"),
                 journal=ReviewJournals(folder / "journals"),
                 ledger=LedgerFile(folder / "ledger" / "corrections.ledger"),

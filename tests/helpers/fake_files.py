@@ -18,10 +18,11 @@ from app.core.object_kinds import Payload
 from app.core.overlay import Overlay
 from app.core.pixels import ImagePixels
 from app.core.saved_objects import ObjectType
-from app.core.services import SeriesReading
+from app.core.services import Archive, SeriesReading
 from app.core.set_facts import SetFacts
 from app.core.stacking import StackReport
 from app.core.structure_set import RoiProof, StructureSet, StructureSetRequest, WrittenObject
+from app.core.study_export import Concern, Exported, ExportRequest
 from app.core.tags import TagNode, TagTree
 from app.core.taking_over import Offer, TakenOver
 from app.core.tasks import TaskControl
@@ -178,6 +179,35 @@ class FakeFiles:
             raise self.failure or StorageError(f"{there[0].name} is there already; nothing was written.")
         self.written |= made
         return tuple(made)
+
+
+@dataclass
+class FakeExporter:
+    """Satisfies `StudyExporter`: writes nothing and remembers what was asked for."""
+
+    found: tuple[Concern, ...] = ()
+    failure: VerdantError | None = None
+    asked: list[ExportRequest] = field(default_factory=list)
+    lasting: list[bool] = field(default_factory=list)
+
+    def concerns(self, archive: Archive, request: ExportRequest, control: TaskControl) -> tuple[Concern, ...]:
+        control.checkpoint(0.5)
+        if self.failure is not None:
+            raise self.failure
+        return self.found
+
+    def export(self, archive: Archive, request: ExportRequest, control: TaskControl) -> Exported:
+        self.asked.append(request)
+        control.checkpoint(0.5, "Writing")
+        if self.failure is not None:
+            raise self.failure
+        asked = request.deidentification
+        left = tuple(one for one in self.found if asked and (one.is_final or not asked.with_burned_in))
+        return Exported(request.target, 12, left, "STD-GEN-CD" if request.as_media else "")
+
+    def key(self, *, is_lasting: bool) -> bytes:
+        self.lasting.append(is_lasting)
+        return b"k" * 32
 
 
 @dataclass

@@ -22,9 +22,10 @@ from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyRecord
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node, WebNode
+from app.session.media import MediaServices
 from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
-from tests.helpers.fake_files import FakeFiles, FakeImporter, FakeObjectReader, FakeReader, FakeWriter
+from tests.helpers.fake_files import FakeExporter, FakeFiles, FakeImporter, FakeObjectReader, FakeReader, FakeWriter
 from tests.helpers.fake_heart import (
     LOCALISER,
     OTHER_STUDY,
@@ -109,6 +110,7 @@ class FakeServices:
     objects: FakeObjectReader
     files: FakeFiles
     importer: FakeImporter
+    exporter: FakeExporter
     measurements: FakeMeasurementKeeper
     journal: FakeReviewJournal
     ledger: MemoryLedger
@@ -195,7 +197,7 @@ def fake_services(
     reader, proposer, writer = FakeReader(opened), FakeProposer(), FakeWriter()
     directory = FakeDirectory(archive, tuple(nodes))
     objects, files, measurements = FakeObjectReader(), FakeFiles(), FakeMeasurementKeeper()
-    importer = FakeImporter()
+    importer, exporter = FakeImporter(), FakeExporter()
     journal, ledger = FakeReviewJournal(), MemoryLedger()
     keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
     trust, remembered, outbox = MemoryTrust(), MemoryNetworks(), MemoryOutbox()
@@ -207,7 +209,7 @@ def fake_services(
         objects=objects,
         writer=writer,
         files=files,
-        importer=importer,
+        media=MediaServices(importer, exporter),
         measurements=measurements,
         journal=journal,
         ledger=ledger,
@@ -229,6 +231,7 @@ def fake_services(
         objects,
         files,
         importer,
+        exporter,
         measurements,
         journal,
         ledger,
