@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,74 +9,20 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ArchiveAbortedError
-from app.core.identity import ImageReference, SOPInstanceUID
-from app.core.nodes import PacsNode
+from app.core.identity import SOPInstanceUID
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
-from app.session import following
 from app.session.activity import activity
-from app.session.commands import command
+from app.session.command import Command
+from app.session.commands import COMMANDS, command
 from app.session.display import resolve
 from app.session.following import Following
 from app.session.notices import NoticeLevel
 from app.session.opening import Opened, open_series
-from app.session.series_arrival import SeriesArrival
-from app.session.session import Session
-from tests.helpers.fake_archive import FakeArchive
+from app.session.series_arrival import Arrived, SeriesArrival, place_in_list, slice_places
 from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, STUDY
-from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
-from tests.helpers.stepwise_runner import StepwiseRunner
-
-SLICES = 12
-
-
-class FarAway:
-    """A PACS that sends the short axis image by image; `at` says what happens when so many are here."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(following, "INTERVAL_S", 0.0)
-        monkeypatch.setattr(following, "MOST_OF_TIME", 1.0)
-        self.runner = StepwiseRunner()
-        self.services: FakeServices = fake_services(self.runner, nodes=[PacsNode("FAR", "192.0.2.1", 104, "FAR")])
-        self.session: Session = self.services.session
-        self.archive: FakeArchive = self.services.directory.made["FAR"]
-        near = self.services.archive
-        self.archive.studies, self.archive.series = near.studies, near.series
-        self.archive.instances, self.archive.paths = near.instances, near.paths
-        self.archive.between = self._between
-        self.steps: dict[int, Callable[[], None]] = {}
-        self.session.archives.use("FAR")
-        self.runner.run_all()
-
-    def at(self, here: int, step: Callable[[], None]) -> None:
-        self.steps[here] = step
-
-    def open(self, *, at: ImageReference | None = None) -> Session:
-        self.session.open_series(self.services.reader.series[SHORT_AXIS].series, at=at)
-        self.runner.run_all()
-        return self.session
-
-    @property
-    def seen(self) -> list[int]:
-        """InstanceNumbers of the images that can be looked at."""
-        series = self.session.series
-        return [image.instance_number or 0 for image in series.slices] if series is not None else []
-
-    @property
-    def in_view(self) -> int | None:
-        image = self.session.image
-        return image.instance_number if image is not None else None
-
-    @property
-    def fetched(self) -> list[int]:
-        """InstanceNumbers in the order in which they were sent."""
-        return [int(uid.rsplit(".", 1)[1]) for uid in self.archive.fetched]
-
-    def _between(self, here: int) -> None:
-        step = self.steps.pop(here, None)
-        if step is not None:
-            # A viewer looks at checkpoints: what has come up to now is on the screen when the reader acts.
-            step()
+from tests.helpers.fake_services import store_structure_set
+from tests.helpers.far_away import SLICES, FarAway
 
 
 @pytest.fixture
@@ -181,7 +126,7 @@ def test_what_was_open_stays_until_the_first_image_of_the_next_is_here(far: FarA
     far.archive.between = None
     far.session.open_series(far.services.reader.series[LOCALISER].series)
     far.runner.run_all()
-    far.archive.between = far._between
+    far.archive.between = far.between
     open_then: list[str] = []
 
     def note() -> None:
@@ -345,6 +290,32 @@ def test_the_end_is_the_same_as_of_an_opening_at_once(far: FarAway):
     assert in_pieces == at_once
 
 
+def test_the_image_in_view_stays_when_the_series_turns_out_to_have_several_stacks(far: FarAway):
+    record = far.services.reader.series[SHORT_AXIS]
+    pane, archive = far.session.panes.active, far.archive
+    even, odd = (replace(record, slices=record.slices[first::2]) for first in (0, 1))
+    pane.begin_opening(record.series, SeriesArrival())
+    places = {image.sop_instance_uid: place for place, image in enumerate(record.slices)}
+    some = replace(record, slices=record.slices[6:9])
+    pane.begin(Opened((some,), (), (), archive, arrived=Arrived(3, places)), at=record.slices[7].reference)
+    assert (pane.viewport.view.index, pane.places.taken) == (1, (6, 7, 8))
+    pane.viewport.zoom_by(2)
+    pane.grow(Opened((even, odd), (), (), archive, arrived=Arrived(12, places)))
+    assert pane.image is record.slices[7]
+    assert (pane.stack_index, pane.viewport.view.index, pane.viewport.view.zoom) == (1, 3, 2)
+    assert pane.places.taken is None, "the list of the archive does not run through one stack"
+
+
+def test_a_list_that_runs_the_other_way_than_the_stack_still_tells_the_places(far: FarAway):
+    record = far.services.reader.series[SHORT_AXIS]
+    places = {image.sop_instance_uid: 11 - place for place, image in enumerate(record.slices)}
+    some, arrived = replace(record, slices=record.slices[2:5]), Arrived(3, places)
+    found = slice_places(some, arrived, is_only_stack=True)
+    assert (found.count, found.taken) == (12, (2, 3, 4))
+    assert [found.nearest(place) for place in (0, 3, 11)] == [0, 1, 2]
+    assert place_in_list(0, some, arrived) == 11
+
+
 def test_what_has_come_is_put_together_a_few_times_a_second_at_most_and_less_often_where_that_takes_long():
     now, cost, shown, arrival = [0.0], [0.0], [], SeriesArrival()  # type: ignore[var-annotated]
     listed = [
@@ -373,3 +344,17 @@ def test_what_has_come_is_put_together_a_few_times_a_second_at_most_and_less_oft
     cost[0] = 0.1
     assert all(1.0 <= apart < 1.1 for apart in come(listed[400:-1]))
     assert len(shown) > 3
+
+
+@pytest.mark.parametrize("one", [item for item in COMMANDS if item.run is not None], ids=lambda item: item.name)
+def test_every_command_that_is_offered_can_be_used_on_a_part_of_a_series(one: Command):
+    with pytest.MonkeyPatch.context() as patched:
+        far = FarAway(patched)
+        far.at(5, far.session.cancel)
+        session = far.open()
+        assert session.opened is not None and session.opened.arrived is not None
+        if one.enabled(session) and one.run is not None:
+            one.run(session)
+            far.runner.run_all()
+        assert not [notice for notice in session.notices.all if "did not expect" in notice.text]
+        assert session.unsaved_decisions == 0
