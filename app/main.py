@@ -26,6 +26,7 @@ from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.engine import Engine, engine
 from app.files import DiskFiles
+from app.exporting import StudyExport
 from app.importing import FilesIntoArchive
 from app.keyring_secrets import KeyringSecrets
 from app.listening import listening
@@ -35,6 +36,7 @@ from app.name_list_file import NameListFile
 from app.paths import Paths
 from app.presets import region_classes, window_presets
 from app.session.audit_services import AuditServices
+from app.session.media import MediaServices
 from app.session.network_services import NetworkServices
 from app.session.reviewer import offered_name
 from app.session.session import Session
@@ -159,7 +161,10 @@ def build_session(services: Services, runner: TaskRunner) -> Session:
         objects=DicomObjectReader(),
         writer=DicomObjectsWriter(),
         files=DiskFiles(),
-        importer=FilesIntoArchive(services.embedded.name, services.embedded),
+        media=MediaServices(
+            FilesIntoArchive(services.embedded.name, services.embedded),
+            StudyExport(KeyringSecrets(), waiting=services.outbox.paths),
+        ),
         measurements=services.measurements,
         journal=services.journals,
         ledger=services.ledger,

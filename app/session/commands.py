@@ -13,6 +13,7 @@ from app.session.fetch_commands import FETCH_COMMANDS
 from app.session.image_commands import IMAGE_COMMANDS
 from app.session.layout_commands import LAYOUT_COMMANDS
 from app.session.measure_commands import MEASURE_COMMANDS
+from app.session.media_commands import MEDIA_COMMANDS
 from app.session.mpr_commands import MPR_COMMANDS
 from app.session.opinion_commands import OPINION_COMMANDS
 from app.session.session import Session
@@ -242,6 +243,7 @@ COMMANDS: tuple[Command, ...] = (
         tip="Take DICOM files over into this machine's archive and show them; so does dropping them on the window",
     ),
     Command("open-folder", "Open a folder…", "File", ("Ctrl+Shift+O",), None, _can_take_over),
+    *MEDIA_COMMANDS,
     Command("search", "Search studies", "File", ("Ctrl+F",), begins=True),
     Command("refresh", "Search again", "File", ("F5",), lambda s: s.browser.search_again()),
     Command(

@@ -18,7 +18,6 @@ from app.core.phrases import phrase
 from app.core.roi import RoiClass
 from app.core.services import Archive, FileWriter, ObjectReader, RoiWriter, StudyReader
 from app.core.study import SeriesRecord
-from app.core.taking_over import FileImporter
 from app.core.tasks import TaskRunner
 from app.core.volume import ImageSeries, ImageSlice
 from app.core.window_presets import NO_PRESETS, WindowPresets
@@ -35,13 +34,13 @@ from app.session.drafting import Drafting
 from app.session.draw_first import DrawFirst
 from app.session.editing import Editing
 from app.session.fetching import Fetching
-from app.session.file_opening import FileOpening
 from app.session.framing import bring_into_view
 from app.session.hanging import Hangings
 from app.session.history import History
 from app.session.image_memory import ImageMemory
 from app.session.journalling import Journalling
 from app.session.ledger import Ledger
+from app.session.media import Media, MediaServices
 from app.session.measurement_checking import MeasurementChecking
 from app.session.measuring import Measuring
 from app.session.mpr import Mpr
@@ -115,7 +114,7 @@ class Session:
         objects: ObjectReader,
         writer: RoiWriter,
         files: FileWriter,
-        importer: FileImporter,
+        media: MediaServices,
         measurements: MeasurementKeeper,
         journal: ReviewJournal,
         ledger: LedgerKeeper,
@@ -191,9 +190,8 @@ class Session:
         self.panes.opening_changed.connect(self._follow_opening)
         self.panes.active_changed.connect(self._follow_activation)
         self._study_opening = StudyOpening(self)
-        self.file_opening = FileOpening(
-            importer, self.preparing, notices=self.notices, show=self._study_opening.show_files
-        )
+        self.media = Media(self, media, runner, self._study_opening.show_files)
+        self.file_opening = self.media.opening
         self.auditing = Auditing(self, audit, runner)
 
     @property

@@ -16,6 +16,7 @@ ALWAYS = {
     "panels",
     "next-part",
     "previous-part",
+    "import",
     "open-files",
     "open-folder",
     "search",
