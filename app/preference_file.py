@@ -23,6 +23,7 @@ MEMBERS: Final = {
     "reading": dict,
     "memory": dict,
     "reviewer": dict,
+    "lock": dict,
     "saving": dict,
     "searching": dict,
 }
@@ -44,6 +45,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
     reading = checked_members(stated.get("reading", {}), "“reading”", {"draws_first": bool})
     memory = checked_members(stated.get("memory", {}), "“memory”", {"images_mib": int})
     reviewer = checked_members(stated.get("reviewer", {}), "“reviewer”", {"idle_minutes": int})
+    lock = checked_members(stated.get("lock", {}), "“lock”", {"idle_minutes": int})
     return Preferences(
         theme=_choice(look.get("theme", NO_PREFERENCES.theme.value), "theme", Theme),
         region_colours=_choice(
@@ -57,6 +59,7 @@ def preferences_of(stated: Mapping[str, Any]) -> Preferences:
         draws_first=reading.get("draws_first", False),
         image_memory_mib=memory.get("images_mib"),
         reviewer_idle_minutes=reviewer.get("idle_minutes"),
+        lock_idle_minutes=lock.get("idle_minutes"),
         saving=_saving(stated.get("saving", {})),
         searching=_searching(stated.get("searching", {})),
     )
@@ -79,6 +82,7 @@ def members_of(preferences: Preferences) -> dict[str, object]:
         "reviewer": (
             {} if preferences.reviewer_idle_minutes is None else {"idle_minutes": preferences.reviewer_idle_minutes}
         ),
+        "lock": {} if preferences.lock_idle_minutes is None else {"idle_minutes": preferences.lock_idle_minutes},
         "saving": {
             "segmentation": preferences.saving.segmentation.value,
             "report": preferences.saving.report,

@@ -1,4 +1,4 @@
-"""Whether anybody is at the keys and the mouse: told to the session while a PIN is asked for again after a time."""
+"""Whether anybody is at the keys and the mouse: told to the session while idle time asks for a PIN, or locks."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ class Idleness(QObject):
         """Note what a hand did."""
         if event.type() in _BY_HAND:
             self._session.reviewers.note_activity()
+            self._session.locking.note_activity()
         return False
 
     def _follow(self) -> None:
-        watches = self._session.preferences.value.reviewer_idle_minutes is not None
+        watches = self._session.locking.watches or self._session.preferences.value.reviewer_idle_minutes is not None
         application = QApplication.instance()
         if application is None or watches == self._is_watching:
             return

@@ -70,6 +70,8 @@ class Preferences:
         Most memory for decoded images; None for a share of what this machine has.
     reviewer_idle_minutes
         After how long without a key or the mouse a reviewer with a PIN is asked for it again; None for never.
+    lock_idle_minutes
+        After how long without a key or the mouse the images are covered; None for never.
     saving
         What is written beside the structure set, and how it states holes.
     searching
@@ -86,6 +88,7 @@ class Preferences:
     draws_first: bool = False
     image_memory_mib: int | None = None
     reviewer_idle_minutes: int | None = None
+    lock_idle_minutes: int | None = None
     saving: SaveChoice = STRUCTURE_SET_ALONE
     searching: SearchPreferences = NO_SEARCH_PREFERENCES
 
@@ -97,8 +100,8 @@ class Preferences:
             raise UsageError(
                 f"“images_mib” must be a number from {LEAST_IMAGE_MEMORY_MIB} to {MOST_IMAGE_MEMORY_MIB}."
             )
-        idle_minutes = self.reviewer_idle_minutes
-        if idle_minutes is not None and not IDLE_MINUTES[0] <= idle_minutes <= IDLE_MINUTES[-1]:
+        idle = (self.reviewer_idle_minutes, self.lock_idle_minutes)
+        if any(minutes is not None and not IDLE_MINUTES[0] <= minutes <= IDLE_MINUTES[-1] for minutes in idle):
             raise UsageError(f"“idle_minutes” must be a number from {IDLE_MINUTES[0]} to {IDLE_MINUTES[-1]}.")
         if any(len(keys) > MOST_KEYS for keys in self.keys.values()):
             raise UsageError(f"A command has at most {MOST_KEYS} keys.")

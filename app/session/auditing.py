@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from psygnal import Signal
-
 from app.core.audit import AuditCheck, AuditedStudy, AuditKind, AuditOutcome, AuditPeer
+from app.core.audit_settings import AuditSettings
 from app.core.outbox import OutboxState
 from app.core.phrases import joined, phrase
 from app.core.roi import Roi
+from app.core.services import FileWriter
 from app.core.study import SeriesRecord
 from app.core.taking_over import TakenOver
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node
+from app.session.audit_forwarding import AuditForwarding
+from app.session.audit_pages import AuditPages
 from app.session.audit_services import AuditServices
 from app.session.audited_decisions import AuditedDecisions
 from app.session.opening import Opened
@@ -35,10 +37,7 @@ _SEVERAL_WRONG: Final = 3
 class Auditing:
     """Listens to the session; nothing that the user does waits for the disk."""
 
-    written = Signal()
-    """There is more in the trail."""
-
-    def __init__(self, session: Session, services: AuditServices, runner: TaskRunner) -> None:
+    def __init__(self, session: Session, services: AuditServices, files: FileWriter, runner: TaskRunner) -> None:
         self._session = session
         self._log = services.log
         self._keeper = services.keeper
@@ -49,6 +48,9 @@ class Auditing:
         self._shown: dict[Pane, tuple[str, str]] = {}
         self._to_send: frozenset[int] = frozenset()
         self._log.reviewer = session.reviewers.name
+        self.settings = services.settings
+        self.forwarding = AuditForwarding(services.sender, runner, notices=session.notices)
+        self.pages = AuditPages(services.keeper, files, runner=runner, notices=session.notices, note=self.note)
         session.reviewers.changed.connect(self._follow_reviewer)
         session.reviewers.proved.connect(self._note_proof)
         session.panes.content_changed.connect(self._note_opening)
@@ -61,6 +63,7 @@ class Auditing:
         session.picture_saving.taken.connect(self._note_picture)
         session.archives.configured.connect(self._note_nodes)
         session.trusting.decided.connect(self._note_trust)
+        session.locking.changed.connect(self._note_lock)
 
     def begin(self) -> None:
         """The viewer has started: note it, and look whether the trail is as it was written."""
@@ -93,6 +96,24 @@ class Auditing:
         """Note what is decided in a review from now on."""
         self._followed.append(AuditedDecisions(review, opened, self._note_decision))
 
+    def configure(self, settings: AuditSettings) -> None:
+        """Keep the trail otherwise, and say so in it.
+
+        Raises
+        ------
+        StorageError
+            If that cannot be kept; nothing changes then.
+        """
+        if settings == self.settings.audit_settings():
+            return
+        self.settings.save_audit_settings(settings)
+        server = f"sent to {settings.server.host}:{settings.server.port}" if settings.server else "kept here"
+        ids = "keyed digests of patient IDs" if settings.hides_patient_ids else "patient IDs"
+        self.note(
+            AuditKind.SECURITY, detail=f"The trail is {server}, for at least {settings.keep_days} days, with {ids}."
+        )
+        self.forwarding.send(at_once=True)
+
     def finish(self) -> None:
         """Note that the viewer ends, and write what is not written yet.
 
@@ -117,7 +138,8 @@ class Auditing:
 
     def _wrote(self, _none: None) -> None:
         self._has_failed = False
-        self.written.emit()
+        self.pages.follow()
+        self.forwarding.send()
 
     def _report_once(self, error: Exception) -> None:
         """Say it once: what cannot be written now is tried again at every event."""
@@ -219,6 +241,9 @@ class Auditing:
         )
         said = "; ".join(f"{what}: {', '.join(names)}" for what, names in changes if names)
         self.note(AuditKind.NODES, detail=said or "The order was changed.")
+
+    def _note_lock(self) -> None:
+        self.note(AuditKind.LOCKED if self._session.locking.is_locked else AuditKind.UNLOCKED)
 
     def _note_trust(self) -> None:
         trusting = self._session.trusting

@@ -115,6 +115,11 @@ class Reviewers:
         """Whether a PIN is being looked at."""
         return self._trying
 
+    @property
+    def has_pin(self) -> bool:
+        """Whether the reviewer at work has one."""
+        return self._has_pin(self._name)
+
     def note_activity(self) -> None:
         """Somebody is at work; once the time is up this unlocks nothing."""
         self._was_proved = not self.is_locked
@@ -158,6 +163,19 @@ class Reviewers:
             self._refuse(NEEDS_PIN)
         else:
             self._prove(profile, pin, self._take)
+
+    def prove(self, name: str, pin: str, then: Callable[[], None]) -> None:
+        """Go on as somebody who is known here by a PIN, once it proved to be theirs, and do something then."""
+        profile = self._profile(name)
+        if profile is None or profile.pin is None or not pin:
+            self._refuse(NEEDS_PIN)
+            return
+
+        def proved(right: ReviewerProfile) -> None:
+            self._take(right)
+            then()
+
+        self._prove(profile, pin, proved)
 
     def use(self, name: str) -> None:
         """Let somebody decide from now on, who is asked for the PIN at the next decision if there is one."""

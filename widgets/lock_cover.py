@@ -1,0 +1,124 @@
+"""The cover over every window while the viewer is locked: nothing of a patient is seen, in no title either."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
+
+from app.session.session import Session
+from widgets.bind import bind
+from widgets.dialogs.lock_dialog import LockDialog
+from widgets.panels.labels import with_role, wrapped
+from widgets.translation import tr
+
+TICK_MS: Final = 2_000
+NEUTRAL_TITLE: Final = "Verdant"
+
+
+class LockCover(QObject):
+    """Covers windows as they are, and those that open meanwhile; what is in them goes on as it was."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._covers: dict[QWidget, _Cover] = {}
+        self._dialog: LockDialog | None = None
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(session.locking.tick)
+        bind(session.locking.changed, self, self._follow)
+        bind(session.preferences.changed, self, self._watch)
+        self._watch()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover what opens while it is locked."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._cover(watched)
+        return False
+
+    def _watch(self) -> None:
+        watches = self._session.locking.watches
+        if watches != self._clock.isActive():
+            self._clock.start() if watches else self._clock.stop()
+
+    def _follow(self) -> None:
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        if self._session.locking.is_locked:
+            self._lock(application)
+        else:
+            self._unlock(application)
+
+    def _lock(self, application: QApplication) -> None:
+        while (popup := application.activePopupWidget()) is not None and popup.close():
+            continue
+        QToolTip.hideText()
+        for window in application.topLevelWidgets():
+            if window.isVisible():
+                self._cover(window)
+        application.installEventFilter(self)
+        self._dialog = LockDialog(self._session, self._window)
+        self._dialog.show()
+
+    def _unlock(self, application: QApplication) -> None:
+        application.removeEventFilter(self)
+        covers, self._covers = self._covers, {}
+        for cover in covers.values():
+            cover.take_away()
+        if self._dialog is not None:
+            self._dialog.end()
+            self._dialog = None
+
+    def _cover(self, window: QWidget) -> None:
+        is_small = window.windowType() in (Qt.WindowType.ToolTip, Qt.WindowType.Popup, Qt.WindowType.SplashScreen)
+        if window in self._covers or is_small or isinstance(window, LockDialog):
+            return
+        self._covers[window] = _Cover(window)
+        window.destroyed.connect(lambda: self._covers.pop(window, None))
+
+
+class _Cover(QWidget):
+    """Fills one window, stays above whatever comes into it, and keeps its title neutral."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._title = window.windowTitle()
+        self.setObjectName("lock-cover")
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        label = with_role(wrapped(tr("Verdant is locked")), "dim")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        QVBoxLayout(self).addWidget(label)
+        window.setWindowTitle(NEUTRAL_TITLE)
+        window.windowTitleChanged.connect(self._keep_title)
+        window.installEventFilter(self)
+        self._fill()
+        self.show()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Fill the window whatever happens in it."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest):
+            self._fill()
+        return False
+
+    def take_away(self) -> None:
+        """Let the window be seen, under the title that it would have by now."""
+        window = self.parentWidget()
+        window.removeEventFilter(self)
+        window.windowTitleChanged.disconnect(self._keep_title)
+        window.setWindowTitle(self._title)
+        self.hide()
+        self.deleteLater()
+
+    def _keep_title(self, title: str) -> None:
+        if title != NEUTRAL_TITLE:
+            self._title = title
+            self.parentWidget().setWindowTitle(NEUTRAL_TITLE)
+
+    def _fill(self) -> None:
+        self.setGeometry(self.parentWidget().rect())
+        self.raise_()
