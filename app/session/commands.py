@@ -11,11 +11,13 @@ from app.session.command import Command, has_image
 from app.session.edit_commands import EDIT_COMMANDS
 from app.session.fetch_commands import FETCH_COMMANDS
 from app.session.image_commands import IMAGE_COMMANDS
+from app.session.keeping_commands import KEEPING_COMMANDS
 from app.session.layout_commands import LAYOUT_COMMANDS
 from app.session.measure_commands import MEASURE_COMMANDS
 from app.session.media_commands import MEDIA_COMMANDS
 from app.session.mpr_commands import MPR_COMMANDS
 from app.session.opinion_commands import OPINION_COMMANDS
+from app.session.security_commands import SECURITY_COMMANDS
 from app.session.session import Session
 from app.session.version_commands import VERSION_COMMANDS
 
@@ -267,6 +269,8 @@ COMMANDS: tuple[Command, ...] = (
         begins=True,
     ),
     *FETCH_COMMANDS,
+    *KEEPING_COMMANDS,
+    *SECURITY_COMMANDS,
     Command("settings", "Settings…", "File", ("Ctrl+,",), begins=True),
     Command("shortcuts", "Keyboard shortcuts", "Help", ("?", "F1")),
     Command("about", "About Verdant", "Help", begins=True),

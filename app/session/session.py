@@ -40,9 +40,10 @@ from app.session.history import History
 from app.session.image_memory import ImageMemory
 from app.session.journalling import Journalling
 from app.session.ledger import Ledger
-from app.session.media import Media, MediaServices
+from app.session.locking import Locking
 from app.session.measurement_checking import MeasurementChecking
 from app.session.measuring import Measuring
+from app.session.media import Media, MediaServices
 from app.session.mpr import Mpr
 from app.session.naming import Naming
 from app.session.network_choice import NetworkChoice
@@ -166,15 +167,12 @@ class Session:
         self.editing, self.reshaping = Editing(self), Reshaping(self, runner)
         self.region_figures = RegionFigures(self, reader, files, runner=runner)
         self.region_export = RegionExport(self, reader, files, runner=runner)
-        self.versions = Versions(self, reader, runner)
-        self.naming = Naming(self, region_classes, name_lists)
+        self.versions, self.naming = Versions(self, reader, runner), Naming(self, region_classes, name_lists)
         self.drafting = Drafting(self.hand, self.annotating, self.measuring)
         self.history = History(self, self.measuring)
         self.mpr = Mpr(reader, runner=runner, notices=self.notices)
-        self.draw_first = DrawFirst(self, runner)
-        self.second_opinion = SecondOpinion(self, choice, runner)
-        self.side_by_side = SideBySide(self)
-        self._asking = Asking(self)
+        self.draw_first, self.second_opinion = DrawFirst(self, runner), SecondOpinion(self, choice, runner)
+        self.side_by_side, self._asking = SideBySide(self), Asking(self)
         self.choosing, self.networks = Choosing(self, choice, runner), Networks(self, choice, runner)
         self.warming = Warming(self, choice, runner)
         self.searching, self.priors = Searching(self), Priors(self, runner)
@@ -192,7 +190,8 @@ class Session:
         self._study_opening = StudyOpening(self)
         self.media = Media(self, media, runner, self._study_opening.show_files)
         self.file_opening = self.media.opening
-        self.auditing = Auditing(self, audit, runner)
+        self.locking = Locking(self.reviewers, self.preferences)
+        self.auditing = Auditing(self, audit, files, runner)
 
     @property
     def archive(self) -> Archive:
@@ -287,6 +286,7 @@ class Session:
             self._study_opening.ask_for(study)
         self.outbox.begin()
         self.auditing.begin()
+        self.locking.begin()
         self.journalling.remind(
             lambda found: self._study_opening.ask_for(found.study_instance_uid, series=found.series_instance_uid)
         )

@@ -22,6 +22,8 @@ ALWAYS = {
     "search",
     "networks",
     "ledger",
+    "lock",
+    "audit-trail",
     "change-reviewer",
     "draw-first",
     "refresh",
