@@ -73,25 +73,35 @@ def matches_wildcard(pattern: str, text: str) -> bool:
 
 def _matches_name(key: str, value: str) -> bool:
     """Names match without regard to case; a key without `=` may match any component group (C.2.2.2.1)."""
-    folded_key, folded = key.casefold().rstrip("^="), value.casefold()
-    groups = [folded] if "=" in folded_key else [folded, *folded.split("=")]
-    return any(_matches_text(folded_key, group.strip().rstrip("^=")) for group in groups)
+    folded_key = folded_name(key)
+    groups = [folded_name(value)] if "=" in folded_key else name_groups(value)
+    return any(_matches_text(folded_key, group) for group in groups)
+
+
+def folded_name(name: str) -> str:
+    """A name, a component group or a key for them, so that equal ones are equal texts."""
+    return name.casefold().strip().rstrip("^=")
+
+
+def name_groups(name: str) -> list[str]:
+    """What a key without `=` may match: the whole name and each of its component groups, folded."""
+    return [folded_name(group) for group in (name, *name.split("="))]
 
 
 def _matches_moment(vr: str, key: str, value: str) -> bool:
     """Date or time: equal, or within a range whose ends belong to it (C.2.2.2.5)."""
     if not value:
         return False
-    low_value = _moment(vr, value, fill="0")
+    low_value = moment(vr, value, fill="0")
     first, dash, last = (part.strip() for part in key.partition("-"))
     if not dash:
-        return _moment(vr, first, fill="0") == low_value
-    return (not first or _moment(vr, first, fill="0") <= low_value) and (
-        not last or low_value <= _moment(vr, last, fill="9")
+        return moment(vr, first, fill="0") == low_value
+    return (not first or moment(vr, first, fill="0") <= low_value) and (
+        not last or low_value <= moment(vr, last, fill="9")
     )
 
 
-def _moment(vr: str, text: str, *, fill: str) -> str:
+def moment(vr: str, text: str, *, fill: str) -> str:
     """A date as YYYYMMDD, a time as HHMMSSFFFFFF, filled up so that texts compare as moments do."""
     plain = text.replace(".", "").replace(":", "") if vr == "TM" else text.replace(".", "")
     return plain.ljust(12, fill) if vr == "TM" else plain.ljust(8, fill)

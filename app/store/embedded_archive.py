@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -26,7 +26,6 @@ from app.core.tasks import TaskControl
 from app.dicom import records
 from app.dicom.instance_texts import QueryLevel, read_texts
 from app.dicom.iodeep_layout import NETWORK_PREFIX
-from app.dicom.matching import matches
 from app.store.custody import Custody, Kept
 from app.store.filing import Filing
 from app.store.index import ArchiveIndex, IndexRow
@@ -128,13 +127,13 @@ class EmbeddedArchive:
         """
         control.checkpoint()
         keys = dict(records.study_keys(query))
-        wanted = keys.pop("StudyDescription", "").casefold()
-        rows = [
-            row
-            for row in self.query(QueryLevel.STUDY, keys)
-            if matches("StudyDescription", wanted, row.texts.get("StudyDescription", "").casefold())
-        ]
-        return newest_first(records.study_record(row.texts) for row in rows if not records.is_network(row.texts))
+        described = {"StudyDescription": keys.pop("StudyDescription", "")}
+        rows = self._asked(lambda index: index.query(QueryLevel.STUDY, keys, any_case=described))
+        studies = [records.study_record(row.texts) for row in rows if not records.is_network(row.texts)]
+        pinned = self.custody.pinned()
+        return newest_first(
+            replace(one, is_pinned=True) if one.study_instance_uid in pinned else one for one in studies
+        )
 
     def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
         """Series of a study, by SeriesNumber."""

@@ -12,19 +12,11 @@ from pathlib import Path
 
 from app.core.errors import StorageError
 from app.dicom.instance_texts import InstanceTexts, QueryLevel
-from app.dicom.matching import matches_all
+from app.dicom.matching import matches, matches_all
+from app.store.index_schema import enter_names, prepare
+from app.store.preselecting import columns_of, names_of, preselection
 
-_VERSION = 1
 _BUSY_TIMEOUT_S = 30.0
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS studies (study_uid TEXT PRIMARY KEY, attributes TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS series (study_uid TEXT NOT NULL, series_uid TEXT NOT NULL, modality TEXT NOT NULL,
-    attributes TEXT NOT NULL, PRIMARY KEY (study_uid, series_uid)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS instances (sop_uid TEXT PRIMARY KEY, study_uid TEXT NOT NULL, series_uid TEXT NOT NULL,
-    path TEXT NOT NULL UNIQUE, sop_class_uid TEXT NOT NULL, transfer_syntax_uid TEXT NOT NULL,
-    attributes TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS instances_by_series ON instances (study_uid, series_uid);
-"""
 _STUDIES = """
 SELECT t.attributes, '{}', '{}',
     (SELECT group_concat(modality, '\\') FROM
@@ -88,7 +80,7 @@ class ArchiveIndex:
             path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
         try:
-            self._prepare()
+            prepare(self._connection)
         except sqlite3.Error:
             self._connection.close()
             raise
@@ -104,9 +96,12 @@ class ArchiveIndex:
         with self._lock, _refusals_named():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._connection.execute(
-                    "INSERT OR IGNORE INTO studies VALUES (?, ?)", (study_uid, _json(texts.study))
+                entered = self._connection.execute(
+                    "INSERT OR IGNORE INTO studies VALUES (?, ?, ?, ?, ?, ?)",
+                    (study_uid, _json(texts.study), *columns_of(texts.study)),
                 )
+                if entered.rowcount:
+                    enter_names(self._connection, study_uid, names_of(texts.study))
                 self._connection.execute(
                     "INSERT OR IGNORE INTO series VALUES (?, ?, ?, ?)",
                     (study_uid, series_uid, texts.series["Modality"], _json(texts.series)),
@@ -132,15 +127,32 @@ class ArchiveIndex:
     def remove(self, paths: Iterable[str]) -> None:
         """Forget instances whose files are gone, and series and studies that are empty then."""
         with self._lock, _refusals_named():
-            self._connection.executemany("DELETE FROM instances WHERE path = ?", ((path,) for path in paths))
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                for path in paths:
+                    self._remove(path)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _remove(self, path: str) -> None:
+        found = self._connection.execute(
+            "DELETE FROM instances WHERE path = ? RETURNING study_uid, series_uid", (path,)
+        ).fetchall()
+        for study_uid, series_uid in found:
             self._connection.execute(
-                "DELETE FROM series WHERE NOT EXISTS (SELECT 1 FROM instances i"
-                " WHERE i.study_uid = series.study_uid AND i.series_uid = series.series_uid)"
+                "DELETE FROM series WHERE study_uid = ?1 AND series_uid = ?2 AND NOT EXISTS"
+                " (SELECT 1 FROM instances WHERE study_uid = ?1 AND series_uid = ?2)",
+                (study_uid, series_uid),
             )
-            self._connection.execute(
-                "DELETE FROM studies WHERE NOT EXISTS"
-                " (SELECT 1 FROM instances i WHERE i.study_uid = studies.study_uid)"
-            )
+            for table in ("studies", "names"):
+                self._connection.execute(
+                    f"DELETE FROM {table} WHERE study_uid = ?1 AND NOT EXISTS"  # noqa: S608 - one of ours
+                    " (SELECT 1 FROM instances WHERE study_uid = ?1)",
+                    (study_uid,),
+                )
 
     def path_of(self, sop_instance_uid: str) -> str | None:
         """Where an instance lies, relative to the folder; None if it is not known."""
@@ -159,47 +171,51 @@ class ArchiveIndex:
         """The paths of all instances, relative to the folder."""
         return frozenset(str(row[0]) for row in self._rows("SELECT path FROM instances", ()))
 
-    def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
+    def query(
+        self, level: QueryLevel, keys: Mapping[str, str], *, any_case: Mapping[str, str] | None = None
+    ) -> list[IndexRow]:
         """Everything on STUDY, SERIES or IMAGE level that matches `keys` (PS3.4 C.2.2.2); PATIENT as the server's
         patient root wants it: one row a patient.
+
+        Parameters
+        ----------
+        any_case
+            A key for StudyDescription that matches whatever its case.
         """
+        folded = any_case or {}
+        rows = [_row(found) for found in self._select(level, keys, folded)]
         if level is QueryLevel.PATIENT:
-            rows = [_row(found) for found in self._select(_STUDIES, keys, instance_known=False)]
-            by_patient = {(row.texts.get("PatientID", ""), row.texts.get("PatientName", "")): row for row in rows}
-            return [row for row in by_patient.values() if matches_all(keys, row.texts)]
-        base = {QueryLevel.STUDY: _STUDIES, QueryLevel.SERIES: _SERIES, QueryLevel.IMAGE: _IMAGES}[level]
-        rows = [_row(found) for found in self._select(base, keys, instance_known=level is QueryLevel.IMAGE)]
-        return [row for row in rows if matches_all(keys, row.texts)]
+            rows = list(
+                {(row.texts.get("PatientID", ""), row.texts.get("PatientName", "")): row for row in rows}.values()
+            )
+        return [
+            row
+            for row in rows
+            if matches_all(keys, row.texts)
+            and all(matches(word, key.casefold(), row.texts.get(word, "").casefold()) for word, key in folded.items())
+        ]
 
     def networks(self, prefix: str) -> list[IndexRow]:
         """The instances of every series whose description begins with `prefix`."""
         return [_row(found) for found in self._rows(_IMAGES + _NETWORK_SERIES, (prefix,))]
 
-    def _select(self, base: str, keys: Mapping[str, str], *, instance_known: bool) -> list[Sequence[object]]:
-        """Narrow the rows by the unique keys, so that matching need not look at everything."""
-        if instance_known and keys.get("SOPInstanceUID"):
+    def _select(
+        self, level: QueryLevel, keys: Mapping[str, str], any_case: Mapping[str, str]
+    ) -> list[Sequence[object]]:
+        """Narrow the rows down, so that matching need not look at everything."""
+        base = {QueryLevel.SERIES: _SERIES, QueryLevel.IMAGE: _IMAGES}.get(level, _STUDIES)
+        if level is QueryLevel.IMAGE and keys.get("SOPInstanceUID"):
             return self._rows(base + _OF_INSTANCES, (_uids(keys["SOPInstanceUID"]),))
         if base != _STUDIES and keys.get("SeriesInstanceUID"):
             return self._rows(base + _OF_SERIES, (_uids(keys["SeriesInstanceUID"]),))
         if keys.get("StudyInstanceUID"):
             return self._rows(base + _OF_STUDIES, (_uids(keys["StudyInstanceUID"]),))
-        return self._rows(base, ())
+        condition, values = preselection(level, keys, any_case)
+        return self._rows(f"{base} WHERE {condition}" if condition else base, values)
 
-    def _rows(self, statement: str, values: tuple[str, ...]) -> list[Sequence[object]]:
+    def _rows(self, statement: str, values: Sequence[str]) -> list[Sequence[object]]:
         with self._lock, _refusals_named():
             return self._connection.execute(statement, values).fetchall()
-
-    def _prepare(self) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"index version {version}, wanted {_VERSION}")
-        found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise sqlite3.DatabaseError("the index fails its own check")
-        self._connection.executescript(_SCHEMA)
-        self._connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 class _refusals_named:  # noqa: N801 - read as a statement
