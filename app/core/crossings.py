@@ -13,7 +13,7 @@ from app.core.polygon import Loop
 _Ints = NDArray[np.intp]
 
 
-def crossings(starts: Loop, ends: Loop, *, rows: int) -> tuple[_Ints, _Ints, _Ints]:
+def crossings(starts: Loop, ends: Loop, *, rows: int | _Ints) -> tuple[_Ints, _Ints, _Ints]:
     """Number of the edge, row, and column of the first centre behind it, of every crossing.
 
     Parameters
@@ -21,7 +21,7 @@ def crossings(starts: Loop, ends: Loop, *, rows: int) -> tuple[_Ints, _Ints, _In
     starts, ends
         (N, 2) row, column of both ends of each edge.
     rows
-        Only rows 0 to `rows` - 1 are crossed.
+        Only rows 0 to `rows` - 1 are crossed; one number for all edges, or (N,).
     """
     # Always downwards, so that both ways along a slit are computed alike and cancel exactly.
     is_upward = (starts[:, 0] > ends[:, 0])[:, None]

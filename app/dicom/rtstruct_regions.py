@@ -14,13 +14,14 @@ from itertools import islice
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry, Points
 from app.core.identity import ImageReference
 from app.core.keyholes import keyholed, keyholed_each
 from app.core.many_planes import to_lps_each, to_row_column_each
-from app.core.mask import Mask, rasterise, trace
+from app.core.mask import Mask, changes, rasterise, trace
 from app.core.phrases import phrase
 from app.core.polygon import Loop, crosses_itself, nesting_depths, signed_area, simplify
 from app.core.roi import MOST_COMMENT_CHARACTERS, GenerationAlgorithm, NetworkProvenance, Roi, RoiClass
@@ -63,7 +64,7 @@ class Structure:
     stack
         What all of its regions lie on.
     masks
-        What the regions cover, (rows, columns) by image: what reading back is compared with.
+        What the regions cover, by image: what reading back is compared with.
     scores
         Mean score of the regions of each slice, in the order of the contours; None where there is none.
     rois
@@ -81,7 +82,7 @@ class Structure:
     reviewer_name: str
     decided: datetime | None
     contours: tuple[EncodedContour, ...]
-    masks: Mapping[ImageReference, Mask]
+    masks: Covered
     scores: tuple[float | None, ...]
     colour: tuple[int, int, int] | None
     rois: tuple[Roi, ...]
@@ -125,8 +126,8 @@ class _OnSlice:
         return rasterise(self.loops, self.plane.rows, self.plane.columns)
 
 
-class _Masks(Mapping[ImageReference, Mask]):
-    """What regions cover, by image, made when it is asked for."""
+class Covered(Mapping[ImageReference, Mask]):
+    """What regions cover, (rows, columns) by image; each mask is made when it is asked for."""
 
     def __init__(self, slices: Sequence[_OnSlice]) -> None:
         self._slices = {one.image.reference: one for one in slices}
@@ -139,6 +140,11 @@ class _Masks(Mapping[ImageReference, Mask]):
 
     def __len__(self) -> int:
         return len(self._slices)
+
+    def changes(self) -> NDArray[np.intp]:
+        """All of them as runs of covered pixels, image after image (`app.core.mask.changes`)."""
+        slices = self._slices.values()
+        return changes([one.loops for one in slices], [(one.plane.rows, one.plane.columns) for one in slices])
 
 
 @dataclass(slots=True)
@@ -201,7 +207,7 @@ def structures_of(request: StructureSetRequest, control: TaskControl) -> tuple[S
                 reviewer_name=first.decision.reviewer_name if first.decision else "",
                 decided=max(decided, default=None),
                 contours=tuple(_encoded(slices, is_xor=is_xor)),
-                masks=_Masks(slices),
+                masks=Covered(slices),
                 scores=tuple(_mean_score(one.rois) for one in slices),
                 colour=first.colour,
                 rois=tuple(rois),

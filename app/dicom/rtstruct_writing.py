@@ -26,7 +26,7 @@ from app.dicom.part10 import file_content
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.rtstruct_checking import check_structure_set
 from app.dicom.rtstruct_parsing import parse_content
-from app.dicom.rtstruct_proof import measure
+from app.dicom.rtstruct_proof import ExpectedPixels, measure
 from app.dicom.rtstruct_references import NO_SEGMENTS, SegmentReference
 from app.dicom.rtstruct_regions import Structure, structures_of
 from app.dicom.rtstruct_rules import OUTSIDE_THE_IMAGE, PIXEL_CENTRES
@@ -224,7 +224,8 @@ def _verified(
         defects.append(phrase("The reviewer's name reads back differently."))
     if [roi.name for roi in parsed.rois] != [one.name for one in structures]:
         defects.append(phrase("A region's name reads back differently."))
-    proofs = measure(parsed, request.stacks, expected={one.number: one.masks for one in structures})
+    expected = {one.number: ExpectedPixels(tuple(one.masks), one.masks.changes()) for one in structures}
+    proofs = measure(parsed, request.stacks, expected=expected)
     defects += [
         phrase("{name!r} would be seen with a Dice of {dice:.4f} by other systems.", name=proof.name, dice=proof.dice)
         for proof in proofs

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from app.core.mask import SAFETY_MARGIN_PX, rasterise, trace
+from app.core.mask import SAFETY_MARGIN_PX, changes, rasterise, trace
 from app.core.polygon import crosses_itself, even_odd_area, nesting_depths
 
 masks = arrays(bool, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=9))
@@ -92,3 +92,15 @@ def test_what_lies_outside_the_image_is_cut_off() -> None:
     large = np.array([(-9.0, -9.0), (-9.0, 99.0), (99.0, 99.0), (99.0, -9.0)])
     assert rasterise([large], 3, 4).all()
     assert not rasterise([large + 200], 3, 4).any()
+
+
+@given(several=st.lists(masks, min_size=1, max_size=4), seed=st.integers(0, 99))
+def test_runs_of_many_masks_are_those_of_each_one(several: list[np.ndarray], seed: int) -> None:
+    groups = [[loop + np.random.default_rng(seed).uniform(-3, 3, 2) for loop in trace(mask)] for mask in several]
+    expected = [rasterise(loops, *mask.shape) for loops, mask in zip(groups, several, strict=True)]
+    places = sum(rows * (columns + 1) for rows, columns in (mask.shape for mask in several))
+    sheet = np.zeros(places + 1, dtype=int)
+    np.add.at(sheet, changes(groups, [mask.shape for mask in several]), 1)
+    found = sheet.cumsum() % 2 == 1
+    wanted = np.concatenate([np.pad(mask, ((0, 0), (0, 1))).ravel() for mask in expected])
+    assert np.array_equal(found[:-1], wanted)
