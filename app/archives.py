@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from app.archive_keeping import KeptArchive
 from app.audited_archives import audited
 from app.core.audit_log import AuditLog
 from app.core.commitments import Commitments
@@ -112,6 +113,10 @@ class ConfiguredArchives:
                     del self._unkept[name]
         if refusal is not None:
             raise refusal
+
+    def keeper(self) -> KeptArchive:
+        """Who keeps the embedded archive."""
+        return KeptArchive(self._embedded, self._settings)
 
     def archives(self) -> tuple[Archive, ...]:
         """The embedded archive, then one for each node."""

@@ -25,8 +25,8 @@ from app.dicom.object_reading import DicomObjectReader
 from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.volume_reading import DicomStudyReader
 from app.engine import Engine, engine
-from app.files import DiskFiles
 from app.exporting import StudyExport
+from app.files import DiskFiles
 from app.importing import FilesIntoArchive
 from app.keyring_secrets import KeyringSecrets
 from app.listening import listening
@@ -212,6 +212,7 @@ def start_viewer(
     application = Application(services.settings.preferences())
     runner = QtTaskRunner()
     session = build_session(services, runner)
+    session.archives.keeping.follow(session.panes)
     application.follow(session.preferences)
     window = MainWindow(session)
     window.show()

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Protocol
+from typing import Final
 
 from app.core.errors import UsageError
-from app.core.identity import StudyInstanceUID
 from app.core.phrases import counted, phrase
-from app.core.tasks import TaskControl
 
 MOST_QUOTA_BYTES: Final = 1 << 50
 
@@ -134,43 +131,3 @@ class ArchiveUse:
     size_bytes: int
     removable_bytes: int
     free_bytes: int
-
-
-class ArchiveKeeper(Protocol):
-    """Keeps the archive on this machine; every method may run on any thread."""
-
-    def pinned(self) -> frozenset[StudyInstanceUID]:
-        """The studies that do not leave by themselves because the user wants them here.
-
-        Raises
-        ------
-        StorageError
-            If the folder cannot be read.
-        """
-        ...
-
-    def pin(self, study_instance_uid: StudyInstanceUID, *, stays: bool) -> None:
-        """Have a study stay, or no longer.
-
-        Raises
-        ------
-        StorageError
-            If the disk refuses.
-        """
-        ...
-
-    def hold(self, studies: Collection[StudyInstanceUID]) -> None:
-        """Say which studies are open here: they do not leave, whichever program wants the room."""
-        ...
-
-    def use(self) -> ArchiveUse:
-        """How much is kept."""
-        ...
-
-    def check(self, control: TaskControl) -> ArchiveReport:
-        """Read every file and compare it with what arrived; nothing is deleted."""
-        ...
-
-    def rebuild(self, control: TaskControl) -> int:
-        """Make the index again from the files; how many instances it has now."""
-        ...

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+from app.core.archive_keeping import ArchiveKeeper
 from app.core.services import Archive
 from app.core.tasks import TaskControl
 from app.core.web_nodes import Node, WebNode
@@ -101,6 +102,10 @@ class ArchiveDirectory(Protocol):
         StorageError
             If something that was entered is known until the program ends only; the next call tries it again.
         """
+        ...
+
+    def keeper(self) -> ArchiveKeeper:
+        """Who keeps the archive on this machine."""
         ...
 
     def archives(self) -> tuple[Archive, ...]:

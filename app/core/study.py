@@ -55,7 +55,13 @@ def _isolated(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StudyRecord:
-    """One match on STUDY level, with the clinical block of the viewer."""
+    """One match on STUDY level, with the clinical block of the viewer.
+
+    Parameters
+    ----------
+    is_pinned
+        Whether the archive on this machine keeps it however full it is.
+    """
 
     study_instance_uid: StudyInstanceUID
     patient: Patient = field(default_factory=Patient)
@@ -69,6 +75,7 @@ class StudyRecord:
     modalities: tuple[str, ...] = ()
     number_of_series: int | None = None
     number_of_instances: int | None = None
+    is_pinned: bool = False
 
 
 def newest_first(studies: Iterable[StudyRecord]) -> tuple[StudyRecord, ...]:

@@ -15,6 +15,7 @@ from app.core.services import Archive
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node, WebNode
 from app.session.doctor import Examination, line_of
+from app.session.keeping import Keeping
 from app.session.notices import Notices
 
 _NO_SECRETS: Final[Mapping[WebNode, str]] = MappingProxyType({})
@@ -32,6 +33,7 @@ class Archives:
         self._directory = directory
         self._runner = runner
         self._notices = notices
+        self.keeping = Keeping(directory.keeper(), runner)
         self._all = directory.archives()
         self._in_use = self._all[0]
 

@@ -249,7 +249,8 @@ class Custody:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-                raise sqlite3.DatabaseError("records of another version")
+                # No damage: to put them aside would lose pins and digests.
+                raise sqlite3.OperationalError("they were written by another version of Verdant")
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("the records fail their own check")
             connection.executescript(_SCHEMA)

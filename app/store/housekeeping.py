@@ -16,13 +16,9 @@ from app.store.instance_files import storage_error
 
 @dataclass(frozen=True, slots=True)
 class Housekeeper:
-    """Satisfies `ArchiveKeeper`."""
+    """The part of `ArchiveKeeper` that is about files."""
 
     archive: EmbeddedArchive
-
-    def pinned(self) -> frozenset[StudyInstanceUID]:
-        """See `ArchiveKeeper`."""
-        return self.archive.custody.pinned()
 
     def pin(self, study_instance_uid: StudyInstanceUID, *, stays: bool) -> None:
         """See `ArchiveKeeper`."""

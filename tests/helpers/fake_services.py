@@ -46,6 +46,7 @@ from tests.helpers.fake_networks import NETWORK, OTHER_NETWORK, FakeProposer, pr
 from tests.helpers.immediate_runner import ImmediateTaskRunner
 from tests.helpers.ledgers import MemoryLedger
 from tests.helpers.memory_audit import MemoryTrail, audit_services
+from tests.helpers.memory_keeper import MemoryKeeper
 from tests.helpers.memory_outbox import MemoryOutbox
 from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.network_services import MemoryNetworks, network_services
@@ -63,6 +64,7 @@ class FakeDirectory:
     starting: str = ""
     secrets: MemorySecrets = field(default_factory=MemorySecrets)
     findings: tuple[NodeCheck, ...] = ()
+    kept: MemoryKeeper = field(default_factory=MemoryKeeper)
 
     def nodes(self) -> tuple[Node, ...]:
         return self.configured
@@ -82,6 +84,9 @@ class FakeDirectory:
     def keep_secrets(self) -> None:
         for name, secret in dict(self.secrets.kept).items():
             self.secrets.keep(name, secret)
+
+    def keeper(self) -> MemoryKeeper:
+        return self.kept
 
     def archives(self) -> tuple[Archive, ...]:
         return (self.embedded, *(self.archive(node) for node in self.configured))

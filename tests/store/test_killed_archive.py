@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -33,9 +33,7 @@ ANSWER_S = 2.0
 """A client of pynetdicom waits so long for the answer of a server that is no more."""
 
 
-def test_what_was_acknowledged_is_there_and_equal_however_often_the_server_is_killed(
-    tmp_path: Path, record_property: Callable[[str, object], None]
-):
+def test_what_was_acknowledged_is_there_and_equal_however_often_the_server_is_killed(tmp_path: Path):
     chance = random.Random(KILLS)  # noqa: S311 - moments
     folder, sources = tmp_path / "archive", written(tmp_path / "source")
     by_uid = {path.stem: path for path in sources}
@@ -56,8 +54,7 @@ def test_what_was_acknowledged_is_there_and_equal_however_often_the_server_is_ki
     acknowledged |= stored_until_killed(server, port, left, after_s=None)
     assert acknowledged == by_uid.keys()
     look_at(folder, by_uid, acknowledged, kill=KILLS)
-    record_property("killed between acknowledgements", in_the_middle)
-    assert in_the_middle > 0
+    assert in_the_middle >= KILLS // 3
 
 
 def written(folder: Path) -> list[Path]:

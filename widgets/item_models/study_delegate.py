@@ -10,7 +10,7 @@ from app.core.study import StudyRecord
 from widgets.item_models import painting
 from widgets.item_models.painting import RowColours
 from widgets.item_models.row_delegate import RowDelegate
-from widgets.item_models.study_model import short_counts, study_date, study_modalities, study_name
+from widgets.item_models.study_model import marked_name, short_counts, study_date, study_modalities
 
 
 class StudyDelegate(RowDelegate[StudyRecord]):
@@ -29,7 +29,7 @@ class StudyDelegate(RowDelegate[StudyRecord]):
         upper, lower = lines
         small, name = painting.small(option.font), painting.emphasised(option.font)
         painting.draw_line(
-            painter, upper, (study_name(row), name, colours.text), (study_date(row), small, colours.dim)
+            painter, upper, (marked_name(row), name, colours.text), (study_date(row), small, colours.dim)
         )
         what = "  ".join(part for part in (study_modalities(row), row.study_description.strip()) if part)
         painting.draw_line(painter, lower, (what, small, colours.dim), (short_counts(row), small, colours.dim))

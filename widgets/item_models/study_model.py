@@ -12,6 +12,8 @@ from widgets.item_models.localised import short_date
 from widgets.item_models.row_model import RowModel
 from widgets.translation import tr
 
+PIN = "⚑"
+
 
 class StudyModel(RowModel[StudyRecord]):
     """The studies in the order of the archive."""
@@ -31,6 +33,7 @@ class StudyModel(RowModel[StudyRecord]):
             row.study_description,
             "  ".join(part for part in counts if part),
             tr("Accession number {number}", number=row.accession_number) if row.accession_number else "",
+            tr("Stays on this computer") if row.is_pinned else "",
         )
         return [line for line in lines if line]
 
@@ -38,6 +41,11 @@ class StudyModel(RowModel[StudyRecord]):
 def study_name(study: StudyRecord) -> str:
     """Whose study it is."""
     return study.patient.display_name or study.patient.patient_id or tr("No name")
+
+
+def marked_name(study: StudyRecord) -> str:
+    """Whose study it is, with a mark if it stays on this computer however full the archive is."""
+    return f"{PIN} {study_name(study)}" if study.is_pinned else study_name(study)
 
 
 def study_date(study: StudyRecord) -> str:
