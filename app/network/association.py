@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -20,9 +21,10 @@ from app.core.errors import (
     ArchiveTimeoutError,
     ServiceNotOfferedError,
 )
-from app.core.nodes import PacsNode
+from app.core.nodes import UNSENT_BYTES, PacsNode
 from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
+from app.dimse.asking_loop import leave_answers_to_who_asks
 from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
 from app.dimse.library import named_entity, prepare_library
 from app.network.reaching import fulfil, looked_at, why_not_reached
@@ -184,6 +186,8 @@ class PacsAssociation:
     def _on_connected(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         self._connected = True
         self._association = event.assoc
+        leave_answers_to_who_asks(event.assoc)
+        event.assoc.dul.socket.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNSENT_BYTES)
         self.touch()
 
     def _on_traffic(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types

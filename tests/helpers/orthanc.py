@@ -78,8 +78,26 @@ def need_orthanc(*, with_web: bool = False) -> None:
         pytest.skip("Orthanc's DICOMweb plugin is not installed (Debian package orthanc-dicomweb)")
 
 
+@dataclass
+class MortalOrthanc:
+    """One that tests kill, and start again with the same data on the same ports."""
+
+    server: Orthanc
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait(timeout=15)
+
+    def start_again(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = _launched(self.server)
+        assert _ready(self.server, self.process, has_open_http=True)
+
+
 @contextlib.contextmanager
-def running_orthanc(folder: Path, *, has_open_http: bool = True, **settings: object) -> Iterator[Orthanc]:
+def mortal_orthanc(folder: Path, *, has_open_http: bool = True, **settings: object) -> Iterator[MortalOrthanc]:
     """Start Orthanc with its data below `folder`, wait until it answers, and stop it at the end.
 
     Parameters
@@ -89,22 +107,29 @@ def running_orthanc(folder: Path, *, has_open_http: bool = True, **settings: obj
     settings
         Members of its configuration file, beside or instead of the usual ones.
     """
-    program = orthanc_program()
-    assert program, "Orthanc is not installed"
+    assert orthanc_program(), "Orthanc is not installed"
     for attempt in range(3):
         here = folder / f"orthanc-{attempt}"
         here.mkdir(parents=True)
         server = Orthanc(_HOST, *_free_ports(2), AE_TITLE, here)
-        process = _start(program, server, settings)
-        if _ready(server, process, has_open_http=has_open_http):
+        _configure(server, settings)
+        mortal = MortalOrthanc(server, _launched(server))
+        if _ready(server, mortal.process, has_open_http=has_open_http):
             break
-        _stop(process)
+        _stop(mortal.process)
     else:
         pytest.fail(f"Orthanc did not start:\n{(here / 'orthanc.log').read_text()[-3000:]}")
     try:
-        yield server
+        yield mortal
     finally:
-        _stop(process)
+        _stop(mortal.process)
+
+
+@contextlib.contextmanager
+def running_orthanc(folder: Path, *, has_open_http: bool = True, **settings: object) -> Iterator[Orthanc]:
+    """The same for a test that leaves it alive."""
+    with mortal_orthanc(folder, has_open_http=has_open_http, **settings) as mortal:
+        yield mortal.server
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +140,7 @@ def orthanc(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orthanc]:
         yield server
 
 
-def _start(program: str, server: Orthanc, settings: dict[str, object]) -> subprocess.Popen[bytes]:
+def _configure(server: Orthanc, settings: dict[str, object]) -> None:
     configuration = {
         "Name": "Verdant test",
         "StorageDirectory": str(server.folder / "storage"),
@@ -140,11 +165,15 @@ def _start(program: str, server: Orthanc, settings: dict[str, object]) -> subpro
         "HttpThreadsCount": 8,
         **settings,
     }
-    path = server.folder / "orthanc.json"
-    path.write_text(json.dumps(configuration))
-    log = (server.folder / "orthanc.log").open("wb")
-    with log:
-        return subprocess.Popen([program, str(path)], stdout=log, stderr=subprocess.STDOUT, cwd=server.folder)
+    (server.folder / "orthanc.json").write_text(json.dumps(configuration))
+
+
+def _launched(server: Orthanc) -> subprocess.Popen[bytes]:
+    program = orthanc_program()
+    assert program
+    with (server.folder / "orthanc.log").open("ab") as log:
+        command = [program, str(server.folder / "orthanc.json")]
+        return subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=server.folder)
 
 
 def _ready(server: Orthanc, process: subprocess.Popen[bytes], *, has_open_http: bool) -> bool:

@@ -28,6 +28,7 @@ from tests.helpers.dcmqrscp import running_dcmqrscp
 from tests.helpers.instances import data_set, encoded, network_like, structure_set_like
 from tests.helpers.orthanc import need_orthanc
 from tests.helpers.series_files import write_series
+from tests.helpers.waiting import Waiting
 
 KINDS = [
     "embedded",
@@ -225,6 +226,29 @@ def test_a_retrieved_series_is_what_was_stored(subject: Subject, series: WriteSe
     assert retrieved.failures == ()
     assert [data_set(path.read_bytes()) for path in retrieved.paths] == [data_set(one) for one in stored]
     assert all(dcmread(path).file_meta.MediaStorageSOPInstanceUID == path.stem for path in retrieved.paths)
+
+
+def test_whoever_waits_for_a_series_is_told_what_is_expected_and_of_each_instance(
+    subject: Subject, series: WriteSeries
+) -> None:
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    stored = series(study_uid=study_uid, series_uid=series_uid)
+    subject.archive.store(stored, TaskControl())
+    waiting = Waiting()
+    retrieved = subject.archive.retrieve_series(study_uid, series_uid, TaskControl(), arriving=waiting)
+    uids = [dcmread(BytesIO(one)).SOPInstanceUID for one in stored]
+    assert [[one.sop_instance_uid for one in told] for told in waiting.expected] == [uids]
+    assert sorted(waiting.came) == sorted(uids)
+    assert {path for _, path in waiting.taken} == set(retrieved.paths)
+
+
+def test_a_series_that_is_here_already_is_told_at_once(subject: Subject, series: WriteSeries) -> None:
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    subject.archive.store(series(study_uid=study_uid, series_uid=series_uid), TaskControl())
+    here = subject.archive.retrieve_series(study_uid, series_uid, TaskControl()).paths
+    waiting = Waiting()
+    assert subject.archive.retrieve_series(study_uid, series_uid, TaskControl(), arriving=waiting).method == ""
+    assert tuple(path for _, path in waiting.taken) == here
 
 
 @pytest.mark.parametrize("syntax", [None, ImplicitVRLittleEndian], ids=["explicit", "implicit"])

@@ -55,11 +55,15 @@ STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")
 
 @contextlib.contextmanager
 def scripted_pacs(
-    *handlers: tuple[Any, Callable[..., Any]], services: Sequence[str] = (FIND, GET), friends: Sequence[str] = ()
+    *handlers: tuple[Any, Callable[..., Any]],
+    services: Sequence[str] = (FIND, GET),
+    friends: Sequence[str] = (),
+    most_associations: int = 10,
 ) -> Iterator[int]:
     """A PACS that does what the handlers say, for `friends` only if there are any; its port."""
     entity = AE(ae_title="PACS")
     entity.require_calling_aet = list(friends)
+    entity.maximum_associations = most_associations
     contexts = [build_context(uid) for uid in (Verification, *services)]
     storage = build_context(MRImageStorage)
     storage.scu_role = storage.scp_role = True

@@ -1,0 +1,480 @@
+"""Series that come from a PACS in the order of interest, whatever it can and whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+from pydicom.uid import ImplicitVRLittleEndian, generate_uid
+from pynetdicom import evt
+
+from app.core.errors import ArchiveAbortedError, ArchiveStatusError, ArchiveTimeoutError
+from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID
+from app.core.services import Archive
+from app.core.study import InstanceRecord
+from app.core.tasks import TaskControl
+from app.core.web_nodes import WebNode
+from app.dimse.library import MAXIMUM_CONTEXTS
+from app.network.dicomweb_archive import DicomwebArchive
+from app.network.dimse_archive import DimseArchive
+from app.network.storage_contexts import SYNTAXES, class_groups
+from app.network.wanted import Wanted
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.server import ArchiveServer
+from tests.helpers.instances import data_set, encoded, structure_set_like
+from tests.helpers.orthanc import MortalOrthanc, mortal_orthanc, need_orthanc
+from tests.helpers.series_files import write_series
+from tests.helpers.slow_line import slow_line
+from tests.helpers.waiting import Waiting
+from tests.helpers.withdrawing import withdrawn_after
+from tests.network.test_dimse_bad_weather import archive_at, scripted_pacs
+
+STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")
+PENDING, DONE, WITH_FAILURES = 0xFF00, 0x0000, 0xB000
+
+
+class CountingSink(EmbeddedArchive):
+    """Remembers how often each instance was handed to it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.added: list[str] = []
+
+    def add(self, content: bytes, **options: Any) -> Path:
+        path = super().add(content, **options)
+        self.added.append(path.stem)
+        return path
+
+
+@pytest.fixture
+def sink(tmp_path: Path) -> Iterator[CountingSink]:
+    with CountingSink(tmp_path / "sink") as archive:
+        yield archive
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[bytes]:
+    return made(tmp_path / "series", 12)
+
+
+def made(folder: Path, slices: int, **options: Any) -> list[bytes]:
+    paths = write_series(folder, **{"slices": slices, "study_uid": STUDY, "series_uid": SERIES, **options})
+    return [path.read_bytes() for path in paths]
+
+
+def read(content: bytes) -> Dataset:
+    return dcmread(BytesIO(content))
+
+
+def uids_of(contents: Sequence[bytes]) -> list[SOPInstanceUID]:
+    return [SOPInstanceUID(read(content).SOPInstanceUID) for content in contents]
+
+
+@dataclass
+class Pacs:
+    """A PACS with one series, which hands it out as tests want it to.
+
+    Parameters
+    ----------
+    hands_out
+        What it sends of what it was asked for, and its final status; by default all of it, with Success.
+    """
+
+    contents: Sequence[bytes]
+    hands_out: Callable[[Pacs, Any, list[Dataset]], Iterator[Any]] | None = None
+    asked: list[list[str] | None] = field(default_factory=list)
+    """Instances of each request in their order; None for the whole series."""
+
+    def find(self, event: Any) -> Iterator[tuple[int, Dataset | None]]:
+        for one in map(read, self.contents):
+            answer = Dataset()
+            answer.QueryRetrieveLevel = "IMAGE"
+            for name in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID", "InstanceNumber"):
+                setattr(answer, name, one[name].value)
+            yield PENDING, answer
+
+    def get(self, event: Any) -> Iterator[Any]:
+        named = event.identifier.get("SOPInstanceUID")
+        uids = None if named is None else [named] if isinstance(named, str) else list(named)
+        self.asked.append(uids)
+        held = {one.SOPInstanceUID: one for one in map(read, self.contents)}
+        wanted = list(held.values()) if uids is None else [held[uid] for uid in uids if uid in held]
+        if self.hands_out is None:
+            yield from sent(wanted)
+        else:
+            yield from self.hands_out(self, event, wanted)
+
+    @contextlib.contextmanager
+    def running(self, **options: Any) -> Iterator[int]:
+        with scripted_pacs((evt.EVT_C_FIND, self.find), (evt.EVT_C_GET, self.get), **options) as port:
+            yield port
+
+
+def sent(instances: Sequence[Dataset]) -> Iterator[Any]:
+    """All of them as sub-operations, then Success."""
+    yield len(instances)
+    for one in instances:
+        yield PENDING, one
+
+
+# The order of interest
+
+
+@pytest.mark.orthanc
+@pytest.mark.parametrize("way", ["DIMSE", "DICOMweb"])
+def test_what_is_wanted_first_comes_first_and_each_instance_is_told_when_it_is_here(way, orthanc, sink, tmp_path):
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    contents = made(tmp_path / "series", 30, study_uid=study_uid, series_uid=series_uid)
+    uids = uids_of(contents)
+    dimse = archive_at(orthanc.dicom_port, sink, called="ORTHANC")
+    dimse.store(contents, TaskControl())
+    sink.store(contents[:2], TaskControl())
+    waiting = Waiting(wanted_first=uids[::-1])
+    archive: Archive = dimse if way == "DIMSE" else DicomwebArchive(WebNode("WEB", orthanc.web_url), sink=sink)
+    retrieved = archive.retrieve_series(study_uid, series_uid, TaskControl(), arriving=waiting)
+    assert [[one.sop_instance_uid for one in told] for told in waiting.expected] == [uids]
+    assert waiting.came[:2] == uids[:2], "what was here before is told first"
+    assert waiting.came[2] == uids[-1], "then what is wanted first"
+    assert sorted(waiting.came) == sorted(uids)
+    assert set(waiting.came[3:12]) < set(uids[-20:])
+    assert retrieved.failures == () and len(retrieved.paths) == 30
+
+
+def test_the_first_is_asked_for_alone_and_the_order_is_asked_for_anew(sink, files):
+    uids = uids_of(files)
+    waiting = Waiting(wanted_first=uids[5:])
+
+    def turn(uid: SOPInstanceUID) -> None:
+        waiting.wanted_first = uids[9:]
+
+    waiting.on_take = turn
+    pacs = Pacs(files)
+    with pacs.running() as port:
+        archive_at(port, sink, associations=1).retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
+    assert pacs.asked[0] == [uids[5]]
+    assert pacs.asked[1] is not None and pacs.asked[1][0] == uids[9]
+    assert sorted(sink.added) == sorted(uids)
+
+
+def test_a_second_association_waits_until_the_first_picture_is_here(sink, files):
+    opened: list[bool] = []
+    waiting = Waiting()
+    pacs = Pacs(files)
+
+    def count(event: Any) -> None:
+        opened.append(bool(waiting.taken))
+
+    with scripted_pacs((evt.EVT_C_FIND, pacs.find), (evt.EVT_C_GET, pacs.get), (evt.EVT_REQUESTED, count)) as port:
+        archive_at(port, sink, associations=2).retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
+    assert opened == [False, False, True], "one for the question, two for the series"
+
+
+# What a PACS cannot do
+
+
+def nothing_for_lists(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+    yield from sent(wanted if pacs.asked[-1] is None or len(pacs.asked[-1]) == 1 else [])
+
+
+def an_error_for_lists(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+    if pacs.asked[-1] is None:
+        yield from sent(wanted)
+    else:
+        yield 1
+        yield 0xA900, None
+
+
+@pytest.mark.parametrize(
+    ("hands_out", "why"),
+    [(nothing_for_lists, "answers no lists of instances"), (an_error_for_lists, "does not fit")],
+    ids=["nothing", "error"],
+)
+def test_a_pacs_that_does_no_lists_is_asked_for_the_whole_series(sink, files, hands_out, why: str):
+    pacs = Pacs(files, hands_out)
+    with pacs.running() as port:
+        archive = archive_at(port, sink, associations=1)
+        retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl())
+        assert len(retrieved.paths) == 12 and retrieved.failures == ()
+        assert retrieved.method.startswith("C-GET of the whole series, because") and why in retrieved.method
+        assert sink.added.count(uids_of(files)[5]) == 1
+        with EmbeddedArchive(sink.folder.parent / "other") as other:
+            archive._sink = other
+            pacs.asked.clear()
+            archive.retrieve_series(STUDY, SERIES, TaskControl())
+        assert pacs.asked == [None], "it is remembered"
+
+
+def test_a_pacs_that_takes_the_first_of_a_list_for_the_list_is_asked_one_by_one(sink, files):
+    pacs = Pacs(files, lambda pacs, event, wanted: sent(wanted[:1]))
+    with pacs.running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert len(retrieved.paths) == 12 and retrieved.failures == ()
+    assert sorted(sink.added) == sorted(uids_of(files)), "each came once"
+
+
+def test_a_pacs_that_allows_one_association_gets_one_and_that_is_remembered(sink, files, tmp_path):
+    pacs, requests = Pacs(files), []
+    with scripted_pacs(
+        (evt.EVT_C_FIND, pacs.find),
+        (evt.EVT_C_GET, pacs.get),
+        (evt.EVT_REQUESTED, lambda event: requests.append(event)),
+        most_associations=1,
+    ) as port:
+        archive = archive_at(port, sink, associations=3)
+        retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl())
+        assert len(retrieved.paths) == 12 and retrieved.failures == ()
+        assert archive._manners.associations == 1
+        requests.clear()
+        with EmbeddedArchive(tmp_path / "other") as other:
+            archive._sink = other
+            assert len(archive.retrieve_series(STUDY, SERIES, TaskControl()).paths) == 12
+        assert len(requests) <= 3, "none of them tried for a second"
+
+
+def test_more_contexts_than_one_association_holds_are_divided_and_none_is_left_out():
+    wanted = Wanted(STUDY, SERIES, tuple(record(number) for number in range(31)))
+    groups = list(class_groups(wanted))
+    assert len(groups) > 1 and all(len(group.contexts()) + 2 <= MAXIMUM_CONTEXTS for group in groups)
+    proposed = [(one.abstract_syntax, *one.transfer_syntax) for group in groups for one in group.contexts()]
+    classes = {one.sop_class_uid for one in wanted.instances}
+    assert sorted(proposed) == sorted((uid, syntax) for uid in classes for syntax in SYNTAXES)
+    assert set().union(*(group.instances for group in groups)) == {one.sop_instance_uid for one in wanted.instances}
+
+
+def record(number: int) -> InstanceRecord:
+    sop_class = SOPClassUID(f"1.2.840.10008.5.1.4.1.1.{number}")
+    return InstanceRecord(STUDY, SERIES, SOPInstanceUID(f"1.2.3.4.{number}"), sop_class)
+
+
+def test_a_series_of_many_kinds_of_objects_comes_whole(sink, tmp_path):
+    kinds = [f"1.2.840.10008.5.1.4.1.1.{kind}" for kind in ("1", "2", "4", "7", "20", "128", "66", "66.1", "66.2")]
+    kinds += [f"1.2.840.10008.5.1.4.1.1.481.{number}" for number in (1, 2, 3, 5)]
+    contents = []
+    for number, kind in enumerate(kinds):
+        ds = structure_set_like(study_uid=STUDY, series_uid=SERIES)
+        ds.SOPClassUID, ds.InstanceNumber = kind, number
+        contents.append(encoded(ds, ImplicitVRLittleEndian))
+    with EmbeddedArchive(tmp_path / "pacs") as held, ArchiveServer(held) as server:
+        held.store(contents, TaskControl())
+        retrieved = archive_at(server.port, sink, called="VERDANT").retrieve_series(STUDY, SERIES, TaskControl())
+    assert retrieved.failures == ()
+    assert {data_set(path.read_bytes()) for path in retrieved.paths} == {data_set(one) for one in contents}
+
+
+# What a PACS must not do
+
+
+def test_an_instance_of_another_study_is_refused_and_named(sink, files, tmp_path):
+    stranger = made(tmp_path / "other", 1, study_uid="1.9.9", series_uid="1.9.9.1")[0]
+
+    def slip_in(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        yield from sent([*wanted, read(stranger)])
+
+    with Pacs(files, slip_in).running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert len(retrieved.paths) == 12
+    (failure,) = retrieved.failures
+    assert uids_of([stranger])[0] in failure and "was not asked for; it was not kept" in failure
+    assert sink.series_paths(StudyInstanceUID("1.9.9"), SeriesInstanceUID("1.9.9.1")) == {}
+
+
+def test_an_instance_under_the_uid_of_another_is_told_by_what_it_says_itself(sink, files, tmp_path):
+    disguised = read(made(tmp_path / "other", 1, study_uid="1.9.9")[0])
+    first = uids_of(files)[0]
+
+    def disguise(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        for place, one in enumerate(wanted):
+            if one.SOPInstanceUID == first:
+                disguised.SOPInstanceUID = disguised.file_meta.MediaStorageSOPInstanceUID = first
+                wanted[place] = disguised
+        yield from sent(wanted)
+
+    with Pacs(files, disguise).running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert first not in [path.stem for path in retrieved.paths] and len(retrieved.paths) == 11
+    assert any(first in failure and "did not come" in failure for failure in retrieved.failures)
+
+
+def test_of_two_with_one_uid_the_first_stays_and_it_is_said_that_they_differ(sink, files):
+    def twice(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        other = read(files[0])
+        other.SeriesDescription = "another content"
+        yield from sent([*wanted, other] if any(one.InstanceNumber == 1 for one in wanted) else wanted)
+
+    with Pacs(files, twice).running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert len(retrieved.paths) == 12
+    (failure,) = retrieved.failures
+    assert uids_of(files)[0] in failure and "once more with other content" in failure
+    assert data_set(retrieved.paths[0].read_bytes()) == data_set(files[0])
+
+
+@pytest.mark.filterwarnings("ignore:Invalid value for VR UI")
+def test_path_characters_in_uids_lead_nowhere(sink, files, tmp_path):
+    evil = read(files[0])
+    evil.SOPInstanceUID = evil.file_meta.MediaStorageSOPInstanceUID = "../../evil"
+
+    def send_evil(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        yield from sent([*wanted, evil])
+
+    with Pacs(files, send_evil).running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert len(retrieved.paths) == 12
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+@pytest.mark.parametrize("status", [0x0110, 0xA702, 0xC123, 0x7777])
+def test_a_wrong_status_is_a_refusal_in_plain_words(sink, files, status: int):
+    def refuse(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        yield 1
+        yield status, None
+
+    with Pacs(files, refuse).running() as port, pytest.raises(ArchiveStatusError, match="C-GET failed: ") as raised:
+        archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert "Ask the PACS administrator" in raised.value.next_step
+
+
+def test_success_without_a_single_instance_is_none(sink, files):
+    with Pacs(files, lambda pacs, event, wanted: sent([])).running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert retrieved.paths == () and len(retrieved.failures) == 12
+    assert all("did not come" in failure for failure in retrieved.failures)
+
+
+# Broken connections
+
+
+def breaks(after: int, times: int) -> Callable[[Pacs, Any, list[Dataset]], Iterator[Any]]:
+    """Hand out so many instances altogether, then break the connection, so many times."""
+    handed, broken, lock = [0], [0], threading.Lock()
+
+    def hand_out(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        yield len(wanted)
+        for one in wanted:
+            with lock:
+                is_over = handed[0] >= after * (broken[0] + 1) and broken[0] < times
+                broken[0] += is_over
+                handed[0] += not is_over
+            if is_over:
+                event.assoc.abort()
+                return
+            yield PENDING, one
+
+    return hand_out
+
+
+def test_a_connection_that_breaks_again_and_again_is_taken_up_where_it_broke(sink, files):
+    with Pacs(files, breaks(3, 3)).running() as port:
+        retrieved = archive_at(port, sink, associations=1).retrieve_series(STUDY, SERIES, TaskControl())
+    assert retrieved.failures == () and len(retrieved.paths) == 12
+    assert sorted(sink.added) == sorted(uids_of(files)), "nothing came twice"
+    assert retrieved.method == "C-GET, taken up again after lost connections (3)"
+
+
+def test_a_pacs_that_always_dies_is_given_up(sink, files):
+    with Pacs(files, breaks(0, 1000)).running() as port, pytest.raises(ArchiveAbortedError, match="during C-GET"):
+        archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+
+
+def test_whoever_waits_for_a_pacs_to_come_back_may_leave_at_once(sink, files, monkeypatch):
+    monkeypatch.setattr("app.network.streams._WAITS_S", (60.0,))
+    with Pacs(files, breaks(3, 1000)).running() as port:
+        archive = archive_at(port, sink)
+        assert withdrawn_after(lambda control: archive.retrieve_series(STUDY, SERIES, control), 1.0) < 0.5
+    assert sink.added, "what came stays"
+
+
+def test_a_pacs_that_falls_silent_in_the_middle_is_named_and_what_came_stays(sink, files):
+    ended = threading.Event()
+
+    def fall_silent(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        if len(sink.added) >= 3:
+            ended.wait(20)
+        yield from sent(wanted)
+
+    with Pacs(files, fall_silent).running() as port:
+        archive = archive_at(port, sink, associations=1, response_timeout_s=0.3)
+        retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl())
+        ended.set()
+    assert 3 <= len(retrieved.paths) < 12
+    assert len(retrieved.failures) == 12 - len(retrieved.paths)
+    assert all("fell silent" in failure for failure in retrieved.failures)
+
+
+def test_a_pacs_that_is_silent_from_the_beginning_runs_into_the_time_out(sink, files):
+    ended = threading.Event()
+
+    def say_nothing(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        ended.wait(20)
+        yield from sent([])
+
+    with Pacs(files, say_nothing).running() as port, pytest.raises(ArchiveTimeoutError, match="fell silent"):
+        try:
+            archive_at(port, sink, response_timeout_s=0.3).retrieve_series(STUDY, SERIES, TaskControl())
+        finally:
+            ended.set()
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[MortalOrthanc]:
+    need_orthanc(with_web=True)
+    with mortal_orthanc(tmp_path / "orthanc") as server:
+        yield server
+
+
+@pytest.mark.orthanc
+@pytest.mark.parametrize("way", ["DIMSE", "DICOMweb"])
+def test_a_pacs_that_is_killed_in_the_middle_and_started_again_completes_the_series(mortal, sink, tmp_path, way):
+    contents = made(tmp_path / "series", 60, rows=128, columns=128)
+    server = mortal.server
+    dimse = archive_at(server.dicom_port, sink, called="ORTHANC")
+    dimse.store(contents, TaskControl())
+    web = WebNode("WEB", server.web_url)
+    archive: DimseArchive | DicomwebArchive = dimse if way == "DIMSE" else DicomwebArchive(web, sink=sink)
+    killers: list[threading.Thread] = []
+
+    def kill_and_start() -> None:
+        mortal.kill()
+        mortal.start_again()
+
+    def take(uid: SOPInstanceUID) -> None:
+        if len(waiting.taken) == 15:
+            killers.append(threading.Thread(target=kill_and_start))
+            killers[0].start()
+
+    waiting = Waiting(on_take=take)
+    retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
+    killers[0].join()
+    assert retrieved.failures == () and len(retrieved.paths) == 60
+    assert sorted(sink.added) == sorted(uids_of(contents)), "nothing came twice"
+    assert sorted(waiting.came) == sorted(uids_of(contents))
+    assert "taken up again after lost connections" in retrieved.method
+
+
+# A slow link
+
+
+@pytest.mark.orthanc
+@pytest.mark.parametrize("way", ["DIMSE", "DICOMweb"])
+def test_a_small_series_comes_over_a_slow_link(orthanc, sink, tmp_path, way):
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    contents = made(tmp_path / "series", 5, study_uid=study_uid, series_uid=series_uid)
+    archive_at(orthanc.dicom_port, sink, called="ORTHANC").store(contents, TaskControl())
+    port = orthanc.dicom_port if way == "DIMSE" else orthanc.http_port
+    with slow_line(port, bytes_per_s=125_000, delay_s=0.15) as line:
+        archive: Archive = (
+            archive_at(line.port, sink, called="ORTHANC")
+            if way == "DIMSE"
+            else DicomwebArchive(WebNode("WEB", f"http://127.0.0.1:{line.port}/dicom-web"), sink=sink)
+        )
+        retrieved = archive.retrieve_series(study_uid, series_uid, TaskControl())
+    assert retrieved.failures == () and len(retrieved.paths) == 5
+    assert retrieved.method in ("C-GET", "WADO-RS")
