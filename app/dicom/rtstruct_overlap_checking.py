@@ -105,11 +105,11 @@ def _in_one_plane(outlines: list[_Outline], roi: str) -> Iterator[Finding]:
 def crossing_pairs(loops: Sequence[Points]) -> set[tuple[int, int]]:
     """Which plane polygons, (N, 2) mm each, cross which or themselves; a slit walked both ways does not."""
     starts = np.vstack(loops)
-    ends = np.vstack([np.roll(loop, -1, axis=0) for loop in loops])
+    ends = np.vstack([part for loop in loops for part in (loop[1:], loop[:1])])
     owner = np.repeat(np.arange(len(loops)), [len(loop) for loop in loops])
     order = np.argsort(np.minimum(starts[:, 0], ends[:, 0]))
     starts, ends, owner = starts[order], ends[order], owner[order]
-    left, right = np.minimum(starts, ends)[:, 0], np.maximum(starts, ends)[:, 0]
+    (left, low), (right, high) = np.minimum(starts, ends).T, np.maximum(starts, ends).T
     # In the order of their left ends, an edge can only cross those that follow and begin left of its right end.
     numbers = np.arange(len(starts))
     following = np.searchsorted(left, right, side="right") - numbers - 1
@@ -121,9 +121,12 @@ def crossing_pairs(loops: Sequence[Points]) -> set[tuple[int, int]]:
         last = max(int(np.searchsorted(total, spent + _PAIRS_AT_ONCE, side="right")), first + 1)
         one = np.repeat(numbers[first:last], following[first:last])
         other = one + 1 + np.arange(len(one)) - (total - following)[one] + spent
+        is_near = (low[other] <= high[one]) & (high[other] >= low[one])
+        one, other = one[is_near], other[is_near]
         crossing = _cross(starts[one], ends[one], starts[other], ends[other])
-        pairs = np.unique(np.sort(np.stack([owner[one[crossing]], owner[other[crossing]]], axis=1), axis=1), axis=0)
-        found.update((int(a), int(b)) for a, b in pairs)
+        if crossing.any():
+            pairs = np.sort(np.stack([owner[one[crossing]], owner[other[crossing]]], axis=1), axis=1)
+            found.update((int(a), int(b)) for a, b in np.unique(pairs, axis=0))
         first = last
     return found
 

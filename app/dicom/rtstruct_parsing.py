@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, datetime, timedelta, timezone, tzinfo
 from io import BytesIO
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.datadict import keyword_for_tag, tag_for_keyword
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
@@ -40,6 +42,7 @@ MAX_POINTS: Final = 20_000_000
 
 _CONTOUR_DATA: Final = 0x30060050
 _FARTHEST_MM: Final = 1e7
+_PLAIN: Final = {"CS": re.compile(rb"[A-Z0-9_ ]+"), "IS": re.compile(rb"[0-9]{1,9}"), "UI": re.compile(rb"[0-9.]+")}
 _REVIEW: Final = ("ReviewDate", "ReviewTime", "ReviewerName")
 _CODES: Final = ("RTROIIdentificationCodeSequence", "SegmentedPropertyTypeCodeSequence")
 _REFERENCED_FRAME_NUMBER: Final = 0x00081160
@@ -262,11 +265,27 @@ def _points(parts: list[bytes]) -> NDArray[np.float64] | None:
 
 def text(item: Dataset, keyword: str) -> str:
     """A value as text without padding; several values joined by backslashes, empty when absent."""
+    plain = _plain_text(item, keyword)
+    if plain is not None:
+        return plain
     value = item.get(keyword)
     if value is None or isinstance(value, bytes | Sequence):
         return ""
     many = value if isinstance(value, MultiValue | list) else [value]
     return "\\".join("" if one is None else str(one).strip(" \0") for one in many)
+
+
+def _plain_text(item: Dataset, keyword: str) -> str | None:
+    """A single code string, UID or whole number as encoded; None for everything else.
+
+    Thousands of contours hold some each: converted by the library first, they take ten times as long.
+    """
+    tag = tag_for_keyword(keyword)
+    element = None if tag is None else item.get_item(tag)
+    if not isinstance(element, RawDataElement) or element.VR not in _PLAIN or not isinstance(element.value, bytes):
+        return None
+    value = element.value.strip(b" \0")
+    return value.decode("ascii") if _PLAIN[element.VR].fullmatch(value) else None
 
 
 def integer(item: Dataset, keyword: str) -> int | None:
