@@ -16,6 +16,7 @@ from app.session.tag_browsing import TagsShown
 from widgets.bind import bind
 
 if TYPE_CHECKING:
+    from widgets.dialogs.audit_dialog import AuditDialog
     from widgets.dialogs.ledger_dialog import LedgerDialog
     from widgets.dialogs.networks_dialog import NetworksDialog
     from widgets.dialogs.outbox_dialog import OutboxDialog
@@ -37,6 +38,7 @@ class WindowDialogs(QObject):
         self._networks: NetworksDialog | None = None
         self._outbox: OutboxDialog | None = None
         self._ledger: LedgerDialog | None = None
+        self._audit: AuditDialog | None = None
         self._trust: TrustDialog | None = None
         self._versions: VersionsDialog | None = None
         session.region_export.paint_with(self._paint_regions)
@@ -46,6 +48,8 @@ class WindowDialogs(QObject):
         bind(session.outbox.changed, self, self._follow_outbox)
         bind(session.ledger.asked, self, self._show_ledger)
         bind(session.ledger.changed, self, self._follow_ledger)
+        bind(session.auditing.pages.asked, self, self._show_audit)
+        bind(session.auditing.pages.changed, self, self._follow_audit)
         bind(session.trusting.changed, self, self._follow_question)
         bind(session.versions.changed, self, self._follow_versions)
         bind(session.reviewers.changed, self, self._follow_reviewers)
@@ -193,6 +197,22 @@ class WindowDialogs(QObject):
     def _follow_ledger(self) -> None:
         if not self._session.ledger.state.is_open:
             self._ledger = None
+
+    def _show_audit(self) -> None:
+        """Open the audit trail, or bring it to the front; it stays beside the image."""
+        if self._audit is None:
+            from widgets.dialogs.audit_dialog import AuditDialog
+
+            self._audit = AuditDialog(self._session, self._window)
+            self._audit.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._audit.show()
+        else:
+            self._audit.raise_()
+            self._audit.activateWindow()
+
+    def _follow_audit(self) -> None:
+        if not self._session.auditing.pages.state.is_open:
+            self._audit = None
 
     def _follow_outbox(self) -> None:
         """Open the window of the outbox when somebody asked for it; it stays beside the image."""
