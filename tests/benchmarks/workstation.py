@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.archives import ConfiguredArchives
+from app.auditing import audit_services
 from app.core.study import SeriesRecord, StudyQuery
 from app.core.tasks import TaskControl
 from app.engine import engine
@@ -46,7 +47,11 @@ class Workstation:
     def __init__(self, folder: Path) -> None:
         self.archive = EmbeddedArchive(folder / "archive")
         settings = SettingsFile(folder / "settings.json")
-        directory = ConfiguredArchives(self.archive, settings, secrets=MemorySecrets(), move_destination=None)
+        paths = Paths(folder / "archive", folder / "settings.json", folder / "logs", folder / "cache")
+        audit = audit_services(paths, settings)
+        directory = ConfiguredArchives(
+            self.archive, settings, secrets=MemorySecrets(), move_destination=None, audit=audit.log
+        )
         self._runner = QtTaskRunner()
         self._services = Services(
             self.archive,
@@ -59,7 +64,8 @@ class Workstation:
             NetworkFiles(folder / "networks"),
             OutboxFiles(folder / "outbox"),
             NameListFile(folder / "names.json"),
-            engine(Paths(folder / "archive", folder / "settings.json", folder / "logs", folder / "cache")),
+            engine(paths),
+            audit,
         )
         self.session = build_session(self._services, self._runner)
         self.window = MainWindow(self.session)
@@ -89,7 +95,10 @@ class Workstation:
         session = self.session
         self._paint(
             lambda: session.open_series(record),
-            until=lambda: session.opened is not None and session.opened.series.series == record,
+            until=lambda: (
+                session.opened is not None
+                and session.opened.series.series.series_instance_uid == record.series_instance_uid
+            ),
         )
 
     def close_series(self) -> None:
