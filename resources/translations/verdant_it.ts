@@ -3,14 +3,15 @@
 <TS version="2.1" language="it" sourcelanguage="en">
     <context>
         <name>Verdant</name>
-        <message numerus="yes">
-            <location filename="../../app/commands/archive_media.py" />
-            <source>{count} instances in {to}.</source>
-            <extracomment>One: {count} instance in {to}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-            </translation>
+        <message>
+            <location filename="../../app/confidentiality.py" />
+            <source>The key that the same pseudonyms follow from could not be kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/confidentiality.py" />
+            <source>Set up the keyring of this computer, or export with pseudonyms for once.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
@@ -21,7 +22,7 @@
             <location filename="../../app/core/archive_serving.py" />
             <location filename="../../app/core/nodes.py" />
             <source>number of associations</source>
-            <translation type="unfinished" />
+            <translation>numero di associazioni</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
@@ -858,7 +859,7 @@
         <message>
             <location filename="../../app/core/nodes.py" />
             <source>a number from 1 to {most}</source>
-            <translation type="unfinished" />
+            <translation>un numero da 1 a {most}</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -3623,7 +3624,7 @@
         <message>
             <location filename="../../app/network/arrivals.py" />
             <source>{place} sent instance {uid}, which was not asked for; it was not kept.</source>
-            <translation type="unfinished" />
+            <translation>{place} ha inviato l'istanza {uid}, che non era stata chiesta; non è stata conservata.</translation>
         </message>
         <message>
             <location filename="../../app/network/arrivals.py" />
@@ -3633,12 +3634,12 @@
         <message>
             <location filename="../../app/network/arrivals.py" />
             <source>Ask the PACS administrator for the log of the PACS.</source>
-            <translation type="unfinished" />
+            <translation>Chiedere all'amministratore del PACS il registro del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/network/arrivals.py" />
             <source>Instance {uid} came from {place} once more with other content.</source>
-            <translation type="unfinished" />
+            <translation>L'istanza {uid} è arrivata da {place} una seconda volta con un altro contenuto.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -3780,29 +3781,29 @@
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
             <source>{name} of the whole series, because {reason}</source>
-            <translation type="unfinished" />
+            <translation>{name} dell'intera serie, perché {reason}</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
             <location filename="../../app/network/web_retrieval.py" />
             <source>{name}, taken up again after lost connections ({count})</source>
-            <translation type="unfinished" />
+            <translation>{name}, ripreso dopo connessioni perse ({count})</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
             <source>the PACS answers no lists of instances</source>
-            <translation type="unfinished" />
+            <translation>il PACS non risponde a elenchi di istanze</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
             <source>a list of instances failed: {why}</source>
-            <translation type="unfinished" />
+            <translation>un elenco di istanze è fallito: {why}</translation>
         </message>
         <message>
             <location filename="../../app/network/dimse_fetching.py" />
             <location filename="../../app/network/retrieval.py" />
             <source>the PACS offers no {operation}</source>
-            <translation type="unfinished" />
+            <translation>il PACS non offre {operation}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/network/doctor.py" />
@@ -4054,12 +4055,12 @@
         <message>
             <location filename="../../app/network/retrieval.py" />
             <source>{first}, then {second}, because {reason}</source>
-            <translation type="unfinished" />
+            <translation>{first}, poi {second}, perché {reason}</translation>
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
             <source>{method}, because {reason}</source>
-            <translation type="unfinished" />
+            <translation>{method}, perché {reason}</translation>
         </message>
         <message>
             <location filename="../../app/network/retrieval.py" />
@@ -4701,6 +4702,15 @@
             <source>a series without a name</source>
             <translation>una serie senza nome</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/audit_pages.py" />
+            <source>{count} events of the audit trail saved as {file} in {folder}.</source>
+            <extracomment>One: {count} event of the audit trail saved as {file} in {folder}.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Started</source>
@@ -4713,6 +4723,7 @@
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_page.py" />
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -5467,6 +5478,15 @@
             <source>Open</source>
             <translation>Apri</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/keeping.py" />
+            <source>The index was made again: {count} instances.</source>
+            <extracomment>One: The index was made again: {count} instance.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/key_table.py" />
             <source>{fixed} always cancels; it cannot do anything else.</source>
@@ -5505,6 +5525,7 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/ledger.py" />
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>{count} entries could not be understood and are left out.</source>
             <extracomment>One: {count} entry could not be understood and is left out.</extracomment>
             <translation>
@@ -6426,6 +6447,7 @@
         </message>
         <message>
             <location filename="../../app/session/region_export.py" />
+            <location filename="../../app/session/study_export.py" />
             <source>The export was cancelled; nothing was written.</source>
             <translation>L'esportazione è stata annullata; nulla è stato scritto.</translation>
         </message>
@@ -7057,6 +7079,97 @@
             <source>Stack {number}</source>
             <translation>Stack {number}</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_export.py" />
+            <source>{about}: {count} instances, {reason}</source>
+            <extracomment>One: {about}: {count} instance, {reason}</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_export.py" />
+            <source>{count} instances were written to {target}, read back and found equal.</source>
+            <extracomment>One: {count} instance was written to {target}, read back and found equal.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_export.py" />
+            <source>{count} were left out.</source>
+            <extracomment>One: {count} was left out.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/study_export.py" />
+            <source>The medium conforms to {profile}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/study_import.py" />
+            <source>Ended before the end. What had come in by then stays in the archive.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_import.py" />
+            <source>{count} files were found.</source>
+            <extracomment>One: {count} file was found.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_import.py" />
+            <source>{count} files were imported.</source>
+            <extracomment>One: {count} file was imported.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_import.py" />
+            <source>The DICOMDIR lists {count} studies.</source>
+            <extracomment>One: The DICOMDIR lists {count} study.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_import.py" />
+            <source>{count} files that it lists are not there.</source>
+            <extracomment>One: {count} file that it lists is not there.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_import.py" />
+            <source>{count} were there already.</source>
+            <extracomment>One: {count} was there already.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_import.py" />
+            <source>{count} were not taken; they are listed below.</source>
+            <extracomment>One: {count} was not taken; it is listed below.</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/study_texts.py" />
             <source>Other</source>
@@ -7070,6 +7183,7 @@
         </message>
         <message>
             <location filename="../../app/session/study_texts.py" />
+            <location filename="../../widgets/item_models/audit_model.py" />
             <location filename="../../widgets/panels/search_form.py" />
             <source>Patient ID</source>
             <translation>ID paziente</translation>
@@ -8125,6 +8239,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
+            <location filename="../../widgets/dialogs/names_out_box.py" />
             <location filename="../../widgets/dialogs/names_page.py" />
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>Remove</source>
@@ -8149,6 +8264,146 @@
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>Asking {node} at {address}…</source>
             <translation>Attesa di {node} a {address}…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Nothing was noted yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>No event fits what is chosen above.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/dialogs/outbox_dialog.py" />
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <location filename="../../widgets/dialogs/versions_dialog.py" />
+            <location filename="../../widgets/panels/study_details.py" />
+            <source>Close</source>
+            <translation>Chiudi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Audit trail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Words: a name, a patient ID, a UID, a PACS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Words to look for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>What happened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Everything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Events</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Look whether every event is as it was written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Write what is listed as a table; DICOM audit messages: verdant audit export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Reading the audit trail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Export the audit trail</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Table (*.csv)</source>
+            <translation>Tabella (*.csv)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>From</source>
+            <translation>Dal</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>to</source>
+            <translation>al</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Verify the chain</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/measurement_panel.py" />
+            <location filename="../../widgets/panels/region_figures.py" />
+            <source>Export CSV…</source>
+            <translation>Esporta CSV…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>First day</source>
+            <translation>Primo giorno</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/ledger_dialog.py" />
+            <location filename="../../widgets/panels/search_form.py" />
+            <source>Last day</source>
+            <translation>Ultimo giorno</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>{count} events</source>
+            <extracomment>One: {count} event</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <source>Only the newest {most} are listed; choose days to see older ones.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/audit_dialog.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Events wait to be sent. {why}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
@@ -8188,6 +8443,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
+            <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Looking…</source>
             <translation>Esame in corso…</translation>
         </message>
@@ -8223,17 +8479,20 @@
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
             <location filename="../../widgets/dialogs/save_choices.py" />
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Choose a &amp;folder…</source>
             <translation>Scegli una &amp;cartella…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Export</source>
             <translation>Esporta</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/export_dialog.py" />
             <location filename="../../widgets/dialogs/save_choices.py" />
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Folder: {folder}</source>
             <translation>Cartella: {folder}</translation>
         </message>
@@ -8262,6 +8521,89 @@
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Not written: {why}</source>
             <translation>Non scritto: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>DICOM files, folders, ZIP files, or a disc with a DICOMDIR. They are copied into this machine's archive; the originals stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Choose &amp;files…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Choose a f&amp;older or disc…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>&amp;Copy the list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>&amp;Show it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Progress of the import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>What was not taken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Files to import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Folder to import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>Into {archive}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>&amp;Leave {count} files alone that the DICOMDIR does not list</source>
+            <extracomment>One: &amp;Leave {count} file alone that the DICOMDIR does not list</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <location filename="../../widgets/dialogs/trust_page.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <location filename="../../app/session/commands.py" />
+            <source>Cancel</source>
+            <translation>Interrompi</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/import_dialog.py" />
+            <source>{count} files</source>
+            <extracomment>One: {count} file</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
@@ -8407,14 +8749,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
-            <location filename="../../widgets/dialogs/outbox_dialog.py" />
-            <location filename="../../widgets/dialogs/versions_dialog.py" />
-            <location filename="../../widgets/panels/study_details.py" />
-            <source>Close</source>
-            <translation>Chiudi</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Correction ledger</source>
             <translation>Registro delle correzioni</translation>
         </message>
@@ -8460,13 +8794,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
-            <location filename="../../widgets/panels/measurement_panel.py" />
-            <location filename="../../widgets/panels/region_figures.py" />
-            <source>Table (*.csv)</source>
-            <translation>Tabella (*.csv)</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Clear the ledger</source>
             <translation>Svuota il registro</translation>
         </message>
@@ -8487,13 +8814,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/ledger_dialog.py" />
-            <location filename="../../widgets/panels/measurement_panel.py" />
-            <location filename="../../widgets/panels/region_figures.py" />
-            <source>Export CSV…</source>
-            <translation>Esporta CSV…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/ledger_dialog.py" />
             <source>Clear…</source>
             <translation>Svuota…</translation>
         </message>
@@ -8504,16 +8824,45 @@
             <translation>Giorni</translation>
         </message>
         <message>
-            <location filename="../../widgets/dialogs/ledger_dialog.py" />
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>First day</source>
-            <translation>Primo giorno</translation>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <source>What runs goes on, and nothing is lost. Enter the PIN; whoever does goes on as the reviewer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../widgets/dialogs/ledger_dialog.py" />
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>Last day</source>
-            <translation>Ultimo giorno</translation>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <source>What runs goes on, and nothing is lost. The reviewer has no PIN, so anybody can go on here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <location filename="../../widgets/lock_cover.py" />
+            <source>Verdant is locked</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <location filename="../../widgets/dialogs/pin_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <location filename="../../widgets/header_bar.py" />
+            <source>PIN</source>
+            <translation>PIN</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>&amp;Reviewer</source>
+            <translation>&amp;Revisore</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
+            <source>&amp;PIN</source>
+            <translation>&amp;PIN</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/lock_dialog.py" />
+            <source>Unlock</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
@@ -8548,6 +8897,66 @@
                 <numerusform>Ora in uso: {used} di {most} MiB, {count} immagine</numerusform>
                 <numerusform>Ora in uso: {used} di {most} MiB, {count} immagini</numerusform>
             </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Nothing is removed from pixels. Writing in an image stays, and a face can be seen again in slices of a head.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Move all by the same number of days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Keep</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>&amp;Take names out (PS3.15 Basic Profile)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>made up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>The &amp;same in later exports, by a key in this account's keyring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Take these images along: I have looked, and no name can be read in them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Patient's name and &amp;ID</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>&amp;Dates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Looking for writing in the images…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Always left out:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/names_out_box.py" />
+            <source>Left out, because a name may be written in them:</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
@@ -8659,6 +9068,7 @@
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <location filename="../../widgets/panels/network_panel.py" />
             <source>Choose…</source>
             <translation>Scegli…</translation>
@@ -8682,14 +9092,6 @@
             <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>No network is called or made so.</source>
             <translation>Nessuna rete corrisponde alla ricerca.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/networks_dialog.py" />
-            <location filename="../../widgets/dialogs/trust_page.py" />
-            <location filename="../../widgets/panels/network_panel.py" />
-            <location filename="../../app/session/commands.py" />
-            <source>Cancel</source>
-            <translation>Interrompi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -8807,6 +9209,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <location filename="../../widgets/dialogs/trust_page.py" />
             <source>&amp;Name</source>
             <translation>&amp;Nome</translation>
@@ -8818,11 +9221,13 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>&amp;Host</source>
             <translation>&amp;Host</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>&amp;Port</source>
             <translation>&amp;Porta</translation>
         </message>
@@ -8863,21 +9268,25 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Trusted authorit&amp;y (CA)</source>
             <translation>Autorità attendi&amp;bile (CA)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Our certi&amp;ficate</source>
             <translation>Il nostro certi&amp;ficato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Its &amp;key</source>
             <translation>La sua &amp;chiave</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Na&amp;me in its certificate</source>
             <translation>No&amp;me nel certificato</translation>
         </message>
@@ -8888,6 +9297,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Name or IP address</source>
             <translation>Nome o indirizzo IP</translation>
         </message>
@@ -8908,21 +9318,25 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>If the server asks for one</source>
             <translation>Se il server lo chiede</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Empty: the system's</source>
             <translation>Vuoto: quelle del sistema</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>If in a file of its own</source>
             <translation>Se in un file a parte</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>If it is not the host's</source>
             <translation>Se non è quello dell’host</translation>
         </message>
@@ -8968,11 +9382,13 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Choose a PEM file</source>
             <translation>Scegliere un file PEM</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>Certificates and keys (*.pem *.crt *.key)</source>
             <translation>Certificati e chiavi (*.pem *.crt *.key)</translation>
         </message>
@@ -9103,12 +9519,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/painted_values_dialog.py" />
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>From</source>
-            <translation>Dal</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/painted_values_dialog.py" />
             <location filename="../../widgets/item_models/outbox_model.py" />
             <source>To</source>
             <translation>A</translation>
@@ -9215,13 +9625,6 @@
         <message>
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
-            <location filename="../../widgets/header_bar.py" />
-            <source>PIN</source>
-            <translation>PIN</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/pin_dialog.py" />
-            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>PIN again</source>
             <translation>PIN di nuovo</translation>
         </message>
@@ -9272,11 +9675,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
-            <source>&amp;Reviewer</source>
-            <translation>&amp;Revisore</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>&amp;Family name</source>
             <translation>&amp;Cognome</translation>
         </message>
@@ -9284,11 +9682,6 @@
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <source>&amp;Given name</source>
             <translation>&amp;Nome</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/reviewer_dialog.py" />
-            <source>&amp;PIN</source>
-            <translation>&amp;PIN</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
@@ -9339,6 +9732,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>never</source>
             <translation>mai</translation>
         </message>
@@ -9354,6 +9748,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_page.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
             <source>after {count} min</source>
             <translation>dopo {count} min</translation>
         </message>
@@ -9536,6 +9931,66 @@
             <translation>Interroga</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>When locked nothing of a patient is seen, in no window and no title; what runs goes on. The reviewer's PIN, or that of a colleague, unlocks; it is then asked for at the start, too. Without a PIN the lock only covers.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Who looked at whose images, decided, saved, fetched, sent and exported is noted on this computer, in a chain in which no change goes unnoticed. Only the owner of this account can read it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>An audit server takes the events as DICOM audit messages (PS3.15 A.5) by syslog over TLS. While it is away they wait here. It gets what is noted from now on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Note &amp;digests in the place of patient IDs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Look at the audit trail…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>&amp;Send the audit trail to a server</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Lock when idle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Days that events are kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>&amp;Lock when idle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Keep events for at least … &amp;days</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Lock</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Events are sent as they are noted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Archives</source>
             <translation>Archivi</translation>
@@ -9554,6 +10009,11 @@
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Trust</source>
             <translation>Fiducia</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>Security</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -9676,6 +10136,65 @@
             <location filename="../../widgets/dialogs/shortcut_sheet.py" />
             <source>or</source>
             <translation>o</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>What was saved of it goes with it: structure sets, segmentations, reports. All is written, or nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>The copy names the patient. Whoever gets it can read the name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>{count} instances</source>
+            <extracomment>One: {count} instance</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Export study</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>With a &amp;DICOMDIR, as on a disc</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Into one &amp;ZIP file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Series to be written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Name of the folder or file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Progress of the export</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Folder to write to</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Study</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/tag_browser.py" />
@@ -9961,6 +10480,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/version_tables.py" />
+            <location filename="../../widgets/item_models/audit_model.py" />
             <source>When</source>
             <translation>Quando</translation>
         </message>
@@ -10200,6 +10720,48 @@
             <translation>Fare clic per vedere che cosa è.</translation>
         </message>
         <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <source>What</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <source>Outcome</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <source>Who</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <source>Objects</source>
+            <translation>Oggetti</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <source>Other side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <location filename="../../widgets/notices.py" />
+            <source>Details</source>
+            <translation>Dettagli</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <source>Account: {account}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/audit_model.py" />
+            <source>Study: {uid}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
             <source>In a series that is not open</source>
             <translation>In una serie non aperta</translation>
@@ -10235,11 +10797,6 @@
             <location filename="../../widgets/panels/network_details.py" />
             <source>Last used</source>
             <translation>Ultimo uso</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/item_models/outbox_model.py" />
-            <source>Objects</source>
-            <translation>Oggetti</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/outbox_model.py" />
@@ -10413,6 +10970,11 @@ figura</translation>
             <location filename="../../widgets/item_models/study_model.py" />
             <source>Accession number {number}</source>
             <translation>Accession number {number}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/item_models/study_model.py" />
+            <source>Stays on this computer</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/study_model.py" />
@@ -10605,11 +11167,6 @@ figura</translation>
             <location filename="../../widgets/notices.py" />
             <source>Dismiss</source>
             <translation>Chiudi il messaggio</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/notices.py" />
-            <source>Details</source>
-            <translation>Dettagli</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/notices.py" />
@@ -11120,11 +11677,6 @@ Alcuni archivi qui distinguono maiuscole e minuscole.</translation>
             <location filename="../../widgets/panels/search_form.py" />
             <source>Search by patient ID, accession number and study description too</source>
             <translation>Cerca anche per ID paziente, numero di accesso e descrizione dello studio</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/panels/search_form.py" />
-            <source>to</source>
-            <translation>al</translation>
         </message>
         <message>
             <location filename="../../widgets/panels/search_presets.py" />
@@ -12378,6 +12930,26 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
+            <source>Import…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Take files, folders, ZIP files or a disc with a DICOMDIR over into this machine's archive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Export study…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Write the selected study to a folder, a medium with a DICOMDIR or a ZIP file, with or without names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
             <source>Search studies</source>
             <translation>Cerca studi</translation>
         </message>
@@ -12430,6 +13002,36 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Stop fetching priors</source>
             <translation>Interrompi il recupero dei precedenti</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Keep the study here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Let the selected study never leave the archive on this computer by itself, however full it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Lock now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Cover everything of the patient until the reviewer's PIN is entered; work in the background goes on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Audit trail…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Who did what to whose data on this machine</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
