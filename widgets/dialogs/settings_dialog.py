@@ -20,6 +20,7 @@ from widgets.dialogs.memory_page import MemoryPage
 from widgets.dialogs.names_page import NamesPage
 from widgets.dialogs.reviewer_page import ReviewerPage
 from widgets.dialogs.roomy_dialog import RoomyDialog
+from widgets.dialogs.security_page import SecurityPage
 from widgets.dialogs.trust_page import TrustPage
 from widgets.panels.labels import say, wrapped
 from widgets.translation import tr
@@ -38,6 +39,7 @@ class SettingsPage(Enum):
     KEYS = phrase("Keys")
     TRUST = phrase("Trust")
     NAMES = phrase("Names")
+    SECURITY = phrase("Security")
 
 
 class SettingsDialog(RoomyDialog):
@@ -56,6 +58,7 @@ class SettingsDialog(RoomyDialog):
         self.keys = KeysPage(table_with(preferences.keys, COMMANDS)[0])
         self.trust = TrustPage(session.trusting)
         self.names = NamesPage(session.naming)
+        self.security = SecurityPage(session)
         self.failure = wrapped(role="error")
         self.failure.hide()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -76,9 +79,12 @@ class SettingsDialog(RoomyDialog):
         if not self.archives.check():
             self.show_page(SettingsPage.ARCHIVES)
             return
+        if not self.security.check():
+            self.show_page(SettingsPage.SECURITY)
+            return
         preferences = self._session.preferences
         chosen = self.memory.applied_to(self.appearance.applied_to(preferences.value))
-        chosen = self.reviewer.applied_to(chosen)
+        chosen = self.security.applied_to(self.reviewer.applied_to(chosen))
         if self.keys.table.changes != table_with(preferences.value.keys, COMMANDS)[0].changes:
             # Commands that this version does not know keep what the settings say of them.
             known = {command.name for command in COMMANDS}
@@ -89,6 +95,7 @@ class SettingsDialog(RoomyDialog):
             self.archives.save()
             self.trust.save()
             self.names.save()
+            self.security.save()
         except StorageError as error:
             say(self.failure, tr(error.text))
             return
@@ -105,7 +112,8 @@ class SettingsDialog(RoomyDialog):
         self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
-        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys, self.trust, self.names):
+        texts = (self.trust, self.names, self.security)
+        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys, *texts):
             self._stack.addWidget(_scrolled(widget))
         self._stack.setMinimumHeight(min(PAGE_PX, self.room().height() - FOOT_PX))
         both = QHBoxLayout()
