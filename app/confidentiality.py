@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from importlib.resources import files
 
+from app.core.errors import StorageError
 from app.core.node_services import SecretKeeper
+from app.core.phrases import phrase
 from app.dicom.confidentiality_profile import ConfidentialityProfile
 from app.dicom.safe_texts import SafeTexts
 
@@ -40,7 +42,15 @@ def lasting_key(keeper: SecretKeeper) -> bytes:
     kept = keeper.secret(_SECRET_NAME)
     if not kept:
         kept = new_key().hex()
-        keeper.keep(_SECRET_NAME, kept)
+        try:
+            keeper.keep(_SECRET_NAME, kept)
+        except StorageError as error:
+            keeper.forget(_SECRET_NAME)
+            raise StorageError(
+                phrase("The key that the same pseudonyms follow from could not be kept."),
+                cause=error.cause,
+                next_step=phrase("Set up the keyring of this computer, or export with pseudonyms for once."),
+            ) from error
     return bytes.fromhex(kept)
 
 

@@ -16,7 +16,6 @@ from app.commands.printing import JsonOption, print_json
 from app.core.deidentification import ConfidentialityOption, Deidentification
 from app.core.errors import UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
-from app.core.phrases import counted
 from app.core.services import Archive
 from app.core.study_export import Concern, ExportRequest
 from app.core.tasks import TaskControl
@@ -101,7 +100,8 @@ def export_study(
     if as_json:
         print_json(exported)
         return
-    typer.echo(counted(exported.instances, "{count} instance in {to}.", "{count} instances in {to}.", to=to))
+    noun = "instance" if exported.instances == 1 else "instances"
+    typer.echo(f"{exported.instances} {noun} in {exported.target}.")
     if media:
         profile = exported.profile or "none of the general purpose profiles, for the compression of its images"
         typer.echo(f"The medium conforms to {profile}.")

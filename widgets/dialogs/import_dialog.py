@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QPlainTextEdit,
+    QListWidget,
     QProgressBar,
     QPushButton,
     QWidget,
@@ -40,13 +40,15 @@ class ImportDialog(RoomyDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Import"), width=WIDTH, parent=parent)
         self._importing = session.media.importing
+        self._choosing, self.about = QWidget(), wrapped(tr(ABOUT), "dim")
         self.files = QPushButton(tr("Choose &files…"))
         self.folder = QPushButton(tr("Choose a f&older or disc…"))
         self.chosen, self.found = wrapped(), wrapped()
         self.listed = QCheckBox()
         self.bar = QProgressBar()
         self.outcome, self.problem = wrapped(), wrapped(role="error")
-        self.refused = QPlainTextEdit()
+        self.refused = QListWidget()
+        self._listed: tuple[str, ...] = ()
         self.copy = QPushButton(tr("&Copy the list"))
         self.start = QPushButton(tr("Import"))
         self.show_it = QPushButton(tr("&Show it"))
@@ -76,34 +78,33 @@ class ImportDialog(RoomyDialog):
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress of the import"))
-        self.refused.setReadOnly(True)
+        self.refused.setWordWrap(True)
+        self.refused.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.refused.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.refused.setAccessibleName(tr("What was not taken"))
         self.refused.setFixedHeight(LIST_PX)
-        self.refused.setTabChangesFocus(True)
-        choose = QHBoxLayout()
+        choose = QHBoxLayout(self._choosing)
+        choose.setContentsMargins(0, 0, 0, 0)
         for button in (self.files, self.folder):
             button.setAutoDefault(False)
             choose.addWidget(button)
         choose.addStretch(1)
-        copy = QHBoxLayout()
-        self.copy.setAutoDefault(False)
-        copy.addWidget(self.copy)
-        copy.addStretch(1)
         self.column.addWidget(heading(tr("Into {archive}", archive=self._importing.archive_name)))
-        self.column.addWidget(wrapped(tr(ABOUT), "dim"))
-        self.column.addLayout(choose)
+        for widget in (self.about, self._choosing):
+            self.column.addWidget(widget)
         for widget in (self.chosen, self.found, self.listed, self.bar, self.outcome, self.problem, self.refused):
             self.column.addWidget(widget)
-        self.column.addLayout(copy)
         self.column.addStretch(1)
         buttons = QDialogButtonBox()
         for button, role in (
+            (self.copy, QDialogButtonBox.ButtonRole.ActionRole),
             (self.start, QDialogButtonBox.ButtonRole.ActionRole),
             (self.show_it, QDialogButtonBox.ButtonRole.ActionRole),
             (self.end, QDialogButtonBox.ButtonRole.RejectRole),
         ):
             buttons.addButton(button, role)
-        self.end.setAutoDefault(False)
+        for button in (self.copy, self.end):
+            button.setAutoDefault(False)
         self.add_buttons(buttons)
 
     def _connect(self) -> None:
@@ -119,7 +120,8 @@ class ImportDialog(RoomyDialog):
         state = self._importing.state
         offer, taken, runs = state.offer, state.taken, state.is_running
         say(self.chosen, _names(state.paths))
-        say(self.found, tr("Looking…") if state.is_looking else tr(offer_text(offer)) if offer else "")
+        found = tr(offer_text(offer)) if offer is not None and taken is None else ""
+        say(self.found, tr("Looking…") if state.is_looking else found)
         unlisted = offer.unlisted if offer is not None else 0
         self.listed.setVisible(bool(unlisted) and taken is None)
         self.listed.setText(
@@ -138,13 +140,16 @@ class ImportDialog(RoomyDialog):
         say(self.problem, said(state.problem))
         before = (*offer.missing, *offer.refused) if offer is not None else ()
         refused = taken.refused if taken is not None else before
-        text = "\n".join(said(sentence) for sentence in refused)
-        if text != self.refused.toPlainText():
-            self.refused.setPlainText(text)
-        self.refused.setVisible(bool(text))
-        self.copy.setVisible(bool(text))
-        for widget in (self.files, self.folder, self.listed):
+        if refused != self._listed:
+            self._listed = refused
+            self.refused.clear()
+            self.refused.addItems([said(sentence) for sentence in refused])
+        self.refused.setVisible(bool(refused))
+        self.copy.setVisible(bool(refused))
+        for widget in (self._choosing, self.listed):
             widget.setEnabled(not runs)
+        for widget in (self.about, self._choosing):
+            widget.setVisible(taken is None)
         self.start.setVisible(taken is None)
         self.start.setEnabled(offer is not None and offer.count > 0 and not runs)
         self.start.setDefault(taken is None)
@@ -167,7 +172,7 @@ class ImportDialog(RoomyDialog):
             self.reject()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.refused.toPlainText())
+        QGuiApplication.clipboard().setText("\n".join(said(sentence) for sentence in self._listed))
 
     def _ask_files(self) -> None:
         dialog = QFileDialog(self, tr("Files to import"))

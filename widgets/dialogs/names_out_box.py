@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGroupBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.deidentification import LONGEST_PSEUDONYM, ConfidentialityOption
 from app.core.phrases import phrase
@@ -34,15 +34,14 @@ PIXELS = phrase(
 )
 
 
-class NamesOutBox(QGroupBox):
-    """Ticked when names are to be taken out."""
+class NamesOutBox(QWidget):
+    """A tick, and what can be chosen when it is set."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Take names out (PS3.15 Basic Profile)"), parent)
-        self.setCheckable(True)
-        self.setChecked(False)
+        super().__init__(parent)
+        self.tick = QCheckBox(tr("&Take names out (PS3.15 Basic Profile)"))
         self.pseudonym = QLineEdit()
         self.pseudonym.setMaxLength(LONGEST_PSEUDONYM)
         self.pseudonym.setPlaceholderText(tr("made up"))
@@ -56,13 +55,18 @@ class NamesOutBox(QGroupBox):
         self.concerns = wrapped(role="caution")
         self.anyway = QCheckBox(tr("Take these images along: I have looked, and no name can be read in them"))
         self._lay_out()
-        self.toggled.connect(self._unfold)
-        self._unfold(False)
+        self.tick.toggled.connect(self._unfold)
+        self._inner.setEnabled(False)
         self.show_concerns(None, is_looking=False)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether names are to be taken out."""
+        return self.tick.isChecked()
 
     def names_out(self) -> NamesOut | None:
         """What was chosen; None where names stay."""
-        if not self.isChecked():
+        if not self.is_wanted:
             return None
         dates = self.dates.currentData()
         chosen = {option for option, tick in self.ticks.items() if tick.isChecked()}
@@ -103,8 +107,12 @@ class NamesOutBox(QGroupBox):
         for widget in (wrapped(tr(PIXELS), "dim"), self.concerns, self.anyway):
             inner.addWidget(widget)
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.tick)
         column.addWidget(self._inner)
+        column.addStretch(1)
 
     def _unfold(self, is_open: bool) -> None:
-        self._inner.setVisible(is_open)
+        self._inner.setEnabled(is_open)
         self.changed.emit()

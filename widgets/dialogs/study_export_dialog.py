@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -35,7 +36,7 @@ ABOUT = phrase(
     "What was saved of it goes with it: structure sets, segmentations, reports. All is written, or nothing."
 )
 NAMED = phrase("The copy names the patient. Whoever gets it can read the name.")
-WIDTH, ROWS_SHOWN, STEPS = 620, 6, 1000
+WIDTH, ROWS_SHOWN, STEPS = 980, 6, 1000
 
 
 class StudyExportDialog(RoomyDialog):
@@ -46,6 +47,7 @@ class StudyExportDialog(RoomyDialog):
         self._exporting = session.media.exporting
         self._archive, browsed = session.archive, session.browser.state
         self._study, self._records = browsed.study, browsed.series
+        self._form = QWidget()
         self.series = QListWidget()
         self.media = QCheckBox(tr("With a &DICOMDIR, as on a disc"))
         self.as_zip = QCheckBox(tr("Into one &ZIP file"))
@@ -93,9 +95,11 @@ class StudyExportDialog(RoomyDialog):
     def _lay_out(self) -> None:
         self.series.setAccessibleName(tr("Series to be written"))
         self.series.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.series.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for record in self._records:
             item = QListWidgetItem(_title(record))
             item.setData(Qt.ItemDataRole.UserRole, record.series_instance_uid)
+            item.setToolTip(item.text())
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
             item.setCheckState(Qt.CheckState.Checked)
             self.series.addItem(item)
@@ -119,11 +123,20 @@ class StudyExportDialog(RoomyDialog):
         name.addWidget(self.name, 1)
         patient = self._study.patient.display_name if self._study is not None else ""
         self.column.addWidget(heading(patient or tr("Study")))
-        self.column.addWidget(wrapped(tr(ABOUT), "dim"))
-        self.column.addWidget(self.series)
+        self.column.addWidget(self._form)
+        what, columns = QVBoxLayout(), QHBoxLayout(self._form)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(32)
+        columns.addLayout(what, 1)
+        columns.addWidget(self.names, 1)
+        what.setSpacing(12)
+        what.addWidget(wrapped(tr(ABOUT), "dim"))
+        what.addWidget(self.series)
         for layout in (form, place, name):
-            self.column.addLayout(layout)
-        for widget in (self.names, self.named, self.bar, self.step, self.outcome, self.problem):
+            what.addLayout(layout)
+        what.addWidget(self.named)
+        what.addStretch(1)
+        for widget in (self.bar, self.step, self.outcome, self.problem):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         buttons = QDialogButtonBox()
@@ -146,7 +159,7 @@ class StudyExportDialog(RoomyDialog):
         state = self._exporting.state
         runs, is_done = state.is_running, state.exported is not None
         self.names.show_concerns(state.concerns, is_looking=state.is_looking)
-        self.named.setVisible(not self.names.isChecked() and not is_done)
+        self.named.setVisible(not self.names.is_wanted)
         self.bar.setVisible(runs or state.is_looking)
         self.bar.setRange(0, STEPS if runs else 0)
         self.bar.setValue(int((state.fraction or 0.0) * STEPS))
@@ -158,8 +171,7 @@ class StudyExportDialog(RoomyDialog):
             *map(tr, map(concern_text, left)),
         ]
         say(self.outcome, "\n".join(lines).strip())
-        for widget in (self.series, self.media, self.as_zip, self.choose, self.name, self.names):
-            widget.setEnabled(not runs and not is_done)
+        self._form.setEnabled(not runs and not is_done)
         ticked = any(
             self.series.item(row).checkState() is Qt.CheckState.Checked for row in range(self.series.count())
         )
@@ -174,7 +186,7 @@ class StudyExportDialog(RoomyDialog):
 
     def _look(self) -> None:
         """What was found out holds for other series."""
-        if self.names.isChecked() and self._study is not None:
+        if self.names.is_wanted and self._study is not None:
             self._exporting.look(self._archive, self._study.study_instance_uid, self.chosen)
         else:
             self._exporting.forget()
