@@ -6,12 +6,12 @@
         <message>
             <location filename="../../app/confidentiality.py" />
             <source>The key that the same pseudonyms follow from could not be kept.</source>
-            <translation type="unfinished" />
+            <translation>La chiave da cui derivano gli stessi pseudonimi non si è potuta conservare.</translation>
         </message>
         <message>
             <location filename="../../app/confidentiality.py" />
             <source>Set up the keyring of this computer, or export with pseudonyms for once.</source>
-            <translation type="unfinished" />
+            <translation>Configurare il portachiavi di questo computer, o esportare con pseudonimi validi una volta sola.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
@@ -241,67 +241,67 @@
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep the UIDs: copies can be traced to their originals</source>
-            <translation type="unfinished" />
+            <translation>Mantieni gli UID: le copie si possono ricondurre agli originali</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep dates and times as they are</source>
-            <translation type="unfinished" />
+            <translation>Mantieni date e ore come sono</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep dates, all moved by the same number of days</source>
-            <translation type="unfinished" />
+            <translation>Mantieni le date, tutte spostate dello stesso numero di giorni</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep sex, age, size, weight and the like</source>
-            <translation type="unfinished" />
+            <translation>Mantieni sesso, età, statura, peso e simili</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep which device it was</source>
-            <translation type="unfinished" />
+            <translation>Mantieni l’apparecchio</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep which institution it was</source>
-            <translation type="unfinished" />
+            <translation>Mantieni l’istituto</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep manufacturers’ elements that are known to be safe</source>
-            <translation type="unfinished" />
+            <translation>Mantieni gli elementi dei produttori noti come innocui</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep known words of descriptions, labels and region names</source>
-            <translation type="unfinished" />
+            <translation>Mantieni le parole note di descrizioni, etichette e nomi delle regioni</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Keep the content of reports, without names and free text</source>
-            <translation type="unfinished" />
+            <translation>Mantieni il contenuto dei referti, senza nomi e testo libero</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Dates are either kept or moved.</source>
-            <translation type="unfinished" />
+            <translation>Le date o si mantengono o si spostano.</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>This cannot be the name of a patient.</source>
-            <translation type="unfinished" />
+            <translation>Questo non può essere il nome di un paziente.</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Choose one of the two, or neither.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere una delle due, o nessuna.</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
             <source>Take up to 64 letters and digits, and no backslash.</source>
-            <translation type="unfinished" />
+            <translation>Usare fino a 64 lettere e cifre, senza barra rovesciata.</translation>
         </message>
         <message>
             <location filename="../../app/core/dimensions.py" />
@@ -1614,52 +1614,52 @@
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>a document: what is written in it cannot be removed</source>
-            <translation type="unfinished" />
+            <translation>un documento: ciò che vi è scritto non si può togliere</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>raw data: what they hold is not known</source>
-            <translation type="unfinished" />
+            <translation>dati grezzi: non si sa che cosa contengano</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>a waveform or a recording: a voice tells who it is</source>
-            <translation type="unfinished" />
+            <translation>un tracciato o una registrazione: una voce dice chi è</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>it says itself that writing is burned into it</source>
-            <translation type="unfinished" />
+            <translation>dichiara di avere scritte impresse nell’immagine</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>a secondary capture, as screenshots are</source>
-            <translation type="unfinished" />
+            <translation>un’acquisizione secondaria, come le schermate</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>a screenshot</source>
-            <translation type="unfinished" />
+            <translation>una schermata</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>an ultrasound image, in which devices write names</source>
-            <translation type="unfinished" />
+            <translation>un’ecografia, in cui gli apparecchi scrivono nomi</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>a photograph or video</source>
-            <translation type="unfinished" />
+            <translation>una fotografia o un video</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>an overlay lies within its pixel values</source>
-            <translation type="unfinished" />
+            <translation>un overlay si trova nei valori dei suoi pixel</translation>
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
             <source>it does not say that nothing is burned into it</source>
-            <translation type="unfinished" />
+            <translation>non dichiara di essere priva di scritte impresse</translation>
         </message>
         <message>
             <location filename="../../app/dicom/calibration.py" />
@@ -1714,17 +1714,17 @@
         <message>
             <location filename="../../app/dicom/deidentification.py" />
             <source>An instance cannot be de-identified.</source>
-            <translation type="unfinished" />
+            <translation>Un’istanza non si può anonimizzare.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/deidentification.py" />
             <source>Its data set is damaged, so nobody can say what it holds.</source>
-            <translation type="unfinished" />
+            <translation>Il suo data set è danneggiato: nessuno può dire che cosa contenga.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/deidentification.py" />
             <source>Leave its series out, or export without de-identification.</source>
-            <translation type="unfinished" />
+            <translation>Escludere la sua serie, o esportare senza anonimizzare.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/details_reading.py" />
@@ -1770,22 +1770,22 @@
         <message>
             <location filename="../../app/dicom/dicomdir_reading.py" />
             <source>The DICOMDIR cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Il DICOMDIR non si può leggere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/dicomdir_reading.py" />
             <source>It is larger than 256 MiB.</source>
-            <translation type="unfinished" />
+            <translation>È più grande di 256 MiB.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/dicomdir_reading.py" />
             <source>Import the folder: its files are found without it.</source>
-            <translation type="unfinished" />
+            <translation>Importare la cartella: i suoi file si trovano anche senza.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/dicomdir_reading.py" />
             <source>Its records are damaged.</source>
-            <translation type="unfinished" />
+            <translation>I suoi record sono danneggiati.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/frames.py" />
@@ -3337,12 +3337,12 @@
         <message>
             <location filename="../../app/dicom/whole_reading.py" />
             <source>The file cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>Il file non si può leggere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/whole_reading.py" />
             <source>Its data set is damaged.</source>
-            <translation type="unfinished" />
+            <translation>Il suo data set è danneggiato.</translation>
         </message>
         <message>
             <location filename="../../app/dimse/commitment_reports.py" />
@@ -3413,12 +3413,12 @@
         <message>
             <location filename="../../app/export_places.py" />
             <source>Choose another name, or remove it first.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere un altro nome, o prima toglierlo.</translation>
         </message>
         <message>
             <location filename="../../app/export_places.py" />
             <source>{path} could not be written; nothing of it is left.</source>
-            <translation type="unfinished" />
+            <translation>{path} non è stato scritto; non ne è rimasto nulla.</translation>
         </message>
         <message>
             <location filename="../../app/export_places.py" />
@@ -3429,67 +3429,67 @@
         <message>
             <location filename="../../app/exporting.py" />
             <source>What was written is not what was read back; nothing of it is left.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è stato scritto non è ciò che si è riletto; non ne è rimasto nulla.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Try again, on another disk if it happens again.</source>
-            <translation type="unfinished" />
+            <translation>Riprovare; se succede ancora, su un altro disco.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Looking for writing in the images</source>
-            <translation type="unfinished" />
+            <translation>Ricerca di scritte nelle immagini</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Fetching the series</source>
-            <translation type="unfinished" />
+            <translation>Recupero delle serie</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>There is nothing to export.</source>
-            <translation type="unfinished" />
+            <translation>Non c’è nulla da esportare.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Nothing was exported: all of it would be left out.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato esportato nulla: tutto sarebbe escluso.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Writing the files</source>
-            <translation type="unfinished" />
+            <translation>Scrittura dei file</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Reading back what was written</source>
-            <translation type="unfinished" />
+            <translation>Rilettura di ciò che è stato scritto</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>The study was not exported: not all of it could be fetched.</source>
-            <translation type="unfinished" />
+            <translation>Lo studio non è stato esportato: non tutto si è potuto recuperare.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>{archive} holds no instance of it.</source>
-            <translation type="unfinished" />
+            <translation>{archive} non ne contiene nessuna istanza.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Choose a study that has images.</source>
-            <translation type="unfinished" />
+            <translation>Scegliere uno studio che abbia immagini.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Look at the images, and take them along if no name can be read in them.</source>
-            <translation type="unfinished" />
+            <translation>Guardare le immagini, e includerle se non vi si legge nessun nome.</translation>
         </message>
         <message>
             <location filename="../../app/exporting.py" />
             <source>Try again, or choose the series that are there.</source>
-            <translation type="unfinished" />
+            <translation>Riprovare, o scegliere le serie presenti.</translation>
         </message>
         <message>
             <location filename="../../app/files.py" />
@@ -3575,7 +3575,7 @@
         <message>
             <location filename="../../app/media_files.py" />
             <source>{file}: The DICOMDIR lists it, and it is not there.</source>
-            <translation type="unfinished" />
+            <translation>{file}: il DICOMDIR lo elenca, e non c’è.</translation>
         </message>
         <message>
             <location filename="../../app/media_files.py" />
@@ -3585,21 +3585,21 @@
         <message>
             <location filename="../../app/media_files.py" />
             <source>{file} is larger than 256 MiB.</source>
-            <translation type="unfinished" />
+            <translation>{file} è più grande di 256 MiB.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/media_files.py" />
             <source>{count} records refer to something that is no file of this medium.</source>
             <extracomment>One: {count} record refers to something that is no file of this medium.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} record rimanda a qualcosa che non è un file di questo supporto.</numerusform>
+                <numerusform>{count} record rimandano a qualcosa che non è un file di questo supporto.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/media_files.py" />
             <source>A ZIP file within a ZIP file is not unpacked.</source>
-            <translation type="unfinished" />
+            <translation>Un file ZIP dentro un file ZIP non viene estratto.</translation>
         </message>
         <message>
             <location filename="../../app/name_list_file.py" />
@@ -4696,6 +4696,16 @@
             <location filename="../../app/session/annotating.py" />
             <source>Select the study of this measurement on the left, then pick it again.</source>
             <translation>Selezionare a sinistra lo studio di questa misura, poi sceglierla di nuovo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/archive_form.py" />
+            <source>“{text}” is no whole number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/session/archive_form.py" />
+            <source>“{text}” is no number above zero.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/session/asking.py" />
@@ -7029,6 +7039,15 @@
             <source>Only {text} of this series are here. Fetch the rest first.</source>
             <translation>Di questa serie ci sono solo {text}. Recuperare prima il resto.</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/series_arrival.py" />
+            <source>{count} images so far</source>
+            <extracomment>One: {count} image so far</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
             <source>What was drawn on these images has not been read. Fetch the rest first.</source>
@@ -7083,91 +7102,91 @@
             <location filename="../../app/session/study_export.py" />
             <source>{about}: {count} instances, {reason}</source>
             <extracomment>One: {about}: {count} instance, {reason}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{about}: {count} istanza, {reason}</numerusform>
+                <numerusform>{about}: {count} istanze, {reason}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_export.py" />
             <source>{count} instances were written to {target}, read back and found equal.</source>
             <extracomment>One: {count} instance was written to {target}, read back and found equal.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} istanza è stata scritta in {target}, riletta e trovata uguale.</numerusform>
+                <numerusform>{count} istanze sono state scritte in {target}, rilette e trovate uguali.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_export.py" />
             <source>{count} were left out.</source>
             <extracomment>One: {count} was left out.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} è stata esclusa.</numerusform>
+                <numerusform>{count} sono state escluse.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/study_export.py" />
             <source>The medium conforms to {profile}.</source>
-            <translation type="unfinished" />
+            <translation>Il supporto è conforme a {profile}.</translation>
         </message>
         <message>
             <location filename="../../app/session/study_import.py" />
             <source>Ended before the end. What had come in by then stays in the archive.</source>
-            <translation type="unfinished" />
+            <translation>Interrotta prima della fine. Ciò che era già entrato resta nell’archivio.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_import.py" />
             <source>{count} files were found.</source>
             <extracomment>One: {count} file was found.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>È stato trovato {count} file.</numerusform>
+                <numerusform>Sono stati trovati {count} file.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_import.py" />
             <source>{count} files were imported.</source>
             <extracomment>One: {count} file was imported.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>È stato importato {count} file.</numerusform>
+                <numerusform>Sono stati importati {count} file.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_import.py" />
             <source>The DICOMDIR lists {count} studies.</source>
             <extracomment>One: The DICOMDIR lists {count} study.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Il DICOMDIR elenca {count} studio.</numerusform>
+                <numerusform>Il DICOMDIR elenca {count} studi.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_import.py" />
             <source>{count} files that it lists are not there.</source>
             <extracomment>One: {count} file that it lists is not there.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} file che elenca non c’è.</numerusform>
+                <numerusform>{count} file che elenca non ci sono.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_import.py" />
             <source>{count} were there already.</source>
             <extracomment>One: {count} was there already.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} c’era già.</numerusform>
+                <numerusform>{count} c’erano già.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_import.py" />
             <source>{count} were not taken; they are listed below.</source>
             <extracomment>One: {count} was not taken; it is listed below.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} non è entrato; è elencato sotto.</numerusform>
+                <numerusform>{count} non sono entrati; sono elencati sotto.</numerusform>
             </translation>
         </message>
         <message>
@@ -7901,72 +7920,72 @@
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>Its name says where on a disk it wants to be.</source>
-            <translation type="unfinished" />
+            <translation>Il suo nome dice dove vuole stare sul disco.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>Its name leads out of the ZIP file.</source>
-            <translation type="unfinished" />
+            <translation>Il suo nome porta fuori dal file ZIP.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It is a link to another file.</source>
-            <translation type="unfinished" />
+            <translation>È un collegamento a un altro file.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It is encrypted. Unpack it yourself and import the folder.</source>
-            <translation type="unfinished" />
+            <translation>È cifrato. Estrarlo e importare la cartella.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It is larger than 2 GiB.</source>
-            <translation type="unfinished" />
+            <translation>È più grande di 2 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It would grow more than {ratio} times, as no images do.</source>
-            <translation type="unfinished" />
+            <translation>Crescerebbe più di {ratio} volte, come nessuna immagine fa.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>{file} cannot be unpacked.</source>
-            <translation type="unfinished" />
+            <translation>{file} non si può estrarre.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>{file} is not unpacked.</source>
-            <translation type="unfinished" />
+            <translation>{file} non viene estratto.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It is damaged, or packed in a way that is not known here.</source>
-            <translation type="unfinished" />
+            <translation>È danneggiato, o compresso in un modo che qui non si conosce.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>Copy it again, or unpack it yourself and import the folder.</source>
-            <translation type="unfinished" />
+            <translation>Copiarlo di nuovo, o estrarlo e importare la cartella.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It says that it holds {count} files.</source>
-            <translation type="unfinished" />
+            <translation>Dichiara di contenere {count} file.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>Unpack it yourself and import the folder.</source>
-            <translation type="unfinished" />
+            <translation>Estrarlo e importare la cartella.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>What it holds is larger than 256 GiB.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che contiene è più grande di 256 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>Unpack it yourself, where there is room, and import the folder.</source>
-            <translation type="unfinished" />
+            <translation>Estrarlo dove c’è spazio, e importare la cartella.</translation>
         </message>
         <message>
             <location filename="../../widgets/action_bar.py" />
@@ -8525,65 +8544,65 @@
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>DICOM files, folders, ZIP files, or a disc with a DICOMDIR. They are copied into this machine's archive; the originals stay as they are.</source>
-            <translation type="unfinished" />
+            <translation>File DICOM, cartelle, file ZIP o un disco con DICOMDIR. Vengono copiati nell’archivio di questo computer; gli originali restano come sono.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Import</source>
-            <translation type="unfinished" />
+            <translation>Importa</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Choose &amp;files…</source>
-            <translation type="unfinished" />
+            <translation>Scegli i &amp;file…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Choose a f&amp;older or disc…</source>
-            <translation type="unfinished" />
+            <translation>Scegli una &amp;cartella o un disco…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>&amp;Copy the list</source>
-            <translation type="unfinished" />
+            <translation>Co&amp;pia l’elenco</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>&amp;Show it</source>
-            <translation type="unfinished" />
+            <translation>&amp;Mostra</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Progress of the import</source>
-            <translation type="unfinished" />
+            <translation>Avanzamento dell’importazione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>What was not taken</source>
-            <translation type="unfinished" />
+            <translation>Che cosa non è entrato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Files to import</source>
-            <translation type="unfinished" />
+            <translation>File da importare</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Folder to import</source>
-            <translation type="unfinished" />
+            <translation>Cartella da importare</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Into {archive}</source>
-            <translation type="unfinished" />
+            <translation>In {archive}</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>&amp;Leave {count} files alone that the DICOMDIR does not list</source>
             <extracomment>One: &amp;Leave {count} file alone that the DICOMDIR does not list</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>&amp;Lascia fuori {count} file che il DICOMDIR non elenca</numerusform>
+                <numerusform>&amp;Lascia fuori {count} file che il DICOMDIR non elenca</numerusform>
             </translation>
         </message>
         <message>
@@ -8600,9 +8619,9 @@
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>{count} files</source>
             <extracomment>One: {count} file</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} file</numerusform>
+                <numerusform>{count} file</numerusform>
             </translation>
         </message>
         <message>
@@ -8901,62 +8920,62 @@
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Nothing is removed from pixels. Writing in an image stays, and a face can be seen again in slices of a head.</source>
-            <translation type="unfinished" />
+            <translation>Dai pixel non si toglie nulla. Le scritte in un’immagine restano, e da sezioni del capo si può ricostruire il volto.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Move all by the same number of days</source>
-            <translation type="unfinished" />
+            <translation>Sposta tutte dello stesso numero di giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Keep</source>
-            <translation type="unfinished" />
+            <translation>Mantieni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>&amp;Take names out (PS3.15 Basic Profile)</source>
-            <translation type="unfinished" />
+            <translation>&amp;Togli i nomi (profilo di base PS3.15)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>made up</source>
-            <translation type="unfinished" />
+            <translation>inventato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>The &amp;same in later exports, by a key in this account's keyring</source>
-            <translation type="unfinished" />
+            <translation>Lo &amp;stesso nelle esportazioni future, con una chiave nel portachiavi di questo utente</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Take these images along: I have looked, and no name can be read in them</source>
-            <translation type="unfinished" />
+            <translation>Includi queste immagini: le ho guardate, e non vi si legge nessun nome</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Patient's name and &amp;ID</source>
-            <translation type="unfinished" />
+            <translation>Nome e &amp;ID del paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>&amp;Dates</source>
-            <translation type="unfinished" />
+            <translation>&amp;Date</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Looking for writing in the images…</source>
-            <translation type="unfinished" />
+            <translation>Ricerca di scritte nelle immagini…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Always left out:</source>
-            <translation type="unfinished" />
+            <translation>Sempre esclusi:</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
             <source>Left out, because a name may be written in them:</source>
-            <translation type="unfinished" />
+            <translation>Esclusi, perché potrebbero contenere un nome scritto:</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_page.py" />
@@ -10140,61 +10159,61 @@
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>What was saved of it goes with it: structure sets, segmentations, reports. All is written, or nothing.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che ne è stato salvato lo accompagna: structure set, segmentazioni, referti. Si scrive tutto, o nulla.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>The copy names the patient. Whoever gets it can read the name.</source>
-            <translation type="unfinished" />
+            <translation>La copia contiene il nome del paziente. Chi la riceve può leggerlo.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>{count} instances</source>
             <extracomment>One: {count} instance</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} istanza</numerusform>
+                <numerusform>{count} istanze</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Export study</source>
-            <translation type="unfinished" />
+            <translation>Esporta studio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>With a &amp;DICOMDIR, as on a disc</source>
-            <translation type="unfinished" />
+            <translation>Con un &amp;DICOMDIR, come su un disco</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Into one &amp;ZIP file</source>
-            <translation type="unfinished" />
+            <translation>In un solo file &amp;ZIP</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Series to be written</source>
-            <translation type="unfinished" />
+            <translation>Serie da scrivere</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Name of the folder or file</source>
-            <translation type="unfinished" />
+            <translation>Nome della cartella o del file</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Progress of the export</source>
-            <translation type="unfinished" />
+            <translation>Avanzamento dell’esportazione</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Folder to write to</source>
-            <translation type="unfinished" />
+            <translation>Cartella in cui scrivere</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Study</source>
-            <translation type="unfinished" />
+            <translation>Studio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/tag_browser.py" />
@@ -12931,22 +12950,22 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Import…</source>
-            <translation type="unfinished" />
+            <translation>Importa…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Take files, folders, ZIP files or a disc with a DICOMDIR over into this machine's archive</source>
-            <translation type="unfinished" />
+            <translation>Prendi file, cartelle, file ZIP o un disco con DICOMDIR nell’archivio di questo computer</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Export study…</source>
-            <translation type="unfinished" />
+            <translation>Esporta studio…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Write the selected study to a folder, a medium with a DICOMDIR or a ZIP file, with or without names</source>
-            <translation type="unfinished" />
+            <translation>Scrivi lo studio scelto in una cartella, un supporto con DICOMDIR o un file ZIP, con o senza nomi</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
