@@ -82,27 +82,27 @@
         <message>
             <location filename="../../app/core/audit_settings.py" />
             <source>Audit server {host}:{port}</source>
-            <translation type="unfinished" />
+            <translation>Server di audit {host}:{port}</translation>
         </message>
         <message>
             <location filename="../../app/core/audit_settings.py" />
             <source>“{host}” is no host.</source>
-            <translation type="unfinished" />
+            <translation>«{host}» non è un host.</translation>
         </message>
         <message>
             <location filename="../../app/core/audit_settings.py" />
             <source>The port must be a number from 1 to 65535.</source>
-            <translation type="unfinished" />
+            <translation>La porta deve essere un numero da 1 a 65535.</translation>
         </message>
         <message>
             <location filename="../../app/core/audit_settings.py" />
             <source>The audit trail is kept for {least} to {most} days.</source>
-            <translation type="unfinished" />
+            <translation>Il registro di audit si conserva da {least} a {most} giorni.</translation>
         </message>
         <message>
             <location filename="../../app/core/audit_settings.py" />
             <source>Enter a host name or an IP address.</source>
-            <translation type="unfinished" />
+            <translation>Inserire un nome di host o un indirizzo IP.</translation>
         </message>
         <message>
             <location filename="../../app/core/calibration.py" />
@@ -4324,27 +4324,27 @@
         <message>
             <location filename="../../app/network/syslog.py" />
             <source>What was noted waits here and is sent again.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è stato annotato attende qui e viene inviato di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
             <source>{place} broke the connection off.</source>
-            <translation type="unfinished" />
+            <translation>{place} ha interrotto la connessione.</translation>
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
             <source>{place} did not confirm what it was sent.</source>
-            <translation type="unfinished" />
+            <translation>{place} non ha confermato ciò che ha ricevuto.</translation>
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
             <source>Check host, port and certificates in Settings &gt; Security; what was noted waits here.</source>
-            <translation type="unfinished" />
+            <translation>Controllare host, porta e certificati in Impostazioni &gt; Sicurezza; ciò che è stato annotato attende qui.</translation>
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
             <source>It ended the connection without a word (RFC 5425 section 4.4 asks for one).</source>
-            <translation type="unfinished" />
+            <translation>Ha chiuso la connessione senza una parola (la sezione 4.4 di RFC 5425 ne chiede una).</translation>
         </message>
         <message>
             <location filename="../../app/network/tls.py" />
@@ -4716,20 +4716,20 @@
             <location filename="../../app/session/audit_pages.py" />
             <source>{count} events of the audit trail saved as {file} in {folder}.</source>
             <extracomment>One: {count} event of the audit trail saved as {file} in {folder}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} evento del registro di audit salvato come {file} in {folder}.</numerusform>
+                <numerusform>{count} eventi del registro di audit salvati come {file} in {folder}.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Started</source>
-            <translation type="unfinished" />
+            <translation>Avvio</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Ended</source>
-            <translation type="unfinished" />
+            <translation>Fine</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
@@ -4744,32 +4744,32 @@
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Locked</source>
-            <translation type="unfinished" />
+            <translation>Bloccato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Unlocked</source>
-            <translation type="unfinished" />
+            <translation>Sbloccato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Query</source>
-            <translation type="unfinished" />
+            <translation>Interrogazione</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Images opened</source>
-            <translation type="unfinished" />
+            <translation>Immagini aperte</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Sending begun</source>
-            <translation type="unfinished" />
+            <translation>Invio iniziato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Fetched</source>
-            <translation type="unfinished" />
+            <translation>Recuperato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
@@ -4780,7 +4780,7 @@
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Decision</source>
-            <translation type="unfinished" />
+            <translation>Decisione</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
@@ -4791,52 +4791,52 @@
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Not sent any more</source>
-            <translation type="unfinished" />
+            <translation>Non più inviato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Taken over from files</source>
-            <translation type="unfinished" />
+            <translation>Acquisito da file</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Exported</source>
-            <translation type="unfinished" />
+            <translation>Esportato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Picture</source>
-            <translation type="unfinished" />
+            <translation>Immagine copiata</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Archives changed</source>
-            <translation type="unfinished" />
+            <translation>Archivi cambiati</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Trust in networks changed</source>
-            <translation type="unfinished" />
+            <translation>Fiducia nelle reti cambiata</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Security settings changed</source>
-            <translation type="unfinished" />
+            <translation>Impostazioni di sicurezza cambiate</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Audit trail read</source>
-            <translation type="unfinished" />
+            <translation>Registro di audit letto</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Audit trail damaged</source>
-            <translation type="unfinished" />
+            <translation>Registro di audit danneggiato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Audit trail shortened</source>
-            <translation type="unfinished" />
+            <translation>Registro di audit accorciato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
@@ -4847,40 +4847,40 @@
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Failed</source>
-            <translation type="unfinished" />
+            <translation>Fallito</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>Failed for good</source>
-            <translation type="unfinished" />
+            <translation>Fallito definitivamente</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/audit_table.py" />
             <source>{count} events are as they were written</source>
             <extracomment>One: {count} event is as it was written</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} evento è come fu scritto</numerusform>
+                <numerusform>{count} eventi sono come furono scritti</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/audit_table.py" />
             <source>, in {count} files.</source>
             <extracomment>One: , in {count} file.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>, in {count} file.</numerusform>
+                <numerusform>, in {count} file.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
             <source>The audit trail is not as it was written.</source>
-            <translation type="unfinished" />
+            <translation>Il registro di audit non è come fu scritto.</translation>
         </message>
         <message>
             <location filename="../../app/session/auditing.py" />
             <source>The audit trail of this computer is not as it was written. {finding}</source>
-            <translation type="unfinished" />
+            <translation>Il registro di audit di questo computer non è come fu scritto. {finding}</translation>
         </message>
         <message>
             <location filename="../../app/session/choosing.py" />
@@ -7475,7 +7475,7 @@
         <message>
             <location filename="../../app/store/audit_files.py" />
             <source>The audit trail in {folder} could not be read or written.</source>
-            <translation type="unfinished" />
+            <translation>Il registro di audit in {folder} non è leggibile o scrivibile.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_files.py" />
@@ -7487,7 +7487,7 @@
         <message>
             <location filename="../../app/store/audit_files.py" />
             <source>Make room on the disk or check the permissions of that folder.</source>
-            <translation type="unfinished" />
+            <translation>Fare spazio sul disco o controllare i permessi di quella cartella.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_files.py" />
@@ -7500,52 +7500,52 @@
         <message>
             <location filename="../../app/store/audit_files.py" />
             <source>The audit trail is full.</source>
-            <translation type="unfinished" />
+            <translation>Il registro di audit è pieno.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_files.py" />
             <source>It has {count} files.</source>
-            <translation type="unfinished" />
+            <translation>Ha {count} file.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_files.py" />
             <source>Export it, then shorten it by `verdant audit shorten`.</source>
-            <translation type="unfinished" />
+            <translation>Esportarlo, poi accorciarlo con `verdant audit shorten`.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>A file was found damaged; a copy of it lies beside it as {file}.</source>
-            <translation type="unfinished" />
+            <translation>Un file è stato trovato danneggiato; una copia si trova accanto come {file}.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>The beginning is missing: the first file is {name}.</source>
-            <translation type="unfinished" />
+            <translation>Manca l'inizio: il primo file è {name}.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>Events that were sent already are missing at the end.</source>
-            <translation type="unfinished" />
+            <translation>Mancano in fondo eventi che erano già stati inviati.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>Files between {first} and {name} are missing.</source>
-            <translation type="unfinished" />
+            <translation>Mancano i file tra {first} e {name}.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>{name} was changed after its record {count}.</source>
-            <translation type="unfinished" />
+            <translation>{name} è stato cambiato dopo il suo record {count}.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>{name} does not continue the file before it.</source>
-            <translation type="unfinished" />
+            <translation>{name} non continua il file precedente.</translation>
         </message>
         <message>
             <location filename="../../app/store/audit_trail.py" />
             <source>{name} ends in the middle of a record.</source>
-            <translation type="unfinished" />
+            <translation>{name} finisce a metà di un record.</translation>
         </message>
         <message>
             <location filename="../../app/store/chained_file.py" />
@@ -8287,12 +8287,12 @@
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Nothing was noted yet.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato ancora annotato nulla.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>No event fits what is chosen above.</source>
-            <translation type="unfinished" />
+            <translation>Nessun evento corrisponde alla scelta qui sopra.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
@@ -8309,52 +8309,52 @@
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Audit trail</source>
-            <translation type="unfinished" />
+            <translation>Registro di audit</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Words: a name, a patient ID, a UID, a PACS</source>
-            <translation type="unfinished" />
+            <translation>Parole: un nome, un ID paziente, un UID, un PACS</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Words to look for</source>
-            <translation type="unfinished" />
+            <translation>Parole da cercare</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>What happened</source>
-            <translation type="unfinished" />
+            <translation>Che cosa è successo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Everything</source>
-            <translation type="unfinished" />
+            <translation>Tutto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Events</source>
-            <translation type="unfinished" />
+            <translation>Eventi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Look whether every event is as it was written</source>
-            <translation type="unfinished" />
+            <translation>Guarda se ogni evento è come fu scritto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Write what is listed as a table; DICOM audit messages: verdant audit export</source>
-            <translation type="unfinished" />
+            <translation>Scrive ciò che è elencato come tabella; messaggi di audit DICOM: verdant audit export</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Reading the audit trail</source>
-            <translation type="unfinished" />
+            <translation>Lettura del registro di audit</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Export the audit trail</source>
-            <translation type="unfinished" />
+            <translation>Esporta il registro di audit</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
@@ -8380,7 +8380,7 @@
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Verify the chain</source>
-            <translation type="unfinished" />
+            <translation>Verifica la catena</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
@@ -8408,21 +8408,21 @@
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>{count} events</source>
             <extracomment>One: {count} event</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} evento</numerusform>
+                <numerusform>{count} eventi</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <source>Only the newest {most} are listed; choose days to see older ones.</source>
-            <translation type="unfinished" />
+            <translation>Sono elencati solo i {most} più recenti; scegliere i giorni per vedere i precedenti.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/audit_dialog.py" />
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Events wait to be sent. {why}</source>
-            <translation type="unfinished" />
+            <translation>Eventi attendono di essere inviati. {why}</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
@@ -8845,18 +8845,18 @@
         <message>
             <location filename="../../widgets/dialogs/lock_dialog.py" />
             <source>What runs goes on, and nothing is lost. Enter the PIN; whoever does goes on as the reviewer.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è in corso continua e nulla va perso. Inserire il PIN; chi lo fa continua come revisore.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/lock_dialog.py" />
             <source>What runs goes on, and nothing is lost. The reviewer has no PIN, so anybody can go on here.</source>
-            <translation type="unfinished" />
+            <translation>Ciò che è in corso continua e nulla va perso. Il revisore non ha PIN, quindi chiunque può continuare qui.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/lock_dialog.py" />
             <location filename="../../widgets/lock_cover.py" />
             <source>Verdant is locked</source>
-            <translation type="unfinished" />
+            <translation>Verdant è bloccato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/lock_dialog.py" />
@@ -8881,7 +8881,7 @@
         <message>
             <location filename="../../widgets/dialogs/lock_dialog.py" />
             <source>Unlock</source>
-            <translation type="unfinished" />
+            <translation>Sblocca</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/memory_page.py" />
@@ -9952,62 +9952,62 @@
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>When locked nothing of a patient is seen, in no window and no title; what runs goes on. The reviewer's PIN, or that of a colleague, unlocks; it is then asked for at the start, too. Without a PIN the lock only covers.</source>
-            <translation type="unfinished" />
+            <translation>Da bloccato non si vede nulla di un paziente, in nessuna finestra e in nessun titolo; ciò che è in corso continua. Sblocca il PIN del revisore o di un collega; allora è chiesto anche all'avvio. Senza PIN il blocco copre soltanto.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Who looked at whose images, decided, saved, fetched, sent and exported is noted on this computer, in a chain in which no change goes unnoticed. Only the owner of this account can read it.</source>
-            <translation type="unfinished" />
+            <translation>Chi ha guardato le immagini di chi, deciso, salvato, recuperato, inviato ed esportato è annotato su questo computer, in una catena in cui nessun cambiamento passa inosservato. Solo il titolare di questo account può leggerlo.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>An audit server takes the events as DICOM audit messages (PS3.15 A.5) by syslog over TLS. While it is away they wait here. It gets what is noted from now on.</source>
-            <translation type="unfinished" />
+            <translation>Un server di audit riceve gli eventi come messaggi di audit DICOM (PS3.15 A.5) via syslog su TLS. Finché è assente attendono qui. Riceve ciò che è annotato d'ora in poi.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Note &amp;digests in the place of patient IDs</source>
-            <translation type="unfinished" />
+            <translation>Annota &amp;digest al posto degli ID paziente</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Look at the audit trail…</source>
-            <translation type="unfinished" />
+            <translation>Guarda il registro di audit…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>&amp;Send the audit trail to a server</source>
-            <translation type="unfinished" />
+            <translation>&amp;Invia il registro di audit a un server</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Lock when idle</source>
-            <translation type="unfinished" />
+            <translation>Blocca per inattività</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Days that events are kept</source>
-            <translation type="unfinished" />
+            <translation>Giorni di conservazione degli eventi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>&amp;Lock when idle</source>
-            <translation type="unfinished" />
+            <translation>&amp;Blocca per inattività</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Keep events for at least … &amp;days</source>
-            <translation type="unfinished" />
+            <translation>&amp;Conserva gli eventi per almeno … giorni</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Lock</source>
-            <translation type="unfinished" />
+            <translation>Blocco</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Events are sent as they are noted.</source>
-            <translation type="unfinished" />
+            <translation>Gli eventi sono inviati man mano che sono annotati.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -10032,7 +10032,7 @@
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Security</source>
-            <translation type="unfinished" />
+            <translation>Sicurezza</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -10741,17 +10741,17 @@
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
             <source>What</source>
-            <translation type="unfinished" />
+            <translation>Che cosa</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
             <source>Outcome</source>
-            <translation type="unfinished" />
+            <translation>Esito</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
             <source>Who</source>
-            <translation type="unfinished" />
+            <translation>Chi</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
@@ -10762,7 +10762,7 @@
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
             <source>Other side</source>
-            <translation type="unfinished" />
+            <translation>Controparte</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
@@ -10773,12 +10773,12 @@
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
             <source>Account: {account}</source>
-            <translation type="unfinished" />
+            <translation>Account: {account}</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
             <source>Study: {uid}</source>
-            <translation type="unfinished" />
+            <translation>Studio: {uid}</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/measurement_model.py" />
@@ -13035,22 +13035,22 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Lock now</source>
-            <translation type="unfinished" />
+            <translation>Blocca ora</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Cover everything of the patient until the reviewer's PIN is entered; work in the background goes on</source>
-            <translation type="unfinished" />
+            <translation>Copre tutto del paziente finché non è inserito il PIN del revisore; il lavoro in sottofondo continua</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Audit trail…</source>
-            <translation type="unfinished" />
+            <translation>Registro di audit…</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Who did what to whose data on this machine</source>
-            <translation type="unfinished" />
+            <translation>Chi ha fatto che cosa con i dati di chi su questo computer</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
