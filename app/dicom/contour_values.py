@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import Points
+from app.dicom.portions import portions
 
 _POINTS_AT_ONCE: Final = 50_000
 """So many are written at a time, which bounds the memory that it takes."""
@@ -21,13 +22,8 @@ def contour_values(polygons: Sequence[Points], decimals: int) -> Iterator[tuple[
 
     Neighbours that rounding makes equal become one.
     """
-    first = 0
-    ends = np.cumsum([len(polygon) for polygon in polygons])
-    while first < len(polygons):
-        spent = int(ends[first - 1]) if first else 0
-        last = max(int(np.searchsorted(ends, spent + _POINTS_AT_ONCE, side="right")), first + 1)
-        yield from _values_of(polygons[first:last], decimals)
-        first = last
+    for part in portions([len(polygon) for polygon in polygons], _POINTS_AT_ONCE):
+        yield from _values_of(polygons[part], decimals)
 
 
 def _values_of(polygons: Sequence[Points], decimals: int) -> Iterator[tuple[bytes, int]]:

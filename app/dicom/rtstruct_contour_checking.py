@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from app.core.geometry import PlaneGeometry
 from app.core.volume import ImageSlice
 from app.dicom import rtstruct_rules as rules
+from app.dicom.portions import POINTS_AT_ONCE, portions
 from app.dicom.rtstruct_findings import Finding
 from app.dicom.rtstruct_image_checking import HeldImages, named_image
 from app.dicom.rtstruct_parsed import (
@@ -32,6 +33,7 @@ _CENTRE_TOLERANCE_PX: Final = 0.02
 _BEYOND_PX: Final = 0.01
 
 Points = NDArray[np.float64]
+OwnPlane = tuple[Points, Points, float]
 
 
 def check_contours(parsed: ParsedStructureSet, held: HeldImages) -> Iterator[Finding]:
@@ -46,13 +48,16 @@ def check_contours(parsed: ParsedStructureSet, held: HeldImages) -> Iterator[Fin
     for group in parsed.contours:
         yield from _group(group, parsed.title(group.roi_number))
         has_regions = any(contour.geometric_type in CLOSED_TYPES for contour in group.contours)
+        planes = own_planes(
+            [one.points_lps for one in group.contours if one.points_lps is not None and _is_closed(one)]
+        )
         for position, contour in enumerate(group.contours, start=1):
             which = f"Contour {position} of {parsed.title(group.roi_number)}"
             yield from _encoding(contour, which, is_explicit=parsed.is_explicit)
             yield from _type(contour, which, among_regions=has_regions)
             points = contour.points_lps
-            if points is not None and contour.geometric_type in CLOSED_TYPES:
-                yield from _shape(points, which)
+            if points is not None and _is_closed(contour):
+                yield from _shape(points, which, next(planes))
             yield from _reference(contour, which, listed)
             if held.images:
                 yield from _on_image(contour, which, held, frames.get(group.roi_number, ""))
@@ -110,7 +115,11 @@ def _type(contour: ParsedContour, which: str, *, among_regions: bool) -> Iterato
         yield rules.UNKNOWN_CONTOUR_TYPE.broken(contour=which, term=f"“{term}”" if term else "nothing")
 
 
-def _shape(points: Points, which: str) -> Iterator[Finding]:
+def _is_closed(contour: ParsedContour) -> bool:
+    return contour.geometric_type in CLOSED_TYPES
+
+
+def _shape(points: Points, which: str, own: OwnPlane) -> Iterator[Finding]:
     others = points[np.any(points != points[:1], axis=1)]
     if not np.any(others != others[:1]):
         yield rules.TOO_FEW_POINTS.broken(contour=which)
@@ -119,7 +128,7 @@ def _shape(points: Points, which: str) -> Iterator[Finding]:
         yield rules.FIRST_POINT_REPEATED.broken(contour=which)
     if np.any(np.all(points[1:] == points[:-1], axis=1)):
         yield rules.EDGE_OF_NO_LENGTH.broken(contour=which)
-    _, axes, width_mm = own_plane(points)
+    _, axes, width_mm = own
     if width_mm < NO_WIDTH_MM:
         yield rules.ON_A_LINE.broken(contour=which)
         return
@@ -128,13 +137,34 @@ def _shape(points: Points, which: str) -> Iterator[Finding]:
         yield rules.NOT_FLAT.broken(contour=which, distance=beside_mm)
 
 
-def own_plane(points: Points) -> tuple[Points, Points, float]:
-    """Of the plane nearest to points: centre, axes (3, 3) with the normal last, extent across the longest axis."""
-    centre = points.mean(axis=0)
+def own_plane(points: Points) -> OwnPlane:
+    """`own_planes` of a single contour."""
+    return next(own_planes([points]))
+
+
+def own_planes(contours: Sequence[Points]) -> Iterator[OwnPlane]:
+    """Of the plane nearest to the points of each contour: centre, axes with the normal last, width.
+
+    The axes are (3, 3); the width is the extent across the longest axis. Together they take a tenth of the time.
+    """
+    for part in portions([len(points) for points in contours], POINTS_AT_ONCE):
+        yield from _own_planes(contours[part])
+
+
+def _own_planes(contours: Sequence[Points]) -> Iterator[OwnPlane]:
+    lengths = np.array([len(points) for points in contours])
+    starts = np.cumsum(lengths) - lengths
+    points = np.concatenate(contours)
+    # From the first point on: a small contour far away must not drown in large numbers.
+    origins = points[starts]
+    points = points - np.repeat(origins, lengths, axis=0)
+    centres = np.add.reduceat(points, starts, axis=0) / lengths[:, None]
+    x, y, z = (points - np.repeat(centres, lengths, axis=0)).T
     # Three dimensions' worth of numbers instead of a decomposition of all points.
-    offsets = points - centre
-    extents, vectors = np.linalg.eigh(offsets.T @ offsets)
-    return centre, vectors.T[::-1], float(np.sqrt(max(extents[1], 0.0)))
+    products = np.stack([np.add.reduceat(a * b, starts) for a in (x, y, z) for b in (x, y, z)], axis=1)
+    extents, vectors = np.linalg.eigh(products.reshape(-1, 3, 3))
+    widths = np.sqrt(np.maximum(extents[:, 1], 0.0)).tolist()
+    return zip(origins + centres, vectors.transpose(0, 2, 1)[:, ::-1], widths, strict=True)
 
 
 def _reference(contour: ParsedContour, which: str, listed: set[tuple[str, int | None]]) -> Iterator[Finding]:

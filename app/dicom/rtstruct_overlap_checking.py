@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.dicom import rtstruct_rules as rules
-from app.dicom.rtstruct_contour_checking import NO_WIDTH_MM, PLANE_TOLERANCE_MM, own_plane
+from app.dicom.portions import POINTS_AT_ONCE, portions
+from app.dicom.rtstruct_contour_checking import NO_WIDTH_MM, PLANE_TOLERANCE_MM, own_planes
 from app.dicom.rtstruct_findings import Finding
 from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContours, ParsedStructureSet
 
@@ -39,19 +41,24 @@ def check_overlaps(parsed: ParsedStructureSet) -> Iterator[Finding]:
         roi = parsed.title(group.roi_number)
         if len({contour.geometric_type == "CLOSEDPLANAR_XOR" for contour in group.contours}) > 1:
             yield rules.MIXED_XOR.broken(roi=roi)
-        for outlines in _by_plane(group):
-            yield from _in_one_plane(outlines, roi)
+        planes = list(_by_plane(group))
+        are_few = [_are_few(outlines) for outlines in planes]
+        crossed = crossing_pairs([[one.flat for one in few] for few in compress(planes, are_few)])
+        for outlines, compared in zip(planes, are_few, strict=True):
+            yield from _in_one_plane(outlines, roi, next(crossed) if compared else None)
 
 
 def _by_plane(group: ParsedContours) -> Iterator[list[_Outline]]:
     """The usable closed contours, those of one plane together; planes of one ROI are taken for parallel."""
     planes: list[tuple[Points, Points, list[_Outline]]] = []
     near: dict[int, list[int]] = {}
-    for position, contour in enumerate(group.contours, start=1):
-        points = contour.points_lps
-        if contour.geometric_type not in CLOSED_TYPES or points is None or len(points) < 3:
-            continue
-        centre, axes, width_mm = own_plane(points)
+    usable = [
+        (position, contour, contour.points_lps)
+        for position, contour in enumerate(group.contours, start=1)
+        if contour.geometric_type in CLOSED_TYPES and contour.points_lps is not None and len(contour.points_lps) >= 3
+    ]
+    for (position, contour, points), own in zip(usable, own_planes([one[2] for one in usable]), strict=True):
+        centre, axes, width_mm = own
         if width_mm < NO_WIDTH_MM:
             continue
         height_mm = round(float(centre @ (planes[0][1][2] if planes else axes[2])))
@@ -68,20 +75,26 @@ def _by_plane(group: ParsedContours) -> Iterator[list[_Outline]]:
     return (found for _, _, found in planes)
 
 
-def _in_one_plane(outlines: list[_Outline], roi: str) -> Iterator[Finding]:
+def _are_few(outlines: Sequence[_Outline]) -> bool:
+    """Whether all of them can be compared with one another."""
+    return len(outlines) <= _MOST_IN_A_PLANE and sum(len(one.flat) for one in outlines) <= _MOST_CROSSING_POINTS
+
+
+def _in_one_plane(outlines: list[_Outline], roi: str, crossed: set[tuple[int, int]] | None) -> Iterator[Finding]:
+    """What is wrong among outlines; `crossed` says which cross which, None of too many to be compared."""
+
     def which(outline: _Outline) -> str:
         return f"Contour {outline.position} of {roi}"
 
-    total = sum(len(one.flat) for one in outlines)
-    for one in outlines:
-        if len(one.flat) > _MOST_CROSSING_POINTS:
-            yield rules.CROSSINGS_UNCHECKED.broken(contour=which(one), count=len(one.flat))
-    if total > _MOST_CROSSING_POINTS or len(outlines) > _MOST_IN_A_PLANE:
+    if crossed is None:
+        small = [one for one in outlines if len(one.flat) <= _MOST_CROSSING_POINTS]
         for one in outlines:
-            if len(one.flat) <= _MOST_CROSSING_POINTS and crossing_pairs([one.flat]):
+            if len(one.flat) > _MOST_CROSSING_POINTS:
+                yield rules.CROSSINGS_UNCHECKED.broken(contour=which(one), count=len(one.flat))
+        for one, own in zip(small, crossing_pairs([[one.flat] for one in small]), strict=True):
+            if own:
                 yield rules.CROSSES_ITSELF.broken(contour=which(one))
         return
-    crossed = crossing_pairs([one.flat for one in outlines])
     for first, one in enumerate(outlines):
         if (first, first) in crossed:
             yield rules.CROSSES_ITSELF.broken(contour=which(one))
@@ -102,19 +115,43 @@ def _in_one_plane(outlines: list[_Outline], roi: str) -> Iterator[Finding]:
                     yield rules.NESTED.broken(contour=which(one), other=other.position)
 
 
-def crossing_pairs(loops: Sequence[Points]) -> set[tuple[int, int]]:
-    """Which plane polygons, (N, 2) mm each, cross which or themselves; a slit walked both ways does not."""
+def crossing_pairs(groups: Sequence[Sequence[Points]]) -> Iterator[set[tuple[int, int]]]:
+    """Of each group of plane polygons, (N, 2) mm each, which cross which or themselves.
+
+    A slit that is walked both ways does not.
+    """
+    for part in portions([sum(map(len, group)) for group in groups], POINTS_AT_ONCE):
+        yield from _crossing_pairs(groups[part])
+
+
+def _crossing_pairs(groups: Sequence[Sequence[Points]]) -> list[set[tuple[int, int]]]:
+    loops = [loop for group in groups for loop in group]
+    group_of = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    firsts = np.searchsorted(group_of, np.arange(len(groups))).tolist()
+    found: list[set[tuple[int, int]]] = [set() for _ in groups]
+    for one, other in _crossing(loops, group_of).tolist():
+        number = int(group_of[one])
+        found[number].add((one - firsts[number], other - firsts[number]))
+    return found
+
+
+def _crossing(loops: Sequence[Points], group_of: NDArray[np.intp]) -> NDArray[np.intp]:
+    """(N, 2) numbers of polygons of one group that cross, the smaller first."""
+    if not loops:
+        return np.zeros((0, 2), dtype=np.intp)
     starts = np.vstack(loops)
     ends = np.vstack([part for loop in loops for part in (loop[1:], loop[:1])])
     owner = np.repeat(np.arange(len(loops)), [len(loop) for loop in loops])
-    order = np.argsort(np.minimum(starts[:, 0], ends[:, 0]))
-    starts, ends, owner = starts[order], ends[order], owner[order]
     (left, low), (right, high) = np.minimum(starts, ends).T, np.maximum(starts, ends).T
-    # In the order of their left ends, an edge can only cross those that follow and begin left of its right end.
+    # The groups beside one another, so that no edge of one reaches those of the next.
+    shift = group_of[owner] * (float(right.max() - left.min()) + 1.0)
+    order = np.argsort(left + shift)
+    starts, ends, owner, low, high = starts[order], ends[order], owner[order], low[order], high[order]
+    left, right = (left + shift)[order], (right + shift)[order]
     numbers = np.arange(len(starts))
     following = np.searchsorted(left, right, side="right") - numbers - 1
     total = np.cumsum(following)
-    found: set[tuple[int, int]] = set()
+    found = []
     first = 0
     while first < len(starts):
         spent = int(total[first - 1]) if first else 0
@@ -124,11 +161,9 @@ def crossing_pairs(loops: Sequence[Points]) -> set[tuple[int, int]]:
         is_near = (low[other] <= high[one]) & (high[other] >= low[one])
         one, other = one[is_near], other[is_near]
         crossing = _cross(starts[one], ends[one], starts[other], ends[other])
-        if crossing.any():
-            pairs = np.sort(np.stack([owner[one[crossing]], owner[other[crossing]]], axis=1), axis=1)
-            found.update((int(a), int(b)) for a, b in np.unique(pairs, axis=0))
+        found.append(np.sort(np.stack([owner[one[crossing]], owner[other[crossing]]], axis=1), axis=1))
         first = last
-    return found
+    return np.unique(np.concatenate(found), axis=0)
 
 
 def _cross(start: Points, end: Points, other_start: Points, other_end: Points) -> NDArray[np.bool_]:
