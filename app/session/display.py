@@ -177,10 +177,12 @@ def cautions(session: Session, pane: Pane, image: ImageSlice) -> tuple[str, ...]
 def _how_incomplete(pane: Pane) -> str:
     """How much of a series can be seen that still arrives, or was left before it was whole."""
     arrived = pane.opened.arrived if pane.opened is not None else None
-    if arrived is None or arrived.here == arrived.expected:
+    if arrived is None or arrived.is_all:
         return ""
     if pane.is_arriving:
         return phrase("Still arriving: {text}", text=arrived.text)
+    if not arrived.is_listed:
+        return phrase("Perhaps incomplete: {text}", text=arrived.text)
     return phrase("Incomplete: {text}", text=arrived.text)
 
 

@@ -54,6 +54,12 @@ class Following(SilentControl):
             finally:
                 self._lock.release()
 
+    def begin(self) -> None:
+        """Show what is on this machine before anybody is asked."""
+        with self._lock:
+            if self._arrival.counted[0]:
+                self._show()
+
     def publish(self, value: object) -> None:
         """As of the whole work."""
         self._whole.publish(value)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from app.core.errors import SeriesError, StorageError, VerdantError
+from app.core.errors import ArchiveError, SeriesError, StorageError, VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.keepers import ReviewJournal
 from app.core.phrases import counted, joined, phrase
@@ -19,7 +20,7 @@ from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, whole_series
 from app.session.following import Following
-from app.session.series_arrival import Arrived, SeriesArrival
+from app.session.series_arrival import Arrived, HereBefore, SeriesArrival
 
 HOLD_REGIONS = frozenset(("RTSTRUCT", "SEG"))
 """Modalities of structure sets and segmentations."""
@@ -90,6 +91,7 @@ def open_series(
     on_their_way: Callable[[StudyInstanceUID], Sequence[Path]] = lambda _study: (),
     arrival: SeriesArrival | None = None,
     reading: SeriesReading | None = None,
+    embedded: Archive | None = None,
 ) -> Opened:
     """Fetch and read a series, the structure sets of its study and the journal of its review.
 
@@ -103,6 +105,8 @@ def open_series(
         Where it is given, the control publishes what has come so far, as `Opened` too, a few times a second.
     reading
         Knows the files of the series that were read before.
+    embedded
+        The archive of this machine, where the series is to come from another: what it has is published first.
 
     Raises
     ------
@@ -112,7 +116,7 @@ def open_series(
         If not a single image of it could be read.
     """
     reading = reading or reader.begin_series()
-    retrieved, stacks = _fetched(archive, reading, record, control=control, arrival=arrival)
+    retrieved, stacks = _fetched(archive, reading, record, control=control, arrival=arrival, embedded=embedded)
     remarks = [*retrieved.failures]
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
@@ -176,6 +180,7 @@ def _fetched(
     *,
     control: TaskControl,
     arrival: SeriesArrival | None,
+    embedded: Archive | None,
 ) -> tuple[Retrieved, tuple[ImageSeries, ...]]:
     """A series on this machine, and its stacks."""
     study, uid = record.study_instance_uid, record.series_instance_uid
@@ -185,6 +190,10 @@ def _fetched(
         following = Following(
             control, arrival, lambda part: opened_so_far(archive, reading, record, control=part, arrival=arrival)
         )
+        if embedded is not None:
+            with suppress(ArchiveError, StorageError):  # what is amiss with it is told where it is needed
+                embedded.retrieve_series(study, uid, control, arriving=HereBefore(arrival))
+            following.begin()
         retrieved = archive.retrieve_series(study, uid, following, arriving=arrival)
         following.end()
     if not retrieved.paths:

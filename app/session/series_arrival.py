@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from app.core.identity import SOPInstanceUID
-from app.core.phrases import phrase
+from app.core.phrases import counted, phrase
 from app.core.study import InstanceRecord
 from app.core.volume import ImageSeries
 
@@ -24,10 +24,13 @@ class Arrived:
         How many instances had come.
     places
         Where each expected instance stands in the archive's list, from 0.
+    is_listed
+        Whether that is the list of where the series comes from; otherwise nobody knows yet how much there is.
     """
 
     here: int
     places: Mapping[SOPInstanceUID, int]
+    is_listed: bool = True
 
     @property
     def expected(self) -> int:
@@ -35,18 +38,27 @@ class Arrived:
         return len(self.places)
 
     @property
+    def is_all(self) -> bool:
+        """Whether all images are here."""
+        return self.is_listed and self.here >= self.expected
+
+    @property
     def text(self) -> str:
         """How much of how much, e.g. `34 of 120 images`."""
+        if not self.is_listed:
+            return counted(self.here, "{count} image so far", "{count} images so far")
         return phrase("{here} of {count} images", here=self.here, count=self.expected)
 
     def why_waiting(self, *, still_arrives: bool) -> str:
         """Why what concerns the whole series cannot be done yet."""
-        if self.here == self.expected:
+        if self.is_all:
             if still_arrives:
                 return phrase("All images are here; what was drawn on them is still being read.")
             return phrase("What was drawn on these images has not been read. Fetch the rest first.")
         if still_arrives:
             return phrase("This series is still arriving: {text}.", text=self.text)
+        if not self.is_listed:
+            return phrase("Nobody has said whether these are all images of this series. Fetch the rest first.")
         return phrase("Only {text} of this series are here. Fetch the rest first.", text=self.text)
 
 
@@ -62,14 +74,18 @@ class SeriesArrival:
     def __init__(self, wanted: SOPInstanceUID | None = None) -> None:
         self._wanted = wanted
         self._places: dict[SOPInstanceUID, int] = {}
+        self._is_listed = False
         self._here: dict[SOPInstanceUID, Path] = {}
-        self._centre: int | None = None
+        self._looked_at: SOPInstanceUID | int | None = None
         self._lock = threading.Lock()
 
     def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
         """The whole series as the archive lists it."""
-        with self._lock:
-            self._places = {one.sop_instance_uid: place for place, one in enumerate(instances)}
+        self._list(instances, is_listed=True)
+
+    def begin_with(self, instances: tuple[InstanceRecord, ...]) -> None:
+        """What of the series is on this machine, before it is known how much there is."""
+        self._list(instances, is_listed=False)
 
     def take(self, sop_instance_uid: SOPInstanceUID, path: Path) -> None:
         """One instance is here."""
@@ -90,25 +106,25 @@ class SeriesArrival:
     def look_at(self, image: SOPInstanceUID) -> None:
         """Fetch round that image from now on."""
         with self._lock:
-            self._centre = self._places.get(image, self._centre)
+            self._looked_at = image
 
     def look_at_place(self, place: int) -> None:
         """Fetch round that place of the archive's list, where nothing may have come yet."""
         with self._lock:
-            self._centre = place
+            self._looked_at = place
 
     @property
     def counted(self) -> tuple[int, int]:
         """How many instances are here, and how many are expected; 0 while nobody knows."""
         with self._lock:
-            return len(self._here), len(self._places)
+            return len(self._here), len(self._places) if self._is_listed else 0
 
     def so_far(self) -> tuple[dict[SOPInstanceUID, Path], Arrived]:
         """The files that are here, in the order of the list, and how much of the series they are."""
         with self._lock:
-            here, places = dict(self._here), self._places
+            here, places, is_listed = dict(self._here), self._places, self._is_listed
         ordered = sorted(here, key=lambda uid: places.get(uid, len(places)))
-        return {uid: here[uid] for uid in ordered}, Arrived(len(here), places)
+        return {uid: here[uid] for uid in ordered}, Arrived(len(here), places, is_listed)
 
     def nearest_here(self, images: Sequence[SOPInstanceUID]) -> int:
         """Which of these images stands nearest to what is wanted."""
@@ -117,10 +133,35 @@ class SeriesArrival:
         return min(range(len(images)), key=lambda n: abs(places.get(images[n], len(places)) - centre))
 
     def _place_of_interest(self) -> int:
-        if self._centre is not None:
-            return self._centre
-        at = self._places.get(self._wanted) if self._wanted is not None else None
-        return at if at is not None else len(self._places) // 2
+        for one in (self._looked_at, self._wanted):
+            place = self._places.get(one) if isinstance(one, str) else one
+            if place is not None:
+                return place
+        return len(self._places) // 2
+
+    def _list(self, instances: tuple[InstanceRecord, ...], *, is_listed: bool) -> None:
+        with self._lock:
+            self._places = {one.sop_instance_uid: place for place, one in enumerate(instances)}
+            self._is_listed = is_listed
+
+
+class HereBefore:
+    """Satisfies `Arriving` for what this machine has of a series already."""
+
+    def __init__(self, arrival: SeriesArrival) -> None:
+        self._arrival = arrival
+
+    def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
+        """All of it, which may be but a part of the series."""
+        self._arrival.begin_with(instances)
+
+    def take(self, sop_instance_uid: SOPInstanceUID, path: Path) -> None:
+        """One instance is here."""
+        self._arrival.take(sop_instance_uid, path)
+
+    def order(self, missing: Sequence[SOPInstanceUID]) -> Sequence[SOPInstanceUID]:
+        """Nothing is fetched."""
+        return missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +197,7 @@ def slice_places(series: ImageSeries, arrived: Arrived | None, *, is_only_stack:
     It does where the list runs through the stack from one end to the other, forwards or backwards.
     """
     count = len(series.slices)
-    if arrived is None or not is_only_stack or arrived.expected <= count:
+    if arrived is None or not arrived.is_listed or not is_only_stack or arrived.expected <= count:
         return SlicePlaces(count)
     listed = [arrived.places.get(image.sop_instance_uid, -1) for image in series.slices]
     if len(listed) > 1 and listed[0] > listed[-1]:

@@ -82,7 +82,8 @@ class SeriesOpening:
     def _fetch(self, record: SeriesRecord, *, at: ImageReference | None, pane: Pane, archive: Archive) -> None:
         session, reader, journal, held = self._session, self._reader, self._journal, self._session.outbox.held
         wanted = at.sop_instance_uid if at is not None else None
-        arrival = SeriesArrival(wanted) if archive is not session.archives.embedded else None
+        embedded = session.archives.embedded
+        arrival = SeriesArrival(wanted) if archive is not embedded else None
         reading = reader.begin_series()
 
         def failed(error: Exception) -> None:
@@ -105,6 +106,7 @@ class SeriesOpening:
                 on_their_way=held,
                 arrival=arrival,
                 reading=reading,
+                embedded=embedded if arrival is not None else None,
             ),
             group=pane.task_group,
             on_done=lambda opened: self._show(opened, at, pane),
@@ -207,7 +209,8 @@ class SeriesOpening:
             "{here}: {count} images have not been fetched.",
             here=arrived.text,
         )
-        self._session.notices.warn(text if missing else pane.why_incomplete, remedy=self._remedy(pane))
+        says_how_many = arrived.is_listed and missing
+        self._session.notices.warn(text if says_how_many else pane.why_incomplete, remedy=self._remedy(pane))
 
     def _remedy(self, pane: Pane) -> Remedy:
         return Remedy(phrase("Fetch the rest"), partial(self.fetch_rest, pane))

@@ -5078,6 +5078,11 @@
         </message>
         <message>
             <location filename="../../app/session/display.py" />
+            <source>Perhaps incomplete: {text}</source>
+            <translation>Forse incompleta: {text}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
             <source>Opening {series}…</source>
             <translation>Apertura di {series}…</translation>
         </message>
@@ -5361,6 +5366,7 @@
         </message>
         <message>
             <location filename="../../app/session/findings.py" />
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>{count} more</source>
             <translation>altre {count}</translation>
         </message>
@@ -7043,9 +7049,9 @@
             <location filename="../../app/session/series_arrival.py" />
             <source>{count} images so far</source>
             <extracomment>One: {count} image so far</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>finora {count} immagine</numerusform>
+                <numerusform>finora {count} immagini</numerusform>
             </translation>
         </message>
         <message>
@@ -7057,6 +7063,11 @@
             <location filename="../../app/session/series_arrival.py" />
             <source>This series is still arriving: {text}.</source>
             <translation>Questa serie sta ancora arrivando: {text}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>Nobody has said whether these are all images of this series. Fetch the rest first.</source>
+            <translation>Nessuno ha detto se queste siano tutte le immagini della serie. Recuperare prima il resto.</translation>
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
@@ -8625,6 +8636,257 @@
             </translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Our A&amp;E title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>A&amp;ddress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>&amp;Port</source>
+            <translation>&amp;Porta</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Accepted AE &amp;titles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Our certi&amp;ficate</source>
+            <translation>Il nostro certi&amp;ficato</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Its &amp;key</source>
+            <translation>La sua &amp;chiave</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Authorit&amp;y of its peers (CA)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Peers at a ti&amp;me</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Lon&amp;gest instance, MiB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Longest PD&amp;U, KiB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Longest &amp;silence, seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>At most, &amp;GiB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>127.0.0.1: this computer only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Besides the PACS nodes, with commas</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>A PEM file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>If in a file of its own</source>
+            <translation>Se in un file a parte</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Empty: peers need no certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Empty: as much as the disk takes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Nothing: refuse what comes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>What came from a PACS, the longest unused first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Anything, the longest unused first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>&amp;Whoever calls, by any AE title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>Encr&amp;ypt the connections (TLS)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>How it listens</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>What it bears</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>How much it holds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Choose…</source>
+            <translation>Scegli…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Choose a PEM file</source>
+            <translation>Scegliere un file PEM</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Certificates and keys (*.pem *.crt *.key)</source>
+            <translation>Certificati e chiavi (*.pem *.crt *.key)</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
+            <source>When full, lea&amp;ves</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>The quota, and whom it answers, hold as soon as they are saved; name, address, port, encryption and limits from the next start on.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>The PACS nodes may call it as well: {titles}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>No PACS node is configured that could call it as well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>What stays in any case: studies that are pinned, or open, or have regions that are undecided, not saved or not sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>no DICOM instance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>there twice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Read every file and compare it with what arrived; nothing is deleted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Enter every file into the index anew; nothing is deleted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Stop</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Files that are not as they should be</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Files looked at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Check the files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Make the index again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>Its files</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/kept_archive_page.py" />
+            <source>It holds {size} GiB; {removable} GiB of it may leave. The disk has {free} GiB left.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
             <source>Click a command, then press its new key.</source>
             <translation>Scegliere comando, poi tasto</translation>
@@ -9086,14 +9348,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/naming_dialog.py" />
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Choose…</source>
-            <translation>Scegli…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/naming_dialog.py" />
             <location filename="../../widgets/dialogs/pin_dialog.py" />
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
             <location filename="../../widgets/dialogs/version_tables.py" />
@@ -9246,12 +9500,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>&amp;Port</source>
-            <translation>&amp;Porta</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Its A&amp;E title (called)</source>
             <translation>Suo A&amp;E title (chiamato)</translation>
         </message>
@@ -9290,18 +9538,6 @@
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Trusted authorit&amp;y (CA)</source>
             <translation>Autorità attendi&amp;bile (CA)</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Our certi&amp;ficate</source>
-            <translation>Il nostro certi&amp;ficato</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Its &amp;key</source>
-            <translation>La sua &amp;chiave</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -9350,12 +9586,6 @@
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
             <location filename="../../widgets/dialogs/security_page.py" />
-            <source>If in a file of its own</source>
-            <translation>Se in un file a parte</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
             <source>If it is not the host's</source>
             <translation>Se non è quello dell’host</translation>
         </message>
@@ -9398,18 +9628,6 @@
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>It is &amp;told who asks by</source>
             <translation>&amp;Chi chiede si presenta con</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Choose a PEM file</source>
-            <translation>Scegliere un file PEM</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Certificates and keys (*.pem *.crt *.key)</source>
-            <translation>Certificati e chiavi (*.pem *.crt *.key)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />
@@ -10013,6 +10231,11 @@
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Archives</source>
             <translation>Archivi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/settings_dialog.py" />
+            <source>This archive</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />

@@ -31,6 +31,7 @@ class FarAway:
         near = self.services.archive
         self.archive.studies, self.archive.series = list(near.studies), near.series
         self.archive.instances, self.archive.paths = near.instances, near.paths
+        near.instances, near.paths = [], {}
         self.archive.between = self.between
         self.steps: dict[int, Callable[[], None]] = {}
         self.broken: list[AssertionError] = []

@@ -358,3 +358,46 @@ def test_every_command_that_is_offered_can_be_used_on_a_part_of_a_series(one: Co
             far.runner.run_all()
         assert not [notice for notice in session.notices.all if "did not expect" in notice.text]
         assert session.unsaved_decisions == 0
+
+
+def with_local(far: FarAway, *numbers: int) -> None:
+    """Let this machine have some of the series already."""
+    near, record = far.services.archive, far.services.reader.series[SHORT_AXIS]
+    kept = [image for image in record.slices if image.instance_number in numbers]
+    near.instances = [InstanceRecord(STUDY, SHORT_AXIS, image.sop_instance_uid) for image in kept]
+    near.paths = {SHORT_AXIS: tuple(image.path for image in kept)}
+    far.archive.at_hand = {image.sop_instance_uid for image in kept}
+
+
+def test_what_this_machine_has_is_seen_before_the_pacs_has_said_how_much_there_is(far: FarAway):
+    with_local(far, 3, 4, 5)
+    seen: list[object] = []
+
+    def look(call: str) -> None:
+        if call == "retrieve_series":
+            pane = far.session.panes.active
+            seen.append((far.seen, far.in_view, pane.why_incomplete, pane.places.taken))
+
+    far.archive.before_answer = look
+    far.open()
+    assert seen[0] == ([3, 4, 5], 4, "This series is still arriving: 3 images so far.", None)
+    assert far.seen == list(range(1, SLICES + 1))
+    assert far.in_view == 4
+    assert sorted(far.fetched) == [1, 2, *range(6, SLICES + 1)]
+
+
+def test_a_pacs_that_is_away_leaves_what_this_machine_has_and_says_why_there_is_no_more(far: FarAway):
+    with_local(far, 3, 4, 5)
+    far.archive.failure = ArchiveAbortedError("The connection to FAR broke.")
+    session = far.open()
+    assert far.seen == [3, 4, 5]
+    notice = session.notices.all[-1]
+    assert notice.text == "The connection to FAR broke."
+    assert notice.remedy is not None
+    far.services.show_pixels()
+    far.runner.run_all()
+    assert resolve(session, session.panes.active).cautions == ("Perhaps incomplete: 3 images so far",)
+    far.archive.failure = None
+    notice.remedy.run()
+    far.runner.run_all()
+    assert far.seen == list(range(1, SLICES + 1))
