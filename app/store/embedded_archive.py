@@ -29,12 +29,9 @@ from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.store.custody import Custody, Kept
 from app.store.filing import Filing
 from app.store.index import ArchiveIndex, IndexRow
-from app.store.instance_files import (
-    files_below,
-    remove_leftovers,
-    storage_error,
-)
+from app.store.instance_files import remove_leftovers, storage_error
 from app.store.open_studies import OpenStudies
+from app.store.reconciling import reconcile
 from app.store.room import Room
 
 _INDEX = "index.sqlite"
@@ -251,8 +248,8 @@ class EmbeddedArchive:
         by_path = {self._relative(path): path for path in files}
         with self._lock:
             self._asked(lambda index: index.remove(by_path))
-            for relative, path in by_path.items():
-                self._enter(relative, path)
+            for relative in by_path:
+                self._enter(relative)
 
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
@@ -307,23 +304,20 @@ class EmbeddedArchive:
 
     def _reconcile(self) -> None:
         """Enter files that the index does not know and forget those that are gone."""
-        known = self._index.paths()
-        present = {self._relative(path): path for path in files_below(self._folder)}
-        if gone := known - present.keys():
-            self._index.remove(gone)
+        gone = reconcile(self._folder, self._index, enter=self._enter, now_ns=time.time_ns())
+        if gone:
             self.custody.is_lost(gone)
-        for relative, path in present.items():
-            if relative not in known:
-                self._enter(relative, path)
 
-    def _enter(self, relative: str, path: Path) -> None:
+    def _enter(self, relative: str) -> bool:
         try:
-            texts = read_texts(path)
+            texts = read_texts(self._folder / relative)
         except (FileError, OSError) as error:
             _LOGGER.info("a file in the archive's folder is left out: %s", type(error).__name__)
-            return
-        if self._index.path_of(texts.image["SOPInstanceUID"]) is None:
-            self._index.add(texts, relative)
+            return False
+        if self._index.path_of(texts.image["SOPInstanceUID"]) is not None:
+            return False
+        self._index.add(texts, relative)
+        return True
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import StorageError
 from app.dicom.instance_texts import InstanceTexts, QueryLevel
 from app.dicom.matching import matches, matches_all
-from app.store.index_schema import enter_names, prepare
+from app.store.index_schema import TO_LOOK_INTO, enter_names, prepare
 from app.store.preselecting import columns_of, names_of, preselection
 
 _BUSY_TIMEOUT_S = 30.0
@@ -62,6 +63,22 @@ class IndexRow:
     transfer_syntax_uid: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What is remembered of a folder below the archive's.
+
+    Parameters
+    ----------
+    changed_ns
+        When it was changed, by the file system; -1 if it is to be looked into in any case.
+    folders
+        Names of the folders in it.
+    """
+
+    changed_ns: int
+    folders: tuple[str, ...] = ()
+
+
 class ArchiveIndex:
     """The index in one file; every method may be called from any thread, and several processes may share it.
 
@@ -93,49 +110,38 @@ class ArchiveIndex:
     def add(self, texts: InstanceTexts, path: str) -> None:
         """Enter an instance; what is known of its study and series already is kept."""
         study_uid, series_uid = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
-        with self._lock, _refusals_named():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                entered = self._connection.execute(
-                    "INSERT OR IGNORE INTO studies VALUES (?, ?, ?, ?, ?, ?)",
-                    (study_uid, _json(texts.study), *columns_of(texts.study)),
-                )
-                if entered.rowcount:
-                    enter_names(self._connection, study_uid, names_of(texts.study))
-                self._connection.execute(
-                    "INSERT OR IGNORE INTO series VALUES (?, ?, ?, ?)",
-                    (study_uid, series_uid, texts.series["Modality"], _json(texts.series)),
-                )
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        texts.image["SOPInstanceUID"],
-                        study_uid,
-                        series_uid,
-                        path,
-                        texts.image["SOPClassUID"],
-                        texts.transfer_syntax_uid,
-                        _json(texts.image),
-                    ),
-                )
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._whole():
+            entered = self._connection.execute(
+                "INSERT OR IGNORE INTO studies VALUES (?, ?, ?, ?, ?, ?)",
+                (study_uid, _json(texts.study), *columns_of(texts.study)),
+            )
+            if entered.rowcount:
+                enter_names(self._connection, study_uid, names_of(texts.study))
+            self._connection.execute(
+                "INSERT OR IGNORE INTO series VALUES (?, ?, ?, ?)",
+                (study_uid, series_uid, texts.series["Modality"], _json(texts.series)),
+            )
+            self._connection.execute(
+                "INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    texts.image["SOPInstanceUID"],
+                    study_uid,
+                    series_uid,
+                    path,
+                    texts.image["SOPClassUID"],
+                    texts.transfer_syntax_uid,
+                    _json(texts.image),
+                ),
+            )
+            self._connection.execute(
+                "INSERT OR IGNORE INTO folders VALUES (?, ?, '[]')", (path.rpartition("/")[0], TO_LOOK_INTO)
+            )
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget instances whose files are gone, and series and studies that are empty then."""
-        with self._lock, _refusals_named():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                for path in paths:
-                    self._remove(path)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        with self._whole():
+            for path in paths:
+                self._remove(path)
 
     def _remove(self, path: str) -> None:
         found = self._connection.execute(
@@ -170,6 +176,41 @@ class ArchiveIndex:
     def paths(self) -> frozenset[str]:
         """The paths of all instances, relative to the folder."""
         return frozenset(str(row[0]) for row in self._rows("SELECT path FROM instances", ()))
+
+    def paths_in(self, folder: str) -> frozenset[str]:
+        """The paths of the instances that lie in a folder itself, not below it; the archive's own is empty."""
+        if not folder:
+            rows = self._rows("SELECT path FROM instances WHERE NOT instr(path, '/')", ())
+        else:
+            begin, end = f"{folder}/", f"{folder}0"  # the character after the slash
+            rows = self._rows(
+                "SELECT path FROM instances WHERE path >= ? AND path < ? AND NOT instr(substr(path, ?), '/')",
+                (begin, end, str(len(begin) + 1)),
+            )
+        return frozenset(str(row[0]) for row in rows)
+
+    def folders(self) -> dict[str, FolderState]:
+        """What is remembered of folders, by path relative to the archive's; those with instances are among them."""
+        rows = self._rows("SELECT path, changed_ns, folders FROM folders", ())
+        return {str(path): FolderState(int(str(ns)), tuple(json.loads(str(names)))) for path, ns, names in rows}
+
+    def remember(
+        self, states: Mapping[str, FolderState], *, looked_into: Collection[str], unchanged: Collection[str]
+    ) -> None:
+        """Remember these folders; what was looked into beside them is looked into again, others are forgotten."""
+        known = set(self.folders())
+        with self._whole():
+            self._connection.executemany(
+                "DELETE FROM folders WHERE path = ?", ((path,) for path in known.difference(looked_into, unchanged))
+            )
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO folders VALUES (?, ?, ?)",
+                (
+                    (path, state.changed_ns, json.dumps(state.folders))
+                    for path in looked_into
+                    for state in (states.get(path, FolderState(TO_LOOK_INTO)),)
+                ),
+            )
 
     def query(
         self, level: QueryLevel, keys: Mapping[str, str], *, any_case: Mapping[str, str] | None = None
@@ -212,6 +253,19 @@ class ArchiveIndex:
             return self._rows(base + _OF_STUDIES, (_uids(keys["StudyInstanceUID"]),))
         condition, values = preselection(level, keys, any_case)
         return self._rows(f"{base} WHERE {condition}" if condition else base, values)
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Change all of it or nothing."""
+        with self._lock, _refusals_named():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def _rows(self, statement: str, values: Sequence[str]) -> list[Sequence[object]]:
         with self._lock, _refusals_named():

@@ -12,6 +12,10 @@ from app.store.preselecting import columns_of, names_of
 VERSION: Final = 2
 """1 had nothing but the attributes of a study to search it by."""
 
+TO_LOOK_INTO: Final = -1
+"""Time of change of a folder that has to be looked into, whatever the file system says."""
+_CHECKED_BYTES: Final = 1 << 26
+"""To look through a larger index would be waited for at every start; damage of it shows when it is used."""
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS studies (study_uid TEXT PRIMARY KEY, attributes TEXT NOT NULL, patient_id TEXT,
         accession_number TEXT, study_date TEXT, description TEXT) WITHOUT ROWID""",
@@ -48,8 +52,8 @@ def prepare(connection: sqlite3.Connection) -> None:
     """
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
+    pages, page_bytes = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if pages * page_bytes <= _CHECKED_BYTES and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("the index fails its own check")
     if _version(connection) == VERSION:
         return
@@ -94,3 +98,7 @@ def _search_by_more(connection: sqlite3.Connection) -> None:
     )
     for uid, study in known:
         enter_names(connection, uid, names_of(study))
+    connection.execute(
+        "INSERT INTO folders SELECT DISTINCT rtrim(rtrim(path, replace(path, '/', '')), '/'), ?, '[]' FROM instances",
+        (TO_LOOK_INTO,),
+    )

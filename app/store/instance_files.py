@@ -174,7 +174,12 @@ def storage_error(folder: Path, error: OSError) -> StorageError:
 def files_below(folder: Path) -> Iterator[Path]:
     """Every file that may be an instance: all but the index and what is hidden, in a stable order."""
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
-            if not name.startswith(("index.sqlite", ".")):
+            if not is_hidden(name):
                 yield Path(root, name)
+
+
+def is_hidden(name: str) -> bool:
+    """Whether what has this name in the archive's folder is not for instances: the index, and our own notes."""
+    return name.startswith(("index.sqlite", "."))
