@@ -830,6 +830,11 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
+            <source>It must be {right}.</source>
+            <translation>Deve essere {right}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/core/nodes.py" />
             <location filename="../../app/core/web_nodes.py" />
             <source>PACS {name} at {address}</source>
             <translation>PACS {name} a {address}</translation>
@@ -868,14 +873,8 @@
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
-            <source>It must be {right}.</source>
-            <translation>Deve essere {right}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/core/nodes.py" />
-            <location filename="../../app/dimse/tls.py" />
-            <source>Correct it in Settings &gt; Archives.</source>
-            <translation>Correggerlo in Impostazioni &gt; Archivi.</translation>
+            <source>The {label} of the PACS is missing.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -3388,6 +3387,11 @@
             <location filename="../../app/dimse/tls.py" />
             <source>The file {name} cannot be used for encryption.</source>
             <translation>Il file {name} non può essere usato per la cifratura.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dimse/tls.py" />
+            <source>Correct it in Settings &gt; Archives.</source>
+            <translation>Correggerlo in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
             <location filename="../../app/dimse/tls.py" />
@@ -8208,8 +8212,8 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
-            <source>At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and C‑GET (or C‑MOVE).</source>
-            <translation>Nel PACS, registrare il nostro AE title con l'indirizzo di questo computer e consentirgli C‑ECHO, C‑FIND, C‑STORE e C‑GET (o C‑MOVE).</translation>
+            <source>At the PACS, register our AE title {title} with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and C‑GET (or C‑MOVE).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -9221,8 +9225,8 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
-            <source>&amp;Dates</source>
-            <translation>&amp;Date</translation>
+            <source>D&amp;ates</source>
+            <translation>D&amp;ate</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/names_out_box.py" />
@@ -10960,6 +10964,11 @@
             <location filename="../../widgets/header_bar.py" />
             <source>Click to see what it is.</source>
             <translation>Fare clic per vedere che cosa è.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/header_bar.py" />
+            <source>Add a PACS…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />

@@ -100,7 +100,7 @@ class NamesOutBox(QWidget):
         form = QFormLayout()
         form.addRow(tr("Patient's name and &ID"), self.pseudonym)
         form.addRow("", self.lasting)
-        form.addRow(tr("&Dates"), self.dates)
+        form.addRow(tr("D&ates"), self.dates)
         inner.addLayout(form)
         for tick in self.ticks.values():
             inner.addWidget(tick)
