@@ -16,7 +16,7 @@
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>An encrypted server needs a file with its certificate.</source>
-            <translation type="unfinished" />
+            <translation>Un server cifrato richiede un file con il suo certificato.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
@@ -27,57 +27,57 @@
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>length of a PDU in bytes</source>
-            <translation type="unfinished" />
+            <translation>lunghezza di una PDU in byte</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>length of an instance in bytes</source>
-            <translation type="unfinished" />
+            <translation>lunghezza di un'istanza in byte</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>idle time in seconds</source>
-            <translation type="unfinished" />
+            <translation>tempo di inattività in secondi</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>The AE title must be 1 to 16 ASCII characters without backslash.</source>
-            <translation type="unfinished" />
+            <translation>L'AE title deve avere da 1 a 16 caratteri ASCII senza barra rovesciata.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>The host must name an address of this machine.</source>
-            <translation type="unfinished" />
+            <translation>L'host deve essere un indirizzo di questo computer.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>The port must be a number from 0 to 65535.</source>
-            <translation type="unfinished" />
+            <translation>La porta deve essere un numero da 0 a 65535.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>No more than {most} AE titles can be accepted.</source>
-            <translation type="unfinished" />
+            <translation>Non si possono accettare più di {most} AE title.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>The archive can be reached from other computers, and nothing is encrypted: whoever is on the network can read patients' images and names. Encrypt the connections, or listen on 127.0.0.1.</source>
-            <translation type="unfinished" />
+            <translation>L'archivio è raggiungibile da altri computer e nulla è cifrato: chiunque sia in rete può leggere immagini e nomi dei pazienti. Cifrare le connessioni, o ascoltare su 127.0.0.1.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>Whoever reaches the archive may read and store there. Accept known AE titles only, or ask for certificates.</source>
-            <translation type="unfinished" />
+            <translation>Chiunque raggiunga l'archivio può leggervi e scrivervi. Accettare solo AE title noti, o richiedere certificati.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>The {name} must be between {least} and {most}.</source>
-            <translation type="unfinished" />
+            <translation>Il valore di “{name}” deve essere tra {least} e {most}.</translation>
         </message>
         <message>
             <location filename="../../app/core/archive_serving.py" />
             <source>“{title}” is no AE title.</source>
-            <translation type="unfinished" />
+            <translation>“{title}” non è un AE title.</translation>
         </message>
         <message>
             <location filename="../../app/core/audit_settings.py" />
@@ -219,24 +219,24 @@
             <location filename="../../app/core/custody.py" />
             <source>{count} of {files} files are not as they should be.</source>
             <extracomment>One: {count} of {files} files is not as it should be.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} di {files} file non è come dovrebbe essere.</numerusform>
+                <numerusform>{count} di {files} file non sono come dovrebbero essere.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/core/custody.py" />
             <source>{count} files are sound.</source>
             <extracomment>One: {count} file is sound.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>{count} file è integro.</numerusform>
+                <numerusform>{count} file sono integri.</numerusform>
             </translation>
         </message>
         <message>
             <location filename="../../app/core/custody.py" />
             <source>The quota of the archive must be between 0 and 1 PiB.</source>
-            <translation type="unfinished" />
+            <translation>La quota dell'archivio deve essere tra 0 e 1 PiB.</translation>
         </message>
         <message>
             <location filename="../../app/core/deidentification.py" />
@@ -874,7 +874,7 @@
         <message>
             <location filename="../../app/core/nodes.py" />
             <source>The {label} of the PACS is missing.</source>
-            <translation type="unfinished" />
+            <translation>Manca {label} del PACS.</translation>
         </message>
         <message>
             <location filename="../../app/core/nodes.py" />
@@ -3559,7 +3559,7 @@
         <message>
             <location filename="../../app/listening.py" />
             <source>The embedded archive cannot listen for DICOM connections; everything else works. {reason}</source>
-            <translation type="unfinished" />
+            <translation>L'archivio incorporato non può accettare connessioni DICOM; tutto il resto funziona. {reason}</translation>
         </message>
         <message>
             <location filename="../../app/listening.py" />
@@ -4327,6 +4327,11 @@
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
+            <source>Check host, port and certificates in Settings &gt; Security; what was noted waits here.</source>
+            <translation>Controllare host, porta e certificati in Impostazioni &gt; Sicurezza; ciò che è stato annotato attende qui.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/syslog.py" />
             <source>What was noted waits here and is sent again.</source>
             <translation>Ciò che è stato annotato attende qui e viene inviato di nuovo.</translation>
         </message>
@@ -4339,11 +4344,6 @@
             <location filename="../../app/network/syslog.py" />
             <source>{place} did not confirm what it was sent.</source>
             <translation>{place} non ha confermato ciò che ha ricevuto.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/syslog.py" />
-            <source>Check host, port and certificates in Settings &gt; Security; what was noted waits here.</source>
-            <translation>Controllare host, porta e certificati in Impostazioni &gt; Sicurezza; ciò che è stato annotato attende qui.</translation>
         </message>
         <message>
             <location filename="../../app/network/syslog.py" />
@@ -4704,12 +4704,12 @@
         <message>
             <location filename="../../app/session/archive_form.py" />
             <source>“{text}” is no whole number.</source>
-            <translation type="unfinished" />
+            <translation>“{text}” non è un numero intero.</translation>
         </message>
         <message>
             <location filename="../../app/session/archive_form.py" />
             <source>“{text}” is no number above zero.</source>
-            <translation type="unfinished" />
+            <translation>“{text}” non è un numero maggiore di zero.</translation>
         </message>
         <message>
             <location filename="../../app/session/asking.py" />
@@ -5502,9 +5502,9 @@
             <location filename="../../app/session/keeping.py" />
             <source>The index was made again: {count} instances.</source>
             <extracomment>One: The index was made again: {count} instance.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Indice ricreato: {count} istanza.</numerusform>
+                <numerusform>Indice ricreato: {count} istanze.</numerusform>
             </translation>
         </message>
         <message>
@@ -7575,7 +7575,7 @@
         <message>
             <location filename="../../app/store/custody.py" />
             <source>What is known of the archive's files could not be read or written.</source>
-            <translation type="unfinished" />
+            <translation>Non è stato possibile leggere o scrivere ciò che si sa dei file dell'archivio.</translation>
         </message>
         <message>
             <location filename="../../app/store/custody.py" />
@@ -7588,7 +7588,7 @@
         <message>
             <location filename="../../app/store/custody.py" />
             <source>Free space on that disk, close other programs that use the archive, then try again.</source>
-            <translation type="unfinished" />
+            <translation>Liberare spazio su quel disco, chiudere gli altri programmi che usano l'archivio, poi riprovare.</translation>
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
@@ -7689,12 +7689,12 @@
         <message>
             <location filename="../../app/store/integrity.py" />
             <source>Checking the files of the archive</source>
-            <translation type="unfinished" />
+            <translation>Controllo dei file dell'archivio</translation>
         </message>
         <message>
             <location filename="../../app/store/integrity.py" />
             <source>Making the index again</source>
-            <translation type="unfinished" />
+            <translation>Ricostruzione dell'indice</translation>
         </message>
         <message>
             <location filename="../../app/store/ledger_file.py" />
@@ -7905,17 +7905,17 @@
         <message>
             <location filename="../../app/store/room.py" />
             <source>The archive {archive} is full.</source>
-            <translation type="unfinished" />
+            <translation>L'archivio {archive} è pieno.</translation>
         </message>
         <message>
             <location filename="../../app/store/room.py" />
             <source>Its quota of {most} MiB is used up.</source>
-            <translation type="unfinished" />
+            <translation>La sua quota di {most} MiB è esaurita.</translation>
         </message>
         <message>
             <location filename="../../app/store/room.py" />
             <source>Raise the quota in Settings &gt; This archive, or unpin studies.</source>
-            <translation type="unfinished" />
+            <translation>Aumentare la quota in Impostazioni &gt; Questo archivio, o permettere ad alcuni studi di andarsene.</translation>
         </message>
         <message>
             <location filename="../../app/store/server.py" />
@@ -7930,7 +7930,7 @@
         <message>
             <location filename="../../app/store/serving.py" />
             <source>An instance may have {most} MiB here.</source>
-            <translation type="unfinished" />
+            <translation>Qui un'istanza può avere {most} MiB.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
@@ -8213,7 +8213,7 @@
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
             <source>At the PACS, register our AE title {title} with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and C‑GET (or C‑MOVE).</source>
-            <translation type="unfinished" />
+            <translation>Nel PACS, registrare il nostro AE title {title} con l'indirizzo di questo computer e consentirgli C‑ECHO, C‑FIND, C‑STORE e C‑GET (o C‑MOVE).</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/archives_page.py" />
@@ -8642,12 +8642,12 @@
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Our A&amp;E title</source>
-            <translation type="unfinished" />
+            <translation>Il nostro A&amp;E title</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>A&amp;ddress</source>
-            <translation type="unfinished" />
+            <translation>In&amp;dirizzo</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
@@ -8659,7 +8659,7 @@
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Accepted AE &amp;titles</source>
-            <translation type="unfinished" />
+            <translation>AE &amp;title accettati</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
@@ -8678,47 +8678,47 @@
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Authorit&amp;y of its peers (CA)</source>
-            <translation type="unfinished" />
+            <translation>Autorità (CA) degli altr&amp;i</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Peers at a ti&amp;me</source>
-            <translation type="unfinished" />
+            <translation>Conness&amp;ioni simultanee</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Lon&amp;gest instance, MiB</source>
-            <translation type="unfinished" />
+            <translation>Istanza più lun&amp;ga, MiB</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Longest PD&amp;U, KiB</source>
-            <translation type="unfinished" />
+            <translation>PD&amp;U più lunga, KiB</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Longest &amp;silence, seconds</source>
-            <translation type="unfinished" />
+            <translation>&amp;Silenzio massimo, secondi</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>At most, &amp;GiB</source>
-            <translation type="unfinished" />
+            <translation>Al massimo, &amp;GiB</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>127.0.0.1: this computer only</source>
-            <translation type="unfinished" />
+            <translation>127.0.0.1: solo questo computer</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Besides the PACS nodes, with commas</source>
-            <translation type="unfinished" />
+            <translation>Oltre ai nodi PACS, separati da virgole</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>A PEM file</source>
-            <translation type="unfinished" />
+            <translation>Un file PEM</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
@@ -8730,52 +8730,52 @@
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Empty: peers need no certificate</source>
-            <translation type="unfinished" />
+            <translation>Vuoto: nessun certificato richiesto</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Empty: as much as the disk takes</source>
-            <translation type="unfinished" />
+            <translation>Vuoto: quanto sta sul disco</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Nothing: refuse what comes</source>
-            <translation type="unfinished" />
+            <translation>Nulla: si rifiuta ciò che arriva</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>What came from a PACS, the longest unused first</source>
-            <translation type="unfinished" />
+            <translation>Ciò che venne da un PACS, prima il meno usato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Anything, the longest unused first</source>
-            <translation type="unfinished" />
+            <translation>Qualsiasi cosa, prima la meno usata</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
-            <source>&amp;Whoever calls, by any AE title</source>
-            <translation type="unfinished" />
+            <source>Accept &amp;whoever calls, by any AE title</source>
+            <translation>Accettare &amp;chiunque chiami, con qualsiasi AE title</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>Encr&amp;ypt the connections (TLS)</source>
-            <translation type="unfinished" />
+            <translation>Cifrare le connession&amp;i (TLS)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>How it listens</source>
-            <translation type="unfinished" />
+            <translation>Come ascolta</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
-            <source>What it bears</source>
-            <translation type="unfinished" />
+            <source>Limits</source>
+            <translation>Limiti</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>How much it holds</source>
-            <translation type="unfinished" />
+            <translation>Quanto contiene</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
@@ -8803,92 +8803,92 @@
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>When full, lea&amp;ves</source>
-            <translation type="unfinished" />
+            <translation>Se pieno, se ne &amp;va</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>The quota, and whom it answers, hold as soon as they are saved; name, address, port, encryption and limits from the next start on.</source>
-            <translation type="unfinished" />
+            <translation>La quota e a chi si risponde valgono appena salvati; nome, indirizzo, porta, cifratura e limiti dal prossimo avvio.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>The PACS nodes may call it as well: {titles}.</source>
-            <translation type="unfinished" />
+            <translation>Anche i nodi PACS possono chiamarlo: {titles}.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>No PACS node is configured that could call it as well.</source>
-            <translation type="unfinished" />
+            <translation>Non è configurato alcun nodo PACS che possa chiamarlo.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>What stays in any case: studies that are pinned, or open, or have regions that are undecided, not saved or not sent.</source>
-            <translation type="unfinished" />
+            <translation>Restano in ogni caso gli studi fissati, quelli aperti e quelli con regioni indecise, non salvate o non inviate.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>missing</source>
-            <translation type="unfinished" />
+            <translation>mancante</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>damaged</source>
-            <translation type="unfinished" />
+            <translation>danneggiato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>no DICOM instance</source>
-            <translation type="unfinished" />
+            <translation>non è un'istanza DICOM</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>there twice</source>
-            <translation type="unfinished" />
+            <translation>presente due volte</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Read every file and compare it with what arrived; nothing is deleted</source>
-            <translation type="unfinished" />
+            <translation>Leggere ogni file e confrontarlo con ciò che arrivò; nulla viene cancellato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Enter every file into the index anew; nothing is deleted</source>
-            <translation type="unfinished" />
+            <translation>Registrare di nuovo ogni file nell'indice; nulla viene cancellato</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Stop</source>
-            <translation type="unfinished" />
+            <translation>Ferma</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Files that are not as they should be</source>
-            <translation type="unfinished" />
+            <translation>File che non sono come dovrebbero</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Files looked at</source>
-            <translation type="unfinished" />
+            <translation>File esaminati</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Check the files</source>
-            <translation type="unfinished" />
+            <translation>Controlla i file</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Make the index again</source>
-            <translation type="unfinished" />
+            <translation>Ricrea l'indice</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>Its files</source>
-            <translation type="unfinished" />
+            <translation>I suoi file</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_page.py" />
             <source>It holds {size} GiB; {removable} GiB of it may leave. The disk has {free} GiB left.</source>
-            <translation type="unfinished" />
+            <translation>Contiene {size} GiB; {removable} GiB possono andarsene. Sul disco restano {free} GiB.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/keys_page.py" />
@@ -10218,13 +10218,22 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Keep events for at least … &amp;days</source>
-            <translation>&amp;Conserva gli eventi per almeno … giorni</translation>
+            <source>&amp;Keep events for at least</source>
+            <translation>&amp;Conserva gli eventi per almeno</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
             <source>Lock</source>
             <translation>Blocco</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>{count} days</source>
+            <extracomment>One: {count} day</extracomment>
+            <translation>
+                <numerusform>{count} giorno</numerusform>
+                <numerusform>{count} giorni</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
@@ -10239,7 +10248,7 @@
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>This archive</source>
-            <translation type="unfinished" />
+            <translation>Questo archivio</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -10968,7 +10977,7 @@
         <message>
             <location filename="../../widgets/header_bar.py" />
             <source>Add a PACS…</source>
-            <translation type="unfinished" />
+            <translation>Aggiungi un PACS…</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/audit_model.py" />
@@ -11225,7 +11234,7 @@ figura</translation>
         <message>
             <location filename="../../widgets/item_models/study_model.py" />
             <source>Stays on this computer</source>
-            <translation type="unfinished" />
+            <translation>Resta su questo computer</translation>
         </message>
         <message>
             <location filename="../../widgets/item_models/study_model.py" />
@@ -13257,12 +13266,12 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Keep the study here</source>
-            <translation type="unfinished" />
+            <translation>Tieni qui lo studio</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
             <source>Let the selected study never leave the archive on this computer by itself, however full it is</source>
-            <translation type="unfinished" />
+            <translation>Lo studio selezionato non lascia mai da solo l'archivio di questo computer, per quanto sia pieno</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

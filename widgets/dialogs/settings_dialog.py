@@ -1,4 +1,4 @@
-"""Everything that can be set, in pages: archives, reviewer, appearance, memory, keys, trust, names."""
+"""Everything that can be set, in pages: archives, this archive, reviewer, appearance, memory, keys, trust, names."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from enum import Enum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFrame, QHBoxLayout, QListWidget, QScrollArea, QStackedWidget, QWidget
 
-from app.core.errors import StorageError
+from app.core.errors import ArchiveError, StorageError
 from app.core.phrases import phrase
 from app.session.commands import COMMANDS
 from app.session.key_table import table_with
 from app.session.session import Session
 from widgets.dialogs.appearance_page import AppearancePage
 from widgets.dialogs.archives_page import ArchivesPage
+from widgets.dialogs.kept_archive_page import KeptArchivePage
 from widgets.dialogs.keys_page import KeysPage
 from widgets.dialogs.memory_page import MemoryPage
 from widgets.dialogs.names_page import NamesPage
@@ -33,6 +34,7 @@ class SettingsPage(Enum):
     """A page, by its title."""
 
     ARCHIVES = phrase("Archives")
+    KEPT_ARCHIVE = phrase("This archive")
     REVIEWER = phrase("Reviewer")
     APPEARANCE = phrase("Appearance")
     MEMORY = phrase("Memory")
@@ -52,6 +54,7 @@ class SettingsDialog(RoomyDialog):
         self._session = session
         preferences = session.preferences.value
         self.archives = ArchivesPage(session)
+        self.kept_archive = KeptArchivePage(session.archives.keeping)
         self.reviewer = ReviewerPage(session)
         self.appearance = AppearancePage(preferences)
         self.memory = MemoryPage(session.image_memory, preferences)
@@ -79,6 +82,9 @@ class SettingsDialog(RoomyDialog):
         if not self.archives.check():
             self.show_page(SettingsPage.ARCHIVES)
             return
+        if not self.kept_archive.check():
+            self.show_page(SettingsPage.KEPT_ARCHIVE)
+            return
         if not self.security.check():
             self.show_page(SettingsPage.SECURITY)
             return
@@ -91,12 +97,13 @@ class SettingsDialog(RoomyDialog):
             others = {name: keys for name, keys in preferences.value.keys.items() if name not in known}
             chosen = replace(chosen, keys={**others, **self.keys.table.changes})
         try:
+            self.kept_archive.save()
             preferences.change(chosen)
             self.archives.save()
             self.trust.save()
             self.names.save()
             self.security.save()
-        except StorageError as error:
+        except (ArchiveError, StorageError) as error:
             say(self.failure, tr(error.text))
             return
         super().accept()
@@ -113,7 +120,8 @@ class SettingsDialog(RoomyDialog):
         self.pages.addItems([tr(page.value) for page in SettingsPage])
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 2 * self.pages.frameWidth() + 8)
         texts = (self.trust, self.names, self.security)
-        for widget in (self.archives, self.reviewer, self.appearance, self.memory, self.keys, *texts):
+        work = (self.archives, self.kept_archive, self.reviewer)
+        for widget in (*work, self.appearance, self.memory, self.keys, *texts):
             self._stack.addWidget(_scrolled(widget))
         self._stack.setMinimumHeight(min(PAGE_PX, self.room().height() - FOOT_PX))
         both = QHBoxLayout()
