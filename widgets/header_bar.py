@@ -61,7 +61,8 @@ class HeaderBar(QFrame):
         set_icon(self.settings, "settings")
         self.settings.setIconSize(QSize(16, 16))
         follow(self.settings, actions["settings"])
-        self.settings.clicked.connect(actions["settings"].trigger)
+        self._open_settings = actions["settings"].trigger
+        self.settings.clicked.connect(self._open_settings)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)
         layout.setSpacing(8)
@@ -149,6 +150,8 @@ class HeaderBar(QFrame):
             action.setChecked(archive.name == self._session.archive.name)
             action.triggered.connect(partial(self._use, archive.name))
             group.addAction(action)
+        menu.addSeparator()
+        menu.addAction(tr("Add a PACS…")).triggered.connect(self._open_settings)
 
     def _use(self, name: str, _checked: bool = False) -> None:
         if name != self._session.archive.name:

@@ -123,9 +123,10 @@ def check_timeout(label: str, timeout_s: float) -> None:
 
 
 def wrong_value(label: str, value: str, right: str) -> UsageError:
-    """The error for a value of a node that cannot be."""
+    """The error for a value of a node that cannot be; where to correct it knows who says it."""
+    cause = phrase("It must be {right}.", right=right)
+    if not value.strip():
+        return UsageError(phrase("The {label} of the PACS is missing.", label=label), cause=cause)
     return UsageError(
-        phrase("The {label} {value!r} of the PACS cannot be used.", label=label, value=value),
-        cause=phrase("It must be {right}.", right=right),
-        next_step=phrase("Correct it in Settings > Archives."),
+        phrase("The {label} {value!r} of the PACS cannot be used.", label=label, value=value), cause=cause
     )

@@ -15,6 +15,7 @@ from app.core.errors import ArchiveRejectedError, StorageError
 from app.core.nodes import PacsNode, Tls
 from app.core.preferences import Language, Preferences, RegionColours, Theme
 from app.core.web_nodes import Authorisation, WebNode
+from app.session.browsing import Loading
 from app.session.commands import COMMANDS
 from app.session.reviewers import Asked
 from tests.helpers.fake_services import FakeServices, fake_services
@@ -63,7 +64,7 @@ def test_without_a_pacs_it_says_that_none_is_needed(qtbot: QtBot):
     assert not dialog.archives.fields.isVisible()
     assert not dialog.archives.remove.isEnabled()
     assert archives_offered(dialog) == ["EMBEDDED"]
-    assert any(label.text() == REGISTER for label in dialog.findChildren(QLabel))
+    assert any(label.text() == REGISTER.format(title="VERDANT") for label in dialog.findChildren(QLabel))
 
 
 def test_a_node_is_added_tested_and_used(qtbot: QtBot):
@@ -123,7 +124,34 @@ def test_a_dicomweb_node_is_added_with_its_password_and_started_on(qtbot: QtBot)
     assert (node.url, node.user) == ("https://pacs.example/dicom-web", "ward3")
     assert list(services.directory.secrets.kept.values()) == [SECRET]
     assert services.directory.starting == "Web"
-    assert services.session.archive.name == "EMBEDDED", "which is in use now is another question"
+    assert services.session.archive.name == "Web", "who adds the first PACS wants to see it"
+    assert services.session.browser.state.searching is Loading.READY
+
+
+def test_a_second_pacs_changes_nothing_that_was_chosen(qtbot: QtBot):
+    services = fake_services(nodes=[WARD])
+    services.session.archives.use("EMBEDDED")
+    dialog = dialog_on(services, qtbot)
+    dialog.archives.add.click()
+    fill(qtbot, dialog, name="Second", host="10.0.0.9", called_ae_title="SECOND")
+    save(dialog)
+    assert [node.name for node in services.directory.configured] == ["Ward", "Second"]
+    assert (services.session.archive.name, services.session.archives.start_on) == ("EMBEDDED", "EMBEDDED")
+
+
+def test_the_title_to_register_is_the_one_that_stands_in_the_field(qtbot: QtBot):
+    dialog = dialog_on(fake_services(nodes=[WARD]), qtbot)
+    fill(qtbot, dialog, calling_ae_title="WS7")
+    assert "AE title WS7 with" in dialog.archives.register.text()
+
+
+def test_a_field_that_is_empty_is_said_to_be_so(qtbot: QtBot):
+    dialog = dialog_on(fake_services(), qtbot)
+    dialog.archives.add.click()
+    dialog.archives.test.click()
+    problems = [label.text() for label in dialog.archives.fields.findChildren(QLabel) if "missing" in label.text()]
+    assert [text.partition(" of ")[0] for text in problems] == ["The host", "The called AE title"]
+    assert not any("Settings" in text for text in problems), "that is where one is"
 
 
 def test_a_computer_without_a_keyring_says_so_once_and_keeps_the_rest(qtbot: QtBot):

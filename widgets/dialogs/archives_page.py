@@ -28,8 +28,8 @@ from widgets.panels.labels import heading, say, with_role, wrapped
 from widgets.translation import said, tr
 
 REGISTER = phrase(
-    "At the PACS, register our AE title with the address of this computer, and allow it C‑ECHO, C‑FIND, C‑STORE and "
-    "C‑GET (or C‑MOVE)."
+    "At the PACS, register our AE title {title} with the address of this computer, and allow it C‑ECHO, C‑FIND, "
+    "C‑STORE and C‑GET (or C‑MOVE)."
 )
 REGISTER_WEB = phrase("The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).")
 LEAST_LIST_WIDTH, MOST_LIST_HEIGHT = 96, 240
@@ -67,7 +67,7 @@ class ArchivesPage(QWidget):
             tr("Look at this PACS thoroughly: what it lets us do, and what to ask its administrator for")
         )
         self.answer = wrapped(role="dim")
-        self.register = wrapped(tr(REGISTER), "dim")
+        self.register = wrapped(role="dim")
         self._lay_out()
         self._connect()
         self._list_forms(0)
@@ -170,9 +170,12 @@ class ArchivesPage(QWidget):
         new = tr(NEW_NAME)
         numbered = (f"{new} {number}" for number in range(2, len(names) + 3))
         name = new if new not in names else next(n for n in numbered if n not in names)
+        is_first = not self._forms
         self._forms.append(NodeForm(name=name))
         self._list_forms(len(self._forms) - 1)
-        self._list_archives(self.archive.currentText(), start=self.start.currentText())
+        # Who adds the first PACS wants to see it; both are shown above and can be set otherwise.
+        wanted = [name if is_first else box.currentText() for box in self._boxes]
+        self._list_archives(wanted[0], start=wanted[1])
         self.fields.fields["name"].setFocus()
         self.fields.fields["name"].selectAll()
 
@@ -245,7 +248,9 @@ class ArchivesPage(QWidget):
         self.answer.hide()
 
     def _say_what_to_register(self) -> None:
-        self.register.setText(tr(REGISTER_WEB if self.fields.form.kind is NodeKind.DICOMWEB else REGISTER))
+        form = self.fields.form
+        is_web = form.kind is NodeKind.DICOMWEB
+        say(self.register, tr(REGISTER_WEB) if is_web else tr(REGISTER, title=form.calling_ae_title.strip()))
 
     def _list_forms(self, current: int) -> None:
         self._showing = True
@@ -259,6 +264,7 @@ class ArchivesPage(QWidget):
             widget.setVisible(some)
         self.remove.setEnabled(some)
         self.answer.hide()
+        self._say_what_to_register()
         self._show_form(current)
 
     @property
