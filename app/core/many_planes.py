@@ -22,8 +22,8 @@ def to_lps_each(loops: Sequence[Points], planes: Sequence[PlaneGeometry]) -> lis
     down = [np.multiply(plane.column_direction, plane.row_spacing_mm) for plane in planes]
     along = [np.multiply(plane.row_direction, plane.column_spacing_mm) for plane in planes]
     row, column = np.concatenate(loops).T
-    origin = [plane.image_position_patient for plane in planes]
-    points = np.repeat(origin, lengths, axis=0)
+    origins = np.array([plane.image_position_patient for plane in planes], dtype=np.float64)
+    points = np.repeat(origins, lengths, axis=0)
     points += row[:, None] * np.repeat(down, lengths, axis=0)
     points += column[:, None] * np.repeat(along, lengths, axis=0)
     return _parted(points, lengths)
