@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -146,4 +147,4 @@ class KeptArchivePage(QWidget):
 
 
 def _gib(size_bytes: int) -> str:
-    return f"{size_bytes / (1 << 30):.1f}"
+    return QLocale().toString(size_bytes / (1 << 30), "f", 1)
