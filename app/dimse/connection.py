@@ -46,8 +46,7 @@ def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any]
         association.dul.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         patience_s = limits.patience_s if association.is_acceptor else None
         Wire(association, limits, patience_s=patience_s).install()
-        if association.is_acceptor:
-            serve_as_requests_come(association)
+        serve_as_requests_come(association)
 
     return [(evt.EVT_CONN_OPEN, opened)]
 

@@ -1,4 +1,8 @@
-"""How a server waits for the next request of a peer: until it comes, and not by asking a thousand times a second."""
+"""What the thread of an association does: it waits for requests, and does not ask for them a thousand times a second.
+
+Pynetdicom's own loop also takes the answer, now and then, that another thread of ours has just begun to wait for:
+it looks whether it is to pause, is held up, and goes on although it should pause by now. The answer is lost then.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,19 @@ _WATCH_S = 0.05
 
 
 def serve_as_requests_come(association: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
-    """Put our loop before that of an accepted association, which takes over when the association ends."""
+    """Put a loop of ours before that of an association, which takes over when the association ends.
+
+    The loop of one that we have requested takes no messages at all: who sends something waits for the answer, and
+    reports of storage commitment go to threads of their own.
+    """
     ended: Callable[[], None] = association._run_reactor
+    provider = association.dul
+
+    def is_over() -> bool:
+        """Whether it is released, aborted, or silent for too long: pynetdicom knows what to do then."""
+        return provider.peek_next_pdu() is not None or not provider.is_alive() or provider.idle_timer_expired()
 
     def serve() -> None:
-        provider = association.dul
         while not association._kill:
             association._is_paused = True
             try:
@@ -23,8 +35,16 @@ def serve_as_requests_come(association: Any) -> None:  # noqa: ANN401 - pynetdic
                 context_id, message = None, None
             if message is not None:
                 association._serve_request(message, context_id)
-            elif provider.peek_next_pdu() or not provider.is_alive() or provider.idle_timer_expired():
-                ended()  # released, aborted, or silent for too long: pynetdicom knows what to do
+            elif is_over():
+                ended()
                 return
 
-    association._run_reactor = serve
+    def watch() -> None:
+        association._is_paused = True
+        while not association._kill:
+            if is_over():
+                ended()
+                return
+            provider.join(_WATCH_S)
+
+    association._run_reactor = serve if association.is_acceptor else watch
