@@ -225,6 +225,7 @@ class PacsAssociation:
                 return refused
         return ArchiveAbortedError(
             phrase("{place} broke the connection instead of answering.", place=node.place),
+            cause=phrase("Perhaps it speaks over encrypted connections (TLS) alone.") if node.tls is None else "",
             next_step=phrase("Check that host and port in Settings > Archives are those of a DICOM service."),
         )
 

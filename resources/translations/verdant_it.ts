@@ -3706,6 +3706,11 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <source>Perhaps it speaks over encrypted connections (TLS) alone.</source>
+            <translation>Forse accetta soltanto connessioni cifrate (TLS).</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
             <location filename="../../app/network/web_connection.py" />
             <source>Try again; if it stays so, raise the time-out in Settings &gt; Archives or ask its administrator.</source>
             <translation>Riprovare; se non cambia, aumentare il tempo massimo in Impostazioni &gt; Archivi o rivolgersi al suo amministratore.</translation>
