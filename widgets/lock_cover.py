@@ -100,8 +100,10 @@ class _Cover(QWidget):
         self.show()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Fill the window whatever happens in it."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest):
+        """Fill the window whatever happens in it; what becomes a part of another one is covered there."""
+        if event.type() == QEvent.Type.ParentChange and not self.parentWidget().isWindow():
+            self.hide()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded, QEvent.Type.LayoutRequest):
             self._fill()
         return False
 

@@ -16,7 +16,13 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.core.audit_settings import AuditServer
-from app.core.errors import ArchiveAbortedError, ArchiveError, ArchiveRejectedError, ArchiveTimeoutError
+from app.core.errors import (
+    ArchiveAbortedError,
+    ArchiveError,
+    ArchiveRejectedError,
+    ArchiveTimeoutError,
+    ArchiveUnreachableError,
+)
 from app.core.phrases import phrase
 from app.core.tasks import TaskControl
 from app.network.connection_watch import ConnectionWatch
@@ -31,6 +37,9 @@ MESSAGE_ID: Final = "DICOM+RFC3881"
 APPLICATION_NAME: Final = "verdant"
 CONNECT_TIMEOUT_S: Final = 5.0
 ANSWER_TIMEOUT_S: Final = 10.0
+_CHECK_SETTINGS: Final = phrase(
+    "Check host, port and certificates in Settings > Security; what was noted waits here."
+)
 _MOST_HOST, _MOST_PROCESS = 255, 128
 _BOM: Final = b"\xef\xbb\xbf"
 _NIL: Final = "-"
@@ -102,7 +111,9 @@ def _connected(server: AuditServer, context: ssl.SSLContext) -> ssl.SSLSocket:
         plain = socket.create_connection((server.host, server.port), timeout=CONNECT_TIMEOUT_S)
     except OSError as error:
         cause = why_no_connection(error, host=server.host, port=server.port, waited_s=CONNECT_TIMEOUT_S)
-        raise unreachable(server.place, cause) from None
+        raise ArchiveUnreachableError(
+            unreachable(server.place, cause).what, cause=cause, next_step=_CHECK_SETTINGS
+        ) from None
     try:
         secured = context.wrap_socket(plain, server_hostname=server.tls.server_name or server.host)
     except OSError as error:
@@ -140,7 +151,7 @@ def _refused(server: AuditServer, error: OSError) -> ArchiveRejectedError:
     return ArchiveRejectedError(
         explained.what,
         cause=explained.cause,
-        next_step=phrase("Check host, port and certificates in Settings > Security; what was noted waits here."),
+        next_step=_CHECK_SETTINGS,
         details=explained.details,
     )
 

@@ -82,9 +82,9 @@ def peer_text(event: AuditEvent) -> str:
 
 def details_text(event: AuditEvent) -> str:
     """What else there is to say, in the English in which it was noted."""
-    parts = [event.detail, *(f"{name} {count}" for name, count in event.figures)]
-    parts += [f"{keyword}={value}" for keyword, value in event.query]
-    return "; ".join(part for part in parts if part)
+    figures = ", ".join(f"{name} {count}" for name, count in event.figures)
+    query = "; ".join(f"{keyword}={value}" for keyword, value in event.query)
+    return " ".join(part for part in (event.detail, f"({figures})" if figures else "", query) if part)
 
 
 def check_text(files: int, events: int, findings: tuple[str, ...]) -> str:

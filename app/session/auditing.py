@@ -185,7 +185,7 @@ class Auditing:
             self.note(AuditKind.OPENED, studies=[_study(opened, len(series.slices))], detail=f"Series {which[1]}.")
 
     def _note_decision(self, opened: Opened, roi: Roi, what: str, edits: int) -> None:
-        detail = f"Region {roi.roi_id} was {what}."
+        detail = f"{what.capitalize()}: region {roi.roi_id}."
         self.note(AuditKind.DECIDED, studies=[_study(opened)], detail=detail, figures=(("edits", edits),))
 
     def _note_saving(self, planned: SavePlan, written: Proved) -> None:

@@ -78,7 +78,7 @@ def test_a_decision_says_which_region_what_and_how_often_it_was_edited():
     events = services.trail.of(AuditKind.DECIDED)
 
     assert [event.detail for event in events] == [
-        f"Region {roi.roi_id} was {what}." for what in ("validated", "reopened", "rejected")
+        f"{what}: region {roi.roi_id}." for what in ("Validated", "Reopened", "Rejected")
     ]
     assert all(event.studies[0].study_instance_uid == STUDY for event in events)
     assert {event.figures for event in events} == {(("edits", 0),)}

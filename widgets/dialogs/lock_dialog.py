@@ -44,13 +44,13 @@ class LockDialog(RoomyDialog):
         form.setVerticalSpacing(8)
         form.addRow(tr("&Reviewer"), self.who)
         form.addRow(tr("&PIN"), self.pin)
-        for field in (self.who, self.pin):
-            form.setRowVisible(field, bool(keys))
         self.buttons = QDialogButtonBox()
         self.unlock = self.buttons.addButton(tr("Unlock"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.unlock.setDefault(True)
         self.column.addWidget(wrapped(tr(WITH_PIN if keys else WITHOUT_PIN), "dim"))
         self.column.addLayout(form)
+        for field in (self.who, self.pin):
+            form.setRowVisible(field, bool(keys))
         self.column.addWidget(self.error)
         self.column.addStretch(1)
         self.add_buttons(self.buttons)

@@ -13,21 +13,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.audit_settings import (
-    LEAST_KEEP_DAYS,
-    MOST_KEEP_DAYS,
-    SYSLOG_TLS_PORT,
-    AuditServer,
-    AuditSettings,
-)
+from app.core.audit_settings import SYSLOG_TLS_PORT, USUAL_KEEP_DAYS, AuditServer, AuditSettings
 from app.core.errors import UsageError
 from app.core.nodes import Tls
-from app.core.phrases import phrase
+from app.core.phrases import counted, phrase
 from app.core.preferences import IDLE_MINUTES, Preferences
 from app.session.session import Session
 from widgets.bind import bind
@@ -46,6 +40,7 @@ ABOUT_SERVER = phrase(
     "An audit server takes the events as DICOM audit messages (PS3.15 A.5) by syslog over TLS. While it is away they "
     "wait here. It gets what is noted from now on."
 )
+KEEP_DAYS = (90, 365, 730, USUAL_KEEP_DAYS, 3_650, 10_950)
 FILES = ("ca_file", "certificate_file", "key_file")
 _LABELS = {
     "host": phrase("&Host"),
@@ -74,7 +69,7 @@ class SecurityPage(QWidget):
         self._kept = session.auditing.settings.audit_settings()
         self.idle = QComboBox()
         self.hides_ids = QCheckBox(tr("Note &digests in the place of patient IDs"))
-        self.days = QSpinBox()
+        self.days = QComboBox()
         self.look = QPushButton(tr("Look at the audit trail…"))
         self.sends = QCheckBox(tr("&Send the audit trail to a server"))
         self.fields = {name: QLineEdit() for name in _LABELS}
@@ -97,6 +92,7 @@ class SecurityPage(QWidget):
             self._settings()
         except UsageError as error:
             say(self.error, tr(error.text))
+            self._show_error()
             return False
         self.error.hide()
         return True
@@ -118,7 +114,18 @@ class SecurityPage(QWidget):
             port = texts.pop("port") or str(SYSLOG_TLS_PORT)
             host = texts.pop("host")
             server = AuditServer(host, int(port) if port.isdecimal() else 0, Tls(**texts))
-        return AuditSettings(server, self.hides_ids.isChecked(), self.days.value())
+        return AuditSettings(server, self.hides_ids.isChecked(), self.days.currentData())
+
+    def _show_error(self) -> None:
+        """Scroll to it, where the page is longer than the screen has room for."""
+        self.fields["host"].setFocus()
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            self.layout().activate()
+            area.ensureWidgetVisible(self.fields["port"])
+            area.ensureWidgetVisible(self.error)
 
     def _fill(self, session: Session) -> None:
         self.idle.setAccessibleName(tr("Lock when idle"))
@@ -128,8 +135,9 @@ class SecurityPage(QWidget):
         self.idle.setCurrentIndex(max(0, self.idle.findData(session.preferences.value.lock_idle_minutes)))
         self.hides_ids.setChecked(self._kept.hides_patient_ids)
         self.days.setAccessibleName(tr("Days that events are kept"))
-        self.days.setRange(LEAST_KEEP_DAYS, MOST_KEEP_DAYS)
-        self.days.setValue(self._kept.keep_days)
+        for days in sorted({*KEEP_DAYS, self._kept.keep_days}):
+            self.days.addItem(tr(counted(days, "{count} day", "{count} days")), days)
+        self.days.setCurrentIndex(self.days.findData(self._kept.keep_days))
         self.look.setAutoDefault(False)
         server = self._kept.server
         self.sends.setChecked(server is not None)
@@ -150,7 +158,7 @@ class SecurityPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.look)
         buttons.addStretch(1)
-        trail.addRow(tr("Keep events for at least … &days"), self.days)
+        trail.addRow(tr("&Keep events for at least"), self.days)
         for name, field in self.fields.items():
             field.setPlaceholderText(said(_HINTS[name]))
             field.setAccessibleName(tr(_LABELS[name]).replace("&", ""))
@@ -168,9 +176,9 @@ class SecurityPage(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.sends)
         layout.addWidget(wrapped(tr(ABOUT_SERVER), "dim"))
-        layout.addWidget(self._server_rows)
-        layout.addWidget(self.error)
         layout.addWidget(self.status)
+        layout.addWidget(self.error)
+        layout.addWidget(self._server_rows)
         layout.addStretch(1)
         self.error.hide()
 
