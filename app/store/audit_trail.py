@@ -95,8 +95,10 @@ class AuditTrail:
             findings.insert(
                 0, phrase("The beginning is missing: the first file is {name}.", name=self._name(numbers[0]))
             )
-        sent = self._files.sent()
-        if sent is not None and (before is None or sent > AuditPosition(before[0], len(before[1].records))):
+        sent, end = self._files.sent(), AuditPosition(1, 0)
+        if before is not None:
+            end = AuditPosition(before[0], len(before[1].records))
+        if sent is not None and sent > end:
             findings.append(phrase("Events that were sent already are missing at the end."))
         findings += [
             phrase("A file was found damaged; a copy of it lies beside it as {file}.", file=name)

@@ -10198,11 +10198,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Look at the audit trail…</source>
-            <translation>Guarda il registro di audit…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/security_page.py" />
             <source>&amp;Send the audit trail to a server</source>
             <translation>&amp;Invia il registro di audit a un server</translation>
         </message>

@@ -303,6 +303,12 @@ def test_an_end_that_was_cut_off_is_seen_by_what_was_sent(folder: Path):
     assert "missing at the end" in findings(folder)[0]
 
 
+def test_a_trail_that_is_to_be_sent_and_holds_nothing_yet_is_in_order(folder: Path):
+    AuditTrail(folder).begin_sending(with_what_is_there=True)
+
+    assert findings(folder) == ()
+
+
 def test_a_disk_that_refuses_is_named(tmp_path: Path):
     (tmp_path / "audit").write_bytes(b"a file where the folder should be")
 

@@ -70,7 +70,6 @@ class SecurityPage(QWidget):
         self.idle = QComboBox()
         self.hides_ids = QCheckBox(tr("Note &digests in the place of patient IDs"))
         self.days = QComboBox()
-        self.look = QPushButton(tr("Look at the audit trail…"))
         self.sends = QCheckBox(tr("&Send the audit trail to a server"))
         self.fields = {name: QLineEdit() for name in _LABELS}
         self.error, self.status = wrapped(role="error"), wrapped(role="dim")
@@ -78,7 +77,6 @@ class SecurityPage(QWidget):
         self._fill(session)
         self._lay_out()
         self.sends.toggled.connect(self._server_rows.setVisible)
-        self.look.clicked.connect(session.auditing.pages.open)
         bind(session.auditing.forwarding.changed, self, self._show_status)
         self._show_status()
 
@@ -138,7 +136,6 @@ class SecurityPage(QWidget):
         for days in sorted({*KEEP_DAYS, self._kept.keep_days}):
             self.days.addItem(tr(counted(days, "{count} day", "{count} days")), days)
         self.days.setCurrentIndex(self.days.findData(self._kept.keep_days))
-        self.look.setAutoDefault(False)
         server = self._kept.server
         self.sends.setChecked(server is not None)
         self._server_rows.setVisible(server is not None)
@@ -155,9 +152,6 @@ class SecurityPage(QWidget):
             form.setVerticalSpacing(8)
         server.setContentsMargins(24, 0, 0, 0)
         lock.addRow(tr("&Lock when idle"), self.idle)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.look)
-        buttons.addStretch(1)
         trail.addRow(tr("&Keep events for at least"), self.days)
         for name, field in self.fields.items():
             field.setPlaceholderText(said(_HINTS[name]))
@@ -173,7 +167,6 @@ class SecurityPage(QWidget):
         layout.addWidget(wrapped(tr(ABOUT_TRAIL), "dim"))
         layout.addLayout(trail)
         layout.addWidget(self.hides_ids)
-        layout.addLayout(buttons)
         layout.addWidget(self.sends)
         layout.addWidget(wrapped(tr(ABOUT_SERVER), "dim"))
         layout.addWidget(self.status)
