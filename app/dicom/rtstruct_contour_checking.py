@@ -231,7 +231,7 @@ def indices(points: Points, plane: PlaneGeometry) -> Points:
     """(N, 2) row, column of points, from the two dot products with the directions (Cramer's rule where they lean)."""
     row, column = np.asarray(plane.row_direction), np.asarray(plane.column_direction)
     offsets = points - np.asarray(plane.image_position_patient)
-    along_row, along_column = (np.sum(offsets * direction, axis=1) for direction in (row, column))
+    along_row, along_column = offsets @ row, offsets @ column
     rr, cc, rc = float(row @ row), float(column @ column), float(row @ column)
     determinant = rr * cc - rc * rc
     across = (along_row * cc - along_column * rc) / determinant / plane.column_spacing_mm
