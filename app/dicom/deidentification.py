@@ -32,7 +32,7 @@ from app.dicom.part10 import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NA
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.safe_private import SAFE_PRIVATE
 from app.dicom.safe_texts import SafeTexts, identity_words
-from app.dicom.scrubbing import DUMMIES, Scrubber
+from app.dicom.scrubbing import DUMMIES, REMOVED, Scrubber
 from app.dicom.whole_reading import read_whole
 
 _CONTENT: Final = Tag("ContentSequence")
@@ -41,7 +41,8 @@ _IDENTIFYING: Final = (
     *("PatientID", "OtherPatientIDs", "AccessionNumber", "PatientAddress", "PatientTelephoneNumbers"),
     *("IssuerOfPatientID", "MedicalRecordLocator", "MilitaryRank", "PatientTelecomInformation", "AdmissionID"),
 )
-_REMOVED: Final = "REMOVED"
+_NEVER_EMPTY: Final = Tag("ReferencedStudySequence")
+"""Of those that the table lets be emptied or removed: it must have items where it is there (PS3.3 C.7.2.1)."""
 _BASIC_CODE: Final = ("113100", "Basic Application Confidentiality Profile")
 
 
@@ -151,7 +152,7 @@ class _Walk:
 
     def _by_rule(self, element: DataElement, action: Action) -> DataElement | None:
         is_sequence = element.VR == "SQ"
-        if action is Action.REMOVE:
+        if action is Action.REMOVE or (action is Action.EMPTY and element.tag == _NEVER_EMPTY):
             return None
         if action is Action.KEEP:
             # What is below may be something else again.
@@ -166,14 +167,14 @@ class _Walk:
             cleaned = self._scrubber.cleaned(element)
             if cleaned is not None and not cleaned.is_empty:
                 return cleaned
-        return DataElement(element.tag, element.VR, DUMMIES.get(element.VR, _REMOVED))
+        return DataElement(element.tag, element.VR, DUMMIES.get(element.VR, REMOVED))
 
     def _stand_in(self, element: DataElement) -> DataElement:
         """What stands for a sequence that must not be empty: its items, cleaned; for a report, one word."""
         if element.tag != _CONTENT:
             return self._nested(element)
         item = Dataset()
-        item.RelationshipType, item.ValueType, item.TextValue = "CONTAINS", "TEXT", _REMOVED
+        item.RelationshipType, item.ValueType, item.TextValue = "CONTAINS", "TEXT", REMOVED
         item.ConceptNameCodeSequence = [_code("121106", "Comment")]
         return DataElement(element.tag, "SQ", [item])
 

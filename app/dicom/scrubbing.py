@@ -15,15 +15,18 @@ from app.core.deidentification import ConfidentialityOption, Deidentification, P
 from app.core.identity import is_uid
 from app.dicom.safe_texts import SafeTexts
 
+REMOVED: Final = "REMOVED"
 DUMMIES: Final = {
     **{"DA": "19000101", "TM": "000000", "DT": "19000101000000", "AS": "000Y", "PN": "REMOVED", "CS": "REMOVED"},
     **{"IS": "0", "DS": "0", "US": 0, "SS": 0, "UL": 0, "SL": 0, "FL": 0.0, "FD": 0.0, "UV": 0, "SV": 0, "AT": 0},
     **{"OB": b"\0\0", "OW": b"\0\0", "UN": b"\0\0", "UI": "2.25.0", "UR": "urn:removed"},
 }
 """What stands for a value that must not be empty; for every other VR it is a word."""
-_NUMBERS: Final = frozenset({"US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT"})
+_NUMBERS: Final = frozenset(
+    {"US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT", "US or SS", "US or OW", "US or SS or OW"}
+)
+"""Those that Implicit VR leaves open among them."""
 _TEXTS: Final = frozenset({"LO", "SH", "ST", "LT", "UT", "UC"})
-_BYTES: Final = frozenset({"OB", "OW", "OF", "OD", "OL", "OV"})
 _BULK: Final = frozenset(
     map(
         Tag,
@@ -49,6 +52,8 @@ _AGE: Final = re.compile(r"[0-9]{3}[DWMY]")
 _TIME: Final = re.compile(r"[0-9]{2}(?::?[0-9]{2}){0,2}(?:\.[0-9]{1,6})?")
 _DATE: Final = re.compile(r"([0-9]{8})([0-9.]*)([+-][0-9]{4})?")
 _VERSION: Final = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}(?:[._-][A-Za-z]{0,2}[0-9]{1,4}){0,4}")
+_SHORT_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_NEEDED_TERMS: Final = frozenset({Tag("ContentLabel")})
 _SOFTWARE: Final = frozenset(map(Tag, ("SoftwareVersions", "CodingSchemeVersion", "AlgorithmVersion")))
 _CODE_VALUES: Final = frozenset(map(Tag, ("CodeValue", "CodingSchemeDesignator", "LongCodeValue")))
 
@@ -94,7 +99,8 @@ class Scrubber:
             return _with(element, [self._moved(value) for value in _values(element)])
         if element.VR == "TM":
             return _with(element, [value if _TIME.fullmatch(value) else "" for value in _values(element)])
-        return self.unlisted(element, is_coded=False)
+        kept = self.unlisted(element, is_coded=False)
+        return None if kept is None or kept.value == REMOVED else kept
 
     def unlisted(self, element: DataElement, *, is_coded: bool) -> DataElement | None:
         """An element that the profile does not name; None if nothing of it may stay.
@@ -104,10 +110,8 @@ class Scrubber:
         is_coded
             Whether it stands in a coded entry whose code is one.
         """
-        if element.VR in _NUMBERS:
+        if element.tag in _BULK or element.VR in _NUMBERS:
             return element
-        if element.VR in _BYTES:
-            return element if element.tag in _BULK else None
         values = _values(element)
         if element.VR in ("DS", "IS"):
             return element if self.are_numbers("\\".join(values).encode()) else _with(element, [])
@@ -115,7 +119,8 @@ class Scrubber:
             is_class = keyword_for_tag(element.tag).endswith(_CLASSES)
             return _with(element, [value if is_class and is_uid(value) else self._uid(value) for value in values])
         if element.VR == "CS":
-            return _with(element, [value if self._safe.is_term(value) else "" for value in values])
+            terms = [value if self._safe.is_term(value) else "" for value in values]
+            return _with(element, terms if any(terms) or element.tag not in _NEEDED_TERMS else [REMOVED])
         if element.VR == "AS":
             return _with(element, [value for value in values if _AGE.fullmatch(value)])
         if element.VR in _TEXTS:
@@ -127,7 +132,9 @@ class Scrubber:
             return value
         if element.tag in _SOFTWARE and _VERSION.fullmatch(value):
             return value
-        return self._safe.cleaned(value, self._identity)
+        if _SHORT_NUMBER.fullmatch(value.strip()):
+            return value
+        return self._safe.cleaned(value, self._identity) or (REMOVED if value.strip() else "")
 
     def _uid(self, value: str) -> str:
         is_known = value.startswith(_UIDS_OF_THE_WORLD) and is_uid(value)

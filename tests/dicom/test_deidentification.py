@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.dataset import Dataset
+from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from app.core.deidentification import ConfidentialityOption, Deidentification, Pseudonyms
 from app.core.errors import FileError, UsageError
@@ -31,6 +34,18 @@ REAL_FILES = (
     ("philips_mr_pcasl_classic_vs_enhanced", "enhanced"),
     ("one_mr_slice_in_9_transfer_syntaxes",),
 )
+
+
+def first_file(*place: str) -> Path:
+    """The first DICOM file at a place of the shared data."""
+    found = (path for path in sorted(shared_data(*place).rglob("*")) if path.is_file())
+    return next(path for path in found if path.read_bytes()[128:132] == b"DICM")
+
+
+def broken_rules(path: Path) -> set[str]:
+    """What dciodvfy calls an error, but for the values that it quotes."""
+    found = subprocess.run(["dciodvfy", str(path)], capture_output=True, text=True, errors="replace")
+    return {re.sub("<.*?>|=.*", "", line) for line in found.stderr.splitlines() if line.startswith("Error")}
 
 
 def copy_of(content: bytes, *options: ConfidentialityOption, **more: object) -> Dataset:
@@ -56,12 +71,7 @@ class TestNothingIsLeft:
     @pytest.mark.parametrize("place", REAL_FILES, ids="-".join)
     @pytest.mark.shared_data
     def test_a_mark_in_every_text_of_a_real_file_is_nowhere_in_the_bytes_of_its_copy(self, place, options) -> None:
-        first = next(
-            path
-            for path in sorted(shared_data(*place).rglob("*"))
-            if path.is_file() and b"DICM" in path.read_bytes()[:132]
-        )
-        content = marked(first.read_bytes())
+        content = marked(first_file(*place).read_bytes())
         assert content.count(MARK.encode()) > 2000
         assert MARK.encode() not in deidentifier(*options).deidentified(content).content
 
@@ -101,6 +111,34 @@ class TestWhatStays:
         kept = ("Modality", "ImagePositionPatient", "ImageOrientationPatient", "PixelSpacing", "SOPClassUID")
         for keyword in (*kept, "SliceThickness", "ImageType", "BodyPartExamined", "PatientPosition", "Rows"):
             assert after[keyword].value == before[keyword].value
+
+    @pytest.mark.parametrize("implicit", [False, True])
+    def test_all_of_an_image_that_a_viewer_needs_is_there_in_either_encoding(self, slice_content, implicit) -> None:
+        dataset = pydicom.dcmread(BytesIO(slice_content))
+        dataset.SmallestImagePixelValue, dataset.PixelPaddingValue = 7, 9
+        dataset.ModalityLUTSequence = [Dataset()]
+        table = dataset.ModalityLUTSequence[0]
+        table.LUTDescriptor, table.ModalityLUTType, table.LUTData = [2, 0, 16], "HU", b"\1\0\2\0"
+        dataset["SmallestImagePixelValue"].VR = dataset["PixelPaddingValue"].VR = "US"
+        table["LUTDescriptor"].VR, table["LUTData"].VR = "US", "OW"
+        written = BytesIO()
+        dataset.file_meta.TransferSyntaxUID = ImplicitVRLittleEndian if implicit else ExplicitVRLittleEndian
+        dataset.save_as(written, implicit_vr=implicit, little_endian=True)
+        after = copy_of(written.getvalue())
+        assert after.PixelData == dataset.PixelData
+        assert (after.SmallestImagePixelValue, after.PixelPaddingValue) == (7, 9)
+        left = after.ModalityLUTSequence[0]
+        assert (list(left.LUTDescriptor), left.ModalityLUTType) == ([2, 0, 16], "HU")
+        assert left["LUTData"].value in (b"\1\0\2\0", [1, 2])
+
+    @pytest.mark.shared_data
+    @pytest.mark.skipif(shutil.which("dciodvfy") is None, reason="dicom3tools are not installed")
+    @pytest.mark.parametrize("place", REAL_FILES, ids="-".join)
+    def test_a_copy_of_a_real_file_breaks_no_rule_that_its_original_keeps(self, place, tmp_path) -> None:
+        path = first_file(*place)
+        copy = tmp_path / "copy.dcm"
+        copy.write_bytes(deidentifier(*CLEANING).deidentified(path.read_bytes()).content)
+        assert broken_rules(copy) <= broken_rules(path)
 
     def test_it_says_what_was_done(self, slice_content) -> None:
         after = copy_of(slice_content, ConfidentialityOption.RETAIN_MODIFIED_DATES, *CLEANING)
