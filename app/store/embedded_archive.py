@@ -216,9 +216,11 @@ class EmbeddedArchive:
             if on_stored is not None:
                 on_stored(number, "")
 
-    def add(self, content: bytes, *, origin: Origin = Origin.BROUGHT) -> Path:
+    def add(
+        self, content: bytes, *, origin: Origin = Origin.BROUGHT, on_other: Callable[[], None] | None = None
+    ) -> Path:
         """Keep a complete DICOM file and return where it lies; see `Filing.add`."""
-        return self._filing.add(content, origin)
+        return self._filing.add(content, origin, on_other)
 
     def remove(self, files: Sequence[Kept]) -> None:
         """Take files out of the archive for good; see `Filing.remove`."""

@@ -15,6 +15,7 @@ from app.core.errors import FileError, StorageError
 from app.core.phrases import phrase
 from app.dicom import records
 from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
+from app.dicom.part10 import read_head
 from app.store.custody import Custody, Kept, kept_of
 from app.store.index import ArchiveIndex
 from app.store.instance_files import (
@@ -58,13 +59,18 @@ class Filing:
         self._index = index
         self._lock = lock
 
-    def add(self, content: bytes, origin: Origin) -> Path:
+    def add(self, content: bytes, origin: Origin, on_other: Callable[[], None] | None = None) -> Path:
         """Keep a complete DICOM file and return where it lies; the first of two with one SOP Instance UID stays, but
         for a network that comes again with a signature where there was none.
 
         On return its bytes and its name are on the disk (`fsync` of the file, then of the folders that have a new
         name), whatever becomes of this process or of the power. The index need not be: it is reconciled with the
         files at the start. The file is written outside the lock, so that several senders wait for the disk together.
+
+        Parameters
+        ----------
+        on_other
+            Called if the first says something else: this one is not kept.
 
         Raises
         ------
@@ -80,12 +86,12 @@ class Filing:
         arrived = kept_of(path.relative_to(self._folder).as_posix(), texts, content, origin)
         with self._lock:
             if (known := self._known(path, texts)) is not None:
-                return self._kept(known, content, arrived)
+                return self._kept(known, content, arrived, on_other)
             self._room.make(len(content))
         with unfinished_file(self._folder, content) as unfinished:
             with self._lock:
                 if (known := self._known(path, texts)) is not None:
-                    return self._kept(known, content, arrived)
+                    return self._kept(known, content, arrived, on_other)
                 self._room.make(len(content))
                 changed = self._place(unfinished, path, arrived, texts)
             keep_names(self._folder, changed)
@@ -145,7 +151,7 @@ class Filing:
                 raise storage_error(self._folder, error) from error
             self._custody.forget(paths)
 
-    def _kept(self, path: Path, content: bytes, arrived: Kept) -> Path:
+    def _kept(self, path: Path, content: bytes, arrived: Kept, on_other: Callable[[], None] | None) -> Path:
         relative = path.relative_to(self._folder).as_posix()
         before = self._custody.of(relative)
         arrived = replace(arrived, path=relative)
@@ -166,7 +172,17 @@ class Filing:
             write_atomically(self._folder, path, content)
             return path
         _LOGGER.info("instance %s came again with other bytes; the first is kept", uid)
+        if on_other is not None and _says_something_else(path, content):
+            on_other()
         return path
+
+
+def _says_something_else(path: Path, content: bytes) -> bool:
+    """Whether a stored instance and another of its UID differ; in two transfer syntaxes they may be the same."""
+    stored = path.read_bytes()
+    here, there = read_head(stored), read_head(content)
+    is_one_syntax = here.transfer_syntax_uid == there.transfer_syntax_uid
+    return is_one_syntax and stored[here.data_offset :] != content[there.data_offset :]
 
 
 def _taken(name: str, sop_instance_uid: str) -> FileError:

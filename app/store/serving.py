@@ -26,6 +26,7 @@ from app.store.index import IndexRow
 
 SUCCESS, PENDING, CANCELLED = 0x0000, 0xFF00, 0xFE00
 OUT_OF_RESOURCES, CANNOT_UNDERSTAND, IDENTIFIER_DOES_NOT_MATCH, OTHER_INSTANCE = 0xA700, 0xC000, 0xA900, 0xB007
+NOT_AS_SENT = 0xB000
 _UNIQUE_KEYS = {
     QueryLevel.PATIENT: "PatientID",
     QueryLevel.STUDY: "StudyInstanceUID",
@@ -80,21 +81,23 @@ class ArchiveHandlers:
             allowed = phrase("An instance may have {most} MiB here.", most=f"{self._most_bytes / (1 << 20):g}")
             return self._refused(event, Refusal.TOO_LARGE, OUT_OF_RESOURCES, allowed)
         try:
-            path = self._archive.add(received_file(event), origin=self._origin(event))
+            others: list[bool] = []
+            path = self._archive.add(
+                received_file(event), origin=self._origin(event), on_other=lambda: others.append(True)
+            )
         except StorageError as error:
             return self._refused(event, Refusal.NO_ROOM, OUT_OF_RESOURCES, error.cause or error.what)
         except FileError as error:
             return self._refused(event, Refusal.NO_INSTANCE, CANNOT_UNDERSTAND, error.cause or error.what)
+        if others:
+            # A failure would have a PACS that sends a corrected name send it for ever; silence would be a lie.
+            return _commented(NOT_AS_SENT, phrase("Another content of this UID is here; the first is kept."))
         return SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE
 
     def _refused(self, event: Any, why: Refusal, status: int, comment: str) -> Dataset:  # noqa: ANN401 - see above
         requestor = event.assoc.requestor
         self._refusals.note(why, ae_title=requestor.ae_title.strip(), address=requestor.address)
-        answer = Dataset()
-        answer.Status = status
-        # LO takes 64 characters, and the command set knows ASCII alone (PS3.7 annex E.1).
-        answer.ErrorComment = comment.encode("ascii", "replace").decode()[:64].replace("\\", "/")
-        return answer
+        return _commented(status, comment)
 
     def _origin(self, event: Any) -> Origin:  # noqa: ANN401 - pynetdicom has no types
         """Whether it comes because we had it moved here: the request names who asked for the C-MOVE (PS3.7 9.3.1)."""
@@ -160,6 +163,14 @@ class ArchiveHandlers:
 
     def _paths(self, rows: list[IndexRow]) -> dict[str, Path]:
         return {row.texts["SOPInstanceUID"]: self._archive.folder / row.path for row in rows}
+
+
+def _commented(status: int, comment: str) -> Dataset:
+    answer = Dataset()
+    answer.Status = status
+    # LO takes 64 characters, and the command set knows ASCII alone (PS3.7 annex E.1).
+    answer.ErrorComment = comment.encode("ascii", "replace").decode()[:64].replace("\\", "/")
+    return answer
 
 
 def _asked(event: Any) -> dict[str, str]:  # noqa: ANN401 - pynetdicom has no types

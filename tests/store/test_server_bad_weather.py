@@ -234,6 +234,20 @@ def test_the_instance_uid_of_the_command_is_not_believed(server: ArchiveServer, 
     assert path.stem == ds.SOPInstanceUID
 
 
+def test_other_content_of_an_instance_that_is_here_is_not_called_stored(
+    server: ArchiveServer, archive: EmbeddedArchive
+) -> None:
+    ds = structure_set_like()
+    first = data_set(encoded(ds))
+    with associated(server) as association:
+        assert store(association, first, ds.SOPInstanceUID) == 0
+        assert store(association, first, ds.SOPInstanceUID) == 0, "the same again is no other"
+        ds.StructureSetLabel = "CORRECTED"
+        assert store(association, data_set(encoded(ds)), ds.SOPInstanceUID) == 0xB000
+    (path,) = kept(archive)
+    assert data_set(path.read_bytes()) == first
+
+
 def test_the_other_plain_syntax_is_kept_as_it_came(server: ArchiveServer, archive: EmbeddedArchive) -> None:
     ds = structure_set_like()
     content = data_set(encoded(ds, ImplicitVRLittleEndian))
