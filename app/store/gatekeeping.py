@@ -1,4 +1,4 @@
-"""Who may come in to the archive's server: encryption, AE titles, how many at a time, how long in silence."""
+"""Who may come in to the archive's server: encryption, AE titles, how many at a time."""
 
 from __future__ import annotations
 
@@ -73,24 +73,17 @@ class Refusals:
 class Gate:
     """Sends peers away that may not come in, each with the reason that PS3.8 section 9.3.4 has for it."""
 
-    def __init__(self, accepted: Accepted, refusals: Refusals, limits: ServerLimits) -> None:
+    def __init__(self, accepted: Accepted, refusals: Refusals) -> None:
         self._accepted = accepted
         self._refusals = refusals
-        self._limits = limits
         self._nobody = secrets.token_hex(8)  # no peer can guess it: pynetdicom takes an empty list for everybody
 
     def handlers(self) -> list[tuple[Any, Callable[[Any], None]]]:
         """Event handlers of the server."""
         return [
-            (evt.EVT_CONN_OPEN, self._opened),
             (evt.EVT_REQUESTED, self._requested),
             (evt.EVT_REJECTED, self._rejected),
         ]
-
-    def _opened(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
-        # Whoever falls silent in the middle of a PDU, or takes nothing any more, holds no thread for ever.
-        with contextlib.suppress(OSError):
-            event.assoc.dul.socket.socket.settimeout(self._limits.idle_s)
 
     def _requested(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         accepted = self._accepted()

@@ -101,8 +101,8 @@ class ArchiveServer:
             refusals=self._refusals,
         )
         # What is a little too long is answered in words; what is much too long is not even taken in.
-        self._limits = ReceiveLimits(limits.pdu_bytes, 2 * limits.instance_bytes)
-        self._gate = Gate(accepted, self._refusals, limits)
+        self._limits = ReceiveLimits(limits.pdu_bytes, 2 * limits.instance_bytes, limits.idle_s)
+        self._gate = Gate(accepted, self._refusals)
         self._kind = guarded_server(self._refusals, limits, server_context(tls) if tls is not None else None)
         self._on_report = report_handler(commitments or Commitments())
         self._entity = named_entity(ae_title)

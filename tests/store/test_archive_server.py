@@ -17,6 +17,7 @@ from app.core.errors import ArchiveError
 from app.core.tasks import TaskControl
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
+from tests.helpers.dciodvfy import said_of
 from tests.helpers.dcmtk import run_dcmtk
 from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.series_files import write_series
@@ -177,6 +178,49 @@ def test_an_unknown_move_destination_is_refused(site: Site) -> None:
         "-k", f"StudyInstanceUID={site.study_uid}", "-v",
     )  # fmt: skip
     assert "MoveDestinationUnknown" in said
+
+
+def test_what_comes_back_is_as_conformant_as_what_went_in(site: Site) -> None:
+    compressed = dcmread(site.paths[0])
+    compressed.compress(RLELossless, generate_instance_uid=False)
+    compressed.SOPInstanceUID = compressed.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    regions = structure_set_like()
+    regions.StudyInstanceUID = site.study_uid
+    sources, got = site.folder / "in", site.folder / "got"
+    sources.mkdir()
+    got.mkdir()
+    (sources / "regions.dcm").write_bytes(encoded(regions))
+    (sources / "rle.dcm").write_bytes(encoded(compressed, RLELossless))
+    assert "exit 0" in site.run("storescu", "-R", str(sources / "regions.dcm"))
+    assert "exit 0" in site.run("storescu", "-xr", str(sources / "rle.dcm"))
+    for path in site.paths:
+        (sources / path.name).write_bytes(path.read_bytes())
+    study = ("-k", "QueryRetrieveLevel=STUDY", "-k", f"StudyInstanceUID={site.study_uid}")
+    # Without the bit for all syntaxes getscu takes plain pixels alone; with it, RLE comes as it is.
+    assert "exit 0" in site.run("getscu", "-S", "+B", "+xr", *study, "-od", str(got))
+    verdicts = [{_uid_of(path): said_of(path) for path in folder.iterdir()} for folder in (sources, got)]
+    assert len(verdicts[0]) == len(site.paths) + 2
+    assert verdicts[0] == verdicts[1]
+
+
+def _uid_of(path: Path) -> str:
+    return str(dcmread(path, stop_before_pixels=True).SOPInstanceUID)
+
+
+def test_two_servers_on_one_folder_hold_the_same(site: Site) -> None:
+    new = write_series(site.folder / "new", slices=6, study_uid=site.study_uid)
+    with EmbeddedArchive(site.folder / "archive") as second, ArchiveServer(second) as other:
+        address = ("-aec", "VERDANT", other.host, str(other.port))
+        assert run_dcmtk("storescu", *address, *map(str, new[:3])).returncode == 0
+        assert "exit 0" in site.run("storescu", "-v", *map(str, new[3:]))
+        keys = ("-k", "QueryRetrieveLevel=STUDY", "-k", f"StudyInstanceUID={site.study_uid}")
+        counted = (*keys, "-k", "NumberOfStudyRelatedInstances")
+        for found in (site.run("findscu", "-S", *counted), run_dcmtk("findscu", *address, "-S", *counted).stdout):
+            assert "[10" in found
+        got = site.folder / "got"
+        got.mkdir()
+        assert run_dcmtk("getscu", *address, "-S", "+B", *keys, "-od", str(got)).returncode == 0
+    assert data_sets(sorted(got.iterdir())) == data_sets([*site.paths, *new])
 
 
 @pytest.mark.parametrize("uid", ["../../outside", "1/2", ".."])
