@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from app.core import thinning
+from app.core import pixel_edges, thinning
 from app.core.mask import SAFETY_MARGIN_PX, rasterise, trace, traces
 from app.core.polygon import crosses_itself
 
@@ -70,6 +70,16 @@ def test_many_masks_at_once_is_one_after_the_other(several: list[np.ndarray], to
     for loops, mask in zip(together, several, strict=True):
         for loop, alone in zip(loops, trace(mask, tolerance_px=tolerance_px), strict=True):
             np.testing.assert_array_equal(loop, alone)
+
+
+@pytest.mark.parametrize("bound", ["_PIXELS_AT_ONCE", "_COLUMNS_AT_ONCE"])
+def test_however_many_fit_at_a_time(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    random = np.random.default_rng(5)
+    several = [random.random(random.integers(1, 150, 2)) < density for density in (0.5, 0.0, 0.9, 0.02, 0.6, 0.4)]
+    expected = [trace(mask, tolerance_px=0.55) for mask in several]
+    monkeypatch.setattr(pixel_edges, bound, 300)
+    for found, wanted in zip(traces(several, tolerance_px=0.55), expected, strict=True):
+        assert [loop.tolist() for loop in found] == [loop.tolist() for loop in wanted]
 
 
 @pytest.mark.parametrize("angle", [21, 35, 45, 55, 63])
