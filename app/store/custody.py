@@ -48,6 +48,9 @@ INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET 
     study_uid = excluded.study_uid, sha256 = excluded.sha256, size = excluded.size, origin = excluded.origin,
     state = excluded.state
 """
+_UNREAD = """
+INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET state = 'here', size = excluded.size
+"""
 _USED = """
 INSERT INTO studies (study_uid, used) VALUES (?, ?) ON CONFLICT (study_uid) DO UPDATE SET used = excluded.used
 """
@@ -71,7 +74,7 @@ class Kept:
     path
         Relative to the archive's folder.
     sha256
-        Of the file as it arrived, in hexadecimal digits.
+        Of the file as it arrived, in hexadecimal digits; empty if it was put here by other means and not read since.
     """
 
     path: str
@@ -118,6 +121,7 @@ class Custody:
         self._clock = clock
         self._lock = threading.RLock()
         self.set_aside = ""
+        self.is_new = False
         try:
             self._connection = self._opened()
         except sqlite3.OperationalError as error:
@@ -146,6 +150,11 @@ class Custody:
         """Take up files that were here before records of them were kept; they were not used for it."""
         with self._changing() as connection:
             connection.executemany(_NOTE, (_values(one, "here") for one in kept))
+
+    def adopt_unread(self, kept: Iterable[Kept]) -> None:
+        """Take up files whose bytes nobody has read yet, that is, without a digest; what is known already stays."""
+        with self._changing() as connection:
+            connection.executemany(_UNREAD, (_values(one, "here") for one in kept))
 
     def settle(self, is_there: Callable[[str], bool]) -> None:
         """Make up for what killed processes had begun: what was coming is here or never came, what was leaving
@@ -248,7 +257,9 @@ class Custody:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            self.is_new = version == 0
+            if version not in (0, _VERSION):
                 # No damage: to put them aside would lose pins and digests.
                 raise sqlite3.OperationalError("they were written by another version of Verdant")
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":

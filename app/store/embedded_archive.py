@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import secrets
@@ -76,6 +77,8 @@ class EmbeddedArchive:
         self.custody.settle(lambda path: (folder / path).is_file())
         self._index = self._open_index()
         self._reconcile()
+        if self.custody.is_new:
+            self._adopt_all()
 
     def __enter__(self) -> Self:
         return self
@@ -319,7 +322,20 @@ class EmbeddedArchive:
         if self._index.path_of(texts.image["SOPInstanceUID"]) is not None:
             return False
         self._index.add(texts, relative)
+        self._adopt([(relative, texts.image["SOPInstanceUID"], texts.study["StudyInstanceUID"])])
         return True
+
+    def _adopt_all(self) -> None:
+        """Files from before records of them were kept take room, too."""
+        rows = self._index.query(QueryLevel.IMAGE, {})
+        self._adopt([(row.path, row.texts["SOPInstanceUID"], row.texts["StudyInstanceUID"]) for row in rows])
+
+    def _adopt(self, files: Sequence[tuple[str, str, str]]) -> None:
+        kept = []
+        for path, sop_uid, study_uid in files:
+            with contextlib.suppress(OSError):  # It has gone meanwhile.
+                kept.append(Kept(path, sop_uid, study_uid, "", (self._folder / path).stat().st_size))
+        self.custody.adopt_unread(kept)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()

@@ -157,7 +157,7 @@ class Filing:
         arrived = replace(arrived, path=relative)
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             # A PACS has it: it is no longer the only copy. And whoever stores what had no digest gives it one.
-            if before is None or arrived.origin is Origin.FETCHED:
+            if before is None or not before.sha256 or arrived.origin is Origin.FETCHED:
                 self._custody.note(arrived)
             keep_names(self._folder, [path.parent])  # Whoever brought it first may still be waiting for that.
             return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,10 @@ def check(archive: EmbeddedArchive, control: TaskControl) -> ArchiveReport:
         digest, size = _digest(path, control)
         size_bytes += size
         known = archive.custody.of(relative)
-        if known is None:
+        if known is not None and not known.sha256:
+            first_seen.append(replace(known, sha256=digest, size=size))
+            seen += 1
+        elif known is None:
             found = _first_look(archive, path, relative, digest=digest, size=size)
             if isinstance(found, Kept):
                 first_seen.append(found)

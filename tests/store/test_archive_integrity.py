@@ -84,14 +84,18 @@ def test_files_from_before_digests_were_taken_have_one_from_then_on(folder):
     assert (report.first_seen, found(report)) == (0, [("damaged", path.name)])
 
 
-def test_what_has_no_digest_takes_room_once_it_was_looked_at(folder):
+def test_files_from_before_records_were_kept_and_those_put_here_by_hand_take_room(folder, tmp_path):
     for path in folder.glob(".custody.sqlite*"):
         path.unlink()
+    size = sum(path.stat().st_size for path in files(folder))
     with EmbeddedArchive(folder) as archive:
-        keeper = Housekeeper(archive)
-        assert keeper.use().size_bytes == 0
-        keeper.check(TaskControl())
-        assert keeper.use().size_bytes == sum(path.stat().st_size for path in files(folder))
+        assert Housekeeper(archive).use().size_bytes == size
+    by_hand = write_series(folder / "from a disc", slices=2)
+    with EmbeddedArchive(folder) as archive:
+        assert Housekeeper(archive).use().size_bytes == size + sum(path.stat().st_size for path in by_hand)
+        report = Housekeeper(archive).check(TaskControl())
+    assert (report.first_seen, report.findings) == (8, ())
+    assert checked(folder).first_seen == 0
 
 
 def test_a_check_can_be_withdrawn(folder):
