@@ -8,6 +8,7 @@ sets, segmentations and reports still refer to one another.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -100,8 +101,9 @@ class Deidentifier:
         syntax = UID(source.file_meta.TransferSyntaxUID)
         copy = _Walk(self._profile, self._asked.options, scrubber).cleaned(source)
         copy.PatientName = copy.PatientID = self._asked.pseudonym or self._pseudonyms.patient(patient)
-        if syntax.is_encapsulated and isinstance(copy.get("PixelData"), bytes):
-            copy["PixelData"].value = without_texts(copy["PixelData"].value)
+        pixels = copy.get("PixelData")
+        if isinstance(pixels, bytes):
+            copy["PixelData"].value = without_texts(pixels) if syntax.is_encapsulated else _only_pixels(copy, pixels)
         _declare(copy, self._asked.options, edition=self._profile.edition)
         copy.preamble = bytes(128)
         copy.file_meta = FileMetaDataset()
@@ -206,6 +208,17 @@ def _element(source: Dataset, tag: BaseTag) -> DataElement | None:
         except PARSE_ERRORS:
             return None
     return found
+
+
+def _only_pixels(copy: Dataset, pixels: bytes) -> bytes:
+    """Uncompressed pixels without what follows the last of them."""
+    elements = Elements(copy)
+    sizes = [elements.integer(keyword) for keyword in ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated")]
+    if None in sizes:
+        return pixels
+    bits = math.prod(size for size in sizes if size is not None) * max(1, elements.integer("NumberOfFrames") or 1)
+    size = (bits + 7) // 8
+    return pixels[: size + size % 2]
 
 
 def _identity(source: Dataset) -> frozenset[str]:

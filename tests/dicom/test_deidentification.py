@@ -99,6 +99,22 @@ class TestNothingIsLeft:
         assert len(left) == len(mixed)
         assert left[-200:] == mixed[-200:]
 
+    @pytest.mark.parametrize("size", [7, 64, 1 << 20])
+    def test_they_are_found_over_the_borders_of_fragments(self, size) -> None:
+        text = MARK.encode() * 20
+        stream = b"\xff\xd8\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text + b"\xff\xda" + bytes(range(90))
+        pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
+        pixels = b"".join(b"\xfe\xff\0\xe0" + len(piece).to_bytes(4, "little") + piece for piece in pieces)
+        left = without_texts(pixels)
+        assert len(left) == len(pixels)
+        assert left.endswith(pieces[-1][-10:])
+        assert not any(letter in left[: -(90 + 8 * len(pieces))] for letter in MARK.encode())
+
+    def test_what_follows_the_last_pixel_goes(self, slice_content) -> None:
+        pixels = pydicom.dcmread(BytesIO(slice_content)).PixelData
+        content = changed(slice_content, PixelData=pixels + MARK.encode() * 2)
+        assert copy_of(content).PixelData == pixels
+
     def test_what_cannot_be_read_to_its_end_is_refused(self, slice_content) -> None:
         with pytest.raises(FileError, match="cannot be de-identified"):
             deidentifier().deidentified(slice_content[:300])
