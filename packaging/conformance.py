@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import statement_objects as objects  # noqa: E402 - beside this file
+import statement_security as security  # noqa: E402 - the same
 from statement_tables import table  # noqa: E402 - the same
 
 TEMPLATE = ROOT / "packaging" / "conformance.in.md"
@@ -41,7 +42,7 @@ def _syntax_names(uids: Iterable[str]) -> str:
 def _defaults() -> dict[str, str]:
     """Single values that the prose names."""
     from app.core.nodes import PacsNode
-    from app.core.outbox import FIRST_WAIT, LONGEST_WAIT, LONGEST_WAIT_UNREACHABLE
+    from app.core.outbox import FIRST_WAIT, LONGEST_WAIT, LONGEST_WAIT_UNREACHABLE, MOST_DENIALS
     from app.core.web_nodes import WebNode
     from app.dicom.part10 import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
     from app.dicom.rtstruct_modules import software_version
@@ -77,6 +78,10 @@ def _defaults() -> dict[str, str]:
         "longest_wait_min": f"{LONGEST_WAIT.total_seconds() / 60:g}",
         "unreachable_wait_s": f"{LONGEST_WAIT_UNREACHABLE.total_seconds():g}",
         "ciphers": CIPHERS,
+        "fetching": str(node.associations),
+        "most_denials": str(MOST_DENIALS),
+        "edition": security.profile_edition(),
+        **security.syslog(),
     }
 
 
@@ -100,7 +105,7 @@ def _proposed() -> str:
 
 
 def _retrieval_syntaxes() -> str:
-    from app.network.retrieval import SYNTAXES
+    from app.network.storage_contexts import SYNTAXES
 
     return table(
         ("Order", "Transfer syntax", "UID"),
@@ -109,7 +114,7 @@ def _retrieval_syntaxes() -> str:
 
 
 def _likely_classes() -> str:
-    from app.network.retrieval import LIKELY_CLASSES
+    from app.network.storage_contexts import LIKELY_CLASSES
 
     return ", ".join(map(uid_name, LIKELY_CLASSES))
 
@@ -249,6 +254,7 @@ def _server_statuses() -> str:
         ("C-STORE", serving.OUT_OF_RESOURCES, "the disk refuses, or the quota is reached"),
         ("C-STORE", serving.CANNOT_UNDERSTAND, "the data set is damaged, or its UIDs are none"),
         ("C-STORE", serving.OTHER_INSTANCE, "stored under the SOP Instance UID of the data set, not of the command"),
+        ("C-STORE", serving.NOT_AS_SENT, "other content of this instance is here; the first is kept"),
         ("C-FIND, C-GET, C-MOVE", serving.SUCCESS, "done"),
         ("C-FIND, C-GET, C-MOVE", serving.PENDING, "more answers follow"),
         ("C-FIND, C-GET, C-MOVE", serving.IDENTIFIER_DOES_NOT_MATCH, "no level, or not the unique key of its level"),
@@ -312,6 +318,11 @@ def statement() -> str:
         "web_statuses": _web_statuses,
         "web_services": _web_services,
         "private_elements": objects.private_elements,
+        "profiles": security.profiles,
+        "directory_records": security.directory_records,
+        "server_limits": security.server_limits,
+        "deidentification_options": security.deidentification_options,
+        "audit_events": security.audit_events,
         "codes": lambda: objects.codes(written.values()),
         **{f"modules_{kind.lower()}": lambda one=one: objects.modules(one) for kind, one in written.items()},
     }

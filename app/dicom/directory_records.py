@@ -12,7 +12,7 @@ from pydicom.dataset import Dataset
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _CONTENT: Final = ("InstanceNumber", "ContentDate", "ContentTime")
 _LABELLED: Final = (*_CONTENT, "ContentLabel", "ContentDescription", "ContentCreatorName")
-_KINDS: Final = {
+KINDS: Final = {
     "481.2": "RT DOSE",
     "481.3": "RT STRUCTURE SET",
     **dict.fromkeys(("481.5", "481.8"), "RT PLAN"),
@@ -31,7 +31,7 @@ _KINDS_BELOW: Final = {
     "104.": "ENCAP DOC",
     "9.": "WAVEFORM",
 }
-_KEYS: Final = {
+KEYS: Final = {
     "PATIENT": ("PatientID", "PatientName"),
     "STUDY": ("StudyDate", "StudyTime", "StudyDescription", "StudyInstanceUID", "StudyID", "AccessionNumber"),
     "SERIES": ("Modality", "SeriesInstanceUID", "SeriesNumber"),
@@ -71,7 +71,7 @@ def kind_of(sop_class_uid: str) -> str:
     """Directory Record Type of an instance."""
     short = sop_class_uid.removeprefix(_STORAGE) if sop_class_uid.startswith(_STORAGE) else ""
     below = (kind for start, kind in _KINDS_BELOW.items() if short.startswith(start))
-    return _KINDS.get(short) or next(below, "IMAGE")
+    return KINDS.get(short) or next(below, "IMAGE")
 
 
 def record_of(kind: str, dataset: Dataset) -> Dataset:
@@ -83,7 +83,7 @@ def record_of(kind: str, dataset: Dataset) -> Dataset:
     record.DirectoryRecordType = kind
     if dataset.get("SpecificCharacterSet"):
         record.SpecificCharacterSet = dataset.SpecificCharacterSet
-    for keyword in _KEYS[kind]:
+    for keyword in KEYS[kind]:
         found = dataset.get(keyword)
         if found not in (None, "", b"", []):
             record.add(copy.deepcopy(dataset[keyword]))

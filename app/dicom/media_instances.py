@@ -26,7 +26,7 @@ from app.dicom.quiet import quiet_pydicom
 from app.dicom.whole_reading import read_whole
 
 _REWRITTEN: Final = (ImplicitVRLittleEndian, DeflatedExplicitVRLittleEndian)
-_PROFILES: Final = (
+PROFILES: Final = (
     ("STD-GEN-CD", {ExplicitVRLittleEndian}),
     ("STD-GEN-DVD-JPEG", {ExplicitVRLittleEndian, JPEGLosslessSV1, JPEGBaseline8Bit, JPEGExtended12Bit}),
     ("STD-GEN-DVD-J2K", {ExplicitVRLittleEndian, JPEG2000Lossless, JPEG2000}),
@@ -70,4 +70,4 @@ def says_the_same(one: bytes, other: bytes) -> bool:
 def profile_of(transfer_syntaxes: Iterable[str]) -> str:
     """The general purpose profile (PS3.11 annexes D, J) that such a medium conforms to; empty for none."""
     used = set(transfer_syntaxes)
-    return next((name for name, allowed in _PROFILES if used <= allowed), "")
+    return next((name for name, allowed in PROFILES if used <= allowed), "")
