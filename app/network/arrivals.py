@@ -13,6 +13,7 @@ from app.core.identity import SOPInstanceUID
 from app.core.phrases import phrase
 from app.core.services import InstanceSink
 from app.dicom.instance_identity import identity_of
+from app.dicom.part10 import read_head
 from app.network.wanted import Wanted
 
 _MOST_REMARKS = 20
@@ -196,7 +197,11 @@ class Arrivals:
 
 
 def _differs(path: Path, content: bytes) -> bool:
+    """Whether a file here and another of its UID hold other data sets; in two syntaxes they may be the same."""
     try:
-        return path.stat().st_size != len(content) or path.read_bytes() != content
-    except OSError:  # whoever takes files need not keep them
+        here = path.read_bytes()
+        head, other = read_head(here), read_head(content)
+    except (OSError, FileError):  # whoever takes files need not keep them
         return False
+    is_one_syntax = head.transfer_syntax_uid == other.transfer_syntax_uid
+    return is_one_syntax and here[head.data_offset :] != content[other.data_offset :]

@@ -1,9 +1,15 @@
-"""Bringing a series here by WADO-RS (PS3.18 10.4): several streams at once, what is missing asked for once more."""
+"""Bringing a series here by WADO-RS (PS3.18 10.4): instance by instance over several connections, or at once.
+
+A request for a whole series is many times as quick as one for each instance (Orthanc: 0.1 s against 3.5 s for 500
+small ones), but then the server chooses the order, and after a lost connection it begins anew. So the instance that
+is wanted first comes alone, and shows how quick the way is; where all will be here in seconds, the rest comes so.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 
 from app.core.arrival import Arriving
@@ -22,6 +28,9 @@ STREAMS = 4
 METHOD = "WADO-RS"
 _MOST_PARTS = 2
 """Of an answer about one instance; a server that never ends is left at the second."""
+_LEAST_AT_ONCE = 16
+_LONGEST_AT_ONCE_S = 10.0
+"""As long as all that is missing may take, one instance after another, to be fetched at once."""
 
 
 def retrieve(
@@ -75,34 +84,67 @@ class _WebFetching:
         self._requests = requests
         self._control = control
         wanted = arrivals.wanted
-        self._root = f"studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}/instances"
+        self._series = f"studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}"
+        self._may_come_at_once = True
         self.refusal: ArchiveStatusError | None = None
         """What the server said first of an instance that it did not send."""
 
     def attempt(self) -> ArchiveError | None:
         """Ask for everything that is missing; a failure that is not of one instance."""
-        self._arrivals.begin_pass()
-        most = min(STREAMS, len(self._arrivals.missing))
-        failures = side_by_side(self._stream, most, arrivals=self._arrivals, control=self._control)
+        failures: list[ArchiveError] = []
+        if self._may_come_at_once and self._is_most_missing():
+            self._arrivals.begin_pass()
+            failures = side_by_side(self._at_once, 1, arrivals=self._arrivals, control=self._control)
+        if not failures and (missing := len(self._arrivals.missing)):
+            self._arrivals.begin_pass()
+            streams = min(STREAMS, missing)
+            failures = side_by_side(self._stream, streams, arrivals=self._arrivals, control=self._control)
         return failures[0] if failures else None
+
+    def _is_most_missing(self) -> bool:
+        missing = len(self._arrivals.missing)
+        return missing > _LEAST_AT_ONCE and 2 * missing > len(self._arrivals.wanted.instances)
+
+    def _at_once(self, number: int, control: TaskControl) -> None:
+        """The instance that is wanted first and, where the way is quick, the whole series after it."""
+        with self._requests() as requests:
+            began = time.monotonic()
+            for uid in self._arrivals.claim(1):
+                self._fetch_or_note(requests, uid, control)
+            each_s = time.monotonic() - began
+            missing = self._arrivals.missing
+            if len(missing) * each_s > _LONGEST_AT_ONCE_S or not self._arrivals.received:
+                return
+            self._may_come_at_once = False  # not a second time what came before the connection was lost
+            most = len(self._arrivals.wanted.instances) + _MOST_PARTS
+            try:
+                with closing(requests.files(self._series, control)) as files:
+                    for content in islice(files, most):
+                        with suppress(FileError):  # another instance, or a damaged one: `Arrivals` notes it
+                            self._arrivals.keep(content)
+            except ArchiveStatusError:
+                return  # it does not do that; instance by instance, then
 
     def _stream(self, number: int, control: TaskControl) -> None:
         with self._requests() as requests:
             while uids := self._arrivals.claim(1):
-                try:
-                    self._fetch(requests, uids[0], control)
-                except ArchiveStatusError as error:  # of this instance; others may come all the same
-                    self._arrivals.problems[uids[0]] = error.what
-                    self.refusal = self.refusal or error
-                except LOST:
-                    self._arrivals.broke_during(uids)
-                    raise
-                except ArchiveError:
-                    self._arrivals.stop_asking()
-                    raise
+                self._fetch_or_note(requests, uids[0], control)
+
+    def _fetch_or_note(self, requests: WebRequests, uid: SOPInstanceUID, control: TaskControl) -> None:
+        try:
+            self._fetch(requests, uid, control)
+        except ArchiveStatusError as error:  # of this instance; others may come all the same
+            self._arrivals.problems[uid] = error.what
+            self.refusal = self.refusal or error
+        except LOST:
+            self._arrivals.broke_during([uid])
+            raise
+        except ArchiveError:
+            self._arrivals.stop_asking()
+            raise
 
     def _fetch(self, requests: WebRequests, uid: SOPInstanceUID, control: TaskControl) -> None:
-        with closing(requests.files(f"{self._root}/{uid}", control)) as files:
+        with closing(requests.files(f"{self._series}/instances/{uid}", control)) as files:
             for content in islice(files, _MOST_PARTS):
                 try:
                     self._arrivals.keep(content, asked=uid)

@@ -35,6 +35,7 @@ from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.ports import free_port
 from tests.helpers.scripted_web import Answering, Scripted, scripted_web
 from tests.helpers.series_files import write_series
+from tests.helpers.waiting import Waiting
 from tests.helpers.withdrawing import withdrawn_after
 
 STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")
@@ -264,6 +265,12 @@ def serve_files(files: list[bytes], **instead: Callable[[Answering], None]) -> C
     return script
 
 
+def at_once(files: list[bytes], send: Callable[[Answering], None]) -> Callable[[Answering], None]:
+    """The same, with an answer of its own for the whole series."""
+    one_by_one = serve_files(files)
+    return lambda request: send(request) if request.path.endswith("/series/1.2.3.4") else one_by_one(request)
+
+
 def retrieved(web: Scripted, sink: InstanceSink):
     return archive_at(web.url, sink).retrieve_series(STUDY, SERIES, TaskControl())
 
@@ -277,6 +284,63 @@ def test_a_series_comes_over_several_connections_byte_by_byte(sink, tmp_path):
         asked = len(web.asked)
         assert retrieved(web, sink).method == "", "what is here is not fetched again"
         assert len(web.asked) == asked + 1
+
+
+def test_a_large_series_comes_at_once_after_the_instance_that_is_wanted_first(sink, tmp_path):
+    files = stored_files(tmp_path, 40)
+    waiting = Waiting(wanted_first=[SOP(files[30])])
+    with scripted_web(at_once(files, lambda request: request.answer(200, *multipart(*files)))) as web:
+        outcome = archive_at(web.url, sink).retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
+    assert outcome.failures == () and len(outcome.paths) == 40
+    assert waiting.came[0] == SOP(files[30]) and sorted(waiting.came) == sorted(map(SOP, files))
+    assert [path.rpartition("/")[2] for path in web.paths[1:]] == [SOP(files[30]), "1.2.3.4"]
+
+
+def test_over_a_slow_way_a_large_series_comes_in_the_order_of_interest(sink, tmp_path, monkeypatch):
+    monkeypatch.setattr(web_retrieval, "_LONGEST_AT_ONCE_S", 0.0)
+    files = stored_files(tmp_path, 40)
+    with scripted_web(serve_files(files)) as web:
+        assert len(retrieved(web, sink).paths) == 40
+    assert len(web.paths) == 41 and not any(path.endswith("/series/1.2.3.4") for path in web.paths)
+
+
+@pytest.mark.parametrize("status", [400, 404, 406, 500, 503])
+def test_a_server_that_sends_no_whole_series_is_asked_for_each_instance(sink, tmp_path, status: int):
+    files = stored_files(tmp_path, 20)
+    with scripted_web(at_once(files, lambda request: request.answer(status))) as web:
+        outcome = retrieved(web, sink)
+    assert outcome.failures == () and len(outcome.paths) == 20
+
+
+def test_what_a_whole_series_lacks_is_asked_for_and_what_does_not_belong_to_it_is_refused(sink, tmp_path):
+    files = stored_files(tmp_path, 20)
+    stranger = encoded(structure_set_like(patient_id="77"))
+    with scripted_web(
+        at_once(files, lambda request: request.answer(200, *multipart(*files[:15], stranger, b"no DICOM")))
+    ) as web:
+        outcome = retrieved(web, sink)
+    assert len(outcome.paths) == 20
+    (failure,) = outcome.failures
+    assert SOP(stranger) in failure and "was not asked for" in failure
+
+
+def test_a_whole_series_that_breaks_off_is_not_fetched_from_the_beginning(sink, tmp_path):
+    files = stored_files(tmp_path, 20)
+
+    def break_off(request: Answering) -> None:
+        request.send_response(200)
+        request.send_header("Content-Type", 'multipart/related; type="application/dicom"; boundary=bound')
+        request.send_header("Content-Length", "1000000")
+        request.end_headers()
+        request.wfile.write(b"".join(b"--bound\r\n\r\n" + one + b"\r\n" for one in files[:12]) + b"--bound")
+        request.close_connection = True
+
+    with scripted_web(at_once(files, break_off)) as web:
+        outcome = retrieved(web, sink)
+    assert outcome.failures == () and len(outcome.paths) == 20
+    asked = [path.rpartition("/")[2] for path in web.paths]
+    assert asked.count("1.2.3.4") == 1 and len(asked) == len({*asked}), "nothing is asked for twice"
+    assert len(asked) < 2 + 1 + 10
 
 
 def test_every_syntax_is_asked_for_as_it_is_and_an_old_server_is_asked_without(sink, tmp_path):

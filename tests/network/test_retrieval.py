@@ -144,7 +144,8 @@ def test_what_is_wanted_first_comes_first_and_each_instance_is_told_when_it_is_h
     assert waiting.came[:2] == uids[:2], "what was here before is told first"
     assert waiting.came[2] == uids[-1], "then what is wanted first"
     assert sorted(waiting.came) == sorted(uids)
-    assert set(waiting.came[3:12]) < set(uids[-20:])
+    if way == "DIMSE":  # a quick DICOMweb server sends the rest at once, in its order
+        assert set(waiting.came[3:12]) < set(uids[-20:])
     assert retrieved.failures == () and len(retrieved.paths) == 30
 
 
@@ -433,27 +434,24 @@ def mortal(tmp_path: Path) -> Iterator[MortalOrthanc]:
 @pytest.mark.orthanc
 @pytest.mark.parametrize("way", ["DIMSE", "DICOMweb"])
 def test_a_pacs_that_is_killed_in_the_middle_and_started_again_completes_the_series(mortal, sink, tmp_path, way):
-    contents = made(tmp_path / "series", 60, rows=128, columns=128)
+    contents = made(tmp_path / "series", 40, rows=512, columns=512)  # more than what connections hold
     server = mortal.server
     dimse = archive_at(server.dicom_port, sink, called="ORTHANC")
     dimse.store(contents, TaskControl())
     web = WebNode("WEB", server.web_url)
     archive: DimseArchive | DicomwebArchive = dimse if way == "DIMSE" else DicomwebArchive(web, sink=sink)
-    killers: list[threading.Thread] = []
-
-    def kill_and_start() -> None:
-        mortal.kill()
-        mortal.start_again()
+    starters: list[threading.Thread] = []
 
     def take(uid: SOPInstanceUID) -> None:
-        if len(waiting.taken) == 15:
-            killers.append(threading.Thread(target=kill_and_start))
-            killers[0].start()
+        if len(waiting.taken) == 10:
+            mortal.kill()
+            starters.append(threading.Thread(target=mortal.start_again))
+            starters[0].start()
 
     waiting = Waiting(on_take=take)
     retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
-    killers[0].join()
-    assert retrieved.failures == () and len(retrieved.paths) == 60
+    starters[0].join()
+    assert retrieved.failures == () and len(retrieved.paths) == 40
     assert sorted(sink.added) == sorted(uids_of(contents)), "nothing came twice"
     assert sorted(waiting.came) == sorted(uids_of(contents))
     assert "taken up again after lost connections" in retrieved.method
