@@ -103,7 +103,7 @@ def _written_beside(path: Path, content: bytes | Iterable[bytes | memoryview], *
     """A temporary file beside a path."""
     temporary: str | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700 if is_secret else 0o777, parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         with os.fdopen(handle, "wb") as file:
             file.writelines([content] if isinstance(content, bytes) else content)

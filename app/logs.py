@@ -7,11 +7,13 @@ change with their versions, so of a library's record only its place in the sourc
 from __future__ import annotations
 
 import logging
-import traceback
+import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from app.core.crash_text import crash_text
 from app.core.errors import StorageError
 
 LONGEST_MESSAGE = 2000
@@ -35,18 +37,20 @@ class WithoutIdentity(logging.Formatter):
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the name is logging's
         """Types and places of an exception and of those that led to it."""
-        lines: list[str] = []
-        error, seen = ei[1], set[int]()
-        while error is not None and id(error) not in seen:
-            seen.add(id(error))
-            lines.append(type(error).__qualname__)
-            frames = traceback.extract_tb(error.__traceback__)
-            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-            error = error.__cause__ or error.__context__
-        return "\n".join(lines)
+        return crash_text(ei[1])
 
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class _PrivateFileHandler(RotatingFileHandler):
+    """Its files are for their owner alone, whatever others may read of what is written elsewhere."""
+
+    def _open(self) -> TextIOWrapper:
+        def private(path: str, flags: int) -> int:
+            return os.open(path, flags, 0o600)
+
+        return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=private)
 
 
 def _text(record: logging.LogRecord) -> str:
@@ -69,7 +73,7 @@ def start_logging(folder: Path) -> Path:
     path = folder / "verdant.log"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=2, encoding="utf-8")
+        handler = _PrivateFileHandler(path, maxBytes=2_000_000, backupCount=2, encoding="utf-8")
     except OSError as error:
         raise StorageError(
             f"The log file {path} cannot be written.",

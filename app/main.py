@@ -23,6 +23,7 @@ from app.demonstration import demonstration_network, is_empty, provide_demonstra
 from app.dicom.iodeep_key_file import read_public_key
 from app.dicom.object_reading import DicomObjectReader
 from app.dicom.region_objects import DicomObjectsWriter
+from app.dicom.scratch import sweep_scratch
 from app.dicom.volume_reading import DicomStudyReader
 from app.engine import Engine, engine
 from app.exporting import StudyExport
@@ -266,6 +267,7 @@ def _start_on(
     with_demonstration: bool,
 ) -> None:
     def prepare(control: TaskControl) -> StudyInstanceUID | None:
+        sweep_scratch()
         if not with_demonstration:
             return None
         if not files and is_empty(services.embedded, control):

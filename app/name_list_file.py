@@ -38,7 +38,7 @@ class NameListFile:
     def save_name_lists(self, lists: Sequence[NameList]) -> None:
         """Replace what is kept."""
         content = {one.title: to_json(one.names) for one in lists[:MOST_LISTS]}
-        write_file(self._path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        write_file(self._path, json.dumps(content, ensure_ascii=False, indent=1).encode(), is_secret=True)
 
     def read_name_list(self, path: Path) -> NameList:
         """The list of a file, called as the file is."""

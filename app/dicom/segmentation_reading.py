@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -26,6 +25,7 @@ from app.dicom.pixel_decoding import read_frame_index, read_stored
 from app.dicom.pixel_layout import PixelLayout, pixel_layout
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import Header, open_header
+from app.dicom.scratch import scratch_file
 from app.dicom.segmentation_grids import Grids
 from app.dicom.segmentation_notes import SegmentationNotes
 from app.dicom.segmentation_parsing import (
@@ -113,9 +113,7 @@ def read_segmentation(
     """
     if isinstance(source, Path):
         return _read(source, stacks, fraction_threshold)
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "segmentation.dcm")
-        path.write_bytes(source)
+    with scratch_file(source, "segmentation.dcm") as path:
         return _read(path, stacks, fraction_threshold)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from app.core.phrases import phrase
 from app.core.services import OnStored
 from app.core.tasks import TaskControl
 from app.dicom.part10 import FileHead, read_head
+from app.dicom.scratch import scratch_file
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.network.association import PacsAssociation
 from app.network.status import DUPLICATE_INSTANCE, is_done, is_warning, meaning, refuses_the_instance
@@ -127,9 +127,7 @@ def _send(association: PacsAssociation, node: PacsNode, head: FileHead, *, conte
     rest = phrase(" {left} more were not sent.", left=left) if left else ""
     try:
         # pynetdicom sends a data set's bytes as they are only from a file.
-        with tempfile.TemporaryDirectory(prefix="verdant-") as folder:
-            path = Path(folder, "instance.dcm")
-            path.write_bytes(content)
+        with scratch_file(content, "instance.dcm") as path:
             status = association.run(lambda: _send_file(association.peer, path))
     except OSError as error:
         raise StorageError(

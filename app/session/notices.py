@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +9,7 @@ from itertools import count
 
 from psygnal import Signal
 
+from app.core.crash_text import crash_text
 from app.core.errors import VerdantError
 from app.core.phrases import phrase
 
@@ -70,15 +70,14 @@ class Notices:
         return self._add(NoticeLevel.ERROR, text, details, remedy)
 
     def report(self, error: Exception, *, remedy: Remedy | None = None) -> Notice:
-        """Show a failure. Anything but a VerdantError is a defect of ours, and says so with its traceback."""
+        """Show a failure. Anything but a VerdantError is a defect of ours, and says so with where it was."""
         if isinstance(error, VerdantError):
             return self._add(NoticeLevel.ERROR, error.text, error.details, remedy)
-        trace = "".join(traceback.format_exception(error))
         text = phrase(
             "Verdant met an error that it did not expect ({kind}). Nothing you decided is lost.",
             kind=type(error).__name__,
         )
-        return self._add(NoticeLevel.ERROR, text, trace)
+        return self._add(NoticeLevel.ERROR, text, crash_text(error))
 
     def dismiss(self, number: int) -> None:
         """Take a notice away."""

@@ -112,7 +112,7 @@ class MeasurementFiles:
         if stored is not None:
             kept = merged(measurements, known=self._known.get(study, {}), stored=stored)
         if kept:
-            write_file(path, encoded(study, kept))
+            write_file(path, encoded(study, kept), is_secret=True)
         else:
             path.unlink(missing_ok=True)
         self._known[study] = _by_identifier(measurements)

@@ -113,7 +113,7 @@ class NetworkFiles:
             raise self._unreadable(name, str(error)) from None
 
     def _write(self, name: str, content: Mapping[str, object]) -> None:
-        write_file(self._folder / name, json.dumps(content).encode())
+        write_file(self._folder / name, json.dumps(content).encode(), is_secret=True)
 
     def _unreadable(self, name: str, cause: str) -> StorageError:
         return StorageError(
