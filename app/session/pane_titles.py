@@ -45,7 +45,10 @@ def pane_title(session: Session, pane: Pane) -> PaneTitle:
     place = _place(panes.all.index(pane), of=len(panes.all)) if panes.is_enlarged and pane in panes.all else ""
     progress = pane.opening_progress if pane.opening is not None else None
     opening = ""
-    if pane.opening is not None:
+    arrived = pane.opened.arrived if pane.opened is not None else None
+    if arrived is not None and pane.is_arriving:
+        opening = arrived.text
+    elif pane.opening is not None:
         opening = phrase(
             "Opening {series} {progress:.0%}", series=series_text(pane.opening), progress=pane.opening_progress
         )

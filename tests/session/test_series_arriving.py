@@ -19,6 +19,7 @@ from app.session.display import resolve
 from app.session.following import Following
 from app.session.notices import NoticeLevel
 from app.session.opening import Opened, open_series
+from app.session.pane_titles import pane_title
 from app.session.series_arrival import Arrived, SeriesArrival, place_in_list, slice_places
 from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, STUDY
 from tests.helpers.fake_services import store_structure_set
@@ -182,6 +183,15 @@ def test_how_much_is_here_is_said_over_the_image_and_in_the_line_of_progress(far
     session = far.open()
     assert said == [(("Still arriving: 5 of 12 images",), "Fetching the rest", 0.5)]
     assert resolve(session, session.panes.active).cautions == ()
+
+
+def test_over_a_viewport_beside_others_it_is_said_too(far: FarAway):
+    far.session.panes.arrange(1, 2)
+    titles: list[str] = []
+    far.at(6, lambda: titles.append(pane_title(far.session, far.session.panes.active).opening))
+    far.open()
+    assert titles == ["5 of 12 images"]
+    assert pane_title(far.session, far.session.panes.active).opening == ""
 
 
 def test_cancel_keeps_what_came_says_what_is_missing_and_fetches_the_rest_when_asked(far: FarAway):
