@@ -234,7 +234,10 @@ def _consequence(one: int) -> str:
 def _rejections() -> str:
     from app.network.status import REJECTIONS
 
-    rows = ((source, reason, str(text)) for (source, reason), text in sorted(REJECTIONS.items()))
+    rows = (
+        (source, reason, str(text).format(called="…", calling="…"))
+        for (source, reason), text in sorted(REJECTIONS.items())
+    )
     return table(("Source", "Reason", "What the user is told"), rows)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from pynetdicom import build_context
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
@@ -22,6 +23,7 @@ from app.core.tasks import TaskControl
 from app.dicom import records
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.iodeep_layout import NETWORK_PREFIX
+from app.dicom.quiet import quiet_pydicom
 from app.dicom.ways_to_ask import WayToAsk, still_matches, ways_to_ask
 from app.network import committing, retrieval, storing
 from app.network.association import PacsAssociation
@@ -230,14 +232,16 @@ def find_in_parts(
     identifier_of_keys = identifier_of(way.keys, level=level, character_set=way.character_set)
 
     def ask() -> int | None:
-        answers = peer.send_c_find(identifier_of_keys, _FIND, msg_id=_MESSAGE_ID)
+        with quiet_pydicom():  # its remarks on what it is told would quote names
+            return listen(peer.send_c_find(identifier_of_keys, _FIND, msg_id=_MESSAGE_ID))
+
+    def listen(answers: Iterable[tuple[Any, Any]]) -> int | None:
         for number, (status, identifier) in enumerate(answers, start=1):
             if "Status" not in status:
                 return None
             if not is_pending(int(status.Status)):
                 return int(status.Status)
-            if identifier is not None:
-                waiting.append(texts_of(identifier))
+            waiting.append({} if identifier is None else texts_of(identifier))
             if number > _MAXIMUM_ANSWERS:
                 peer.abort(block=False)
                 raise ArchiveError(

@@ -32,7 +32,7 @@ class FindingStudies:
         self._place = place
         self._control = control
         self._found: dict[str, StudyRecord] = {}
-        self._heard_of = False
+        self._heard_of = self._has_nameless = False
 
     @property
     def studies(self) -> tuple[StudyRecord, ...]:
@@ -50,7 +50,10 @@ class FindingStudies:
         fresh = []
         for texts in answers:
             record = records.study_record(texts)
-            if records.is_network(texts) or not is_uid(record.study_instance_uid):
+            if not is_uid(record.study_instance_uid):
+                self._has_nameless = True
+                continue
+            if records.is_network(texts):
                 continue
             self._heard_of = True
             self._untold -= {keyword for keyword in self._asked if texts.get(keyword)}
@@ -61,7 +64,10 @@ class FindingStudies:
             self._control.publish(FoundStudies(tuple(fresh)))
 
     def end(self) -> None:
-        """Say what the archive did not compare, as far as its answers show that."""
+        """Say what the archive did not compare, as far as its answers show that, and what could not be listed."""
+        if self._has_nameless:
+            remark = phrase("{place} sends answers that cannot be read; they are left out.", place=self._place)
+            self._control.publish(FoundStudies(remark=remark))
         if self._heard_of and self._untold:
             fields = joined(", ", [said for keyword, said in _OPTIONAL.items() if keyword in self._untold])
             remark = phrase(

@@ -3918,6 +3918,11 @@
         </message>
         <message>
             <location filename="../../app/network/finding_studies.py" />
+            <source>{place} sends answers that cannot be read; they are left out.</source>
+            <translation>{place} invia risposte illeggibili; vengono tralasciate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/finding_studies.py" />
             <source>{place} does not tell {fields} and may not compare it: look at each study.</source>
             <translation>{place} non indica {fields} e forse non ne tiene conto: controllare ogni studio.</translation>
         </message>
@@ -6255,15 +6260,15 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
-            <source>Opening {series} {progress:.0%}</source>
-            <translation>Apertura di {series} {progress:.0%}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/pane_titles.py" />
             <location filename="../../app/session/save_plan.py" />
             <location filename="../../widgets/item_models/series_model.py" />
             <source>Series without a name</source>
             <translation>Serie senza nome</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <source>Opening {series} {progress:.0%}</source>
+            <translation>Apertura di {series} {progress:.0%}</translation>
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
@@ -7936,6 +7941,11 @@
             <location filename="../../app/store/serving.py" />
             <source>An instance may have {most} MiB here.</source>
             <translation>Qui un'istanza può avere {most} MiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/serving.py" />
+            <source>Another content of this UID is here; the first is kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />

@@ -13,6 +13,7 @@ import pytest
 from pydicom.dataset import Dataset
 from pydicom.uid import MRImageStorage
 from pynetdicom import evt
+from pynetdicom.dsutils import encode
 
 from app.cli import main
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
@@ -202,6 +203,27 @@ class TestTooMany:
         assert (state.searching, state.extent) == (Loading.READY, Extent.CUT)
         assert [study.patient.patient_id for study in state.studies] == [f"P{age}" for age in range(11, -1, -1)]
         assert not notices.all
+
+
+@pytest.mark.parametrize("rubbish", [b"\xff" * 40, b"\x08\x00\x05", bytes(64)], ids=["noise", "cut", "zeros"])
+def test_answers_that_are_no_data_sets_are_left_out_and_that_is_said(
+    sink: FakeSink, monkeypatch: pytest.MonkeyPatch, rubbish: bytes
+) -> None:
+    def answer(event: Any) -> Answers:
+        yield 0xFF00, answer_of("STUDY", StudyInstanceUID=STUDY)
+        yield 0xFF00, answer_of("STUDY", StudyInstanceUID="1.2.999")
+        yield 0x0000, None
+
+    def spoilt(dataset: Dataset, *arguments: Any, **options: Any) -> bytes | None:
+        return rubbish if dataset.get("StudyInstanceUID") == "1.2.999" else encode(dataset, *arguments, **options)
+
+    remarks: list[str] = []
+    control = TaskControl(on_published=lambda part: remarks.append(part.remark))
+    monkeypatch.setattr("pynetdicom.service_class.encode", spoilt)
+    with scripted_pacs((evt.EVT_C_FIND, answer)) as port:
+        found = archive_at(port, sink).find_studies(StudyQuery(), control)
+    assert [study.study_instance_uid for study in found] == [STUDY]
+    assert any("cannot be read" in remark for remark in remarks)
 
 
 def test_keys_made_to_keep_a_matcher_busy_do_not(tmp_path: Path) -> None:
