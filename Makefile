@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench fuzz lint check translations setup setup-test clean
+.PHONY: run test bench fuzz soak lint check translations setup setup-test clean
 
 run: setup
 	@packaging/run.sh
@@ -27,6 +27,10 @@ bench: setup-test
 # Twenty thousand damaged copies of real files; the ordinary tests read a thousand of them.
 fuzz: setup-test
 	nice $(BIN)/python -m tests.fuzz.run_all
+
+# Twenty peers at once store, find and get ten thousand instances; the ordinary tests do so with two hundred.
+soak: setup-test
+	nice $(BIN)/python -m tests.soak.run_all
 
 # Collects the texts of the window into resources/translations/*.ts, says which are not translated, and compiles.
 translations: setup

@@ -221,15 +221,10 @@ class Wire:
         return connection in ready
 
     def _read_more(self) -> bool:
-        """Read what there is; False if the connection is lost, or ended because the peer sends too much."""
+        """Read what there is; False if the connection is lost."""
         connection = self._connection.socket
-        needed = 6
-        if self._end - self._first >= 6:
-            needed = 6 + _PDU.unpack_from(self._buffer, self._first)[2]
-            # An A-ASSOCIATE-RQ is not bound by the PDU length that is negotiated in it; 1 MiB holds any.
-            if needed > max(2 * self._limits.pdu_bytes, 1 << 20):
-                return False
-        self._make_room(needed)
+        known = self._end - self._first >= 6
+        self._make_room(6 + (_PDU.unpack_from(self._buffer, self._first)[2] if known else 0))
         _acknowledge_at_once(connection)
         try:
             with self._reading, memoryview(self._buffer) as view:
@@ -253,9 +248,10 @@ class Wire:
         if self._end - self._first < 6:
             return False
         kind, _, length = _PDU.unpack_from(self._buffer, self._first)
-        if kind not in _KINDS:
+        # An A-ASSOCIATE-RQ is not bound by the PDU length that is negotiated in it; 1 MiB holds any.
+        if kind not in _KINDS or length > max(2 * self._limits.pdu_bytes, 1 << 20):
             self._first = self._end = 0
-            self._dul.event_queue.put(_NONSENSE)
+            self._dul.event_queue.put(_NONSENSE if kind not in _KINDS else _LOST)
             return True
         end = self._first + 6 + length
         if end > self._end:

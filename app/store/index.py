@@ -223,7 +223,7 @@ class ArchiveIndex:
         any_case
             A key for StudyDescription that matches whatever its case.
         """
-        folded = any_case or {}
+        folded, asked = any_case or {}, {word: key for word, key in keys.items() if key.strip()}
         rows = [_row(found) for found in self._select(level, keys, folded)]
         if level is QueryLevel.PATIENT:
             rows = list(
@@ -232,7 +232,7 @@ class ArchiveIndex:
         return [
             row
             for row in rows
-            if matches_all(keys, row.texts)
+            if matches_all(asked, row.texts)
             and all(matches(word, key.casefold(), row.texts.get(word, "").casefold()) for word, key in folded.items())
         ]
 
