@@ -7945,7 +7945,7 @@
         <message>
             <location filename="../../app/store/serving.py" />
             <source>Another content of this UID is here; the first is kept.</source>
-            <translation type="unfinished" />
+            <translation>Con questo UID è presente un altro contenuto; resta il primo.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
