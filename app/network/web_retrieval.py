@@ -29,7 +29,7 @@ METHOD = "WADO-RS"
 _MOST_PARTS = 2
 """Of an answer about one instance; a server that never ends is left at the second."""
 _LEAST_AT_ONCE = 16
-_LONGEST_AT_ONCE_S = 10.0
+_LONGEST_AT_ONCE_S = 20.0
 """As long as all that is missing may take, one instance after another, to be fetched at once."""
 
 
