@@ -39,7 +39,7 @@ class Contour:
         points = np.array(self.points_lps, dtype=np.float64)
         if points.ndim != 2 or points.shape[1] != 3 or len(points) < 3:
             raise GeometryError(phrase("A closed contour needs at least three points with three coordinates each."))
-        if not np.all(np.isfinite(points)):
+        if not np.isfinite(points).all():
             raise GeometryError(phrase("A contour holds a coordinate that is no number."))
         points.setflags(write=False)
         object.__setattr__(self, "points_lps", points)

@@ -70,9 +70,9 @@ def _farthest(edges: EdgeLoops, tolerance_px: float, reach: float) -> _Ints:
     lengths, turns = np.abs(steps), np.sign(steps)
     farthest = numbers + 1
     limits = _limits(turns, starts, edges.touched)
-    # One corner alone is never dropped: the centre of its pixel lies in the way.
-    first = np.flatnonzero(limits >= numbers + 3)
-    u, w = lengths[first], lengths[first + 1]
+    # One corner alone is never dropped, nor two around an edge of more than one pixel: a centre lies in the way.
+    first = np.flatnonzero((limits >= numbers + 3) & np.append(lengths[1:] == 1, False))
+    u, w = lengths[first], np.ones(len(first))
     highest = _highest(u, 0 * u, tolerance_px, reach)
     lowest = _lowest(u, w, tolerance_px, reach)
     for number in range(3, _MOST_EDGES + 1):

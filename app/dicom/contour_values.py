@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import Points
-from app.dicom.portions import portions
+from app.core.portions import portions
 
 _POINTS_AT_ONCE: Final = 50_000
 """So many are written at a time, which bounds the memory that it takes."""

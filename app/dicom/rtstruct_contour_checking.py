@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.geometry import PlaneGeometry
+from app.core.portions import POINTS_AT_ONCE, portions
 from app.core.volume import ImageSlice
 from app.dicom import rtstruct_rules as rules
-from app.dicom.portions import POINTS_AT_ONCE, portions
 from app.dicom.rtstruct_findings import Finding
 from app.dicom.rtstruct_image_checking import HeldImages, named_image
 from app.dicom.rtstruct_parsed import (

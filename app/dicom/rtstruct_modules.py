@@ -103,8 +103,8 @@ def structure_set(
     study.RTReferencedSeriesSequence = [kept_encoded(series)]
     frame_item = Dataset()
     frame_item.FrameOfReferenceUID = frame
-    frame_item.RTReferencedStudySequence = [study]
-    ds.ReferencedFrameOfReferenceSequence = [frame_item]
+    frame_item.RTReferencedStudySequence = [kept_encoded(study)]
+    ds.ReferencedFrameOfReferenceSequence = [kept_encoded(frame_item)]
     before = (roi.structure_set or roi.predecessor for roi in request.rois)
     earlier = dict.fromkeys(one.sop_instance_uid for one in before if one and one.kind is SetKind.RTSTRUCT)
     if earlier:
@@ -287,7 +287,7 @@ def _person(name: str) -> Dataset:
 
 
 def _put(item: Dataset, tag: BaseTag, sequence: bytes) -> None:
-    """Give a data set that is written as it is encoded a sequence, by its value."""
+    """Give a data set a sequence by its value; unless it and all around it are `kept_encoded`, it is decoded."""
     item[tag] = RawDataElement(tag, "SQ", len(sequence), sequence, 0, False, True)
 
 

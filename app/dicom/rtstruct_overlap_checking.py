@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.portions import POINTS_AT_ONCE, portions
 from app.dicom import rtstruct_rules as rules
-from app.dicom.portions import POINTS_AT_ONCE, portions
 from app.dicom.rtstruct_contour_checking import NO_WIDTH_MM, PLANE_TOLERANCE_MM, own_planes
 from app.dicom.rtstruct_findings import Finding
 from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContours, ParsedStructureSet

@@ -246,7 +246,7 @@ def _on_slices(request: StructureSetRequest) -> list[_OnSlice]:
     contours = [contour.points_lps for one in found for contour in one.rois[0].contours]
     owners = [one for one in found for _ in one.rois[0].contours]
     loops, beside_mm = to_row_column_each(contours, [one.plane for one in owners])
-    for one, loop, offset_mm in zip(owners, loops, beside_mm.tolist(), strict=True):
+    for one, loop, offset_mm in zip(owners, loops, beside_mm, strict=True):
         if offset_mm > PLANE_TOLERANCE_MM:
             raise _refused(
                 one.rois[0],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.dicom import portions, rtstruct_overlap_checking
+from app.core import portions
+from app.dicom import rtstruct_overlap_checking
 from app.dicom.rtstruct_overlap_checking import crossing_pairs
 
 SQUARE = np.array([(0.0, 0.0), (0.0, 8.0), (8.0, 8.0), (8.0, 0.0)])
