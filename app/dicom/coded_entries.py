@@ -23,6 +23,7 @@ _PATTERNS: Final = {
     "UCUM": re.compile(
         r"(?:\{(?:counts|events|ratio|propcounts|pixels|voxels|SUVbw)\}|[A-Za-z]{1,4}(?![A-Za-z])|[^A-Za-z\\^=]){1,16}"
     ),
+    "RFC5646": re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?"),
     "IBSI": re.compile(r"[A-Z0-9]{4}"),
 }
 

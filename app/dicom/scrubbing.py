@@ -53,6 +53,9 @@ _TIME: Final = re.compile(r"[0-9]{2}(?::?[0-9]{2}){0,2}(?:\.[0-9]{1,6})?")
 _DATE: Final = re.compile(r"([0-9]{8})([0-9.]*)([+-][0-9]{4})?")
 _VERSION: Final = re.compile(r"[A-Za-z]{0,2}[0-9]{1,4}(?:[._-][A-Za-z]{0,2}[0-9]{1,4}){0,4}")
 _SHORT_NUMBER: Final = re.compile(r"[0-9]{1,3}")
+_TABLE_NUMBER: Final = re.compile(r"[0-9]{1,5}")
+_NUMBERED: Final = frozenset(map(Tag, ("TemplateIdentifier", "ContextIdentifier")))
+"""Numbers of templates and context groups in PS3.16."""
 _NEEDED_TERMS: Final = frozenset({Tag("ContentLabel")})
 _SOFTWARE: Final = frozenset(map(Tag, ("SoftwareVersions", "CodingSchemeVersion", "AlgorithmVersion")))
 _CODE_VALUES: Final = frozenset(map(Tag, ("CodeValue", "CodingSchemeDesignator", "LongCodeValue")))
@@ -119,7 +122,11 @@ class Scrubber:
             is_class = keyword_for_tag(element.tag).endswith(_CLASSES)
             return _with(element, [value if is_class and is_uid(value) else self._uid(value) for value in values])
         if element.VR == "CS":
-            terms = [value if self._safe.is_term(value) else "" for value in values]
+            is_number = element.tag in _NUMBERED
+            terms = [
+                value if self._safe.is_term(value) or (is_number and _TABLE_NUMBER.fullmatch(value)) else ""
+                for value in values
+            ]
             return _with(element, terms if any(terms) or element.tag not in _NEEDED_TERMS else [REMOVED])
         if element.VR == "AS":
             return _with(element, [value for value in values if _AGE.fullmatch(value)])

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pydicom
 import pytest
+from pydicom.dataset import Dataset
 
 from app.core.contour import mask_of_contours
 from app.core.deidentification import ConfidentialityOption, Deidentification, Pseudonyms
 from app.core.identity import StudyInstanceUID
 from app.core.nodes import PacsNode
+from app.core.saved_objects import ObjectType, SaveChoice, SegmentationType
 from app.core.study import StudyQuery
 from app.core.study_export import ExportRequest
 from app.core.tasks import TaskControl
+from app.dicom.region_objects import DicomObjectsWriter
 from app.dicom.rtstruct_reading import read_structure_set
 from app.dicom.segmentation_reading import read_segmentation
 from app.exporting import StudyExport
 from app.importing import import_files
 from app.network.dimse_archive import DimseArchive
 from app.store.embedded_archive import EmbeddedArchive
-from tests.helpers.deidentification import KEY
+from tests.helpers.dciodvfy import unexpected_errors
+from tests.helpers.deidentification import KEY, deidentifier
 from tests.helpers.memory_secrets import MemorySecrets
 from tests.helpers.orthanc import Orthanc
-from tests.helpers.regions import opened
+from tests.helpers.regions import REVIEWER, approved, disc, opened, region
+from tests.helpers.series_files import write_series
 from tests.helpers.shared_data import shared_data
 
 CLEANING = frozenset({ConfidentialityOption.CLEAN_DESCRIPTORS, ConfidentialityOption.CLEAN_STRUCTURED_CONTENT})
@@ -87,6 +95,37 @@ def test_the_segments_of_a_real_segmentation_cover_the_same_pixels_of_the_copies
                 assert (image.reference in one.masks) is (copy.reference in other.masks)
                 if image.reference in one.masks:
                     np.testing.assert_array_equal(one.masks[image.reference], other.masks[copy.reference])
+
+
+def test_a_report_keeps_its_figures_and_names_nobody(tmp_path: Path) -> None:
+    series = opened(write_series(tmp_path / "series"))
+    asked = approved(series, region(series.slices[0], disc((24, 18), (11, 8), 6)))
+    choice = SaveChoice(SegmentationType.BINARY, report=True)
+    written = DicomObjectsWriter().write(dataclasses.replace(asked, choice=choice), TaskControl())
+    report = next(one.content for one in written if one.object_type is ObjectType.REPORT)
+    assert REVIEWER.partition("^")[0].encode() in report
+    content = deidentifier(*CLEANING).deidentified(report).content
+    assert figures_of(content) == figures_of(report)
+    assert REVIEWER.partition("^")[0].encode() not in content
+    (tmp_path / "copy.dcm").write_bytes(content)
+    assert unexpected_errors(tmp_path / "copy.dcm") == []
+    assert figures_of(deidentifier().deidentified(report).content) == []
+
+
+def figures_of(content: bytes) -> list[tuple[str, str, str]]:
+    """Every measured value of a report with its concept and unit."""
+    found = []
+
+    def collect(items: Sequence[Dataset]) -> None:
+        for item in items:
+            if item.ValueType == "NUM":
+                value = item.MeasuredValueSequence[0]
+                concept = item.ConceptNameCodeSequence[0].CodeValue
+                found.append((concept, str(value.NumericValue), value.MeasurementUnitsCodeSequence[0].CodeValue))
+            collect(item.get("ContentSequence", ()))
+
+    collect(pydicom.dcmread(BytesIO(content)).ContentSequence)
+    return found
 
 
 @pytest.mark.orthanc
