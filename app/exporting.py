@@ -104,10 +104,10 @@ class StudyExport:
                     cause=retrieved.failures[0],
                     next_step=phrase("Try again, or choose the series that are there."),
                 )
-            found |= {
-                read_texts(path).image["SOPInstanceUID"]: _Source(path, record.series_instance_uid, _about(record))
-                for path in retrieved.paths
-            }
+            for path in retrieved.paths:
+                control.checkpoint()
+                source = _Source(path, record.series_instance_uid, _about(record))
+                found[read_texts(path).image["SOPInstanceUID"]] = source
         for path in self._waiting(study):
             texts = read_texts(path)
             series = SeriesInstanceUID(texts.series["SeriesInstanceUID"])

@@ -28,8 +28,7 @@ class FilesIntoArchive:
 
     def look(self, paths: Sequence[Path], control: TaskControl) -> Offer:
         """See `FileImporter`."""
-        control.checkpoint()
-        with MediaFiles(paths) as media:
+        with MediaFiles(paths, control) as media:
             return Offer(
                 len(media.offered),
                 media.unlisted,
@@ -60,7 +59,7 @@ def import_files(
     StorageError
         If the disk refuses.
     """
-    with MediaFiles(paths) as media:
+    with MediaFiles(paths, control) as media:
         files = [file for file in media.offered if file.is_listed or not only_listed]
         taking = _Taking(sink)
         for number, file in enumerate(files):

@@ -13,6 +13,7 @@ from typing import Self
 
 from app.core.errors import FileError, UsageError
 from app.core.phrases import Phrase, counted, joined, phrase
+from app.core.tasks import TaskControl
 from app.dicom.dicomdir_reading import MOST_BYTES, NAME, FileId, comparable, read_directory
 from app.zip_entries import ZipEntries, is_zip
 
@@ -44,7 +45,8 @@ class MediaFiles:
         If a path does not exist.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], control: TaskControl) -> None:
+        self._control = control
         self.offered: list[OfferedFile] = []
         self.refused: list[str] = []
         """A sentence for each file that is refused before anybody looks into it."""
@@ -87,7 +89,10 @@ class MediaFiles:
             raise UsageError(phrase("There is no file or folder {path}.", path=path))
 
     def _add_folder(self, folder: Path) -> None:
-        found = {file.relative_to(folder).parts: file for file in _files_below(folder)}
+        found: dict[FileId, Path] = {}
+        for file in _files_below(folder):
+            self._control.checkpoint()
+            found[file.relative_to(folder).parts] = file
         zips = {parts for parts, file in found.items() if file.suffix.lower() == ".zip" and is_zip(file)}
         self._add_medium({parts: _on_disk(file) for parts, file in found.items() if parts not in zips})
         for parts in sorted(zips):
