@@ -8,7 +8,6 @@ from enum import Enum
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 from psygnal import Signal
 
 from app.core.errors import ArchiveStatusError, sentences
@@ -17,12 +16,11 @@ from app.core.object_kinds import ObjectKind, kind_of
 from app.core.services import Archive, StudyReader
 from app.core.study import FoundStudies, SeriesRecord, StudyQuery, StudyRecord, newest_first
 from app.core.tasks import TaskControl, TaskRunner
-from app.core.thumbnail import colour_thumbnail, thumbnail
 from app.session.clock import now
 from app.session.newest import newest_studies
 from app.session.notices import Notices
+from app.session.series_pictures import Thumbnail, first_picture, series_picture
 
-Thumbnail = NDArray[np.uint8]
 MOST_STUDIES = 1000
 """How many studies are listed at most; nobody looks through more, and an archive must not be asked for all it has."""
 
@@ -95,12 +93,12 @@ class Browsed:
 
 
 class Browser:
-    """Searches one archive; a newer request replaces an older one that still runs."""
+    """Searches one archive, at first that of this machine; a newer request replaces an older one that still runs."""
 
     changed = Signal()
 
     def __init__(self, archive: Archive, reader: StudyReader, *, runner: TaskRunner, notices: Notices) -> None:
-        self._archive = archive
+        self._archive = self._embedded = archive
         self._reader = reader
         self._runner = runner
         self._notices = notices
@@ -311,45 +309,35 @@ class Browser:
         self._runner.start(work, group=f"kind-{uid}", on_done=found, on_failed=lambda _error: None)
 
     def _fetch_next_thumbnail(self) -> None:
-        missing = (
-            record
-            for record in self._state.series
-            if has_picture(record) and record.series_instance_uid not in self._state.thumbnails
-        )
-        record = next(missing, None)
+        """From this machine with the whole series; from a PACS one image of each series, then each series whole."""
+        state, archive, reader, embedded = self._state, self._archive, self._reader, self._embedded
+        pictured = [record for record in state.series if has_picture(record)]
+        bare = next((one for one in pictured if one.series_instance_uid not in state.thumbnails), None)
+        record = bare or next((one for one in pictured if one.series_instance_uid not in state.images), None)
         if record is None or self._holds_thumbnails:
-            self._set(replace(self._state, progress=None, progress_text=""))
+            self._set(replace(state, progress=None, progress_text=""))
             return
-        archive, reader = self._archive, self._reader
 
-        def work(control: TaskControl) -> tuple[Thumbnail, int]:
-            retrieved = archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, control)
-            found = reader.read_series(retrieved.paths, control)
-            stacks = [
-                one for one in found if one.series.series_instance_uid == record.series_instance_uid and one.slices
-            ]
-            count = sum(len(stack.slices) for stack in stacks)
-            series = max(stacks, key=lambda stack: len(stack.slices))
-            image = series.slices[len(series.slices) // 2]
-            window = image.windows[0] if image.windows else None
-            pixels = reader.read_pixels(image)
-            if pixels.is_colour:
-                return colour_thumbnail(pixels.stored, aspect=image.display_aspect), count
-            picture = thumbnail(pixels.values, aspect=image.display_aspect, window=window, inverted=image.inverted)
-            return picture, count
+        def first(control: TaskControl) -> tuple[Thumbnail, int | None]:
+            return first_picture(archive, reader, record, embedded=embedded, control=control), None
+
+        def whole(control: TaskControl) -> tuple[Thumbnail, int | None]:
+            return series_picture(archive, reader, record, control)
 
         self._runner.start(
-            work,
+            first if bare is not None and archive is not embedded else whole,
             group="thumbnails",
             on_done=lambda found: self._show_thumbnail(record, *found),
             on_failed=lambda _error: self._show_no_picture(record),
             on_progress=self._show_progress,
         )
 
-    def _show_thumbnail(self, record: SeriesRecord, picture: Thumbnail, images: int) -> None:
+    def _show_thumbnail(self, record: SeriesRecord, picture: Thumbnail, images: int | None) -> None:
+        """A picture that is shown already stays."""
         uid, state = record.series_instance_uid, self._state
-        thumbnails = MappingProxyType({**state.thumbnails, uid: picture})
-        self._set(replace(state, thumbnails=thumbnails, images=MappingProxyType({**state.images, uid: images})))
+        thumbnails = MappingProxyType({uid: picture, **state.thumbnails})
+        counts = state.images if images is None else MappingProxyType({**state.images, uid: images})
+        self._set(replace(state, thumbnails=thumbnails, images=counts))
         self._fetch_next_thumbnail()
 
     def _show_no_picture(self, record: SeriesRecord) -> None:

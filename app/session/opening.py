@@ -17,7 +17,7 @@ from app.core.services import Archive, Retrieved, SeriesReading, StudyReader
 from app.core.stacking import StackProblem
 from app.core.structure_set import StructureSet
 from app.core.study import SeriesRecord
-from app.core.tasks import TaskControl
+from app.core.tasks import SilentControl, TaskControl
 from app.core.volume import ImageSeries, whole_series
 from app.session.following import Following
 from app.session.series_arrival import Arrived, HereBefore, SeriesArrival
@@ -26,6 +26,8 @@ HOLD_REGIONS = frozenset(("RTSTRUCT", "SEG"))
 """Modalities of structure sets and segmentations."""
 ALWAYS_PLACED = frozenset(("CT", "MR", "PT"))
 """Modalities whose images must have an Image Plane (PS3.3 A.3.3, A.4.3, A.21.3)."""
+MANY = 100
+"""Of so many images that are here already one is shown before the others are read."""
 ANOTHER_STUDY_IS_LISTED = phrase(
     "Another study is selected on the left. Choose one of its series there to open it here."
 )
@@ -161,10 +163,25 @@ def open_series(
 
 
 def opened_so_far(
-    archive: Archive, reading: SeriesReading, record: SeriesRecord, *, control: TaskControl, arrival: SeriesArrival
+    archive: Archive,
+    reading: SeriesReading,
+    record: SeriesRecord,
+    *,
+    control: TaskControl,
+    arrival: SeriesArrival,
+    only_wanted: bool = False,
 ) -> Opened | None:
-    """What has come of a series, its images alone; None where there is nothing to see yet."""
+    """What has come of a series, its images alone; None where there is nothing to see yet.
+
+    Parameters
+    ----------
+    only_wanted
+        Of many images, take the one that is wanted most: no other has to be read then.
+    """
     files, arrived = arrival.so_far()
+    if only_wanted and files:
+        wanted = list(files)[arrival.nearest_here(list(files))]
+        files = {wanted: files[wanted]}
     try:
         found = reading.read_series(tuple(files.values()), control)
     except SeriesError:
@@ -193,6 +210,16 @@ def _fetched(
         if embedded is not None:
             with suppress(ArchiveError, StorageError):  # what is amiss with it is told where it is needed
                 embedded.retrieve_series(study, uid, control, arriving=HereBefore(arrival))
+            if arrival.counted[0] > MANY:
+                first = opened_so_far(
+                    archive,
+                    reading,
+                    record,
+                    control=SilentControl(control),
+                    arrival=arrival,
+                    only_wanted=True,
+                )
+                control.publish(first)
             following.begin()
         retrieved = archive.retrieve_series(study, uid, following, arriving=arrival)
         following.end()

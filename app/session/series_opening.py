@@ -165,9 +165,9 @@ class SeriesOpening:
         if 0 <= target < len(listed) and target != here:
             session.open_series(listed[target])
 
-    def _show_part(self, part: Opened, at: ImageReference | None, pane: Pane) -> None:
+    def _show_part(self, part: Opened | None, at: ImageReference | None, pane: Pane) -> None:
         """Show what has come; what is open in the pane to the end is not replaced by a part of itself."""
-        if pane not in self._session.panes.all or pane.opening is None:
+        if part is None or pane not in self._session.panes.all or pane.opening is None:
             return
         if pane.is_arriving:
             pane.grow(part)

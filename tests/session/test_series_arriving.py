@@ -12,6 +12,7 @@ from app.core.errors import ArchiveAbortedError
 from app.core.identity import SOPInstanceUID
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
+from app.session import opening
 from app.session.activity import activity
 from app.session.command import Command
 from app.session.commands import COMMANDS, command
@@ -394,6 +395,17 @@ def test_what_this_machine_has_is_seen_before_the_pacs_has_said_how_much_there_i
     assert far.seen == list(range(1, SLICES + 1))
     assert far.in_view == 4
     assert sorted(far.fetched) == [1, 2, *range(6, SLICES + 1)]
+
+
+def test_of_many_images_that_are_here_one_is_seen_before_the_others_are_read(far: FarAway, monkeypatch):
+    monkeypatch.setattr(opening, "MANY", 4)
+    with_local(far, 2, 3, 4, 5, 6)
+    shown: list[list[int]] = []
+    far.session.panes.view_changed.connect(lambda _pane: shown.append(far.seen))
+    far.open()
+    assert shown[0] == [4]
+    assert [2, 3, 4, 5, 6] in shown
+    assert far.in_view == 4
 
 
 def test_a_pacs_that_is_away_leaves_what_this_machine_has_and_says_why_there_is_no_more(far: FarAway):
