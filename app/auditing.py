@@ -16,6 +16,11 @@ def audit_trail(paths: Paths, settings: SettingsFile) -> AuditTrail:
     return AuditTrail(paths.audit, hides_patient_ids=lambda: settings.read().audit.hides_patient_ids)
 
 
+def audit_log(paths: Paths, settings: SettingsFile) -> AuditLog:
+    """What commands note what they do with."""
+    return AuditLog(audit_trail(paths, settings), account=audit_account())
+
+
 def audit_services(paths: Paths, settings: SettingsFile) -> AuditServices:
     """What notes, reads and sends the trail."""
     trail = audit_trail(paths, settings)

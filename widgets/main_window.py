@@ -13,6 +13,7 @@ from app.session.save_plan import subject_of
 from app.session.session import Session
 from widgets.action_bar import ActionBar
 from widgets.actions import TYPED_INTO, Actions
+from widgets.audit_clock import AuditClock
 from widgets.bind import bind
 from widgets.file_dropping import FileDropping, choose_files, choose_folder
 from widgets.focus_order import first_in, order_tabs, part_beside
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._idleness = Idleness(session, self)
-        self._lock_cover = LockCover(session, self)
+        self._lock_cover, self._audit_clock = LockCover(session, self), AuditClock(session, self)
         bind(session.series_opened, self, self._name_window)
         self.resize(QSize(*FIRST_SIZE).boundedTo(self.screen().availableSize()))
         self.viewport.setFocus()

@@ -11,8 +11,10 @@ from typing import Annotated
 import typer
 
 from app.archives import ConfiguredArchives
+from app.auditing import audit_log
 from app.commands.pacs_node import known_node
 from app.commands.printing import JsonOption, print_json
+from app.core.audit import AuditedStudy, AuditKind, AuditPeer
 from app.core.deidentification import ConfidentialityOption, Deidentification
 from app.core.errors import UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
@@ -38,6 +40,7 @@ def import_files(
     """Take files over into an archive; the originals stay as they are. Exit code 1 if something was refused."""
     with EmbeddedArchive(to or default_paths().archive) as embedded:
         taken = FilesIntoArchive(embedded.name, embedded).take_over(paths, TaskControl(), only_listed=only_listed)
+    _note(AuditKind.IMPORTED, AuditedStudy(taken.study_instance_uid, objects=(("", taken.count),)), paths[0])
     if as_json:
         print_json(
             {
@@ -97,6 +100,8 @@ def export_study(
     )
     with _source(folder, node, to) as archive:
         exported = exporter.export(archive, request, TaskControl())
+    how = "De-identified." if deidentify else "With names."
+    _note(AuditKind.EXPORTED, AuditedStudy(study, objects=(("", exported.instances),)), to, how)
     if as_json:
         print_json(exported)
         return
@@ -107,6 +112,13 @@ def export_study(
         typer.echo(f"The medium conforms to {profile}.")
     for concern in exported.left_out:
         typer.echo(_left_out(concern), err=True)
+
+
+def _note(kind: AuditKind, study: AuditedStudy, where: Path, detail: str = "") -> None:
+    paths = default_paths()
+    log = audit_log(paths, SettingsFile(paths.settings))
+    log.note(kind, studies=[study], peer=AuditPeer(where.absolute().as_uri(), is_media=True), detail=detail)
+    log.write()
 
 
 @contextmanager
@@ -123,7 +135,8 @@ def _source(folder: Path | None, node: str | None, to: Path) -> Iterator[Archive
         tempfile.TemporaryDirectory(dir=to.parent, prefix=".fetched-") as place,
         EmbeddedArchive(Path(place)) as received,
     ):
-        directory = ConfiguredArchives(received, settings, secrets=KeyringSecrets(), move_destination=None)
+        log = audit_log(default_paths(), settings)
+        directory = ConfiguredArchives(received, settings, secrets=KeyringSecrets(), move_destination=None, audit=log)
         yield directory.archive(asked)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from app.archives import ConfiguredArchives
+from app.auditing import audit_log
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import UsageError
 from app.core.outbox import OutboxGroup, OutboxState, groups_of
@@ -81,8 +82,10 @@ def send(numbers: Numbers = None) -> None:
     with _outbox(paths) as outbox, EmbeddedArchive(paths.archive) as embedded:
         _named(outbox, numbers)
         outbox.hurry(numbers or None, now=now(), with_refused=True)
+        settings = SettingsFile(paths.settings)
+        log = audit_log(paths, settings)
         archives = ConfiguredArchives(
-            embedded, SettingsFile(paths.settings), secrets=KeyringSecrets(), move_destination=None
+            embedded, settings, secrets=KeyringSecrets(), move_destination=None, audit=log
         ).archives()
         by_name = {archive.name: archive for archive in archives[1:]}
         due = {entry.destination for entry in outbox.entries() if entry.is_due(now())}

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from app.archives import ConfiguredArchives
+from app.auditing import audit_log
 from app.commands.pacs_node import SECRET_VARIABLE, known_node
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import UsageError, VerdantError
@@ -42,7 +43,13 @@ def fetch(
         # A viewer that runs has the port, and puts what comes into the same archive.
         with contextlib.suppress(VerdantError):
             listening.enter_context(server_of(embedded, serving, accepted_by(file)))
-        archives = ConfiguredArchives(embedded, file, secrets=KeyringSecrets(), move_destination=serving.ae_title)
+        archives = ConfiguredArchives(
+            embedded,
+            file,
+            secrets=KeyringSecrets(),
+            move_destination=serving.ae_title,
+            audit=audit_log(paths, file),
+        )
         node = known_node(archives.nodes(), name)
         _take_secret(archives, node)
         with _progress(name) as control:

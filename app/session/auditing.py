@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from app.core.audit import AuditCheck, AuditedStudy, AuditKind, AuditOutcome, AuditPeer
 from app.core.audit_settings import AuditSettings
+from app.core.identity import StudyInstanceUID
 from app.core.outbox import OutboxState
 from app.core.phrases import joined, phrase
 from app.core.roi import Roi
 from app.core.services import FileWriter
 from app.core.study import SeriesRecord
+from app.core.study_export import Exported
 from app.core.taking_over import TakenOver
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node
@@ -57,6 +59,8 @@ class Auditing:
         session.saving.stored.connect(self._note_saving)
         session.outbox.changed.connect(self._follow_outbox)
         session.file_opening.taken.connect(self._note_import)
+        session.media.importing.imported.connect(self._note_media_import)
+        session.media.exporting.exported.connect(self._note_media_export)
         session.region_export.exported.connect(self._note_export)
         session.annotating.exported.connect(self._note_export)
         session.object_saving.saved.connect(self._note_saved_objects)
@@ -209,7 +213,7 @@ class Auditing:
         self._to_send = frozenset(group.number for group in groups if group.state.is_open)
 
     def _note_import(self, paths: Sequence[Path], taken: TakenOver) -> None:
-        where = paths[0].parent if len(paths) > 1 or paths[0].is_file() else paths[0]
+        where = paths[0] if len(paths) == 1 else paths[0].parent
         refused = len(taken.refused)
         self.note(
             AuditKind.IMPORTED,
@@ -217,6 +221,15 @@ class Auditing:
             peer=_media(where),
             figures=(("refused", refused),) if refused else (),
         )
+
+    def _note_media_import(self, taken: TakenOver) -> None:
+        self._note_import(self._session.media.importing.state.paths, taken)
+
+    def _note_media_export(self, study: StudyInstanceUID, exported: Exported) -> None:
+        listed = self._session.browser.state.studies
+        patient = next((one.patient.patient_id for one in listed if one.study_instance_uid == study), "")
+        whole = AuditedStudy(study, patient, (("", exported.instances),))
+        self.note(AuditKind.EXPORTED, studies=[whole], peer=_media(exported.target))
 
     def _note_export(self, opened: Opened | None, paths: Sequence[Path]) -> None:
         if paths:

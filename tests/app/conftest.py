@@ -17,6 +17,12 @@ from tests.helpers.stored_networks import (
 __all__ = ["verdant"]
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command notes goes to no account's own folder."""
+    monkeypatch.setenv("VERDANT_HOME", str(tmp_path / "own-home"))
+
+
 @pytest.fixture
 def bright() -> np.ndarray:
     """(slices, rows, columns): a block on the second slice and one on the third."""

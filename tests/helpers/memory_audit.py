@@ -36,7 +36,9 @@ class MemoryTrail:
             raise self.failure
         self.events += events
 
-    def read(self, control: TaskControl, chosen: AuditFilter = ALL_EVENTS, *, most: int | None = None) -> AuditReading:
+    def read(
+        self, control: TaskControl, chosen: AuditFilter = ALL_EVENTS, *, most: int | None = None
+    ) -> AuditReading:
         if self.failure is not None:
             raise self.failure
         found = [event for event in self.events if chosen.accepts(event)]
