@@ -15,6 +15,7 @@ from app.core.archive_serving import ArchiveServing, ServerLimits, ServerTls
 from app.core.custody import Leaving, Quota
 from app.core.errors import UsageError
 from app.listening import accepted_by, server_of
+from app.logs import WithoutIdentity
 from app.paths import default_paths
 from app.settings import SettingsFile
 from app.sparing import work_kept_at
@@ -63,14 +64,16 @@ def serve(
         ServerTls(certificate, key, client_ca) if certificate else None,
         ServerLimits(associations, pdu_bytes, int(instance_mib * MIB), idle),
     )
-    _log_to_standard_error()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    quota = Quota(int(quota_mib * MIB), leaving)
     accepted = accepted_by(SettingsFile(default_paths().settings), serving)
     with EmbeddedArchive(folder) as embedded:
-        embedded.room.limit(Quota(int(quota_mib * MIB), leaving), *work_kept_at(default_paths()))
-        with server_of(embedded, serving, accepted, destinations=destinations) as server:
+        embedded.room.limit(quota, *work_kept_at(default_paths()))
+        server = server_of(embedded, serving, accepted, destinations=destinations)
+        _log_to_standard_error()
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        with server:
             typer.echo(f"{ae_title} listens on {host}:{server.port}, folder {folder}. Ctrl+C ends it.")
             typer.echo(_who(accepted()))
             for warning in serving.warnings:
@@ -88,7 +91,9 @@ def _who(accepted: frozenset[str] | None) -> str:
 
 def _log_to_standard_error() -> None:
     """What is refused, and what leaves: an administrator reads it in the journal of the system."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(WithoutIdentity())
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
 
 
 def _destination(text: str) -> tuple[str, tuple[str, int]]:

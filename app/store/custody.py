@@ -264,8 +264,9 @@ class Custody:
                 raise sqlite3.OperationalError("they were written by another version of Verdant")
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("the records fail their own check")
-            connection.executescript(_SCHEMA)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            if self.is_new:
+                connection.executescript(_SCHEMA)
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
         except sqlite3.Error:
             connection.close()
             raise

@@ -170,7 +170,9 @@ class EmbeddedArchive:
         control.checkpoint()
         here = self.series_paths(study_instance_uid, series_instance_uid)
         if here:
-            self.custody.used(study_instance_uid)
+            # What is here is shown, even where the disk is too full to note that.
+            with contextlib.suppress(StorageError):
+                self.custody.used(study_instance_uid)
         else:
             return Retrieved(
                 (),

@@ -54,6 +54,7 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         assert server.stdout is not None and server.stderr is not None
         first = server.stdout.readline()
         assert first.startswith("WARD listens on 127.0.0.1:"), first + server.stderr.read()
+        assert server.stdout.readline() == "It answers VERDANT.\n"
         yield Served(int(first.split(":")[1].split(",")[0]), folder)
         server.send_signal(signal.SIGTERM)
         _, errors = server.communicate(timeout=30)
@@ -141,6 +142,22 @@ def test_sending_what_is_no_dicom_fails_with_the_file_named(verdant, ward, tmp_p
 def test_an_archive_whose_port_is_taken_does_not_start(ward, tmp_path):
     ended = process("archive", "serve", "--folder", tmp_path / "a", "--port", ward.port)
     ended.failed_with(1, str(ward.port))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--key", "key.pem"], "--certificate"),
+        (["--certificate", "nowhere.pem"], "nowhere.pem"),
+        (["--accept", "A" * 17], "is no AE title"),
+        (["--associations", "0"], "number of associations"),
+        (["--quota-mib", "-1"], "quota"),
+    ],
+)
+def test_options_of_the_server_that_cannot_be_are_named(verdant, tmp_path, options, said):
+    ended = verdant("archive", "serve", "--folder", tmp_path / "a", "--port", "0", *options)
+    assert ended.code != 0
+    assert said in ended.err
 
 
 def test_a_move_destination_must_be_complete(verdant, tmp_path):

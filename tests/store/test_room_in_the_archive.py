@@ -85,6 +85,15 @@ def test_to_open_a_study_is_to_use_it(archive, studies):
     assert studies_in(archive) == {studies[0], studies[2], new}
 
 
+def test_what_is_here_can_be_opened_where_the_disk_is_too_full_to_note_it(archive, studies, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise StorageError("The disk is full.")
+
+    (series,) = archive.find_series(studies[0], TaskControl())
+    monkeypatch.setattr(archive.custody, "used", refuse)
+    assert len(archive.retrieve_series(studies[0], series.series_instance_uid, TaskControl()).paths) == 1
+
+
 def test_nothing_leaves_while_there_is_room(archive, studies):
     archive.room.limit(Quota(4 * SIZE + 100))
     new_study(archive)
