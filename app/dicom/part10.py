@@ -5,17 +5,13 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from pydicom.dataset import FileMetaDataset
-from pydicom.filebase import DicomBytesIO
-from pydicom.filewriter import write_file_meta_info
-from pydicom.uid import UID
-
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import SOPClassUID, SOPInstanceUID, is_uid
 from app.core.phrases import phrase
 from app.dicom.value_representations import LONG_VRS
 
 _PREAMBLE = b"\0" * 128 + b"DICM"
+_META_VERSION = struct.pack("<HH2sxxL", 2, 1, b"OB", 2) + b"\0\1"
 IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
 IMPLEMENTATION_VERSION_NAME = "VERDANT"
 _MAXIMUM_META_BYTES = 1 << 20
@@ -37,18 +33,28 @@ class FileHead:
     data_offset: int
 
 
-def file_content(data_set: bytes, *, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str) -> bytes:
+def file_content(
+    data_set: bytes | memoryview, *, sop_class_uid: str, sop_instance_uid: str, transfer_syntax_uid: str
+) -> bytes:
     """A DICOM file around an encoded data set, whose bytes stay as they are."""
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = UID(sop_class_uid)
-    meta.MediaStorageSOPInstanceUID = UID(sop_instance_uid)
-    meta.TransferSyntaxUID = UID(transfer_syntax_uid)
-    meta.ImplementationClassUID = UID(IMPLEMENTATION_CLASS_UID)
-    meta.ImplementationVersionName = IMPLEMENTATION_VERSION_NAME
-    head = DicomBytesIO()
-    head.write(_PREAMBLE)
-    write_file_meta_info(head, meta, enforce_standard=True)
-    return head.getvalue() + data_set
+    elements = b"".join(
+        (
+            _META_VERSION,
+            _short(0x0002, b"UI", sop_class_uid, b"\0"),
+            _short(0x0003, b"UI", sop_instance_uid, b"\0"),
+            _short(0x0010, b"UI", transfer_syntax_uid, b"\0"),
+            _short(0x0012, b"UI", IMPLEMENTATION_CLASS_UID, b"\0"),
+            _short(0x0013, b"SH", IMPLEMENTATION_VERSION_NAME, b" "),
+        )
+    )
+    length = struct.pack("<HH2sHL", 2, 0, b"UL", 4, len(elements))
+    return b"".join((_PREAMBLE, length, elements, data_set))
+
+
+def _short(element: int, vr: bytes, text: str, padding: bytes) -> bytes:
+    value = text.encode("ascii", "replace")
+    value += padding * (len(value) % 2)
+    return struct.pack("<HH2sH", 2, element, vr, len(value)) + value
 
 
 def read_head(content: bytes, *, source: str = "The file") -> FileHead:
