@@ -3431,69 +3431,69 @@
             <translation>Fare spazio o scegliere un'altra cartella.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>What was written is not what was read back; nothing of it is left.</source>
             <translation>Ciò che è stato scritto non è ciò che si è riletto; non ne è rimasto nulla.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
-            <source>Try again, on another disk if it happens again.</source>
-            <translation>Riprovare; se succede ancora, su un altro disco.</translation>
-        </message>
-        <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>Looking for writing in the images</source>
             <translation>Ricerca di scritte nelle immagini</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>Fetching the series</source>
             <translation>Recupero delle serie</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>There is nothing to export.</source>
             <translation>Non c’è nulla da esportare.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
-            <source>Nothing was exported: all of it would be left out.</source>
-            <translation>Non è stato esportato nulla: tutto sarebbe escluso.</translation>
+            <location filename="../../app/export_run.py" />
+            <source>Try again, on another disk if it happens again.</source>
+            <translation>Riprovare; se succede ancora, su un altro disco.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>Writing the files</source>
             <translation>Scrittura dei file</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>Reading back what was written</source>
             <translation>Rilettura di ciò che è stato scritto</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>The study was not exported: not all of it could be fetched.</source>
             <translation>Lo studio non è stato esportato: non tutto si è potuto recuperare.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>{archive} holds no instance of it.</source>
             <translation>{archive} non ne contiene nessuna istanza.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>Choose a study that has images.</source>
             <translation>Scegliere uno studio che abbia immagini.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
-            <source>Look at the images, and take them along if no name can be read in them.</source>
-            <translation>Guardare le immagini, e includerle se non vi si legge nessun nome.</translation>
+            <location filename="../../app/export_run.py" />
+            <source>Nothing was exported: all of it would be left out.</source>
+            <translation>Non è stato esportato nulla: tutto sarebbe escluso.</translation>
         </message>
         <message>
-            <location filename="../../app/exporting.py" />
+            <location filename="../../app/export_run.py" />
             <source>Try again, or choose the series that are there.</source>
             <translation>Riprovare, o scegliere le serie presenti.</translation>
+        </message>
+        <message>
+            <location filename="../../app/export_run.py" />
+            <source>Look at the images, and take them along if no name can be read in them.</source>
+            <translation>Guardare le immagini, e includerle se non vi si legge nessun nome.</translation>
         </message>
         <message>
             <location filename="../../app/files.py" />
@@ -3647,13 +3647,19 @@
         </message>
         <message>
             <location filename="../../app/network/association.py" />
+            <source>{place} broke the connection instead of answering.</source>
+            <translation>{place} ha interrotto la connessione invece di rispondere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/association.py" />
             <source>The connection to {place} broke during {doing}.</source>
             <translation>La connessione con {place} si è interrotta durante {doing}.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
-            <source>{place} broke the connection instead of answering.</source>
-            <translation>{place} ha interrotto la connessione invece di rispondere.</translation>
+            <location filename="../../app/network/web_connection.py" />
+            <source>The connection to {place} broke.</source>
+            <translation>La connessione a {place} si è interrotta.</translation>
         </message>
         <message>
             <location filename="../../app/network/association.py" />
@@ -4454,11 +4460,6 @@
             <location filename="../../app/network/tls.py" />
             <source>Check the host, or enter the name that the certificate states, in Settings &gt; Archives.</source>
             <translation>Controllare l’host, o inserire il nome indicato nel certificato, in Impostazioni &gt; Archivi.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/web_connection.py" />
-            <source>The connection to {place} broke.</source>
-            <translation>La connessione a {place} si è interrotta.</translation>
         </message>
         <message>
             <location filename="../../app/network/web_connection.py" />
@@ -6116,6 +6117,7 @@
         </message>
         <message>
             <location filename="../../app/session/opening.py" />
+            <location filename="../../app/session/series_pictures.py" />
             <source>The archive sent images of another series in its place.</source>
             <translation>L'archivio ha inviato al suo posto immagini di un'altra serie.</translation>
         </message>
