@@ -32,6 +32,7 @@ from widgets.panels.listing_texts import listed_text, remark_text
 from widgets.panels.search_form import SearchFields
 from widgets.panels.series_list import SeriesList
 from widgets.panels.series_menu import save_to_file, series_menu
+from widgets.panels.study_menu import study_menu
 from widgets.theme import set_icon
 from widgets.translation import said, tr
 
@@ -169,6 +170,8 @@ class StudyBrowser(QWidget):
         self.studies.selectionModel().currentChanged.connect(self._select_study)
         self.studies.doubleClicked.connect(self._open_first_of)
         self.studies.entered.connect(self._open_first_of_current)
+        self.studies.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.studies.customContextMenuRequested.connect(self._open_study_menu)
         self.series.clicked.connect(self._open)
         self.series.entered.connect(self._open_current)
         self.series.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -212,6 +215,10 @@ class StudyBrowser(QWidget):
         record = self._series_model.record(index)
         if record is not None:
             self._session.open_series(record)
+
+    def _open_study_menu(self, place: QPoint) -> None:
+        if self.studies.currentIndex().isValid():
+            study_menu(self._session, self).popup(self.studies.viewport().mapToGlobal(place))
 
     def _open_series_menu(self, place: QPoint) -> None:
         index = self.series.indexAt(place)

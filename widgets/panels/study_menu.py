@@ -1,0 +1,36 @@
+"""What can be done with a listed study besides opening it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.session.commands import command
+from app.session.session import Session
+from widgets.translation import tr
+
+COMMANDS = ("pin-study",)
+
+
+def study_menu(session: Session, parent: QWidget) -> QMenu:
+    """The context menu of the selected study."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for name in COMMANDS:
+        described = command(name)
+        action = menu.addAction(tr(described.text))
+        action.setToolTip(tr(described.tip))
+        action.setEnabled(described.enabled(session))
+        if described.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(described.checked(session))
+        action.triggered.connect(partial(_run, session, name))
+    return menu
+
+
+def _run(session: Session, name: str, _checked: bool = False) -> None:
+    run = command(name).run
+    if run is not None:
+        run(session)
