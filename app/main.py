@@ -276,6 +276,8 @@ def _start_on(
         return None
 
     def ready(study: StudyInstanceUID | None) -> None:
+        session.auditing.begin()
+        session.locking.begin()
         if files:
             session.file_opening.open(files)
         else:

@@ -285,8 +285,6 @@ class Session:
         if study is not None or use_archive is None:
             self._study_opening.ask_for(study)
         self.outbox.begin()
-        self.auditing.begin()
-        self.locking.begin()
         self.journalling.remind(
             lambda found: self._study_opening.ask_for(found.study_instance_uid, series=found.series_instance_uid)
         )

@@ -91,6 +91,6 @@ def test_an_event_that_comes_during_sending_is_sent_after_it():
 def test_what_waited_while_the_viewer_was_closed_goes_out_at_the_start():
     services = fake_services()
     services.trail.events += [event(1), event(2)]
-    services.session.start(None)
+    services.session.auditing.begin()
     assert services.trail.sent == len(services.trail.events) >= 3
     assert AuditKind.STARTED in services.trail.kinds

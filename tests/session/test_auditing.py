@@ -10,9 +10,12 @@ from app.core.audit import AuditEvent, AuditKind, AuditOutcome
 from app.core.errors import StorageError
 from app.core.nodes import PacsNode
 from app.core.reviewer_profile import PinDigest, ReviewerProfile
+from app.core.study_export import Exported
+from app.core.taking_over import TakenOver
 from app.core.trust import NetworkPolicy
 from app.session.notices import NoticeLevel
 from app.session.region_export import ExportFormat
+from app.session.study_import import ImportState
 from tests.helpers.fake_heart import SHORT_AXIS, STUDY
 from tests.helpers.fake_services import FakeServices, fake_services
 
@@ -40,7 +43,7 @@ def validated() -> FakeServices:
 
 def test_start_and_end_are_noted_once():
     services = fake_services()
-    services.session.start(None)
+    services.session.auditing.begin()
     services.session.auditing.finish()
     services.session.auditing.finish()
 
@@ -183,10 +186,24 @@ def test_a_trail_that_cannot_be_written_is_said_once_and_loses_nothing():
 def test_a_broken_chain_is_said_at_the_start_and_noted():
     services = fake_services()
     services.trail.findings = ("00000001.audit was changed after its record 7.",)
-    services.session.start(None)
+    services.session.auditing.begin()
 
     assert any("not as it was written" in notice.text for notice in services.session.notices.all)
     assert only(services, AuditKind.TRAIL_DAMAGED).outcome is AuditOutcome.SERIOUS
+
+
+def test_media_that_came_in_and_studies_that_went_out_are_noted_with_their_place(tmp_path: Path):
+    services = fake_services()
+    media = services.session.media
+    media.importing.state = ImportState((tmp_path,))
+    media.importing.imported.emit(TakenOver(STUDY, 12, already=3))
+    services.session.browser.search_again()
+    media.exporting.exported.emit(STUDY, Exported(tmp_path / "copy", 12))
+
+    came, went = only(services, AuditKind.IMPORTED), only(services, AuditKind.EXPORTED)
+    assert came.peer is not None and came.peer.name == tmp_path.as_uri()
+    assert went.peer is not None and went.peer.name == (tmp_path / "copy").as_uri()
+    assert (went.studies[0].patient_id, went.studies[0].objects) == (PATIENT_ID, (("", 12),))
 
 
 @pytest.mark.parametrize("word", ["Example", "Ada", "19610402"])
