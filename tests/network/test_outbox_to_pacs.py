@@ -231,7 +231,7 @@ def test_a_full_disk_of_temporary_files_loses_nothing(
         raise OSError(28, "No space left on device")
 
     with running_storescp(tmp_path / "received") as server:
-        monkeypatch.setattr("app.network.storing.tempfile.TemporaryDirectory", full)
+        monkeypatch.setattr("app.dicom.scratch.tempfile.TemporaryDirectory", full)
         send(outbox, server.port)
         assert one(outbox).state is OutboxState.WAITING and "No space left" in one(outbox).cause
         monkeypatch.undo()
