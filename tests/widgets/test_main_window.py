@@ -213,7 +213,7 @@ def test_the_header_says_which_archive_and_whether_it_answers(qtbot: QtBot):
     assert window.header.dot.toolTip() == "EMBEDDED answers"
     menu = window.header.archive.menu()
     menu.aboutToShow.emit()
-    assert [(action.text(), action.isChecked()) for action in menu.actions()] == [
+    assert [(action.text(), action.isChecked()) for action in menu.actions() if action.isCheckable()] == [
         ("EMBEDDED", True),
         ("ORTHANC", False),
     ]
@@ -222,6 +222,15 @@ def test_the_header_says_which_archive_and_whether_it_answers(qtbot: QtBot):
     assert window.header.archive.text() == "Archive: ORTHANC"
     assert window.header.dot.toolTip() == "ORTHANC does not answer"
     assert [card.notice.text for card in window.notices.cards] == ["PACS ORTHANC does not answer."]
+
+
+def test_a_pacs_can_be_added_from_where_archives_are_chosen(qtbot: QtBot):
+    window = show(qtbot, fake_services())
+    menu = window.header.archive.menu()
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == "Add a PACS…").trigger()
+    (dialog,) = window.findChildren(SettingsDialog)
+    assert dialog.isVisible() and dialog.archives.add.isVisible()
 
 
 def test_the_header_names_the_reviewer(qtbot: QtBot):
