@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import replace
 from typing import Final
@@ -82,6 +83,7 @@ class AuditSending:
                 audit_message(event, ae_title=ae_title),
                 when=event.when,
                 host=event.account.rpartition("@")[2],
+                process=str(os.getpid()),
                 severity=NOTICE if event.outcome is AuditOutcome.SUCCESS else WARNING,
             )
             for event in events

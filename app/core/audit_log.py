@@ -43,11 +43,6 @@ class AuditLog:
         self.reviewer = ""
         """PN representation of who is at work; whoever knows it says so here."""
 
-    @property
-    def pending(self) -> int:
-        """How many events are not written yet."""
-        return len(self._pending)
-
     def note(
         self,
         kind: AuditKind,

@@ -37,13 +37,10 @@ class Chain:
         JSON objects in the order in which they were appended.
     set_aside
         Where a copy lies if the file was damaged; empty if it was not.
-    head
-        Digest of the last record.
     """
 
     records: tuple[Mapping[str, Any], ...]
     set_aside: str = ""
-    head: str = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,7 @@ class ChainedFile:
             file.truncate(links.good_bytes)
             os.fsync(file.fileno())
         self._size, self._head, self._last = links.good_bytes, links.head, links.last
-        return Chain(links.records, aside, links.head)
+        return Chain(links.records, aside)
 
     def _set_aside(self, content: bytes) -> str:
         number = 1
