@@ -37,6 +37,7 @@ def add(
     port: Annotated[int, typer.Option(help="DIMSE: TCP port.")] = 104,
     called: Annotated[str, typer.Option(help="DIMSE: AE title of the PACS.")] = "",
     calling: Annotated[str, typer.Option(help="DIMSE: our AE title.")] = "VERDANT",
+    associations: Annotated[int, typer.Option(help="DIMSE: how many associations images are fetched over.")] = 3,
     tls: Annotated[bool, typer.Option("--tls", help="DIMSE: encrypt the connection.")] = False,
     url: Annotated[str, typer.Option(help="DICOMweb: root of the services, e.g. https://pacs/dicom-web.")] = "",
     query_url: Annotated[str, typer.Option(help="DICOMweb: root of QIDO-RS, if it is another.")] = "",
@@ -77,7 +78,16 @@ def add(
             tls=secured,
         )
         if url
-        else PacsNode(name, host, port, called, calling, response_timeout_s=timeout, tls=secured if tls else None)
+        else PacsNode(
+            name,
+            host,
+            port,
+            called,
+            calling,
+            response_timeout_s=timeout,
+            tls=secured if tls else None,
+            associations=associations,
+        )
     )
     secret = _entered_secret() if isinstance(node, WebNode) and node.secret_name else ""
     settings = _settings()

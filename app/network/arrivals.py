@@ -120,10 +120,11 @@ class Arrivals:
         with self._lock:
             return [uid for uid in uids if uid not in self._left]
 
-    def blame(self, reason: str) -> None:
-        """Say of everything that is missing why it is, where nothing better is known."""
+    def blame(self, reason: str, uids: Sequence[SOPInstanceUID] | None = None) -> None:
+        """Say of these, or of everything that is missing, why it is, where nothing better is known."""
         with self._lock:
-            self.problems = dict.fromkeys(self._left, reason) | self.problems
+            for uid in self._left if uids is None else uids:
+                self.problems.setdefault(uid, reason)
 
     def keep(self, content: bytes, *, asked: SOPInstanceUID | None = None) -> None:
         """Give a file to the sink if it is one that was asked for.

@@ -126,13 +126,28 @@ class PacsAssociation:
             Asks the peer politely (C-CANCEL) before the association is aborted.
         report
             Called on this thread at least ten times a second while the work runs; may raise Cancelled too.
-        """
-        return self._watched(work, patience=self._response_patience_s, cancel=cancel, report=report)
 
-    def lost(self, doing: str) -> ArchiveAbortedError:
-        """What to raise when an answer is missing because the peer broke off during `doing`."""
+        Raises
+        ------
+        ArchiveTimeoutError
+            If the peer is silent for too long.
+        ArchiveAbortedError
+            If the association had ended before.
+        """
+        try:
+            return self._watched(work, patience=self._response_patience_s, cancel=cancel, report=report)
+        except RuntimeError:  # pynetdicom's, for whoever asks on an association that is none any more
+            if self._association.is_established:
+                raise
+            raise self.lost() from None
+
+    def lost(self, doing: str = "") -> ArchiveAbortedError:
+        """What to raise when an answer is missing because the peer broke off, during `doing` if that is known."""
+        place = self._node.place
         return ArchiveAbortedError(
-            phrase("The connection to {place} broke during {doing}.", place=self._node.place, doing=doing),
+            phrase("The connection to {place} broke during {doing}.", place=place, doing=doing)
+            if doing
+            else phrase("The connection to {place} broke.", place=place),
             cause=phrase("The PACS closed or aborted it."),
             next_step=phrase("Try again; if it happens again, ask the PACS administrator for its log."),
         )

@@ -189,6 +189,8 @@ class DimseFetching:
     def _judge(self, uids: list[SOPInstanceUID], final: int, group: ClassGroup) -> None:
         """Find out whether the PACS understands lists of instances."""
         came = self._arrivals.came_of(uids)
+        if not came and not is_done(final):
+            self._arrivals.blame(self._operation.failed(final), uids)
         with self._lock:
             self._lists_came |= len(uids) > 1 and bool(came)
             if len(uids) > _FEW and len(came) == 1:

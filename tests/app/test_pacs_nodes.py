@@ -53,6 +53,8 @@ def test_a_node_is_added_and_replaced_by_its_name(verdant: Run, settings):
     verdant("pacs", "node", "add", "Ward", "--host", "h", "--port", "2762", "--called", "B", *secured, "--default")
     assert settings.read().nodes == (PacsNode("Ward", "h", 2762, "B", tls=Tls("ca.pem", "own.pem", "key.pem")),)
     assert settings.read().start_on == "Ward"
+    verdant("pacs", "node", "add", "Ward", "--host", "h", "--called", "B", "--associations", "1")
+    assert settings.read().nodes == (PacsNode("Ward", "h", 104, "B", associations=1),)
 
 
 def test_the_secret_of_a_dicomweb_node_is_kept_apart_and_forgotten_with_it(

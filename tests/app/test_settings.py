@@ -34,6 +34,7 @@ NODES = st.builds(
     port=st.integers(1, 65535),
     called_ae_title=st.text("ABC_12 ", min_size=1, max_size=16).filter(str.strip),
     response_timeout_s=st.floats(0.1, 3600),
+    associations=st.integers(1, 16),
 )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from pynetdicom import build_context
 from pynetdicom.sop_class import Verification
 
+from app.core.errors import ArchiveAbortedError
 from app.core.nodes import PacsNode
 from app.core.tasks import TaskControl
 from app.network.association import PacsAssociation
@@ -33,3 +35,5 @@ def test_a_pacs_that_ends_an_association_which_nobody_uses_is_noticed(tmp_path):
             server.stop()
             association.peer.join(5)
             assert not association.peer.is_established
+            with pytest.raises(ArchiveAbortedError, match="broke"):
+                association.run(association.peer.send_c_echo)

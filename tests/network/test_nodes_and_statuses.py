@@ -31,6 +31,8 @@ def test_titles_that_cannot_be(title: str) -> None:
         ({"called_ae_title": ""}, "called AE title"),
         ({"calling_ae_title": "x" * 17}, "calling AE title"),
         ({"response_timeout_s": 0.0}, "response time-out"),
+        ({"associations": 0}, "number of associations"),
+        ({"associations": 17}, "number of associations"),
     ],
 )
 def test_a_node_that_cannot_be_says_what_is_wrong(change: dict[str, object], named: str) -> None:

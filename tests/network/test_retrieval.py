@@ -343,6 +343,20 @@ def test_a_wrong_status_is_a_refusal_in_plain_words(sink, files, status: int):
     assert "Ask the PACS administrator" in raised.value.next_step
 
 
+def test_why_some_were_refused_is_said_of_each(sink, files):
+    def refuse_late_ones(pacs: Pacs, event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        if len(sink.added) < 5:
+            yield from sent(wanted)
+        else:
+            yield 1
+            yield 0xA702, None
+
+    with Pacs(files, refuse_late_ones).running() as port:
+        retrieved = archive_at(port, sink, associations=1).retrieve_series(STUDY, SERIES, TaskControl())
+    assert len(retrieved.failures) == 12 - len(retrieved.paths) > 0
+    assert all("C-GET failed: " in failure for failure in retrieved.failures)
+
+
 def test_success_without_a_single_instance_is_none(sink, files):
     with Pacs(files, lambda pacs, event, wanted: sent([])).running() as port:
         retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
@@ -427,7 +441,7 @@ def test_a_pacs_that_is_silent_from_the_beginning_runs_into_the_time_out(sink, f
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[MortalOrthanc]:
     need_orthanc(with_web=True)
-    with mortal_orthanc(tmp_path / "orthanc") as server:
+    with mortal_orthanc(tmp_path / "orthanc", DicomModalitiesInDatabase=True) as server:
         yield server
 
 
@@ -455,6 +469,35 @@ def test_a_pacs_that_is_killed_in_the_middle_and_started_again_completes_the_ser
     assert sorted(sink.added) == sorted(uids_of(contents)), "nothing came twice"
     assert sorted(waiting.came) == sorted(uids_of(contents))
     assert "taken up again after lost connections" in retrieved.method
+
+
+@pytest.mark.orthanc
+@pytest.mark.parametrize("is_killed", [False, True], ids=["alive", "killed"])
+def test_what_is_moved_comes_in_the_order_of_interest_and_is_taken_up_again(
+    mortal, sink, tmp_path, monkeypatch, is_killed
+):
+    monkeypatch.setattr("app.network.retrieve_operations.GetOperation.model", "1.2.3.4")  # which no PACS offers
+    contents = made(tmp_path / "series", 40, rows=512, columns=512)
+    uids, starters = uids_of(contents), []
+
+    def take(uid: SOPInstanceUID) -> None:
+        if is_killed and len(waiting.taken) >= 5 and not starters:
+            mortal.kill()
+            starters.append(threading.Thread(target=mortal.start_again))
+            starters[0].start()
+
+    waiting = Waiting(wanted_first=uids[::-1], on_take=take)
+    with ArchiveServer(sink, ae_title="SINK") as receiver:
+        mortal.server.add_modality("SINK", receiver.host, receiver.port)
+        archive = archive_at(mortal.server.dicom_port, sink, called="ORTHANC", move_destination="SINK")
+        archive.store(contents, TaskControl())
+        retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
+    for starter in starters:
+        starter.join()
+    assert retrieved.failures == () and len(retrieved.paths) == 40
+    assert waiting.came[0] == uids[-1] and sorted(waiting.came) == sorted(uids)
+    assert retrieved.method.startswith("C-MOVE") and "because the PACS offers no C-GET" in retrieved.method
+    assert ("taken up again" in retrieved.method) == is_killed
 
 
 # A slow link
