@@ -28,6 +28,8 @@ class StoredSender:
     def __init__(self, association: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         self._association = association
         self._contexts: dict[tuple[str, str], int] = {}
+        self._success = Dataset()
+        self._success.Status = 0
 
     def send(
         self, path: Path, *, message_id: int = 1, originator: str | None = None, originator_id: int | None = None
@@ -57,6 +59,8 @@ class StoredSender:
             association._reactor_checkpoint.set()
             association._handle_no_response()
             return Dataset()
+        if answer.Status == 0 and isinstance(answer, C_STORE):
+            return self._success
         status: Dataset = association._check_received_status(answer)
         return status
 

@@ -92,6 +92,9 @@ class Wire:
 
     def _closed(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         _close_both(self._bell, self._ear)
+        # What is left refers to itself in a circle, and lies about until Python looks for such things.
+        self._buffer, self._data_set = bytearray(), BytesIO()
+        self._first = self._end = 0
 
     # Writing.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import secrets
 import socket
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from enum import Enum
@@ -25,6 +27,8 @@ Accepted = Callable[[], frozenset[str] | None]
 HANDSHAKE_S: Final = 10.0
 WAITING_CONNECTIONS: Final = 16
 """How many connections more than associations there may be: each is told by a rejection that there are too many."""
+_COLLECTED_AT_ONCE: Final = 64
+_COLLECTED_AFTER_S: Final = 60.0
 BACKLOG: Final = 64
 """How many connections the system keeps for us until we get to them."""
 _LOGGER = logging.getLogger(__name__)
@@ -117,15 +121,28 @@ def guarded_server(
 
         def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
             self.connections: WeakSet[socket.socket] = WeakSet()
+            self.came, self.collected_s = 0, time.monotonic()
             super().__init__(*arguments, **options)
 
         def verify_request(self, request: Any, client_address: Any) -> bool:  # noqa: ANN401 - pynetdicom has no types
             there = sum(one.fileno() >= 0 for one in list(self.connections))
             if there < limits.associations + WAITING_CONNECTIONS:
                 self.connections.add(request)
+                self.came += 1
                 return True
             refusals.note(Refusal.TOO_MANY_CONNECTIONS, address=str(client_address[0]))
             return False
+
+        def service_actions(self) -> None:
+            """Clear away what associations that are over leave behind, objects that refer to one another.
+
+            Pynetdicom does so every few seconds, whether there is something or not, and the whole program waits
+            meanwhile: for tenths of a second where it holds a study.
+            """
+            here = time.monotonic()
+            if self.came >= _COLLECTED_AT_ONCE or (self.came and here - self.collected_s > _COLLECTED_AFTER_S):
+                self.came, self.collected_s = 0, here
+                gc.collect()
 
         def finish_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - see above
             if tls is not None:

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pydicom import dcmread
+from pydicom.config import IGNORE
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
 
@@ -33,6 +36,7 @@ _UNIQUE_KEYS = {
     QueryLevel.SERIES: "SeriesInstanceUID",
     QueryLevel.IMAGE: "SOPInstanceUID",
 }
+_SOP_INSTANCE_UID = Tag("SOPInstanceUID")
 _NO_KEYS = frozenset({"QueryRetrieveLevel", "SpecificCharacterSet", "RetrieveAETitle", "InstanceAvailability"})
 
 Answer = tuple[int, Dataset | None]
@@ -191,7 +195,8 @@ def _references(event: Any, rows: list[IndexRow]) -> Iterator[Answer]:  # noqa: 
             yield CANCELLED, None
             return
         reference = Dataset()
-        reference.SOPInstanceUID = row.texts["SOPInstanceUID"]
+        # Pydicom would look once more whether this is a UID, for each of a thousand instances.
+        reference.add(DataElement(_SOP_INSTANCE_UID, "UI", row.texts["SOPInstanceUID"], validation_mode=IGNORE))
         yield PENDING, reference
 
 
