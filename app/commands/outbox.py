@@ -71,7 +71,7 @@ def add(
     for path in files:
         read_texts(path, name=path.name)  # before anything is put in, and with the name that the user gave
     with _outbox(paths) as outbox:
-        number = outbox.put(node, [path.read_bytes() for path in files])
+        number = outbox.put_files(node, files, TaskControl())
     typer.echo(f"{len(files)} {'file waits' if len(files) == 1 else 'files wait'} for {node} as number {number}.")
 
 

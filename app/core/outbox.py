@@ -11,6 +11,7 @@ from typing import Protocol
 
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID
 from app.core.study import Patient
+from app.core.tasks import TaskControl
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -209,6 +210,16 @@ class OutboxKeeper(Protocol):
             If one of them is no DICOM file, or other bytes are here under its SOP Instance UID; none is kept then.
         StorageError
             If the disk refuses or the outbox is full; none is kept then.
+        """
+        ...
+
+    def put_files(self, destination: str, paths: Sequence[Path], control: TaskControl) -> int:
+        """Keep copies of DICOM files for a PACS, as `put` does; one is in memory at a time, however many they are.
+
+        Raises
+        ------
+        ArchiveError, StorageError
+            As `put` does, or if a file changes meanwhile; none is kept then.
         """
         ...
 

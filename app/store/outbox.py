@@ -9,45 +9,39 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from app.core.errors import ArchiveError, FileError, StorageError
+from app.core.errors import FileError, StorageError, VerdantError
 from app.core.identity import StudyInstanceUID
 from app.core.outbox import OutboxEntry, OutboxState, OutboxSubject
 from app.core.phrases import phrase
-from app.dicom.instance_texts import InstanceTexts, read_texts
-from app.dicom.part10 import read_head
+from app.core.tasks import Cancelled, TaskControl
+from app.dicom.instance_texts import read_texts
 from app.dicom.records import study_record
-from app.store.instance_files import INCOMING, write_atomically
-from app.store.outbox_index import ListedEntry, NewEntry, OutboxIndex
+from app.store.instance_files import INCOMING, keep_names, put_in_place, unfinished_file
+from app.store.outbox_index import ListedEntry, OutboxIndex
+from app.store.outbox_intake import (
+    Incoming,
+    OutboxLimits,
+    incoming_content,
+    incoming_file,
+    new_entry,
+    twice,
+    without_twins,
+)
 
 LEASE_S: Final = 20.0
 """A sender that says nothing for so long is taken for dead."""
 _INDEX, _FILES = "outbox.sqlite", "instances"
 _LONGEST_NAME_BYTES = 100
 _ORPHAN_AGE_S = 86_400.0
+_SHARE_OF_READING: Final = 0.4
+"""Of the work of putting files in; the rest is writing them and waiting for the disk."""
 _LOGGER = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxLimits:
-    """How much may wait at once."""
-
-    instances: int = 20_000
-    instance_bytes: int = 1 << 31
-    total_bytes: int = 1 << 36
-
-
-@dataclass(frozen=True, slots=True)
-class _New:
-    """An instance that is being put in."""
-
-    content: bytes
-    entry: NewEntry
 
 
 class OutboxFiles:
@@ -98,22 +92,21 @@ class OutboxFiles:
     def put(self, destination: str, contents: Sequence[bytes]) -> int:
         """Keep complete DICOM files for a PACS; see OutboxKeeper."""
         self._folder_of(destination)
-        new = [self._read(content, number) for number, content in enumerate(contents, start=1)]
-        known = {one.entry.sop_instance_uid: one.entry.digest for one in new}
-        if any(known[one.entry.sop_instance_uid] != one.entry.digest for one in new):
-            raise _twice(next(one for one in new if known[one.entry.sop_instance_uid] != one.entry.digest))
-        for one in new:
-            self._refuse_other_bytes(one)
-        self._refuse_too_much(new)
-        # A file may go while it is being put in again, because its PACS has just taken it: then it is written anew.
-        while True:
-            for one in new:
-                self._write(destination, one)
-            with self._index.changing():
-                for one in new:
-                    self._refuse_other_bytes(one)
-                if all(self._path(destination, one.entry.digest).is_file() for one in new):
-                    return self._index.add(destination, [one.entry for one in new], now=self._clock())
+        most = self._limits.instance_bytes
+        new = [incoming_content(content, number, most_bytes=most) for number, content in enumerate(contents, start=1)]
+        return self._put(destination, new, TaskControl())
+
+    def put_files(self, destination: str, paths: Sequence[Path], control: TaskControl) -> int:
+        """Keep copies of DICOM files for a PACS; see OutboxKeeper."""
+        self._folder_of(destination)
+        new = []
+        for number, path in enumerate(paths, start=1):
+            control.checkpoint(
+                _SHARE_OF_READING * number / len(paths),
+                phrase("Reading {number} of {count} objects", number=number, count=len(paths)),
+            )
+            new.append(incoming_file(path, number, most_bytes=self._limits.instance_bytes))
+        return self._put(destination, new, control)
 
     def entries(self) -> tuple[OutboxEntry, ...]:
         """Everything that waits, and what was sent lately."""
@@ -228,47 +221,62 @@ class OutboxFiles:
         self._remove_files([one.entry.number for one in listed], listed)
         self._index.prune()
 
-    def _read(self, content: bytes, number: int) -> _New:
-        name = phrase("Instance {number}", number=number)
+    def _put(self, destination: str, new: Sequence[Incoming], control: TaskControl) -> int:
+        """Write them all, then list them; where that fails, none is listed and what was written goes."""
+        new = without_twins(new)
+        for one in new:
+            self._refuse_other_bytes(one)
+        self._refuse_too_much(new)
         try:
-            if len(content) > self._limits.instance_bytes:
-                raise FileError(
-                    phrase("{source} is larger than {most} MiB.", source=name, most=self._limits.instance_bytes >> 20)
-                )
-            return _New(content, _new_entry(read_texts(content, name=name), content))
-        except FileError as error:
-            raise ArchiveError(
-                phrase("Nothing was put into the outbox: {what}", what=error.what),
-                cause=error.cause,
-                next_step=error.next_step,
-                details=error.details,
-            ) from error
+            # A file may go while it is put in again, because its PACS has just taken it: then it is written anew.
+            while True:
+                self._write(destination, new, control)
+                with self._index.changing():
+                    for one in new:
+                        self._refuse_other_bytes(one)
+                    if all(self._path(destination, one.entry.digest).is_file() for one in new):
+                        return self._index.add(destination, [one.entry for one in new], now=self._clock())
+        except (VerdantError, Cancelled):
+            with contextlib.suppress(OSError, StorageError):  # what stays goes with the orphans
+                self._remove_unlisted(destination, new)
+            raise
 
-    def _refuse_other_bytes(self, new: _New) -> None:
+    def _refuse_other_bytes(self, new: Incoming) -> None:
         known = self._index.digest_of(new.entry.sop_instance_uid)
         if known is not None and known != new.entry.digest:
-            raise _twice(new)
+            raise twice(new)
 
-    def _refuse_too_much(self, new: Sequence[_New]) -> None:
+    def _refuse_too_much(self, new: Sequence[Incoming]) -> None:
         count, size = self._index.kept()
         limits = self._limits
-        if count + len(new) > limits.instances or size + sum(len(one.content) for one in new) > limits.total_bytes:
+        added = sum(one.entry.size_bytes for one in new)
+        if count + len(new) > limits.instances or size + added > limits.total_bytes:
             raise StorageError(
                 phrase("Nothing was put into the outbox: it is full."),
                 cause=phrase("{count} instances wait in it, {size} MiB.", count=count, size=size >> 20),
                 next_step=phrase("See in the outbox why they are not sent."),
             )
 
-    def _write(self, destination: str, new: _New) -> None:
-        try:
-            write_atomically(self._folder, self._path(destination, new.entry.digest), new.content)
-        except StorageError as error:
-            raise StorageError(
-                phrase("Nothing was put into the outbox: the disk did not take it."),
-                cause=error.cause,
-                next_step=error.next_step,
-                details=error.details,
-            ) from error
+    def _write(self, destination: str, new: Sequence[Incoming], control: TaskControl) -> None:
+        changed: set[Path] = set()
+        for number, one in enumerate(new, start=1):
+            control.checkpoint(
+                _SHARE_OF_READING + (1 - _SHARE_OF_READING) * number / len(new),
+                phrase("Putting {number} of {count} objects into the outbox", number=number, count=len(new)),
+            )
+            content = one.read()
+            with _disk_asked(), unfinished_file(self._folder, content) as unfinished:
+                changed.update(put_in_place(self._folder, unfinished, self._path(destination, one.entry.digest)))
+        with _disk_asked():
+            keep_names(self._folder, changed)
+
+    def _remove_unlisted(self, destination: str, new: Sequence[Incoming]) -> None:
+        with self._index.changing():
+            needed = {self._path(one.entry.destination, one.digest) for one in self._index.entries()}
+            for one in new:
+                path = self._path(destination, one.entry.digest)
+                if path not in needed:
+                    path.unlink(missing_ok=True)
 
     def _folder_of(self, destination: str) -> Path:
         """The name in hexadecimal digits: it may hold anything, and the files must tell where they were to go."""
@@ -321,7 +329,7 @@ class OutboxFiles:
         for path in sorted((self._folder / _FILES).glob("*/*.dcm")):
             try:
                 content = path.read_bytes()
-                entry = _new_entry(read_texts(content), content)
+                entry = new_entry(read_texts(content), content)
                 destination = bytes.fromhex(path.parent.name).decode()
             except (FileError, OSError, ValueError):
                 continue
@@ -347,26 +355,17 @@ def _is_needed(entry: OutboxEntry) -> bool:
     return entry.state.is_open or entry.next_try is not None
 
 
-def _new_entry(texts: InstanceTexts, content: bytes) -> NewEntry:
-    return NewEntry(
-        str(read_head(content).sop_class_uid),
-        texts.image["SOPInstanceUID"],
-        texts.study["StudyInstanceUID"],
-        texts.series["SeriesInstanceUID"],
-        hashlib.sha256(content).hexdigest(),
-        len(content),
-    )
-
-
-def _twice(new: _New) -> ArchiveError:
-    return ArchiveError(
-        phrase(
-            "Nothing was put into the outbox: it holds other content of instance {instance} already.",
-            instance=new.entry.sop_instance_uid,
-        ),
-        cause=phrase("Two different objects must not have one SOP Instance UID."),
-        next_step=phrase("Give the new one a UID of its own, or delete the old one from the outbox."),
-    )
+@contextmanager
+def _disk_asked() -> Iterator[None]:
+    try:
+        yield
+    except StorageError as error:
+        raise StorageError(
+            phrase("Nothing was put into the outbox: the disk did not take it."),
+            cause=error.cause,
+            next_step=error.next_step,
+            details=error.details,
+        ) from error
 
 
 def _damaged(cause: str) -> FileError:

@@ -11,6 +11,7 @@ from app.core.errors import VerdantError
 from app.core.identity import SeriesInstanceUID, SOPClassUID, SOPInstanceUID, StudyInstanceUID
 from app.core.outbox import OutboxEntry, OutboxState, OutboxSubject
 from app.core.study import Patient
+from app.core.tasks import TaskControl
 
 STRUCTURE_SET = SOPClassUID("1.2.840.10008.5.1.4.1.1.481.3")
 WHEN = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -51,6 +52,13 @@ class MemoryOutbox:
                 next_try=WHEN,
             )
         return self._groups
+
+    def put_files(self, destination: str, paths: Sequence[Path], control: TaskControl) -> int:
+        contents = []
+        for number, path in enumerate(paths, start=1):
+            control.checkpoint(number / len(paths), f"Putting {number} of {len(paths)} objects into the outbox")
+            contents.append(str(path).encode())
+        return self.put(destination, contents)
 
     def entries(self) -> tuple[OutboxEntry, ...]:
         return tuple(self.listed.values())

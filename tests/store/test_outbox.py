@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import stat
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from app.core.errors import ArchiveError, FileError, StorageError
 from app.core.identity import StudyInstanceUID
 from app.core.outbox import OutboxEntry, OutboxState, groups_of
 from app.core.phrases import Phrase, counted, phrase
+from app.core.tasks import Cancelled, TaskControl
 from app.store.outbox import OutboxFiles, OutboxLimits
 from tests.helpers.instances import encoded, structure_set_like
 
@@ -121,6 +123,82 @@ def test_a_full_disk_refuses_the_whole_group_in_words(
     assert [outbox.content(entry) for entry in outbox.entries()] == kept
 
 
+def written(folder: Path, *contents: bytes) -> list[Path]:
+    folder.mkdir(exist_ok=True)
+    paths = [folder / f"{number}.dcm" for number in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    return paths
+
+
+def test_files_are_copied_and_wait_whatever_becomes_of_them(outbox: OutboxFiles, tmp_path: Path):
+    contents = [instance(), instance()]
+    paths = written(tmp_path / "series", *contents)
+    said: list[tuple[float, str]] = []
+    group = outbox.put_files("WARD", [*paths, paths[0]], TaskControl(lambda done, text: said.append((done, text))))
+    for path in paths:
+        path.unlink()
+    assert [(entry.group, outbox.content(entry)) for entry in outbox.entries()] == [(group, one) for one in contents]
+    assert [done for done, _ in said] == sorted(done for done, _ in said) and said[-1][0] == 1.0
+    assert said[-1][1] == "Putting 2 of 2 objects into the outbox"
+
+
+def test_of_many_files_one_is_in_memory_at_a_time(outbox: OutboxFiles, tmp_path: Path):
+    size = 4 << 20
+    contents = []
+    for number in range(6):
+        ds = structure_set_like()
+        ds.private_block(0x0099, "VERDANT TEST", create=True).add_new(1, "OB", bytes([number]) * size)
+        contents.append(encoded(ds))
+    paths = written(tmp_path / "series", *contents)
+    contents.clear()
+    tracemalloc.start()
+    try:
+        outbox.put_files("WARD", paths, TaskControl())
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(outbox.entries()) == 6
+    assert most < 2.5 * size
+
+
+def test_withdrawn_or_refused_half_way_nothing_of_the_files_stays(outbox: OutboxFiles, tmp_path: Path):
+    paths = written(tmp_path / "series", instance(), instance(), instance())
+    control = TaskControl(lambda done, _text: control.cancel() if done > 0.7 else None)
+    with pytest.raises(Cancelled):
+        outbox.put_files("WARD", paths, control)
+    paths[1].write_bytes(b"no DICOM" * 40)
+    with pytest.raises(ArchiveError, match="Instance 2 is no DICOM file"):
+        outbox.put_files("WARD", paths, TaskControl())
+    paths[1].unlink()
+    with pytest.raises(StorageError, match=r"a file could not be read\. .*No such file"):
+        outbox.put_files("WARD", paths, TaskControl())
+    assert outbox.entries() == ()
+    assert not files(tmp_path / "outbox")
+
+
+def test_what_is_withdrawn_takes_nothing_from_what_waits_already(outbox: OutboxFiles, tmp_path: Path):
+    paths = written(tmp_path / "series", instance(), instance())
+    outbox.put_files("WARD", paths[:1], TaskControl())
+    control = TaskControl(lambda done, _text: control.cancel() if done > 0.6 else None)
+    with pytest.raises(Cancelled):
+        outbox.put_files("WARD", paths, control)
+    (entry,) = outbox.entries()
+    assert outbox.content(entry) == paths[0].read_bytes()
+
+
+def test_a_file_that_changes_while_it_is_put_in_is_refused(outbox: OutboxFiles, tmp_path: Path):
+    (path,) = written(tmp_path / "series", instance())
+
+    def change(done: float, _text: str) -> None:
+        if done > 0.5:
+            path.write_bytes(path.read_bytes() + b"\0\0")
+
+    with pytest.raises(ArchiveError, match="a file changed while it was read"):
+        outbox.put_files("WARD", [path], TaskControl(change))
+    assert outbox.entries() == () and not files(tmp_path / "outbox")
+
+
 def test_it_takes_no_more_than_its_limits(tmp_path: Path):
     content = instance()
     few = OutboxFiles(tmp_path / "few", limits=OutboxLimits(instances=1))
@@ -131,6 +209,8 @@ def test_it_takes_no_more_than_its_limits(tmp_path: Path):
     small = OutboxFiles(tmp_path / "small", limits=OutboxLimits(instance_bytes=len(content) - 1))
     with pytest.raises(ArchiveError, match="Instance 1 is larger than"):
         small.put("WARD", [content])
+    with pytest.raises(ArchiveError, match="Instance 1 is larger than"):
+        small.put_files("WARD", written(tmp_path / "series", content), TaskControl())
     small.close()
 
 
