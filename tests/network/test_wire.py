@@ -264,3 +264,36 @@ def test_a_data_set_goes_out_as_it_came_whatever_pdus_the_peer_takes(
         association.release()
         assert last.Status == 0
         assert got == [data_set(encoded(ds))]
+
+
+def test_a_retrieval_is_broken_off_when_the_peer_asks_for_that(
+    server: ArchiveServer, archive: EmbeddedArchive, tmp_path: Path
+) -> None:
+    study_uid = generate_uid()
+    paths = write_series(tmp_path / "many", slices=60, rows=256, columns=256, modality="CT", study_uid=study_uid)
+    archive.store([path.read_bytes() for path in paths], TaskControl())
+    came: list[str] = []
+
+    def keep(event: evt.Event) -> int:
+        came.append(event.request.AffectedSOPInstanceUID)
+        if len(came) == 1:
+            event.assoc.send_c_cancel(1, query_model=GET)
+        return 0
+
+    entity = AE()
+    entity.add_requested_context(GET)
+    entity.add_requested_context(CTImageStorage, ExplicitVRLittleEndian)
+    association = entity.associate(
+        server.host,
+        server.port,
+        ae_title="VERDANT",
+        ext_neg=[build_role(CTImageStorage, scp_role=True)],
+        evt_handlers=[(evt.EVT_C_STORE, keep), *connection_handlers(ReceiveLimits())],
+    )
+    asked = Dataset()
+    asked.QueryRetrieveLevel, asked.StudyInstanceUID = "STUDY", study_uid
+    last = [status for status, _ in association.send_c_get(asked, GET, msg_id=1)][-1]
+    association.release()
+    assert last.Status == 0xFE00
+    assert last.NumberOfRemainingSuboperations + len(came) == 60
+    assert len(came) < 60
