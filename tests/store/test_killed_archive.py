@@ -26,7 +26,7 @@ from app.store.housekeeping import Housekeeper
 from tests.helpers.instances import data_set, encoded, structure_set_like
 
 KILLS = int(os.environ.get("KILLS", "3"))
-INSTANCES = 500 if KILLS > 3 else 60
+INSTANCES = 500 if KILLS > 3 else 120
 SENDERS = 3
 LONGEST_LIFE_S = 0.2
 ANSWER_S = 2.0
@@ -44,7 +44,8 @@ def test_what_was_acknowledged_is_there_and_equal_however_often_the_server_is_ki
             folder, acknowledged = tmp_path / f"archive-{number}", set()
         left = [path for path in sources if path.stem not in acknowledged]
         port, server = serving(folder)
-        said = stored_until_killed(server, port, left, after_s=chance.uniform(0, LONGEST_LIFE_S))
+        after_s = chance.uniform(0, LONGEST_LIFE_S)
+        said = stored_until_killed(server, port, left, after_s=after_s, after_answer=number % 2 == 0)
         acknowledged |= said
         in_the_middle += 0 < len(said) < len(left)
         look_at(folder, by_uid, acknowledged, kill=number)
@@ -85,19 +86,31 @@ def serving(folder: Path) -> tuple[int, subprocess.Popen[str]]:
 
 
 def stored_until_killed(
-    server: subprocess.Popen[str], port: int, paths: Sequence[Path], *, after_s: float | None
+    server: subprocess.Popen[str],
+    port: int,
+    paths: Sequence[Path],
+    *,
+    after_s: float | None,
+    after_answer: bool = False,
 ) -> set[str]:
-    """The SOP Instance UIDs that were answered with success, until the server was killed or all were sent."""
+    """The SOP Instance UIDs that were answered with success, until the server was killed or all were sent.
+
+    Parameters
+    ----------
+    after_s, after_answer
+        When it is killed: so long after the first was sent, or answered; None if not at all.
+    """
     waiting: SimpleQueue[Path] = SimpleQueue()
     for path in paths:
         waiting.put(path)
     acknowledged: set[str] = set()
-    begun = threading.Event()
-    senders = [threading.Thread(target=send, args=(port, waiting, acknowledged, begun)) for _ in range(SENDERS)]
+    begun, answered = threading.Event(), threading.Event()
+    arguments = (port, waiting, acknowledged, begun, answered)
+    senders = [threading.Thread(target=send, args=arguments) for _ in range(SENDERS)]
     for sender in senders:
         sender.start()
     if after_s is not None:
-        begun.wait(30)
+        (answered if after_answer else begun).wait(30)
         try:
             server.wait(after_s)
         except subprocess.TimeoutExpired:
@@ -109,7 +122,13 @@ def stored_until_killed(
     return acknowledged
 
 
-def send(port: int, waiting: SimpleQueue[Path], acknowledged: set[str], begun: threading.Event) -> None:
+def send(
+    port: int,
+    waiting: SimpleQueue[Path],
+    acknowledged: set[str],
+    begun: threading.Event,
+    answered: threading.Event,
+) -> None:
     entity = AE(ae_title="SENDER")
     entity.add_requested_context(RTStructureSetStorage)
     entity.dimse_timeout = ANSWER_S
@@ -124,6 +143,7 @@ def send(port: int, waiting: SimpleQueue[Path], acknowledged: set[str], begun: t
         status = association.send_c_store(path)
         if status.get("Status") == 0:
             acknowledged.add(path.stem)
+        answered.set()
     begun.set()
 
 
