@@ -145,6 +145,7 @@ def send(
             acknowledged.add(path.stem)
         answered.set()
     begun.set()
+    answered.set()
 
 
 def look_at(folder: Path, sources: dict[str, Path], acknowledged: set[str], *, kill: int) -> None:
