@@ -26,9 +26,7 @@ def test_the_selected_study_is_pinned_and_let_go_by_one_command():
     pin.run(session)
     assert keeper.pinned == {STUDY}
     archive = services.archive
-    archive.studies = [
-        replace(one, is_pinned=one.study_instance_uid in keeper.pinned) for one in archive.studies
-    ]
+    archive.studies = [replace(one, is_pinned=one.study_instance_uid in keeper.pinned) for one in archive.studies]
     session.browser.search_and_select(STUDY)
     assert pin.checked(session)
     pin.run(session)
