@@ -37,6 +37,8 @@ MESSAGE_ID: Final = "DICOM+RFC3881"
 APPLICATION_NAME: Final = "verdant"
 CONNECT_TIMEOUT_S: Final = 5.0
 ANSWER_TIMEOUT_S: Final = 10.0
+MOST_LOOKS: Final = 3
+"""At why a connection broke: a busy server takes its time to say so."""
 _CHECK_SETTINGS: Final = phrase(
     "Check host, port and certificates in Settings > Security; what was noted waits here."
 )
@@ -128,9 +130,10 @@ def _failure(server: AuditServer, error: OSError, *, is_late: bool) -> ArchiveEr
     if is_late or isinstance(error, TimeoutError):
         return ArchiveTimeoutError(phrase("{place} fell silent.", place=server.place), next_step=waits)
     # Who refuses our certificate may end the connection before its reason is read.
-    refusal = refused_handshake(server.tls, server.host, server.port, timeout_s=CONNECT_TIMEOUT_S)
-    if refusal is not None:
-        return _refused(server, refusal)
+    for _ in range(MOST_LOOKS):
+        refusal = refused_handshake(server.tls, server.host, server.port, timeout_s=CONNECT_TIMEOUT_S)
+        if refusal is not None:
+            return _refused(server, refusal)
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError):
         return UnconfirmedError(
             phrase("{place} did not confirm what it was sent.", place=server.place),

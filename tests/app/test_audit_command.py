@@ -13,6 +13,7 @@ from app.audit_sending import AuditSending
 from app.core.audit import AuditKind
 from app.core.errors import ArchiveAbortedError
 from app.core.tasks import TaskControl
+from app.network import syslog
 from app.paths import default_paths
 from app.settings import SettingsFile
 from app.store.audit_trail import AuditTrail
@@ -127,8 +128,9 @@ def test_history_goes_out_in_batches_when_it_is_asked_for(trail: AuditTrail, ver
 
 
 def test_a_server_that_never_confirms_gets_each_batch_three_times_and_then_the_next(
-    trail: AuditTrail, verdant: Run, tmp_path: Path
+    trail: AuditTrail, verdant: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(syslog, "MOST_LOOKS", 1)
     with syslog_listener(tmp_path) as listener:
         assert verdant("audit", "send-to", f"127.0.0.1:{listener.port}", "--ca", authority(tmp_path)).code == 0
         listener.ends_with = "silence"
