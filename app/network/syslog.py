@@ -6,7 +6,6 @@ Syslog has no acknowledgements. What a server has read is known only when it ans
 
 from __future__ import annotations
 
-import contextlib
 import math
 import socket
 import ssl
@@ -25,6 +24,7 @@ from app.core.errors import (
 )
 from app.core.phrases import phrase
 from app.core.tasks import TaskControl
+from app.network.closing_tls import ClosingTls
 from app.network.connection_watch import ConnectionWatch
 from app.network.reaching import looked_at, refused_handshake, unreachable, why_no_connection
 from app.network.tls import client_context, tls_failure
@@ -86,29 +86,21 @@ def deliver(server: AuditServer, messages: Sequence[bytes], control: TaskControl
     """
     control.checkpoint()
     context = client_context(server.tls)
-    secured = looked_at(lambda: _connected(server, context), control)
+    line = looked_at(lambda: _connected(server, context), control)
     deadline = time.monotonic() + ANSWER_TIMEOUT_S + math.log2(1 + len(messages))
     try:
-        with ConnectionWatch(_Line(secured), control, deadline) as watch:
+        with ConnectionWatch(line, control, deadline) as watch:
             try:
-                secured.sendall(framed(messages))
-                secured.unwrap()
+                line.send(framed(messages))
+                line.end()
             except OSError as error:
                 control.checkpoint()
                 raise _failure(server, error, is_late=watch.is_late) from None
     finally:
-        with contextlib.suppress(OSError):
-            secured.close()
+        line.close()
 
 
-class _Line:
-    """What a watch looks at."""
-
-    def __init__(self, sock: ssl.SSLSocket) -> None:
-        self.sock: socket.socket | None = sock
-
-
-def _connected(server: AuditServer, context: ssl.SSLContext) -> ssl.SSLSocket:
+def _connected(server: AuditServer, context: ssl.SSLContext) -> ClosingTls:
     try:
         plain = socket.create_connection((server.host, server.port), timeout=CONNECT_TIMEOUT_S)
     except OSError as error:
@@ -116,13 +108,14 @@ def _connected(server: AuditServer, context: ssl.SSLContext) -> ssl.SSLSocket:
         raise ArchiveUnreachableError(
             unreachable(server.place, cause).what, cause=cause, next_step=_CHECK_SETTINGS
         ) from None
+    line = ClosingTls(plain, context, server.tls.server_name or server.host)
     try:
-        secured = context.wrap_socket(plain, server_hostname=server.tls.server_name or server.host)
+        line.shake_hands()
     except OSError as error:
-        plain.close()
+        line.close()
         raise _refused(server, error) from None
-    secured.settimeout(ANSWER_TIMEOUT_S)
-    return secured
+    plain.settimeout(ANSWER_TIMEOUT_S)
+    return line
 
 
 def _failure(server: AuditServer, error: OSError, *, is_late: bool) -> ArchiveError:

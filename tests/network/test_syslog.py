@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import select
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.core.nodes import Tls
 from app.core.tasks import TaskControl
 from app.network import syslog
 from app.network.audit_messages import audit_message
+from app.network.closing_tls import ClosingTls
 from app.network.syslog import UnconfirmedError, deliver, framed, syslog_message
 from tests.helpers.audits import MOMENT, OPENED
 from tests.helpers.certificates import Authority
@@ -56,6 +58,22 @@ def test_a_server_may_want_a_certificate_of_ours(tmp_path: Path):
         own = {"certificate_file": str(tmp_path / "workstation-both.pem")}
         deliver(server_at(listener.port, tmp_path, **own), MESSAGES[:2], TaskControl())
         assert listener.messages == MESSAGES[:2]
+
+
+def test_a_refusal_that_is_there_before_the_end_is_no_confirmation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What the server says comes before our last word; it was taken for the answer to it once."""
+    end = ClosingTls.end
+
+    def late(line: ClosingTls) -> None:
+        assert line.sock is not None
+        select.select([line.sock], [], [], 10)  # the refusal is here
+        end(line)
+
+    monkeypatch.setattr(ClosingTls, "end", late)
+    with syslog_listener(tmp_path, wants_certificate=True) as listener:
+        with pytest.raises(ArchiveRejectedError, match="certificate"):
+            deliver(server_at(listener.port, tmp_path), MESSAGES[:1], TaskControl())
+        assert listener.messages == []
 
 
 def test_a_server_that_nobody_vouches_for_gets_nothing(tmp_path: Path):
