@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from app.session.session import Session
 from tests.helpers.fake_heart import STUDY
 from tests.helpers.fake_services import fake_services
 from widgets.item_models.study_model import StudyModel, marked_name
 from widgets.panels.study_browser import StudyBrowser
 from widgets.panels.study_menu import study_menu
+
+
+def pinning(session: Session, browser: StudyBrowser) -> QAction:
+    (found,) = [one for one in study_menu(session, browser).actions() if one.text() == "Keep the study here"]
+    return found
 
 
 def test_a_study_is_pinned_and_marked_from_its_menu(qtbot: QtBot):
@@ -20,7 +27,7 @@ def test_a_study_is_pinned_and_marked_from_its_menu(qtbot: QtBot):
     qtbot.addWidget(browser)
     session.browser.search_again()
     session.browser.select_study(STUDY)
-    (pin,) = study_menu(session, browser).actions()
+    pin, _send = study_menu(session, browser).actions()
     assert pin.text() == "Keep the study here"
     assert pin.isEnabled()
     assert not pin.isChecked()
@@ -28,7 +35,7 @@ def test_a_study_is_pinned_and_marked_from_its_menu(qtbot: QtBot):
     assert services.directory.kept.pinned == {STUDY}
     services.archive.studies = [replace(one, is_pinned=True) for one in services.archive.studies]
     session.browser.search_and_select(STUDY)
-    (pin,) = study_menu(session, browser).actions()
+    pin, _send = study_menu(session, browser).actions()
     assert pin.isChecked()
 
 
