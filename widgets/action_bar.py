@@ -51,6 +51,7 @@ class ActionBar(QFrame):
             session.view_changed,
             session.proposing.changed,
             session.saving.changed,
+            session.media.sending_on.changed,
         ):
             bind(signal, self, self._show)
         self._show()

@@ -83,6 +83,7 @@ class Actions(QObject):
             session.saving.changed,
             session.object_saving.changed,
             session.region_export.changed,
+            session.media.sending_on.changed,
             session.measuring.changed,
             session.hand.changed,
             session.mpr.opened_or_closed,

@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
                 "open-folder": partial(choose_folder, session, self),
                 "import": self._dialogs.import_files,
                 "export-study": self._dialogs.export_study,
+                "send-study": self._dialogs.send_study,
+                "send-series": self._dialogs.send_series,
                 "save": self._dialogs.save,
                 "copy-image": self._dialogs.copy_image,
                 "save-image": self._dialogs.save_image,

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog
 
 from app.core.identity import RoiId
+from app.core.services import Archive
 from app.session.pictures import ONLY_SLICES, PictureContent
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
 from widgets.bind import bind
+from widgets.translation import tr
 
 if TYPE_CHECKING:
     from widgets.dialogs.audit_dialog import AuditDialog
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from widgets.dialogs.networks_dialog import NetworksDialog
     from widgets.dialogs.outbox_dialog import OutboxDialog
     from widgets.dialogs.reviewer_dialog import ReviewerDialog
+    from widgets.dialogs.send_dialog import IncompleteQuestion
     from widgets.dialogs.tag_browser import TagBrowser
     from widgets.dialogs.trust_dialog import TrustDialog
     from widgets.dialogs.versions_dialog import VersionsDialog
@@ -41,6 +44,8 @@ class WindowDialogs(QObject):
         self._audit: AuditDialog | None = None
         self._trust: TrustDialog | None = None
         self._versions: VersionsDialog | None = None
+        self._sending = session.media.sending_on
+        self._incomplete: IncompleteQuestion | None = None
         session.region_export.paint_with(self._paint_regions)
         self._reviewer: ReviewerDialog | None = None
         bind(session.tags.changed, self, self._follow_tags)
@@ -50,6 +55,7 @@ class WindowDialogs(QObject):
         bind(session.ledger.changed, self, self._follow_ledger)
         bind(session.auditing.pages.asked, self, self._show_audit)
         bind(session.auditing.pages.changed, self, self._follow_audit)
+        bind(self._sending.changed, self, self._follow_sending)
         bind(session.trusting.changed, self, self._follow_question)
         bind(session.versions.changed, self, self._follow_versions)
         bind(session.reviewers.changed, self, self._follow_reviewers)
@@ -80,6 +86,38 @@ class WindowDialogs(QObject):
         from widgets.dialogs.study_export_dialog import StudyExportDialog
 
         _open(StudyExportDialog(self._session, self._window))
+
+    def send_study(self) -> None:
+        """Ask which archive the selected study is sent to."""
+        study, origin, sending = self._session.browser.state.study, self._session.archive, self._sending
+        if study is not None:
+            uid, title = study.study_instance_uid, study.study_description or tr("Study")
+            self._ask_where_to_send(title, origin, lambda to: sending.send_study(origin, uid, to=to))
+
+    def send_series(self) -> None:
+        """Ask which archive the series in view is sent to."""
+        opened, sending = self._session.opened, self._sending
+        if opened is not None:
+            origin, record = opened.archive, opened.series.series
+            title = record.series_description or tr("Series")
+            self._ask_where_to_send(title, origin, lambda to: sending.send_series(origin, record, to=to))
+
+    def _ask_where_to_send(self, what: str, origin: Archive, send: Callable[[str], None]) -> None:
+        from widgets.dialogs.send_dialog import SendDialog
+
+        title = tr("Send to another archive")
+        _open(SendDialog(title, what, self._sending.destinations(origin), send, parent=self._window))
+
+    def _follow_sending(self) -> None:
+        """Ask whether what is not whole is sent."""
+        question = self._sending.state.question
+        if question is None:
+            self._incomplete = None
+        elif self._incomplete is None:
+            from widgets.dialogs.send_dialog import IncompleteQuestion
+
+            self._incomplete = IncompleteQuestion(self._sending, question, self._window)
+            _open(self._incomplete)
 
     def copy_image(self) -> None:
         """Copy what the active viewport shows, without the patient's identity."""

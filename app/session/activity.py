@@ -32,6 +32,8 @@ def activity(session: Session) -> Activity | None:
         return Activity(phrase("Writing the structure set and storing it in {archive}", archive=session.archive.name))
     if session.object_saving.running:
         return Activity(phrase("Saving to file"), session.object_saving.progress)
+    if session.media.sending_on.state.is_running:
+        return Activity(session.media.sending_on.state.text, session.media.sending_on.state.fraction)
     if session.region_export.running:
         return Activity(phrase("Writing files of regions"), session.region_export.progress)
     if session.preparing.text:

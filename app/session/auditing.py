@@ -27,6 +27,7 @@ from app.session.pane import Pane
 from app.session.proving import Proved
 from app.session.reviewing import Review
 from app.session.save_plan import SavePlan
+from app.session.sending_on import ToSend
 
 if TYPE_CHECKING:
     from app.session.session import Session
@@ -61,6 +62,7 @@ class Auditing:
         session.file_opening.taken.connect(self._note_import)
         session.media.importing.imported.connect(self._note_media_import)
         session.media.exporting.exported.connect(self._note_media_export)
+        session.media.sending_on.queued.connect(self._note_sending_on)
         session.region_export.exported.connect(self._note_export)
         session.annotating.exported.connect(self._note_export)
         session.object_saving.saved.connect(self._note_saved_objects)
@@ -226,10 +228,23 @@ class Auditing:
         self._note_import(self._session.media.importing.state.paths, taken)
 
     def _note_media_export(self, study: StudyInstanceUID, exported: Exported) -> None:
+        self.note(AuditKind.EXPORTED, studies=[self._listed(study, exported.instances)], peer=_media(exported.target))
+
+    def _note_sending_on(self, what: ToSend) -> None:
+        """Who had it sent: the outbox notes what then goes out, whoever is at work by that time."""
+        self.note(
+            AuditKind.TRANSFERRING,
+            studies=[self._listed(what.study_instance_uid, len(what.paths))],
+            peer=AuditPeer(what.destination),
+            detail=f"Put into the outbox, from {what.origin}.",
+            figures=(("missing", len(what.missing)),) if what.missing else (),
+        )
+
+    def _listed(self, study: StudyInstanceUID, instances: int) -> AuditedStudy:
+        """A study of the list, or one that is not on it, like that of a network."""
         listed = self._session.browser.state.studies
         patient = next((one.patient.patient_id for one in listed if one.study_instance_uid == study), "")
-        whole = AuditedStudy(study, patient, (("", exported.instances),))
-        self.note(AuditKind.EXPORTED, studies=[whole], peer=_media(exported.target))
+        return AuditedStudy(study, patient, (("", instances),))
 
     def _note_export(self, opened: Opened | None, paths: Sequence[Path]) -> None:
         if paths:

@@ -40,6 +40,7 @@ def _is_busy(session: Session) -> bool:
     opening = any(pane.opening is not None for pane in session.panes.all)
     saving = session.saving.running or session.object_saving.running or session.region_export.running
     searching = session.browser.state.searching is Loading.LOADING
+    saving = saving or session.media.sending_on.state.is_running
     return session.proposing.state.running or saving or opening or searching or bool(session.preparing.text)
 
 

@@ -1,4 +1,4 @@
-"""Files, folders, ZIP files and media on their way into the archive, and studies on their way out."""
+"""Files, folders, ZIP files and media on their way into the archive, and studies on their way out or further on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.core.study_export import StudyExporter
 from app.core.taking_over import FileImporter
 from app.core.tasks import TaskRunner
 from app.session.file_opening import FileOpening
+from app.session.sending_on import SendingOn
 from app.session.study_export import StudyExporting
 from app.session.study_import import StudyImporting
 
@@ -40,4 +41,5 @@ class Media:
         self.importing = StudyImporting(
             services.importer, runner=runner, show=show, refresh=lambda: session.browser.search_again()
         )
+        self.sending_on = SendingOn(session, runner)
         self.exporting = StudyExporting(services.exporter, runner=runner, notices=session.notices)

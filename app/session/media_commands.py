@@ -1,4 +1,4 @@
-"""The commands about files that come in and studies that go out."""
+"""The commands about files that come in, and studies that go out or on to another archive."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ def _can_import(session: Session) -> bool:
 def _can_export(session: Session) -> bool:
     state = session.browser.state
     return state.study is not None and bool(state.series) and not session.media.exporting.state.is_running
+
+
+def _can_send_study(session: Session) -> bool:
+    state = session.browser.state
+    return state.study is not None and bool(state.series) and not session.media.sending_on.state.is_running
+
+
+def _can_send_series(session: Session) -> bool:
+    return session.opened is not None and not session.media.sending_on.state.is_running
 
 
 MEDIA_COMMANDS: Final[tuple[Command, ...]] = (
@@ -35,5 +44,23 @@ MEDIA_COMMANDS: Final[tuple[Command, ...]] = (
         None,
         _can_export,
         tip="Write the selected study to a folder, a medium with a DICOMDIR or a ZIP file, with or without names",
+    ),
+    Command(
+        "send-study",
+        "Send study to…",
+        "File",
+        ("Ctrl+Shift+X",),
+        None,
+        _can_send_study,
+        tip="Send the selected study to another archive; it waits in the outbox until that has it",
+    ),
+    Command(
+        "send-series",
+        "Send series to…",
+        "File",
+        (),
+        None,
+        _can_send_series,
+        tip="Send the series in view to another archive; it waits in the outbox until that has it",
     ),
 )

@@ -186,11 +186,19 @@ class Networks:
         """Show the data elements of the selected network's object."""
         row = self._state.row
         if row is not None:
-            record = row.record
-            self._session.tags.show_series(
-                self._choice.source(self._archive),
-                SeriesRecord(record.study_instance_uid, record.series_instance_uid, series_description=record.name),
-            )
+            self._session.tags.show_series(self._choice.source(self._archive), _series_of(row))
+
+    def send(self, to: str) -> None:
+        """Send the selected network to another archive."""
+        row = self._state.row
+        if row is not None:
+            sending, source = self._session.media.sending_on, self._choice.source(self._archive)
+            sending.send_series(source, _series_of(row), to=to)
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Names of the archives that a network can be sent to."""
+        return self._session.media.sending_on.destinations(self._archive)
 
     def _look(self, row: NetworkRow) -> None:
         choice, source, record = self._choice, self._choice.source(self._archive), row.record
@@ -240,3 +248,8 @@ class Networks:
         if state != self._state:
             self._state = state
             self.changed.emit()
+
+
+def _series_of(row: NetworkRow) -> SeriesRecord:
+    record = row.record
+    return SeriesRecord(record.study_instance_uid, record.series_instance_uid, series_description=record.name)

@@ -135,6 +135,16 @@ class Outbox:
         self._keeper.put(archive.name, contents)
         return False
 
+    def take(self, destination: str, paths: Sequence[Path], control: TaskControl) -> None:
+        """Keep copies of files for a PACS; blocks, and may run on any thread. Call `look` then.
+
+        Raises
+        ------
+        ArchiveError, StorageError
+            See `OutboxKeeper.put_files`.
+        """
+        self._keeper.put_files(destination, paths, control)
+
     def held(self, study_instance_uid: StudyInstanceUID) -> tuple[Path, ...]:
         """The files of a study that no PACS is known to hold yet; may be called on any thread.
 

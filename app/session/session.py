@@ -338,6 +338,7 @@ class Session:
         self.saving.cancel()
         self.object_saving.cancel()
         self.region_export.cancel()
+        self.media.sending_on.cancel()
         for pane in self.panes.all:
             self._series_opening.cancel(pane)
 

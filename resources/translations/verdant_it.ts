@@ -2132,6 +2132,7 @@
             <location filename="../../app/store/measurements.py" />
             <location filename="../../app/store/network_memory.py" />
             <location filename="../../app/store/outbox.py" />
+            <location filename="../../app/store/outbox_intake.py" />
             <location filename="../../app/store/review_journals.py" />
             <location filename="../../app/store/server.py" />
             <source>The system says: {reason}.</source>
@@ -4306,7 +4307,7 @@
         </message>
         <message>
             <location filename="../../app/network/storing.py" />
-            <location filename="../../app/store/outbox.py" />
+            <location filename="../../app/store/outbox_intake.py" />
             <source>Instance {number}</source>
             <translation>Istanza {number}</translation>
         </message>
@@ -6153,6 +6154,7 @@
         </message>
         <message>
             <location filename="../../app/session/outbox.py" />
+            <location filename="../../app/session/sending_on.py" />
             <location filename="../../app/session/unreadable.py" />
             <source>Show</source>
             <translation>Mostra</translation>
@@ -6727,6 +6729,7 @@
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
+            <location filename="../../app/session/sending_on.py" />
             <source>Try again, or another one.</source>
             <translation>Riprovare, o provarne un'altra.</translation>
         </message>
@@ -7050,6 +7053,50 @@
             <location filename="../../app/session/second_opinion.py" />
             <source>No other network of the archive fits this slice.</source>
             <translation>Nessun'altra rete dell'archivio è adatta a questo strato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>Nothing was sent.</source>
+            <translation>Nulla è stato inviato.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>Something else is still being put into the outbox. Wait for it, or end that with Esc.</source>
+            <translation>Qualcos'altro viene ancora messo nella posta in uscita. Attendere, o interromperlo con Esc.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/sending_on.py" />
+            <source>{count} objects wait for {archive}.</source>
+            <extracomment>One: {count} object waits for {archive}.</extracomment>
+            <translation>
+                <numerusform>{count} oggetto attende {archive}.</numerusform>
+                <numerusform>{count} oggetti attendono {archive}.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>Fetching what is to be sent from {archive}</source>
+            <translation>Recupero da {archive} di quanto va inviato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>Putting it into the outbox</source>
+            <translation>Inserimento nella posta in uscita</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>Series {number}: {lacking} of {all} instances did not come.</source>
+            <translation>Serie {number}: {lacking} istanze su {all} non sono arrivate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>Nothing was sent to {destination}.</source>
+            <translation>Nulla è stato inviato a {destination}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/sending_on.py" />
+            <source>{archive} sent no instance of it.</source>
+            <translation>{archive} non ne ha inviato alcuna istanza.</translation>
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
@@ -7816,11 +7863,6 @@
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
-            <source>Nothing was put into the outbox: it holds other content of instance {instance} already.</source>
-            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell'istanza {instance}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/outbox.py" />
             <source>The file in the outbox cannot be sent.</source>
             <translation>Il file nella posta in uscita non può essere inviato.</translation>
         </message>
@@ -7831,18 +7873,13 @@
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
-            <source>Two different objects must not have one SOP Instance UID.</source>
-            <translation>Due oggetti diversi non possono avere lo stesso SOP Instance UID.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/outbox.py" />
-            <source>Give the new one a UID of its own, or delete the old one from the outbox.</source>
-            <translation>Dare al nuovo un UID proprio, oppure eliminare il vecchio dalla posta in uscita.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/outbox.py" />
             <source>Save it again, then delete this one.</source>
             <translation>Salvarlo di nuovo, poi eliminare questo.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
+            <source>Reading {number} of {count} objects</source>
+            <translation>Lettura dell'oggetto {number} di {count}</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -7856,18 +7893,18 @@
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
+            <source>Putting {number} of {count} objects into the outbox</source>
+            <translation>Inserimento dell'oggetto {number} di {count} nella posta in uscita</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox.py" />
             <source>Nothing was put into the outbox: the name of the PACS is too long.</source>
             <translation>Nulla è stato messo nella posta in uscita: il nome del PACS è troppo lungo.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
-            <source>{source} is larger than {most} MiB.</source>
-            <translation>{source} supera {most} MiB.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/outbox.py" />
-            <source>Nothing was put into the outbox: {what}</source>
-            <translation>Nulla è stato messo nella posta in uscita: {what}</translation>
+            <source>Nothing was put into the outbox: the disk did not take it.</source>
+            <translation>Nulla è stato messo nella posta in uscita: il disco non lo ha accettato.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -7878,11 +7915,6 @@
             <location filename="../../app/store/outbox.py" />
             <source>See in the outbox why they are not sent.</source>
             <translation>Guardare nella posta in uscita perché non vengono inviate.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/outbox.py" />
-            <source>Nothing was put into the outbox: the disk did not take it.</source>
-            <translation>Nulla è stato messo nella posta in uscita: il disco non lo ha accettato.</translation>
         </message>
         <message>
             <location filename="../../app/store/outbox.py" />
@@ -7903,6 +7935,51 @@
             <location filename="../../app/store/outbox_index.py" />
             <source>Free space on that disk or check its permissions, then try again.</source>
             <translation>Liberare spazio su quel disco o controllarne i permessi, poi riprovare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Nothing was put into the outbox: it holds other content of instance {instance} already.</source>
+            <translation>Nulla è stato messo nella posta in uscita: contiene già un altro contenuto dell'istanza {instance}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Nothing was put into the outbox: {what}</source>
+            <translation>Nulla è stato messo nella posta in uscita: {what}</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Two different objects must not have one SOP Instance UID.</source>
+            <translation>Due oggetti diversi non possono avere lo stesso SOP Instance UID.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Give the new one a UID of its own, or delete the old one from the outbox.</source>
+            <translation>Dare al nuovo un UID proprio, oppure eliminare il vecchio dalla posta in uscita.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>{source} is larger than {most} MiB.</source>
+            <translation>{source} supera {most} MiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Nothing was put into the outbox: a file changed while it was read.</source>
+            <translation>Nulla è stato messo nella posta in uscita: un file è cambiato durante la lettura.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Nothing was put into the outbox: a file could not be read.</source>
+            <translation>Nulla è stato messo nella posta in uscita: un file non si è potuto leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Send it again once nobody writes to it any more.</source>
+            <translation>Inviarlo di nuovo quando nessuno vi scrive più.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/outbox_intake.py" />
+            <source>Check that it is still there and may be read, then send it again.</source>
+            <translation>Verificare che esista ancora e sia leggibile, poi inviarlo di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/store/review_journals.py" />
@@ -9389,11 +9466,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
-            <source>Ledger…</source>
-            <translation>Registro…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>Search name, body part, licence or signer</source>
             <translation>Cerca nome, parte del corpo, licenza o firmatario</translation>
         </message>
@@ -9448,6 +9520,11 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Send a copy of this network to another archive</source>
+            <translation>Invia una copia di questa rete a un altro archivio</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
             <source>What became of its proposals on this machine</source>
             <translation>Che cosa è stato delle sue proposte su questo computer</translation>
         </message>
@@ -9490,6 +9567,17 @@
             <location filename="../../app/session/commands.py" />
             <source>Tags…</source>
             <translation>Tag…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <location filename="../../widgets/panels/send_menu.py" />
+            <source>Send to</source>
+            <translation>Invia a</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/networks_dialog.py" />
+            <source>Ledger…</source>
+            <translation>Registro…</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/networks_dialog.py" />
@@ -10253,9 +10341,54 @@
             <translation>Gli eventi sono inviati man mano che sono annotati.</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Copies are put into the outbox and wait there until the other archive has them, also over a new start. What is here stays here.</source>
+            <translation>Le copie vanno nella posta in uscita e vi restano finché l'altro archivio non le ha, anche dopo un riavvio. Ciò che è qui rimane qui.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>No other archive is configured. Add one in Settings &gt; Archives.</source>
+            <translation>Nessun altro archivio è configurato. Aggiungerne uno in Impostazioni &gt; Archivi.</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Archives</source>
             <translation>Archivi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Send</source>
+            <translation>Invia</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Send to {archive}</source>
+            <translation>Invio a {archive}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Not everything came from {archive}.</source>
+            <translation>Da {archive} non è arrivato tutto.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>{count} objects are here.</source>
+            <extracomment>One: {count} object is here.</extracomment>
+            <translation>
+                <numerusform>{count} oggetto è qui.</numerusform>
+                <numerusform>{count} oggetti sono qui.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Send what is here</source>
+            <translation>Invia ciò che c'è</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Send nothing</source>
+            <translation>Non inviare nulla</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/settings_dialog.py" />
@@ -10460,6 +10593,7 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <location filename="../../widgets/window_dialogs.py" />
             <source>Study</source>
             <translation>Studio</translation>
         </message>
@@ -12007,8 +12141,14 @@ Alcuni archivi qui distinguono maiuscole e minuscole.</translation>
             <translation>Cancella la ricerca</translation>
         </message>
         <message>
+            <location filename="../../widgets/panels/send_menu.py" />
+            <source>No other archive is configured</source>
+            <translation>Nessun altro archivio configurato</translation>
+        </message>
+        <message>
             <location filename="../../widgets/panels/series_list.py" />
             <location filename="../../widgets/panels/study_browser.py" />
+            <location filename="../../widgets/window_dialogs.py" />
             <source>Series</source>
             <translation>Serie</translation>
         </message>
@@ -12238,6 +12378,11 @@ successivo (.)   precedente (,)</translation>
 Click to choose another stack, drag it into another viewport</source>
             <translation>{name}
 Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/window_dialogs.py" />
+            <source>Send to another archive</source>
+            <translation>Invio a un altro archivio</translation>
         </message>
         <message>
             <location filename="../../inference/backends/keras_builder.py" />
@@ -13219,6 +13364,26 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../app/session/commands.py" />
             <source>Write the selected study to a folder, a medium with a DICOMDIR or a ZIP file, with or without names</source>
             <translation>Scrivi lo studio scelto in una cartella, un supporto con DICOMDIR o un file ZIP, con o senza nomi</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Send study to…</source>
+            <translation>Invia studio a…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Send the selected study to another archive; it waits in the outbox until that has it</source>
+            <translation>Invia lo studio scelto a un altro archivio; attende nella posta in uscita finché quello non lo ha</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Send series to…</source>
+            <translation>Invia serie a…</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/commands.py" />
+            <source>Send the series in view to another archive; it waits in the outbox until that has it</source>
+            <translation>Invia la serie in vista a un altro archivio; attende nella posta in uscita finché quello non la ha</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -26,6 +27,7 @@ from widgets.dialogs.table_windows import resize_within_screen, set_up_table
 from widgets.item_models.network_model import FIT_COLUMN, NetworkFilter, NetworkModel
 from widgets.panels.labels import ElidedLabel, say, wrapped
 from widgets.panels.network_details import NetworkDetailsView
+from widgets.panels.send_menu import fill_send_menu
 from widgets.theme import add_icon
 from widgets.translation import said, tr
 
@@ -59,7 +61,7 @@ class NetworksDialog(QDialog):
         self.use, self.use_best = QPushButton(tr("Use for this study")), QPushButton(tr("Use the best one again"))
         self.refuse, self.allow = QPushButton(tr("Do not propose it")), QPushButton(tr("Allow it again"))
         self.fetch, self.tags = QPushButton(tr("Fetch")), QPushButton(tr("Tags…"))
-        self.ledger = QPushButton(tr("Ledger…"))
+        self.send, self.ledger = QPushButton(tr("Send to")), QPushButton(tr("Ledger…"))
         self._set_up()
         self._lay_out()
         self._connect()
@@ -115,6 +117,8 @@ class NetworksDialog(QDialog):
         self.allow.setToolTip(tr("Forget what was decided about this network"))
         self.fetch.setToolTip(tr("Bring this network to this computer and look into it"))
         self.tags.setToolTip(tr("Read the data elements of the network's object"))
+        self.send.setToolTip(tr("Send a copy of this network to another archive"))
+        self.send.setMenu(QMenu(self.send))
         self.ledger.setToolTip(tr("What became of its proposals on this machine"))
 
     def _lay_out(self) -> None:
@@ -135,7 +139,16 @@ class NetworksDialog(QDialog):
         lower = QWidget()
         actions = QHBoxLayout()
         actions.setSpacing(8)
-        for button in (self.use, self.use_best, self.fetch, self.refuse, self.allow, self.tags, self.ledger):
+        for button in (
+            self.use,
+            self.use_best,
+            self.fetch,
+            self.refuse,
+            self.allow,
+            self.tags,
+            self.send,
+            self.ledger,
+        ):
             button.setAutoDefault(False)
             button.hide()  # what is not there at first must not make the window wider than the screen
             actions.addWidget(button)
@@ -177,8 +190,12 @@ class NetworksDialog(QDialog):
             (self.ledger, self._show_ledger),
         ):
             button.clicked.connect(run)
+        self.send.menu().aboutToShow.connect(self._list_archives)
         QShortcut(QKeySequence("F5"), self, self._networks.ask_again)
         QShortcut(QKeySequence("Ctrl+F"), self, self._go_to_search)
+
+    def _list_archives(self) -> None:
+        fill_send_menu(self.send.menu(), self._networks.destinations, self._networks.send)
 
     def _show_ledger(self) -> None:
         self._ledger.open(self._networks.state.selected)
@@ -237,6 +254,8 @@ class NetworksDialog(QDialog):
         self.use_best.setVisible(any(one.is_pinned for one in state.rows))
         is_put_off = row is not None and row.decision is not None
         self.tags.setVisible(True)
+        self.send.setVisible(True)
+        self.send.setEnabled(row is not None and row.fit is not Fit.AWAY)
         self.ledger.setVisible(True)
         self.ledger.setEnabled(row is not None)
         self.refuse.setVisible(not is_put_off)

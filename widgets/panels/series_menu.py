@@ -1,4 +1,4 @@
-"""What can be done with a listed series besides opening it: read its data elements, save what it holds."""
+"""What can be done with a listed series besides opening it: read its tags, save what it holds, send it on."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.core.object_kinds import ObjectKind
 from app.core.study import SeriesRecord
 from app.session.object_saving import Savable
 from app.session.session import Session
+from widgets.panels.send_menu import add_send_menu
 from widgets.translation import tr
 
 
@@ -26,6 +27,13 @@ def series_menu(session: Session, record: SeriesRecord, parent: QWidget) -> QMen
     save = menu.addAction(tr("Save to file…"))
     save.setEnabled(not session.object_saving.running)
     save.triggered.connect(partial(_save, session, record))
+    sending, origin = session.media.sending_on, session.archive
+    add_send_menu(
+        menu,
+        sending.destinations(origin),
+        lambda name: sending.send_series(origin, record, to=name),
+        enabled=not sending.state.is_running,
+    )
     return menu
 
 

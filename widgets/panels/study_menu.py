@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.session.commands import command
 from app.session.session import Session
+from widgets.panels.send_menu import add_send_menu
 from widgets.translation import tr
 
 COMMANDS = ("pin-study",)
@@ -27,6 +28,15 @@ def study_menu(session: Session, parent: QWidget) -> QMenu:
             action.setCheckable(True)
             action.setChecked(described.checked(session))
         action.triggered.connect(partial(_run, session, name))
+    study = session.browser.state.study
+    if study is not None:
+        sending, origin, uid = session.media.sending_on, session.archive, study.study_instance_uid
+        add_send_menu(
+            menu,
+            sending.destinations(origin),
+            lambda to: sending.send_study(origin, uid, to=to),
+            enabled=not sending.state.is_running,
+        )
     return menu
 
 

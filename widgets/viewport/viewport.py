@@ -108,6 +108,7 @@ class Viewport(QGraphicsView):
             session.proposing.changed,
             session.saving.changed,
             session.object_saving.changed,
+            session.media.sending_on.changed,
             session.synchronising.changed,
             session.measuring.changed,
             session.drafting.changed,
