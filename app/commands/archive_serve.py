@@ -79,6 +79,8 @@ def serve(
             for warning in serving.warnings:
                 typer.echo(f"Warning: {warning}", err=True)
             stop.wait()
+            for why, count in server.refused.items():
+                typer.echo(f"Refused {count} times: {why.value}.")
 
 
 def _who(accepted: frozenset[str] | None) -> str:

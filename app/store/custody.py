@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import sqlite3
 import threading
@@ -24,6 +25,7 @@ from app.core.identity import StudyInstanceUID
 from app.core.phrases import phrase
 from app.dicom.instance_texts import InstanceTexts
 
+_LOGGER = logging.getLogger(__name__)
 NAME: Final = ".custody.sqlite"
 _VERSION = 1
 _BUSY_TIMEOUT_S = 30.0
@@ -128,6 +130,7 @@ class Custody:
             raise _refused(error) from error
         except sqlite3.DatabaseError:
             self._put_aside()
+            _LOGGER.warning("what was known of the archive's files was damaged and lies aside as %s", self.set_aside)
             self._connection = self._opened()
 
     def close(self) -> None:

@@ -57,11 +57,6 @@ class Room:
         self._spared: tuple[Spared, ...] = ()
         self._nothing_until = 0.0
 
-    @property
-    def quota(self) -> Quota:
-        """How much the archive may hold."""
-        return self._quota
-
     def limit(self, quota: Quota, *spared: Spared) -> None:
         """How much the archive may hold from now on; the judgements given before stay where none is given."""
         self._quota = quota

@@ -21,6 +21,7 @@ from tests.helpers.instances import encoded, structure_set_like
 
 SIZE = 40_000
 HOUR_S = 3600.0
+QUOTA = Quota(3 * SIZE + 100)
 
 
 @dataclass
@@ -58,7 +59,7 @@ def archive(tmp_path: Path, clock: Clock):
 @pytest.fixture
 def studies(archive: EmbeddedArchive, clock: Clock) -> list[StudyInstanceUID]:
     """Three fetched studies of one instance each, used an hour apart; there is room for no more."""
-    archive.room.limit(Quota(3 * SIZE + 100))
+    archive.room.limit(QUOTA)
     uids = [StudyInstanceUID(generate_uid()) for _ in range(3)]
     for uid in uids:
         archive.add(instance(uid), origin=Origin.FETCHED)
@@ -181,7 +182,7 @@ def test_what_was_used_within_the_hour_stays(archive, studies, clock):
 
 
 def test_a_study_with_work_that_was_not_sent_stays(archive, studies):
-    archive.room.limit(archive.room.quota, lambda study: study == studies[0])
+    archive.room.limit(QUOTA, lambda study: study == studies[0])
     new = new_study(archive)
     assert studies_in(archive) == {studies[0], studies[2], new}
 
@@ -227,7 +228,7 @@ def test_what_was_deleted_by_hand_takes_no_room(archive, studies, clock):
     for path in (archive.folder / studies[2]).rglob("*.dcm"):
         path.unlink()
     with EmbeddedArchive(archive.folder, clock=clock) as again:
-        again.room.limit(archive.room.quota)
+        again.room.limit(QUOTA)
         new = new_study(again)
         assert studies_in(again) == {*studies[:2], new}
 
