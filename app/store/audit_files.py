@@ -24,7 +24,8 @@ MOST_FILE_BYTES: Final = 8 << 20
 """Some 25 000 events; then the next file is begun."""
 MOST_FILES: Final = 256
 SALT_BYTES: Final = 32
-_LONGEST_EVENT: Final = 1 << 20
+_LONGEST_EVENT: Final = 16 << 20
+"""More than a hundred of them have, each about as many studies as one may name."""
 _SENT: Final = "sent.json"
 _MOST_NUMBER: Final = 99_999_999
 

@@ -21,7 +21,7 @@ from app.store.checked_json import UnexpectedContent, flag, mapping, one_of, seq
 
 VERSION: Final = 1
 DIGEST_CHARACTERS: Final = 16
-MOST_PAIRS: Final = 200
+MOST_PAIRS: Final = 50
 _MOST_COUNT: Final = 1 << 53
 
 

@@ -32,6 +32,8 @@ from app.store.audit_json import decoded_event, encoded_event, sealed_with, unse
 from app.store.chained_file import FIRST, Links
 from app.store.checked_json import UnexpectedContent
 
+AT_ONCE: Final = 100
+"""Events that go into one file together; whatever waits may be more than a file holds."""
 _UPTO: Final = "upto file"
 
 
@@ -56,12 +58,8 @@ class AuditTrail:
         if not events:
             return
         with self._lock, self._files.alone():
-            aside = self._files.set_aside()
-            file, salt = self._files.to_append_to()
-            seal = sealed_with(salt) if self._hides() else unsealed
-            file.append([encoded_event(event, seal) for event in events])
-            for name in sorted({*self._files.set_aside()} - {*aside}):
-                file.append([encoded_event(_damage(events[-1], name), seal)])
+            for at in range(0, len(events), AT_ONCE):
+                self._append(events[at : at + AT_ONCE])
 
     def read(
         self, control: TaskControl, chosen: AuditFilter = ALL_EVENTS, *, most: int | None = None
@@ -187,6 +185,14 @@ class AuditTrail:
                 start = position.records if number == position.number else 0
                 count += sum(not is_header(record) for record in records[start:])
         return count
+
+    def _append(self, events: Sequence[AuditEvent]) -> None:
+        aside = self._files.set_aside()
+        file, salt = self._files.to_append_to()
+        seal = sealed_with(salt) if self._hides() else unsealed
+        file.append([encoded_event(event, seal) for event in events])
+        for name in sorted({*self._files.set_aside()} - {*aside}):
+            file.append([encoded_event(_damage(events[-1], name), seal)])
 
     def _break_at(
         self, number: int, links: Links, before: tuple[int, Links] | None, *, is_newest: bool

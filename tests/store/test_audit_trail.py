@@ -262,6 +262,16 @@ def test_a_full_trail_says_what_to_do(folder: Path, monkeypatch: pytest.MonkeyPa
             AuditTrail(folder).append([event(number)])
 
 
+def test_more_than_a_file_holds_may_come_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """What waited while the disk was full."""
+    small_files(monkeypatch)
+    wanted = [event(number, studies=OPENED.studies * 20) for number in range(1000)]
+    AuditTrail(folder).append(wanted)
+
+    assert list(read(folder)) == wanted and len(files(folder)) > 5
+    assert findings(folder) == ()
+
+
 def test_what_is_to_be_sent_is_given_once_and_in_order(folder: Path, monkeypatch: pytest.MonkeyPatch):
     wanted = long_trail(folder, monkeypatch)
     trail = AuditTrail(folder)
