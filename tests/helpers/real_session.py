@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.archives import ConfiguredArchives
 from app.core.identity import SeriesInstanceUID
+from app.core.outbox import OutboxKeeper
 from app.core.study import SeriesRecord, StudyQuery
 from app.core.tasks import TaskControl
 from app.dicom.object_reading import DicomObjectReader
@@ -66,8 +67,8 @@ def stored(folder: Path, paths: Sequence[Path]) -> EmbeddedArchive:
     return archive
 
 
-def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
-    """A session on an archive; what it keeps beside it goes below the folder."""
+def real_session(folder: Path, archive: EmbeddedArchive, *, outbox: OutboxKeeper | None = None) -> RealSession:
+    """A session on an archive; what it keeps beside it goes below the folder, save for the outbox."""
     settings = SettingsFile(folder / "settings.json")
     session = Session(
         ConfiguredArchives(archive, settings, secrets=MemorySecrets(), move_destination=None),
@@ -82,7 +83,7 @@ def real_session(folder: Path, archive: EmbeddedArchive) -> RealSession:
         preferences=settings,
         reviewers=MemoryReviewers(),
         networks=network_services(FakeProposer()),
-        outbox=MemoryOutbox(),
+        outbox=outbox or MemoryOutbox(),
         audit=audit_services(),
         name_lists=NameListFile(folder / "names.json"),
         runner=ImmediateTaskRunner(),

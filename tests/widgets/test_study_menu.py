@@ -27,7 +27,7 @@ def test_a_study_is_pinned_and_marked_from_its_menu(qtbot: QtBot):
     qtbot.addWidget(browser)
     session.browser.search_again()
     session.browser.select_study(STUDY)
-    pin, _send = study_menu(session, browser).actions()
+    pin = pinning(session, browser)
     assert pin.text() == "Keep the study here"
     assert pin.isEnabled()
     assert not pin.isChecked()
@@ -35,7 +35,7 @@ def test_a_study_is_pinned_and_marked_from_its_menu(qtbot: QtBot):
     assert services.directory.kept.pinned == {STUDY}
     services.archive.studies = [replace(one, is_pinned=True) for one in services.archive.studies]
     session.browser.search_and_select(STUDY)
-    pin, _send = study_menu(session, browser).actions()
+    pin = pinning(session, browser)
     assert pin.isChecked()
 
 
