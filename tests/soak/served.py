@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,11 +48,24 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *, associations: int, destination: tuple[str, str, int] | None = None) -> Iterator[Served]:
+def serving(
+    folder: Path,
+    *,
+    associations: int,
+    destination: tuple[str, str, int] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """An archive in `folder`, served by a process of its own."""
     command = [sys.executable, "-m", "tests.soak.serving", str(folder), str(associations)]
     command += [str(part) for part in destination or ()]
-    process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **(environment or {})},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     try:
