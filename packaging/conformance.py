@@ -81,6 +81,7 @@ def _defaults() -> dict[str, str]:
         "fetching": str(node.associations),
         "most_denials": str(MOST_DENIALS),
         "edition": security.profile_edition(),
+        "edition_of_options": security.edition_of_options(),
         **security.syslog(),
     }
 
@@ -325,6 +326,7 @@ def statement() -> str:
         "directory_records": security.directory_records,
         "server_limits": security.server_limits,
         "deidentification_options": security.deidentification_options,
+        "safe_private_elements": security.safe_private_elements,
         "audit_events": security.audit_events,
         "codes": lambda: objects.codes(written.values()),
         **{f"modules_{kind.lower()}": lambda one=one: objects.modules(one) for kind, one in written.items()},

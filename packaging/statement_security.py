@@ -62,6 +62,21 @@ def profile_edition() -> str:
     return confidentiality_profile().edition
 
 
+def edition_of_options() -> str:
+    """Which edition the columns of options were compared with."""
+    from app.confidentiality import confidentiality_profile
+
+    return confidentiality_profile().edition_of_options
+
+
+def safe_private_elements() -> str:
+    """Private elements that an option keeps."""
+    from app.dicom.safe_private import SAFE_PRIVATE
+
+    rows = ((f"({group:04X},xx{element:02X})", creator) for group, creator, element in sorted(SAFE_PRIVATE))
+    return table(("Element", "Private creator"), rows)
+
+
 def audit_events() -> str:
     """Events of the audit trail and the messages that they become."""
     from app.network.audit_codes import CODES

@@ -1,8 +1,8 @@
 """Table E.1-1 of PS3.15 as data: what becomes of each attribute under the profile and its options.
 
 Where the table leaves a choice (X/Z/D) the action that fits an attribute of every type is taken: a value rather
-than none, none rather than no element. Columns of options of attributes that are younger than edition 2022c
-follow from what they are: times, UIDs, devices, descriptions; nothing else of them is kept.
+than none, none rather than no element. The columns of options are those of the edition that `edition_of_options`
+names. Rows that are younger have none, so that the profile alone decides on them, whatever options were chosen.
 """
 
 from __future__ import annotations
@@ -70,13 +70,14 @@ class ConfidentialityProfile:
     Parameters
     ----------
     text
-        JSON with `edition` and `attributes`: tag to the profile's action and, after it, a letter for each option
-        and one for its action; `t` stands for dates, which one option keeps and another moves.
+        JSON with `edition`, `edition_of_options` and `attributes`: tag to the profile's action and, after it, a
+        letter for each option and one for its action; `t` stands for dates, which one option keeps and another moves.
     """
 
     def __init__(self, text: str) -> None:
         content = json.loads(text)
         self.edition: str = content["edition"]
+        self.edition_of_options: str = content["edition_of_options"]
         self._rules = {int(tag, 16): _rule(row) for tag, row in content["attributes"].items() if "x" not in tag}
         self._repeating = [
             (re.compile(tag.replace("x", "[0-9a-f]")), _rule(row))

@@ -1,4 +1,7 @@
-"""Private elements that are known to hold no identity (PS3.15 table E.3.10-1)."""
+"""Private elements that are known to hold no identity: numbers and terms of PS3.15 table E.3.10-1.
+
+Its elements of bulk data, sequences, UIDs and messages are not among them, nor what names a coil or a scanner.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ _SIEMENS_MR, _ELSCINT = "SIEMENS MR HEADER", "ELSCINT1"
 SAFE_PRIVATE: Final = frozenset(
     {
         *((0x7053, "Philips PET Private Group", element) for element in (0x00, 0x09)),
-        (0x00E1, _ELSCINT, 0x21),
-        *((0x01E1, _ELSCINT, element) for element in (0x26, 0x50)),
+        *((0x00E1, _ELSCINT, element) for element in (0x21, 0x50)),
+        (0x01E1, _ELSCINT, 0x26),
         *((0x01F1, _ELSCINT, element) for element in (0x01, 0x07, 0x26, 0x27)),
         *((0x0019, _GE_ACQUISITION, element) for element in (0x23, 0x24, 0x27, 0x9E)),
         (0x0025, "GEMS_SERS_01", 0x07),

@@ -10,6 +10,7 @@ from pydicom.datadict import dictionary_VR, tag_for_keyword
 from app.confidentiality import confidentiality_profile, safe_texts
 from app.core.deidentification import ConfidentialityOption as Option
 from app.dicom.confidentiality_profile import Action
+from app.dicom.safe_private import SAFE_PRIVATE
 from app.dicom.safe_texts import identity_words
 
 PROFILE, SAFE = confidentiality_profile(), safe_texts()
@@ -53,6 +54,9 @@ def test_the_basic_profile(keyword: str, expected: Action) -> None:
         ("PatientSex", Option.RETAIN_PATIENT_CHARACTERISTICS, Action.KEEP),
         ("Allergies", Option.RETAIN_PATIENT_CHARACTERISTICS, Action.CLEAN),
         ("StationName", Option.RETAIN_DEVICE_IDENTITY, Action.KEEP),
+        ("StationAETitle", Option.RETAIN_DEVICE_IDENTITY, Action.CLEAN),
+        ("ScheduledStationAETitle", Option.RETAIN_DEVICE_IDENTITY, Action.CLEAN),
+        ("ModifyingSystem", Option.RETAIN_DEVICE_IDENTITY, Action.KEEP),
         ("InstitutionName", Option.RETAIN_INSTITUTION_IDENTITY, Action.KEEP),
         ("SeriesDescription", Option.CLEAN_DESCRIPTORS, Action.CLEAN),
         ("ContentSequence", Option.CLEAN_STRUCTURED_CONTENT, Action.CLEAN),
@@ -64,6 +68,22 @@ def test_each_option_changes_its_own_column_alone(keyword: str, option: Option, 
     dates = {Option.RETAIN_FULL_DATES, Option.RETAIN_MODIFIED_DATES}
     others -= dates if option in dates else {Option.CLEAN_DESCRIPTORS}
     assert action(keyword, *others) is action(keyword)
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        *("SecondaryCaptureDeviceID", "HardcopyCreationDeviceID", "UnformattedTextValue"),
+        *("AcquisitionContextDescription", "ChannelLabel", "ReferencedPatientSequence"),
+    ],
+)
+def test_no_option_keeps_what_its_column_is_not_known_to_keep(keyword: str) -> None:
+    assert action(keyword, *Option) is action(keyword)
+
+
+def test_private_elements_are_safe_as_the_standard_lists_them() -> None:
+    assert (0x00E1, "ELSCINT1", 0x50) in SAFE_PRIVATE
+    assert (0x01E1, "ELSCINT1", 0x50) not in SAFE_PRIVATE
 
 
 def test_overlays_and_curves_go_in_every_group() -> None:
