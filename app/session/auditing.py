@@ -237,7 +237,7 @@ class Auditing:
             studies=[self._listed(what.study_instance_uid, len(what.paths))],
             peer=AuditPeer(what.destination),
             detail=f"Put into the outbox, from {what.origin}.",
-            figures=(("missing", len(what.missing)),) if what.missing else (),
+            figures=(("missing", what.lacking or len(what.missing)),) if what.missing else (),
         )
 
     def _listed(self, study: StudyInstanceUID, instances: int) -> AuditedStudy:

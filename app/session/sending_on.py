@@ -12,7 +12,7 @@ from psygnal import Signal
 from app.core.errors import SeriesError
 from app.core.identity import StudyInstanceUID
 from app.core.phrases import Phrase, counted, phrase
-from app.core.services import Archive
+from app.core.services import Archive, Retrieved
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.notices import Remedy
@@ -34,6 +34,8 @@ class ToSend:
     ----------
     missing
         A sentence for each instance, or group of instances, that was listed and did not come.
+    lacking
+        How many instances those are, as far as the archive counted them before; 0 where it did not.
     """
 
     study_instance_uid: StudyInstanceUID
@@ -41,6 +43,7 @@ class ToSend:
     destination: str
     paths: tuple[Path, ...]
     missing: tuple[str, ...] = ()
+    lacking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class SendingOn:
                     cause=missing[0] if missing else phrase("{archive} sent no instance of it.", archive=origin.name),
                     next_step=phrase("Try again, or another one."),
                 )
-            return ToSend(study, origin.name, to, paths, missing)
+            return ToSend(study, origin.name, to, paths, missing, sum(_lacking(*one) for one in fetched.series))
 
         self._start(work, self._ask_or_put, phrase("Fetching what is to be sent from {archive}", archive=origin.name))
 
@@ -178,12 +181,16 @@ class SendingOn:
             self.changed.emit()
 
 
+def _lacking(record: SeriesRecord, retrieved: Retrieved) -> int:
+    return max(0, (record.number_of_instances or 0) - len(retrieved.paths))
+
+
 def _missing(fetched: FetchedStudy) -> tuple[str, ...]:
     """What did not come, also where the archive counted more than it sent."""
     missing = list(fetched.failures)
     for record, retrieved in fetched.series:
-        lacking = (record.number_of_instances or 0) - len(retrieved.paths)
-        if lacking > 0 and not retrieved.failures:
+        lacking = _lacking(record, retrieved)
+        if lacking and not retrieved.failures:
             missing.append(
                 phrase(
                     "Series {number}: {lacking} of {all} instances did not come.",

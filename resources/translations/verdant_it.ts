@@ -7651,6 +7651,11 @@
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
+            <source>Only {here} of {count} images of this series are on this machine; {place} has the rest.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/store/embedded_archive.py" />
             <source>Instance {number} of {count} was not stored in {archive}.</source>
             <translation>L'istanza {number} di {count} non è stata archiviata in {archive}.</translation>
         </message>
@@ -10352,6 +10357,20 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>Not everything came from {archive}.</source>
+            <translation>Da {archive} non è arrivato tutto.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../widgets/dialogs/send_dialog.py" />
+            <source>{count} objects that {archive} lists did not come.</source>
+            <extracomment>One: {count} object that {archive} lists did not come.</extracomment>
+            <translation>
+                <numerusform>{count} oggetto che {archive} elenca non è arrivato.</numerusform>
+                <numerusform>{count} oggetti che {archive} elenca non sono arrivati.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/send_dialog.py" />
             <location filename="../../widgets/dialogs/settings_dialog.py" />
             <source>Archives</source>
             <translation>Archivi</translation>
@@ -10365,11 +10384,6 @@
             <location filename="../../widgets/dialogs/send_dialog.py" />
             <source>Send to {archive}</source>
             <translation>Invio a {archive}</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/send_dialog.py" />
-            <source>Not everything came from {archive}.</source>
-            <translation>Da {archive} non è arrivato tutto.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/dialogs/send_dialog.py" />

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,22 @@ def test_what_is_not_whole_is_asked_about(services: FakeServices, qtbot: QtBot, 
     services.session.media.sending_on.send_series(services.archive, series, to="WARD")
     question = opened(window, IncompleteQuestion)
     assert isinstance(question, IncompleteQuestion)
-    assert "Instance 4 did not come.\n…" in question.informativeText()
-    assert "Instance 6" in question.detailedText()
+    assert question.text() == "Not everything came from EMBEDDED."
+    assert "Instance 6 did not come." in question.detailedText()
     assert question.defaultButton() is question.do_not
     (question.send if agrees else question.do_not).click()
     assert destinations(services) == ({"WARD"} if agrees else set())
     assert services.session.media.sending_on.state.question is None
+
+
+def test_how_many_are_missing_is_said_where_the_archive_counts_them(services: FakeServices, qtbot: QtBot):
+    window = window_on(services, qtbot)
+    series = services.archive.series[0]
+    paths = len(services.archive.paths[series.series_instance_uid])
+    short = replace(series, number_of_instances=paths + 3)
+    services.session.media.sending_on.send_series(services.archive, short, to="WARD")
+    question = opened(window, IncompleteQuestion)
+    assert isinstance(question, IncompleteQuestion)
+    assert question.text() == "3 objects that EMBEDDED lists did not come."
+    assert question.informativeText().endswith(f"instances did not come.\n{paths} objects are here.")
+    question.do_not.click()

@@ -18,8 +18,6 @@ WHAT_HAPPENS = phrase(
     "here stays here."
 )
 NO_ARCHIVE = phrase("No other archive is configured. Add one in Settings > Archives.")
-MOST_NAMED = 5
-"""Sentences on what is missing that are shown at once; the rest on demand."""
 
 
 class SendDialog(RoomyDialog):
@@ -46,6 +44,7 @@ class SendDialog(RoomyDialog):
         self._send = send
         self.destinations = QListWidget()
         self.destinations.setAccessibleName(tr("Archives"))
+        self.destinations.ensurePolished()  # or rows are measured before they have their margins
         self.destinations.addItems(list(destinations))
         self.destinations.setCurrentRow(0)
         self.destinations.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
@@ -80,13 +79,12 @@ class IncompleteQuestion(QMessageBox):
         self._sending = sending
         self.setIcon(QMessageBox.Icon.Warning)
         self.setWindowTitle(tr("Send to {archive}", archive=what.destination))
-        self.setText(tr("Not everything came from {archive}.", archive=what.origin))
+        self.setText(_lack(what))
         here = tr(counted(len(what.paths), "{count} object is here.", "{count} objects are here."))
-        named = [said(one) for one in what.missing[:MOST_NAMED]]
-        if len(what.missing) > MOST_NAMED:
-            named.append("…")
-            self.setDetailedText("\n".join(said(one) for one in what.missing))
-        self.setInformativeText("\n".join([*named, "", here]))
+        first, *others = map(said, what.missing)
+        if others:
+            self.setDetailedText("\n".join((first, *others)))
+        self.setInformativeText(here if others else f"{first}\n{here}")
         self.send = self.addButton(tr("Send what is here"), QMessageBox.ButtonRole.AcceptRole)
         self.do_not = self.addButton(tr("Send nothing"), QMessageBox.ButtonRole.RejectRole)
         self.setDefaultButton(self.do_not)
@@ -98,3 +96,16 @@ class IncompleteQuestion(QMessageBox):
             self._sending.agree()
         else:
             self._sending.decline()
+
+
+def _lack(what: ToSend) -> str:
+    if not what.lacking:
+        return tr("Not everything came from {archive}.", archive=what.origin)
+    return tr(
+        counted(
+            what.lacking,
+            "{count} object that {archive} lists did not come.",
+            "{count} objects that {archive} lists did not come.",
+            archive=what.origin,
+        )
+    )
