@@ -4800,7 +4800,6 @@
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
-            <location filename="../../widgets/item_models/outbox_model.py" />
             <source>Saved</source>
             <translation>Salvato</translation>
         </message>
@@ -6230,20 +6229,20 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
-            <source>{count} saves wait to be sent.</source>
-            <extracomment>One: {count} save waits to be sent.</extracomment>
+            <source>{count} items wait to be sent.</source>
+            <extracomment>One: {count} item waits to be sent.</extracomment>
             <translation>
-                <numerusform>{count} salvataggio attende l'invio.</numerusform>
-                <numerusform>{count} salvataggi attendono l'invio.</numerusform>
+                <numerusform>{count} invio attende di partire.</numerusform>
+                <numerusform>{count} invii attendono di partire.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/outbox_texts.py" />
-            <source>{count} saves need you.</source>
-            <extracomment>One: {count} save needs you.</extracomment>
+            <source>{count} items need you.</source>
+            <extracomment>One: {count} item needs you.</extracomment>
             <translation>
-                <numerusform>{count} salvataggio richiede attenzione.</numerusform>
-                <numerusform>{count} salvataggi richiedono attenzione.</numerusform>
+                <numerusform>{count} invio richiede attenzione.</numerusform>
+                <numerusform>{count} invii richiedono attenzione.</numerusform>
             </translation>
         </message>
         <message>
@@ -7652,7 +7651,7 @@
         <message>
             <location filename="../../app/store/embedded_archive.py" />
             <source>Only {here} of {count} images of this series are on this machine; {place} has the rest.</source>
-            <translation type="unfinished" />
+            <translation>Su questo computer ci sono solo {here} immagini su {count} di questa serie; le altre sono su {place}.</translation>
         </message>
         <message>
             <location filename="../../app/store/embedded_archive.py" />
@@ -11225,6 +11224,11 @@
             <translation>Paziente</translation>
         </message>
         <message>
+            <location filename="../../widgets/item_models/outbox_model.py" />
+            <source>Put in</source>
+            <translation>In coda dal</translation>
+        </message>
+        <message>
             <location filename="../../widgets/item_models/roi_delegate.py" />
             <location filename="../../app/session/commands.py" />
             <source>Reopen</source>
@@ -11455,11 +11459,11 @@ figura</translation>
         </message>
         <message numerus="yes">
             <location filename="../../widgets/leaving.py" />
-            <source>{count} saves are still in the outbox.</source>
-            <extracomment>One: {count} save is still in the outbox.</extracomment>
+            <source>{count} items are still in the outbox.</source>
+            <extracomment>One: {count} item is still in the outbox.</extracomment>
             <translation>
-                <numerusform>{count} salvataggio è ancora nella posta in uscita.</numerusform>
-                <numerusform>{count} salvataggi sono ancora nella posta in uscita.</numerusform>
+                <numerusform>{count} invio è ancora nella posta in uscita.</numerusform>
+                <numerusform>{count} invii sono ancora nella posta in uscita.</numerusform>
             </translation>
         </message>
         <message>
