@@ -212,6 +212,16 @@ class _NoSink:
         """Nothing is here."""
         return {}
 
+    def is_listed(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        *,
+        place: str,
+        instances: int,
+    ) -> None:
+        """Nothing comes."""
+
 
 def _show(value: object, columns: tuple[str, ...], rows: Sequence[Sequence[object]], *, as_json: bool) -> None:
     if as_json:

@@ -144,6 +144,17 @@ class InstanceSink(Protocol):
         """What is already here of a series."""
         ...
 
+    def is_listed(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        *,
+        place: str,
+        instances: int,
+    ) -> None:
+        """Somebody is about to send a series of so many instances: who has fewer of them has a part of it."""
+        ...
+
 
 class SeriesReading(Protocol):
     """Reads a series while it comes; any thread may use it."""

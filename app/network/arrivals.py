@@ -78,6 +78,9 @@ class Arrivals:
 
     def begin(self) -> None:
         """Say what is expected, and what of it is here already."""
+        study, series = self._wanted.study_instance_uid, self._wanted.series_instance_uid
+        if self._expected:
+            self._sink.is_listed(study, series, place=self.place, instances=len(self._expected))
         if self._arriving is not None:
             self._arriving.expect(self._wanted.instances)
         self._look()

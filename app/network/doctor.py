@@ -77,6 +77,16 @@ class Counting:
         """What came."""
         return dict(self.seen)
 
+    def is_listed(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        *,
+        place: str,
+        instances: int,
+    ) -> None:
+        """Nothing is kept, so there is no part of anything."""
+
 
 def dimse_diagnosis(
     node: PacsNode, control: TaskControl, *, listening: Listening | None, now: Clock

@@ -30,8 +30,7 @@ class Fetching:
     @property
     def has_rest(self) -> bool:
         """Whether something is missing of the series in the active pane, and nothing is fetched there."""
-        pane = self._session.panes.active
-        return pane.opened is not None and pane.opened.is_partial and pane.opening is None
+        return self._opening.has_rest(self._session.panes.active) and self._session.opening is None
 
     def _follow(self) -> None:
         panes = self._session.panes.all

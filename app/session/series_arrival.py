@@ -21,7 +21,7 @@ class Arrived:
     Parameters
     ----------
     here
-        How many instances had come.
+        How many of those that the archive lists had come; until it has, how many there were.
     places
         Where each expected instance stands in the archive's list, from 0.
     is_listed
@@ -117,20 +117,24 @@ class SeriesArrival:
     def counted(self) -> tuple[int, int]:
         """How many instances are here, and how many are expected; 0 while nobody knows."""
         with self._lock:
-            return len(self._here), len(self._places) if self._is_listed else 0
+            return self._count(), len(self._places) if self._is_listed else 0
 
     def so_far(self) -> tuple[dict[SOPInstanceUID, Path], Arrived]:
         """The files that are here, in the order of the list, and how much of the series they are."""
         with self._lock:
-            here, places, is_listed = dict(self._here), self._places, self._is_listed
+            here, places, is_listed, count = dict(self._here), self._places, self._is_listed, self._count()
         ordered = sorted(here, key=lambda uid: places.get(uid, len(places)))
-        return {uid: here[uid] for uid in ordered}, Arrived(len(here), places, is_listed)
+        return {uid: here[uid] for uid in ordered}, Arrived(count, places, is_listed)
 
     def nearest_here(self, images: Sequence[SOPInstanceUID]) -> int:
         """Which of these images stands nearest to what is wanted."""
         with self._lock:
             centre, places = self._place_of_interest(), self._places
         return min(range(len(images)), key=lambda n: abs(places.get(images[n], len(places)) - centre))
+
+    def _count(self) -> int:
+        """An archive may have taken images off its list that are still here: none of those that it lists."""
+        return sum(uid in self._places for uid in self._here) if self._is_listed else len(self._here)
 
     def _place_of_interest(self) -> int:
         for one in (self._looked_at, self._wanted):
@@ -200,9 +204,11 @@ def slice_places(series: ImageSeries, arrived: Arrived | None, *, is_only_stack:
     if arrived is None or not arrived.is_listed or not is_only_stack or arrived.expected <= count:
         return SlicePlaces(count)
     listed = [arrived.places.get(image.sop_instance_uid, -1) for image in series.slices]
+    if -1 in listed:
+        return SlicePlaces(count)
     if len(listed) > 1 and listed[0] > listed[-1]:
         listed = [arrived.expected - 1 - place for place in listed]
-    is_told = bool(listed) and listed[0] >= 0 and all(a < b for a, b in pairwise(listed))
+    is_told = bool(listed) and all(a < b for a, b in pairwise(listed))
     return SlicePlaces(arrived.expected, tuple(listed)) if is_told else SlicePlaces(count)
 
 

@@ -71,9 +71,14 @@ class SeriesOpening:
     def fetch_rest(self, pane: Pane) -> None:
         """Fetch what is missing of the series in a pane, from where the rest of it came."""
         opened, image = pane.opened, pane.image
-        if opened is not None and opened.is_partial and pane.opening is None:
+        if opened is not None and self.has_rest(pane) and pane.opening is None:
             at = image.reference if image is not None else None
             self._fetch(opened.stacks[0].series, at=at, pane=pane, archive=opened.archive)
+
+    def has_rest(self, pane: Pane) -> bool:
+        """Whether something is missing of the series in a pane that comes from another machine."""
+        opened = pane.opened
+        return opened is not None and opened.is_partial and opened.archive is not self._session.archives.embedded
 
     def cancel(self, pane: Pane) -> None:
         """Wait for nothing more in a pane; what has come of a series that is shown stays, and the rest is offered."""
@@ -120,7 +125,10 @@ class SeriesOpening:
         is_shown, opened = pane.is_arriving, pane.opened
         coming = self._coming.pop(pane.number, None)
         pane.end_opening()
-        if coming is None or not is_shown:
+        if not is_shown:
+            return
+        if coming is None:  # nothing of it was on its way from another machine
+            say()
             return
 
         def show(part: Opened | None) -> None:
@@ -194,7 +202,7 @@ class SeriesOpening:
         session.journalling.say_what_came_back(review)
         if opened.remarks:
             summary = opened.summary(is_named=len(session.panes.on_screen) > 1)
-            remedy = self._remedy(pane) if opened.is_partial else None
+            remedy = self._remedy(pane) if self.has_rest(pane) else None
             session.notices.warn(summary, details=joined("\n", opened.remarks), remedy=remedy)
         session.review_changed.emit()
 

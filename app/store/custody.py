@@ -1,4 +1,5 @@
-"""What is known of each file since its arrival and cannot be read from it: digest, origin, last use, pins.
+"""What is known of each file since its arrival and cannot be read from it: digest, origin, last use, pins, and how
+many instances its series has elsewhere.
 
 It stands beside the index, not in it: the index may be thrown away and made again from the files at any time, and a
 digest that was taken from a damaged file would prove nothing.
@@ -44,6 +45,17 @@ CREATE TRIGGER IF NOT EXISTS went AFTER DELETE ON files WHEN old.state = 'here'
     BEGIN UPDATE total SET bytes = bytes - old.size; END;
 CREATE TRIGGER IF NOT EXISTS became AFTER UPDATE ON files BEGIN
     UPDATE total SET bytes = bytes + (new.state = 'here') * new.size - (old.state = 'here') * old.size; END;
+"""
+_LISTED = """
+CREATE TABLE IF NOT EXISTS listed (study_uid TEXT NOT NULL, series_uid TEXT NOT NULL, place TEXT NOT NULL,
+    instances INTEGER NOT NULL, PRIMARY KEY (study_uid, series_uid, place)) WITHOUT ROWID
+"""
+_IS_LISTED = """
+INSERT INTO listed VALUES (?, ?, ?, ?) ON CONFLICT (study_uid, series_uid, place)
+    DO UPDATE SET instances = excluded.instances WHERE instances <> excluded.instances
+"""
+_MOST_LISTED = """
+SELECT instances, place FROM listed WHERE study_uid = ? AND series_uid = ? ORDER BY instances DESC, place LIMIT 1
 """
 _NOTE = """
 INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET sop_uid = excluded.sop_uid,
@@ -199,6 +211,16 @@ class Custody:
         with self._changing() as connection:
             connection.execute(_USED, (study_instance_uid, self._clock()))
 
+    def is_listed(self, study_instance_uid: str, series_instance_uid: str, *, place: str, instances: int) -> None:
+        """A PACS says how many instances a series has; what it said before holds no longer."""
+        with self._changing() as connection:
+            connection.execute(_IS_LISTED, (study_instance_uid, series_instance_uid, place, instances))
+
+    def most_listed(self, study_instance_uid: str, series_instance_uid: str) -> tuple[int, str]:
+        """The most instances that a PACS lists of a series, and which PACS; 0 where none was asked."""
+        rows = self._rows(_MOST_LISTED, (study_instance_uid, series_instance_uid))
+        return next(((int(str(instances)), str(place)) for instances, place in rows), (0, ""))
+
     def pin(self, study_instance_uid: str, *, stays: bool) -> None:
         """Have a study stay, or no longer."""
         with self._changing() as connection:
@@ -270,6 +292,7 @@ class Custody:
             if self.is_new:
                 connection.executescript(_SCHEMA)
                 connection.execute(f"PRAGMA user_version = {_VERSION}")
+            connection.execute(_LISTED)
         except sqlite3.Error:
             connection.close()
             raise

@@ -194,7 +194,16 @@ class EmbeddedArchive:
             arriving.expect(self.find_instances(study_instance_uid, series_instance_uid, control))
             for uid, path in present.items():
                 arriving.take(uid, path)
-        return Retrieved(tuple(present.values()), gone)
+        listed, place = self.custody.most_listed(study_instance_uid, series_instance_uid)
+        lacking = (
+            phrase(
+                "Only {here} of {count} images of this series are on this machine; {place} has the rest.",
+                here=len(present),
+                count=listed,
+                place=place,
+            ),
+        )
+        return Retrieved(tuple(present.values()), gone + lacking if len(present) < listed else gone)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Keep complete DICOM files; the same instance twice is no error."""
@@ -241,6 +250,18 @@ class EmbeddedArchive:
             records.instance_record({"SOPInstanceUID": uid, "InstanceNumber": number}) for uid, number, _ in places
         )
         return {record.sop_instance_uid: paths[record.sop_instance_uid] for record in ordered}
+
+    def is_listed(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        *,
+        place: str,
+        instances: int,
+    ) -> None:
+        """Note how many instances a series has at a PACS; see `InstanceSink`."""
+        with contextlib.suppress(StorageError):  # whoever can keep an instance can note that as well
+            self.custody.is_listed(study_instance_uid, series_instance_uid, place=place, instances=instances)
 
     def path_of(self, sop_instance_uid: str) -> str | None:
         """Where an instance lies by the index, relative to the folder; None if it is not known."""
@@ -358,3 +379,14 @@ class FetchedInstances:
     ) -> dict[SOPInstanceUID, Path]:
         """See `InstanceSink`."""
         return self.archive.series_paths(study_instance_uid, series_instance_uid)
+
+    def is_listed(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        *,
+        place: str,
+        instances: int,
+    ) -> None:
+        """See `InstanceSink`."""
+        self.archive.is_listed(study_instance_uid, series_instance_uid, place=place, instances=instances)

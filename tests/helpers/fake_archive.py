@@ -151,6 +151,16 @@ class FakeSink:
     ) -> dict[SOPInstanceUID, Path]:
         return {}
 
+    def is_listed(
+        self,
+        study_instance_uid: StudyInstanceUID,
+        series_instance_uid: SeriesInstanceUID,
+        *,
+        place: str,
+        instances: int,
+    ) -> None:
+        pass
+
 
 def _matches(query: StudyQuery, study: StudyRecord) -> bool:
     pattern = query.patient_name.casefold()

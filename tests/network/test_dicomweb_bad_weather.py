@@ -451,6 +451,9 @@ def test_a_full_disk_is_the_disks_failure(tmp_path):
         def series_paths(self, study: object, series: object) -> dict[SOPInstanceUID, Path]:
             return {}
 
+        def is_listed(self, study: object, series: object, *, place: str, instances: int) -> None:
+            pass
+
     with scripted_web(serve_files(files)) as web, pytest.raises(StorageError, match="full"):
         retrieved(web, FullDisk())
 

@@ -277,3 +277,18 @@ def test_success_without_a_single_instance_is_none(sink, files):
         retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
     assert retrieved.paths == () and len(retrieved.failures) == 12
     assert all("did not come" in failure for failure in retrieved.failures)
+
+
+# What is here in part
+
+
+def test_a_series_that_was_fetched_in_part_is_called_so_where_it_is_opened_without_the_pacs(files, sink):
+    known = set(uids_of(files[:5]))
+
+    def keeps_some(_pacs: Pacs, _event: Any, wanted: list[Dataset]) -> Iterator[Any]:
+        yield from sent([one for one in wanted if one.SOPInstanceUID in known])
+
+    with Pacs(files, keeps_some).running() as port:
+        assert len(archive_at(port, sink.fetched).retrieve_series(STUDY, SERIES, TaskControl()).paths) == 5
+    (said,) = sink.retrieve_series(STUDY, SERIES, TaskControl()).failures
+    assert said.startswith("Only 5 of 12 images of this series are on this machine; PACS TEST at 127.0.0.1")

@@ -423,3 +423,54 @@ def test_a_pacs_that_is_away_leaves_what_this_machine_has_and_says_why_there_is_
     notice.remedy.run()
     far.runner.run_all()
     assert far.seen == list(range(1, SLICES + 1))
+
+
+def test_what_the_pacs_no_longer_lists_is_not_counted_for_what_it_lists(far: FarAway):
+    listed = tuple(InstanceRecord(STUDY, SHORT_AXIS, SOPInstanceUID(f"2.25.{number}")) for number in range(4))
+    arrival = SeriesArrival()
+    arrival.begin_with(listed[:3])
+    for one in listed[:3]:
+        arrival.take(one.sop_instance_uid, Path("here"))
+    assert arrival.so_far()[1].text == "3 images so far"
+    arrival.expect(listed[1:])
+    files, arrived = arrival.so_far()
+    assert len(files) == 3, "what is here is seen"
+    assert (arrived.text, arrived.is_all, arrival.counted) == ("2 of 3 images", False, (2, 3))
+
+
+def test_the_places_are_not_told_where_an_image_is_not_on_the_list(far: FarAway):
+    record = far.services.reader.series[SHORT_AXIS]
+    for listed in (record.slices[:11], record.slices[1:]):
+        for ordered in (listed, listed[::-1]):
+            places = {image.sop_instance_uid: place for place, image in enumerate((*ordered, *[None] * 3)) if image}
+            some = replace(record, slices=(record.slices[0], record.slices[5], record.slices[11]))
+            found = slice_places(some, Arrived(3, {**places, SOPInstanceUID("2.25.1"): 11}), is_only_stack=True)
+            assert (found.count, found.taken) == (3, None)
+
+
+def test_a_part_on_this_machine_is_said_to_be_one_and_its_rest_is_not_looked_for_here(far: FarAway):
+    with_local(far, 3, 4, 5)
+    far.session.archives.use("EMBEDDED")
+    far.runner.run_all()
+    far.services.archive.retrieval_failures = (
+        "Only 3 of 12 images of this series are on this machine; FAR has more.",
+    )
+    session = far.open()
+    notice = session.notices.all[-1]
+    assert notice.text == "Only 3 of 12 images of this series are on this machine; FAR has more."
+    assert notice.remedy is None
+    assert not command("fetch-rest").enabled(session)
+    far.services.show_pixels()
+    far.runner.run_all()
+    assert "Not all of it was sent" in resolve(session, session.panes.active).marks
+
+
+def test_why_a_part_of_a_series_cannot_be_opened_from_this_machine_is_said(far: FarAway):
+    far.at(5, far.session.cancel)
+    session = far.open()
+    session.archives.use("EMBEDDED")
+    far.runner.run_all()
+    far.services.archive.failure = ArchiveAbortedError("The disk is gone.")
+    far.open()
+    assert session.notices.all[-1].text == "The disk is gone."
+    assert far.seen == [5, 6, 7, 8, 9]

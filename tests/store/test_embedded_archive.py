@@ -103,6 +103,31 @@ def test_a_file_that_vanishes_while_open_is_named(tmp_path: Path) -> None:
     assert [lost.stem in failure for failure in retrieved.failures] == [True]
 
 
+def test_a_series_of_which_a_pacs_lists_more_is_called_a_part_when_it_is_opened_here(tmp_path: Path) -> None:
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    files = contents(tmp_path, slices=3, study_uid=study_uid, series_uid=series_uid)
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        archive.is_listed(study_uid, series_uid, place="PACS FAR", instances=3)
+        archive.is_listed(study_uid, series_uid, place="PACS NEAR", instances=1)
+        for content in files[:2]:
+            archive.fetched.add(content)
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        assert archive.retrieve_series(study_uid, series_uid, TaskControl()).failures == (
+            "Only 2 of 3 images of this series are on this machine; PACS FAR has the rest.",
+        )
+        archive.add(files[2])
+        assert archive.retrieve_series(study_uid, series_uid, TaskControl()).failures == ()
+
+
+def test_what_a_pacs_lists_no_longer_is_not_missing(tmp_path: Path) -> None:
+    study_uid, series_uid = StudyInstanceUID(generate_uid()), SeriesInstanceUID(generate_uid())
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        archive.store(contents(tmp_path, slices=2, study_uid=study_uid, series_uid=series_uid), TaskControl())
+        archive.is_listed(study_uid, series_uid, place="PACS FAR", instances=3)
+        archive.is_listed(study_uid, series_uid, place="PACS FAR", instances=2)
+        assert archive.retrieve_series(study_uid, series_uid, TaskControl()).failures == ()
+
+
 def test_the_first_of_two_different_instances_with_one_uid_stays(tmp_path: Path) -> None:
     ds = structure_set_like()
     first = encoded(ds)
