@@ -21,8 +21,8 @@ def leaves_what_waits(state: OutboxShown, parent: QWidget) -> bool:
         tr(
             counted(
                 waiting,
-                "{count} save is still in the outbox.",
-                "{count} saves are still in the outbox.",
+                "{count} item is still in the outbox.",
+                "{count} items are still in the outbox.",
             )
         )
     )

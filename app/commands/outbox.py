@@ -51,7 +51,7 @@ def list_entries(as_json: JsonOption = False) -> None:
             )
             for group in groups
         ]
-        print_table(("No", "State", "To", "Objects", "Saved", "Cause"), rows)
+        print_table(("No", "State", "To", "Objects", "Put in", "Cause"), rows)
 
 
 @outbox_app.command()

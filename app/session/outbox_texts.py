@@ -68,9 +68,9 @@ def header_text(state: OutboxShown) -> str:
     """For the header's tool tip: what waits, and what needs the user; empty where there is nothing."""
     parts = []
     if state.waiting:
-        parts.append(counted(state.waiting, "{count} save waits to be sent.", "{count} saves wait to be sent."))
+        parts.append(counted(state.waiting, "{count} item waits to be sent.", "{count} items wait to be sent."))
     if state.refused:
-        parts.append(counted(state.refused, "{count} save needs you.", "{count} saves need you."))
+        parts.append(counted(state.refused, "{count} item needs you.", "{count} items need you."))
     return joined(" ", parts) if parts else ""
 
 

@@ -170,7 +170,7 @@ def test_the_header_counts_what_waits_and_what_needs_the_user(qtbot: QtBot):
     services.directory.made["WARD"].failure = REFUSED
     services.session.outbox.send_now()
     assert "✕ 1" in window.header.outbox.text()
-    assert "1 save needs you." in window.header.outbox.toolTip()
+    assert "1 item needs you." in window.header.outbox.toolTip()
     services.directory.made["WARD"].failure = None
     services.session.outbox.send_now()
     assert not window.header.outbox.isVisible()
@@ -206,7 +206,7 @@ def test_leaving_says_that_what_waits_goes_on_at_the_next_start(qtbot: QtBot):
     window = window_on(services, qtbot)
     asked = answered(qtbot, QMessageBox.StandardButton.Cancel)
     window.close()
-    assert "2 saves are still in the outbox. Nothing is lost: sending goes on at the next start." in asked[0]
+    assert "2 items are still in the outbox. Nothing is lost: sending goes on at the next start." in asked[0]
     assert window.isVisible()
     answered(qtbot, QMessageBox.StandardButton.Close)
     window.close()

@@ -25,7 +25,7 @@ _COLUMNS: Final[tuple[Column[OutboxRow], ...]] = (
     Column(phrase("Objects"), lambda row: said(objects_text(row.group))),
     Column(phrase("Patient"), lambda row: patient_text(row) or "–"),
     Column(phrase("Size"), lambda row: size_text(row.group.size_bytes)),
-    Column(phrase("Saved"), lambda row: moment(row.group.queued)),
+    Column(phrase("Put in"), lambda row: moment(row.group.queued)),
 )
 
 
