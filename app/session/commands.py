@@ -266,7 +266,7 @@ COMMANDS: tuple[Command, ...] = (
         "File",
         ("Ctrl+Shift+B",),
         lambda s: s.outbox.open(),
-        tip="What was saved and is still on its way to a PACS, why, and what can be done about it",
+        tip="What was saved or sent on and no PACS has yet, why, and what can be done about it",
         begins=True,
     ),
     *FETCH_COMMANDS,

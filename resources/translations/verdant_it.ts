@@ -2031,13 +2031,21 @@
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
+            <location filename="../../app/name_list_file.py" />
+            <source>{name} cannot be read.</source>
+            <translation>{name} non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
             <source>{name} is not complete.</source>
             <translation>{name} non è completo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
-            <source>It ends too early.</source>
-            <translation>Finisce troppo presto.</translation>
+            <location filename="../../app/dicom/reading.py" />
+            <location filename="../../app/dicom/whole_reading.py" />
+            <source>Its deflated data set is larger than 1 GiB.</source>
+            <translation>Il suo data set (deflate) supera 1 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
@@ -2048,9 +2056,8 @@
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
-            <location filename="../../app/name_list_file.py" />
-            <source>{name} cannot be read.</source>
-            <translation>{name} non si può leggere.</translation>
+            <source>It ends too early.</source>
+            <translation>Finisce troppo presto.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
@@ -2603,12 +2610,6 @@
             <location filename="../../app/dicom/reading.py" />
             <source>Check that the file exists and that you may read it.</source>
             <translation>Controllare che il file esista e che si possa leggere.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/reading.py" />
-            <location filename="../../app/dicom/whole_reading.py" />
-            <source>Its deflated data set is larger than 1 GiB.</source>
-            <translation>Il suo data set (deflate) supera 1 GiB.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/reading.py" />
@@ -8037,6 +8038,11 @@
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
+            <source>It has no name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
             <source>Its name leads out of the ZIP file.</source>
             <translation>Il suo nome porta fuori dal file ZIP.</translation>
         </message>
@@ -9820,8 +9826,8 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
-            <source>What was saved in them is lost unless another archive has it.</source>
-            <translation>Ciò che vi era salvato va perduto, se nessun altro archivio lo ha.</translation>
+            <source>What is in them is lost unless another archive has it.</source>
+            <translation>Ciò che contengono va perso, a meno che un altro archivio non l'abbia.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/outbox_dialog.py" />
@@ -13435,8 +13441,8 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
         </message>
         <message>
             <location filename="../../app/session/commands.py" />
-            <source>What was saved and is still on its way to a PACS, why, and what can be done about it</source>
-            <translation>Ciò che è stato salvato ed è ancora in viaggio verso un PACS, perché, e che cosa si può fare</translation>
+            <source>What was saved or sent on and no PACS has yet, why, and what can be done about it</source>
+            <translation>Ciò che è stato salvato o inviato e nessun PACS ha ancora, perché, e che cosa si può fare</translation>
         </message>
         <message>
             <location filename="../../app/session/commands.py" />

@@ -101,3 +101,14 @@ def test_what_has_gone_from_the_disk_is_asked_about_before_anything_leaves(sent:
     assert "its file is gone" in sending.state.question.missing[0]
     sending.agree()
     assert len(outbox.entries()) == 5
+
+
+def test_a_series_of_which_a_pacs_has_more_is_asked_about_before_anything_leaves(sent: Sent, outbox: OutboxFiles):
+    session, archive = sent.real.session, sent.real.archive
+    archive.is_listed(sent.study, sent.images, place="FAR", instances=9)
+    session.archives.configure_nodes((PacsNode("WARD", "127.0.0.1", 9, "WARD"),))
+    sending = session.media.sending_on
+    sending.send_study(archive, sent.study, to="WARD")
+    assert sending.state.question is not None and outbox.entries() == ()
+    (missing,) = sending.state.question.missing
+    assert missing == "Only 6 of 9 images of this series are on this machine; FAR has the rest."

@@ -211,7 +211,7 @@ class OutboxDialog(QDialog):
                 )
             )
         )
-        question.setInformativeText(tr("What was saved in them is lost unless another archive has it."))
+        question.setInformativeText(tr("What is in them is lost unless another archive has it."))
         buttons = QMessageBox.StandardButton
         question.setStandardButtons(buttons.Discard | buttons.Cancel)
         question.button(buttons.Discard).setText(tr("Delete"))
