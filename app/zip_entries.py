@@ -100,6 +100,8 @@ def _why_refused(info: zipfile.ZipInfo) -> str | None:
     name = info.orig_filename
     if name.startswith(("/", "\\")) or name[1:2] == ":":
         return phrase("Its name says where on a disk it wants to be.")
+    if not _parts(info):
+        return phrase("It has no name.")
     if ".." in name.replace("\\", "/").split("/") or "\0" in name:
         return phrase("Its name leads out of the ZIP file.")
     if stat.S_ISLNK(info.external_attr >> 16):

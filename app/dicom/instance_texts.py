@@ -22,6 +22,7 @@ from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.tag import Tag
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_VR_DELIMS, VR, PersonName
 
 from app.core.errors import FileError, TruncatedFileError
@@ -29,6 +30,7 @@ from app.core.identity import is_uid
 from app.core.phrases import phrase
 from app.dicom.bounded_file import BoundedBytes, BoundedFile
 from app.dicom.elements import PARSE_ERRORS
+from app.dicom.inflating import inflated_file
 from app.dicom.iodeep_layout import NETWORK_PREFIX, foreign_name, foreign_tags
 from app.dicom.part10 import read_head
 from app.dicom.quiet import quiet_pydicom
@@ -127,6 +129,8 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
     head = read_head(source if isinstance(source, bytes) else _beginning(source), source=name)
     keywords = (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)
     try:
+        if head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
+            source = inflated_file(source if isinstance(source, bytes) else source.read_bytes(), head)
         with quiet_pydicom(), BoundedBytes(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
             dataset = dcmread(
                 stream,

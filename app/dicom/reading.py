@@ -25,10 +25,9 @@ from app.core.identity import is_uid
 from app.core.phrases import phrase
 from app.dicom.bounded_file import BoundedBytes, BoundedFile, TooManyElementsError
 from app.dicom.elements import PARSE_ERRORS, Elements, Memo
+from app.dicom.inflating import MAX_INFLATED_BYTES
 from app.dicom.quiet import quiet_pydicom
 
-MAX_INFLATED_BYTES: Final = 1 << 30
-"""A deflated data set may not grow beyond this."""
 DEFER_BYTES: Final = 1 << 20
 """Values longer than this stay on disk until they are asked for."""
 

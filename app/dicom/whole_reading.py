@@ -7,15 +7,15 @@ import zlib
 
 from pydicom import dcmread
 from pydicom.dataset import FileDataset
-from pydicom.uid import DeflatedExplicitVRLittleEndian
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from app.core.errors import FileError
 from app.core.phrases import phrase
 from app.dicom.bounded_file import BoundedBytes
 from app.dicom.elements import PARSE_ERRORS
+from app.dicom.inflating import inflated_file
 from app.dicom.part10 import read_head
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.reading import MAX_INFLATED_BYTES
 
 
 def read_whole(content: bytes) -> FileDataset:
@@ -28,13 +28,11 @@ def read_whole(content: bytes) -> FileDataset:
     """
     head = read_head(content)
     try:
-        if head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
-            inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-            inflater.decompress(content[head.data_offset :], MAX_INFLATED_BYTES)
-            if inflater.unconsumed_tail:
-                raise _damaged(phrase("Its deflated data set is larger than 1 GiB."))
-        with quiet_pydicom(), BoundedBytes(content) as stream:
-            return dcmread(stream)
+        is_deflated = head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian
+        with quiet_pydicom(), BoundedBytes(inflated_file(content, head) if is_deflated else content) as stream:
+            dataset = dcmread(stream)
+            dataset.file_meta.TransferSyntaxUID = UID(head.transfer_syntax_uid)
+            return dataset
     except (*PARSE_ERRORS, zlib.error, struct.error) as error:
         raise _damaged(phrase("Its data set is damaged."), type(error).__name__) from error
 

@@ -44,6 +44,10 @@ _LONGEST_COMMAND_BYTES: Final = 1 << 20
 _BUFFER_BYTES: Final = 1 << 18
 _BLOCK_BYTES: Final = 1 << 18
 """How much is handed to the system at a time; the peer has `patience_s` to take it."""
+_MOST_WAITING_SERVED: Final = 2
+_MOST_WAITING_ASKED: Final = 64
+"""How many messages may wait for us before no more are read: of a peer whom we serve, who is to wait for each
+answer, and of one whom we asked, who answers a question many times. Without an end they would fill the memory."""
 _WATCH_S: Final = 0.05
 """How often pynetdicom's timers are looked at while nothing comes."""
 
@@ -75,6 +79,7 @@ class Wire:
         self._reading: Any = (
             self._writing if isinstance(self._connection.socket, ssl.SSLSocket) else contextlib.nullcontext()
         )
+        self._most_waiting = _MOST_WAITING_SERVED if association.is_acceptor else _MOST_WAITING_ASKED
         self._bell, self._ear = socket.socketpair()
         self._bell.setblocking(False)
         weakref.finalize(self, _close_both, self._bell, self._ear)
@@ -191,13 +196,24 @@ class Wire:
                 return False
             if not dul.event_queue.empty():
                 return True
-            if self._take_pdu():
+            is_behind = self._is_behind()
+            if not is_behind and self._take_pdu():
                 continue
             if dul.to_provider_queue.queue:
                 return False
+            if is_behind:
+                continue
             if self._wait() and not self._read_more():
                 dul.event_queue.put(_LOST)
         return False
+
+    def _is_behind(self) -> bool:
+        """Whether as many messages wait as may, also a moment later."""
+        waiting = self._dimse.msg_queue
+        with waiting.not_full:  # told of each that is taken
+            if len(waiting.queue) >= self._most_waiting:
+                waiting.not_full.wait(_WATCH_S)
+            return len(waiting.queue) >= self._most_waiting
 
     def _drain(self) -> bool:
         """Nothing that still comes matters, but what a connection is closed before may be lost on its way, too."""

@@ -2025,15 +2025,29 @@
             <translation>{percent} % del respiro</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/inflating.py" />
+            <location filename="../../app/dicom/whole_reading.py" />
+            <source>The file cannot be read.</source>
+            <translation>Il file non si può leggere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/inflating.py" />
+            <location filename="../../app/dicom/reading.py" />
+            <source>Its deflated data set is larger than 1 GiB.</source>
+            <translation>Il suo data set (deflate) supera 1 GiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/inflating.py" />
+            <location filename="../../app/dicom/instance_texts.py" />
+            <location filename="../../app/dicom/part10.py" />
+            <location filename="../../app/dicom/whole_reading.py" />
+            <source>Fetch or copy the file again.</source>
+            <translation>Recuperare o copiare di nuovo il file.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/instance_identity.py" />
             <source>What came</source>
             <translation>Ciò che è arrivato</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/instance_texts.py" />
-            <location filename="../../app/name_list_file.py" />
-            <source>{name} cannot be read.</source>
-            <translation>{name} non si può leggere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
@@ -2042,22 +2056,14 @@
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
-            <location filename="../../app/dicom/reading.py" />
-            <location filename="../../app/dicom/whole_reading.py" />
-            <source>Its deflated data set is larger than 1 GiB.</source>
-            <translation>Il suo data set (deflate) supera 1 GiB.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/instance_texts.py" />
-            <location filename="../../app/dicom/part10.py" />
-            <location filename="../../app/dicom/whole_reading.py" />
-            <source>Fetch or copy the file again.</source>
-            <translation>Recuperare o copiare di nuovo il file.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/instance_texts.py" />
             <source>It ends too early.</source>
             <translation>Finisce troppo presto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <location filename="../../app/name_list_file.py" />
+            <source>{name} cannot be read.</source>
+            <translation>{name} non si può leggere.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
@@ -3337,11 +3343,6 @@
         </message>
         <message>
             <location filename="../../app/dicom/whole_reading.py" />
-            <source>The file cannot be read.</source>
-            <translation>Il file non si può leggere.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/whole_reading.py" />
             <source>Its data set is damaged.</source>
             <translation>Il suo data set è danneggiato.</translation>
         </message>
@@ -3532,6 +3533,11 @@
             <location filename="../../app/importing.py" />
             <source>{file} is larger than 2 GiB.</source>
             <translation>{file} supera 2 GiB.</translation>
+        </message>
+        <message>
+            <location filename="../../app/importing.py" />
+            <source>Another content of its SOP Instance UID is in the archive; the first is kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../app/importing.py" />
@@ -8039,7 +8045,7 @@
         <message>
             <location filename="../../app/zip_entries.py" />
             <source>It has no name.</source>
-            <translation type="unfinished" />
+            <translation>Non ha nome.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />

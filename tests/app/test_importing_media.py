@@ -196,3 +196,13 @@ class TestZip:
         assert import_files([path], archive, TaskControl()).failures == (
             "inner.zip: A ZIP file within a ZIP file is not unpacked.",
         )
+
+
+def test_a_file_without_a_name_within_a_zip_file_is_named_and_the_others_come_in(archive, tmp_path: Path):
+    (path,) = write_series(tmp_path / "source", slices=1)
+    with zipfile.ZipFile(tmp_path / "odd.zip", "w") as odd:
+        odd.writestr(".", b"nobody can write a file of this name")
+        odd.write(path, "image.dcm")
+    taken = import_files([tmp_path / "odd.zip"], archive, TaskControl())
+    assert taken.count == 1
+    assert any("It has no name." in failure for failure in taken.failures)

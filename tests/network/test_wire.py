@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -202,6 +203,31 @@ def test_rubbish_ends_the_association_and_no_other(
     assert archive.path_of(uid) is not None
     for one in (other, caller):
         one.socket.close()
+
+
+def test_requests_that_wait_for_no_answer_wait_on_the_wire(
+    server: ArchiveServer, archive: EmbeddedArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, requests, uid = threading.Event(), 64, generate_uid()
+
+    def slow_add(*_arguments: Any, **_options: Any) -> Path:
+        may_go_on.wait(10)
+        return Path(f"{uid}.dcm")
+
+    monkeypatch.setattr(archive, "add", slow_add)
+    block = data_pdu(fragment(0, bytes(1 << 17))) * 8
+    message = data_pdu(fragment(3, store_request(uid))) + block + data_pdu(fragment(2, b"no data set"))
+    caller = Caller(server)
+    sender = threading.Thread(target=caller.socket.sendall, args=(message * requests,))
+    sender.start()
+    sender.join(0.5)
+    assert sender.is_alive(), "it cannot hand over 64 MiB before the first answer"
+    (association,) = server._server.active_associations
+    assert association.dimse.msg_queue.qsize() <= 2
+    may_go_on.set()
+    assert [caller.read_pdu()[0] for _ in range(requests)] == [4] * requests
+    sender.join(10)
+    caller.socket.close()
 
 
 # A peer that asks for something and then takes nothing of it.
