@@ -68,6 +68,25 @@ def scan_header(path: Path, memo: Memo | None = None) -> Header | None:
         os.close(descriptor)
 
 
+def places_of(content: bytes) -> tuple[Places, bool] | None:
+    """Where the elements of an ordinary image lie in the bytes of its file, and whether their VRs are implicit.
+
+    None for every other file, readable or not.
+    """
+    try:
+        if content[128:132] != b"DICM":
+            return None
+        transfer_syntax, start = _meta(content)
+        is_implicit = transfer_syntax == ImplicitVRLittleEndian
+        if is_implicit and content[start + 4 : start + 6] in _VRS:
+            return None  # not encoded as it says
+        places: Places = {}
+        (_implicit_data_set if is_implicit else _explicit_data_set)(content, start, places)
+    except (_UnusualError, struct.error):
+        return None
+    return places, is_implicit
+
+
 def _scanned(path: Path, data: bytes, state: os.stat_result, memo: Memo | None) -> Header:
     transfer_syntax, start = _meta(data)
     is_implicit = transfer_syntax == ImplicitVRLittleEndian

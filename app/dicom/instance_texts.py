@@ -21,7 +21,7 @@ from pydicom.datadict import dictionary_VR, keyword_for_tag, tag_for_keyword
 from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
-from pydicom.tag import Tag
+from pydicom.tag import BaseTag, Tag
 from pydicom.uid import DeflatedExplicitVRLittleEndian
 from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_VR_DELIMS, VR, PersonName
 
@@ -30,6 +30,7 @@ from app.core.identity import is_uid
 from app.core.phrases import phrase
 from app.dicom.bounded_file import BoundedBytes, BoundedFile
 from app.dicom.elements import PARSE_ERRORS
+from app.dicom.header_scanning import places_of
 from app.dicom.inflating import inflated_file
 from app.dicom.iodeep_layout import NETWORK_PREFIX, foreign_name, foreign_tags
 from app.dicom.part10 import read_head
@@ -131,13 +132,8 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
     try:
         if head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
             source = inflated_file(source if isinstance(source, bytes) else source.read_bytes(), head)
-        with quiet_pydicom(), BoundedBytes(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
-            dataset = dcmread(
-                stream,
-                stop_before_pixels=True,
-                defer_size=_DEFER_BYTES,
-                specific_tags=_READ_TAGS,
-            )
+        with quiet_pydicom():
+            dataset = (_of_ordinary_image(source) if isinstance(source, bytes) else None) or _parsed(source)
             encodings = _encodings(dataset)
             texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
             network = foreign_name(dataset)
@@ -172,6 +168,26 @@ def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts
         image={keyword: texts[keyword] for keyword in IMAGE_KEYWORDS},
         transfer_syntax_uid=head.transfer_syntax_uid,
     )
+
+
+def _parsed(source: Path | bytes) -> Dataset:
+    with BoundedBytes(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
+        return dcmread(stream, stop_before_pixels=True, defer_size=_DEFER_BYTES, specific_tags=_READ_TAGS)
+
+
+def _of_ordinary_image(content: bytes) -> Dataset | None:
+    """What is read of an image, undecoded, found in half the time that the parser takes; None of other files."""
+    found = places_of(content)
+    if found is None:
+        return None
+    places, is_implicit = found
+    elements: dict[BaseTag, DataElement | RawDataElement] = {}
+    for tag in _READ_TAGS:
+        vr, start, end = places.get(tag, (None, 0, _DEFER_BYTES + 1))
+        if end - start <= _DEFER_BYTES:
+            value = content[start:end]
+            elements[tag] = RawDataElement(tag, vr, end - start, value, start, is_implicit, True)
+    return Dataset(elements)
 
 
 def _incomplete(name: str) -> TruncatedFileError:

@@ -68,6 +68,8 @@ class Plan:
         Takes in why slices could not be decoded.
     before
         The plan that this one takes the place of: what was decoded by it does not wait again.
+    reach
+        How far to either side of the slice in view; None for as far as there is room.
     """
 
     def __init__(
@@ -77,8 +79,10 @@ class Plan:
         failures: dict[ImageReference, Exception],
         *,
         before: Plan | None = None,
+        reach: int | None = None,
     ) -> None:
         self.series = series
+        self.reach = reach
         self.holding = holding
         self.failures = failures
         done = before.done() if before is not None else frozenset()
@@ -119,7 +123,8 @@ class Plan:
 
     def _within(self, reach: int | None) -> NDArray[np.intp]:
         waiting = np.flatnonzero(self._waits)
-        return waiting if reach is None else waiting[np.abs(waiting - self._centre) <= reach]
+        least = min((one for one in (reach, self.reach) if one is not None), default=None)
+        return waiting if least is None else waiting[np.abs(waiting - self._centre) <= least]
 
 
 class Decoding:

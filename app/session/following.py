@@ -40,11 +40,17 @@ class Following(SilentControl):
         self._clock = clock
         self._next_at = clock()
         self._shown = 0
+        self._told = float("-inf")
         self._lock = threading.Lock()
 
     def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
         """As of the whole work; then show what has come, if it is time."""
+        now = self._clock()
+        if fraction is not None and now < self._told + INTERVAL_S:
+            fraction, text = None, ""  # each time the whole picture is painted anew, which takes time from what comes
         self._whole.checkpoint(fraction, text)
+        if fraction is not None:
+            self._told = now
         here, expected = self._arrival.counted
         if here in (self._shown, expected) or not expected:
             return  # what is here at once, or in the end, is shown with everything that belongs to it

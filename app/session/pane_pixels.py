@@ -81,16 +81,18 @@ class Pixels:
         self._failures = {}  # what is still being decoded may add to the old ones
         self._wanted = self._plan = None
 
-    def prefetch(self, series: ImageSeries, index: int) -> None:
+    def prefetch(self, series: ImageSeries, index: int, *, only_near: bool = False) -> None:
         """Decode the rest of the series outward from `index` while there is room in the cache.
 
-        Where there is not, the neighbours of `index`.
+        Where there is not, or where others need the processors more, `only_near` it.
         """
-        if self._plan is None or self._plan.series is not series:
-            before = self._plan
+        reach = NEIGHBOURS if only_near else None
+        before = self._plan
+        if before is None or before.series is not series or before.reach != reach:
             if before is not None:
                 self._decoding.drop(before)
-            self._plan = Plan(series, self._holding, self._failures, before=before)
+            self._plan = Plan(series, self._holding, self._failures, before=before, reach=reach)
+        assert self._plan is not None  # noqa: S101 - made above
         near = range(max(0, index - NEIGHBOURS), min(index + NEIGHBOURS + 1, len(series.slices)))
         self._plan.move(index, lost=[i for i in near if self._is_missing(series.slices[i])])
         self._decoding.fetch_ahead(self._plan)

@@ -185,6 +185,18 @@ def test_each_slice_is_taken_once_and_always_the_nearest_that_is_left(centres: l
     assert plan.waiting(None) == len(left)
 
 
+def test_while_more_is_on_its_way_only_the_neighbours_are_decoded_and_then_the_rest():
+    reader, runner, cache = Reader(), StepwiseRunner(), PixelCache()
+    pixels = pixels_of(reader, runner, cache=cache)
+    pixels.prefetch(SERIES, 2, only_near=True)
+    runner.run_all()
+    assert kept(cache) == list(range(2 + NEIGHBOURS + 1))
+    pixels.prefetch(SERIES, 6)
+    runner.run_all()
+    assert kept(cache) == list(range(12))
+    assert len(reader.read) == 12
+
+
 def test_a_slice_that_another_decodes_is_left_to_it_and_a_lost_one_comes_again():
     plan = Plan(SERIES, Holding(PixelCache(), "1"), {})
     plan.move(5)

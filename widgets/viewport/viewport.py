@@ -304,9 +304,13 @@ class Viewport(QGraphicsView):
             self._look_ahead.plan()
 
     def _fetch(self) -> None:
-        """Let the rest be decoded, once the picture is painted: threads that decode take time from it."""
-        if self._pane.series is not None:
-            self._pane.pixels.prefetch(self._pane.series, self._pane.viewport.view.index)
+        """Let the rest be decoded, once the picture is painted: threads that decode take time from it.
+
+        They also take time from what is on its way; until it is here, what may be scrolled to next is enough.
+        """
+        pane = self._pane
+        if pane.series is not None:
+            pane.pixels.prefetch(pane.series, pane.viewport.view.index, only_near=pane.is_arriving)
 
     def _make_ahead(self, image: ImageSlice, pixels: ImagePixels) -> None:
         if self._redraw.isActive():
