@@ -46,6 +46,8 @@ CREATE TRIGGER IF NOT EXISTS went AFTER DELETE ON files WHEN old.state = 'here'
 CREATE TRIGGER IF NOT EXISTS became AFTER UPDATE ON files BEGIN
     UPDATE total SET bytes = bytes + (new.state = 'here') * new.size - (old.state = 'here') * old.size; END;
 """
+_ON_THEIR_WAY = "SELECT path FROM files WHERE state IN ('coming', 'leaving')"
+_NEVER_CAME = "DELETE FROM files WHERE path = ? AND state IN ('coming', 'leaving')"
 _LISTED = """
 CREATE TABLE IF NOT EXISTS listed (study_uid TEXT NOT NULL, series_uid TEXT NOT NULL, place TEXT NOT NULL,
     instances INTEGER NOT NULL, PRIMARY KEY (study_uid, series_uid, place)) WITHOUT ROWID
@@ -175,11 +177,13 @@ class Custody:
         """Make up for what killed processes had begun: what was coming is here or never came, what was leaving
         has left or stays.
         """
-        on_their_way = "SELECT path FROM files WHERE state IN ('coming', 'leaving')"
-        paths = [str(row[0]) for row in self._rows(on_their_way, ())]
-        if paths:
-            self._mark([path for path in paths if is_there(path)], "here")
-            self.forget(path for path in paths if not is_there(path))
+        there = {str(row[0]): is_there(str(row[0])) for row in self._rows(_ON_THEIR_WAY, ())}
+        if there:
+            self._mark([path for path in there if there[path]], "here")
+            absent = [(path,) for path in there if not there[path]]
+            with self._changing() as connection:
+                # Another viewer may have put it there meanwhile.
+                connection.executemany(_NEVER_CAME, absent)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Files that are gone for good, or never came."""

@@ -259,8 +259,9 @@ class EmbeddedArchive:
         place: str,
         instances: int,
     ) -> None:
-        """Note how many instances a series has at a PACS; see `InstanceSink`."""
+        """Note how many instances a series has at a PACS, and that its study is wanted; see `InstanceSink`."""
         with contextlib.suppress(StorageError):  # whoever can keep an instance can note that as well
+            self.custody.used(study_instance_uid)
             self.custody.is_listed(study_instance_uid, series_instance_uid, place=place, instances=instances)
 
     def path_of(self, sop_instance_uid: str) -> str | None:

@@ -16,6 +16,7 @@ from app.core.errors import StorageError, UsageError
 from app.core.identity import StudyInstanceUID
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
+from app.store.custody import Kept
 from app.store.embedded_archive import EmbeddedArchive
 from tests.helpers.instances import encoded, structure_set_like
 
@@ -84,6 +85,26 @@ def test_to_open_a_study_is_to_use_it(archive, studies):
     archive.custody.used(studies[0])
     new = new_study(archive)
     assert studies_in(archive) == {studies[0], studies[2], new}
+
+
+def test_a_study_of_which_more_is_about_to_come_does_not_leave_for_it(archive, studies):
+    (series,) = archive.find_series(studies[0], TaskControl())
+    archive.is_listed(studies[0], series.series_instance_uid, place="PACS FAR", instances=2)
+    archive.fetched.add(instance(studies[0]))
+    assert studies_in(archive) == {studies[0], studies[2]}
+    assert len(archive.custody.of_study(studies[0])) == 2
+
+
+def test_what_another_viewer_has_just_put_in_its_place_is_not_forgotten_at_the_start(archive):
+    kept = Kept("1.2/1.2.3/1.2.3.4.dcm", "1.2.3.4", "1.2", "00", 1, Origin.BROUGHT)
+    archive.custody.expect(kept)
+
+    def puts_it_there(_path: str) -> bool:
+        archive.custody.note(kept)
+        return False
+
+    archive.custody.settle(puts_it_there)
+    assert archive.custody.of(kept.path) == kept
 
 
 def test_what_is_here_can_be_opened_where_the_disk_is_too_full_to_note_it(archive, studies, monkeypatch):
