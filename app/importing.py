@@ -15,6 +15,7 @@ from app.core.tasks import TaskControl
 from app.dicom.instance_texts import InstanceTexts, Texts, read_texts
 from app.dicom.records import is_network
 from app.media_files import MediaFiles, OfferedFile, unreadable
+from app.store.filing import says_something_else
 
 MOST_BYTES = 2 << 30
 
@@ -104,7 +105,9 @@ class _Taking:
             content = file.read()
             texts = read_texts(content)
             here, uid = self._known(texts), SOPInstanceUID(texts.image["SOPInstanceUID"])
-            self._sink.add(content)
+            path = self._sink.add(content)
+            if uid in here and says_something_else(path, content):
+                raise FileError(phrase("Another content of this UID is here; the first is kept."))
         except FileError as error:
             refused = self.strangers if isinstance(error, NotDicomError) else self.failures
             refused.append(joined(": ", (file.name, error.text)))

@@ -305,7 +305,10 @@ class Pane:
     def _shows_part_of(self, record: SeriesRecord) -> bool:
         opened = self._opened
         shown = opened.stacks[0].series if opened is not None and opened.arrived is not None else None
-        return shown is not None and shown.series_instance_uid == record.series_instance_uid
+        return shown is not None and (shown.study_instance_uid, shown.series_instance_uid) == (
+            record.study_instance_uid,
+            record.series_instance_uid,
+        )
 
     def _tell_interest(self) -> None:
         """What the reader goes to is fetched round; that more has come before or behind it is no going."""

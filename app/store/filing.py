@@ -172,12 +172,12 @@ class Filing:
             write_atomically(self._folder, path, content)
             return path
         _LOGGER.info("instance %s came again with other bytes; the first is kept", uid)
-        if on_other is not None and _says_something_else(path, content):
+        if on_other is not None and says_something_else(path, content):
             on_other()
         return path
 
 
-def _says_something_else(path: Path, content: bytes) -> bool:
+def says_something_else(path: Path, content: bytes) -> bool:
     """Whether a stored instance and another of its UID differ; in two transfer syntaxes they may be the same."""
     stored = path.read_bytes()
     here, there = read_head(stored), read_head(content)

@@ -3536,8 +3536,9 @@
         </message>
         <message>
             <location filename="../../app/importing.py" />
-            <source>Another content of its SOP Instance UID is in the archive; the first is kept.</source>
-            <translation type="unfinished" />
+            <location filename="../../app/store/serving.py" />
+            <source>Another content of this UID is here; the first is kept.</source>
+            <translation>Con questo UID è presente un altro contenuto; resta il primo.</translation>
         </message>
         <message>
             <location filename="../../app/importing.py" />
@@ -8031,11 +8032,6 @@
             <location filename="../../app/store/serving.py" />
             <source>An instance may have {most} MiB here.</source>
             <translation>Qui un'istanza può avere {most} MiB.</translation>
-        </message>
-        <message>
-            <location filename="../../app/store/serving.py" />
-            <source>Another content of this UID is here; the first is kept.</source>
-            <translation>Con questo UID è presente un altro contenuto; resta il primo.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
 
 from app.core.errors import StorageError, UsageError
 from app.core.study import StudyQuery
@@ -131,3 +132,15 @@ def test_it_tells_how_far_it_is_and_can_be_cancelled(archive, tmp_path):
     with pytest.raises(Cancelled):
         import_files(paths, archive, control)
     assert fractions == [0.0]
+
+
+def test_other_content_under_a_uid_that_is_here_is_not_called_taken_over(archive, tmp_path):
+    first, second = write_series(tmp_path / "cd", slices=2)
+    import_files([first, second], archive, TaskControl())
+    changed = dcmread(first)
+    changed.PatientName = "CORRECTED^NAME"
+    changed.save_as(first)
+    outcome = import_files([first, second], archive, TaskControl())
+    assert (outcome.count, outcome.already) == (1, 1)
+    (said,) = outcome.failures
+    assert said.startswith(first.name) and "the first is kept" in said

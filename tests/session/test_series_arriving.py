@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ArchiveAbortedError
-from app.core.identity import SOPInstanceUID
+from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.study import InstanceRecord
 from app.core.tasks import TaskControl
 from app.session import opening
@@ -474,3 +474,13 @@ def test_why_a_part_of_a_series_cannot_be_opened_from_this_machine_is_said(far: 
     far.open()
     assert session.notices.all[-1].text == "The disk is gone."
     assert far.seen == [5, 6, 7, 8, 9]
+
+
+def test_a_part_is_no_part_of_a_series_of_another_study_that_has_its_uid(far: FarAway):
+    far.at(5, far.session.cancel)
+    pane = far.open().panes.active
+    record = far.services.reader.series[SHORT_AXIS].series
+    pane.begin_opening(record, SeriesArrival())
+    assert pane.is_arriving
+    pane.begin_opening(replace(record, study_instance_uid=StudyInstanceUID("2.25.9")), SeriesArrival())
+    assert not pane.is_arriving
