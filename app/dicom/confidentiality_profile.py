@@ -59,7 +59,11 @@ class Rule:
     optional: Mapping[ConfidentialityOption, Action]
 
     def action(self, options: frozenset[ConfidentialityOption]) -> Action:
-        """What is done under these options; one that keeps goes before one that cleans."""
+        """What is done under these options; one that keeps goes before one that cleans, but dates that are to be
+        moved are: one that was kept for its device's sake would tell by how much the others were.
+        """
+        if ConfidentialityOption.RETAIN_MODIFIED_DATES in self.optional.keys() & options:
+            return self.optional[ConfidentialityOption.RETAIN_MODIFIED_DATES]
         asked = [self.optional[option] for option in self.optional if option in options]
         return next((one for one in asked if one is Action.KEEP), asked[0] if asked else self.basic)
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
-from pydicom.datadict import keyword_for_tag
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, keyword_for_tag
 from pydicom.dataelem import DataElement
 from pydicom.multival import MultiValue
 from pydicom.tag import Tag
@@ -26,6 +26,7 @@ _NUMBERS: Final = frozenset(
     {"US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT", "US or SS", "US or OW", "US or SS or OW"}
 )
 """Those that Implicit VR leaves open among them."""
+_BINARY: Final = frozenset({*_NUMBERS, "OB", "OW", "OF", "OD", "OL", "OV"})
 _TEXTS: Final = frozenset({"LO", "SH", "ST", "LT", "UT", "UC"})
 _BULK: Final = frozenset(
     map(
@@ -114,7 +115,7 @@ class Scrubber:
             Whether it stands in a coded entry whose code is one.
         """
         if element.tag in _BULK or element.VR in _NUMBERS:
-            return element
+            return element if _is_binary_as_stated(element) else None
         values = _values(element)
         if element.VR in ("DS", "IS"):
             return element if self.are_numbers("\\".join(values).encode()) else _with(element, [])
@@ -160,6 +161,13 @@ class Scrubber:
         except (ValueError, OverflowError):
             return ""
         return f"{moved.year:04d}{moved:%m%d}{time}{zone or ''}"
+
+
+def _is_binary_as_stated(element: DataElement) -> bool:
+    """Whether it holds numbers also by the dictionary: a text that a file calls numbers would pass unread."""
+    if not _BINARY.issuperset(element.VR.split(" or ")):
+        return False
+    return not dictionary_has_tag(element.tag) or not _BINARY.isdisjoint(dictionary_VR(element.tag).split(" or "))
 
 
 def _values(element: DataElement) -> list[str]:

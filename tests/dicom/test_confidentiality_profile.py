@@ -81,6 +81,12 @@ def test_no_option_keeps_what_its_column_is_not_known_to_keep(keyword: str) -> N
     assert action(keyword, *Option) is action(keyword)
 
 
+def test_dates_are_moved_with_the_others_even_where_the_device_is_kept() -> None:
+    assert action("DateOfLastCalibration", Option.RETAIN_DEVICE_IDENTITY) is Action.KEEP
+    both = (Option.RETAIN_DEVICE_IDENTITY, Option.RETAIN_MODIFIED_DATES)
+    assert action("DateOfLastCalibration", *both) is Action.CLEAN
+
+
 def test_private_elements_are_safe_as_the_standard_lists_them() -> None:
     assert (0x00E1, "ELSCINT1", 0x50) in SAFE_PRIVATE
     assert (0x01E1, "ELSCINT1", 0x50) not in SAFE_PRIVATE

@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
+from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
+from pydicom.tag import Tag
 from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from app.core.deidentification import ConfidentialityOption, Deidentification, Pseudonyms
@@ -115,6 +117,16 @@ class TestNothingIsLeft:
         assert len(left) == len(pixels)
         assert left.endswith(pieces[-1][-10:])
         assert not any(letter in left[: -(90 + 8 * len(pieces))] for letter in MARK.encode())
+
+    @pytest.mark.parametrize("stated", ["US", "UL", "FL", "FD", "AT"])
+    @pytest.mark.parametrize("keyword", ["SeriesDescription", "FilterType", "ReceiveCoilName", "LUTExplanation"])
+    def test_a_text_that_a_file_calls_numbers_goes(self, slice_content, stated, keyword) -> None:
+        dataset, tag, value = pydicom.dcmread(BytesIO(slice_content)), Tag(keyword), f"{MARK}   ".encode() * 2
+        dataset[tag] = RawDataElement(tag, stated, len(value), value, 0, False, True)
+        written = BytesIO()
+        dataset.save_as(written)
+        assert MARK.encode() in written.getvalue()
+        assert MARK.encode() not in deidentifier(*CLEANING).deidentified(written.getvalue()).content
 
     def test_what_follows_the_last_pixel_goes(self, slice_content) -> None:
         pixels = pydicom.dcmread(BytesIO(slice_content)).PixelData
