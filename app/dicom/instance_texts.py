@@ -33,7 +33,7 @@ from app.dicom.elements import PARSE_ERRORS
 from app.dicom.header_scanning import places_of
 from app.dicom.inflating import inflated_file
 from app.dicom.iodeep_layout import NETWORK_PREFIX, foreign_name, foreign_tags
-from app.dicom.part10 import read_head
+from app.dicom.part10 import THE_FILE, read_head
 from app.dicom.quiet import quiet_pydicom
 
 Texts = Mapping[str, str]
@@ -110,7 +110,7 @@ class InstanceTexts:
     transfer_syntax_uid: str
 
 
-def read_texts(source: Path | bytes, *, name: str = "The file") -> InstanceTexts:
+def read_texts(source: Path | bytes, *, name: str = THE_FILE) -> InstanceTexts:
     """Read what an index needs from a DICOM file; pixel data are not read.
 
     Parameters

@@ -14,6 +14,8 @@ _PREAMBLE = b"\0" * 128 + b"DICM"
 _META_VERSION = struct.pack("<HH2sxxL", 2, 1, b"OB", 2) + b"\0\1"
 IMPLEMENTATION_CLASS_UID = "2.25.129803274923847293847293840182736455"
 IMPLEMENTATION_VERSION_NAME = "VERDANT"
+THE_FILE = phrase("The file")
+"""How messages call a file whose name they must not tell, or do not know."""
 _MAXIMUM_META_BYTES = 1 << 20
 
 
@@ -57,7 +59,7 @@ def _short(element: int, vr: bytes, text: str, padding: bytes) -> bytes:
     return struct.pack("<HH2sH", 2, element, vr, len(value)) + value
 
 
-def read_head(content: bytes, *, source: str = "The file") -> FileHead:
+def read_head(content: bytes, *, source: str = THE_FILE) -> FileHead:
     """Read the file meta information (always Explicit VR Little Endian; PS3.10 section 7.1).
 
     Parameters

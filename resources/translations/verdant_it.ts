@@ -2333,6 +2333,11 @@
         </message>
         <message>
             <location filename="../../app/dicom/part10.py" />
+            <source>The file</source>
+            <translation>Il file</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/part10.py" />
             <source>{source} is not complete.</source>
             <translation>{source} non è completo.</translation>
         </message>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -213,3 +213,15 @@ class TestExport:
         dialog.export.click()
         assert seen(dialog.problem) == []
         assert "12 instances" in dialog.outcome.text()
+
+
+@pytest.mark.parametrize(("room", "is_beside"), [(QSize(1500, 900), True), (QSize(600, 460), False)])
+def test_the_options_stand_below_the_series_where_the_screen_is_too_narrow(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: QSize, is_beside: bool
+):
+    monkeypatch.setattr(StudyExportDialog, "room", lambda _self: room)
+    dialog = exporting_on(fake_services(), qtbot, tmp_path)
+    names, series = (widget.mapTo(dialog, QPoint()) for widget in (dialog.names, dialog.series))
+    assert (names.x() > series.x() + dialog.series.width()) is is_beside
+    assert (names.y() > series.y()) is not is_beside
+    assert dialog.names.minimumSizeHint().width() <= 560

@@ -498,3 +498,9 @@ def test_commands_are_found_by_name_and_by_key(qtbot: QtBot):
         }
         assert not items[found].isHidden()
         assert items[other].isHidden()
+
+
+def test_long_names_do_not_make_the_page_of_archives_wider_than_a_small_screen(qtbot: QtBot):
+    services = fake_services()
+    services.session.archives.configure_nodes([PacsNode("Research archive of the whole hospital", "a", 104, "A")])
+    assert dialog_on(services, qtbot).archives.minimumSizeHint().width() <= 500

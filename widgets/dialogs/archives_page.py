@@ -33,6 +33,7 @@ REGISTER = phrase(
 )
 REGISTER_WEB = phrase("The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).")
 LEAST_LIST_WIDTH, MOST_LIST_HEIGHT = 96, 240
+LEAST_CHARACTERS = 8
 NEW_NAME = phrase("New PACS")
 NO_NODE = phrase("No PACS yet. Add one to search and store there; the embedded archive needs no settings.")
 
@@ -117,12 +118,15 @@ class ArchivesPage(QWidget):
         self.answer.hide()
         use = QHBoxLayout()
         use.setSpacing(8)
+        for box in (self.archive, self.start):  # a long name must not make the page wider than its window
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(LEAST_CHARACTERS)
         for text, box in ((tr("Archive in &use"), self.archive), (tr("At the &start"), self.start)):
             label = QLabel(text)
             label.setBuddy(box)
             use.addWidget(label)
             use.addWidget(box, 1)
-        buttons = QHBoxLayout()
+        buttons = QVBoxLayout()  # one below the other: side by side they would be wider than the list may be
         buttons.setSpacing(8)
         buttons.addWidget(self.add)
         buttons.addWidget(self.remove)

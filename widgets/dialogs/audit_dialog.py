@@ -40,6 +40,7 @@ from widgets.translation import said, tr
 FIRST_SIZE: Final = (1160, 640)
 SUGGESTED_NAME: Final = "audit-trail.csv"
 WIDEST_COLUMN_PX: Final = 260
+LEAST_CHARACTERS: Final = 14
 NOTHING: Final = phrase("Nothing was noted yet.")
 NOTHING_CHOSEN: Final = phrase("No event fits what is chosen above.")
 
@@ -80,6 +81,9 @@ class AuditDialog(QDialog):
         self.words.setPlaceholderText(tr("Words: a name, a patient ID, a UID, a PACS"))
         self.words.setAccessibleName(tr("Words to look for"))
         self.words.setClearButtonEnabled(True)
+        # On a small screen there must be room for words, too.
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(LEAST_CHARACTERS)
         self.kind.setAccessibleName(tr("What happened"))
         self.kind.addItem(tr("Everything"), None)
         for kind, text in KINDS.items():

@@ -99,7 +99,7 @@ class NamesOutBox(QWidget):
         inner.setSpacing(8)
         form = QFormLayout()
         form.addRow(tr("Patient's name and &ID"), self.pseudonym)
-        form.addRow("", self.lasting)
+        form.addRow(self.lasting)
         form.addRow(tr("D&ates"), self.dates)
         inner.addLayout(form)
         for tick in self.ticks.values():

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QDialogButtonBox,
     QFileDialog,
@@ -23,12 +25,12 @@ from PySide6.QtWidgets import (
 from app.core.identity import SeriesInstanceUID
 from app.core.phrases import counted, phrase
 from app.core.study import SeriesRecord
-from app.core.study_export import Exported, ExportRequest
+from app.core.study_export import ExportRequest
 from app.session.session import Session
 from app.session.study_export import concern_text, exported_text, suggested_name
 from widgets.bind import bind
 from widgets.dialogs.names_out_box import NamesOutBox
-from widgets.dialogs.roomy_dialog import RoomyDialog
+from widgets.dialogs.roomy_dialog import SIDE_MARGIN, RoomyDialog
 from widgets.panels.labels import heading, say, wrapped
 from widgets.translation import said, tr
 
@@ -37,6 +39,8 @@ ABOUT = phrase(
 )
 NAMED = phrase("The copy names the patient. Whoever gets it can read the name.")
 WIDTH, ROWS_SHOWN, STEPS = 980, 6, 1000
+SCROLL_BAR_PX = 16
+"""Kept free beside the form, with some air."""
 
 
 class StudyExportDialog(RoomyDialog):
@@ -48,6 +52,7 @@ class StudyExportDialog(RoomyDialog):
         self._archive, browsed = session.archive, session.browser.state
         self._study, self._records = browsed.study, browsed.series
         self._form = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._form)
         self.series = QListWidget()
         self.media = QCheckBox(tr("With a &DICOMDIR, as on a disc"))
         self.as_zip = QCheckBox(tr("Into one &ZIP file"))
@@ -65,6 +70,13 @@ class StudyExportDialog(RoomyDialog):
         self._connect()
         self.use_folder(self.folder)
         self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where the screen is too narrow for two columns, one below the other."""
+        free = self.room().width() - 2 * SIDE_MARGIN - SCROLL_BAR_PX
+        if not event.spontaneous() and self._form.minimumSizeHint().width() > free:
+            self._columns.setDirection(QBoxLayout.Direction.TopToBottom)
+        super().showEvent(event)
 
     def done(self, result: int) -> None:
         """Whoever closes it ends what runs."""
@@ -124,11 +136,11 @@ class StudyExportDialog(RoomyDialog):
         patient = self._study.patient.display_name if self._study is not None else ""
         self.column.addWidget(heading(patient or tr("Study")))
         self.column.addWidget(self._form)
-        what, columns = QVBoxLayout(), QHBoxLayout(self._form)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(32)
-        columns.addLayout(what, 1)
-        columns.addWidget(self.names, 1)
+        what = QVBoxLayout()
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(32)
+        self._columns.addLayout(what, 1)
+        self._columns.addWidget(self.names, 1)
         what.setSpacing(12)
         what.addWidget(wrapped(tr(ABOUT), "dim"))
         what.addWidget(self.series)
@@ -219,10 +231,6 @@ class StudyExportDialog(RoomyDialog):
             self._exporting.cancel()
         else:
             self.reject()
-
-
-def _outcome(exported: Exported) -> str:
-    return "\n".join([tr(exported_text(exported)), *(tr(concern_text(one)) for one in exported.left_out)])
 
 
 def _title(record: SeriesRecord) -> str:
