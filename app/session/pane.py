@@ -149,8 +149,10 @@ class Pane:
         if opened.arrived is None:
             self._opening = self.arrival = None
         self.viewport.grow(len(series.slices), moved={old: new for old, new in enumerate(found) if new is not None})
-        if opened.arrived is None:
-            self.changed.emit()
+        is_whole = opened.arrived is None
+        if is_whole or before is None or before.study != series.study:
+            self.changed.emit()  # also where the files are of two patients, and now another one's is the first
+        if is_whole:
             self.opening_changed.emit()
 
     def show(self, opened: Opened, *, at: ImageReference | None) -> None:

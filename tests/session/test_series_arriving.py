@@ -10,7 +10,7 @@ import pytest
 
 from app.core.errors import ArchiveAbortedError
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
-from app.core.study import InstanceRecord
+from app.core.study import InstanceRecord, Patient
 from app.core.tasks import TaskControl
 from app.session import opening
 from app.session.activity import activity
@@ -484,3 +484,17 @@ def test_a_part_is_no_part_of_a_series_of_another_study_that_has_its_uid(far: Fa
     assert pane.is_arriving
     pane.begin_opening(replace(record, study_instance_uid=StudyInstanceUID("2.25.9")), SeriesArrival())
     assert not pane.is_arriving
+
+
+def test_more_of_a_series_that_states_another_patient_is_announced_with_the_patient(far: FarAway):
+    """Files of two patients under one UID: whose image is first on the list may change while they come."""
+    record = far.services.reader.series[SHORT_AXIS]
+    pane, archive = far.session.panes.active, far.archive
+    pane.begin_opening(record.series, SeriesArrival())
+    pane.begin(Opened((record,), (), (), archive, arrived=Arrived(3, {})), at=None)
+    named: list[str] = []
+    far.session.panes.content_changed.connect(lambda one: named.append(one.series.study.patient.name))
+    pane.grow(Opened((record,), (), (), archive, arrived=Arrived(4, {})))
+    other = replace(record, study=replace(record.study, patient=Patient("Other^Patient", "2")))
+    pane.grow(Opened((other,), (), (), archive, arrived=Arrived(5, {})))
+    assert named == ["Other^Patient"]
