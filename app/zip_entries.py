@@ -18,7 +18,7 @@ MOST_BYTES_OF_ONE: Final = 2 << 30
 MOST_RATIO: Final = 200
 _SMALL_BYTES: Final = 64 << 20
 """Below that a high ratio is no attack: empty slices are packed a thousandfold."""
-_MOST_DIRECTORY_BYTES: Final = 256 << 20
+_MOST_DIRECTORY_BYTES: Final = 64 << 20
 _END: Final = struct.Struct("<4s4H2LH")
 _END_64_LOCATOR: Final = struct.Struct("<4sLQL")
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
@@ -47,10 +47,18 @@ class ZipEntries:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
             raise _damaged(path.name) from error
         infos = [info for info in self._file.infolist() if not info.is_dir()]
-        self.refused = tuple(
-            joined(": ", (_shown(info), why)) for info in infos if (why := _why_refused(info)) is not None
-        )
-        self._infos = {_parts(info): info for info in infos if _why_refused(info) is None}
+        if len(infos) > MOST_ENTRIES:  # more than its end says
+            self.close()
+            raise _too_many(path.name, len(infos))
+        refused: list[str] = []
+        self._infos: dict[tuple[str, ...], zipfile.ZipInfo] = {}
+        for info in infos:
+            why = _why_refused(info)
+            if why is None and self._infos.setdefault(_parts(info), info) is not info:
+                why = phrase("Another file in the ZIP file has the same name.")
+            if why is not None:
+                refused.append(joined(": ", (_shown(info), why)))
+        self.refused = tuple(refused)
         if sum(info.file_size for info in self._infos.values()) > MOST_BYTES:
             self.close()
             raise FileError(
@@ -144,11 +152,15 @@ def _check_end(path: Path) -> None:
                 raise _damaged(path.name)
             entries, directory = _END_64.unpack(end)[7:9]
     if entries > MOST_ENTRIES or directory > _MOST_DIRECTORY_BYTES:
-        raise FileError(
-            phrase("{file} is not unpacked.", file=path.name),
-            cause=phrase("It says that it holds {count} files.", count=entries),
-            next_step=phrase("Unpack it yourself and import the folder."),
-        )
+        raise _too_many(path.name, entries)
+
+
+def _too_many(name: str, count: int) -> FileError:
+    return FileError(
+        phrase("{file} is not unpacked.", file=name),
+        cause=phrase("It says that it holds {count} files.", count=count),
+        next_step=phrase("Unpack it yourself and import the folder."),
+    )
 
 
 def _damaged(name: str) -> FileError:

@@ -28,13 +28,13 @@ class ImageReference:
     frame_number: int | None = None
 
 
-_UID = re.compile(r"[0-9.]{1,64}")
+_UID = re.compile(r"[0-9][0-9.]{0,63}")
 
 
 def is_uid(text: str) -> bool:
-    """Whether `text` can be a UID: digits and dots, 64 at most (PS3.5 section 9.1).
+    """Whether `text` can be a UID: digits and dots, a digit first, 64 at most (PS3.5 section 9.1).
 
     Components with leading zeros are let pass: real archives hold them. What matters here is that a
-    UID is safe as a file name and in a query.
+    UID is safe as a file name, never a hidden one, and in a query.
     """
-    return _UID.fullmatch(text) is not None and text.strip(".") != ""
+    return _UID.fullmatch(text) is not None

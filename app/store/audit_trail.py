@@ -1,7 +1,8 @@
 """The audit trail of this machine: append-only, hash-chained from its first record to its last, over many files.
 
-Nothing in it is changed or taken out unnoticed, but whoever can write its folder can take records off its end: only
-what was sent elsewhere, or a head that somebody noted, shows that.
+Nothing in it is changed or taken out by accident or by hand unnoticed. But the digests need no key: whoever can write
+its folder can take records off its end, or write all of it anew, and only what was sent elsewhere, or a head that
+somebody noted, shows that.
 """
 
 from __future__ import annotations

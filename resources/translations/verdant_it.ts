@@ -6084,6 +6084,11 @@
                 <numerusform>{count} altre osservazioni in Dettagli.</numerusform>
             </translation>
         </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>{archive} counts {count} instances of this series; {here} of them came.</source>
+            <translation type="unfinished" />
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/opening.py" />
             <source>{count} of {total} files of this series are not shown.</source>
@@ -8075,13 +8080,23 @@
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
+            <source>{file} is not unpacked.</source>
+            <translation>{file} non viene estratto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
             <source>{file} cannot be unpacked.</source>
             <translation>{file} non si può estrarre.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
-            <source>{file} is not unpacked.</source>
-            <translation>{file} non viene estratto.</translation>
+            <source>It says that it holds {count} files.</source>
+            <translation>Dichiara di contenere {count} file.</translation>
+        </message>
+        <message>
+            <location filename="../../app/zip_entries.py" />
+            <source>Unpack it yourself and import the folder.</source>
+            <translation>Estrarlo e importare la cartella.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
@@ -8095,13 +8110,8 @@
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />
-            <source>It says that it holds {count} files.</source>
-            <translation>Dichiara di contenere {count} file.</translation>
-        </message>
-        <message>
-            <location filename="../../app/zip_entries.py" />
-            <source>Unpack it yourself and import the folder.</source>
-            <translation>Estrarlo e importare la cartella.</translation>
+            <source>Another file in the ZIP file has the same name.</source>
+            <translation>Un altro file del file ZIP ha lo stesso nome.</translation>
         </message>
         <message>
             <location filename="../../app/zip_entries.py" />

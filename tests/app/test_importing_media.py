@@ -206,3 +206,13 @@ def test_a_file_without_a_name_within_a_zip_file_is_named_and_the_others_come_in
     taken = import_files([tmp_path / "odd.zip"], archive, TaskControl())
     assert taken.count == 1
     assert any("It has no name." in failure for failure in taken.failures)
+
+
+def test_of_two_files_of_one_name_within_a_zip_file_one_comes_in_and_the_other_is_named(archive, tmp_path: Path):
+    one, other = write_series(tmp_path / "source", slices=2)
+    with zipfile.ZipFile(tmp_path / "twice.zip", "w") as twice:
+        twice.write(one, "image.dcm")
+        twice.write(other, "./image.dcm")
+    taken = import_files([tmp_path / "twice.zip"], archive, TaskControl())
+    assert taken.count == 1
+    assert any("image.dcm: Another file in the ZIP file has the same name." in failure for failure in taken.failures)

@@ -234,6 +234,19 @@ def test_the_instance_uid_of_the_command_is_not_believed(server: ArchiveServer, 
     assert path.stem == ds.SOPInstanceUID
 
 
+@pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"])
+def test_a_uid_that_would_be_a_hidden_name_is_refused(
+    server: ArchiveServer, archive: EmbeddedArchive, keyword: str
+) -> None:
+    ds = structure_set_like()
+    ds[keyword] = DataElement(keyword, "UI", ".1.2.3", validation_mode=IGNORE)
+    content = encode(ds, is_implicit_vr=False, is_little_endian=True)
+    assert content is not None
+    with associated(server) as association:
+        assert store(association, content) == 0xC000
+    assert not kept(archive), "nothing that a new index would not find"
+
+
 def test_other_content_of_an_instance_that_is_here_is_not_called_stored(
     server: ArchiveServer, archive: EmbeddedArchive
 ) -> None:
