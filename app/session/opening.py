@@ -119,7 +119,8 @@ def open_series(
     """
     reading = reading or reader.begin_series()
     retrieved, stacks = _fetched(archive, reading, record, control=control, arrival=arrival, embedded=embedded)
-    remarks = [*retrieved.failures]
+    lacking = retrieved.failures or _uncounted(archive, record, retrieved)
+    remarks = [*lacking]
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
         if other.modality not in HOLD_REGIONS or other.series_instance_uid == record.series_instance_uid:
@@ -159,7 +160,7 @@ def open_series(
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
     decided, said = _read_journal(journal, record.study_instance_uid)
     remarks += said
-    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, bool(retrieved.failures), decided)
+    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, bool(lacking), decided)
 
 
 def opened_so_far(
@@ -239,6 +240,21 @@ def _fetched(
             next_step=phrase("Search again; if it stays so, ask the archive's administrator."),
         )
     return retrieved, stacks
+
+
+def _uncounted(archive: Archive, record: SeriesRecord, retrieved: Retrieved) -> tuple[str, ...]:
+    """What is amiss where an archive counts more instances than it lists, as one does that lists only so many."""
+    counted_there, here = record.number_of_instances or 0, len(retrieved.paths)
+    if counted_there <= here:
+        return ()
+    return (
+        phrase(
+            "{archive} counts {count} instances of this series; {here} of them came.",
+            archive=archive.name,
+            count=counted_there,
+            here=here,
+        ),
+    )
 
 
 def _read_journal(journal: ReviewJournal, study: StudyInstanceUID) -> tuple[JournalReading, list[str]]:

@@ -6087,7 +6087,7 @@
         <message>
             <location filename="../../app/session/opening.py" />
             <source>{archive} counts {count} instances of this series; {here} of them came.</source>
-            <translation type="unfinished" />
+            <translation>{archive} conta {count} istanze di questa serie; ne sono arrivate {here}.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/session/opening.py" />

@@ -498,3 +498,12 @@ def test_more_of_a_series_that_states_another_patient_is_announced_with_the_pati
     other = replace(record, study=replace(record.study, patient=Patient("Other^Patient", "2")))
     pane.grow(Opened((other,), (), (), archive, arrived=Arrived(5, {})))
     assert named == ["Other^Patient"]
+
+
+def test_a_pacs_that_lists_fewer_instances_than_it_counts_has_not_sent_all(far: FarAway):
+    record = far.services.reader.series[SHORT_AXIS].series
+    far.session.open_series(replace(record, number_of_instances=SLICES + 3))
+    far.runner.run_all()
+    session = far.session
+    assert session.notices.all[-1].text == "FAR counts 15 instances of this series; 12 of them came."
+    assert session.opened is not None and session.opened.is_partial
