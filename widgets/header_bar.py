@@ -26,7 +26,7 @@ ANSWERS = {
     Loading.FAILED: ("✕", "bad", phrase("does not answer")),
 }
 """Sign, colour and words for how the archive took the last search."""
-LONGEST_NAME_PX, COMPACT_NAME_PX, LEAST_NAME_PX = 220, 120, 30
+LONGEST_NAME_PX, COMPACT_NAME_PX, LEAST_NAME_PX, LEAST_ARCHIVE_PX = 220, 120, 30, 72
 
 
 class HeaderBar(QFrame):
@@ -42,7 +42,7 @@ class HeaderBar(QFrame):
         self._name.setProperty("role", "brand")
         self._compact = False
         self._whole_px = 0
-        self._name_px = LONGEST_NAME_PX
+        self._name_px = self._archive_px = LONGEST_NAME_PX
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -73,7 +73,7 @@ class HeaderBar(QFrame):
         layout.addStretch(1)
         for widget in (self.outbox, self.dot, self.archive, self.reviewer, self.settings):
             layout.addWidget(widget)
-        bind(session.archives.changed, self, self._show)
+        bind(session.archives.changed, self, self._fit_again)
         bind(session.outbox.changed, self, self._show_outbox)
         bind(session.browser.changed, self, self._show)
         bind(session.reviewers.changed, self, self._show)
@@ -84,7 +84,7 @@ class HeaderBar(QFrame):
         if not self._compact:
             self._whole_px = self.sizeHint().width()
         self._compact = width_px < self._whole_px
-        self._name_px = COMPACT_NAME_PX if self._compact else LONGEST_NAME_PX
+        self._name_px = self._archive_px = COMPACT_NAME_PX if self._compact else LONGEST_NAME_PX
         self._name.setHidden(self._compact)
         for widget in (self._sign, self.settings):
             widget.show()
@@ -93,9 +93,21 @@ class HeaderBar(QFrame):
         if self._compact and lacking > 0:
             self._name_px = max(LEAST_NAME_PX, self._name_px - lacking)
             self._show()
+            lacking = self.sizeHint().width() - width_px
+            self._archive_px = max(LEAST_ARCHIVE_PX, self._archive_px - max(0, lacking))
+            self._show()
             too_narrow = self.sizeHint().width() > width_px
             for widget in (self._sign, self.settings):
                 widget.setHidden(too_narrow)
+
+    def _fit_again(self) -> None:
+        """Another archive has another name: see anew what fits."""
+        self._compact = False
+        self._name_px = self._archive_px = LONGEST_NAME_PX
+        for widget in (self._name, self._sign, self.settings):
+            widget.show()
+        self._show()
+        self.fit(self.window().width())
 
     def _show(self) -> None:
         sign, role, answer = ANSWERS[self._session.browser.state.searching]
@@ -106,7 +118,8 @@ class HeaderBar(QFrame):
             with_role(self.dot, role)
             self.dot.style().polish(self.dot)
         self.dot.setToolTip(f"{name} {words}")
-        self.archive.setText(name if self._compact else tr("Archive: {name}", name=name))
+        shown = self._elided(name, self._archive_px)
+        self.archive.setText(shown if self._compact else tr("Archive: {name}", name=shown))
         self.archive.setToolTip(tr("{name} {words}. Click for another one.", name=name, words=words))
         self.archive.setAccessibleDescription(words)
         self._show_outbox()
@@ -115,8 +128,7 @@ class HeaderBar(QFrame):
     def _show_reviewer(self) -> None:
         reviewers = self._session.reviewers
         whole = person_name(reviewers.name) or tr("not set")
-        name = self.reviewer.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self._name_px)
-        name = name.replace("&", "&&")
+        name = self._elided(whole, self._name_px)
         asks = reviewers.is_locked and not self._compact
         shown = name if self._compact else tr("Reviewer: {name}", name=name)
         self.reviewer.setText(f"{shown} ({tr('PIN')})" if asks else shown)
@@ -126,6 +138,10 @@ class HeaderBar(QFrame):
             lines.append(tr("The PIN is asked for at the next decision."))
         self.reviewer.setToolTip("\n".join(lines))
         self.reviewer.setAccessibleDescription("\n".join(lines))
+
+    def _elided(self, name: str, width_px: int) -> str:
+        """A name for a button: no longer than that, and an ampersand in it underlines no letter."""
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width_px).replace("&", "&&")
 
     def _show_outbox(self) -> None:
         """A small count, while something waits or needs the user."""
@@ -145,7 +161,7 @@ class HeaderBar(QFrame):
         menu.clear()
         group = QActionGroup(menu)
         for archive in self._session.archives.all:
-            action = menu.addAction(archive.name)
+            action = menu.addAction(archive.name.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(archive.name == self._session.archive.name)
             action.triggered.connect(partial(self._use, archive.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.core.nodes import PacsNode
 from tests.helpers.fake_services import fake_services
 from widgets.main_window import MainWindow
 
@@ -19,3 +20,22 @@ def test_every_menu_is_on_the_bar_whatever_the_width(qtbot: QtBot, width: int):
     window.resize(width, 700)
     menus = window.header.menus
     qtbot.waitUntil(lambda: window.width() == width and menus.width() >= menus.sizeHint().width())
+
+
+@pytest.mark.parametrize("width", [700, 1100, 1600])
+def test_a_long_name_of_an_archive_leaves_room_for_the_menus_and_is_told_whole(qtbot: QtBot, width: int):
+    services = fake_services()
+    name = "Research & teaching archive of the whole hospital and all of its wards"
+    services.session.archives.configure_nodes([PacsNode(name, "10.0.0.5", 104, "A")])
+    window = MainWindow(services.session)
+    qtbot.addWidget(window)
+    window.resize(width, 600)
+    window.show()
+    services.session.archives.use(name)
+    button = window.header.archive
+    assert "Resea" in button.text() and "…" in button.text()
+    assert button.toolTip().startswith(name)
+    menus = window.header.menus
+    qtbot.waitUntil(lambda: window.width() == width and menus.width() >= menus.sizeHint().width())
+    button.menu().aboutToShow.emit()
+    assert name.replace("&", "&&") in [action.text() for action in button.menu().actions()]
