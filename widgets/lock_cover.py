@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 
 from app.session.session import Session
@@ -15,6 +16,14 @@ from widgets.translation import tr
 
 TICK_MS: Final = 2_000
 NEUTRAL_TITLE: Final = "Verdant"
+_BY_HAND: Final = frozenset(
+    (
+        *(QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut),
+        *(QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick),
+        *(QEvent.Type.Wheel, QEvent.Type.ContextMenu, QEvent.Type.InputMethod, QEvent.Type.TouchBegin),
+        *(QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop),
+    )
+)
 
 
 class LockCover(QObject):
@@ -34,10 +43,25 @@ class LockCover(QObject):
         self._watch()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover what opens while it is locked."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+        """Cover what opens while it is locked, and let the lock alone feel a hand: what opens last has the keys."""
+        kind = event.type()
+        if kind == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self._cover(watched)
-        return False
+            if watched.isModal() and watched is not self._dialog:
+                QTimer.singleShot(0, self._to_the_front)
+        return kind in _BY_HAND and not isinstance(watched, QWindow) and not self._is_of_the_lock(watched)
+
+    def _is_of_the_lock(self, watched: QObject) -> bool:
+        part: QObject | None = watched
+        while part is not None and part is not self._dialog:
+            part = part.parent()
+        return part is not None
+
+    def _to_the_front(self) -> None:
+        """Of modal windows the one that was shown last keeps the others waiting: that must be the lock."""
+        if self._dialog is not None:
+            self._dialog.hide()
+            self._dialog.show()
 
     def _watch(self) -> None:
         watches = self._session.locking.watches

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.preferences import Preferences
@@ -118,6 +118,33 @@ def test_keys_go_to_the_pin_alone_and_a_wrong_one_says_so(qtbot: QtBot, ada: Rev
     qtbot.keyClicks(dialog.pin, PIN)
     qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
     assert not services.session.locking.is_locked and not dialog.isVisible()
+
+
+def test_a_question_that_opens_meanwhile_gets_no_key_and_keeps_nobody_from_the_pin(
+    qtbot: QtBot, ada: ReviewerProfile
+):
+    services = fake_services(reviewers=(ada,))
+    window = window_on(services, qtbot)
+    window.actions_by_name["lock"].trigger()
+    lock = window.findChild(LockDialog)
+    assert lock is not None
+    question, said_yes = QDialog(window), []
+    yes = QPushButton("&Yes", question)
+    yes.clicked.connect(lambda: said_yes.append(True))
+    yes.setDefault(True)
+    question.open()
+    for _ in range(2):
+        QTest.keyClick(question, Qt.Key.Key_Return)
+        QTest.keyClick(question.windowHandle(), Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+        QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is lock)
+    assert not said_yes and question.isVisible()
+    QTest.keyClicks(lock.pin, PIN)
+    QTest.mouseClick(lock.unlock, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not services.session.locking.is_locked)
+    QTest.mouseClick(yes, Qt.MouseButton.LeftButton)
+    assert said_yes
+    question.close()
 
 
 def test_work_goes_on_and_the_review_is_as_it_was(qtbot: QtBot, ada: ReviewerProfile):
