@@ -21,6 +21,7 @@ from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.quiet import quiet_pydicom
 from app.dimse.connection import ReceiveLimits, connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
+from app.dimse.progress_answers import thin_out_pending
 from app.dimse.receiving import received_file
 from app.dimse.stored_sending import StoredSender
 from app.store.embedded_archive import EmbeddedArchive
@@ -71,6 +72,7 @@ class ArchiveHandlers:
     def bindings(self) -> list[tuple[Any, Callable[..., Any]]]:
         """Event and handler, as `start_server` takes them."""
         return [
+            (evt.EVT_ESTABLISHED, lambda event: thin_out_pending(event.assoc)),
             (evt.EVT_C_ECHO, lambda event: SUCCESS),
             (evt.EVT_C_STORE, self.store),
             (evt.EVT_C_FIND, self.find),
