@@ -205,10 +205,10 @@ def test_any_series_has_its_tags_in_the_menu_and_is_saved_from_there(
     parent = StudyBrowser(session)
     qtbot.addWidget(parent)
     assert _entries(series_menu(session, services.reader.series[SHORT_AXIS].series, parent)) == [
-        *("Open", "Tags…", "Save to file…"),
+        *("Open", "Tags…", "Save to file…", "Send to"),
     ]
     menu = series_menu(session, report, parent)
-    assert _entries(menu) == ["Tags…", "Save to file…"]
+    assert _entries(menu) == ["Tags…", "Save to file…", "Send to"]
     suggested: list[str] = []
 
     def choose(_parent: QWidget, _title: str, name: str) -> tuple[str, str]:
