@@ -25,7 +25,7 @@ from app.core.services import OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord, newest_first
 from app.core.tasks import TaskControl
 from app.dicom import records
-from app.dicom.instance_texts import QueryLevel, read_texts
+from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
 from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.store.custody import Custody, Kept
 from app.store.filing import Filing
@@ -274,11 +274,11 @@ class EmbeddedArchive:
 
     def enter_again(self, files: Sequence[Path]) -> None:
         """Forget what the index says of these files, and enter them anew."""
-        by_path = {self._relative(path): path for path in files}
         with self._lock:
-            self._asked(lambda index: index.remove(by_path))
-            for relative in by_path:
-                self._enter(relative)
+            paths = [self._relative(path) for path in files]
+            entries = [(texts, path) for path in paths if (texts := self._texts_of(path)) is not None]
+            entered = set(self._asked(lambda index: index.add_again(paths, entries)))
+            self._adopt([_identity(texts, path) for texts, path in entries if path in entered])
 
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
@@ -338,16 +338,19 @@ class EmbeddedArchive:
             self.custody.is_lost(gone)
 
     def _enter(self, relative: str) -> bool:
-        try:
-            texts = read_texts(self._folder / relative)
-        except (FileError, OSError) as error:
-            _LOGGER.info("a file in the archive's folder is left out: %s", type(error).__name__)
-            return False
-        if self._index.path_of(texts.image["SOPInstanceUID"]) is not None:
+        texts = self._texts_of(relative)
+        if texts is None or self._index.path_of(texts.image["SOPInstanceUID"]) is not None:
             return False
         self._index.add(texts, relative)
-        self._adopt([(relative, texts.image["SOPInstanceUID"], texts.study["StudyInstanceUID"])])
+        self._adopt([_identity(texts, relative)])
         return True
+
+    def _texts_of(self, relative: str) -> InstanceTexts | None:
+        try:
+            return read_texts(self._folder / relative)
+        except (FileError, OSError) as error:
+            _LOGGER.info("a file in the archive's folder is left out: %s", type(error).__name__)
+            return None
 
     def _adopt_all(self) -> None:
         """Files from before records of them were kept take room, too."""
@@ -363,6 +366,10 @@ class EmbeddedArchive:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
+
+
+def _identity(texts: InstanceTexts, path: str) -> tuple[str, str, str]:
+    return path, texts.image["SOPInstanceUID"], texts.study["StudyInstanceUID"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,41 +109,68 @@ class ArchiveIndex:
 
     def add(self, texts: InstanceTexts, path: str) -> None:
         """Enter an instance; what is known of its study and series already is kept."""
-        study_uid, series_uid = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
         with self._whole():
-            entered = self._connection.execute(
-                "INSERT OR IGNORE INTO studies VALUES (?, ?, ?, ?, ?, ?)",
-                (study_uid, _json(texts.study), *columns_of(texts.study)),
-            )
-            if entered.rowcount:
-                enter_names(self._connection, study_uid, names_of(texts.study))
-            self._connection.execute(
-                "INSERT OR IGNORE INTO series VALUES (?, ?, ?, ?)",
-                (study_uid, series_uid, texts.series["Modality"], _json(texts.series)),
-            )
-            self._connection.execute(
-                "INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    texts.image["SOPInstanceUID"],
-                    study_uid,
-                    series_uid,
-                    path,
-                    texts.image["SOPClassUID"],
-                    texts.transfer_syntax_uid,
-                    _json(texts.image),
-                ),
-            )
-            self._connection.execute(
-                "INSERT OR IGNORE INTO folders VALUES (?, ?, '[]')", (path.rpartition("/")[0], TO_LOOK_INTO)
-            )
+            self._add(texts, path)
+
+    def add_again(self, paths: Iterable[str], entries: Iterable[tuple[InstanceTexts, str]]) -> list[str]:
+        """Forget instances and enter others in their place, the first of each UID; nobody sees a state between.
+
+        Returns
+        -------
+        list of str
+            The paths of those that were entered.
+        """
+        with self._whole():
+            for path in paths:
+                self._remove(path)
+            entered = []
+            for texts, path in entries:
+                if self.path_of(texts.image["SOPInstanceUID"]) is None:
+                    self._add(texts, path)
+                    entered.append(path)
+        return entered
+
+    def _add(self, texts: InstanceTexts, path: str) -> None:
+        study_uid, series_uid = texts.study["StudyInstanceUID"], texts.series["SeriesInstanceUID"]
+        entered = self._connection.execute(
+            "INSERT OR IGNORE INTO studies VALUES (?, ?, ?, ?, ?, ?)",
+            (study_uid, _json(texts.study), *columns_of(texts.study)),
+        )
+        if entered.rowcount:
+            enter_names(self._connection, study_uid, names_of(texts.study))
+        self._connection.execute(
+            "INSERT OR IGNORE INTO series VALUES (?, ?, ?, ?)",
+            (study_uid, series_uid, texts.series["Modality"], _json(texts.series)),
+        )
+        self._connection.execute(
+            "INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                texts.image["SOPInstanceUID"],
+                study_uid,
+                series_uid,
+                path,
+                texts.image["SOPClassUID"],
+                texts.transfer_syntax_uid,
+                _json(texts.image),
+            ),
+        )
+        self._connection.execute(
+            "INSERT OR IGNORE INTO folders VALUES (?, ?, '[]')", (path.rpartition("/")[0], TO_LOOK_INTO)
+        )
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Forget instances whose files are gone, and series and studies that are empty then."""
+        """Forget instances whose files are gone or about to go, and series and studies that are empty then.
+
+        Their folders are looked into again at the next start: whoever is killed in between leaves files there.
+        """
         with self._whole():
             for path in paths:
                 self._remove(path)
 
     def _remove(self, path: str) -> None:
+        self._connection.execute(
+            "UPDATE folders SET changed_ns = ? WHERE path = ?", (TO_LOOK_INTO, path.rpartition("/")[0])
+        )
         found = self._connection.execute(
             "DELETE FROM instances WHERE path = ? RETURNING study_uid, series_uid", (path,)
         ).fetchall()

@@ -13,6 +13,8 @@ from pydicom.uid import generate_uid
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.index import ArchiveIndex
+from app.store.integrity import rebuild
 from tests.helpers.instances import encoded, structure_set_like
 from tests.helpers.series_files import write_series
 
@@ -133,3 +135,36 @@ def test_a_folder_that_has_changed_just_now_is_looked_into_again(settled: Path) 
     (series / "same tick.dcm").write_bytes(encoded(structure_set_like()))
     os.utime(series, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert instances_in(settled) == 7
+
+
+def test_a_viewer_that_is_killed_while_files_leave_loses_sight_of_none_that_stays(settled: Path) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(_path: Path, **_options: object) -> None:
+        raise Killed
+
+    with EmbeddedArchive(settled) as archive, pytest.MonkeyPatch.context() as patch:
+        kept = archive.custody.all()
+        patch.setattr(Path, "unlink", kill)
+        with pytest.raises(Killed):
+            archive.remove(kept)
+    assert instances_in(settled) == 6
+
+
+def test_whoever_opens_a_series_while_the_index_is_made_again_sees_all_of_it(settled: Path) -> None:
+    seen: list[int] = []
+    with (
+        EmbeddedArchive(settled) as archive,
+        EmbeddedArchive(settled) as beside,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        add = ArchiveIndex._add
+
+        def watched(self: ArchiveIndex, *entry: object) -> None:
+            seen.append(beside.count())
+            add(self, *entry)
+
+        patch.setattr(ArchiveIndex, "_add", watched)
+        assert rebuild(archive, TaskControl()) == 6
+    assert seen == [6] * 6
