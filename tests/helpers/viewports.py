@@ -58,6 +58,10 @@ def with_values(values: NDArray[np.float32], *, spacing_mm: tuple[float, float],
     )
     services.reader.series[SHORT_AXIS] = ImageSeries(old.study, old.series, images, report)
     services.archive.paths[SHORT_AXIS] = tuple(image.path for image in images)
+    services.archive.series = [
+        replace(one, number_of_instances=slices) if one.series_instance_uid == SHORT_AXIS else one
+        for one in services.archive.series
+    ]
     for image in images:
         services.reader.values[image.sop_instance_uid] = values
     return services
