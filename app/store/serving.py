@@ -8,6 +8,7 @@ from typing import Any
 
 from pydicom import dcmread
 from pydicom.config import IGNORE
+from pydicom.datadict import dictionary_VR
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.tag import Tag
@@ -39,6 +40,9 @@ _UNIQUE_KEYS = {
 }
 _SOP_INSTANCE_UID = Tag("SOPInstanceUID")
 _NO_KEYS = frozenset({"QueryRetrieveLevel", "SpecificCharacterSet", "RetrieveAETitle", "InstanceAvailability"})
+
+_LONGEST_UIDS, _LONGEST_KEY, _MOST_VALUES = 1 << 20, 1024, 64
+"""Of a list of UIDs, that is of some sixteen thousand; of any other key, which no dialog fills so far."""
 
 Answer = tuple[int, Dataset | None]
 
@@ -180,9 +184,17 @@ def _commented(status: int, comment: str) -> Dataset:
 
 
 def _asked(event: Any) -> dict[str, str]:  # noqa: ANN401 - pynetdicom has no types
-    """What a peer asks for; pydicom's remarks on it would quote names of patients."""
+    """What a peer asks for, nothing if it is too much; pydicom's remarks on it would quote names of patients."""
     with quiet_pydicom():
-        return texts_of(event.identifier)
+        asked = texts_of(event.identifier)
+    return {} if any(_is_too_much(keyword, key) for keyword, key in asked.items()) else asked
+
+
+def _is_too_much(keyword: str, key: str) -> bool:
+    """Whether a key would keep the index busy: with wildcards, each of its values is held against every study."""
+    if dictionary_VR(keyword) == "UI":
+        return len(key) > _LONGEST_UIDS
+    return len(key) > _LONGEST_KEY or key.count("\\") >= _MOST_VALUES
 
 
 def _level(asked: Mapping[str, str]) -> QueryLevel | None:

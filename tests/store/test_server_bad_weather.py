@@ -234,6 +234,22 @@ def test_the_instance_uid_of_the_command_is_not_believed(server: ArchiveServer, 
     assert path.stem == ds.SOPInstanceUID
 
 
+@pytest.mark.parametrize("key", ["\\".join(["*x*"] * 200_000), "*a" * 1000], ids=["many", "long"])
+def test_a_question_that_would_take_hours_is_refused(
+    server: ArchiveServer, archive: EmbeddedArchive, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    asked_for: list[object] = []
+    monkeypatch.setattr(archive, "query", lambda *asked: asked_for.append(asked) or [])
+    ds = Dataset()
+    ds.QueryRetrieveLevel = "STUDY"
+    ds.add(DataElement("StudyDescription", "UT", key, validation_mode=IGNORE))
+    with associated(server) as association:
+        statuses = [status.Status for status, _ in association.send_c_find(ds, FIND)]
+        assert association.send_c_echo().Status == 0
+    assert statuses == [0xA900]
+    assert not asked_for
+
+
 @pytest.mark.parametrize("keyword", ["StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"])
 def test_a_uid_that_would_be_a_hidden_name_is_refused(
     server: ArchiveServer, archive: EmbeddedArchive, keyword: str
