@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from app.core.errors import StorageError
 from app.core.identity import StudyInstanceUID
@@ -39,6 +40,12 @@ def unfinished(journals: ReviewJournals) -> Judgement:
 
 
 def work_kept_at(paths: Paths) -> tuple[Judgement, ...]:
-    """The judgements of whoever serves the archive without the viewer; nothing is made that is not there."""
-    journals = (unfinished(ReviewJournals(paths.journals)),) if paths.journals.is_dir() else ()
-    return (*journals, unsent(OutboxFiles(paths.outbox))) if paths.outbox.is_dir() else journals
+    """The judgements of whoever serves the archive without the viewer; nothing is made that is not there.
+
+    Somebody may begin to work long after the server was started.
+    """
+    outbox = cache(lambda: unsent(OutboxFiles(paths.outbox)))
+    return (
+        unfinished(ReviewJournals(paths.journals)),
+        lambda study: paths.outbox.is_dir() and outbox()(study),
+    )

@@ -75,7 +75,13 @@ def test_what_no_pacs_is_known_to_have_keeps_its_study(tmp_path: Path):
 
 def test_whoever_serves_a_folder_without_the_viewer_heeds_its_work_and_makes_no_folders(tmp_path: Path, drawn: Roi):
     paths = Paths(tmp_path / "archive", tmp_path / "settings.json", tmp_path / "logs", tmp_path / "cache")
-    assert work_kept_at(paths) == ()
-    assert not paths.outbox.exists()
+    judgements = work_kept_at(paths)
+    assert not any(stays(STUDY) for stays in judgements)
+    assert not paths.outbox.exists() and not paths.journals.exists()
     ReviewJournals(paths.journals).append(STUDY, [JournalEntry(now(), SHORT_AXIS, "", regions=(drawn,))])
-    assert any(stays(STUDY) for stays in work_kept_at(paths))
+    assert any(stays(STUDY) for stays in judgements), "also what was begun after it was"
+    ds = structure_set_like()
+    ds.StudyInstanceUID = OTHER_STUDY
+    with closing(OutboxFiles(paths.outbox)) as outbox:
+        outbox.put("WARD", [encoded(ds)])
+    assert any(stays(OTHER_STUDY) for stays in judgements)
