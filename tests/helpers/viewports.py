@@ -56,12 +56,10 @@ def with_values(values: NDArray[np.float32], *, spacing_mm: tuple[float, float],
         frames_of_reference=[image.frame_of_reference_uid for image in images],
         instance_numbers=[image.instance_number for image in images],
     )
-    services.reader.series[SHORT_AXIS] = ImageSeries(old.study, old.series, images, report)
+    record = replace(old.series, number_of_instances=slices)
+    services.reader.series[SHORT_AXIS] = ImageSeries(old.study, record, images, report)
+    services.archive.series = [record if one == old.series else one for one in services.archive.series]
     services.archive.paths[SHORT_AXIS] = tuple(image.path for image in images)
-    services.archive.series = [
-        replace(one, number_of_instances=slices) if one.series_instance_uid == SHORT_AXIS else one
-        for one in services.archive.series
-    ]
     for image in images:
         services.reader.values[image.sop_instance_uid] = values
     return services
