@@ -73,8 +73,11 @@ def safe_private_elements() -> str:
     """Private elements that an option keeps."""
     from app.dicom.safe_private import SAFE_PRIVATE
 
-    rows = ((f"({group:04X},xx{element:02X})", creator) for group, creator, element in sorted(SAFE_PRIVATE))
-    return table(("Element", "Private creator"), rows)
+    rows = (
+        (f"({group:04X},xx{element:02X})", creator, vr)
+        for (group, creator, element), vr in sorted(SAFE_PRIVATE.items())
+    )
+    return table(("Element", "Private creator", "VR"), rows)
 
 
 def audit_events() -> str:

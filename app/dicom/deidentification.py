@@ -188,10 +188,9 @@ class _Walk:
             return
         place = Tag(tag.group, tag.element >> 8)
         creator = str(source[place].value) if place in source else ""
-        if (tag.group, creator, tag.element & 0xFF) not in SAFE_PRIVATE:
-            return
-        element = _element(source, tag)
-        kept = self._scrubber.unlisted(element, is_coded=False) if element is not None else None
+        vr = SAFE_PRIVATE.get((tag.group, creator, tag.element & 0xFF))
+        element = _element(source, tag) if vr is not None else None
+        kept = self._scrubber.unlisted(element, is_coded=False) if element is not None and vr == element.VR else None
         if kept is not None:
             copy.add(DataElement(place, "LO", creator))
             copy.add(kept)

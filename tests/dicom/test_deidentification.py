@@ -208,6 +208,15 @@ class TestWhatStays:
         uids = copy_of(content, ConfidentialityOption.RETAIN_UIDS)
         assert uids.SOPInstanceUID == pydicom.dcmread(BytesIO(content)).SOPInstanceUID
 
+    def test_a_known_private_element_that_is_no_number_as_it_should_be_goes(self, slice_content) -> None:
+        dataset, value = pydicom.dcmread(BytesIO(slice_content)), f"{MARK} ".encode()
+        dataset.private_block(0x0019, "SIEMENS MR HEADER", create=True)
+        dataset[0x0019, 0x100C] = RawDataElement(Tag(0x0019, 0x100C), "US", len(value), value, 0, False, True)
+        written = BytesIO()
+        dataset.save_as(written)
+        copied = deidentifier(ConfidentialityOption.RETAIN_SAFE_PRIVATE).deidentified(written.getvalue()).content
+        assert MARK.encode() in written.getvalue() and MARK.encode() not in copied
+
     def test_known_private_elements_stay_on_demand_and_others_never(self, slice_content) -> None:
         dataset = pydicom.dcmread(BytesIO(slice_content))
         dataset.private_block(0x0019, "SIEMENS MR HEADER", create=True).add_new(0x0C, "IS", "800")
