@@ -39,6 +39,8 @@ class _Source:
     about: str
 
 
+_Count = Counter[tuple[SeriesInstanceUID, str, Phrase, bool]]
+"""How many instances of which series, what it is, why they are left out, and whether whatever the user says."""
 Waiting = Callable[[StudyInstanceUID], Sequence[Path]]
 """The files of a study that were saved here and are still on their way to a PACS."""
 
@@ -47,8 +49,8 @@ def find_concerns(
     archive: Archive, request: ExportRequest, control: TaskControl, waiting: Waiting
 ) -> tuple[Concern, ...]:
     """See `StudyExporter.concerns`."""
-    sources = _sources(archive, request, control, waiting=waiting, share=0.5)
-    found: Counter[tuple[SeriesInstanceUID, str, Phrase, bool]] = Counter()
+    found: _Count = Counter()
+    sources = _sources(archive, request, control, waiting=waiting, share=0.5, lacking=found)
     for number, source in enumerate(sources):
         control.checkpoint(0.5 + number / len(sources) / 2, phrase("Looking for writing in the images"))
         header = read_header(source.path)
@@ -60,9 +62,10 @@ def find_concerns(
 
 def write_study(archive: Archive, request: ExportRequest, control: TaskControl, waiting: Waiting) -> Exported:
     """See `StudyExporter.export`."""
-    sources = _sources(archive, request, control, waiting=waiting, share=_FETCHED)
+    lacking: _Count = Counter()
+    sources = _sources(archive, request, control, waiting=waiting, share=_FETCHED, lacking=lacking)
     with new_place(request.target, as_zip=request.as_zip) as place:
-        writing = _Writing(request, place)
+        writing = _Writing(request, place, lacking)
         for number, source in enumerate(sources):
             fraction = _FETCHED + (_WRITTEN - _FETCHED) * number / len(sources)
             control.checkpoint(fraction, phrase("Writing the files"))
@@ -76,9 +79,21 @@ def write_study(archive: Archive, request: ExportRequest, control: TaskControl, 
 
 
 def _sources(
-    archive: Archive, request: ExportRequest, control: TaskControl, *, waiting: Waiting, share: float
+    archive: Archive,
+    request: ExportRequest,
+    control: TaskControl,
+    *,
+    waiting: Waiting,
+    share: float,
+    lacking: _Count,
 ) -> tuple[_Source, ...]:
-    """The files of what was asked for, series by series; whatever is not here is fetched."""
+    """The files of what was asked for, series by series; whatever is not here is fetched.
+
+    Parameters
+    ----------
+    lacking
+        Takes in what the archive counts and does not list, as one does that lists only so many.
+    """
     study = request.study_instance_uid
     known = archive.find_series(study, control)
     wanted = [one for one in known if not request.series or one.series_instance_uid in request.series]
@@ -92,6 +107,9 @@ def _sources(
                 cause=retrieved.failures[0],
                 next_step=phrase("Try again, or choose the series that are there."),
             )
+        if (unlisted := (record.number_of_instances or 0) - len(retrieved.paths)) > 0:
+            reason = phrase("{archive} counts them and does not list them", archive=archive.name)
+            lacking[record.series_instance_uid, _about(record), reason, True] += unlisted
         for path in retrieved.paths:
             control.checkpoint()
             source = _Source(path, record.series_instance_uid, _about(record))
@@ -112,13 +130,13 @@ def _sources(
 class _Writing:
     """Writes one instance after the other, and remembers what has to be read back."""
 
-    def __init__(self, request: ExportRequest, place: ExportPlace) -> None:
+    def __init__(self, request: ExportRequest, place: ExportPlace, lacking: _Count) -> None:
         self._request = request
         self._place = place
         asked = request.deidentification
         self._deidentifier = Deidentifier(confidentiality_profile(), safe_texts(), asked) if asked else None
         self._directory = DirectoryWriter() if request.as_media else None
-        self._left_out: Counter[tuple[SeriesInstanceUID, str, Phrase, bool]] = Counter()
+        self._left_out = lacking
         self._digests: dict[tuple[str, ...], bytes] = {}
         self._syntaxes: set[str] = set()
         self._numbers: dict[SeriesInstanceUID, list[int]] = {}
@@ -190,7 +208,7 @@ class _Writing:
         return "-".join(filter(None, (f"{numbers[0]:03d}", modality))), f"{numbers[1]:05d}.dcm"
 
 
-def _concerns(found: Counter[tuple[SeriesInstanceUID, str, Phrase, bool]]) -> tuple[Concern, ...]:
+def _concerns(found: _Count) -> tuple[Concern, ...]:
     return tuple(Concern(key[0], key[1], count, key[2], is_final=key[3]) for key, count in found.items())
 
 

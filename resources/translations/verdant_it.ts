@@ -3455,6 +3455,11 @@
         </message>
         <message>
             <location filename="../../app/export_run.py" />
+            <source>{archive} counts them and does not list them</source>
+            <translation>{archive} le conta e non le elenca</translation>
+        </message>
+        <message>
+            <location filename="../../app/export_run.py" />
             <source>There is nothing to export.</source>
             <translation>Non c’è nulla da esportare.</translation>
         </message>

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pydicom.uid import ImplicitVRLittleEndian
 from app.core.deidentification import ConfidentialityOption, Deidentification
 from app.core.errors import ArchiveError, StorageError, UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.study import SeriesRecord
 from app.core.study_export import ExportRequest
 from app.core.tasks import Cancelled, TaskControl
 from app.dicom.quiet import quiet_pydicom
@@ -196,6 +198,24 @@ class TestAllOrNothing:
         with pytest.raises(ArchiveError, match="not all of it"):
             exporter.export(archive, ExportRequest(STUDY, tmp_path / "out" / "copy"), TaskControl())
         assert not (tmp_path / "out").exists()
+
+    def test_what_the_archive_counts_and_does_not_list_is_named(
+        self, exporter, archive, tmp_path, monkeypatch
+    ) -> None:
+        find = archive.find_series
+
+        def counting_more(study: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
+            first, second = find(study, control)
+            return first, replace(second, number_of_instances=7)
+
+        monkeypatch.setattr(archive, "find_series", counting_more)
+        request = ExportRequest(STUDY, tmp_path / "copy")
+        exported = exporter.export(archive, request, TaskControl())
+        assert exported.instances == 5
+        (left_out,) = exported.left_out
+        assert (left_out.count, left_out.is_final) == (5, True)
+        assert left_out.reason == "EMBEDDED counts them and does not list them"
+        assert exporter.concerns(archive, request, TaskControl()) == (left_out,)
 
     def test_an_unknown_study_is_nothing_to_export(self, exporter, archive, tmp_path) -> None:
         with pytest.raises(UsageError, match="nothing to export"):
