@@ -107,6 +107,15 @@ class TestNothingIsLeft:
         assert len(left) == len(mixed)
         assert left[-200:] == mixed[-200:]
 
+    def test_they_are_found_between_scans_and_the_coded_pixels_stay(self) -> None:
+        scan = b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\x12\xff\0\x34\xff\xd0\x56"
+        comment = b"\xff\xfe" + (len(MARK) + 2).to_bytes(2, "big") + MARK.encode()
+        frame = b"\xff\xd8\xff\xc0\0\x0b\x08\0\1\0\1\1\1\x11\0" + scan + comment + scan + b"\xff\xd9\0"
+        next_frame = b"\xff\xd8" + scan + b"\xff\xd9"
+        pixels = b"".join(b"\xfe\xff\0\xe0" + len(one).to_bytes(4, "little") + one for one in (frame, next_frame))
+        left = without_texts(pixels)
+        assert MARK.encode() in pixels and left == pixels.replace(MARK.encode(), bytes(len(MARK)))
+
     @pytest.mark.parametrize("size", [7, 64, 1 << 20])
     def test_they_are_found_over_the_borders_of_fragments(self, size) -> None:
         text = MARK.encode() * 20
