@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from pydicom.tag import Tag
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
 
+from app.core.archive_serving import MOST_INSTANCE_BYTES
 from app.core.custody import Origin
 from app.core.errors import FileError, StorageError
 from app.core.phrases import phrase
+from app.dicom.elements import Elements
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.quiet import quiet_pydicom
 from app.dimse.connection import ReceiveLimits, connection_handlers
@@ -223,6 +226,13 @@ def _contexts(rows: list[IndexRow]) -> list[Any]:
     return contexts[:MAXIMUM_CONTEXTS]
 
 
+def _decompressed_bytes(dataset: Dataset) -> int:
+    """What room its pixels would take: a few bytes can say that they are gigabytes."""
+    elements = Elements(dataset)
+    sizes = ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated", "NumberOfFrames")
+    return math.prod(max(1, elements.integer(keyword) or 1) for keyword in sizes) // 8
+
+
 def _send_files(association: Any, paths: Mapping[str, Path]) -> None:  # noqa: ANN401 - pynetdicom has no types
     """Let this association send the stored bytes: pynetdicom would decode and encode the data set again.
 
@@ -242,6 +252,8 @@ def _send_files(association: Any, paths: Mapping[str, Path]) -> None:  # noqa: A
             options = {"msg_id": msg_id, "originator_aet": originator_aet, "originator_id": originator_id}
             dataset = dcmread(path)
             if UID(dataset.file_meta.TransferSyntaxUID).is_compressed:
+                if _decompressed_bytes(dataset) > MOST_INSTANCE_BYTES:
+                    raise
                 dataset.decompress(generate_instance_uid=False)
             return send(dataset, **options)
 

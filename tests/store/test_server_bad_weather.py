@@ -8,24 +8,40 @@ import socket
 import struct
 import tempfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydicom import dcmread
 from pydicom.config import IGNORE
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
-from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian, RTStructureSetStorage, generate_uid
-from pynetdicom import AE, build_context, evt
+from pydicom.encaps import encapsulate
+from pydicom.uid import (
+    CTImageStorage,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    RLELossless,
+    RTStructureSetStorage,
+    generate_uid,
+)
+from pynetdicom import AE, build_context, build_role, evt
 from pynetdicom.dsutils import encode
-from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
+from pynetdicom.sop_class import (
+    StudyRootQueryRetrieveInformationModelFind,
+    StudyRootQueryRetrieveInformationModelGet,
+    Verification,
+)
 
 from app.dicom.part10 import file_content
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.instances import data_set, encoded, structure_set_like
+from tests.helpers.series_files import write_series
 
 FIND = StudyRootQueryRetrieveInformationModelFind
+GET = StudyRootQueryRetrieveInformationModelGet
 ASSOCIATE, DATA, RELEASE, ABORT = 1, 4, 5, 7
 UID = "1.2.826.0.1.3680043.2.1125.1"
 
@@ -284,3 +300,31 @@ def test_the_other_plain_syntax_is_kept_as_it_came(server: ArchiveServer, archiv
         assert store(association, content, ds.SOPInstanceUID, ImplicitVRLittleEndian) == 0
     (path,) = kept(archive)
     assert data_set(path.read_bytes()) == content
+
+
+def test_an_image_that_would_fill_the_memory_is_not_decompressed_for_a_peer(
+    server: ArchiveServer, archive: EmbeddedArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decompressed: list[Dataset] = []
+    monkeypatch.setattr(Dataset, "decompress", lambda ds, *_, **__: decompressed.append(ds))
+    (path,) = write_series(tmp_path, slices=1, modality="CT")
+    ds = dcmread(path)
+    ds.file_meta.TransferSyntaxUID = RLELossless
+    ds.Rows = ds.Columns = ds.NumberOfFrames = 65535
+    ds.PixelData = encapsulate([b"\1\0\0\0\x40" + bytes(61)])
+    written = BytesIO()
+    ds.save_as(written)
+    archive.add(written.getvalue())
+    entity, asked = AE(), Dataset()
+    asked.QueryRetrieveLevel, asked.StudyInstanceUID = "STUDY", ds.StudyInstanceUID
+    association = entity.associate(
+        server.host,
+        server.port,
+        contexts=[build_context(GET), build_context(CTImageStorage, [ExplicitVRLittleEndian])],
+        ext_neg=[build_role(CTImageStorage, scp_role=True)],
+        ae_title=server.ae_title,
+    )
+    last = [status for status, _ in association.send_c_get(asked, GET)][-1]
+    association.release()
+    assert last.NumberOfFailedSuboperations == 1
+    assert not decompressed
