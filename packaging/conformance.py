@@ -46,8 +46,8 @@ def _defaults() -> dict[str, str]:
     from app.core.web_nodes import WebNode
     from app.dicom.part10 import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
     from app.dicom.rtstruct_modules import software_version
-    from app.dimse.connection import ReceiveLimits
     from app.dimse.library import MAXIMUM_CONTEXTS
+    from app.dimse.limits import ReceiveLimits
     from app.dimse.tls import CIPHERS
     from app.network import committing, web_requests, web_retrieval
     from app.settings import Settings

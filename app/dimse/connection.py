@@ -6,35 +6,16 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pynetdicom import evt
 from pynetdicom.pdu_primitives import A_ABORT
 
+from app.dimse.limits import ReceiveLimits
 from app.dimse.serving_loop import serve_as_requests_come
 from app.dimse.wire import Wire
 
 _END_GRACE_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiveLimits:
-    """What one peer may send.
-
-    Parameters
-    ----------
-    pdu_bytes
-        Longest PDU that we say we accept; twice that is cut off.
-    message_bytes
-        Longest DIMSE message with its data set, that is, longest instance.
-    patience_s
-        How long one whom we serve may take nothing of what we send.
-    """
-
-    pdu_bytes: int = 1 << 17
-    message_bytes: int = 1 << 31
-    patience_s: float = 60.0
 
 
 def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any], None]]]:

@@ -28,7 +28,7 @@ from app.dicom.elements import PARSE_ERRORS
 from app.dimse import commands
 
 if TYPE_CHECKING:
-    from app.dimse.connection import ReceiveLimits
+    from app.dimse.limits import ReceiveLimits
 
 Bytes = bytes | bytearray | memoryview
 

@@ -25,8 +25,9 @@ from app.core.nodes import UNSENT_BYTES, PacsNode
 from app.core.phrases import phrase
 from app.core.tasks import Cancelled, TaskControl
 from app.dimse.asking_loop import leave_answers_to_who_asks
-from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
+from app.dimse.connection import connection_handlers, end_association
 from app.dimse.library import named_entity, prepare_library
+from app.dimse.limits import ReceiveLimits
 from app.network.reaching import fulfil, looked_at, why_not_reached
 from app.network.status import is_about_titles, rejection_meaning
 from app.network.tls import client_context

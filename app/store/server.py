@@ -26,8 +26,9 @@ from app.core.commitments import Commitments
 from app.core.errors import ArchiveError
 from app.core.phrases import phrase
 from app.dimse.commitment_reports import report_handler
-from app.dimse.connection import ReceiveLimits, connection_handlers, end_association
+from app.dimse.connection import connection_handlers, end_association
 from app.dimse.library import named_entity, prepare_library
+from app.dimse.limits import ReceiveLimits
 from app.dimse.tls import server_context
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Accepted, Gate, Refusal, Refusals, guarded_server

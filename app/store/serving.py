@@ -23,8 +23,9 @@ from app.core.phrases import phrase
 from app.dicom.elements import Elements
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.quiet import quiet_pydicom
-from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.connection import connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
+from app.dimse.limits import ReceiveLimits
 from app.dimse.progress_answers import thin_out_pending
 from app.dimse.receiving import received_file
 from app.dimse.stored_sending import StoredSender

@@ -25,7 +25,8 @@ from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelGet
 
 from app.core.tasks import TaskControl
 from app.dimse import commands
-from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.connection import connection_handlers
+from app.dimse.limits import ReceiveLimits
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.instances import data_set, encoded, structure_set_like

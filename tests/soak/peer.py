@@ -24,8 +24,9 @@ from pynetdicom.sop_class import (
     StudyRootQueryRetrieveInformationModelGet,
 )
 
-from app.dimse.connection import ReceiveLimits, connection_handlers
+from app.dimse.connection import connection_handlers
 from app.dimse.library import prepare_library
+from app.dimse.limits import ReceiveLimits
 
 FIND, GET = StudyRootQueryRetrieveInformationModelFind, StudyRootQueryRetrieveInformationModelGet
 INSTANCES = 25

@@ -1,0 +1,24 @@
+"""What one peer may send, and how long it may keep us waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveLimits:
+    """What one peer may send.
+
+    Parameters
+    ----------
+    pdu_bytes
+        Longest PDU that we say we accept; twice that is cut off.
+    message_bytes
+        Longest DIMSE message with its data set, that is, longest instance.
+    patience_s
+        How long one whom we serve may take nothing of what we send.
+    """
+
+    pdu_bytes: int = 1 << 17
+    message_bytes: int = 1 << 31
+    patience_s: float = 60.0
