@@ -212,7 +212,8 @@ def test_of_two_files_of_one_name_within_a_zip_file_one_comes_in_and_the_other_i
     one, other = write_series(tmp_path / "source", slices=2)
     with zipfile.ZipFile(tmp_path / "twice.zip", "w") as twice:
         twice.write(one, "image.dcm")
-        twice.write(other, "./image.dcm")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            twice.write(other, "./image.dcm")
     taken = import_files([tmp_path / "twice.zip"], archive, TaskControl())
     assert taken.count == 1
     assert any("image.dcm: Another file in the ZIP file has the same name." in failure for failure in taken.failures)
