@@ -41,12 +41,8 @@ class Deciding:
     def reopen_selected(self) -> None:
         """Make the selected, decided region a proposal again."""
         review = self._session.review
-        if review is None or review.selected is None:
-            return
-        if review.selected.is_decided and self._session.reviewers.is_locked:
-            self._session.reviewers.identify(partial(self._reopen, review, review.selected))
-        else:
-            self._reopen(review, review.selected)
+        if review is not None and review.selected is not None and review.selected.is_decided:
+            self._session.reviewers.once_certain(partial(self._reopen, review, review.selected))
 
     def _reopen(self, review: Review, roi: Roi) -> None:
         if review.find(roi.roi_id) is roi and not review.reopen(roi.roi_id):
@@ -190,13 +186,8 @@ class Deciding:
 
     def _travel(self, *, back: bool) -> None:
         review = self._session.review
-        if review is None:
-            return
-        travel = partial(self._travel_in, review, back=back)
-        if self._session.reviewers.is_locked and review.would_decide(back=back):
-            self._session.reviewers.identify(travel)
-        else:
-            travel()
+        if review is not None and (review.steps.before if back else review.steps.after) is not None:
+            self._session.reviewers.once_certain(partial(self._travel_in, review, back=back))
 
     def _travel_in(self, review: Review, *, back: bool) -> None:
         if review is not self._session.review:

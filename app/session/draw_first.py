@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from psygnal import Signal
@@ -95,13 +96,13 @@ class DrawFirst:
         """The reader has drawn what there is to draw on the slice in view: show the proposals beside it."""
         review, image = self._session.review, self._session.image
         if self.can_compare and review is not None and image is not None:
-            self._show(review, image.reference, Showing.AFTER_DRAWING)
+            self._session.reviewers.once_certain(partial(self._show, review, image.reference, Showing.AFTER_DRAWING))
 
     def say_nothing(self) -> None:
         """The reader sees nothing on the slice in view: show what the network thinks of that."""
         review, image = self._session.review, self._session.image
         if self.can_say_nothing and review is not None and image is not None:
-            self._show(review, image.reference, Showing.AFTER_NOTHING)
+            self._session.reviewers.once_certain(partial(self._show, review, image.reference, Showing.AFTER_NOTHING))
 
     def _of(self, review: Review, opened: Opened) -> _Kept:
         if id(review) not in self._kept:
@@ -121,7 +122,7 @@ class DrawFirst:
         return self._kept[id(review)][1]
 
     def _is_unseen(self, review: Review, kept: _Kept, image: ImageReference) -> bool:
-        if (image, self._session.reviewer_name) in kept.read:
+        if (image, self._session.reviewers.certain_name) in kept.read:
             return False
         return not any(roi.network is not None for roi in review.on_slice(image))
 
@@ -142,9 +143,11 @@ class DrawFirst:
 
     def _show(self, review: Review, image: ImageReference, showing: Showing) -> None:
         kept = self._kept[id(review)][1]
-        held = tuple(kept.held.pop(image).values())
+        held = tuple(kept.held.pop(image, {}).values())
+        if not held:
+            return  # it was shown while the PIN was asked for
         drawn, before = drawn_by_hand(review, image), review.selected
-        kept.read.add((image, self._session.reviewer_name))
+        kept.read.add((image, self._session.reviewers.certain_name))
         self._session.journalling.note_readings(review, [_reading(one, showing, drawn=drawn) for one in held])
         for one in held:
             review.add_proposals(one.rois, on_slices=[image], network=one.card.dnn_uid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -190,7 +191,7 @@ class Editing:
             return False
         review = self._session.review_of(stroke.pane)
         if review is not None:
-            self._keep(stroke, review)
+            self._session.reviewers.once_certain(partial(self._keep, stroke, review))
         self.changed.emit()
         return True
 
@@ -283,6 +284,8 @@ class Editing:
         self._session.reshaping.merge(target.roi_id, other.roi_id)
 
     def _keep(self, stroke: Stroke, review: Review) -> None:
+        if stroke.target is not None and not self._session.reshaping.may_change(review, stroke.target):
+            return
         action, redraw = _action(stroke), self._session.reshaping.redraw
         if stroke.tool.encloses and area_mm2(stroke.drawn) == 0:
             return
@@ -309,8 +312,7 @@ class Editing:
             return
         first, *others = (contours_in_space(part, stroke.plane) for part in parts)
         beside = [replace(target.redrawn(part), roi_id=new_roi_id()) for part in others if part]
-        if not review.redraw(target.roi_id, first, ACTIONS[EditTool.CUT], beside=beside):
-            self._session.notices.warn(review.why_closed(target))
+        review.redraw(target.roi_id, first, ACTIONS[EditTool.CUT], beside=beside)
 
     def _target(self, review: Review, image: ImageSlice) -> Roi | None:
         """The selected region, where a hand may change it on this image."""

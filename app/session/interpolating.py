@@ -57,7 +57,7 @@ class Interpolating:
         self._runner.start(
             partial(_interpolated, gaps),
             group=GROUP,
-            on_done=lambda made: self._take(review, roi, made),
+            on_done=lambda made: session.reviewers.once_certain(partial(self._take, review, roi, made)),
             on_failed=self._report,
         )
 

@@ -111,17 +111,14 @@ class Naming:
     ) -> None:
         """Name the selected region and say something of it; nothing happens without a name.
 
-        What was decided on already is named in the reviewer's name.
+        It is named in the reviewer's name, once that is certain.
         """
         review, roi = self._session.review, self.selected
         roi_class = self.class_of(name, interpreted_type)
         if review is not None and roi is not None and roi_class is not None:
             said = comment if isinstance(comment, EllipsisType) else _plain(comment)[:MOST_COMMENT_CHARACTERS]
             rename = partial(self._rename, review, roi, roi_class, comment=said, colour=colour)
-            if roi.is_decided and self._session.reviewers.is_locked:
-                self._session.reviewers.identify(rename)
-            else:
-                rename()
+            self._session.reviewers.once_certain(rename)
 
     def _rename(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -74,8 +75,21 @@ class Reshaping:
         contours = contours_in_space(on_image(region, plane), plane)
         if not contours:
             self._session.notices.inform(phrase("Nothing of the region would be left. Reject it instead."))
-        elif not review.redraw(target.roi_id, contours, action):
-            self._session.notices.warn(review.why_closed(target))
+            return
+
+        def redraw() -> None:
+            if self.may_change(review, target):
+                review.redraw(target.roi_id, contours, action)
+
+        self._session.reviewers.once_certain(redraw)
+
+    def may_change(self, review: Review, roi: Roi) -> bool:
+        """Whether a region is what it was when the PIN was asked for; why one that is closed by now stays is said."""
+        here = review.find(roi.roi_id)
+        if here is not None and (why := review.why_closed(here)):
+            self._session.notices.warn(why)
+            return False
+        return here is roi
 
     def merge(self, roi_id: RoiId, other_id: RoiId) -> None:
         """Make another region of the same slice part of a region."""
@@ -83,13 +97,15 @@ class Reshaping:
         roi, other = (review.find(roi_id), review.find(other_id)) if review is not None else (None, None)
         if review is None or image is None or image.plane is None or roi is None or other is None:
             return
-        closed = next((one for one in (roi, other) if review.why_closed(one)), None)
-        if closed is not None:
-            self._session.notices.warn(review.why_closed(closed))
-            return
         region = united(in_plane_mm(other.contours, image.plane), ())
         region = united(in_plane_mm(roi.contours, image.plane), region)
-        review.merge(roi_id, other_id, contours_in_space(region, image.plane))
+        merged = contours_in_space(region, image.plane)
+
+        def merge() -> None:
+            if self.may_change(review, roi) and self.may_change(review, other):
+                review.merge(roi_id, other_id, merged)
+
+        self._session.reviewers.once_certain(merge)
 
     def delete(self) -> None:
         """Take the selected region off the list; only what a hand made goes, a proposal is rejected."""
@@ -100,8 +116,13 @@ class Reshaping:
             self._session.notices.inform(
                 phrase("A network proposed this region: reject it, so that this is on record.")
             )
-        elif not review.remove(roi.roi_id):
-            self._session.notices.warn(review.why_closed(roi))
+            return
+
+        def remove() -> None:
+            if self.may_change(review, roi):
+                review.remove(roi.roi_id)
+
+        self._session.reviewers.once_certain(remove)
 
     def copy_to(self, step: int) -> None:
         """Copy the selected region to the next or previous slice, where it awaits a decision, and show it."""
@@ -130,8 +151,12 @@ class Reshaping:
             structure_set=None,
         )
         if copied.contours:
-            review.draw([copied], phrase("copy to another slice"))
-            session.select(copied.roi_id)
+            session.reviewers.once_certain(partial(self._list, review, copied))
+
+    def _list(self, review: Review, copied: Roi) -> None:
+        review.draw([copied], phrase("copy to another slice"))
+        if review is self._session.review:
+            self._session.select(copied.roi_id)
 
     def _reshape(self, change: Callable[[PlaneRegion, float], PlaneRegion], action: str) -> None:
         review, image, roi = self._session.review, self._session.image, self.selected

@@ -21,7 +21,7 @@ from app.session.clock import now
 from app.session.notices import Notices
 from app.session.preferring import Preferring
 
-NOT_SAID = phrase("Nothing was decided or saved: it was not said who does.")
+NOT_SAID = phrase("Nothing was decided, changed or saved: it was not said who does.")
 NEEDS_PIN = phrase("That reviewer is known here and has a PIN. Enter it.")
 WRONG_PIN = phrase("That is not the PIN.")
 NOT_TRIED = phrase("The PIN could not be looked at. Try again.")
@@ -87,13 +87,18 @@ class Reviewers:
         return self._name
 
     @property
+    def certain_name(self) -> str:
+        """The same, as far as that is certain: empty also while the PIN is due."""
+        return "" if self.is_locked else self._name
+
+    @property
     def known(self) -> tuple[ReviewerProfile, ...]:
         """Who reviewed here, the last one first."""
         return self._known
 
     @property
     def is_locked(self) -> bool:
-        """Whether the PIN is asked for before the next decision."""
+        """Whether the PIN is asked for before the next decision or change."""
         if not self._has_pin(self._name):
             return False
         minutes = self._preferences.value.reviewer_idle_minutes
@@ -132,6 +137,18 @@ class Reviewers:
             then()
             return
         self._ask(Asked.PIN if self._name else Asked.NAME, then)
+
+    def once_certain(self, then: Callable[[], None]) -> None:
+        """Change something: at once, unless the PIN is due; then when it was given.
+
+        What counts is that no change bears the name of somebody who may have left: where nobody said yet who is at
+        work, it bears none.
+        """
+        if self.is_locked:
+            self._ask(Asked.PIN, then)
+            return
+        self.note_activity()
+        then()
 
     def ask_for_change(self) -> None:
         """Ask who goes on."""

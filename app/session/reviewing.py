@@ -19,7 +19,7 @@ from app.session.closed_regions import BEING_STORED, OPEN_LINES_STAY, STORED_REG
 from app.session.proposed_before import is_proposed_before
 from app.session.region_index import RegionIndex
 from app.session.steps import Steps
-from app.session.travelling import Regions, brings_decisions, reopened_for, signed_anew
+from app.session.travelling import Regions, reopened_for, signed_anew
 
 
 class Review:
@@ -316,11 +316,6 @@ class Review:
     def redo(self) -> bool:
         """Take back the last undo; False if that would change a region that is being stored."""
         return self._travel(self.steps.after, self.steps.go_forward)
-
-    def would_decide(self, *, back: bool) -> bool:
-        """Whether undo (`back`) or redo would let a decision hold that does not hold now."""
-        to = self.steps.before if back else self.steps.after
-        return to is not None and brings_decisions(to.rois, self.find)
 
     def hold(self, rois: Iterable[Roi]) -> None:
         """Let these regions, and no others, stay as they are: they are being stored."""

@@ -5,7 +5,7 @@ Going back or forward over somebody else's step, what is decided by that is deci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -22,11 +22,6 @@ class Regions(NamedTuple):
     rois: tuple[Roi, ...]
     selected: RoiId | None
     by: str
-
-
-def brings_decisions(then: Iterable[Roi], find: Find) -> bool:
-    """Whether a region would be decided on otherwise than it is now."""
-    return any(_is_news(roi, find) for roi in then)
 
 
 def signed_anew(then: Regions, find: Find, decision: Decision) -> tuple[Roi, ...]:

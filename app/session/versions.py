@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from psygnal import Signal
@@ -18,6 +20,7 @@ from app.core.tasks import TaskControl, TaskRunner
 from app.core.version_comparison import ComparedRoi, compared, pairs
 from app.session.browsing import Loading
 from app.session.opening import HOLD_REGIONS
+from app.session.reviewing import Review
 from app.session.save_plan import subject_of
 from app.session.version_rows import HERE, VersionRow, missing_images, rows_of, version_rois
 
@@ -177,9 +180,13 @@ class Versions:
                 phrase("Nothing of it can be edited: choose regions of a structure set that have an inside.")
             )
             return
+        self._session.reviewers.once_certain(partial(self._list, review, copies))
+
+    def _list(self, review: Review, copies: Sequence[Roi]) -> None:
         review.draw(copies, phrase("new version"))
-        self._session.select(copies[0].roi_id)
-        notices.inform(
+        if review is self._session.review:
+            self._session.select(copies[0].roi_id)
+        self._session.notices.inform(
             counted(
                 len(copies),
                 "{count} region of a new version awaits your decision; the structure set that it came from stays as "

@@ -6711,6 +6711,11 @@
         </message>
         <message>
             <location filename="../../app/session/reshaping.py" />
+            <source>copy to another slice</source>
+            <translation>copia su un'altra slice</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
             <source>Nothing of the region would be left. Reject it instead.</source>
             <translation>Della regione non resterebbe nulla. Rifiutarla, invece.</translation>
         </message>
@@ -6728,11 +6733,6 @@
             <location filename="../../app/session/reshaping.py" />
             <source>The next slice does not say where it lies beside this one.</source>
             <translation>La slice vicina non dice dove si trova rispetto a questa.</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/reshaping.py" />
-            <source>copy to another slice</source>
-            <translation>copia su un'altra slice</translation>
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
@@ -6802,8 +6802,8 @@
         </message>
         <message>
             <location filename="../../app/session/reviewers.py" />
-            <source>Nothing was decided or saved: it was not said who does.</source>
-            <translation>Non è stato deciso né salvato nulla: non è stato detto chi lo fa.</translation>
+            <source>Nothing was decided, changed or saved: it was not said who does.</source>
+            <translation>Non è stato deciso, modificato né salvato nulla: non è stato detto chi lo fa.</translation>
         </message>
         <message>
             <location filename="../../app/session/reviewers.py" />
