@@ -21,6 +21,7 @@ from app.core.web_nodes import Node, WebNode
 from app.network.dimse_archive import DimseArchive
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.fetched_instances import FetchedInstances
 
 if TYPE_CHECKING:
     from app.network.doctor import Listening
@@ -133,14 +134,14 @@ class ConfiguredArchives:
         if isinstance(node, PacsNode):
             return DimseArchive(
                 node,
-                sink=self._embedded.fetched,
+                sink=FetchedInstances(self._embedded),
                 move_destination=self._move_destination,
                 commitments=self._commitments,
             )
         # Whoever has no such node does not wait for HTTP.
         from app.network.dicomweb_archive import DicomwebArchive
 
-        return DicomwebArchive(node, sink=self._embedded.fetched, secret=self._secret_of(node))
+        return DicomwebArchive(node, sink=FetchedInstances(self._embedded), secret=self._secret_of(node))
 
     def check(
         self, node: Node, control: TaskControl, *, secret: str = "", thoroughly: bool = False

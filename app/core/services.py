@@ -159,6 +159,10 @@ class InstanceSink(Protocol):
 class SeriesReading(Protocol):
     """Reads a series while it comes; any thread may use it."""
 
+    def look_into(self, paths: Sequence[Path], control: TaskControl) -> None:
+        """Read these files, so that `read_series` need not; what is wrong with them is told there."""
+        ...
+
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
         """What `StudyReader.read_series` says of these files; none is read twice, however often it is among them."""
         ...

@@ -37,13 +37,8 @@ class SeriesReading:
         """All stacks of each series among these files; see `DicomStudyReader.read_series`."""
         gathering = SeriesGathering()
         with self._lock, quiet_pydicom():
-            for number, path in enumerate(paths):
-                if path not in self._read:
-                    control.checkpoint(
-                        number / len(paths),
-                        phrase("Reading {number} of {count} files", number=number + 1, count=len(paths)),
-                    )
-                    self._read[path] = self._look_into(path)
+            self._read_unread(paths, control)
+            for path in paths:
                 found = self._read[path]
                 if isinstance(found, FileError):
                     gathering.add_unreadable(path, found)
@@ -54,6 +49,20 @@ class SeriesReading:
             raise _no_image(gathering.unreadable, len(paths))
         control.checkpoint(1.0)
         return stacks
+
+    def look_into(self, paths: Sequence[Path], control: TaskControl) -> None:
+        """Read what has not been read yet of these files, so that `read_series` need not."""
+        with self._lock, quiet_pydicom():
+            self._read_unread(paths, control)
+
+    def _read_unread(self, paths: Sequence[Path], control: TaskControl) -> None:
+        for number, path in enumerate(paths):
+            if path not in self._read:
+                control.checkpoint(
+                    number / len(paths),
+                    phrase("Reading {number} of {count} files", number=number + 1, count=len(paths)),
+                )
+                self._read[path] = self._look_into(path)
 
     def _look_into(self, path: Path) -> ReadImage | FileError | None:
         try:

@@ -52,7 +52,9 @@ def _arriving(session: Session) -> Activity:
     """More of what is shown is on its way; how much is here is said over the image."""
     arrival = session.panes.active.arrival
     here, expected = arrival.counted if arrival is not None else (0, 0)
-    return Activity(phrase("Fetching the rest"), here / expected if expected else None)
+    is_local = arrival is not None and arrival.is_local
+    text = phrase("Reading the rest") if is_local else phrase("Fetching the rest")
+    return Activity(text, here / expected if expected else None)
 
 
 def last_run(state: Proposals) -> str:

@@ -180,6 +180,8 @@ def _how_incomplete(pane: Pane) -> str:
     if arrived is None or arrived.is_all:
         return ""
     if pane.is_arriving:
+        if arrived.is_local:
+            return phrase("Still being read: {text}", text=arrived.text)
         return phrase("Still arriving: {text}", text=arrived.text)
     if not arrived.is_listed:
         return phrase("Perhaps incomplete: {text}", text=arrived.text)

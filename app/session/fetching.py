@@ -34,9 +34,10 @@ class Fetching:
 
     def _follow(self) -> None:
         panes = self._session.panes.all
-        comes = any(pane.arrival is not None for pane in panes)
+        comes = any(pane.arrival is not None and not pane.arrival.is_local for pane in panes)
         # Whoever waited no longer for a series would not have it fetched behind their back for its thumbnail.
-        was_left = any(pane.opened is not None and pane.opened.arrived is not None for pane in panes)
+        arrived = (pane.opened.arrived for pane in panes if pane.opened is not None)
+        was_left = any(one is not None and not one.is_local for one in arrived)
         if (comes or was_left) != self._holds_thumbnails:
             self._holds_thumbnails = comes or was_left
             self._session.browser.hold_thumbnails(comes or was_left)

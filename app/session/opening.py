@@ -20,14 +20,13 @@ from app.core.study import SeriesRecord
 from app.core.tasks import SilentControl, TaskControl
 from app.core.volume import ImageSeries, whole_series
 from app.session.following import Following
+from app.session.reading_outward import LONG, read_outward
 from app.session.series_arrival import Arrived, HereBefore, SeriesArrival
 
 HOLD_REGIONS = frozenset(("RTSTRUCT", "SEG"))
 """Modalities of structure sets and segmentations."""
 ALWAYS_PLACED = frozenset(("CT", "MR", "PT"))
 """Modalities whose images must have an Image Plane (PS3.3 A.3.3, A.4.3, A.21.3)."""
-MANY = 100
-"""Of so many images that are here already one is shown before the others are read."""
 ANOTHER_STUDY_IS_LISTED = phrase(
     "Another study is selected on the left. Choose one of its series there to open it here."
 )
@@ -104,7 +103,8 @@ def open_series(
     on_their_way
         Gives the files of a study that were saved here and that their archive does not have yet.
     arrival
-        Where it is given, the control publishes what has come so far, as `Opened` too, a few times a second.
+        Where it is given, the control publishes what has come so far, or has been read of a long series of this
+        machine, as `Opened` too, a few times a second.
     reading
         Knows the files of the series that were read before.
     embedded
@@ -208,22 +208,14 @@ def _fetched(
         following = Following(
             control, arrival, lambda part: opened_so_far(archive, reading, record, control=part, arrival=arrival)
         )
-        if embedded is not None:
-            with suppress(ArchiveError, StorageError):  # what is amiss with it is told where it is needed
-                embedded.retrieve_series(study, uid, control, arriving=HereBefore(arrival))
-            if arrival.counted[0] > MANY:
-                first = opened_so_far(
-                    archive,
-                    reading,
-                    record,
-                    control=SilentControl(control),
-                    arrival=arrival,
-                    only_wanted=True,
-                )
-                control.publish(first)
-            following.begin()
-        retrieved = archive.retrieve_series(study, uid, following, arriving=arrival)
-        following.end()
+        if arrival.is_local:
+            retrieved = read_outward(archive, reading, record, control=control, arrival=arrival, following=following)
+        else:
+            if embedded is not None:
+                _show_what_is_here(embedded, archive, reading, record, control=control, arrival=arrival)
+                following.begin()
+            retrieved = archive.retrieve_series(study, uid, following, arriving=arrival)
+            following.end()
     if not retrieved.paths:
         reason = retrieved.failures[0] if retrieved.failures else phrase("The archive sent no instance of it.")
         raise SeriesError(
@@ -240,6 +232,25 @@ def _fetched(
             next_step=phrase("Search again; if it stays so, ask the archive's administrator."),
         )
     return retrieved, stacks
+
+
+def _show_what_is_here(
+    embedded: Archive,
+    archive: Archive,
+    reading: SeriesReading,
+    record: SeriesRecord,
+    *,
+    control: TaskControl,
+    arrival: SeriesArrival,
+) -> None:
+    """Find out what of a series this machine has already, and show one image of it if it is much."""
+    with suppress(ArchiveError, StorageError):  # what is amiss with it is told where it is needed
+        embedded.retrieve_series(
+            record.study_instance_uid, record.series_instance_uid, control, arriving=HereBefore(arrival)
+        )
+    if arrival.counted[0] > LONG:
+        silent = SilentControl(control)
+        control.publish(opened_so_far(archive, reading, record, control=silent, arrival=arrival, only_wanted=True))
 
 
 def _uncounted(archive: Archive, record: SeriesRecord, retrieved: Retrieved) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Pane:
         self._places: tuple[ImageSeries, SlicePlaces] | None = None
         self._told: ImageReference | None = None
         self.arrival: SeriesArrival | None = None
-        """What the series that is being opened here consists of, where it comes from another machine."""
+        """What the series that is being opened here consists of, where it is seen before it is whole."""
         self.viewport.changed.connect(self._tell_interest)
         self.size_px: tuple[float, float] | None = None
         """Width and height of the viewport in pixels of the screen, once it is there."""

@@ -26,11 +26,14 @@ class Arrived:
         Where each expected instance stands in the archive's list, from 0.
     is_listed
         Whether that is the list of where the series comes from; otherwise nobody knows yet how much there is.
+    is_local
+        Whether all files are on this machine, and only have to be read.
     """
 
     here: int
     places: Mapping[SOPInstanceUID, int]
     is_listed: bool = True
+    is_local: bool = False
 
     @property
     def expected(self) -> int:
@@ -55,6 +58,10 @@ class Arrived:
             if still_arrives:
                 return phrase("All images are here; what was drawn on them is still being read.")
             return phrase("What was drawn on these images has not been read. Fetch the rest first.")
+        if self.is_local:
+            if still_arrives:
+                return phrase("This series is still being read: {text}.", text=self.text)
+            return phrase("Only {text} of this series have been read. Read the rest first.", text=self.text)
         if still_arrives:
             return phrase("This series is still arriving: {text}.", text=self.text)
         if not self.is_listed:
@@ -69,9 +76,12 @@ class SeriesArrival:
     ----------
     wanted
         The image to begin with; None for the middle of the series.
+    is_local
+        Whether all files are on this machine, and only have to be read.
     """
 
-    def __init__(self, wanted: SOPInstanceUID | None = None) -> None:
+    def __init__(self, wanted: SOPInstanceUID | None = None, *, is_local: bool = False) -> None:
+        self.is_local = is_local
         self._wanted = wanted
         self._places: dict[SOPInstanceUID, int] = {}
         self._is_listed = False
@@ -124,7 +134,7 @@ class SeriesArrival:
         with self._lock:
             here, places, is_listed, count = dict(self._here), self._places, self._is_listed, self._count()
         ordered = sorted(here, key=lambda uid: places.get(uid, len(places)))
-        return {uid: here[uid] for uid in ordered}, Arrived(count, places, is_listed)
+        return {uid: here[uid] for uid in ordered}, Arrived(count, places, is_listed, self.is_local)
 
     def nearest_here(self, images: Sequence[SOPInstanceUID]) -> int:
         """Which of these images stands nearest to what is wanted."""

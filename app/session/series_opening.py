@@ -18,6 +18,7 @@ from app.session.asking import Asking
 from app.session.notices import Remedy
 from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, open_series, opened_so_far
 from app.session.pane import Pane
+from app.session.reading_outward import LONG
 from app.session.reviews import Reviews
 from app.session.series_arrival import SeriesArrival
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Coming:
-    """What is on its way to a pane from another machine."""
+    """What is on its way to a pane, and is shown before it is whole."""
 
     record: SeriesRecord
     archive: Archive
@@ -55,6 +56,8 @@ class SeriesOpening:
         self._asking = asking
         self._reviews = reviews
         self._coming: dict[int, _Coming] = {}
+        self._begun: dict[int, ImageReference | None] = {}
+        """Which image each pane began with that was shown before the rest of its series."""
 
     def open(self, record: SeriesRecord, *, at: ImageReference | None, pane: Pane) -> None:
         """Open a series in a pane; of objects that are no images it is said what they are."""
@@ -76,9 +79,11 @@ class SeriesOpening:
             self._fetch(opened.stacks[0].series, at=at, pane=pane, archive=opened.archive)
 
     def has_rest(self, pane: Pane) -> bool:
-        """Whether something is missing of the series in a pane that comes from another machine."""
+        """Whether something is missing of the series in a pane that can be fetched, or read, where it came from."""
         opened = pane.opened
-        return opened is not None and opened.is_partial and opened.archive is not self._session.archives.embedded
+        if opened is None or not opened.is_partial:
+            return False
+        return opened.arrived is not None or opened.archive is not self._session.archives.embedded
 
     def cancel(self, pane: Pane) -> None:
         """Wait for nothing more in a pane; what has come of a series that is shown stays, and the rest is offered."""
@@ -88,7 +93,9 @@ class SeriesOpening:
         session, reader, journal, held = self._session, self._reader, self._journal, self._session.outbox.held
         wanted = at.sop_instance_uid if at is not None else None
         embedded = session.archives.embedded
-        arrival = SeriesArrival(wanted) if archive is not embedded else None
+        is_local = archive is embedded
+        is_seen_in_part = not is_local or (record.number_of_instances or 0) > LONG
+        arrival = SeriesArrival(wanted, is_local=is_local) if is_seen_in_part else None
         reading = reader.begin_series()
 
         def failed(error: Exception) -> None:
@@ -127,7 +134,7 @@ class SeriesOpening:
         pane.end_opening()
         if not is_shown:
             return
-        if coming is None:  # nothing of it was on its way from another machine
+        if coming is None:  # nothing of it was on its way
             say()
             return
 
@@ -182,6 +189,7 @@ class SeriesOpening:
         elif pane.opened is None or not _are_of_one_series(pane.opened, part):
             self._asking.make_room(pane)
             pane.begin(part, at=at)
+            self._begun[pane.number] = pane.image.reference if pane.image is not None else None
             self._session.notices.dismiss_passing()
 
     def _show(self, opened: Opened, at: ImageReference | None, pane: Pane) -> None:
@@ -194,10 +202,11 @@ class SeriesOpening:
             self._asking.make_room(pane)
         with session.review_changed.blocked():  # announced below, when the pane shows the series
             review = self._reviews.take_over(opened)
+        begins_at = at or (review.rois[0].image if review.rois else None)
         if goes_on:
-            pane.grow(opened)
+            self._end_with(opened, begins_at, pane)
         else:
-            pane.show(opened, at=at or (review.rois[0].image if review.rois else None))
+            pane.show(opened, at=begins_at)
         session.notices.dismiss_passing()
         session.journalling.say_what_came_back(review)
         if opened.remarks:
@@ -206,22 +215,49 @@ class SeriesOpening:
             session.notices.warn(summary, details=joined("\n", opened.remarks), remedy=remedy)
         session.review_changed.emit()
 
+    def _end_with(self, opened: Opened, begins_at: ImageReference | None, pane: Pane) -> None:
+        """Show all of what was shown in part.
+
+        A series of this machine is whole so soon that it begins where it would have begun at once, with its first
+        region or its first stack, unless the reader has gone elsewhere.
+        """
+        arrival, image = pane.arrival, pane.image
+        is_untouched = image is not None and image.reference == self._begun.pop(pane.number, None)
+        pane.grow(opened)
+        if arrival is None or not arrival.is_local or not is_untouched:
+            return
+        if begins_at is not None:
+            pane.show_image(begins_at)
+        else:
+            pane.show_stack(0)
+
     def _offer_rest(self, pane: Pane) -> None:
         arrived = pane.opened.arrived if pane.opened is not None else None
         if arrived is None:
             return
         missing = arrived.expected - arrived.here
-        text = counted(
-            missing,
-            "{here}: {count} image has not been fetched.",
-            "{here}: {count} images have not been fetched.",
-            here=arrived.text,
-        )
+        if arrived.is_local:
+            text = counted(
+                missing,
+                "{here}: {count} image has not been read.",
+                "{here}: {count} images have not been read.",
+                here=arrived.text,
+            )
+        else:
+            text = counted(
+                missing,
+                "{here}: {count} image has not been fetched.",
+                "{here}: {count} images have not been fetched.",
+                here=arrived.text,
+            )
         says_how_many = arrived.is_listed and missing
         self._session.notices.warn(text if says_how_many else pane.why_incomplete, remedy=self._remedy(pane))
 
     def _remedy(self, pane: Pane) -> Remedy:
-        return Remedy(phrase("Fetch the rest"), partial(self.fetch_rest, pane))
+        arrived = pane.opened.arrived if pane.opened is not None else None
+        is_read = arrived is not None and arrived.is_local
+        text = phrase("Read the rest") if is_read else phrase("Fetch the rest")
+        return Remedy(text, partial(self.fetch_rest, pane))
 
 
 def _are_of_one_series(one: Opened, other: Opened) -> bool:

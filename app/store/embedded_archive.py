@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -105,11 +105,6 @@ class EmbeddedArchive:
         """Where the files lie."""
         return self._folder
 
-    @property
-    def fetched(self) -> FetchedInstances:
-        """Where to put what a PACS sends because we asked for it."""
-        return FetchedInstances(self)
-
     def echo(self) -> None:
         """Return if the folder can be used."""
         if not os.access(self._folder, os.R_OK | os.W_OK | os.X_OK):
@@ -168,7 +163,7 @@ class EmbeddedArchive:
     ) -> Retrieved:
         """The files of a series, where they lie, by InstanceNumber."""
         control.checkpoint()
-        here = self.series_paths(study_instance_uid, series_instance_uid)
+        here = self._placed(study_instance_uid, series_instance_uid)
         if here:
             # What is here is shown, even where the disk is too full to note that.
             with contextlib.suppress(StorageError):
@@ -184,14 +179,14 @@ class EmbeddedArchive:
                     ),
                 ),
             )
-        present = {uid: path for uid, path in here.items() if os.path.isfile(path)}
+        present = {one.sop_instance_uid: path for one, path in here.items() if os.path.isfile(path)}
         gone = tuple(
             phrase("Instance {uid} is listed in {archive}, but its file is gone.", uid=uid, archive=self._name)
-            for uid in here
+            for uid in (one.sop_instance_uid for one in here)
             if uid not in present
         )
         if arriving is not None:
-            arriving.expect(self.find_instances(study_instance_uid, series_instance_uid, control))
+            arriving.expect(tuple(here))
             for uid, path in present.items():
                 arriving.take(uid, path)
         listed, place = self.custody.most_listed(study_instance_uid, series_instance_uid)
@@ -244,12 +239,19 @@ class EmbeddedArchive:
         self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
     ) -> dict[SOPInstanceUID, Path]:
         """What is here of a series, by InstanceNumber."""
-        places = self._asked(lambda index: index.series(study_instance_uid, series_instance_uid))
+        placed = self._placed(study_instance_uid, series_instance_uid)
+        return {record.sop_instance_uid: path for record, path in placed.items()}
+
+    def _placed(self, study: StudyInstanceUID, series: SeriesInstanceUID) -> dict[InstanceRecord, Path]:
+        """Where each instance of a series lies, by InstanceNumber; their SOP classes are not looked up for that."""
+        places = self._asked(lambda index: index.series(study, series))
         paths = {uid: self._folder / path for uid, _, path in places}
+        of_series = {"StudyInstanceUID": study, "SeriesInstanceUID": series}
         ordered = records.by_instance_number(
-            records.instance_record({"SOPInstanceUID": uid, "InstanceNumber": number}) for uid, number, _ in places
+            records.instance_record({**of_series, "SOPInstanceUID": uid, "InstanceNumber": number})
+            for uid, number, _ in places
         )
-        return {record.sop_instance_uid: paths[record.sop_instance_uid] for record in ordered}
+        return {record: paths[record.sop_instance_uid] for record in ordered}
 
     def is_listed(
         self,
@@ -370,31 +372,3 @@ class EmbeddedArchive:
 
 def _identity(texts: InstanceTexts, path: str) -> tuple[str, str, str]:
     return path, texts.image["SOPInstanceUID"], texts.study["StudyInstanceUID"]
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedInstances:
-    """Satisfies `InstanceSink`: what comes this way can be had again, and may leave the archive when it is full."""
-
-    archive: EmbeddedArchive
-
-    def add(self, content: bytes) -> Path:
-        """See `InstanceSink`."""
-        return self.archive.add(content, origin=Origin.FETCHED)
-
-    def series_paths(
-        self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID
-    ) -> dict[SOPInstanceUID, Path]:
-        """See `InstanceSink`."""
-        return self.archive.series_paths(study_instance_uid, series_instance_uid)
-
-    def is_listed(
-        self,
-        study_instance_uid: StudyInstanceUID,
-        series_instance_uid: SeriesInstanceUID,
-        *,
-        place: str,
-        instances: int,
-    ) -> None:
-        """See `InstanceSink`."""
-        self.archive.is_listed(study_instance_uid, series_instance_uid, place=place, instances=instances)

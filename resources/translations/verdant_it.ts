@@ -3322,6 +3322,7 @@
         </message>
         <message>
             <location filename="../../app/dicom/series_reading.py" />
+            <location filename="../../app/session/reading_outward.py" />
             <source>Reading {number} of {count} files</source>
             <translation>Lettura di {number} file su {count}</translation>
         </message>
@@ -4678,6 +4679,11 @@
         </message>
         <message>
             <location filename="../../app/session/activity.py" />
+            <source>Reading the rest</source>
+            <translation>Lettura del resto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/activity.py" />
             <source>Fetching the rest</source>
             <translation>Recupero del resto</translation>
         </message>
@@ -5143,6 +5149,11 @@
             <location filename="../../app/session/display.py" />
             <source>Proposal of a network: not a finding</source>
             <translation>Proposta di una rete: non è un reperto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/display.py" />
+            <source>Still being read: {text}</source>
+            <translation>In lettura: {text}</translation>
         </message>
         <message>
             <location filename="../../app/session/display.py" />
@@ -7146,6 +7157,11 @@
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
+            <source>Only {text} of this series have been read. Read the rest first.</source>
+            <translation>Di questa serie sono state lette solo {text}. Leggere prima il resto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
             <source>This series is still arriving: {text}.</source>
             <translation>Questa serie sta ancora arrivando: {text}.</translation>
         </message>
@@ -7159,6 +7175,20 @@
             <source>All images are here; what was drawn on them is still being read.</source>
             <translation>Le immagini ci sono tutte; si sta ancora leggendo ciò che vi è stato disegnato.</translation>
         </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
+            <source>This series is still being read: {text}.</source>
+            <translation>Questa serie è ancora in lettura: {text}.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/series_opening.py" />
+            <source>{here}: {count} images have not been read.</source>
+            <extracomment>One: {here}: {count} image has not been read.</extracomment>
+            <translation>
+                <numerusform>{here}: {count} immagine non è stata letta.</numerusform>
+                <numerusform>{here}: {count} immagini non sono state lette.</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/series_opening.py" />
             <source>{here}: {count} images have not been fetched.</source>
@@ -7167,6 +7197,11 @@
                 <numerusform>{here}: {count} immagine non è stata recuperata.</numerusform>
                 <numerusform>{here}: {count} immagini non sono state recuperate.</numerusform>
             </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/series_opening.py" />
+            <source>Read the rest</source>
+            <translation>Leggi il resto</translation>
         </message>
         <message>
             <location filename="../../app/session/series_opening.py" />

@@ -25,6 +25,7 @@ from app.network.dimse_archive import DimseArchive
 from app.session.outbox_sending import Sender
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.fetched_instances import FetchedInstances
 from app.store.outbox import OutboxFiles
 from app.store.server import ArchiveServer
 from tests.helpers.instances import encoded, structure_set_like
@@ -101,7 +102,7 @@ def test_a_configured_pacs_moves_to_us_and_commits_and_what_it_moved_can_leave_a
         assert server is not None
         with stopped_at_the_end(server):
             orthanc.add_modality(title, "127.0.0.1", server.port)
-            pacs = DimseArchive(node, sink=embedded.fetched, commitments=commitments)
+            pacs = DimseArchive(node, sink=FetchedInstances(embedded), commitments=commitments)
             pacs.store(
                 [path.read_bytes() for path in write_series(tmp_path / "s", slices=2, study_uid=study)], TaskControl()
             )

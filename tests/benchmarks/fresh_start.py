@@ -59,7 +59,7 @@ def opened(home: Path) -> None:
     record = station.series("MR")
     before = _memory_bytes("VmRSS")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # begin the peak anew
-    station.open(record)
+    station.open_to_the_end(record)
     station.wait(station.has_decoded_all)
     slices = station.session.series.slices
     pixels = sum(station.session.pixels.at_hand(image).nbytes for image in slices)

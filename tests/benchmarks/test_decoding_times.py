@@ -72,7 +72,7 @@ def test_from_the_click_until_all_can_be_shown(compared: Compared, syntax: str, 
     record = workstation.series("MR")
 
     def run() -> None:
-        workstation.open(record)
+        workstation.open_to_the_end(record)
         workstation.wait(workstation.has_decoded_all)
 
     compared(task(syntax), OURS).pedantic(run, setup=workstation.close_series, rounds=3, warmup_rounds=1)

@@ -48,7 +48,7 @@ def workstation(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) ->
     folder = tmp_path_factory.mktemp("workstation")
     put_into_archive(folder, paths)
     station = Workstation(folder)
-    station.open(station.series("MR"))
+    station.open_to_the_end(station.series("MR"))
     station.wait(station.has_decoded_all)
     yield station
     station.end()

@@ -82,6 +82,16 @@ def test_from_the_click_to_the_first_picture_on_the_screen(compared: Compared, s
     compared(BESIDE_PYDICOM, OURS).pedantic(
         lambda: station.open(record), setup=station.close_series, rounds=9, warmup_rounds=1
     )
+    station.wait_for_the_rest()
+    assert len(station.session.series.slices) == SLICES
+
+
+@pytest.mark.parametrize("station", [SLICES], indirect=True, ids=["500"])
+def test_from_the_click_until_one_can_scroll_through_all(compared: Compared, station: Workstation) -> None:
+    record = station.series("MR")
+    compared(BESIDE_PYDICOM, OURS).pedantic(
+        lambda: station.open_to_the_end(record), setup=station.close_series, rounds=9, warmup_rounds=1
+    )
     assert len(station.session.series.slices) == SLICES
 
 

@@ -64,7 +64,7 @@ def workstation(
     station = Workstation(folder)
     written = DicomRoiWriter().write(approved(opened(paths), *outlines(paths)), TaskControl())
     station.archive.store([written.content], TaskControl())
-    station.open(station.series("MR"))
+    station.open_to_the_end(station.series("MR"))
     station.wait(station.has_decoded_all)
     yield station
     station.end()

@@ -101,8 +101,27 @@ class Workstation:
             ),
         )
 
+    def open_to_the_end(self, record: SeriesRecord) -> None:
+        """Click on a series and wait until one can scroll through all of it."""
+        self.open(record)
+        self.wait_for_the_rest()
+
+    def wait_for_the_rest(self) -> None:
+        """Wait until all of what is shown in part is here."""
+        loop = QEventLoop()
+
+        def look(*_changed: object) -> None:
+            if self.session.opening is None:
+                loop.quit()
+
+        if self.session.opening is not None:
+            self.session.panes.opening_changed.connect(look)
+            _run(loop)
+            self.session.panes.opening_changed.disconnect(look)
+
     def close_series(self) -> None:
         """Show nothing."""
+        self.wait_for_the_rest()
         self.session.panes.active.close()
         self.settle()
 

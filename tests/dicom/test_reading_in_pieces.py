@@ -83,3 +83,14 @@ def test_a_file_is_read_once_however_often_it_is_asked_for(tmp_path: Path):
     (series,) = reading.read_series(paths, control)
     assert len(series.slices) == 6
     assert not series.unreadable
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_files_that_are_looked_into_one_by_one_are_put_together_as_at_once(tmp_path: Path, seed: int):
+    paths = flawed(tmp_path)
+    at_once = DicomStudyReader().read_series(paths, TaskControl())
+    reading, control = DicomStudyReader().begin_series(), TaskControl()
+    for path in shuffled(paths, seed):
+        reading.look_into([path], control)
+        path.unlink()
+    assert reading.read_series(paths, control) == at_once

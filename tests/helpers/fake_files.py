@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,6 +40,8 @@ class FakeReader:
         Raised by `read_values` for slices with that SOP Instance UID.
     open_failure
         Raised by `read_series` while it is set.
+    before_look
+        Called before files are looked into, with how many have been.
     values
         Modality values of slices that shall not hold a heart, by SOP Instance UID.
     """
@@ -53,9 +55,17 @@ class FakeReader:
     further_stacks: dict[SeriesInstanceUID, tuple[ImageSeries, ...]] = field(default_factory=dict)
     open_failure: VerdantError | None = None
     read: int = 0
+    looked_into: list[Path] = field(default_factory=list)
+    before_look: Callable[[int], None] | None = None
 
     def begin_series(self) -> SeriesReading:
         return self
+
+    def look_into(self, paths: Sequence[Path], control: TaskControl) -> None:
+        if self.before_look is not None:
+            self.before_look(len(self.looked_into))
+        control.checkpoint()
+        self.looked_into += paths
 
     def read_series(self, paths: Sequence[Path], control: TaskControl) -> tuple[ImageSeries, ...]:
         control.checkpoint(0.5, "Reading")

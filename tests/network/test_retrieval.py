@@ -22,6 +22,7 @@ from app.network.dicomweb_archive import DicomwebArchive
 from app.network.storage_contexts import SYNTAXES, class_groups
 from app.network.wanted import Wanted
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.fetched_instances import FetchedInstances
 from app.store.server import ArchiveServer
 from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.one_series_pacs import SERIES, STUDY, CountingSink, Pacs, made, read, sent, uids_of
@@ -289,6 +290,6 @@ def test_a_series_that_was_fetched_in_part_is_called_so_where_it_is_opened_witho
         yield from sent([one for one in wanted if one.SOPInstanceUID in known])
 
     with Pacs(files, keeps_some).running() as port:
-        assert len(archive_at(port, sink.fetched).retrieve_series(STUDY, SERIES, TaskControl()).paths) == 5
+        assert len(archive_at(port, FetchedInstances(sink)).retrieve_series(STUDY, SERIES, TaskControl()).paths) == 5
     (said,) = sink.retrieve_series(STUDY, SERIES, TaskControl()).failures
     assert said.startswith("Only 5 of 12 images of this series are on this machine; PACS TEST at 127.0.0.1")

@@ -398,7 +398,7 @@ def test_what_this_machine_has_is_seen_before_the_pacs_has_said_how_much_there_i
 
 
 def test_of_many_images_that_are_here_one_is_seen_before_the_others_are_read(far: FarAway, monkeypatch):
-    monkeypatch.setattr(opening, "MANY", 4)
+    monkeypatch.setattr(opening, "LONG", 4)
     with_local(far, 2, 3, 4, 5, 6)
     shown: list[list[int]] = []
     far.session.panes.view_changed.connect(lambda _pane: shown.append(far.seen))

@@ -20,6 +20,7 @@ from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.fetched_instances import FetchedInstances
 from tests.helpers.instances import encoded, structure_set_like
 from tests.helpers.series_files import write_series
 
@@ -110,7 +111,7 @@ def test_a_series_of_which_a_pacs_lists_more_is_called_a_part_when_it_is_opened_
         archive.is_listed(study_uid, series_uid, place="PACS FAR", instances=3)
         archive.is_listed(study_uid, series_uid, place="PACS NEAR", instances=1)
         for content in files[:2]:
-            archive.fetched.add(content)
+            FetchedInstances(archive).add(content)
     with EmbeddedArchive(tmp_path / "archive") as archive:
         assert archive.retrieve_series(study_uid, series_uid, TaskControl()).failures == (
             "Only 2 of 3 images of this series are on this machine; PACS FAR has the rest.",

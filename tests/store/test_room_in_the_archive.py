@@ -18,6 +18,7 @@ from app.core.study import StudyQuery
 from app.core.tasks import TaskControl
 from app.store.custody import Kept
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.fetched_instances import FetchedInstances
 from tests.helpers.instances import encoded, structure_set_like
 
 SIZE = 40_000
@@ -90,7 +91,7 @@ def test_to_open_a_study_is_to_use_it(archive, studies):
 def test_a_study_of_which_more_is_about_to_come_does_not_leave_for_it(archive, studies):
     (series,) = archive.find_series(studies[0], TaskControl())
     archive.is_listed(studies[0], series.series_instance_uid, place="PACS FAR", instances=2)
-    archive.fetched.add(instance(studies[0]))
+    FetchedInstances(archive).add(instance(studies[0]))
     assert studies_in(archive) == {studies[0], studies[2]}
     assert len(archive.custody.of_study(studies[0])) == 2
 
@@ -240,7 +241,7 @@ def test_a_viewer_that_was_killed_holds_nothing_open(archive, studies):
 
 def test_what_is_fetched_for_us_is_told_from_what_is_brought(archive):
     fetched, brought = instance(generate_uid()), instance(generate_uid())
-    places = archive.fetched.add(fetched), archive.add(brought)
+    places = FetchedInstances(archive).add(fetched), archive.add(brought)
     origins = [archive.custody.of(path.relative_to(archive.folder).as_posix()).origin for path in places]
     assert origins == [Origin.FETCHED, Origin.BROUGHT]
 

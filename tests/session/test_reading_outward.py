@@ -1,0 +1,214 @@
+"""A long series of this machine is seen while it is read: first the image that is wanted, then the rest round it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.core.identity import ImageReference
+from app.core.tasks import TaskControl
+from app.session import following, reading_outward, series_opening
+from app.session.activity import activity
+from app.session.commands import command
+from app.session.display import resolve
+from app.session.notices import NoticeLevel
+from app.session.opening import open_series
+from app.session.series_arrival import SeriesArrival
+from app.session.session import Session
+from tests.helpers.fake_heart import SHORT_AXIS
+from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.stepwise_runner import StepwiseRunner
+
+SLICES = 12
+
+
+class Desk:
+    """A session with the short axis in its own archive, read file by file; `at` says what happens meanwhile."""
+
+    def __init__(self) -> None:
+        self.runner = StepwiseRunner()
+        self.services: FakeServices = fake_services(self.runner)
+        self.session: Session = self.services.session
+        self.steps: dict[int, Callable[[], None]] = {}
+        self.broken: list[AssertionError] = []
+        self.services.reader.before_look = self._before_look
+        self.runner.run_all()
+
+    def at(self, read: int, step: Callable[[], None]) -> None:
+        self.steps[read] = step
+
+    def open(self, *, at: ImageReference | None = None) -> Session:
+        record = replace(self.services.reader.series[SHORT_AXIS].series, number_of_instances=SLICES)
+        self.session.open_series(record, at=at)
+        self.go_on()
+        return self.session
+
+    def go_on(self) -> None:
+        self.runner.run_all()
+        if self.broken:
+            raise self.broken[0]
+
+    @property
+    def seen(self) -> list[int]:
+        """InstanceNumbers of the images that can be looked at."""
+        series = self.session.series
+        return [image.instance_number or 0 for image in series.slices] if series is not None else []
+
+    @property
+    def in_view(self) -> int | None:
+        image = self.session.image
+        return image.instance_number if image is not None else None
+
+    @property
+    def read(self) -> list[int]:
+        """InstanceNumbers in the order in which they were read."""
+        of_path = {one.path: one.instance_number or 0 for one in self.services.reader.series[SHORT_AXIS].slices}
+        return [of_path[path] for path in self.services.reader.looked_into]
+
+    def _before_look(self, read: int) -> None:
+        step = self.steps.pop(read, None)
+        if step is None:
+            return
+        try:
+            step()
+        except AssertionError as error:  # the task would report it as a failure of the archive
+            self.broken.append(error)
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setattr(following, "INTERVAL_S", 0.0)
+    monkeypatch.setattr(following, "MOST_OF_TIME", 1.0)
+    monkeypatch.setattr(reading_outward, "FILES_AT_ONCE", 1)
+    monkeypatch.setattr(series_opening, "LONG", 4)
+    return Desk()
+
+
+def test_the_middle_image_is_seen_before_a_second_is_read(desk: Desk):
+    seen: list[object] = []
+    desk.at(1, lambda: seen.append((desk.seen, desk.in_view, desk.session.opening is not None)))
+    desk.open()
+    assert seen == [([7], 7, True)]
+    assert desk.read[:5] == [7, 8, 6, 9, 5]
+    assert desk.seen == list(range(1, SLICES + 1))
+    assert desk.in_view == 7
+    assert desk.session.opening is None
+
+
+def test_a_short_series_is_shown_at_once_and_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(series_opening, "LONG", SLICES)
+    desk.open()
+    assert desk.seen == list(range(1, SLICES + 1))
+    assert desk.read == [], "nothing is read ahead of the rest"
+
+
+def test_the_image_that_was_asked_for_is_read_first(desk: Desk):
+    desk.open(at=desk.services.reader.series[SHORT_AXIS].slices[1].reference)
+    assert desk.read[0] == 2
+    assert desk.in_view == 2
+
+
+def test_what_is_near_the_slice_in_view_is_read_next_and_the_view_stays(desk: Desk):
+    def scroll() -> None:
+        desk.session.viewport.show_slice(0)
+        desk.session.viewport.zoom_by(2)
+
+    desk.at(4, scroll)
+    session = desk.open()
+    assert desk.read[:8] == [7, 8, 6, 9, 5, 4, 3, 10]
+    assert desk.in_view == 6
+    assert session.viewport.view.zoom == 2
+
+
+def test_the_end_is_the_same_as_of_an_opening_at_once(desk: Desk):
+    store_structure_set(desk.services)
+    services = desk.services
+    record = services.reader.series[SHORT_AXIS].series
+    at_once, outward = (
+        open_series(
+            services.archive,
+            services.reader,
+            journal=services.journal,
+            record=record,
+            control=TaskControl(),
+            arrival=arrival,
+        )
+        for arrival in (None, SeriesArrival(is_local=True))
+    )
+    assert outward == at_once
+
+
+def test_it_ends_with_the_first_region_in_view_where_an_opening_at_once_begins(desk: Desk):
+    store_structure_set(desk.services)
+    session = desk.open()
+    assert session.review is not None
+    (roi,) = session.review.rois
+    assert session.image is not None and session.image.reference == roi.image
+
+
+def test_whoever_has_gone_elsewhere_meanwhile_stays_there(desk: Desk):
+    store_structure_set(desk.services)
+    desk.at(6, lambda: desk.session.viewport.step(1))
+    desk.open()
+    assert desk.in_view == 8
+
+
+def test_it_ends_with_the_first_stack_where_an_opening_at_once_begins(desk: Desk):
+    reader = desk.services.reader
+    whole = reader.series[SHORT_AXIS]
+    reader.series[SHORT_AXIS] = replace(whole, slices=whole.slices[:4])
+    reader.further_stacks[SHORT_AXIS] = (replace(whole, slices=whole.slices[4:]),)
+    session = desk.open()
+    assert session.panes.active.stack_index == 0
+
+
+def test_how_much_has_been_read_is_said(desk: Desk):
+    said: list[object] = []
+
+    def look() -> None:
+        desk.services.show_pixels()
+        desk.runner.run("pixels-1")
+        shown, busy = resolve(desk.session, desk.session.panes.active), activity(desk.session)
+        assert busy is not None
+        said.append((shown.cautions, busy.text, busy.fraction))
+
+    desk.at(6, look)
+    session = desk.open()
+    assert said == [(("Still being read: 6 of 12 images",), "Reading the rest", 0.5)]
+    assert resolve(session, session.panes.active).cautions == ()
+
+
+def test_what_needs_the_whole_series_says_why_not_until_it_has_been_read(desk: Desk):
+    said: list[str] = []
+
+    def ask() -> None:
+        desk.session.propose()
+        said.extend(notice.text for notice in desk.session.notices.all)
+
+    desk.at(4, ask)
+    session = desk.open()
+    assert said == ["This series is still being read: 4 of 12 images."]
+    assert session.review is not None
+
+
+def test_cancel_keeps_what_was_read_and_says_how_to_go_on(desk: Desk):
+    desk.at(5, desk.session.cancel)
+    session = desk.open()
+    assert session.opening is None
+    assert desk.seen == [5, 6, 7, 8, 9]
+    notice = session.notices.all[-1]
+    assert (notice.level, notice.text) == (NoticeLevel.WARNING, "5 of 12 images: 7 images have not been read.")
+    desk.services.show_pixels()
+    desk.go_on()
+    assert resolve(session, session.panes.active).cautions == ("Incomplete: 5 of 12 images",)
+    session.propose()
+    assert session.notices.all[-1].text == "Only 5 of 12 images of this series have been read. Read the rest first."
+    assert notice.remedy is not None and notice.remedy.text == "Read the rest"
+    assert command("fetch-rest").enabled(session)
+    notice.remedy.run()
+    desk.go_on()
+    assert desk.seen == list(range(1, SLICES + 1))
+    assert session.review is not None
+    assert not command("fetch-rest").enabled(session)
