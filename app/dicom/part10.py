@@ -102,17 +102,20 @@ def read_head(content: bytes, *, source: str = THE_FILE) -> FileHead:
 
 def _value_place(content: bytes, position: int, source: str) -> tuple[int, int]:
     """Start and length of the value of the explicit little endian element at `position`."""
-    truncated = TruncatedFileError(
-        phrase("{source} is not complete.", source=source),
-        cause=phrase("It ends before its file meta information does."),
-        next_step=phrase("Fetch or copy the file again."),
-    )
     if position + 12 > len(content):
-        raise truncated
+        raise _truncated(source)
     if content[position + 4 : position + 6] in LONG_VRS:
         start, length = position + 12, struct.unpack_from("<I", content, position + 8)[0]
     else:
         start, length = position + 8, struct.unpack_from("<H", content, position + 6)[0]
     if start + length > len(content) or start + length > _MAXIMUM_META_BYTES:
-        raise truncated
+        raise _truncated(source)
     return start, length
+
+
+def _truncated(source: str) -> TruncatedFileError:
+    return TruncatedFileError(
+        phrase("{source} is not complete.", source=source),
+        cause=phrase("It ends before its file meta information does."),
+        next_step=phrase("Fetch or copy the file again."),
+    )
