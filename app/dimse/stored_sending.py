@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
-from pydicom.dataset import Dataset
 from pydicom.uid import UID
 from pynetdicom.dimse_primitives import C_STORE
 
 from app.dicom.part10 import read_head
+from app.dimse import commands
 
 _HEAD_BYTES = 1 << 16
 _MEDIUM = 0
@@ -23,18 +24,18 @@ class StoredSender:
     ----------
     association
         Of pynetdicom, set up with `connection_handlers`.
+    originator
+        AE title of who asked for the C-MOVE of which this is a part, and the message ID of that (PS3.7 9.1.1.1).
     """
 
-    def __init__(self, association: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+    def __init__(self, association: Any, originator: tuple[str, int] | None = None) -> None:  # noqa: ANN401 - see above
         self._association = association
+        self._originator = originator or (None, None)
         self._contexts: dict[tuple[str, str], int] = {}
-        self._success = Dataset()
-        self._success.Status = 0
+        self._is_over = False
 
-    def send(
-        self, path: Path, *, message_id: int = 1, originator: str | None = None, originator_id: int | None = None
-    ) -> Dataset:
-        """Send a file; the answer's Status, or nothing if none came.
+    def send(self, path: Path, message_id: int) -> int | None:
+        """Send a file; the Status of the answer, None if none came.
 
         Raises
         ------
@@ -43,26 +44,36 @@ class StoredSender:
         FileError, OSError
             If the file cannot be read.
         """
-        with path.open("rb") as file:
-            head = read_head(file.read(_HEAD_BYTES))
-        request = C_STORE()
-        request.MessageID, request.Priority = message_id, _MEDIUM
-        request.AffectedSOPClassUID, request.AffectedSOPInstanceUID = head.sop_class_uid, head.sop_instance_uid
-        request.MoveOriginatorApplicationEntityTitle, request.MoveOriginatorMessageID = originator, originator_id
-        request._dataset_path = (path, head.data_offset)
-        context_id = self._context_id(head.sop_class_uid, head.transfer_syntax_uid)
         association = self._association
-        self._pause()
-        association.dimse.send_msg(request, context_id)
+        if self._is_over or not association.is_established:
+            return None
+        with FileIO(path) as file:
+            head = read_head(file.read(_HEAD_BYTES))
+            file.seek(head.data_offset)
+            title, asked_by_message = self._originator
+            request = {
+                "AffectedSOPClassUID": head.sop_class_uid,
+                "MessageID": message_id,
+                "Priority": _MEDIUM,
+                "AffectedSOPInstanceUID": head.sop_instance_uid,
+                "MoveOriginatorApplicationEntityTitle": title,
+                "MoveOriginatorMessageID": asked_by_message,
+            }
+            command = commands.encoded(commands.C_STORE_RQ, request, has_data_set=True)
+            context_id = self._context_id(head.sop_class_uid, head.transfer_syntax_uid)
+            self._pause()
+            association.dimse.send_file(context_id, command, file)
         _, answer = association.dimse.get_msg(block=True)
+        if isinstance(answer, C_STORE) and answer.is_valid_response:
+            return int(answer.Status)
+        # To whatever is sent from now on there is no answer, or one that belongs to something else.
+        self._is_over = True
         if answer is None:
             association._reactor_checkpoint.set()
             association._handle_no_response()
-            return Dataset()
-        if answer.Status == 0 and isinstance(answer, C_STORE):
-            return self._success
-        status: Dataset = association._check_received_status(answer)
-        return status
+        else:
+            association.abort()
+        return None
 
     def _context_id(self, sop_class_uid: str, transfer_syntax_uid: str) -> int:
         asked = (sop_class_uid, transfer_syntax_uid)

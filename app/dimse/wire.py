@@ -14,8 +14,8 @@ import ssl
 import struct
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
-from io import BytesIO
+from collections.abc import Iterable
+from io import BytesIO, FileIO
 from typing import TYPE_CHECKING, Any, Final
 
 from pynetdicom import evt
@@ -26,24 +26,18 @@ from pynetdicom.pdu_primitives import P_DATA
 
 from app.dicom.elements import PARSE_ERRORS
 from app.dimse import commands
+from app.dimse.fragments import BLOCK_BYTES, COMMAND, DATA_PDU, LAST, Bytes, FileFragments, fragments, head
 
 if TYPE_CHECKING:
     from app.dimse.limits import ReceiveLimits
 
-Bytes = bytes | bytearray | memoryview
-
-_DATA_PDU: Final = 0x04
 _KINDS: Final = range(1, 8)
 _READY, _RELEASING, _CLOSING, _IDLE = "Sta6", "Sta8", "Sta13", "Sta1"
 _LOST, _NONSENSE = "Evt17", "Evt19"
 _PDU = struct.Struct(">BBL")
 _ITEM = struct.Struct(">LBB")
-_FRAGMENT = struct.Struct(">BBLLBB")
-_COMMAND, _LAST = 1, 2
 _LONGEST_COMMAND_BYTES: Final = 1 << 20
 _BUFFER_BYTES: Final = 1 << 18
-_BLOCK_BYTES: Final = 1 << 18
-"""How much is handed to the system at a time; the peer has `patience_s` to take it."""
 _MOST_WAITING_SERVED: Final = 2
 _MOST_WAITING_ASKED: Final = 64
 """How many messages may wait for us before no more are read: of a peer whom we serve, who is to wait for each
@@ -85,6 +79,7 @@ class Wire:
         weakref.finalize(self, _close_both, self._bell, self._ear)
         self._connection.socket.settimeout(patience_s)
         self._told = False
+        self._file_fragments: FileFragments | None = None
 
     def install(self) -> None:
         """Take the place of pynetdicom's own reading and writing."""
@@ -93,6 +88,7 @@ class Wire:
         self._dul._send = self._send_pdu
         self._dul.send_pdu = self._queue_and_ring
         self._dimse.send_msg = self.send_primitive
+        self._dimse.send_file = self.send_file
         self._association.bind(evt.EVT_CONN_CLOSE, self._closed)
 
     def _closed(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
@@ -115,41 +111,69 @@ class Wire:
             command, data_set = encode(message.command_set, True, True) or b"", message.data_set
         if stored is not None:
             path, offset = stored
-            with open(path, "rb", buffering=0) as file:
+            with FileIO(path) as file:
                 file.seek(offset)
-                self.send(context_id, command, iter(lambda: file.read(_BLOCK_BYTES), b""))
+                self.send_file(context_id, command, file)
         else:
             self.send(context_id, command, [] if data_set is None else [data_set.getbuffer()])
 
     def send(self, context_id: int, command: bytes, data_set: Iterable[Bytes] = ()) -> None:
         """Send one message; a connection that is lost meanwhile is noticed by who waits for the answer."""
-        longest = (self._dimse.maximum_pdu_size or _BLOCK_BYTES) - 6
-        fragments = _fragments(context_id, command, data_set, longest)
+        parts = fragments(command, data_set, self._longest())
         if self._dul.state_machine.current_state != _READY:
             # Pynetdicom is about to take the answer to its negotiation in: let its own thread send this after that.
             whole = P_DATA()
             whole.presentation_data_value_list.extend(
-                (context_id, bytes((kind,)) + bytes(part)) for kind, part in fragments
+                (context_id, bytes((kind,)) + bytes(part)) for kind, part in parts
             )
             self._queue_and_ring(whole)
             return
         with self._writing:
             block: list[Bytes] = []
             filled = 0
-            for kind, part in fragments:
-                block += (_FRAGMENT.pack(_DATA_PDU, 0, len(part) + 6, len(part) + 2, context_id, kind), part)
+            for kind, part in parts:
+                block += (head(context_id, kind, len(part)), part)
                 filled += len(part)
-                if filled >= _BLOCK_BYTES:
+                if filled >= BLOCK_BYTES:
                     if not self._write(b"".join(block)):
                         return
                     block, filled = [], 0
             self._write(b"".join(block))
 
+    def send_file(self, context_id: int, command: bytes, file: FileIO) -> None:
+        """Send one message whose data set is what is left of a file; see `send`.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read; the connection is ended then, for half a message may be on its way.
+        """
+        if self._dul.state_machine.current_state != _READY:
+            self.send(context_id, command, iter(lambda: file.read(BLOCK_BYTES), b""))
+            return
+        if self._file_fragments is None:
+            self._file_fragments = FileFragments(self._longest())
+        with self._writing:
+            parts = fragments(command, (), self._longest())
+            going = self._write(b"".join(head(context_id, kind, len(part)) + bytes(part) for kind, part in parts))
+            try:
+                for pdus in self._file_fragments.read(context_id, file):
+                    if not (going and self._write(pdus)):
+                        return
+            except OSError:
+                self._dul.event_queue.put(_LOST)
+                self._ring()
+                raise
+
+    def _longest(self) -> int:
+        """How long a fragment may be: the peer may say that it takes gigabytes."""
+        return min(max(1, int(self._dimse.maximum_pdu_size or BLOCK_BYTES) - 6), BLOCK_BYTES)
+
     def _send_pdu(self, pdu: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
         """What the state machine sends: each fragment as a PDU of its own, whatever else there is as it is."""
         if isinstance(pdu, P_DATA_TF):
             content = b"".join(
-                _FRAGMENT.pack(_DATA_PDU, 0, len(value) + 5, len(value) + 1, item.context_id, value[0]) + value[1:]
+                head(item.context_id, value[0], len(value) - 1) + value[1:]
                 for item in pdu.presentation_data_value_items
                 for value in (item.presentation_data_value,)
             )
@@ -158,7 +182,7 @@ class Wire:
         with self._writing:
             self._write(content, pdu)
 
-    def _write(self, content: bytes, pdu: Any = None) -> bool:  # noqa: ANN401 - pynetdicom has no types
+    def _write(self, content: Bytes, pdu: Any = None) -> bool:  # noqa: ANN401 - pynetdicom has no types
         connection = self._connection.socket
         try:
             if connection is None:
@@ -277,7 +301,7 @@ class Wire:
             return False
         first, self._first = self._first, end
         try:
-            if kind == _DATA_PDU and self._dul.state_machine.current_state == _READY:
+            if kind == DATA_PDU and self._dul.state_machine.current_state == _READY:
                 self._take_fragments(first + 6, end)
                 evt.trigger(self._association, evt.EVT_PDU_RECV, {"pdu": P_DATA_TF()})
                 return True
@@ -315,11 +339,11 @@ class Wire:
                 first = after
 
     def _take_fragment(self, context_id: int, kind: int, content: memoryview) -> None:
-        if kind & _COMMAND:
+        if kind & COMMAND:
             self._command += content
             if len(self._command) > _LONGEST_COMMAND_BYTES:
                 raise ValueError("no command set")
-            if kind & _LAST:
+            if kind & LAST:
                 self._context_id, self._values = context_id, commands.decoded(bytes(self._command))
                 if commands.number(self._values, commands.DATA_SET_TYPE) == commands.NO_DATA_SET:
                     self._take_message(self._values)
@@ -327,7 +351,7 @@ class Wire:
         if self._values is None:
             raise ValueError("a data set before its command set")
         self._data_set.write(content)
-        if kind & _LAST:
+        if kind & LAST:
             self._take_message(self._values)
 
     def _take_message(self, values: dict[int, bytes]) -> None:
@@ -347,24 +371,6 @@ class Wire:
         if commands.number(values, commands.DATA_SET_TYPE) != commands.NO_DATA_SET:
             items.append((self._context_id, b"\x02" + data_set.getvalue()))
         self._dimse.receive_primitive(whole)
-
-
-def _fragments(
-    context_id: int, command: bytes, data_set: Iterable[Bytes], longest: int
-) -> Iterator[tuple[int, Bytes]]:
-    """Control byte and content of each fragment of a message (PS3.8 annex E.2)."""
-    for first in range(0, len(command), longest):
-        last = _LAST if first + longest >= len(command) else 0
-        yield _COMMAND | last, command[first : first + longest]
-    held: memoryview | None = None
-    for block in data_set:
-        view = memoryview(block)
-        for first in range(0, len(view), longest):
-            if held is not None:
-                yield 0, held
-            held = view[first : first + longest]
-    if held is not None:
-        yield _LAST, held
 
 
 def _acknowledge_at_once(connection: socket.socket | None) -> None:

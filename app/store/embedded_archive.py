@@ -29,7 +29,7 @@ from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
 from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.store.custody import Custody, Kept
 from app.store.filing import Filing
-from app.store.index import ArchiveIndex, IndexRow
+from app.store.index import ArchiveIndex, IndexRow, Stored
 from app.store.instance_files import remove_leftovers, storage_error
 from app.store.open_studies import OpenStudies
 from app.store.reconciling import reconcile
@@ -285,6 +285,10 @@ class EmbeddedArchive:
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
         return self._asked(lambda index: index.query(level, keys))
+
+    def stored(self, keys: Mapping[str, str]) -> list[Stored]:
+        """The instances that a retrieval names; see `ArchiveIndex.stored`."""
+        return self._asked(lambda index: index.stored(keys))
 
     def _asked(self, question: Callable[[ArchiveIndex], _Answer]) -> _Answer:
         """Ask the index; if it turns out to be damaged, make it again and ask once more."""

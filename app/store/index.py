@@ -40,9 +40,12 @@ _PLACES = """
 SELECT sop_uid, json_extract(attributes, '$.InstanceNumber'), path FROM instances
 WHERE study_uid = ? AND series_uid = ?
 """
-_OF_STUDIES = " WHERE t.study_uid IN (SELECT value FROM json_each(?))"
-_OF_SERIES = " WHERE e.series_uid IN (SELECT value FROM json_each(?))"
-_OF_INSTANCES = " WHERE i.sop_uid IN (SELECT value FROM json_each(?))"
+_STORED = "SELECT sop_uid, sop_class_uid, transfer_syntax_uid, path FROM instances WHERE "
+_IS_ONE_OF = " IN (SELECT value FROM json_each(?))"
+_UNIQUE = {"StudyInstanceUID": "study_uid", "SeriesInstanceUID": "series_uid", "SOPInstanceUID": "sop_uid"}
+_OF_STUDIES = " WHERE t.study_uid" + _IS_ONE_OF
+_OF_SERIES = " WHERE e.series_uid" + _IS_ONE_OF
+_OF_INSTANCES = " WHERE i.sop_uid" + _IS_ONE_OF
 _NETWORK_SERIES = " WHERE json_extract(e.attributes, '$.SeriesDescription') LIKE ? || '%'"
 
 
@@ -61,6 +64,16 @@ class IndexRow:
     texts: Mapping[str, str]
     path: str = ""
     transfer_syntax_uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is to be known of an instance to send it; `path` is relative to the archive's folder."""
+
+    sop_instance_uid: str
+    sop_class_uid: str
+    transfer_syntax_uid: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +275,20 @@ class ArchiveIndex:
             if matches_all(asked, row.texts)
             and all(matches(word, key.casefold(), row.texts.get(word, "").casefold()) for word, key in folded.items())
         ]
+
+    def stored(self, keys: Mapping[str, str]) -> list[Stored]:
+        """The instances that the unique keys of a retrieval name (PS3.4 C.4.2.1.4.1), all of them where none does.
+
+        `query` would read the attributes of study and series for each of them.
+        """
+        named = {column: _uids(keys[keyword]) for keyword, column in _UNIQUE.items() if keys.get(keyword, "").strip()}
+        if keys.get("PatientID", "").strip():
+            of_patient = {word: key for word, key in keys.items() if word in ("PatientID", "StudyInstanceUID")}
+            studies = [row.texts["StudyInstanceUID"] for row in self.query(QueryLevel.STUDY, of_patient)]
+            named["study_uid"] = json.dumps(studies)
+        conditions = [column + _IS_ONE_OF for column in named]
+        rows = self._rows(_STORED + " AND ".join(["TRUE", *conditions]), list(named.values()))
+        return [Stored(*map(str, row)) for row in rows]
 
     def networks(self, prefix: str) -> list[IndexRow]:
         """The instances of every series whose description begins with `prefix`."""

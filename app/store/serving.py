@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydicom import dcmread
-from pydicom.config import IGNORE
 from pydicom.datadict import dictionary_VR
-from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
-from pydicom.tag import Tag
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
+from pynetdicom.dimse_primitives import C_MOVE
 
 from app.core.archive_serving import MOST_INSTANCE_BYTES
 from app.core.custody import Origin
@@ -26,23 +25,30 @@ from app.dicom.quiet import quiet_pydicom
 from app.dimse.connection import connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.limits import ReceiveLimits
-from app.dimse.progress_answers import thin_out_pending
 from app.dimse.receiving import received_file
+from app.dimse.retrievals import (
+    CANCELLED,
+    CANNOT_COUNT,
+    FAILURES,
+    PENDING,
+    SUCCESS,
+    Retrieval,
+    Send,
+    serve_retrievals,
+)
 from app.dimse.stored_sending import StoredSender
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Refusal, Refusals
-from app.store.index import IndexRow
+from app.store.index import Stored
 
-SUCCESS, PENDING, CANCELLED = 0x0000, 0xFF00, 0xFE00
 OUT_OF_RESOURCES, CANNOT_UNDERSTAND, IDENTIFIER_DOES_NOT_MATCH, OTHER_INSTANCE = 0xA700, 0xC000, 0xA900, 0xB007
-NOT_AS_SENT = 0xB000
+NOT_AS_SENT, DESTINATION_UNKNOWN = 0xB000, 0xA801
 _UNIQUE_KEYS = {
     QueryLevel.PATIENT: "PatientID",
     QueryLevel.STUDY: "StudyInstanceUID",
     QueryLevel.SERIES: "SeriesInstanceUID",
     QueryLevel.IMAGE: "SOPInstanceUID",
 }
-_SOP_INSTANCE_UID = Tag("SOPInstanceUID")
 _NO_KEYS = frozenset({"QueryRetrieveLevel", "SpecificCharacterSet", "RetrieveAETitle", "InstanceAvailability"})
 
 _LONGEST_UIDS, _LONGEST_KEY, _MOST_VALUES = 1 << 20, 1024, 64
@@ -80,12 +86,10 @@ class ArchiveHandlers:
     def bindings(self) -> list[tuple[Any, Callable[..., Any]]]:
         """Event and handler, as `start_server` takes them."""
         return [
-            (evt.EVT_ESTABLISHED, lambda event: thin_out_pending(event.assoc)),
+            (evt.EVT_ESTABLISHED, lambda event: serve_retrievals(event.assoc, self._retrieve)),
             (evt.EVT_C_ECHO, lambda event: SUCCESS),
             (evt.EVT_C_STORE, self.store),
             (evt.EVT_C_FIND, self.find),
-            (evt.EVT_C_GET, self.get),
-            (evt.EVT_C_MOVE, self.move),
         ]
 
     def store(self, event: Any) -> int | Dataset:  # noqa: ANN401 - pynetdicom has no types
@@ -136,47 +140,79 @@ class ArchiveHandlers:
             answer.InstanceAvailability = "ONLINE"
             yield PENDING, answer
 
-    def get(self, event: Any) -> Iterator[int | Answer]:  # noqa: ANN401 - pynetdicom has no types
-        """Send what an identifier names over the same association."""
-        rows = self._named(_asked(event))
-        if rows is None:
-            yield 1
-            yield IDENTIFIER_DOES_NOT_MATCH, None
-            return
-        _send_files(event.assoc, self._paths(rows))
-        yield len(rows)
-        yield from _references(event, rows)
+    def _retrieve(self, retrieval: Retrieval) -> None:
+        """Send what an identifier names, over the same association or to one of the destinations."""
+        try:
+            if isinstance(retrieval.event.request, C_MOVE):
+                self._move(retrieval)
+            else:
+                self._get(retrieval)
+        except FAILURES:
+            retrieval.refuse(CANNOT_COUNT)
 
-    def move(self, event: Any) -> Iterator[object]:  # noqa: ANN401 - pynetdicom has no types
-        """Send what an identifier names to one of the destinations."""
-        destination = self._destinations.get(str(event.move_destination).strip())
-        if destination is None:
-            yield None, None
+    def _get(self, retrieval: Retrieval) -> None:
+        stored = self._named(_asked(retrieval.event))
+        if stored is None:
+            retrieval.refuse(IDENTIFIER_DOES_NOT_MATCH)
             return
-        rows = self._named(_asked(event))
-        paths = self._paths(rows or [])
+        retrieval.run([one.sop_instance_uid for one in stored], self._sender(retrieval.association, stored))
+
+    def _move(self, retrieval: Retrieval) -> None:
+        title = str(retrieval.event.move_destination)
+        destination = self._destinations.get(title.strip())
+        stored = self._named(_asked(retrieval.event))
+        if destination is None or stored is None:
+            retrieval.refuse(DESTINATION_UNKNOWN if destination is None else IDENTIFIER_DOES_NOT_MATCH)
+            return
+        if not stored:
+            retrieval.run([], lambda place, message_id: None)
+            return
         host, port = destination
-        bindings = [
-            (evt.EVT_ESTABLISHED, lambda established: _send_files(established.assoc, paths)),
-            *connection_handlers(ReceiveLimits()),
-        ]
-        yield host, port, {"contexts": _contexts(rows or []), "evt_handlers": bindings}
-        yield 1 if rows is None else len(rows)
-        if rows is None:
-            yield IDENTIFIER_DOES_NOT_MATCH, None
+        association = retrieval.association.ae.associate(
+            host,
+            port,
+            ae_title=title,
+            contexts=_contexts(stored),
+            evt_handlers=connection_handlers(ReceiveLimits()),
+        )
+        if not association.is_established:
+            retrieval.refuse(DESTINATION_UNKNOWN)
+            _close(association)
             return
-        yield from _references(event, rows)
+        send = self._sender(association, stored, originator=(self._ae_title, retrieval.message_id))
+        # Whoever asked need not wait until the destination has agreed to be left.
+        release = threading.Thread(target=association.release, name=f"{self._ae_title} release", daemon=True)
+        retrieval.run([one.sop_instance_uid for one in stored], send, ended=release.start)
 
-    def _named(self, asked: Mapping[str, str]) -> list[IndexRow] | None:
+    def _sender(
+        self,
+        association: Any,  # noqa: ANN401 - pynetdicom has no types
+        stored: Sequence[Stored],
+        *,
+        originator: tuple[str, int] | None = None,
+    ) -> Send:
+        """Sends the stored bytes; where the peer does not take their transfer syntax, in one that it takes."""
+        sender = StoredSender(association, originator)
+
+        def send(place: int, message_id: int) -> int | None:
+            path = self._archive.folder / stored[place].path
+            try:
+                return sender.send(path, message_id)
+            except ValueError:
+                title, asked_by = originator or (None, None)
+                status = association.send_c_store(
+                    _readable(path), msg_id=message_id, originator_aet=title, originator_id=asked_by
+                )
+                return int(status.Status) if "Status" in status else None
+
+        return send
+
+    def _named(self, asked: Mapping[str, str]) -> list[Stored] | None:
         """The instances that a retrieval names; None if it does not name its level's unique key (C.4.2.1.4.1)."""
         level = _level(asked)
         if level is None or not asked.get(_UNIQUE_KEYS[level]):
             return None
-        keys = {keyword: asked[keyword] for keyword in _UNIQUE_KEYS.values() if asked.get(keyword)}
-        return self._archive.query(QueryLevel.IMAGE, keys)
-
-    def _paths(self, rows: list[IndexRow]) -> dict[str, Path]:
-        return {row.texts["SOPInstanceUID"]: self._archive.folder / row.path for row in rows}
+        return self._archive.stored({key: asked[key] for key in _UNIQUE_KEYS.values() if asked.get(key)})
 
 
 def _commented(status: int, comment: str) -> Dataset:
@@ -206,25 +242,19 @@ def _level(asked: Mapping[str, str]) -> QueryLevel | None:
     return QueryLevel(text) if text in QueryLevel.__members__ else None
 
 
-def _references(event: Any, rows: list[IndexRow]) -> Iterator[Answer]:  # noqa: ANN401 - pynetdicom has no types
-    """One stand-in per instance; `_send_files` puts the file in its place."""
-    for row in rows:
-        if event.is_cancelled:
-            yield CANCELLED, None
-            return
-        reference = Dataset()
-        # Pydicom would look once more whether this is a UID, for each of a thousand instances.
-        reference.add(DataElement(_SOP_INSTANCE_UID, "UI", row.texts["SOPInstanceUID"], validation_mode=IGNORE))
-        yield PENDING, reference
-
-
-def _contexts(rows: list[IndexRow]) -> list[Any]:
+def _contexts(stored: Sequence[Stored]) -> list[Any]:
     """One context per SOP class and stored transfer syntax, then plain ones for peers that take nothing else."""
-    stored = sorted({(row.texts["SOPClassUID"], row.transfer_syntax_uid) for row in rows})
-    plain = sorted({row.texts["SOPClassUID"] for row in rows})
-    contexts = [build_context(sop_class, [syntax]) for sop_class, syntax in stored]
+    kinds = sorted({(one.sop_class_uid, one.transfer_syntax_uid) for one in stored})
+    plain = sorted({one.sop_class_uid for one in stored})
+    contexts = [build_context(sop_class, [syntax]) for sop_class, syntax in kinds]
     contexts += [build_context(sop_class, [ExplicitVRLittleEndian, ImplicitVRLittleEndian]) for sop_class in plain]
     return contexts[:MAXIMUM_CONTEXTS]
+
+
+def _close(association: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+    """Pynetdicom leaves the connection open over which it was refused."""
+    if association.dul.socket is not None:
+        association.dul.socket.close()
 
 
 def _decompressed_bytes(dataset: Dataset) -> int:
@@ -234,28 +264,17 @@ def _decompressed_bytes(dataset: Dataset) -> int:
     return math.prod(max(1, elements.integer(keyword) or 1) for keyword in sizes) // 8
 
 
-def _send_files(association: Any, paths: Mapping[str, Path]) -> None:  # noqa: ANN401 - pynetdicom has no types
-    """Let this association send the stored bytes: pynetdicom would decode and encode the data set again.
+def _readable(path: Path) -> Dataset:
+    """An instance for a peer that does not take its transfer syntax.
 
-    Where the peer does not take the stored transfer syntax, the data set is decompressed or written in
-    the syntax that it takes; if that fails, pynetdicom counts a failed sub-operation.
+    Raises
+    ------
+    ValueError
+        If its pixels would take too much room.
     """
-    send = association.send_c_store
-    stored = StoredSender(association)
-
-    def send_stored(
-        reference: Dataset, msg_id: int = 1, originator_aet: str | None = None, originator_id: int | None = None
-    ) -> Any:  # noqa: ANN401 - pynetdicom has no types
-        path = paths[str(reference.SOPInstanceUID)]
-        try:
-            return stored.send(path, message_id=msg_id, originator=originator_aet, originator_id=originator_id)
-        except ValueError:
-            options = {"msg_id": msg_id, "originator_aet": originator_aet, "originator_id": originator_id}
-            dataset = dcmread(path)
-            if UID(dataset.file_meta.TransferSyntaxUID).is_compressed:
-                if _decompressed_bytes(dataset) > MOST_INSTANCE_BYTES:
-                    raise
-                dataset.decompress(generate_instance_uid=False)
-            return send(dataset, **options)
-
-    association.send_c_store = send_stored
+    dataset = dcmread(path)
+    if UID(dataset.file_meta.TransferSyntaxUID).is_compressed:
+        if _decompressed_bytes(dataset) > MOST_INSTANCE_BYTES:
+            raise ValueError("too large to be decompressed")
+        dataset.decompress(generate_instance_uid=False)
+    return dataset

@@ -12,7 +12,7 @@ from pynetdicom import AE, build_role, evt
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelGet
 
 from app.core.tasks import TaskControl
-from app.dimse.progress_answers import INTERVAL_S
+from app.dimse.retrievals import INTERVAL_S
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.series_files import write_series

@@ -1,0 +1,199 @@
+"""C-GET and C-MOVE as whoever asks sees them: what is counted, what is named as failed, and when they end early."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+from pydicom.uid import MRImageStorage, generate_uid
+from pynetdicom import AE, build_role, evt
+from pynetdicom.sop_class import (
+    PatientRootQueryRetrieveInformationModelGet,
+    StudyRootQueryRetrieveInformationModelGet,
+    StudyRootQueryRetrieveInformationModelMove,
+)
+
+from app.core.tasks import TaskControl
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.server import ArchiveServer
+from tests.helpers.series_files import write_series
+
+GET, MOVE = StudyRootQueryRetrieveInformationModelGet, StudyRootQueryRetrieveInformationModelMove
+PATIENT_GET = PatientRootQueryRetrieveInformationModelGet
+SLICES = 6
+Take = Callable[[Any], int]
+
+
+@pytest.fixture
+def study() -> str:
+    return generate_uid()
+
+
+@pytest.fixture
+def archive(tmp_path: Path, study: str) -> Iterator[EmbeddedArchive]:
+    paths = write_series(tmp_path / "source", slices=SLICES, study_uid=study)
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        archive.store([path.read_bytes() for path in paths], TaskControl())
+        yield archive
+
+
+def files(archive: EmbeddedArchive) -> dict[str, Path]:
+    return {path.stem: path for path in archive.folder.rglob("*.dcm")}
+
+
+def named(study: str, **more: str) -> Dataset:
+    asked = Dataset()
+    asked.QueryRetrieveLevel, asked.StudyInstanceUID = "STUDY", study
+    for keyword, value in more.items():
+        setattr(asked, keyword, value)
+    return asked
+
+
+@contextlib.contextmanager
+def asking(archive: EmbeddedArchive, take: Take, **options: Any) -> Iterator[Any]:
+    """An association with the archive's server; `take` gets what comes over it."""
+    entity = AE("FRIEND")
+    entity.maximum_pdu_size = options.pop("pdu_bytes", 16382)
+    for context in (GET, PATIENT_GET, MOVE, MRImageStorage):
+        entity.add_requested_context(context)
+    with ArchiveServer(archive, **options) as server:
+        association = entity.associate(
+            server.host, server.port, ae_title="VERDANT",
+            ext_neg=[build_role(MRImageStorage, scp_role=True)], evt_handlers=[(evt.EVT_C_STORE, take)],
+        )  # fmt: skip
+        yield association
+        association.release()
+
+
+@contextlib.contextmanager
+def destination(take: Take) -> Iterator[dict[str, tuple[str, int]]]:
+    """A peer to which C-MOVE may send, as the server's destinations name it."""
+    entity = AE("ELSEWHERE")
+    entity.add_supported_context(MRImageStorage)
+    server = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=[(evt.EVT_C_STORE, take)])
+    yield {"ELSEWHERE": ("127.0.0.1", server.server_address[1])}
+    server.shutdown()
+
+
+def last_of(answers: Any) -> tuple[Dataset, Dataset | None]:
+    *_, last = answers
+    return last
+
+
+def counts(status: Dataset) -> tuple[int, int, int]:
+    return (
+        status.NumberOfCompletedSuboperations,
+        status.NumberOfFailedSuboperations,
+        status.NumberOfWarningSuboperations,
+    )
+
+
+@pytest.mark.parametrize("pdu_bytes", [4096, 16382, 0])
+def test_the_stored_bytes_come_whatever_the_length_of_pdus(
+    archive: EmbeddedArchive, study: str, pdu_bytes: int
+) -> None:
+    came: dict[str, bytes] = {}
+
+    def take(event: Any) -> int:
+        came[event.request.AffectedSOPInstanceUID] = event.request.DataSet.getvalue()
+        return 0
+
+    with asking(archive, take, pdu_bytes=pdu_bytes) as association:
+        status, _ = last_of(association.send_c_get(named(study), GET))
+    assert (status.Status, *counts(status)) == (0x0000, SLICES, 0, 0)
+    assert came.keys() == files(archive).keys()
+    assert all(files(archive)[uid].read_bytes().endswith(content) for uid, content in came.items())
+
+
+def test_a_get_that_is_cancelled_says_what_is_left(archive: EmbeddedArchive, study: str) -> None:
+    def take(event: Any) -> int:
+        association.send_c_cancel(1, query_model=GET)
+        return 0
+
+    with asking(archive, take) as association:
+        status, _ = last_of(association.send_c_get(named(study), GET))
+    assert status.Status == 0xFE00
+    assert 1 <= status.NumberOfCompletedSuboperations < SLICES
+    assert status.NumberOfRemainingSuboperations == SLICES - status.NumberOfCompletedSuboperations
+
+
+def test_a_file_that_is_gone_is_named_and_the_others_come(archive: EmbeddedArchive, study: str) -> None:
+    uid, path = next(iter(files(archive).items()))
+    path.unlink()
+    with asking(archive, lambda event: 0) as association:
+        status, listed = last_of(association.send_c_get(named(study), GET))
+    assert (status.Status, *counts(status)) == (0xB000, SLICES - 1, 1, 0)
+    assert listed is not None
+    assert listed.FailedSOPInstanceUIDList == uid
+
+
+def test_what_a_destination_refuses_is_named_and_what_it_changes_is_counted(
+    archive: EmbeddedArchive, study: str
+) -> None:
+    refused, changed, *_ = sorted(files(archive))
+    statuses = {refused: 0xA700, changed: 0xB000}
+    with (
+        destination(lambda event: statuses.get(event.request.AffectedSOPInstanceUID, 0)) as destinations,
+        asking(archive, lambda event: 0, destinations=destinations) as association,
+    ):
+        status, listed = last_of(association.send_c_move(named(study), "ELSEWHERE", MOVE))
+    assert (status.Status, *counts(status)) == (0xB000, SLICES - 2, 1, 1)
+    assert listed is not None
+    assert listed.FailedSOPInstanceUIDList == refused
+
+
+def test_a_destination_that_breaks_off_makes_all_that_is_left_fail_at_once(
+    archive: EmbeddedArchive, study: str
+) -> None:
+    came: list[str] = []
+
+    def take(event: Any) -> int:
+        came.append(event.request.AffectedSOPInstanceUID)
+        if len(came) == 2:
+            event.assoc.abort()
+        return 0
+
+    with (
+        destination(take) as destinations,
+        asking(archive, lambda event: 0, destinations=destinations) as association,
+    ):
+        association.dimse_timeout = 10  # the archive waits 30 s for an answer
+        status, listed = last_of(association.send_c_move(named(study), "ELSEWHERE", MOVE))
+    assert (status.Status, *counts(status)) == (0xB000, 1, SLICES - 1, 0)
+    assert listed is not None
+    assert set(listed.FailedSOPInstanceUIDList) == files(archive).keys() - {came[0]}
+
+
+def test_a_destination_that_is_not_there_is_unknown(archive: EmbeddedArchive, study: str) -> None:
+    with destination(lambda event: 0) as destinations:
+        pass
+    with asking(archive, lambda event: 0, destinations=destinations) as association:
+        status, _ = last_of(association.send_c_move(named(study), "ELSEWHERE", MOVE))
+    assert status.Status == 0xA801
+
+
+def test_only_what_all_the_unique_keys_name_is_sent(archive: EmbeddedArchive, study: str) -> None:
+    uid, path = next(iter(files(archive).items()))
+    image = named(study, SeriesInstanceUID=path.parent.name, SOPInstanceUID=uid, QueryRetrieveLevel="IMAGE")
+    patient = str(dcmread(path).PatientID)
+    assert patient
+    came: list[str] = []
+    with asking(archive, lambda event: came.append(event.request.AffectedSOPInstanceUID) or 0) as association:
+        for asked in (image, named(study, PatientID=f"not{patient}"), named("1.2.3")):
+            status, _ = last_of(association.send_c_get(asked, PATIENT_GET))
+            assert status.Status == 0x0000
+    assert came == [uid]
+
+
+def test_an_identifier_that_is_none_is_refused_and_the_next_is_served(archive: EmbeddedArchive, study: str) -> None:
+    without = Dataset()
+    without.QueryRetrieveLevel = "STUDY"
+    with asking(archive, lambda event: 0) as association:
+        refused, _ = last_of(association.send_c_get(without, GET))
+        served, _ = last_of(association.send_c_get(named(study), GET))
+    assert (refused.Status, served.Status) == (0xA900, 0x0000)
