@@ -63,7 +63,8 @@ class Clients:
     study_uid: str
 
     def run(self, *command: str) -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=300)
+        # With a limit Python would look every 50 ms whether it has ended.
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def storescu(self, server: Server) -> None:
         self.run(
