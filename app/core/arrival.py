@@ -15,12 +15,20 @@ class Arriving(Protocol):
     at once.
     """
 
+    @property
+    def first(self) -> SOPInstanceUID | None:
+        """The image to begin with; None for the middle of the series."""
+        ...
+
     def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
-        """The whole series as the archive lists it, by InstanceNumber; called once, before anything comes."""
+        """The whole series as the archive lists it, by InstanceNumber; called once."""
         ...
 
     def take(self, sop_instance_uid: SOPInstanceUID, path: Path) -> None:
-        """One instance is here as a file; those that were here before are told as well, first."""
+        """One instance is here as a file; those that were here before the series was listed are told after that.
+
+        The image to begin with may come, and be told, before it is known what else is expected.
+        """
         ...
 
     def order(self, missing: Sequence[SOPInstanceUID]) -> Sequence[SOPInstanceUID]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from urllib.parse import quote
 
 from app.core.arrival import Arriving
+from app.core.errors import ArchiveAbortedError, ArchiveError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.services import InstanceSink, OnStored, Retrieved
@@ -15,12 +17,14 @@ from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.core.web_nodes import WebNode
 from app.dicom import records
+from app.dicom.instance_texts import QueryLevel
 from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.dicom.json_model import texts_of_json
 from app.dicom.matching import matches_all
 from app.network import web_retrieval, web_storing
 from app.network.authorising import Authoriser
 from app.network.finding_studies import FindingStudies
+from app.network.first_image import FEW, FirstImages, is_seen
 from app.network.wanted import Wanted
 from app.network.web_requests import PLAIN, WebRequests
 
@@ -52,6 +56,7 @@ class DicomwebArchive:
         self._node = node
         self._sink = sink
         self._authoriser = Authoriser(node, secret)
+        self._first_images = FirstImages()
 
     @property
     def name(self) -> str:
@@ -133,7 +138,11 @@ class DicomwebArchive:
         arriving: Arriving | None = None,
     ) -> Retrieved:
         """Bring to the sink what it lacks of a series, as it is stored, over several connections at once."""
-        expected = self.find_instances(study_instance_uid, series_instance_uid, control)
+        expected = (
+            self.find_instances(study_instance_uid, series_instance_uid, control)
+            if arriving is None or is_seen(self._sink, study_instance_uid, series_instance_uid, arriving)
+            else self._first_then_list(study_instance_uid, series_instance_uid, control, arriving=arriving)
+        )
         wanted = Wanted(study_instance_uid, series_instance_uid, expected)
         return web_retrieval.retrieve(
             self._node.place, self._sink, wanted, requests=self._requests, control=control, arriving=arriving
@@ -143,6 +152,36 @@ class DicomwebArchive:
         """Send complete DICOM files as they are; the same instance twice is no error."""
         with self._requests() as requests:
             web_storing.store(self._node.place, requests, contents, control=control, on_stored=on_stored)
+
+    def _first_then_list(
+        self,
+        study_uid: StudyInstanceUID,
+        series_uid: SeriesInstanceUID,
+        control: TaskControl,
+        *,
+        arriving: Arriving,
+    ) -> tuple[InstanceRecord, ...]:
+        """Bring the image that is wanted first, where that can be done before, then list all.
+
+        Whatever goes wrong with the first image is left to the retrieval, which tries again and says why.
+        """
+        with self._requests() as requests:
+
+            def ask(level: QueryLevel, keys: Mapping[str, str]) -> list[dict[str, str]]:
+                path, above = f"studies/{study_uid}/series", {"StudyInstanceUID"}
+                if level is QueryLevel.IMAGE:
+                    path, above = f"{path}/{series_uid}/instances", {*above, "SeriesInstanceUID"}
+                matched = [(keyword, text) for keyword, text in keys.items() if text and keyword not in above]
+                return [texts_of_json(item) for item in requests.few(path, matched, control, most=FEW + 1)]
+
+            image = None
+            with suppress(ArchiveStatusError, ArchiveAbortedError):
+                image = self._first_images.find(ask, study_uid, series_uid, asked_for=arriving.first)
+            if image is not None:
+                first = image.awaited(self._node.place, self._sink, arriving)
+                with suppress(ArchiveError):
+                    web_retrieval.bring_one(first, requests, control)
+            return self._instances(requests, study_uid, series_uid, control)
 
     def _instances(
         self,

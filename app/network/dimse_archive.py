@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from pynetdicom import build_context
-from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelFind, Verification
+from pynetdicom.sop_class import Verification
 
 from app.core.arrival import Arriving
 from app.core.commitments import Commitment, Commitments, Reference
-from app.core.errors import ArchiveError, ArchiveStatusError
+from app.core.errors import ArchiveAbortedError, ArchiveError, ArchiveRejectedError, ArchiveStatusError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.model_card import NetworkRecord
 from app.core.nodes import PacsNode
-from app.core.phrases import phrase
 from app.core.services import InstanceSink, OnStored, Retrieved
 from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
 from app.core.tasks import TaskControl
 from app.dicom import records
-from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
+from app.dicom.instance_texts import QueryLevel
 from app.dicom.iodeep_layout import NETWORK_PREFIX
-from app.dicom.quiet import quiet_pydicom
 from app.dicom.ways_to_ask import WayToAsk, still_matches, ways_to_ask
 from app.network import committing, retrieval, storing
 from app.network.association import PacsAssociation
 from app.network.dimse_fetching import Manners
+from app.network.dimse_queries import FIND, find, find_in_parts, raise_unless_done
 from app.network.finding_studies import FindingStudies
-from app.network.status import is_done, is_pending, meaning
+from app.network.first_image import FirstImages, is_seen
 from app.network.wanted import Wanted
 
-_FIND = StudyRootQueryRetrieveInformationModelFind
-_MAXIMUM_ANSWERS = 100_000
-_MESSAGE_ID = 1
-_OUT_OF_RESOURCES, _CANNOT_PROCESS = 0xA700, 0xC000
-"""Statuses of a C-FIND by which a PACS refuses too wide a question (PS3.4 table C.4-1)."""
+_WAITS_S = (0.25, 1.0)
+"""Before the instances are asked for once more where a PACS rejects an association after one was taken."""
 
 
 class DimseArchive:
@@ -67,6 +62,7 @@ class DimseArchive:
         self._commitments = commitments or Commitments()
         self._offers_commitment = True
         self._manners = Manners(node.associations)
+        self._first_images = FirstImages()
 
     @property
     def name(self) -> str:
@@ -126,11 +122,8 @@ class DimseArchive:
         control: TaskControl,
     ) -> tuple[InstanceRecord, ...]:
         """Instances of a series, by InstanceNumber."""
-        keys = records.image_keys(study_instance_uid, series_instance_uid)
-        above = {"StudyInstanceUID": study_instance_uid, "SeriesInstanceUID": series_instance_uid}
-        answers = self._find(QueryLevel.IMAGE, keys, control)
-        instances = [records.instance_record({**one, **above}) for one in answers if records.is_within(one, above)]
-        return records.by_instance_number(one for one in instances if is_uid(one.sop_instance_uid))
+        with self._association(control) as association:
+            return self._instances(association, study_instance_uid, series_instance_uid)
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
         """The IODeep objects of the PACS by name, found through their descriptions on one association."""
@@ -163,7 +156,11 @@ class DimseArchive:
         arriving: Arriving | None = None,
     ) -> Retrieved:
         """Bring to the sink what it lacks of a series: by C-GET, else by C-MOVE; `method` says how and why."""
-        expected = self.find_instances(study_instance_uid, series_instance_uid, control)
+        expected = (
+            self.find_instances(study_instance_uid, series_instance_uid, control)
+            if arriving is None or is_seen(self._sink, study_instance_uid, series_instance_uid, arriving)
+            else self._first_then_list(study_instance_uid, series_instance_uid, control, arriving=arriving)
+        )
         return retrieval.retrieve(
             self._node,
             self._sink,
@@ -186,103 +183,63 @@ class DimseArchive:
         self._offers_commitment = commitment is not None
         return commitment
 
+    def _instances(
+        self, association: PacsAssociation, study_uid: StudyInstanceUID, series_uid: SeriesInstanceUID
+    ) -> tuple[InstanceRecord, ...]:
+        above = _unique(study_uid, series_uid)
+        answers = find(association, self._node, QueryLevel.IMAGE, records.image_keys(study_uid, series_uid))
+        instances = [records.instance_record({**one, **above}) for one in answers if records.is_within(one, above)]
+        return records.by_instance_number(one for one in instances if is_uid(one.sop_instance_uid))
+
+    def _first_then_list(
+        self,
+        study_uid: StudyInstanceUID,
+        series_uid: SeriesInstanceUID,
+        control: TaskControl,
+        *,
+        arriving: Arriving,
+    ) -> tuple[InstanceRecord, ...]:
+        """Bring the image that is wanted first, where that can be done before, then list all; one at a time.
+
+        Whatever goes wrong with the first image is left to the retrieval, which tries in more ways and says why.
+        """
+        image = None
+        with suppress(ArchiveAbortedError), self._association(control) as association:
+            with suppress(ArchiveStatusError):
+                ask = partial(find, association, self._node)
+                image = self._first_images.find(ask, study_uid, series_uid, asked_for=arriving.first)
+            if image is None:
+                return self._instances(association, study_uid, series_uid)
+        if image is not None:
+            with suppress(ArchiveError):
+                listed = retrieval.bring_one(
+                    self._node,
+                    image.awaited(self._node.place, self._sink, arriving),
+                    control=control,
+                    move_destination=self._move_destination,
+                    then=lambda association: self._instances(association, study_uid, series_uid),
+                )
+                if listed is not None:
+                    return listed
+        for wait_s in _WAITS_S:
+            try:
+                return self.find_instances(study_uid, series_uid, control)
+            except ArchiveRejectedError:  # one that allows a single association may still count the last one
+                control.wait(wait_s)
+        return self.find_instances(study_uid, series_uid, control)
+
     def _find(self, level: QueryLevel, keys: Mapping[str, str], control: TaskControl) -> list[dict[str, str]]:
         with self._association(control) as association:
             return find(association, self._node, level, keys)
 
     def _association(self, control: TaskControl) -> PacsAssociation:
-        return PacsAssociation(self._node, [build_context(_FIND)], control=control)
-
-
-def find(
-    association: PacsAssociation, node: PacsNode, level: QueryLevel, keys: Mapping[str, str]
-) -> list[dict[str, str]]:
-    """Ask one question on an open association and return every answer; raises what `find_in_parts` does."""
-    answers: list[dict[str, str]] = []
-    find_in_parts(association, node, WayToAsk(keys), level=level, on_answers=answers.extend)
-    return answers
-
-
-def find_in_parts(
-    association: PacsAssociation,
-    node: PacsNode,
-    way: WayToAsk,
-    *,
-    on_answers: Callable[[Sequence[dict[str, str]]], None],
-    level: QueryLevel = QueryLevel.STUDY,
-) -> None:
-    """Ask one question on an open association.
-
-    Parameters
-    ----------
-    on_answers
-        Called on this thread with the answers that have come since it was called last, until all have.
-
-    Raises
-    ------
-    ArchiveStatusError
-        If the PACS says that it failed.
-    ArchiveAbortedError, ArchiveTimeoutError
-        If it does not come to an end.
-    ArchiveError
-        If there are more answers than anybody can read.
-    """
-    peer = association.peer
-    waiting: deque[dict[str, str]] = deque()
-    identifier_of_keys = identifier_of(way.keys, level=level, character_set=way.character_set)
-
-    def ask() -> int | None:
-        with quiet_pydicom():  # its remarks on what it is told would quote names
-            return listen(peer.send_c_find(identifier_of_keys, _FIND, msg_id=_MESSAGE_ID))
-
-    def listen(answers: Iterable[tuple[Any, Any]]) -> int | None:
-        for number, (status, identifier) in enumerate(answers, start=1):
-            if "Status" not in status:
-                return None
-            if not is_pending(int(status.Status)):
-                return int(status.Status)
-            waiting.append({} if identifier is None else texts_of(identifier))
-            if number > _MAXIMUM_ANSWERS:
-                peer.abort(block=False)
-                raise ArchiveError(
-                    phrase("{place} answers with more than {most} matches.", place=node.place, most=_MAXIMUM_ANSWERS),
-                    next_step=phrase("Narrow the search, for example by a date."),
-                )
-        return None
-
-    def report() -> None:
-        # What comes while this runs is for the next time: a quick PACS must not keep us here.
-        if here := [waiting.popleft() for _ in range(len(waiting))]:
-            on_answers(here)
-
-    final = association.run(ask, cancel=lambda: peer.send_c_cancel(_MESSAGE_ID, query_model=_FIND), report=report)
-    report()
-    if final is None:
-        raise association.lost("C-FIND")
-    raise_unless_done(node, "C-FIND", final)
+        return PacsAssociation(self._node, [build_context(FIND)], control=control)
 
 
 def _take(
     finding: FindingStudies, way: WayToAsk, keys: Mapping[str, str], answers: Sequence[Mapping[str, str]]
 ) -> None:
     finding.take(texts for texts in answers if way.is_usual or still_matches(keys, texts))
-
-
-def raise_unless_done(node: PacsNode, operation: str, status: int) -> None:
-    """Raise ArchiveStatusError unless a final status says that the PACS did it."""
-    if not is_done(status):
-        raise ArchiveStatusError(
-            phrase(
-                "{place} did not do the {operation}: {why}.",
-                place=node.place,
-                operation=operation,
-                why=meaning(status),
-            ),
-            next_step=phrase("Narrow the search by a name, a patient ID or a date, then try again.")
-            if operation == "C-FIND" and (status == _OUT_OF_RESOURCES or status >= _CANNOT_PROCESS)
-            else phrase("Try again; if it stays so, ask the PACS administrator for its log."),
-            details=f"Status 0x{status:04X}",
-        )
 
 
 def _unique(study_uid: str, series_uid: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from app.core.tasks import TaskControl
 from app.core.web_nodes import Authorisation, WebNode
 from app.network.association import PacsAssociation
 from app.network.dicomweb_archive import DicomwebArchive
-from app.network.dimse_archive import raise_unless_done
+from app.network.dimse_queries import raise_unless_done
 
 _FIND = StudyRootQueryRetrieveInformationModelFind
 _GET = StudyRootQueryRetrieveInformationModelGet

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from app.core.arrival import Arriving
 from app.core.errors import ArchiveStatusError
 from app.core.nodes import PacsNode
@@ -9,12 +12,15 @@ from app.core.phrases import phrase
 from app.core.services import InstanceSink, Retrieved
 from app.core.tasks import TaskControl
 from app.network.arrivals import Arrivals
+from app.network.association import PacsAssociation
 from app.network.dimse_fetching import DimseFetching, Manners
 from app.network.reconciling import reconciled
-from app.network.retrieve_operations import GetOperation, MoveOperation, ask
+from app.network.retrieve_operations import GetOperation, MoveOperation, Operation, ask
 from app.network.status import is_done
-from app.network.storage_contexts import ClassGroup
+from app.network.storage_contexts import ClassGroup, class_groups
 from app.network.wanted import Wanted
+
+Value = TypeVar("Value")
 
 
 def retrieve(
@@ -69,6 +75,43 @@ def retrieve(
     if fetching.failure is not None:
         arrivals.blame(fetching.failure.what)
     return reconciled(arrivals, method=method)
+
+
+def bring_one(
+    node: PacsNode,
+    arrivals: Arrivals,
+    *,
+    control: TaskControl,
+    move_destination: str | None,
+    then: Callable[[PacsAssociation], Value],
+) -> Value | None:
+    """Bring the only instance that is wanted, once; None if it did not come.
+
+    Parameters
+    ----------
+    then
+        What else is done on the association over which it came, which takes questions, too.
+
+    Raises
+    ------
+    ArchiveError
+        If the connection fails.
+    StorageError
+        If the disk refuses.
+    """
+    operations: list[Operation] = [GetOperation(arrivals)]
+    if move_destination is not None:
+        operations.append(MoveOperation(arrivals, move_destination))
+    group = next(class_groups(arrivals.wanted))
+    for operation in operations:
+        with operation.associate(node, group, control) as association:
+            if not association.accepts(operation.model):
+                continue
+            ask(association, operation, arrivals.wanted, arrivals.missing)
+            if not arrivals.missing:
+                control.checkpoint()
+                return then(association)
+    return None
 
 
 def try_to_move(node: PacsNode, sink: InstanceSink, wanted: Wanted, *, control: TaskControl, destination: str) -> str:

@@ -91,6 +91,10 @@ class WebRequests:
                     next_step=phrase("Narrow the search, for example by a date."),
                 )
 
+    def few(self, path: str, parameters: list[tuple[str, str]], control: TaskControl, *, most: int) -> list[object]:
+        """So many of the matches at most, asked for at once; raises what `search` does."""
+        return self._page(path, [*parameters, ("limit", str(most))], control)[0][:most]
+
     def probe(self, path: str, control: TaskControl) -> str:
         """Ask for one match, whichever: return if the server answers as QIDO-RS does, with its field Date."""
         self._page(path, [("limit", "1")], control)

@@ -83,8 +83,6 @@ class _WebFetching:
         self._arrivals = arrivals
         self._requests = requests
         self._control = control
-        wanted = arrivals.wanted
-        self._series = f"studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}"
         self._may_come_at_once = True
         self.refusal: ArchiveStatusError | None = None
         """What the server said first of an instance that it did not send."""
@@ -118,7 +116,7 @@ class _WebFetching:
             self._may_come_at_once = False  # not a second time what came before the connection was lost
             most = len(self._arrivals.wanted.instances) + _MOST_PARTS
             try:
-                with closing(requests.files(self._series, control)) as files:
+                with closing(requests.files(_path_of(self._arrivals.wanted), control)) as files:
                     for content in islice(files, most):
                         with suppress(FileError):  # another instance, or a damaged one: `Arrivals` notes it
                             self._arrivals.keep(content)
@@ -132,7 +130,7 @@ class _WebFetching:
 
     def _fetch_or_note(self, requests: WebRequests, uid: SOPInstanceUID, control: TaskControl) -> None:
         try:
-            self._fetch(requests, uid, control)
+            _fetch(self._arrivals, requests, uid, control)
         except ArchiveStatusError as error:  # of this instance; others may come all the same
             self._arrivals.problems[uid] = error.what
             self.refusal = self.refusal or error
@@ -143,10 +141,22 @@ class _WebFetching:
             self._arrivals.stop_asking()
             raise
 
-    def _fetch(self, requests: WebRequests, uid: SOPInstanceUID, control: TaskControl) -> None:
-        with closing(requests.files(f"{self._series}/instances/{uid}", control)) as files:
-            for content in islice(files, _MOST_PARTS):
-                try:
-                    self._arrivals.keep(content, asked=uid)
-                except FileError as error:
-                    self._arrivals.problems[uid] = error.cause or error.what
+
+def bring_one(arrivals: Arrivals, requests: WebRequests, control: TaskControl) -> None:
+    """Bring the only instance that is wanted, once; raises what `retrieve` does."""
+    for uid in arrivals.missing:
+        _fetch(arrivals, requests, uid, control)
+    control.checkpoint()
+
+
+def _fetch(arrivals: Arrivals, requests: WebRequests, uid: SOPInstanceUID, control: TaskControl) -> None:
+    with closing(requests.files(f"{_path_of(arrivals.wanted)}/instances/{uid}", control)) as files:
+        for content in islice(files, _MOST_PARTS):
+            try:
+                arrivals.keep(content, asked=uid)
+            except FileError as error:
+                arrivals.problems[uid] = error.cause or error.what
+
+
+def _path_of(wanted: Wanted) -> str:
+    return f"studies/{wanted.study_instance_uid}/series/{wanted.series_instance_uid}"

@@ -52,7 +52,7 @@ class Following(SilentControl):
         if fraction is not None:
             self._told = now
         here, expected = self._arrival.counted
-        if here in (self._shown, expected) or not expected:
+        if here in (0, self._shown, expected):
             return  # what is here at once, or in the end, is shown with everything that belongs to it
         if self._clock() >= self._next_at and self._lock.acquire(blocking=False):
             try:

@@ -89,6 +89,11 @@ class SeriesArrival:
         self._looked_at: SOPInstanceUID | int | None = None
         self._lock = threading.Lock()
 
+    @property
+    def first(self) -> SOPInstanceUID | None:
+        """The image to begin with."""
+        return self._wanted
+
     def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
         """The whole series as the archive lists it."""
         self._list(instances, is_listed=True)
@@ -164,6 +169,11 @@ class HereBefore:
 
     def __init__(self, arrival: SeriesArrival) -> None:
         self._arrival = arrival
+
+    @property
+    def first(self) -> SOPInstanceUID | None:
+        """The image to begin with."""
+        return self._arrival.first
 
     def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
         """All of it, which may be but a part of the series."""

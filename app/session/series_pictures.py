@@ -63,6 +63,11 @@ class _OneImage:
         self._arrival = SeriesArrival()
 
     @property
+    def first(self) -> SOPInstanceUID | None:
+        """The middle of the series, whichever that is."""
+        return self._arrival.first
+
+    @property
     def here(self) -> int:
         """How many images are here."""
         return self._arrival.counted[0]

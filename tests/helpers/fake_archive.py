@@ -37,6 +37,8 @@ class FakeArchive:
         at once.
     withheld
         What never comes.
+    comes_before_the_list
+        Is sent before it is said what is expected.
     at_hand, fetched
         What is on this machine, and what was sent, in that order.
     fails_storing_after
@@ -56,6 +58,7 @@ class FakeArchive:
     fails_storing_after: int | None = None
     between: Callable[[int], None] | None = None
     withheld: set[SOPInstanceUID] = field(default_factory=set)
+    comes_before_the_list: SOPInstanceUID | None = None
     at_hand: set[SOPInstanceUID] = field(default_factory=set)
     fetched: list[SOPInstanceUID] = field(default_factory=list)
     stored: list[bytes] = field(default_factory=list)
@@ -97,8 +100,13 @@ class FakeArchive:
         if arriving is None:
             return Retrieved(paths, self.retrieval_failures)
         listed = tuple(one for one in self.instances if one.series_instance_uid == series_instance_uid)
-        arriving.expect(listed)
         files = dict(zip((one.sop_instance_uid for one in listed), paths, strict=False))
+        if self.comes_before_the_list is not None:
+            self.at_hand.add(self.comes_before_the_list)
+            arriving.take(self.comes_before_the_list, files[self.comes_before_the_list])
+            control.checkpoint()
+            self._begin("list", control)
+        arriving.expect(listed)
         if self.between is None:
             self.at_hand.update(files)
         for uid in files:

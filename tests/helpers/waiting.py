@@ -18,11 +18,14 @@ class Waiting:
     ----------
     wanted_first
         Put in front of what is missing, as far as it is missing.
+    first
+        Is to come before all others, the middle of the series if it is none.
     on_take
         Called with each instance that has come.
     """
 
     wanted_first: Sequence[SOPInstanceUID] = ()
+    first: SOPInstanceUID | None = None
     on_take: Callable[[SOPInstanceUID], None] = lambda _: None
     expected: list[tuple[InstanceRecord, ...]] = field(default_factory=list)
     taken: list[tuple[SOPInstanceUID, Path]] = field(default_factory=list)
@@ -32,7 +35,7 @@ class Waiting:
         return [uid for uid, _ in self.taken]
 
     def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
-        assert not self.taken, "nothing comes before it is said what is expected"
+        assert len(self.taken) <= 1, "nothing but the first comes before it is said what is expected"
         self.expected.append(instances)
 
     def take(self, sop_instance_uid: SOPInstanceUID, path: Path) -> None:

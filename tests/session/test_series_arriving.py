@@ -397,6 +397,25 @@ def test_what_this_machine_has_is_seen_before_the_pacs_has_said_how_much_there_i
     assert sorted(far.fetched) == [1, 2, *range(6, SLICES + 1)]
 
 
+def test_an_image_that_comes_before_the_list_is_seen_at_once_and_the_others_come_round_it(far: FarAway):
+    far.archive.comes_before_the_list = SOPInstanceUID(f"{SHORT_AXIS}.6")
+    seen: list[object] = []
+
+    def look(call: str) -> None:
+        if call == "list":
+            pane = far.session.panes.active
+            seen.append((far.seen, far.in_view, pane.why_incomplete, pane.places.taken))
+
+    far.archive.before_answer = look
+    far.at(3, lambda: seen.append((far.seen, far.in_view, far.session.panes.active.places.taken)))
+    far.open()
+    assert seen[0] == ([6], 6, "This series is still arriving: 1 image so far.", None)
+    assert seen[1] == ([6, 7], 6, (5, 6))
+    assert far.seen == list(range(1, SLICES + 1))
+    assert far.in_view == 6
+    assert far.fetched[:4] == [7, 5, 8, 4] and sorted(far.fetched) == [*range(1, 6), *range(7, SLICES + 1)]
+
+
 def test_of_many_images_that_are_here_one_is_seen_before_the_others_are_read(far: FarAway, monkeypatch):
     monkeypatch.setattr(opening, "LONG", 4)
     with_local(far, 2, 3, 4, 5, 6)
