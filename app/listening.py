@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.core.archive_serving import ArchiveServing
+from app.core.audit_log import AuditLog
 from app.core.commitments import Commitments
 from app.core.errors import StorageError, VerdantError
 from app.core.phrases import phrase
@@ -56,6 +57,7 @@ def server_of(
     *,
     commitments: Commitments | None = None,
     destinations: Mapping[str, tuple[str, int]] | None = None,
+    audit: AuditLog | None = None,
 ) -> ArchiveServer:
     """A server that does not listen yet."""
     return ArchiveServer(
@@ -68,18 +70,19 @@ def server_of(
         accepted=accepted,
         commitments=commitments,
         destinations=destinations,
+        audit=audit,
     )
 
 
 def listening(
-    embedded: EmbeddedArchive, settings: SettingsFile, commitments: Commitments
+    embedded: EmbeddedArchive, settings: SettingsFile, commitments: Commitments, audit: AuditLog
 ) -> tuple[ArchiveServer | None, tuple[str, ...]]:
     """The server, on another port if its own is taken, None if all fails, and what the user must hear of it."""
     serving, accepted = settings.read().serving, accepted_by(settings)
     failure = ""
     for port in (serving.port, 0):
         try:
-            server = server_of(embedded, replace(serving, port=port), accepted, commitments=commitments)
+            server = server_of(embedded, replace(serving, port=port), accepted, commitments=commitments, audit=audit)
             server.start()
         except VerdantError as error:
             _LOGGER.warning("the embedded archive cannot listen on port %d: %s", port, error.what)

@@ -124,7 +124,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
     settings = settings_file.read()
     embedded = EmbeddedArchive(paths.archive)
     commitments, audit = Commitments(), audit_services(paths, settings_file)
-    server, remarks = listening(embedded, settings_file, commitments)
+    server, remarks = listening(embedded, settings_file, commitments, audit.log)
     directory = ConfiguredArchives(
         embedded,
         settings_file,

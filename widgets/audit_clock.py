@@ -17,5 +17,5 @@ class AuditClock(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
-        self._timer.timeout.connect(session.auditing.forwarding.tick)
+        self._timer.timeout.connect(session.auditing.tick)
         self._timer.start(INTERVAL_MS)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from app.auditing import audit_log
 from app.core.archive_serving import ArchiveServing, ServerLimits, ServerTls
 from app.core.custody import Leaving, Quota
 from app.core.errors import UsageError
@@ -65,10 +66,12 @@ def serve(
         ServerLimits(associations, pdu_bytes, int(instance_mib * MIB), idle),
     )
     quota = Quota(int(quota_mib * MIB), leaving)
-    accepted = accepted_by(SettingsFile(default_paths().settings), serving)
+    settings = SettingsFile(default_paths().settings)
+    accepted = accepted_by(settings, serving)
     with EmbeddedArchive(folder) as embedded:
         embedded.room.limit(quota, *work_kept_at(default_paths()))
-        server = server_of(embedded, serving, accepted, destinations=destinations)
+        log = audit_log(default_paths(), settings)
+        server = server_of(embedded, serving, accepted, destinations=destinations, audit=log)
         _log_to_standard_error()
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

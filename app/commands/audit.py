@@ -30,6 +30,7 @@ from app.session.audit_table import (
     details_text,
     patients_text,
     peer_text,
+    who_text,
 )
 from app.settings import SettingsFile
 from app.store.audit_trail import AuditTrail
@@ -79,7 +80,7 @@ def show(
             f"{one.when:%Y-%m-%d %H:%M:%S}Z",
             KINDS[one.kind],
             OUTCOMES[one.outcome],
-            one.reviewer or one.account,
+            who_text(one),
             peer_text(one),
             patients_text(one),
             details_text(one),

@@ -38,17 +38,17 @@ def fetch(
         raise UsageError(f"“{study}” is no UID.", next_step="Give one as `verdant pacs find` lists it.")
     paths = default_paths()
     file = SettingsFile(paths.settings)
-    serving = file.read().serving
+    serving, log = file.read().serving, audit_log(paths, file)
     with EmbeddedArchive(paths.archive) as embedded, contextlib.ExitStack() as listening:
         # A viewer that runs has the port, and puts what comes into the same archive.
         with contextlib.suppress(VerdantError):
-            listening.enter_context(server_of(embedded, serving, accepted_by(file)))
+            listening.enter_context(server_of(embedded, serving, accepted_by(file), audit=log))
         archives = ConfiguredArchives(
             embedded,
             file,
             secrets=KeyringSecrets(),
             move_destination=serving.ae_title,
-            audit=audit_log(paths, file),
+            audit=log,
         )
         node = known_node(archives.nodes(), name)
         _take_secret(archives, node)

@@ -19,6 +19,9 @@ MOST_CHARACTERS: Final = 512
 MOST_STUDIES: Final = 200
 """In one event; what came in at once is split before."""
 
+QUERY_MODEL: Final = "SOPClassUID"
+"""Among what was asked for: the SOP class of the query itself, where it is not the usual one."""
+
 
 class AuditKind(Enum):
     """What happened."""
@@ -27,6 +30,8 @@ class AuditKind(Enum):
     STOPPED = "stopped"
     LOGGED_IN = "logged in"
     """Somebody said who they are; with a wrong PIN it failed."""
+    LOGGED_OUT = "logged out"
+    """Somebody else went on."""
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     QUERIED = "queried"
@@ -41,18 +46,48 @@ class AuditKind(Enum):
     """Something that was saved is not sent any more."""
     IMPORTED = "imported"
     EXPORTED = "exported"
+    PEER_QUERIED = "queried by peer"
+    """Another system asked the archive of this machine for something; so in all that follow of peers."""
+    PEER_FETCHING = "fetching by peer"
+    """Instances are about to go out because a peer asked for them."""
+    PEER_FETCHED = "fetched by peer"
+    PEER_STORING = "storing by peer"
+    """Instances have begun to come in that nobody here asked for."""
+    PEER_STORED = "stored by peer"
+    PEER_REFUSED = "peer refused"
+    """An association, or a connection, was not taken."""
+    REMOVED = "removed"
+    """Files of a study left the archive of this machine for its quota."""
+    PINNED = "pinned"
+    """A study is to stay in the archive of this machine, or no longer."""
     PICTURE = "picture"
     """A picture of what is on screen was copied or saved."""
     NODES = "nodes"
-    """The PACS that this workstation talks to were changed."""
+    """The PACS that this workstation talks to, or how its own archive listens, were changed."""
     TRUST = "trust"
     """Which networks may run was changed."""
     SECURITY = "security"
-    """Settings of the audit trail or of the lock were changed."""
+    """Settings of the audit trail or of the lock, or a PIN, were changed."""
     TRAIL_READ = "trail read"
     TRAIL_DAMAGED = "trail damaged"
     TRAIL_SHORTENED = "trail shortened"
     """Files of the trail that were old enough were removed by the user."""
+
+
+OF_PEERS: Final = frozenset(
+    (
+        *(AuditKind.PEER_QUERIED, AuditKind.PEER_FETCHING, AuditKind.PEER_FETCHED),
+        *(AuditKind.PEER_STORING, AuditKind.PEER_STORED, AuditKind.PEER_REFUSED),
+    )
+)
+"""What nobody here did."""
+OF_ONE_PATIENT: Final = frozenset(
+    (
+        *(AuditKind.OPENED, AuditKind.TRANSFERRING, AuditKind.RETRIEVED, AuditKind.SENT),
+        *(AuditKind.PEER_FETCHING, AuditKind.PEER_FETCHED, AuditKind.PEER_STORING, AuditKind.PEER_STORED),
+    )
+)
+"""What a message tells of one patient only (PS3.15 A.5.3.3, A.5.3.6, A.5.3.7)."""
 
 
 class AuditOutcome(IntEnum):
@@ -72,11 +107,14 @@ class AuditedStudy:
     ----------
     objects
         SOP Class UIDs, empty where that is not known, and how many instances of each.
+    is_deidentified
+        Of what went out, whether the names had been taken out; None where that is not said.
     """
 
     study_instance_uid: str
     patient_id: str = ""
     objects: tuple[tuple[str, int], ...] = ()
+    is_deidentified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +144,8 @@ class AuditEvent:
         What was counted, e.g. `edits`.
     query
         What was asked for, keyword by keyword; no names.
+    destination
+        Where a peer had instances sent, if not to itself.
     """
 
     kind: AuditKind
@@ -118,6 +158,7 @@ class AuditEvent:
     detail: str = ""
     figures: tuple[tuple[str, int], ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+    destination: AuditPeer | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

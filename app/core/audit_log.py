@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from app.core.audit import (
     MOST_STUDIES,
+    OF_ONE_PATIENT,
     AuditedStudy,
     AuditEvent,
     AuditKeeper,
@@ -16,6 +18,9 @@ from app.core.audit import (
     AuditPeer,
 )
 from app.core.errors import StorageError
+
+MOST_PENDING: Final = 20_000
+"""Events that wait for a disk that refuses them; of more than that only how many there were is kept."""
 
 
 def _now() -> datetime:
@@ -40,8 +45,21 @@ class AuditLog:
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._pending: list[AuditEvent] = []
+        self._lost = 0
+        self._written = 0
         self.reviewer = ""
         """PN representation of who is at work; whoever knows it says so here."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is not written yet."""
+        with self._lock:
+            return bool(self._pending)
+
+    @property
+    def written(self) -> int:
+        """How many events were brought to the disk so far."""
+        return self._written
 
     def note(
         self,
@@ -54,6 +72,7 @@ class AuditLog:
         figures: Sequence[tuple[str, int]] = (),
         query: Sequence[tuple[str, str]] = (),
         reviewer: str | None = None,
+        destination: AuditPeer | None = None,
     ) -> None:
         """Take note of an event; quick, it is not on the disk yet.
 
@@ -61,16 +80,31 @@ class AuditLog:
         ----------
         reviewer
             Whom it is about, where that is not who is at work.
+        destination
+            Where a peer had instances sent, if not to itself.
         """
         who = self.reviewer if reviewer is None else reviewer
         when = self._clock()
-        parts = [tuple(studies[at : at + MOST_STUDIES]) for at in range(0, max(len(studies), 1), MOST_STUDIES)]
         events = [
-            AuditEvent(kind, when, outcome, who, self._account, part, peer, detail, tuple(figures), tuple(query))
-            for part in parts
+            AuditEvent(
+                kind,
+                when,
+                outcome,
+                reviewer=who,
+                account=self._account,
+                studies=part,
+                peer=peer,
+                detail=detail,
+                figures=tuple(figures),
+                query=tuple(query),
+                destination=destination,
+            )
+            for part in _parts(studies, by_patient=kind in OF_ONE_PATIENT)
         ]
         with self._lock:
-            self._pending += events
+            room = max(0, MOST_PENDING - len(self._pending))
+            self._pending += events[:room]
+            self._lost += len(events) - len(events[:room])
 
     def write(self) -> None:
         """Bring everything that was noted to the disk.
@@ -83,11 +117,34 @@ class AuditLog:
         with self._writing:
             with self._lock:
                 taken, self._pending = self._pending, []
+                lost, self._lost = self._lost, 0
             if not taken:
                 return
             try:
-                self._keeper.append(taken)
+                self._keeper.append([*taken, *([self._gap(lost)] if lost else [])])
             except StorageError:
                 with self._lock:
                     self._pending = taken + self._pending
+                    self._lost += lost
                 raise
+            self._written += len(taken)
+
+    def _gap(self, lost: int) -> AuditEvent:
+        detail = "Events were lost: the trail could not be written for too long."
+        return AuditEvent(
+            AuditKind.TRAIL_DAMAGED,
+            self._clock(),
+            AuditOutcome.SERIOUS,
+            account=self._account,
+            detail=detail,
+            figures=(("lost", lost),),
+        )
+
+
+def _parts(studies: Sequence[AuditedStudy], *, by_patient: bool) -> Iterator[tuple[AuditedStudy, ...]]:
+    """The studies of each event: of one patient if it must be, and not too many."""
+    patients = list(dict.fromkeys(one.patient_id for one in studies)) if by_patient else [None]
+    for patient in patients or [None]:
+        chosen = [one for one in studies if patient is None or one.patient_id == patient]
+        for at in range(0, max(len(chosen), 1), MOST_STUDIES):
+            yield tuple(chosen[at : at + MOST_STUDIES])

@@ -53,6 +53,7 @@ class LifeCycle(StrEnum):
     ACCESS = "6"
     EXPORT = "10"
     LOGICAL_DELETION = "14"
+    ERASURE = "15"
 
 
 class Shape(StrEnum):
@@ -68,6 +69,13 @@ class Shape(StrEnum):
     IMPORT = "import"
     ALERT = "alert"
     LOG = "log"
+    ASKED = "asked"
+    """A peer asks the archive of this machine; in all that follow it is the peer who wants something."""
+    GIVING = "giving"
+    TAKING = "taking"
+    REFUSING = "refusing"
+    REMOVAL = "removal"
+    """The archive itself does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ _LOG_USED: Final = Code("110101", "Audit Log Used")
 _BEGIN: Final = Code("110102", "Begin Transferring DICOM Instances")
 _ACCESSED: Final = Code("110103", "DICOM Instances Accessed")
 _TRANSFERRED: Final = Code("110104", "DICOM Instances Transferred")
+_DELETED: Final = Code("110105", "DICOM Study Deleted")
 _EXPORT: Final = Code("110106", "Export")
 _IMPORT: Final = Code("110107", "Import")
 _QUERY: Final = Code("110112", "Query")
@@ -95,6 +104,7 @@ _LOGIN: Final = Code("110122", "Login")
 _LOGOUT: Final = Code("110123", "Logout")
 _NETWORK: Final = Code("110128", "Network Configuration")
 _SECURITY: Final = Code("110129", "Security Configuration")
+_NODE: Final = Code("110126", "Node Authentication")
 _ATTRIBUTES: Final = Code("110135", "Object Security Attributes Changed")
 
 CODES: Final = {
@@ -105,6 +115,7 @@ CODES: Final = {
         _ACTIVITY, Action.EXECUTE, Shape.APPLICATION, (Code("110121", "Application Stop"),)
     ),
     AuditKind.LOGGED_IN: EventCodes(_AUTHENTICATION, Action.EXECUTE, Shape.USER, (_LOGIN,)),
+    AuditKind.LOGGED_OUT: EventCodes(_AUTHENTICATION, Action.EXECUTE, Shape.USER, (_LOGOUT,)),
     AuditKind.LOCKED: EventCodes(_AUTHENTICATION, Action.EXECUTE, Shape.USER, (_LOGOUT,)),
     AuditKind.UNLOCKED: EventCodes(_AUTHENTICATION, Action.EXECUTE, Shape.USER, (_LOGIN,)),
     AuditKind.QUERIED: EventCodes(_QUERY, Action.EXECUTE, Shape.QUERY),
@@ -117,6 +128,14 @@ CODES: Final = {
     AuditKind.DISCARDED: EventCodes(_ACCESSED, Action.DELETE, Shape.ACCESS, life_cycle=LifeCycle.LOGICAL_DELETION),
     AuditKind.IMPORTED: EventCodes(_IMPORT, Action.CREATE, Shape.IMPORT, life_cycle=LifeCycle.IMPORT),
     AuditKind.EXPORTED: EventCodes(_EXPORT, Action.READ, Shape.EXPORT, life_cycle=LifeCycle.EXPORT),
+    AuditKind.PEER_QUERIED: EventCodes(_QUERY, Action.EXECUTE, Shape.ASKED),
+    AuditKind.PEER_FETCHING: EventCodes(_BEGIN, Action.EXECUTE, Shape.GIVING),
+    AuditKind.PEER_FETCHED: EventCodes(_TRANSFERRED, Action.CREATE, Shape.GIVING),
+    AuditKind.PEER_STORING: EventCodes(_BEGIN, Action.EXECUTE, Shape.TAKING),
+    AuditKind.PEER_STORED: EventCodes(_TRANSFERRED, Action.CREATE, Shape.TAKING),
+    AuditKind.PEER_REFUSED: EventCodes(_ALERT, Action.EXECUTE, Shape.REFUSING, (_NODE,)),
+    AuditKind.REMOVED: EventCodes(_DELETED, Action.DELETE, Shape.REMOVAL, life_cycle=LifeCycle.ERASURE),
+    AuditKind.PINNED: EventCodes(_ACCESSED, Action.UPDATE, Shape.ACCESS),
     AuditKind.PICTURE: EventCodes(_EXPORT, Action.READ, Shape.EXPORT, life_cycle=LifeCycle.EXPORT),
     AuditKind.NODES: EventCodes(_ALERT, Action.EXECUTE, Shape.ALERT, (_NETWORK,)),
     AuditKind.TRUST: EventCodes(_ALERT, Action.EXECUTE, Shape.ALERT, (_SECURITY,)),

@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.core.audit import AuditedStudy, AuditEvent, AuditKind, AuditOutcome
+from app.core.audit import QUERY_MODEL, AuditedStudy, AuditEvent, AuditKind, AuditOutcome, AuditPeer
 from app.network import audit_codes as codes
 from app.network.audit_codes import CODES, Code, EventCodes, LifeCycle, Shape
 
@@ -76,15 +76,28 @@ def _participants(event: AuditEvent, stated: EventCodes, ae_title: str) -> list[
         case Shape.APPLICATION:
             return [_ourselves(event, ae_title, codes.APPLICATION), _user(event, codes.LAUNCHER)]
         case Shape.SENDING | Shape.QUERY:
-            return [_ourselves(event, ae_title, codes.SOURCE), _peer(event, codes.DESTINATION), _user(event)]
+            return [_ourselves(event, ae_title, codes.SOURCE), _other(event.peer, codes.DESTINATION), _user(event)]
         case Shape.RECEIVING:
-            return [_peer(event, codes.SOURCE), _ourselves(event, ae_title, codes.DESTINATION), _user(event)]
+            return [_other(event.peer, codes.SOURCE), _ourselves(event, ae_title, codes.DESTINATION), _user(event)]
         case Shape.EXPORT:
             return [_user(event, codes.SOURCE), _media(event, codes.DESTINATION_MEDIA)]
         case Shape.IMPORT:
             return [_user(event, codes.DESTINATION), _media(event, codes.SOURCE_MEDIA)]
         case Shape.ALERT:
             return [_ourselves(event, ae_title), _user(event)]
+        case Shape.ASKED | Shape.TAKING:
+            peer = _other(event.peer, codes.SOURCE, is_requestor=True)
+            return [peer, _ourselves(event, ae_title, codes.DESTINATION)]
+        case Shape.GIVING:
+            source = _ourselves(event, ae_title, codes.SOURCE)
+            if event.destination is None:
+                return [source, _other(event.peer, codes.DESTINATION, is_requestor=True)]
+            destination = _other(event.destination, codes.DESTINATION)
+            return [source, destination, _other(event.peer, None, is_requestor=True)]
+        case Shape.REMOVAL:
+            return [_ourselves(event, ae_title, is_requestor=True)]
+        case Shape.REFUSING:
+            return [_ourselves(event, ae_title, is_requestor=True), _other(event.peer, None)]
         case _:
             return [_user(event)]
 
@@ -96,14 +109,16 @@ def _user(event: AuditEvent, role: Code | None = None) -> ET.Element:
     return _completed(element, event, role, is_requestor=True)
 
 
-def _ourselves(event: AuditEvent, ae_title: str, role: Code | None = None) -> ET.Element:
+def _ourselves(
+    event: AuditEvent, ae_title: str, role: Code | None = None, *, is_requestor: bool = False
+) -> ET.Element:
     element = ET.Element(
         "ActiveParticipant",
         UserID=_plain(f"verdant@{_machine(event)}"),
         AlternativeUserID=_plain(f"AETITLES={ae_title}"),
         UserName="Verdant",
     )
-    return _completed(element, event, role, is_requestor=False)
+    return _completed(element, event, role, is_requestor=is_requestor)
 
 
 def _completed(element: ET.Element, event: AuditEvent, role: Code | None, *, is_requestor: bool) -> ET.Element:
@@ -115,17 +130,18 @@ def _completed(element: ET.Element, event: AuditEvent, role: Code | None, *, is_
     return element
 
 
-def _peer(event: AuditEvent, role: Code) -> ET.Element:
-    name, host = (event.peer.name, event.peer.host) if event.peer is not None else ("unknown", "")
-    element = ET.Element("ActiveParticipant", UserID=_plain(name))
-    if event.peer is not None and "://" not in name:
+def _other(peer: AuditPeer | None, role: Code | None, *, is_requestor: bool = False) -> ET.Element:
+    name, host = (peer.name or peer.host, peer.host) if peer is not None else ("", "")
+    element = ET.Element("ActiveParticipant", UserID=_plain(name or "unknown"))
+    if peer is not None and peer.name and "://" not in name:
         element.set("AlternativeUserID", _plain(f"AETITLES={name}"))
-    element.set("UserIsRequestor", "false")
+    element.set("UserIsRequestor", str(is_requestor).lower())
     if host:
         is_address = ":" in host or host.replace(".", "").isdecimal()
         element.set("NetworkAccessPointID", _plain(host))
         element.set("NetworkAccessPointTypeCode", _IP_ADDRESS if is_address else _MACHINE_NAME)
-    element.append(_coded("RoleIDCode", role))
+    if role is not None:
+        element.append(_coded("RoleIDCode", role))
     return element
 
 
@@ -141,9 +157,9 @@ def _media(event: AuditEvent, role: Code) -> ET.Element:
 def _objects(event: AuditEvent, stated: EventCodes) -> list[ET.Element]:
     found = [_study(study, event, stated.life_cycle) for study in event.studies if study.study_instance_uid]
     found += [_patient(one) for one in _patient_ids(event, stated.shape)]
-    if stated.shape is Shape.QUERY:
+    if stated.shape in (Shape.QUERY, Shape.ASKED):
         found.append(_query(event))
-    elif stated.shape is Shape.ALERT:
+    elif stated.shape in (Shape.ALERT, Shape.REFUSING):
         details = (("Alert Description", event.detail), *_figures(event))
         found.append(_object(codes.NODE_ID, _machine(event), role=_RESOURCE_ROLE, details=details))
     elif stated.shape is Shape.LOG:
@@ -152,7 +168,7 @@ def _objects(event: AuditEvent, stated: EventCodes) -> list[ET.Element]:
 
 
 def _patient_ids(event: AuditEvent, shape: Shape) -> Sequence[str]:
-    if not event.studies or shape in (Shape.ALERT, Shape.LOG):
+    if not event.studies or shape in (Shape.ALERT, Shape.REFUSING, Shape.LOG):
         return ()
     return tuple(dict.fromkeys(study.patient_id or NO_PATIENT_ID for study in event.studies))
 
@@ -164,12 +180,14 @@ def _study(study: AuditedStudy, event: AuditEvent, life_cycle: LifeCycle) -> ET.
     element = _object(codes.STUDY_UID, study.study_instance_uid, role=_REPORT_ROLE, details=details)
     if life_cycle:
         element.set("ParticipantObjectDataLifeCycle", life_cycle.value)
-    if study.objects:
+    if study.objects or study.is_deidentified is not None:
         description = ET.SubElement(element, "ParticipantObjectDescription")
         for sop_class, count in study.objects:
             counted = ET.SubElement(description, "SOPClass", NumberOfInstances=str(count))
             if sop_class:
                 counted.set("UID", _plain(sop_class))
+        if study.is_deidentified is not None:
+            ET.SubElement(description, "Anonymized").text = str(study.is_deidentified).lower()
     return element
 
 
@@ -180,7 +198,8 @@ def _patient(patient_id: str) -> ET.Element:
 
 
 def _query(event: AuditEvent) -> ET.Element:
-    element = _object(codes.SOP_CLASS_UID, STUDY_ROOT_FIND, role=_REPORT_ROLE, query=_identifier(event.query))
+    model = dict(event.query).get(QUERY_MODEL, STUDY_ROOT_FIND)
+    element = _object(codes.SOP_CLASS_UID, model, role=_REPORT_ROLE, query=_identifier(event.query))
     detail = {"type": "TransferSyntax", "value": _base64(EXPLICIT_LITTLE_ENDIAN.encode())}
     ET.SubElement(element, "ParticipantObjectDetail", detail)
     return element
@@ -219,6 +238,9 @@ def _figures(event: AuditEvent) -> list[tuple[str, str]]:
 
 def _identifier(query: Sequence[tuple[str, str]]) -> bytes:
     """The identifier of a C-FIND as it would be encoded; a keyword that is none is left out."""
+    from pydicom.config import IGNORE
+    from pydicom.datadict import dictionary_VR, tag_for_keyword
+    from pydicom.dataelem import DataElement
     from pydicom.dataset import Dataset
     from pydicom.filebase import DicomBytesIO
     from pydicom.filewriter import write_dataset
@@ -226,18 +248,25 @@ def _identifier(query: Sequence[tuple[str, str]]) -> bytes:
     identifier = Dataset()
     identifier.SpecificCharacterSet = "ISO_IR 192"
     for keyword, value in query:
-        if keyword in _ASKED:
-            setattr(identifier, keyword, value)
+        tag = tag_for_keyword(keyword) if keyword in _ASKED else None
+        if tag is not None:
+            # Of a peer it may be anything, and is kept as it was.
+            vr = dictionary_VR(tag)
+            encoding = "utf-8" if vr in _IN_ANY_SCRIPT else "ascii"
+            sound = value.encode(encoding, "replace").decode(encoding)
+            identifier.add(DataElement(tag, vr, sound, validation_mode=IGNORE))
     buffer = DicomBytesIO()
     buffer.is_little_endian, buffer.is_implicit_VR = True, False  # explicit little endian
     write_dataset(buffer, identifier)
     return bytes(buffer.getvalue())
 
 
+_IN_ANY_SCRIPT: Final = ("PN", "LO", "SH")
 _ASKED: Final = frozenset(
     (
         *("QueryRetrieveLevel", "PatientName", "PatientID", "PatientBirthDate", "StudyDescription", "StudyDate"),
-        *("ModalitiesInStudy", "AccessionNumber", "StudyInstanceUID"),
+        *("ModalitiesInStudy", "AccessionNumber", "StudyInstanceUID", "Modality"),
+        *("SeriesInstanceUID", "SOPInstanceUID"),
     )
 )
 

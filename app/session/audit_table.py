@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from app.core.audit import AuditEvent, AuditKind, AuditOutcome
+from app.core.audit import OF_PEERS, AuditEvent, AuditKind, AuditOutcome, AuditPeer
 from app.core.phrases import counted, joined, phrase
 from app.session.spreadsheet import csv_content
 
@@ -13,6 +13,7 @@ KINDS: Final = {
     AuditKind.STARTED: phrase("Started"),
     AuditKind.STOPPED: phrase("Ended"),
     AuditKind.LOGGED_IN: phrase("Reviewer"),
+    AuditKind.LOGGED_OUT: phrase("Reviewer left"),
     AuditKind.LOCKED: phrase("Locked"),
     AuditKind.UNLOCKED: phrase("Unlocked"),
     AuditKind.QUERIED: phrase("Query"),
@@ -25,6 +26,14 @@ KINDS: Final = {
     AuditKind.DISCARDED: phrase("Not sent any more"),
     AuditKind.IMPORTED: phrase("Taken over from files"),
     AuditKind.EXPORTED: phrase("Exported"),
+    AuditKind.PEER_QUERIED: phrase("Query by another system"),
+    AuditKind.PEER_FETCHING: phrase("Fetching by another system begun"),
+    AuditKind.PEER_FETCHED: phrase("Fetched by another system"),
+    AuditKind.PEER_STORING: phrase("Storing by another system begun"),
+    AuditKind.PEER_STORED: phrase("Stored by another system"),
+    AuditKind.PEER_REFUSED: phrase("Other system turned away"),
+    AuditKind.REMOVED: phrase("Left the archive"),
+    AuditKind.PINNED: phrase("Pinned or unpinned"),
     AuditKind.PICTURE: phrase("Picture"),
     AuditKind.NODES: phrase("Archives changed"),
     AuditKind.TRUST: phrase("Trust in networks changed"),
@@ -77,7 +86,15 @@ def peer_text(event: AuditEvent) -> str:
     """The other side: who it was, and where."""
     if event.peer is None:
         return ""
-    return f"{event.peer.name} ({event.peer.host})" if event.peer.host else event.peer.name
+    to = f" → {_name_of(event.destination)}" if event.destination is not None else ""
+    return f"{_name_of(event.peer)}{to}"
+
+
+def who_text(event: AuditEvent) -> str:
+    """Who did it: a reviewer as PN representation, an account where nobody said who they are, or another system."""
+    if event.kind in OF_PEERS:
+        return (event.peer.name or event.peer.host) if event.peer is not None else ""
+    return event.reviewer or event.account
 
 
 def details_text(event: AuditEvent) -> str:
@@ -93,6 +110,10 @@ def check_text(files: int, events: int, findings: tuple[str, ...]) -> str:
         return joined(" ", (phrase("The audit trail is not as it was written."), *findings))
     said = counted(events, "{count} event is as it was written", "{count} events are as they were written")
     return joined("", (said, counted(files, ", in {count} file.", ", in {count} files.")))
+
+
+def _name_of(peer: AuditPeer) -> str:
+    return f"{peer.name} ({peer.host})" if peer.name and peer.host else peer.name or peer.host
 
 
 def _row(event: AuditEvent) -> tuple[str | float | None, ...]:

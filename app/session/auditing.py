@@ -47,6 +47,7 @@ class Auditing:
         self._runner = runner
         self._has_failed = False
         self._is_over = False
+        self._passed_on = 0
         self._followed: list[AuditedDecisions] = []
         self._shown: dict[Pane, tuple[str, str]] = {}
         self._to_send: frozenset[int] = frozenset()
@@ -120,6 +121,14 @@ class Auditing:
         )
         self.forwarding.send(at_once=True)
 
+    def tick(self) -> None:
+        """Say what could not be written, and pass on what was written without the session: what other systems did."""
+        if self._log.is_waiting:
+            self._write()
+        elif self._log.written != self._passed_on:
+            self._wrote(None)
+        self.forwarding.tick()
+
     def finish(self) -> None:
         """Note that the viewer ends, and write what is not written yet.
 
@@ -143,7 +152,7 @@ class Auditing:
         self._runner.start(work, group="audit", on_done=self._wrote, on_failed=self._report_once)
 
     def _wrote(self, _none: None) -> None:
-        self._has_failed = False
+        self._has_failed, self._passed_on = False, self._log.written
         self.pages.follow()
         self.forwarding.send()
 

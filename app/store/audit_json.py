@@ -36,6 +36,7 @@ def encoded_event(event: AuditEvent, seal: Callable[[str], str]) -> dict[str, ob
         "account": event.account[:MOST_CHARACTERS],
         "studies": [_encoded_study(one, seal) for one in event.studies[:MOST_STUDIES]],
         "peer": _encoded_peer(event.peer) if event.peer is not None else None,
+        "destination": _encoded_peer(event.destination) if event.destination is not None else None,
         "detail": event.detail[:MOST_CHARACTERS],
         "figures": [[name[:MOST_CHARACTERS], count] for name, count in event.figures[:MOST_PAIRS]],
         "query": [[name[:MOST_CHARACTERS], said[:MOST_CHARACTERS]] for name, said in _sealed(event, seal)],
@@ -65,6 +66,7 @@ def decoded_event(record: Mapping[str, Any]) -> AuditEvent:
         account=text(stated, "account", most=MOST_CHARACTERS),
         studies=tuple(_study(one) for one in sequence(stated, "studies", most=MOST_STUDIES)),
         peer=_peer(mapping(stated["peer"], "peer")) if "peer" in stated else None,
+        destination=_peer(mapping(stated["destination"], "destination")) if "destination" in stated else None,
         detail=text(stated, "detail", most=MOST_CHARACTERS),
         figures=tuple(_count(one) for one in sequence(stated, "figures", most=MOST_PAIRS)),
         query=tuple(_words(one) for one in sequence(stated, "query", most=MOST_PAIRS)),
@@ -97,8 +99,9 @@ def _encoded_study(study: AuditedStudy, seal: Callable[[str], str]) -> dict[str,
         "uid": study.study_instance_uid,
         "patient": seal(study.patient_id[:MOST_CHARACTERS]),
         "objects": [[sop_class, count] for sop_class, count in study.objects[:MOST_PAIRS]],
+        "deidentified": study.is_deidentified,
     }
-    return {name: value for name, value in members.items() if value not in ("", [])}
+    return {name: value for name, value in members.items() if value not in ("", [], None)}
 
 
 def _study(value: object) -> AuditedStudy:
@@ -107,6 +110,7 @@ def _study(value: object) -> AuditedStudy:
         uid(stated, "uid"),
         text(stated, "patient", most=MOST_CHARACTERS),
         tuple(_count(one) for one in sequence(stated, "objects", most=MOST_PAIRS)),
+        flag(stated, "deidentified") if "deidentified" in stated else None,
     )
 
 

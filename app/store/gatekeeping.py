@@ -52,9 +52,15 @@ class Refusals:
 
     The first of a kind, then each time that there are twice as many: a peer that tries again and again must not fill
     the disk with it.
+
+    Parameters
+    ----------
+    told
+        Called each time, with the reason, the AE title as it was said and the address.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, told: Callable[[Refusal, str, str], None] = lambda _why, _title, _address: None) -> None:
+        self._told = told
         self._lock = threading.Lock()
         self._counts: Counter[Refusal] = Counter()
 
@@ -72,6 +78,7 @@ class Refusals:
         if count & (count - 1) == 0:
             who = ae_title if is_ae_title(ae_title) else "a peer"
             _LOGGER.info("%s at %s was refused: %s; %d so far", who, address or "?", why.value, count)
+        self._told(why, ae_title, address)
 
 
 class Gate:

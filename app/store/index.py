@@ -40,7 +40,7 @@ _PLACES = """
 SELECT sop_uid, json_extract(attributes, '$.InstanceNumber'), path FROM instances
 WHERE study_uid = ? AND series_uid = ?
 """
-_STORED = "SELECT sop_uid, sop_class_uid, transfer_syntax_uid, path FROM instances WHERE "
+_STORED = "SELECT sop_uid, study_uid, sop_class_uid, transfer_syntax_uid, path FROM instances WHERE "
 _IS_ONE_OF = " IN (SELECT value FROM json_each(?))"
 _UNIQUE = {"StudyInstanceUID": "study_uid", "SeriesInstanceUID": "series_uid", "SOPInstanceUID": "sop_uid"}
 _OF_STUDIES = " WHERE t.study_uid" + _IS_ONE_OF
@@ -71,6 +71,7 @@ class Stored:
     """What is to be known of an instance to send it; `path` is relative to the archive's folder."""
 
     sop_instance_uid: str
+    study_instance_uid: str
     sop_class_uid: str
     transfer_syntax_uid: str
     path: str

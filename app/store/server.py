@@ -22,6 +22,8 @@ from pynetdicom.sop_class import (
 )
 
 from app.core.archive_serving import USUAL_SERVING, ServerLimits, ServerTls
+from app.core.audit_log import AuditLog
+from app.core.audit_pen import AuditPen
 from app.core.commitments import Commitments
 from app.core.errors import ArchiveError
 from app.core.phrases import phrase
@@ -33,6 +35,7 @@ from app.dimse.tls import server_context
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Accepted, Gate, Refusal, Refusals, guarded_server
 from app.store.serving import ArchiveHandlers
+from app.store.visits import Visits, patient_of
 
 _QUERY_RETRIEVE = (
     PatientRootQueryRetrieveInformationModelFind,
@@ -68,6 +71,8 @@ class ArchiveServer:
         By which AE titles peers may call themselves, asked for each association; without it, by any.
     tls
         None where connections are not encrypted.
+    audit
+        Takes note of what peers ask for; None where nobody is to.
 
     Raises
     ------
@@ -88,18 +93,22 @@ class ArchiveServer:
         commitments: Commitments | None = None,
         accepted: Accepted = lambda: None,
         tls: ServerTls | None = None,
+        audit: AuditLog | None = None,
     ) -> None:
         prepare_library()
         self._host = host
         self._port = port
         self._ae_title = ae_title
-        self._refusals = Refusals()
+        self._visits = Visits(audit, patient_of=patient_of(archive), wake=self._wake_pen)
+        self._pen = AuditPen(audit, collect=self._visits.collect) if audit is not None else None
+        self._refusals = Refusals(self._visits.refused)
         self._handlers = ArchiveHandlers(
             archive,
             ae_title,
             destinations=destinations or {},
             most_bytes=limits.instance_bytes,
             refusals=self._refusals,
+            visits=self._visits,
         )
         # What is a little too long is answered in words; what is much too long is not even taken in.
         self._limits = ReceiveLimits(limits.pdu_bytes, 2 * limits.instance_bytes, limits.idle_s)
@@ -175,6 +184,8 @@ class ArchiveServer:
             target=self._server.serve_forever, args=(_STOP_POLL_S,), name=f"{self._ae_title} server", daemon=True
         )
         self._thread.start()
+        if self._pen is not None:
+            self._pen.start()
 
     def stop(self) -> None:
         """Abort what is under way and give the port back; doing so again changes nothing."""
@@ -188,6 +199,13 @@ class ArchiveServer:
             end_association(association)
         if self._thread is not None:
             self._thread.join(_JOIN_TIMEOUT_S)
+        if self._pen is not None:
+            self._visits.collect(everything=True)
+            self._pen.stop()
+
+    def _wake_pen(self) -> None:
+        if self._pen is not None:
+            self._pen.wake()
 
 
 def offered_contexts() -> list[Any]:

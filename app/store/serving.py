@@ -16,6 +16,7 @@ from pynetdicom import build_context, evt
 from pynetdicom.dimse_primitives import C_MOVE
 
 from app.core.archive_serving import MOST_INSTANCE_BYTES
+from app.core.audit import AuditPeer
 from app.core.custody import Origin
 from app.core.errors import FileError, StorageError
 from app.core.phrases import phrase
@@ -40,6 +41,7 @@ from app.dimse.stored_sending import StoredSender
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Refusal, Refusals
 from app.store.index import Stored
+from app.store.visits import Given, Visits
 
 OUT_OF_RESOURCES, CANNOT_UNDERSTAND, IDENTIFIER_DOES_NOT_MATCH, OTHER_INSTANCE = 0xA700, 0xC000, 0xA900, 0xB007
 NOT_AS_SENT, DESTINATION_UNKNOWN = 0xB000, 0xA801
@@ -76,8 +78,10 @@ class ArchiveHandlers:
         destinations: Mapping[str, tuple[str, int]],
         most_bytes: int,
         refusals: Refusals,
+        visits: Visits,
     ) -> None:
         self._archive = archive
+        self._visits = visits
         self._ae_title = ae_title
         self._destinations = dict(destinations)
         self._most_bytes = most_bytes
@@ -87,6 +91,7 @@ class ArchiveHandlers:
         """Event and handler, as `start_server` takes them."""
         return [
             (evt.EVT_ESTABLISHED, lambda event: serve_retrievals(event.assoc, self._retrieve)),
+            (evt.EVT_CONN_CLOSE, lambda event: self._visits.over(event.assoc)),
             (evt.EVT_C_ECHO, lambda event: SUCCESS),
             (evt.EVT_C_STORE, self.store),
             (evt.EVT_C_FIND, self.find),
@@ -107,6 +112,7 @@ class ArchiveHandlers:
             return self._refused(event, Refusal.NO_ROOM, OUT_OF_RESOURCES, error.cause or error.what)
         except FileError as error:
             return self._refused(event, Refusal.NO_INSTANCE, CANNOT_UNDERSTAND, error.cause or error.what)
+        self._visits.stored(event, path)
         if others:
             # A failure would have a PACS that sends a corrected name send it for ever; silence would be a lie.
             return _commented(NOT_AS_SENT, phrase("Another content of this UID is here; the first is kept."))
@@ -115,6 +121,7 @@ class ArchiveHandlers:
     def _refused(self, event: Any, why: Refusal, status: int, comment: str) -> Dataset:  # noqa: ANN401 - see above
         requestor = event.assoc.requestor
         self._refusals.note(why, ae_title=requestor.ae_title.strip(), address=requestor.address)
+        self._visits.not_stored(event, why)
         return _commented(status, comment)
 
     def _origin(self, event: Any) -> Origin:  # noqa: ANN401 - pynetdicom has no types
@@ -126,6 +133,7 @@ class ArchiveHandlers:
         """Answer a query with the attributes that it asks for, empty where the index has none."""
         asked = _asked(event)
         level = _level(asked)
+        self._visits.asked(event, asked, is_understood=level is not None)
         if level is None:
             yield IDENTIFIER_DOES_NOT_MATCH, None
             return
@@ -152,25 +160,41 @@ class ArchiveHandlers:
 
     def _get(self, retrieval: Retrieval) -> None:
         stored = self._named(_asked(retrieval.event))
-        if stored is None:
-            retrieval.refuse(IDENTIFIER_DOES_NOT_MATCH)
-            return
-        retrieval.run([one.sop_instance_uid for one in stored], self._sender(retrieval.association, stored))
+        with self._visits.giving(retrieval.event, stored) as given:
+            if stored is None:
+                retrieval.refuse(IDENTIFIER_DOES_NOT_MATCH)
+                return
+            send = given.watching(self._sender(retrieval.association, stored))
+            retrieval.run([one.sop_instance_uid for one in stored], send)
 
     def _move(self, retrieval: Retrieval) -> None:
         title = str(retrieval.event.move_destination)
         destination = self._destinations.get(title.strip())
-        stored = self._named(_asked(retrieval.event))
-        if destination is None or stored is None:
-            retrieval.refuse(DESTINATION_UNKNOWN if destination is None else IDENTIFIER_DOES_NOT_MATCH)
+        if destination is None:
+            self._visits.not_known(retrieval.event, title.strip())
+            retrieval.refuse(DESTINATION_UNKNOWN)
             return
+        stored = self._named(_asked(retrieval.event))
+        with self._visits.giving(retrieval.event, stored, AuditPeer(title.strip(), destination[0])) as given:
+            if stored is None:
+                retrieval.refuse(IDENTIFIER_DOES_NOT_MATCH)
+                return
+            self._move_to(retrieval, title, destination, stored=stored, given=given)
+
+    def _move_to(
+        self,
+        retrieval: Retrieval,
+        title: str,
+        address: tuple[str, int],
+        *,
+        stored: Sequence[Stored],
+        given: Given,
+    ) -> None:
         if not stored:
             retrieval.run([], lambda place, message_id: None)
             return
-        host, port = destination
         association = retrieval.association.ae.associate(
-            host,
-            port,
+            *address,
             ae_title=title,
             contexts=_contexts(stored),
             evt_handlers=connection_handlers(ReceiveLimits()),
@@ -179,7 +203,7 @@ class ArchiveHandlers:
             retrieval.refuse(DESTINATION_UNKNOWN)
             _close(association)
             return
-        send = self._sender(association, stored, originator=(self._ae_title, retrieval.message_id))
+        send = given.watching(self._sender(association, stored, originator=(self._ae_title, retrieval.message_id)))
         # Whoever asked need not wait until the destination has agreed to be left.
         release = threading.Thread(target=association.release, name=f"{self._ae_title} release", daemon=True)
         retrieval.run([one.sop_instance_uid for one in stored], send, ended=release.start)

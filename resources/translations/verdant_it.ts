@@ -4783,6 +4783,11 @@
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />
+            <source>Reviewer left</source>
+            <translation>Revisore uscito</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
             <source>Locked</source>
             <translation>Bloccato</translation>
         </message>
@@ -4841,6 +4846,46 @@
             <location filename="../../app/session/audit_table.py" />
             <source>Exported</source>
             <translation>Esportato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Query by another system</source>
+            <translation>Interrogazione di un altro sistema</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Fetching by another system begun</source>
+            <translation>Prelievo di un altro sistema iniziato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Fetched by another system</source>
+            <translation>Prelevato da un altro sistema</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Storing by another system begun</source>
+            <translation>Invio da un altro sistema iniziato</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Stored by another system</source>
+            <translation>Ricevuto da un altro sistema</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Other system turned away</source>
+            <translation>Altro sistema respinto</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Left the archive</source>
+            <translation>Uscito dall'archivio</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/audit_table.py" />
+            <source>Pinned or unpinned</source>
+            <translation>Fissato o non più fissato</translation>
         </message>
         <message>
             <location filename="../../app/session/audit_table.py" />

@@ -14,6 +14,7 @@ from pynetdicom import AE
 from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelMove, Verification
 
 from app.core.archive_serving import ArchiveServing
+from app.core.audit_log import AuditLog
 from app.core.commitments import Commitments
 from app.core.custody import Origin
 from app.core.nodes import PacsNode
@@ -29,6 +30,7 @@ from app.store.fetched_instances import FetchedInstances
 from app.store.outbox import OutboxFiles
 from app.store.server import ArchiveServer
 from tests.helpers.instances import encoded, structure_set_like
+from tests.helpers.memory_audit import MemoryTrail
 from tests.helpers.orthanc import Orthanc
 from tests.helpers.series_files import write_series
 
@@ -60,7 +62,7 @@ def may_come(port: int, calling: str) -> bool:
 
 def test_a_pacs_that_is_added_while_the_viewer_runs_is_let_in_at_once(tmp_path: Path, settings):
     with EmbeddedArchive(tmp_path / "archive") as embedded:
-        server, remarks = listening(embedded, settings, Commitments())
+        server, remarks = listening(embedded, settings, Commitments(), AuditLog(MemoryTrail()))
         assert server is not None
         assert remarks == ()
         with stopped_at_the_end(server):
@@ -79,7 +81,7 @@ def test_a_taken_port_is_said_and_so_is_a_warning(tmp_path: Path, settings):
         port = taken.getsockname()[1]
         serving = ArchiveServing(host="0.0.0.0", port=port)  # noqa: S104 - that is what is warned of
         settings.change(lambda kept: replace(kept, serving=serving))
-        server, remarks = listening(embedded, settings, Commitments())
+        server, remarks = listening(embedded, settings, Commitments(), AuditLog(MemoryTrail()))
         assert server is not None
         server.stop()
     assert str(port) in remarks[0]
@@ -98,7 +100,7 @@ def test_a_configured_pacs_moves_to_us_and_commits_and_what_it_moved_can_leave_a
         EmbeddedArchive(tmp_path / "archive") as embedded,
         closing(OutboxFiles(tmp_path / "outbox")) as outbox,
     ):
-        server, _remarks = listening(embedded, settings, commitments)
+        server, _remarks = listening(embedded, settings, commitments, AuditLog(MemoryTrail()))
         assert server is not None
         with stopped_at_the_end(server):
             orthanc.add_modality(title, "127.0.0.1", server.port)

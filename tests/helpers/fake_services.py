@@ -22,6 +22,7 @@ from app.core.structure_set import ApprovalStatus, StructureSet
 from app.core.study import InstanceRecord, Patient, SeriesRecord, StudyRecord
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node, WebNode
+from app.session.audit_services import AuditServices
 from app.session.media import MediaServices
 from app.session.session import Session
 from tests.helpers.fake_archive import FakeArchive
@@ -129,6 +130,7 @@ class FakeServices:
     runner: TaskRunner
     session: Session
     trail: MemoryTrail
+    audit: AuditServices
 
     def open_study(self) -> Session:
         """Search, select the study with hearts, open its first series and propose nothing."""
@@ -207,7 +209,7 @@ def fake_services(
     keeper, known = FakePreferenceKeeper(preferences), MemoryReviewers(tuple(reviewers))
     trust, remembered, outbox = MemoryTrust(), MemoryNetworks(), MemoryOutbox()
     names, trail = MemoryNameLists(), MemoryTrail()
-    used = runner or ImmediateTaskRunner()
+    used, audit = runner or ImmediateTaskRunner(), audit_services(trail)
     session = Session(
         directory,
         reader=reader,
@@ -225,7 +227,7 @@ def fake_services(
         account_name="Example^Eva",
         networks=network_services(proposer, trust, remembered),
         outbox=outbox,
-        audit=audit_services(trail),
+        audit=audit,
         runner=used,
     )
     return FakeServices(
@@ -250,6 +252,7 @@ def fake_services(
         used,
         session,
         trail,
+        audit,
     )
 
 

@@ -116,3 +116,51 @@ def test_a_document_holds_the_messages_in_order():
 
     assert [code(one, "EventIdentification/EventID") for one in root] == [["110103"], ["110104"]]
     assert [fault for one in root for fault in faults(one)] == []
+
+
+PEER = AuditPeer("CT2", "10.0.0.7")
+
+
+def requestors(message: ET.Element) -> list[str]:
+    return [one.attrib["UserID"] for one in message.iterfind("ActiveParticipant[@UserIsRequestor='true']")]
+
+
+def test_what_peers_do_is_requested_by_them_and_nobody_here_takes_part():
+    asked, stored = (parsed(event(kind=k, peer=PEER)) for k in (AuditKind.PEER_QUERIED, AuditKind.PEER_STORED))
+
+    assert [code(one, "EventIdentification/EventID") for one in (asked, stored)] == [["110112"], ["110104"]]
+    for message in (asked, stored):
+        assert requestors(message) == ["CT2"]
+        assert participants(message) == {"110153": "CT2", "110152": "verdant@desk-7"}
+        assert message.find("ActiveParticipant").attrib["NetworkAccessPointID"] == "10.0.0.7"
+
+
+def test_a_peer_that_has_something_sent_elsewhere_is_neither_source_nor_destination():
+    message = parsed(event(kind=AuditKind.PEER_FETCHED, peer=PEER, destination=AuditPeer("WARD", "10.0.0.8")))
+
+    assert participants(message) == {"110153": "verdant@desk-7", "110152": "WARD", "": "CT2"}
+    assert requestors(message) == ["CT2"]
+
+
+def test_a_peer_that_was_turned_away_is_a_security_alert():
+    message = parsed(event(kind=AuditKind.PEER_REFUSED, peer=PEER, outcome=AuditOutcome.MINOR, detail="Unknown."))
+
+    assert code(message, "EventIdentification/EventID") == ["110113"]
+    assert code(message, "EventIdentification/EventTypeCode") == ["110126"]
+    assert "CT2" in [one.attrib["UserID"] for one in message.iterfind("ActiveParticipant")]
+
+
+@given(key=st.text(max_size=40))
+@pytest.mark.parametrize("keyword", ["StudyInstanceUID", "StudyDate", "PatientID", "ModalitiesInStudy"])
+def test_whatever_a_peer_asks_for_becomes_a_message(keyword: str, key: str):
+    message = parsed(event(kind=AuditKind.PEER_QUERIED, peer=PEER, query=(("SOPClassUID", "1.2"), (keyword, key))))
+
+    assert faults(message) == [] and objects(message)["110181"] == ["1.2"]
+
+
+def test_what_went_out_says_whether_it_was_deidentified():
+    study = replace(OPENED.studies[0], is_deidentified=True)
+    message = parsed(event(kind=AuditKind.EXPORTED, peer=FOLDER, studies=(study,)))
+
+    assert faults(message) == []
+    assert message.findtext(".//ParticipantObjectDescription/Anonymized") == "true"

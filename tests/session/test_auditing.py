@@ -213,3 +213,22 @@ def test_no_name_and_no_birth_date_is_in_any_event(word: str, tmp_path: Path):
     services.session.picture_saving.start(b"PNG", to=tmp_path / "one.png")
 
     assert services.trail.events and not any(word in str(event) for event in services.trail.events)
+
+
+def test_what_other_systems_did_is_passed_on_and_said_where_it_cannot_be_written():
+    services = fake_services()
+    auditing, log = services.session.auditing, services.audit.log
+    sent: list[int] = []
+    auditing.forwarding.changed.connect(lambda: sent.append(services.trail.sent))
+    log.note(AuditKind.PEER_STORED, reviewer="")
+    log.write()
+    auditing.tick()
+    auditing.tick()
+    assert sent == [1], "another thread wrote it, and nobody has done anything in the window"
+
+    services.trail.failure = FULL
+    log.note(AuditKind.PEER_STORED, reviewer="")
+    auditing.tick()
+    auditing.tick()
+    told = [notice.text for notice in services.session.notices.all if notice.level is NoticeLevel.ERROR]
+    assert told == [FULL.text]

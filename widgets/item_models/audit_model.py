@@ -16,6 +16,7 @@ from app.session.audit_table import (
     patients_text,
     peer_text,
     studies_text,
+    who_text,
 )
 from app.session.study_texts import person_name
 from widgets.item_models.localised import short_date, whole_number
@@ -32,7 +33,7 @@ def _when(event: AuditEvent) -> str:
 
 
 def _who(event: AuditEvent) -> str:
-    return person_name(event.reviewer) or event.account
+    return person_name(who) if (who := who_text(event)) == event.reviewer else who
 
 
 def _outcome(event: AuditEvent) -> str:
