@@ -66,6 +66,11 @@ class _Found:
         self.listed: tuple[InstanceRecord, ...] = ()
         self.paths: dict[SOPInstanceUID, Path] = {}
 
+    @property
+    def first(self) -> SOPInstanceUID | None:
+        """All are here."""
+        return None
+
     def expect(self, instances: tuple[InstanceRecord, ...]) -> None:
         """What the archive lists."""
         self.listed = instances
