@@ -53,12 +53,15 @@ class MeasuredRegion:
     ----------
     name
         What the reader of the report is told that it is, e.g. `Left ventricle, slice 7`.
+    reviewer_name
+        PN representation of who decided on it, who need not be the one who saves.
     frame_number
         Of the segmentation, from 1: the frame that shows it.
     """
 
     roi: Roi
     name: str
+    reviewer_name: str
     image: ImageSlice
     segment: SegmentReference
     frame_number: int

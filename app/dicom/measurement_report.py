@@ -1,7 +1,9 @@
 """Measurement reports: DICOM SR by TID 1500 (PS3.16), one planar group (TID 1410) for each validated region.
 
-Every group names the segment of a segmentation that was written with it, and the image below; the reviewer is the
-observer and has verified the report.
+Every group names the segment of a segmentation that was written with it, and the image below. Who saves is the
+observer and has verified the report; where somebody else decided on a region, its group has an observer context of
+its own (TID 1002), which holds there in place of the report's (PS3.3 C.17.5). TID 1501 lists no such row; it is
+extensible.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ _PROCEDURE: Final = CodedConcept("363679005", "SCT", "Imaging procedure")
 _ARTIFICIAL_INTELLIGENCE: Final = CodedConcept("123110", "DCM", "Artificial Intelligence")
 _WITHOUT_REPORT: Final = phrase("Save without a report.")
 _NOT_STATED: Final = "not stated"
+_AFTER_TRACKING: Final = 2
+"""Of the rows of a group: the other ones that state the context of the observation stand before it."""
 
 
 def written_report(
@@ -109,18 +113,23 @@ def written_report(
 def _content(request: StructureSetRequest, measured: Sequence[MeasuredRegion]) -> sr.MeasurementReport:
     from highdicom import sr
 
-    person = sr.ObserverContext(
-        observer_type=_code(_PERSON),
-        observer_identifying_attributes=sr.PersonObserverIdentifyingAttributes(name=request.reviewer_name),
-    )
     return sr.MeasurementReport(
-        observation_context=sr.ObservationContext(observer_person_context=person),
+        observation_context=sr.ObservationContext(observer_person_context=_observer(request.reviewer_name)),
         procedure_reported=_code(_PROCEDURE),
-        imaging_measurements=[_group(one) for one in measured],
+        imaging_measurements=[_group(one, verified_by=request.reviewer_name) for one in measured],
     )
 
 
-def _group(one: MeasuredRegion) -> sr.PlanarROIMeasurementsAndQualitativeEvaluations:
+def _observer(name: str) -> sr.ObserverContext:
+    from highdicom import sr
+
+    return sr.ObserverContext(
+        observer_type=_code(_PERSON),
+        observer_identifying_attributes=sr.PersonObserverIdentifyingAttributes(name=name),
+    )
+
+
+def _group(one: MeasuredRegion, *, verified_by: str) -> sr.PlanarROIMeasurementsAndQualitativeEvaluations:
     from highdicom import sr
 
     network = one.roi.network if one.roi.generation is not GenerationAlgorithm.MANUAL else None
@@ -142,7 +151,7 @@ def _group(one: MeasuredRegion) -> sr.PlanarROIMeasurementsAndQualitativeEvaluat
     )
     # A frame is of one segment; both numbers at once are none that the standard has a place for (PS3.3 C.18.4).
     del shown[0].ReferencedSOPSequence[0].ReferencedSegmentNumber
-    return sr.PlanarROIMeasurementsAndQualitativeEvaluations(
+    group = sr.PlanarROIMeasurementsAndQualitativeEvaluations(
         tracking_identifier=sr.TrackingIdentifier(uid=UID(one.tracking_uid), identifier=one.name),
         referenced_segment=shown,
         finding_type=_code(one.roi.roi_class.code or TISSUE),
@@ -152,6 +161,10 @@ def _group(one: MeasuredRegion) -> sr.PlanarROIMeasurementsAndQualitativeEvaluat
             for figure in one.figures
         ],
     )
+    if one.reviewer_name != verified_by:
+        for place, item in enumerate(_observer(one.reviewer_name), start=_AFTER_TRACKING):
+            group[0].ContentSequence.insert(place, item)
+    return group
 
 
 def _evidence(

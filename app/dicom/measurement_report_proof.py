@@ -18,6 +18,7 @@ from app.dicom.quiet import quiet_pydicom
 _TRACKING_UID: Final = ("112040", "DCM")
 _TRACKING_NAME: Final = ("112039", "DCM")
 _FINDING: Final = ("121071", "DCM")
+_OBSERVER: Final = ("121008", "DCM")
 _GROUP: Final = ("125007", "DCM")
 _LIKE: Final = 1e-9
 """Relative; a decimal string holds 16 characters."""
@@ -31,6 +32,8 @@ class _Group:
     tracking_uid: str = ""
     name: str = ""
     finding: Code = ("", "")
+    observer: str = ""
+    """Empty where that of the whole report holds."""
     figures: dict[Code, tuple[float, Code]] = field(default_factory=dict)
     images: set[tuple[str, int | None]] = field(default_factory=set)
 
@@ -43,6 +46,7 @@ def report_defects(content: bytes, measured: Sequence[MeasuredRegion], *, review
             groups = {group.tracking_uid: group for group in _groups(dataset)}
             verified = str(dataset.VerifyingObserverSequence[0].VerifyingObserverName)
             evidence = set(_evidence(dataset))
+            observer = _observer_in(dataset)
     except PARSE_ERRORS as error:
         return [phrase("It cannot be read again ({error}).", error=type(error).__name__)]
     defects: list[str] = []
@@ -57,7 +61,7 @@ def report_defects(content: bytes, measured: Sequence[MeasuredRegion], *, review
         defects += (
             [phrase("The region “{name}” is not in it.", name=one.name)]
             if group is None
-            else list(_differences(group, one))
+            else list(_differences(group, one, observer=observer))
         )
     named = {uid for group in groups.values() for uid, _ in group.images}
     if not named <= evidence:
@@ -65,7 +69,9 @@ def report_defects(content: bytes, measured: Sequence[MeasuredRegion], *, review
     return defects
 
 
-def _differences(group: _Group, one: MeasuredRegion) -> Iterator[str]:
+def _differences(group: _Group, one: MeasuredRegion, *, observer: str) -> Iterator[str]:
+    if (group.observer or observer) != one.reviewer_name.strip():
+        yield phrase("Who decided on “{name}” reads back differently.", name=one.name)
     if group.name != one.name:
         yield phrase("The name of “{name}” reads back differently.", name=one.name)
     code = one.roi.roi_class.code
@@ -106,7 +112,7 @@ def _groups(dataset: Dataset, depth: int = 0) -> Iterator[_Group]:
 
 
 def _group(container: Dataset) -> _Group:
-    group = _Group()
+    group = _Group(observer=_observer_in(container))
     for item in container.ContentSequence:
         name, kind = _name(item), str(item.ValueType)
         if kind == "UIDREF" and name == _TRACKING_UID:
@@ -123,6 +129,12 @@ def _group(container: Dataset) -> _Group:
             frame = place.get("ReferencedFrameNumber")
             group.images.add((str(place.ReferencedSOPInstanceUID), None if frame is None else int(frame)))
     return group
+
+
+def _observer_in(container: Dataset) -> str:
+    """Who observed what a container holds, as far as it says so itself (TID 1003)."""
+    items = container.get("ContentSequence") or []
+    return next((str(item.PersonName) for item in items if _name(item) == _OBSERVER), "")
 
 
 def _evidence(dataset: Dataset) -> Iterator[str]:

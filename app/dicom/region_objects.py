@@ -170,8 +170,17 @@ def _measured(
                 next_step=phrase("Reject the region, or save without a report."),
             )
         image = structure.stack.slices[index]
-        figures = coded_figures(roi, image, reader.read_pixels)
-        found.append(MeasuredRegion(roi, name, image, segmented.reference, segmented.frames[roi.image], figures))
+        found.append(
+            MeasuredRegion(
+                roi,
+                name,
+                (roi.decision.reviewer_name if roi.decision else "") or request.reviewer_name,
+                image,
+                segmented.reference,
+                segmented.frames[roi.image],
+                coded_figures(roi, image, reader.read_pixels),
+            )
+        )
     return found
 
 

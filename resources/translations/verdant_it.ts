@@ -2282,6 +2282,11 @@
         </message>
         <message>
             <location filename="../../app/dicom/measurement_report_proof.py" />
+            <source>Who decided on “{name}” reads back differently.</source>
+            <translation>Chi ha deciso su “{name}” viene riletto diversamente.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/measurement_report_proof.py" />
             <location filename="../../app/dicom/segmentation_proof.py" />
             <source>The name of “{name}” reads back differently.</source>
             <translation>Il nome di “{name}” viene riletto diversamente.</translation>
@@ -3782,38 +3787,6 @@
             <translation>Controllare identificativo del client, segreto e URL per i token in Impostazioni &gt; Archivi.</translation>
         </message>
         <message>
-            <location filename="../../app/network/dimse_archive.py" />
-            <location filename="../../app/network/web_status.py" />
-            <source>{place} did not do the {operation}: {why}.</source>
-            <translation>{place} non ha eseguito {operation}: {why}.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/dimse_archive.py" />
-            <location filename="../../app/network/web_requests.py" />
-            <source>{place} answers with more than {most} matches.</source>
-            <translation>{place} risponde con più di {most} risultati.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/dimse_archive.py" />
-            <location filename="../../app/network/web_status.py" />
-            <source>Narrow the search by a name, a patient ID or a date, then try again.</source>
-            <translation>Restringere la ricerca con un nome, un ID paziente o una data, poi riprovare.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/dimse_archive.py" />
-            <location filename="../../app/network/storing.py" />
-            <location filename="../../app/network/web_status.py" />
-            <location filename="../../app/network/web_storing.py" />
-            <source>Try again; if it stays so, ask the PACS administrator for its log.</source>
-            <translation>Riprovare; se non cambia, chiedere il log all'amministratore del PACS.</translation>
-        </message>
-        <message>
-            <location filename="../../app/network/dimse_archive.py" />
-            <location filename="../../app/network/web_requests.py" />
-            <source>Narrow the search, for example by a date.</source>
-            <translation>Restringere la ricerca, ad esempio con una data.</translation>
-        </message>
-        <message>
             <location filename="../../app/network/dimse_fetching.py" />
             <source>{name} of the whole series, because {reason}</source>
             <translation>{name} dell'intera serie, perché {reason}</translation>
@@ -3839,6 +3812,38 @@
             <location filename="../../app/network/retrieval.py" />
             <source>the PACS offers no {operation}</source>
             <translation>il PACS non offre {operation}</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_queries.py" />
+            <location filename="../../app/network/web_status.py" />
+            <source>{place} did not do the {operation}: {why}.</source>
+            <translation>{place} non ha eseguito {operation}: {why}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_queries.py" />
+            <location filename="../../app/network/web_requests.py" />
+            <source>{place} answers with more than {most} matches.</source>
+            <translation>{place} risponde con più di {most} risultati.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_queries.py" />
+            <location filename="../../app/network/web_status.py" />
+            <source>Narrow the search by a name, a patient ID or a date, then try again.</source>
+            <translation>Restringere la ricerca con un nome, un ID paziente o una data, poi riprovare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_queries.py" />
+            <location filename="../../app/network/storing.py" />
+            <location filename="../../app/network/web_status.py" />
+            <location filename="../../app/network/web_storing.py" />
+            <source>Try again; if it stays so, ask the PACS administrator for its log.</source>
+            <translation>Riprovare; se non cambia, chiedere il log all'amministratore del PACS.</translation>
+        </message>
+        <message>
+            <location filename="../../app/network/dimse_queries.py" />
+            <location filename="../../app/network/web_requests.py" />
+            <source>Narrow the search, for example by a date.</source>
+            <translation>Restringere la ricerca, ad esempio con una data.</translation>
         </message>
         <message numerus="yes">
             <location filename="../../app/network/doctor.py" />

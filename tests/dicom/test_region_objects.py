@@ -11,15 +11,17 @@ import pydicom
 import pytest
 
 from app.core.errors import StructureSetError
+from app.core.identity import SeriesInstanceUID, SOPInstanceUID
 from app.core.probability_map import ProbabilityMap
-from app.core.roi import CodedConcept, GenerationAlgorithm, ReviewState, Roi, RoiClass
+from app.core.roi import CodedConcept, Decision, GenerationAlgorithm, ReviewState, Roi, RoiClass
 from app.core.saved_objects import HoleEncoding, ObjectType, SaveChoice, SegmentationType
 from app.core.structure_set import StructureSetRequest, WrittenObject
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
-from app.dicom.measured_regions import tracking_uid
+from app.dicom.measured_regions import MeasuredRegion, tracking_uid
 from app.dicom.measurement_report_proof import report_defects
 from app.dicom.region_objects import DicomObjectsWriter
+from app.dicom.rtstruct_references import SegmentReference
 from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.dciodvfy import unexpected_errors
 from tests.helpers.independent_rtstruct_reader import read_masks
@@ -32,6 +34,7 @@ SHAPE = (24, 18)
 DISC = disc(SHAPE, (11, 8), 6)
 RING = DISC & ~disc(SHAPE, (11, 8), 2)
 CORNER = disc(SHAPE, (3, 3), 2)
+OTHER = "Roe^Richard"
 EVERYTHING = SaveChoice(SegmentationType.BINARY, report=True)
 
 
@@ -297,6 +300,51 @@ class TestReport:
         names = [item.PersonName for item in ds.ContentSequence if item.ValueType == "PNAME"]
         assert names == [REVIEWER]
 
+    def test_where_somebody_else_decided_on_a_region_its_group_names_them(
+        self, series: ImageSeries, tmp_path: Path
+    ) -> None:
+        first, second, third = _regions(series)
+        by_another = dataclasses.replace(second, decision=dataclasses.replace(_decision(second), reviewer_name=OTHER))
+        written = _written(approved(series, first, by_another, third))
+        ds = _read(written[ObjectType.REPORT])
+        assert [str(name) for name in _observers(ds)] == [REVIEWER], "who saves has verified the report"
+        found = {_tracking_uid(group): [str(name) for name in _observers(group)] for group in _groups(ds)}
+        assert found == {
+            tracking_uid([first.roi_id]): [],
+            tracking_uid([by_another.roi_id]): [OTHER],
+            tracking_uid([third.roi_id]): [],
+        }
+        structures = _read(written[ObjectType.STRUCTURE_SET]).RTROIObservationsSequence
+        assert sorted(str(item.ROIInterpreter) for item in structures) == sorted([REVIEWER, OTHER, REVIEWER])
+        path = tmp_path / "report.dcm"
+        path.write_bytes(written[ObjectType.REPORT].content)
+        assert unexpected_errors(path) == []
+
+    def test_a_foreign_reader_finds_the_observer_of_a_group_and_all_of_its_figures(self, series: ImageSeries) -> None:
+        import highdicom
+
+        first, second, _ = _regions(series)
+        other = dataclasses.replace(second, decision=dataclasses.replace(_decision(second), reviewer_name=OTHER))
+        report = _written(approved(series, first, other))[ObjectType.REPORT]
+        content = highdicom.sr.srread(BytesIO(report.content)).content
+        (whole,) = content.get_observer_contexts()
+        assert whole.observer_identifying_attributes.name == REVIEWER
+        (group,) = content.get_planar_roi_measurement_groups(tracking_uid=tracking_uid([other.roi_id]))
+        context = highdicom.sr.ObserverContext.from_sequence(
+            [item for item in group[0].ContentSequence if item.name.value in ("121005", "121008")]
+        )
+        assert [str(item.value) for item in context][1:] == [OTHER]
+        assert len(group.get_measurements()) == 6
+
+    def test_an_observer_who_reads_back_differently_is_a_defect(self, series: ImageSeries) -> None:
+        roi, *_ = _regions(series)
+        other = dataclasses.replace(roi, decision=dataclasses.replace(_decision(roi), reviewer_name=OTHER))
+        report = _written(approved(series, other))[ObjectType.REPORT]
+        without = report.content.replace(OTHER.encode(), b"Roe^Richart")
+        measured = _measured_of(other, series)
+        assert not any("decided" in one for one in report_defects(report.content, [measured], reviewer_name=REVIEWER))
+        assert any("decided" in one for one in report_defects(without, [measured], reviewer_name=REVIEWER))
+
     def test_the_structure_set_is_among_its_evidence(self, series: ImageSeries) -> None:
         written = _written(approved(series, *_regions(series)))
         (study,) = _read(written[ObjectType.REPORT]).CurrentRequestedProcedureEvidenceSequence
@@ -314,6 +362,25 @@ class TestReport:
         defects = report_defects(report.content, [], reviewer_name="Somebody^Else")
         assert len(defects) == 2
         assert "reviewer" in defects[0]
+
+
+def _observers(container: pydicom.Dataset) -> list[object]:
+    return [item.PersonName for item in container.ContentSequence if item.ValueType == "PNAME"]
+
+
+def _tracking_uid(group: pydicom.Dataset) -> str:
+    return next(str(item.UID) for item in group.ContentSequence if item.ValueType == "UIDREF")
+
+
+def _decision(roi: Roi) -> Decision:
+    assert roi.decision is not None
+    return roi.decision
+
+
+def _measured_of(roi: Roi, series: ImageSeries) -> MeasuredRegion:
+    """What a report of the region should say, but for the segment and the figures."""
+    nothing = SegmentReference(SOPInstanceUID("1.2"), SeriesInstanceUID("1.3"), 1)
+    return MeasuredRegion(roi, "any", _decision(roi).reviewer_name, series.slices[0], nothing, 1, ())
 
 
 def _modality(series: ImageSeries, stored: np.ndarray) -> np.ndarray:
