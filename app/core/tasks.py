@@ -113,6 +113,31 @@ class SilentControl(TaskControl):
         self._whole.wait(seconds)
 
 
+class PartControl(SilentControl):
+    """Of a part of the work: its progress is that much of the progress of the whole.
+
+    Parameters
+    ----------
+    begins, share
+        Where the part begins in the whole, and how much of it it is, 0..1.
+    text
+        What the progress line says of the part, whatever the part says; empty if that.
+    """
+
+    def __init__(self, whole: TaskControl, *, begins: float, share: float, text: str = "") -> None:
+        super().__init__(whole)
+        self._begins = begins
+        self._share = share
+        self._text = text
+
+    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
+        """Report the progress of the whole, and give the part up if it or the whole was withdrawn."""
+        super().checkpoint()
+        self._whole.checkpoint(
+            None if fraction is None else self._begins + self._share * fraction, self._text or text
+        )
+
+
 Work = Callable[[TaskControl], Value]
 
 

@@ -14,7 +14,7 @@ from app.core.roi import Roi
 from app.core.saved_objects import ObjectType, SaveChoice
 from app.core.services import RoiWriter
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
-from app.core.tasks import TaskControl, TaskRunner
+from app.core.tasks import PartControl, TaskControl, TaskRunner
 from app.session.clock import now
 from app.session.save_plan import SavePlan
 
@@ -127,7 +127,8 @@ def prove(
     ).by_frame_of_reference()
     groups = []
     for number, request in enumerate(requests):
-        part = _Part(control, number * _WRITING_SHARE / len(requests), _WRITING_SHARE / len(requests))
+        share = _WRITING_SHARE / len(requests)
+        part = PartControl(control, begins=number * share, share=share)
         groups.append(WrittenGroup(request.rois, writer.write(request, part)))
     control.checkpoint(_WRITING_SHARE, phrase("Looking for the images in {archive}", archive=planned.destination))
     images, objection, remark = _references(planned, requests, control)
@@ -234,15 +235,3 @@ class Proving:
     def _show(self, state: ProvingState) -> None:
         self._state = state
         self.changed.emit()
-
-
-class _Part(TaskControl):
-    """A share of a longer piece of work."""
-
-    def __init__(self, whole: TaskControl, start: float, share: float) -> None:
-        super().__init__()
-        self._whole, self._start, self._share = whole, start, share
-
-    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
-        """Report how far the whole is."""
-        self._whole.checkpoint(None if fraction is None else self._start + fraction * self._share, text)

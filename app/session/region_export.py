@@ -13,7 +13,7 @@ from app.core.identity import RoiId
 from app.core.phrases import counted, phrase
 from app.core.roi import ReviewState, Roi
 from app.core.services import FileWriter, StudyReader
-from app.core.tasks import TaskControl, TaskRunner
+from app.core.tasks import PartControl, TaskControl, TaskRunner
 from app.core.volume import ImageSeries
 from app.session.region_files import (
     Exported,
@@ -137,7 +137,12 @@ class RegionExport:
         def work(control: TaskControl) -> tuple[Path, ...]:
             def contents() -> Iterator[tuple[Path, bytes]]:
                 for number, (path, content) in enumerate(wanted):
-                    part = _Part(control, number, len(wanted), phrase("Writing {file}", file=path.name))
+                    part = PartControl(
+                        control,
+                        begins=number / len(wanted),
+                        share=1 / len(wanted),
+                        text=phrase("Writing {file}", file=path.name),
+                    )
                     part.checkpoint(0.0)
                     yield path, content(part)
                 control.checkpoint(1.0)
@@ -212,16 +217,3 @@ def _signed(roi: Roi, reviewer_name: str) -> Roi:
     if roi.decision is None or roi.decision.reviewer_name:
         return roi
     return replace(roi, decision=replace(roi.decision, reviewer_name=reviewer_name))
-
-
-class _Part(TaskControl):
-    """One of several equal parts of a piece of work."""
-
-    def __init__(self, whole: TaskControl, number: int, count: int, text: str) -> None:
-        super().__init__()
-        self._whole, self._number, self._count, self._text = whole, number, count, text
-
-    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
-        """Report how far the whole is."""
-        whole = None if fraction is None else (self._number + fraction) / self._count
-        self._whole.checkpoint(whole, self._text or text)

@@ -10,7 +10,7 @@ from app.core.identity import StudyInstanceUID
 from app.core.phrases import phrase
 from app.core.services import Archive, Retrieved
 from app.core.study import SeriesRecord
-from app.core.tasks import SilentControl, TaskControl
+from app.core.tasks import PartControl, TaskControl
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def fetch_study(archive: Archive, study_instance_uid: StudyInstanceUID, control:
     sizes = [max(1, record.number_of_instances or 1) for record in records]
     fetched = []
     for number, record in enumerate(records):
-        part = _PartControl(control, begins=sum(sizes[:number]) / sum(sizes), share=sizes[number] / sum(sizes))
+        part = PartControl(control, begins=sum(sizes[:number]) / sum(sizes), share=sizes[number] / sum(sizes))
         fetched.append((record, archive.retrieve_series(record.study_instance_uid, record.series_instance_uid, part)))
     control.checkpoint(1.0)
     return FetchedStudy(tuple(fetched))
@@ -75,22 +75,3 @@ def retrieve_files(archive: Archive, record: SeriesRecord, control: TaskControl)
             phrase("The series could not be fetched."), cause=reason, next_step=phrase("Try again, or another one.")
         )
     return retrieved.paths
-
-
-class _PartControl(SilentControl):
-    """Of a part of the work: its progress is that much of the progress of the whole.
-
-    Parameters
-    ----------
-    begins, share
-        Where the part begins in the whole, and how much of it it is, 0..1.
-    """
-
-    def __init__(self, whole: TaskControl, *, begins: float, share: float) -> None:
-        super().__init__(whole)
-        self._begins = begins
-        self._share = share
-
-    def checkpoint(self, fraction: float | None = None, text: str = "") -> None:
-        """Report the progress of the whole, and give the work up if that was withdrawn."""
-        self._whole.checkpoint(None if fraction is None else self._begins + self._share * fraction, text)

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from app.core.tasks import Cancelled, SilentControl, TaskControl
+from app.core.tasks import Cancelled, PartControl, SilentControl, TaskControl
 
 
 def test_a_part_ends_with_the_whole():
@@ -53,3 +53,20 @@ def test_what_a_part_reports_is_not_the_whole_ones_progress_or_outcome():
     part.checkpoint(0.5, "Receiving")
     part.publish("half")
     assert told == []
+
+
+def test_the_progress_of_a_part_is_a_share_of_that_of_the_whole():
+    said: list[tuple[float, str]] = []
+    whole = TaskControl(lambda fraction, text: said.append((fraction, text)))
+    PartControl(whole, begins=0.25, share=0.5).checkpoint(0.5, "Reading")
+    PartControl(PartControl(whole, begins=0.5, share=0.5), begins=0.5, share=0.5, text="Last part").checkpoint(1.0)
+    assert said == [(0.5, "Reading"), (1.0, "Last part")]
+
+
+@pytest.mark.parametrize("withdrawn", ["the part", "the whole"])
+def test_a_part_ends_when_it_or_the_whole_is_withdrawn(withdrawn: str):
+    whole = TaskControl()
+    part = PartControl(whole, begins=0.0, share=0.5)
+    (part if withdrawn == "the part" else whole).cancel()
+    with pytest.raises(Cancelled):
+        part.checkpoint(0.5)
