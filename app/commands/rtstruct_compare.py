@@ -10,6 +10,7 @@ from app.commands.printing import JsonOption, print_json, print_table
 from app.commands.rtstruct_files import ImagesOption, StructureSetArgument, parsed_file, stacks_in
 from app.core.errors import StructureSetError
 from app.core.mask_agreement import Agreement
+from app.core.tasks import TaskControl
 from app.core.version_comparison import VersionRoi, compared, pairs
 from app.core.volume import ImageSeries
 from app.dicom.reading import open_header
@@ -65,7 +66,7 @@ def _source(path: Path) -> _Source:
             lambda stacks: concerned(structure_set, stacks),
             lambda stacks: [VersionRoi(o.roi.name, o.roi.number, o.masks()) for o in place(structure_set, stacks)],
         )
-    segmentation, _ = parsed_segmentation(header)
+    segmentation, _ = parsed_segmentation(header, TaskControl())
 
     def about(stacks: Sequence[ImageSeries]) -> tuple[ImageSeries, ...]:
         by_series: dict[str, list[ImageSeries]] = {}
@@ -75,7 +76,10 @@ def _source(path: Path) -> _Source:
 
     return _Source(
         about,
-        lambda stacks: [VersionRoi(o.name, o.number, o.masks) for o in read_segmentation(path, stacks).segments],
+        lambda stacks: [
+            VersionRoi(one.name, one.number, one.masks)
+            for one in read_segmentation(path, stacks, TaskControl()).segments
+        ],
     )
 
 

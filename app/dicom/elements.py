@@ -35,6 +35,8 @@ _LONGEST_REMEMBERED: Final = 256
 
 Values = tuple[object, ...]
 Memo = dict[object, Any]
+KnownItems = dict[tuple[object, ...], "tuple[Elements, ...]"]
+"""Items of sequences by what these are encoded as."""
 Result = TypeVar("Result")
 
 
@@ -95,6 +97,20 @@ class Elements:
     def items(self, keyword: str) -> tuple[Elements, ...]:
         """The items of a sequence; empty when absent."""
         return tuple(Elements(item, self._memo) for item in self.values(keyword) if isinstance(item, Dataset))
+
+    def items_alike(self, keyword: str, known: KnownItems) -> tuple[Elements, ...]:
+        """The same; of a sequence that is encoded like an earlier one, those of that.
+
+        Frames repeat most of what is said of them: each segment lies on the same images.
+        """
+        tag = tag_for_keyword(keyword)
+        found = self._lookup(tag) if tag is not None else None
+        if found is None or found[1] is None:
+            return self.items(keyword)
+        key = (keyword, *found)
+        if key not in known:
+            known[key] = self.items(keyword)
+        return known[key]
 
     def tags(self) -> tuple[int, ...]:
         """What is there, in ascending order."""

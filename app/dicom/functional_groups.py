@@ -6,7 +6,7 @@ other multi-frame images say nothing about their frames one by one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from pydicom.datadict import tag_for_keyword
@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset
 
 from app.core.errors import PixelDataError
 from app.core.phrases import phrase
-from app.dicom.elements import Elements, Values
+from app.dicom.elements import Elements, KnownItems, Values
 from app.dicom.reading import Header
 
 MOST_LISTED: Final = 1 << 16
@@ -83,19 +83,28 @@ class FrameElements(Elements):
     ----------
     root
         Of the instance.
-    own, shared
-        Which item of the functional groups holds an element, by tag.
+    group
+        The functional groups of the frame alone, looked into when something is asked for.
+    shared
+        Which item of those of all frames holds an element, by tag.
+    known
+        Shared by the frames of an instance.
     """
 
-    __slots__ = ("_own", "_root", "_shared")
+    __slots__ = ("_group", "_known", "_own", "_root", "_shared")
 
-    def __init__(self, root: Elements, *, own: Mapping[int, Elements], shared: Mapping[int, Elements]) -> None:
+    def __init__(
+        self, root: Elements, *, group: Elements | None, shared: Mapping[int, Elements], known: KnownItems
+    ) -> None:
         super().__init__(Dataset())
-        self._root, self._own, self._shared = root, own, shared
+        self._root, self._group, self._shared, self._known = root, group, shared, known
+        self._own: Mapping[int, Elements] | None = None
 
     def values(self, keyword: str) -> Values:
         """Those of the frame before those all frames share before those of the instance."""
         tag = _tag(keyword)
+        if self._own is None:
+            self._own = _flattened(self._group, self._known)
         source = self._own.get(tag) or self._shared.get(tag)
         if source is None:
             return () if tag in _HIDDEN else self._root.values(keyword)
@@ -115,7 +124,8 @@ def frame_elements(header: Header, frames: int) -> tuple[FrameElements, ...] | N
         If there are more frames than can be listed.
     """
     root = header.elements
-    shared = _flattened(root.items("SharedFunctionalGroupsSequence")[:1])
+    known: KnownItems = {}
+    shared = _flattened(next(iter(root.items("SharedFunctionalGroupsSequence")), None), known)
     if frames == 1 and not shared:
         return None
     if frames > MOST_LISTED:
@@ -124,18 +134,19 @@ def frame_elements(header: Header, frames: int) -> tuple[FrameElements, ...] | N
             cause=phrase("Images of up to {most:,} frames can be listed.", most=MOST_LISTED),
             next_step=phrase("Ask the source for the image in several parts."),
         )
-    own = [_flattened((item,)) for item in root.items("PerFrameFunctionalGroupsSequence")[:frames]]
-    own += [{} for _ in range(frames - len(own))]
-    return tuple(FrameElements(root, own=each, shared=shared) for each in own)
+    own: list[Elements | None] = list(root.items("PerFrameFunctionalGroupsSequence")[:frames])
+    own += [None] * (frames - len(own))
+    return tuple(FrameElements(root, group=each, shared=shared, known=known) for each in own)
 
 
-def _flattened(groups: Sequence[Elements]) -> dict[int, Elements]:
+def _flattened(group: Elements | None, known: KnownItems) -> dict[int, Elements]:
     found: dict[int, Elements] = {}
-    for group in groups:
-        for tag in group.tags():
-            if tag in _GROUP_KEYWORDS:
-                for item in group.items(_GROUP_KEYWORDS[tag])[:1]:
-                    _add(item, found)
+    if group is None:
+        return found
+    for tag in group.tags():
+        if tag in _GROUP_KEYWORDS:
+            for item in group.items_alike(_GROUP_KEYWORDS[tag], known)[:1]:
+                _add(item, found)
     return found
 
 

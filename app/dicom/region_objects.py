@@ -16,7 +16,7 @@ from app.core.probability_map import ProbabilityMap
 from app.core.roi import GenerationAlgorithm
 from app.core.saved_objects import ObjectType, SegmentationType
 from app.core.structure_set import ApprovalStatus, RoiProof, StructureSetRequest, WrittenObject
-from app.core.tasks import TaskControl
+from app.core.tasks import PartControl, TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.measured_regions import MeasuredRegion, coded_figures, distinct_names, tracking_uid
 from app.dicom.rtstruct_colours import VALIDATED_COLOUR
@@ -91,8 +91,9 @@ def _segmentations(
             created=request.created,
             creator=request.reviewer_name,
         )
-        control.checkpoint(0.85, phrase("Reading the segmentation back"))
-        written = _written(request, encoded, segmentation_proofs(encoded.content, there, request.stacks))
+        reading = PartControl(control, begins=0.85, share=0.05, text=phrase("Reading the segmentation back"))
+        proofs = segmentation_proofs(encoded.content, there, request.stacks, control=reading)
+        written = _written(request, encoded, proofs)
         for number, structure in enumerate(there, start=1):
             frames = {image: frame for (segment, image), frame in encoded.frames.items() if segment == number}
             reference = SegmentReference(encoded.sop_instance_uid, encoded.series_instance_uid, number)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from app.core.phrases import counted, joined, phrase
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM
 from app.dicom.segmentation_parsing import ParsedSegmentation
 from app.dicom.segmentation_placing import FrameMatch
-
-if TYPE_CHECKING:
-    from app.dicom.segmentation_reading import ReadSegment
 
 
 class SegmentationNotes:
@@ -45,10 +41,10 @@ class SegmentationNotes:
         self._unnamed += match.is_by_plane_alone
         self._residual_mm = max(self._residual_mm, match.residual_mm)
 
-    def sentences(self, segments: Sequence[ReadSegment]) -> tuple[str, ...]:
-        """All of it, of a segmentation with these segments."""
+    def sentences(self, without_pixels: Iterable[str]) -> tuple[str, ...]:
+        """All of it, and which segments, by name, have no pixels."""
         name = f"{self._parsed.label!r}" if self._parsed.label else phrase("Segmentation")
-        return tuple(joined(": ", (name, one)) for one in (*self._of_frames(), *self._of_segments(segments)))
+        return tuple(joined(": ", (name, one)) for one in (*self._of_frames(), *self._of_segments(without_pixels)))
 
     def _of_frames(self) -> Iterator[str]:
         for why, count in self._left_out.items():
@@ -94,7 +90,7 @@ class SegmentationNotes:
                 "{count} frames have other pixels than their images; each pixel shows the nearest one.",
             )
 
-    def _of_segments(self, segments: Sequence[ReadSegment]) -> Iterator[str]:
+    def _of_segments(self, without_pixels: Iterable[str]) -> Iterator[str]:
         for number in sorted(self.repeated):
             yield phrase(
                 "segment number {number} is used more than once; pixels of that number are left out.", number=number
@@ -105,6 +101,5 @@ class SegmentationNotes:
                 "{count} value stands for no segment that is listed; left out.",
                 "{count} values stand for no segment that is listed; left out.",
             )
-        for segment in segments:
-            if not segment.masks:
-                yield phrase("{name} has no pixels on these images.", name=repr(segment.name))
+        for name in without_pixels:
+            yield phrase("{name} has no pixels on these images.", name=repr(name))

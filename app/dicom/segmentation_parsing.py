@@ -10,7 +10,8 @@ from app.core.errors import GeometryError, StructureSetError
 from app.core.geometry import PlaneGeometry
 from app.core.phrases import phrase
 from app.core.roi import CodedConcept
-from app.dicom.elements import Elements
+from app.core.tasks import TaskControl
+from app.dicom.elements import Elements, KnownItems
 from app.dicom.functional_groups import frame_elements
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.reading import Header
@@ -100,7 +101,9 @@ def is_segmentation(header: Header) -> bool:
         return header.elements.text("SOPClassUID") in SEGMENTATION_CLASSES
 
 
-def parse_segmentation(header: Header, *, rows: int, columns: int, frames: int) -> ParsedSegmentation:
+def parse_segmentation(
+    header: Header, *, rows: int, columns: int, frames: int, control: TaskControl
+) -> ParsedSegmentation:
     """What the header of a segmentation of so many frames states.
 
     Raises
@@ -121,7 +124,7 @@ def parse_segmentation(header: Header, *, rows: int, columns: int, frames: int) 
     if len(segments) > MOST_SEGMENTS:
         raise refused(phrase("It holds {count:,} segments, more than any real one does.", count=len(segments)))
     listed = [_references(one) for one in root.items("ReferencedSeriesSequence")]
-    parsed_frames = _frames(header, rows=rows, columns=columns, frames=frames)
+    parsed_frames = _frames(header, rows=rows, columns=columns, frames=frames, control=control)
     named = {image: None for images in (*listed, *(one.images for one in parsed_frames)) for image in images}
     return ParsedSegmentation(
         sop_instance_uid=root.text("SOPInstanceUID"),
@@ -186,26 +189,31 @@ def _code(item: Elements, keyword: str) -> CodedConcept | None:
     return None
 
 
-def _frames(header: Header, *, rows: int, columns: int, frames: int) -> tuple[ParsedSegmentFrame, ...]:
+def _frames(
+    header: Header, *, rows: int, columns: int, frames: int, control: TaskControl
+) -> tuple[ParsedSegmentFrame, ...]:
     # As of several: a single frame may state everything of its own and nothing that is shared.
     described = (frame_elements(header, max(frames, 2)) or ())[:frames]
     shared = header.elements.items("SharedFunctionalGroupsSequence")[:1]
-    for_all = _sources(shared[0]) if shared else ()
-    own = [_sources(item) for item in header.elements.items("PerFrameFunctionalGroupsSequence")[:frames]]
-    own += [()] * (frames - len(own))
-    return tuple(
-        ParsedSegmentFrame(
-            segment_number=elements.integer("ReferencedSegmentNumber"),
-            plane=_plane(elements, rows=rows, columns=columns),
-            images=images or for_all,
+    known: KnownItems = {}
+    for_all = _sources(shared[0], known) if shared else ()
+    groups = header.elements.items("PerFrameFunctionalGroupsSequence")[:frames]
+    found = []
+    for number, elements in enumerate(described):
+        control.checkpoint(number / frames)
+        found.append(
+            ParsedSegmentFrame(
+                segment_number=elements.integer("ReferencedSegmentNumber"),
+                plane=_plane(elements, rows=rows, columns=columns),
+                images=(_sources(groups[number], known) if number < len(groups) else ()) or for_all,
+            )
         )
-        for elements, images in zip(described, own, strict=True)
-    )
+    return tuple(found)
 
 
-def _sources(group: Elements) -> tuple[ParsedReference, ...]:
+def _sources(group: Elements, known: KnownItems) -> tuple[ParsedReference, ...]:
     """The images that a frame was derived from (PS3.3 C.7.6.16.2.6)."""
-    derivations = group.items("DerivationImageSequence")
+    derivations = group.items_alike("DerivationImageSequence", known)
     return tuple(_reference(item) for one in derivations for item in one.items("SourceImageSequence")[:_MOST_SOURCES])
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from app.core.errors import StructureSetError
 from app.core.phrases import phrase
 from app.core.structure_set import RoiProof
+from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_regions import Structure
 from app.dicom.segmentation_reading import read_segmentation
@@ -20,7 +21,7 @@ _ANYTHING: Final = 1e-3
 
 
 def segmentation_proofs(
-    content: bytes, structures: Sequence[Structure], stacks: Sequence[ImageSeries]
+    content: bytes, structures: Sequence[Structure], stacks: Sequence[ImageSeries], *, control: TaskControl
 ) -> tuple[RoiProof, ...]:
     """What another system sees of each structure, which is segment number 1, 2 … of the file.
 
@@ -29,7 +30,8 @@ def segmentation_proofs(
     StructureSetError
         If a pixel differs, or a name.
     """
-    read = {one.number: one for one in read_segmentation(content, stacks, fraction_threshold=_ANYTHING).segments}
+    reading = read_segmentation(content, stacks, control, fraction_threshold=_ANYTHING)
+    read = {one.number: one for one in reading.segments}
     proofs, defects = [], []
     for number, structure in enumerate(structures, start=1):
         segment = read.get(number)

@@ -19,6 +19,7 @@ from app.core.geometry import PlaneGeometry
 from app.core.identity import ImageReference
 from app.core.mask import Mask
 from app.core.phrases import phrase
+from app.core.tasks import PartControl, TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.pixel_decoding import read_frame_index, read_stored
@@ -42,6 +43,8 @@ FRACTION_THRESHOLD: Final = 0.5
 """The least fraction of a pixel, or probability, that counts as covered."""
 MOST_MASK_BYTES: Final = 2 << 30
 """Of the masks that a segmentation unfolds to."""
+_PARSING: Final = 0.5
+"""How much of the time that reading takes goes by before the first pixel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,11 @@ class ReadSegmentation:
 
 
 def read_segmentation(
-    source: Path | bytes, stacks: Sequence[ImageSeries], *, fraction_threshold: float = FRACTION_THRESHOLD
+    source: Path | bytes,
+    stacks: Sequence[ImageSeries],
+    control: TaskControl,
+    *,
+    fraction_threshold: float = FRACTION_THRESHOLD,
 ) -> ReadSegmentation:
     """Read every segment of a segmentation, as a file or as its whole content, on the images of a series.
 
@@ -111,13 +118,19 @@ def read_segmentation(
     StructureSetError
         If it is no segmentation, or one that cannot be used.
     """
+
+    def read(path: Path) -> ReadSegmentation:
+        parsed, layout = parsed_segmentation(open_header(path), PartControl(control, begins=0, share=_PARSING))
+        pixels = PartControl(control, begins=_PARSING, share=1 - _PARSING)
+        return segments_on(stacks, parsed, layout, control=pixels, fraction_threshold=fraction_threshold)
+
     if isinstance(source, Path):
-        return _read(source, stacks, fraction_threshold)
+        return read(source)
     with scratch_file(source, "segmentation.dcm") as path:
-        return _read(path, stacks, fraction_threshold)
+        return read(path)
 
 
-def parsed_segmentation(header: Header) -> tuple[ParsedSegmentation, PixelLayout]:
+def parsed_segmentation(header: Header, control: TaskControl) -> tuple[ParsedSegmentation, PixelLayout]:
     """What a file that says it is a segmentation states, and where its pixels lie.
 
     Raises
@@ -133,7 +146,7 @@ def parsed_segmentation(header: Header) -> tuple[ParsedSegmentation, PixelLayout
         with quiet_pydicom():
             layout = pixel_layout(header)
             parsed = parse_segmentation(
-                header, rows=layout.rows, columns=layout.columns, frames=layout.number_of_frames
+                header, rows=layout.rows, columns=layout.columns, frames=layout.number_of_frames, control=control
             )
     except PARSE_ERRORS as error:
         raise refused(
@@ -144,12 +157,20 @@ def parsed_segmentation(header: Header) -> tuple[ParsedSegmentation, PixelLayout
     return parsed, layout
 
 
-def _read(path: Path, stacks: Sequence[ImageSeries], threshold: float) -> ReadSegmentation:
-    parsed, layout = parsed_segmentation(open_header(path))
+def segments_on(
+    stacks: Sequence[ImageSeries],
+    parsed: ParsedSegmentation,
+    layout: PixelLayout,
+    *,
+    control: TaskControl,
+    fraction_threshold: float = FRACTION_THRESHOLD,
+) -> ReadSegmentation:
+    """What was parsed, with the pixels of its segments on the images of a series; see `read_segmentation`."""
     notes = SegmentationNotes(parsed)
-    masks = _Masks(parsed, layout, FramePlacing(parsed, stacks), threshold=threshold, notes=notes)
+    masks = _Masks(parsed, layout, FramePlacing(parsed, stacks), threshold=fraction_threshold, notes=notes)
     index = read_frame_index(layout)
     for number, frame in enumerate(parsed.frames):
+        control.checkpoint(number / len(parsed.frames))
         try:
             stored = read_stored(layout, number, index=index)
         except PARSE_ERRORS as error:
@@ -161,7 +182,8 @@ def _read(path: Path, stacks: Sequence[ImageSeries], threshold: float) -> ReadSe
         if parsed.segmentation_type != "LABELMAP" or one.number != parsed.background
     )
     is_fractional = parsed.segmentation_type == "FRACTIONAL"
-    return ReadSegmentation(parsed, segments, threshold if is_fractional else None, notes.sentences(segments))
+    said = notes.sentences([one.name for one in segments if not one.masks])
+    return ReadSegmentation(parsed, segments, fraction_threshold if is_fractional else None, said)
 
 
 class _Masks:

@@ -18,17 +18,18 @@ from app.core.roi import (
     new_roi_id,
 )
 from app.core.structure_set import ApprovalStatus, StructureSet
+from app.core.tasks import PartControl, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.cielab import rgb_of_cielab
 from app.dicom.reading import open_header
 from app.dicom.rtstruct_about import instances, uids
 from app.dicom.segmentation_parsing import ParsedSegment, ParsedSegmentation, is_segmentation
-from app.dicom.segmentation_reading import ReadSegment, ReadSegmentation, parsed_segmentation, read_segmentation
+from app.dicom.segmentation_reading import ReadSegment, ReadSegmentation, parsed_segmentation, segments_on
 
 _GENERATIONS = {one.value: one for one in GenerationAlgorithm}
 
 
-def read_segmentation_set(path: Path, stacks: Sequence[ImageSeries]) -> StructureSet | None:
+def read_segmentation_set(path: Path, stacks: Sequence[ImageSeries], control: TaskControl) -> StructureSet | None:
     """The regions of a segmentation on the images of a series; None when it is none, or about something else.
 
     Parameters
@@ -46,15 +47,17 @@ def read_segmentation_set(path: Path, stacks: Sequence[ImageSeries]) -> Structur
     header = open_header(path)
     if not is_segmentation(header):
         return None
-    parsed, _ = parsed_segmentation(header)
+    parsed, layout = parsed_segmentation(header, PartControl(control, begins=0, share=0.5))
     if not is_about_series(parsed, stacks):
         return None
     patient_id = stacks[0].study.patient.patient_id
     if patient_id and parsed.patient_id not in ("", patient_id):
         note = phrase("A segmentation of this study states another patient than the images; it is not shown.")
         return _structure_set(parsed, (), (note,))
-    reading = read_segmentation(path, stacks)
-    return _structure_set(parsed, tuple(_regions(reading, stacks)), reading.notes + _said(reading, stacks))
+    pixels = PartControl(control, begins=0.5, share=0.4)
+    reading = segments_on(stacks, parsed, layout, control=pixels)
+    regions = _regions(reading, stacks, PartControl(control, begins=0.9, share=0.1))
+    return _structure_set(parsed, tuple(regions), reading.notes + _said(reading, stacks))
 
 
 def source_of(segment: ParsedSegment, parsed: ParsedSegmentation) -> str:
@@ -120,14 +123,16 @@ def _said(reading: ReadSegmentation, stacks: Sequence[ImageSeries]) -> tuple[str
     return tuple(said)
 
 
-def _regions(reading: ReadSegmentation, stacks: Sequence[ImageSeries]) -> Iterator[Roi]:
+def _regions(reading: ReadSegmentation, stacks: Sequence[ImageSeries], control: TaskControl) -> Iterator[Roi]:
     images = {image.reference: image for stack in stacks for image in stack.slices}
     planes = {reference: image.plane for reference, image in images.items() if image.plane is not None}
-    for segment in reading.segments:
+    for count, segment in enumerate(reading.segments):
+        control.checkpoint(count / len(reading.segments))
         placed = [reference for reference in segment.masks if reference in planes]
         masks = (segment.masks[reference] for reference in placed)
         outlines = contours_of_masks(masks, [planes[reference] for reference in placed])
         for reference, contours in zip(placed, outlines, strict=True):
+            control.checkpoint()
             yield _region(reading, segment, images[reference], contours)
 
 

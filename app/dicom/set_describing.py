@@ -15,6 +15,7 @@ from app.core.polygon import even_odd_area
 from app.core.roi import CodedConcept, GenerationAlgorithm, SetKind
 from app.core.set_facts import RoiFacts, SetFacts, WantedImages
 from app.core.structure_set import ApprovalStatus
+from app.core.tasks import TaskControl
 from app.dicom.reading import open_header
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM
 from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContour, ParsedRoi, ParsedStructureSet
@@ -29,7 +30,7 @@ _LEAST_AREA_MM2: Final = 1e-9
 Points = NDArray[np.float64]
 
 
-def set_facts(path: Path) -> SetFacts | None:
+def set_facts(path: Path, control: TaskControl) -> SetFacts | None:
     """What a file states of its regions; None when it holds none.
 
     Raises
@@ -41,7 +42,7 @@ def set_facts(path: Path) -> SetFacts | None:
     """
     header = open_header(path)
     if is_segmentation(header):
-        return _of_segmentation(parsed_segmentation(header)[0])
+        return _of_segmentation(parsed_segmentation(header, control)[0])
     parsed = parse_file(path) if is_structure_set(header.dataset) else None
     return _of_structure_set(parsed) if parsed is not None else None
 

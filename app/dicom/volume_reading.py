@@ -18,7 +18,7 @@ from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.set_facts import SetFacts
 from app.core.structure_set import StructureSet
-from app.core.tasks import TaskControl
+from app.core.tasks import PartControl, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.frames import FrameIndex
 from app.dicom.overlays import overlays
@@ -118,8 +118,8 @@ class DicomStudyReader:
         from app.dicom.segmentation_regions import read_segmentation_set
         from app.dicom.twins import twins
 
-        def read(path: Path) -> StructureSet | None:
-            return read_structure_set(path, stacks) or read_segmentation_set(path, stacks)
+        def read(path: Path, part: TaskControl) -> StructureSet | None:
+            return read_structure_set(path, stacks) or read_segmentation_set(path, stacks, part)
 
         found = _all_that_can_be_read(read, paths, control)
         same = twins(paths) if len(found) > 1 else frozenset()
@@ -173,7 +173,7 @@ class DicomStudyReader:
 
 
 def _all_that_can_be_read(
-    read: Callable[[Path], Found | None], paths: Sequence[Path], control: TaskControl
+    read: Callable[[Path, TaskControl], Found | None], paths: Sequence[Path], control: TaskControl
 ) -> tuple[Found, ...]:
     """What is found in files that hold something of the kind.
 
@@ -185,9 +185,12 @@ def _all_that_can_be_read(
     found: list[Found] = []
     failure: StructureSetError | None = None
     for number, path in enumerate(paths):
-        control.checkpoint(number / len(paths), phrase("Reading structure sets"))
+        part = PartControl(
+            control, begins=number / len(paths), share=1 / len(paths), text=phrase("Reading structure sets")
+        )
+        part.checkpoint(0.0)
         try:
-            one = read(path)
+            one = read(path, part)
         except StructureSetError as error:
             failure = failure or error
             continue

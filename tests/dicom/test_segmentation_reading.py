@@ -14,7 +14,7 @@ from pydicom.uid import RLELossless, generate_uid
 
 from app.core.errors import FileError, StructureSetError, VerdantError
 from app.core.roi import CodedConcept
-from app.core.tasks import TaskControl
+from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.cielab import rgb_of_cielab
 from app.dicom.segmentation_reading import ReadSegmentation, read_segmentation
@@ -74,7 +74,7 @@ def test_overlapping_binary_segments_come_back_pixel_by_pixel(
     files: list[Path], stacks: tuple[ImageSeries, ...]
 ) -> None:
     pixels = _pixels()
-    reading = read_segmentation(_content(segmentation_of(files, pixels)), stacks)
+    reading = read_segmentation(_content(segmentation_of(files, pixels)), stacks, TaskControl())
     for place in (0, 1):
         np.testing.assert_array_equal(_volume(reading, place, stacks[0]), pixels[..., place] > 0)
     assert reading.notes == ()
@@ -85,7 +85,7 @@ def test_a_label_map_comes_back_pixel_by_pixel_without_its_background(
     files: list[Path], stacks: tuple[ImageSeries, ...]
 ) -> None:
     values = _pixels()[..., 0] + 2 * (_pixels()[..., 1] & (1 - _pixels()[..., 0]))
-    reading = read_segmentation(_content(segmentation_of(files, values, kind="LABELMAP")), stacks)
+    reading = read_segmentation(_content(segmentation_of(files, values, kind="LABELMAP")), stacks, TaskControl())
     assert [segment.number for segment in reading.segments] == [1, 2]
     for place in (0, 1):
         np.testing.assert_array_equal(_volume(reading, place, stacks[0]), values == place + 1)
@@ -96,7 +96,7 @@ def test_fractions_count_from_a_stated_threshold_on(files: list[Path], stacks: t
     dataset = segmentation_of(files, fractions, kind="FRACTIONAL", fractional_type="PROBABILITY")
     stored = np.rint(fractions[..., 0] * dataset.MaximumFractionalValue) / dataset.MaximumFractionalValue
     for threshold in (0.5, 0.8):
-        reading = read_segmentation(_content(dataset), stacks, fraction_threshold=threshold)
+        reading = read_segmentation(_content(dataset), stacks, TaskControl(), fraction_threshold=threshold)
         np.testing.assert_array_equal(_volume(reading, 0, stacks[0]), stored >= threshold)
         assert reading.threshold == threshold
 
@@ -105,7 +105,7 @@ def test_the_frames_of_a_multi_frame_image_get_their_own_masks(tmp_path: Path, f
     path = write_enhanced_twin(files, tmp_path / "enhanced.dcm")
     enhanced = _stacks([path])
     pixels = _pixels()
-    reading = read_segmentation(_content(segmentation_of([path], pixels)), enhanced)
+    reading = read_segmentation(_content(segmentation_of([path], pixels)), enhanced, TaskControl())
     for place in (0, 1):
         np.testing.assert_array_equal(_volume(reading, place, enhanced[0]), pixels[..., place] > 0)
     assert {image.frame_number for image in reading.segments[0].masks} == {1, 2, 3, 4}
@@ -116,7 +116,7 @@ def test_frames_of_other_images_in_the_same_planes_are_found_by_their_place(
 ) -> None:
     twin = _stacks([write_enhanced_twin(files, tmp_path / "enhanced.dcm")])
     pixels = _pixels()
-    reading = read_segmentation(_content(segmentation_of(files, pixels)), twin)
+    reading = read_segmentation(_content(segmentation_of(files, pixels)), twin, TaskControl())
     np.testing.assert_array_equal(_volume(reading, 0, twin[0]), pixels[..., 0] > 0)
     assert any("names no image of the series" in note or "name no image" in note for note in reading.notes)
 
@@ -130,7 +130,7 @@ def test_rle_compressed_fractions_are_read(files: list[Path], stacks: tuple[Imag
         fractional_type="OCCUPANCY",
         transfer_syntax_uid=RLELossless,
     )
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     np.testing.assert_array_equal(_volume(reading, 0, stacks[0]), pixels[..., 0] > 0)
 
 
@@ -155,7 +155,7 @@ def test_a_cut_out_turned_round_lies_where_its_plane_says(files: list[Path], sta
     cut = pixels[order, 4:14, 3:12, 0][:, ::-1, ::-1]
     dataset.Rows, dataset.Columns = cut.shape[1:]
     dataset.PixelData = pack_bits(cut)
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     np.testing.assert_array_equal(_volume(reading, 0, stacks[0]), pixels[..., 0] > 0)
     assert reading.notes == ()
 
@@ -172,14 +172,44 @@ def test_larger_pixels_are_sampled_and_this_is_said(files: list[Path], stacks: t
     for image, item in zip(images, dataset.PerFrameFunctionalGroupsSequence, strict=True):
         assert image.plane is not None
         item.PlanePositionSequence[0].ImagePositionPatient = [f"{v:.8f}" for v in image.plane.to_lps([(0.5, 0.5)])[0]]
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     expected = np.repeat(np.repeat(coarse > 0, 2, axis=1), 2, axis=2)
     np.testing.assert_array_equal(_volume(reading, 0, stacks[0]), expected)
     assert any("nearest one" in note for note in reading.notes)
 
 
+def test_reading_says_how_far_it_is_and_ends_wherever_it_is_withdrawn(
+    files: list[Path], stacks: tuple[ImageSeries, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "seg.dcm"
+    path.write_bytes(_content(segmentation_of(files, _pixels())))
+    reached: list[float] = []
+
+    def read(*, until: int | None = None) -> int:
+        """How many regions were read; withdrawn once so many steps were reported."""
+
+        def advance(fraction: float, _text: str) -> None:
+            reached.append(fraction)
+            if len(reached) == until:
+                control.cancel()
+
+        control = TaskControl(advance)
+        reached.clear()
+        return len(DicomStudyReader().read_structure_sets([path], stacks, control)[0].rois)
+
+    assert read() == 8
+    steps = list(reached)
+    assert steps == sorted(steps) and len(set(steps)) > 15, "one for each frame that is looked at, and more"
+    for until in range(1, len(steps)):
+        with pytest.raises(Cancelled):
+            read(until=until)
+        assert len(reached) == until
+
+
 def test_who_drew_it_and_what_it_is_come_along(files: list[Path], stacks: tuple[ImageSeries, ...]) -> None:
-    reading = read_segmentation(_content(segmentation_of(files, _pixels(), labels=["One", "Two"])), stacks)
+    reading = read_segmentation(
+        _content(segmentation_of(files, _pixels(), labels=["One", "Two"])), stacks, TaskControl()
+    )
     one = reading.segments[0].parsed
     assert [segment.name for segment in reading.segments] == ["One", "Two"]
     assert (one.algorithm_type, one.algorithm_name) == ("SEMIAUTOMATIC", "EdgeFinder")
@@ -193,7 +223,7 @@ def test_frames_of_another_frame_of_reference_are_never_drawn(
 ) -> None:
     dataset = segmentation_of(files, _pixels())
     dataset.FrameOfReferenceUID = generate_uid()
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     assert not any(segment.masks for segment in reading.segments)
     assert any("another frame of reference" in note for note in reading.notes)
 
@@ -207,7 +237,7 @@ def test_frames_that_fit_no_slice_are_named(files: list[Path], stacks: tuple[Ima
     place = _images_of(dataset, stacks[0]).index(stacks[0].slices[0])
     position = dataset.PerFrameFunctionalGroupsSequence[place].PlanePositionSequence[0]
     position.ImagePositionPatient = [f"{one:.6f}" for one in beyond]
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     assert len(reading.segments[0].masks) == 4
     assert any("1 frame in the plane of no image left out" in note for note in reading.notes)
 
@@ -222,7 +252,7 @@ def test_of_two_frames_near_one_image_the_nearer_counts(files: list[Path], stack
     second = dataset.PerFrameFunctionalGroupsSequence[_images_of(dataset, stacks[0]).index(stacks[0].slices[1])]
     del second.DerivationImageSequence
     second.PlanePositionSequence[0].ImagePositionPatient = [f"{one:.6f}" for one in beside]
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     np.testing.assert_array_equal(_volume(reading, 0, stacks[0])[0], pixels[0, ..., 0] > 0)
     assert any("lies between images" in note for note in reading.notes)
 
@@ -233,10 +263,10 @@ def test_a_frame_without_a_place_needs_an_image_of_its_size(
     pixels = _pixels(segments=1)
     dataset = segmentation_of(files, pixels)
     del dataset.FrameOfReferenceUID
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     np.testing.assert_array_equal(_volume(reading, 0, stacks[0]), pixels[..., 0] > 0)
     dataset.Rows, dataset.Columns = 12, 36
-    reading = read_segmentation(_content(dataset), stacks)
+    reading = read_segmentation(_content(dataset), stacks, TaskControl())
     assert not reading.segments[0].masks
     assert any("without a place in space" in note for note in reading.notes)
 
@@ -261,7 +291,7 @@ def test_what_cannot_be_right_is_refused_in_a_sentence(
     spoilt = dcmread(BytesIO(content))
     setattr(spoilt, keyword, value)
     with pytest.raises(VerdantError) as refusal:
-        read_segmentation(_content(spoilt), stacks)
+        read_segmentation(_content(spoilt), stacks, TaskControl())
     assert str(refusal.value).endswith(".")
 
 
@@ -271,14 +301,14 @@ def test_a_file_that_is_cut_off_anywhere_is_refused_or_read_as_far_as_it_goes(
     content = _content(segmentation_of(files, _pixels(segments=1)))
     for length in np.random.default_rng(8).integers(0, len(content), 40).tolist():
         with pytest.raises((FileError, StructureSetError)):
-            read_segmentation(content[:length], stacks)
+            read_segmentation(content[:length], stacks, TaskControl())
 
 
 @pytest.mark.parametrize("name", ["liver.dcm", "partial_overlaps.dcm"])
 def test_segmentations_of_another_tool_agree_with_another_reader(name: str) -> None:
     folder = shared_data("dcmqi_ct3_seg")
     (stack,) = _stacks(sorted((folder / "ct").iterdir()))
-    reading = read_segmentation(folder / "seg" / name, (stack,))
+    reading = read_segmentation(folder / "seg" / name, (stack,), TaskControl())
     theirs = hd.seg.segread(folder / "seg" / name)
     images = [str(image.sop_instance_uid) for image in stack.slices]
     assert reading.notes == ()

@@ -30,7 +30,7 @@ def test_an_oblique_structure_set_states_its_geometry_and_the_images_it_wants(tm
     rois = [region(image, RING) for image in series.slices[1:4]]
     path = tmp_path / "rt.dcm"
     path.write_bytes(DicomRoiWriter().write(approved(series, *rois), TaskControl()).content)
-    facts = set_facts(path)
+    facts = set_facts(path, TaskControl())
     assert facts is not None
     (roi,) = facts.rois
     assert (facts.kind, facts.approval_status, roi.name) == (
@@ -52,7 +52,7 @@ def test_a_segmentation_lists_its_segments_with_who_drew_them(tmp_path: Path) ->
     files = write_series(tmp_path / "images", slices=3)
     path = tmp_path / "seg.dcm"
     segmentation_of(files, np.ones((3, *SHAPE, 2), dtype=np.uint8)).save_as(path, enforce_file_format=True)
-    facts = set_facts(path)
+    facts = set_facts(path, TaskControl())
     assert facts is not None
     assert (facts.kind, facts.label, facts.creator_name) == (SetKind.SEG, "ANOTHER", "Doe^Jane")
     assert [(roi.number, roi.source, roi.contours, roi.planes) for roi in facts.rois] == [
@@ -68,7 +68,7 @@ def test_images_hold_no_regions_and_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_structure_set_of_a_planning_system_lists_empty_rois_too() -> None:
-    facts = set_facts(shared_data("rtstruct_alone_dev", "dicompyler_core", "rtss.dcm"))
+    facts = set_facts(shared_data("rtstruct_alone_dev", "dicompyler_core", "rtss.dcm"), TaskControl())
     assert facts is not None
     assert len(facts.rois) == 10
     assert [roi.name for roi in facts.rois if roi.is_empty] == ["Areola"]
@@ -78,13 +78,15 @@ def test_a_structure_set_of_a_planning_system_lists_empty_rois_too() -> None:
 
 
 def test_structure_sets_that_name_images_nowhere_else_want_those_of_their_contours() -> None:
-    facts = set_facts(shared_data("rtstruct_alone_dev", "rt-utils_mock", "non_existent_reference_rt.dcm"))
+    facts = set_facts(
+        shared_data("rtstruct_alone_dev", "rt-utils_mock", "non_existent_reference_rt.dcm"), TaskControl()
+    )
     assert facts is not None
     assert [(one.series_instance_uid, len(one.sop_instance_uids)) for one in facts.wanted] == [("", 3)]
 
 
 def test_the_chain_of_predecessors_names_what_is_at_hand_and_what_is_not(tmp_path: Path) -> None:
-    facts = set_facts(shared_data("rtstruct_alone_dev", "rt-utils_mock", "rt.dcm"))
+    facts = set_facts(shared_data("rtstruct_alone_dev", "rt-utils_mock", "rt.dcm"), TaskControl())
     assert facts is not None
     first = replace(facts, sop_instance_uid="1.1", predecessors=("1.0",))
     second = replace(facts, sop_instance_uid="1.2", predecessors=("1.1",))

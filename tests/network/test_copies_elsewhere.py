@@ -83,11 +83,11 @@ def test_the_segments_of_a_real_segmentation_cover_the_same_pixels_of_the_copies
     before, after = by_modality(shared_data("dcmqi_ct3_seg")), by_modality(exported(tmp_path, "dcmqi_ct3_seg")[0])
     images, copies = opened(before["CT"]), opened(after["CT"])
     assert len(before["SEG"]) == len(after["SEG"]) == 2
-    originals = [read_segmentation(path.read_bytes(), [images]) for path in before["SEG"]]
+    originals = [read_segmentation(path.read_bytes(), [images], TaskControl()) for path in before["SEG"]]
     found = {str(pydicom.dcmread(path, stop_before_pixels=True).SOPInstanceUID): path for path in after["SEG"]}
     for path, original in zip(before["SEG"], originals, strict=True):
         uid = Pseudonyms(KEY).uid(str(pydicom.dcmread(path, stop_before_pixels=True).SOPInstanceUID))
-        copied = read_segmentation(found[uid].read_bytes(), [copies])
+        copied = read_segmentation(found[uid].read_bytes(), [copies], TaskControl())
         assert len(copied.segments) == len(original.segments)
         for one, other in zip(original.segments, copied.segments, strict=True):
             assert len(one.masks) == len(other.masks) > 0
