@@ -28,7 +28,7 @@ from app.core.phrases import phrase
 from app.dicom.coded_entries import is_code
 from app.dicom.codestream_texts import without_texts
 from app.dicom.confidentiality_profile import Action, ConfidentialityProfile
-from app.dicom.elements import PARSE_ERRORS, Elements
+from app.dicom.elements import PARSE_ERRORS, Elements, is_endless_list, vr_of
 from app.dicom.part10 import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.safe_private import SAFE_PRIVATE
@@ -44,6 +44,8 @@ _IDENTIFYING: Final = (
 )
 _NEVER_EMPTY: Final = Tag("ReferencedStudySequence")
 """Of those that the table lets be emptied or removed: it must have items where it is there (PS3.3 C.7.2.1)."""
+_WORDS: Final = frozenset({"AE", "AS", "CS", "DA", "DT", "LO", "PN", "SH", "TM", "UC", "UI"})
+"""Values that are texts, each of which would be looked at."""
 _BASIC_CODE: Final = ("113100", "Basic Application Confidentiality Profile")
 
 
@@ -201,6 +203,8 @@ def _element(source: Dataset, tag: BaseTag) -> DataElement | None:
     found = source.get_item(tag)
     if isinstance(found, RawDataElement):
         if found.VR in ("DS", "IS") and not Scrubber.are_numbers(found.value or b""):
+            return None
+        if is_endless_list(found) and vr_of(found) in _WORDS:
             return None
         try:
             return convert_raw_data_element(found, encoding=source._character_set, ds=source)

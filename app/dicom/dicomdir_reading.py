@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from pydicom.dataset import Dataset
-from pydicom.multival import MultiValue
 
 from app.core.errors import FileError
 from app.core.phrases import phrase
@@ -73,10 +72,7 @@ def comparable(file: FileId) -> FileId:
 
 
 def _file_id(record: Dataset) -> FileId:
-    value = record.get("ReferencedFileID")
-    if not value:
-        return ()
-    return tuple(map(str, value)) if isinstance(value, MultiValue | list) else (str(value),)
+    return tuple(map(str, Elements(record).values("ReferencedFileID")))
 
 
 def _is_plain(component: str) -> bool:

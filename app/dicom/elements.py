@@ -7,8 +7,8 @@ import struct
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from pydicom.datadict import tag_for_keyword
-from pydicom.dataelem import RawDataElement
+from pydicom.datadict import dictionary_has_tag, dictionary_VR, tag_for_keyword
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
@@ -32,6 +32,10 @@ PARSE_ERRORS: Final = (
 """What pydicom raises, in no documented pattern, on bytes that break the encoding rules."""
 
 _LONGEST_REMEMBERED: Final = 256
+_LONGEST_LIST_BYTES: Final = 1 << 20
+"""Of a value that is made of many: each becomes an object of some hundred bytes."""
+_BULK_VRS: Final = frozenset({"OB", "OD", "OF", "OL", "OV", "OW", "LT", "SQ", "ST", "UN", "UR", "UT"})
+"""What is one value however long it is, and what consists of items."""
 
 Values = tuple[object, ...]
 Memo = dict[object, Any]
@@ -171,6 +175,8 @@ class Elements:
         return (raw.VR, str(self._dataset.original_character_set)), raw.value
 
     def _converted(self, tag: int) -> Values:
+        if is_endless_list(self._dataset.get_item(tag, keep_deferred=True)):
+            return ()
         try:
             value = self._dataset[tag].value
         except PARSE_ERRORS:
@@ -180,3 +186,18 @@ class Elements:
         if isinstance(value, MultiValue | Sequence | list | tuple):
             return tuple(item for item in value if item is not None)
         return (value,)
+
+
+def is_endless_list(element: RawDataElement | DataElement | None) -> bool:
+    """Whether an element that nobody has converted yet is a list of more values than any attribute has use for."""
+    if not isinstance(element, RawDataElement) or element.length <= _LONGEST_LIST_BYTES:
+        return False
+    vr = vr_of(element)
+    return vr not in _BULK_VRS and not vr.endswith("OW")
+
+
+def vr_of(element: RawDataElement) -> str:
+    """As it is stated, else as the dictionary has it; UN, which stays bytes, where neither knows."""
+    if element.VR not in (None, "UN"):
+        return str(element.VR)
+    return dictionary_VR(element.tag) if dictionary_has_tag(element.tag) else "UN"

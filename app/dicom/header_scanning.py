@@ -17,6 +17,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, Imp
 from app.dicom.elements import Memo
 from app.dicom.reading import PIXEL_TAGS, Header, PixelElement
 from app.dicom.scanned_elements import Places, ScannedElements
+from app.dicom.structure_bounds import Buffer
 from app.dicom.value_representations import LONG_VRS, SHORT_VRS
 
 _CHUNK_BYTES: Final = 1 << 15
@@ -26,6 +27,8 @@ _UNDEFINED: Final = 0xFFFFFFFF
 _VRS: Final = {vr: (vr.decode(), vr in LONG_VRS) for vr in LONG_VRS | SHORT_VRS}
 """Value representation as text, and whether 32 bits state the length."""
 _DEEPEST: Final = 16
+_MOST_ELEMENTS: Final = 20_000
+"""Where more stand is no ordinary image, and to note it takes more room than the file."""
 
 _ITEM: Final = 0xFFFEE000
 _ITEM_END: Final = 0xFFFEE00D
@@ -68,7 +71,7 @@ def scan_header(path: Path, memo: Memo | None = None) -> Header | None:
         os.close(descriptor)
 
 
-def places_of(content: bytes) -> tuple[Places, bool] | None:
+def places_of(content: Buffer) -> tuple[Places, bool] | None:
     """Where the elements of an ordinary image lie in the bytes of its file, and whether their VRs are implicit.
 
     None for every other file, readable or not.
@@ -97,7 +100,7 @@ def _scanned(path: Path, data: bytes, state: os.stat_result, memo: Memo | None) 
     return Header(path, elements, transfer_syntax, state.st_size, state.st_mtime_ns, pixels)
 
 
-def _meta(data: bytes) -> tuple[str, int]:
+def _meta(data: Buffer) -> tuple[str, int]:
     """Transfer syntax, and where the data set begins (PS3.10 7.1)."""
     at, transfer_syntax = 132, ""
     while _unpack_short(data, at)[0] == 0x0002:
@@ -112,13 +115,13 @@ def _meta(data: bytes) -> tuple[str, int]:
     return transfer_syntax, at
 
 
-def _explicit_data_set(data: bytes, at: int, places: Places) -> PixelElement:
+def _explicit_data_set(data: Buffer, at: int, places: Places) -> PixelElement:
     """Put down where each element lies, up to the pixels."""
     previous = 0
     while True:
         group, element, code, length = _unpack_explicit(data, at)
         tag = group << 16 | element
-        if tag <= previous or tag == _NUMBER_OF_FRAMES or code not in _VRS:
+        if tag <= previous or tag == _NUMBER_OF_FRAMES or code not in _VRS or len(places) > _MOST_ELEMENTS:
             raise _UnusualError
         vr, is_long = _VRS[code]
         start = at + 8
@@ -136,13 +139,13 @@ def _explicit_data_set(data: bytes, at: int, places: Places) -> PixelElement:
         previous = tag
 
 
-def _implicit_data_set(data: bytes, at: int, places: Places) -> PixelElement:
+def _implicit_data_set(data: Buffer, at: int, places: Places) -> PixelElement:
     """Put down where each element lies, up to the pixels."""
     previous = 0
     while True:
         group, element, length = _unpack_implicit(data, at)
         tag = group << 16 | element
-        if tag <= previous or tag == _NUMBER_OF_FRAMES:
+        if tag <= previous or tag == _NUMBER_OF_FRAMES or len(places) > _MOST_ELEMENTS:
             raise _UnusualError
         start = at + 8
         if tag >= _FIRST_PIXEL_TAG:
@@ -159,7 +162,7 @@ def _pixels(tag: int, start: int, length: int, vr: str) -> PixelElement:
     return PixelElement(keyword, start, None if length == _UNDEFINED else length, vr)
 
 
-def _explicit(data: bytes, at: int) -> tuple[int, str, int, int]:
+def _explicit(data: Buffer, at: int) -> tuple[int, str, int, int]:
     """Tag, VR, start and length of the value (PS3.5 7.1.2)."""
     group, element, code, length = _unpack_explicit(data, at)
     if code not in _VRS:
@@ -170,13 +173,13 @@ def _explicit(data: bytes, at: int) -> tuple[int, str, int, int]:
     return group << 16 | element, vr, at + 8, length
 
 
-def _implicit(data: bytes, at: int) -> tuple[int, str, int, int]:
+def _implicit(data: Buffer, at: int) -> tuple[int, str, int, int]:
     """Tag, no VR, start and length of the value (PS3.5 7.1.3)."""
     group, element, length = _unpack_implicit(data, at)
     return group << 16 | element, "", at + 8, length
 
 
-def _after_items(data: bytes, at: int, *, is_implicit: bool, depth: int) -> int:
+def _after_items(data: Buffer, at: int, *, is_implicit: bool, depth: int) -> int:
     """Where a sequence of undefined length ends (PS3.5 7.5)."""
     if depth > _DEEPEST:
         raise _UnusualError
@@ -189,7 +192,7 @@ def _after_items(data: bytes, at: int, *, is_implicit: bool, depth: int) -> int:
         at = _after_item(data, at, is_implicit=is_implicit, depth=depth) if length == _UNDEFINED else at + length
 
 
-def _after_item(data: bytes, at: int, *, is_implicit: bool, depth: int) -> int:
+def _after_item(data: Buffer, at: int, *, is_implicit: bool, depth: int) -> int:
     read = _implicit if is_implicit else _explicit
     while True:
         if _implicit(data, at)[0] == _ITEM_END:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -28,13 +30,14 @@ from pydicom.valuerep import BYTES_VR, CUSTOMIZABLE_CHARSET_VR, PN_DELIMS, TEXT_
 from app.core.errors import FileError, TruncatedFileError
 from app.core.identity import is_uid
 from app.core.phrases import phrase
-from app.dicom.bounded_file import BoundedBytes, BoundedFile
+from app.dicom.bounded_file import BoundedFile
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.header_scanning import places_of
 from app.dicom.inflating import inflated_file
 from app.dicom.iodeep_layout import NETWORK_PREFIX, foreign_name, foreign_tags
 from app.dicom.part10 import THE_FILE, read_head
 from app.dicom.quiet import quiet_pydicom
+from app.dicom.structure_bounds import TOO_MANY_ELEMENTS, Buffer, TooManyElementsError, check_structure, mapped
 
 Texts = Mapping[str, str]
 ISO_2022_JP = "\\ISO 2022 IR 87"
@@ -132,8 +135,8 @@ def read_texts(source: Path | bytes, *, name: str = THE_FILE) -> InstanceTexts:
     try:
         if head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
             source = inflated_file(source if isinstance(source, bytes) else source.read_bytes(), head)
-        with quiet_pydicom():
-            dataset = (_of_ordinary_image(source) if isinstance(source, bytes) else None) or _parsed(source)
+        with quiet_pydicom(), nullcontext(source) if isinstance(source, bytes) else mapped(source) as content:
+            dataset = _of_ordinary_image(content) or _parsed(source, content)
             encodings = _encodings(dataset)
             texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
             network = foreign_name(dataset)
@@ -147,7 +150,7 @@ def read_texts(source: Path | bytes, *, name: str = THE_FILE) -> InstanceTexts:
             raise _incomplete(name) from error
         raise FileError(
             phrase("{name} cannot be read.", name=name),
-            cause=phrase("Its header is damaged."),
+            cause=TOO_MANY_ELEMENTS if isinstance(error, TooManyElementsError) else phrase("Its header is damaged."),
             next_step=phrase("Fetch or copy the file again."),
             details=type(error).__name__,
         ) from error
@@ -170,12 +173,13 @@ def read_texts(source: Path | bytes, *, name: str = THE_FILE) -> InstanceTexts:
     )
 
 
-def _parsed(source: Path | bytes) -> Dataset:
-    with BoundedBytes(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
+def _parsed(source: Path | bytes, content: Buffer) -> Dataset:
+    check_structure(content)
+    with BytesIO(source) if isinstance(source, bytes) else BoundedFile(source) as stream:
         return dcmread(stream, stop_before_pixels=True, defer_size=_DEFER_BYTES, specific_tags=_READ_TAGS)
 
 
-def _of_ordinary_image(content: bytes) -> Dataset | None:
+def _of_ordinary_image(content: Buffer) -> Dataset | None:
     """What is read of an image, undecoded, found in half the time that the parser takes; None of other files."""
     found = places_of(content)
     if found is None:

@@ -23,10 +23,11 @@ from pydicom.uid import (
 from app.core.errors import FileError, NotDicomError, TruncatedFileError
 from app.core.identity import is_uid
 from app.core.phrases import phrase
-from app.dicom.bounded_file import BoundedBytes, BoundedFile, TooManyElementsError
+from app.dicom.bounded_file import BoundedFile
 from app.dicom.elements import PARSE_ERRORS, Elements, Memo
 from app.dicom.inflating import MAX_INFLATED_BYTES
 from app.dicom.quiet import quiet_pydicom
+from app.dicom.structure_bounds import TOO_MANY_ELEMENTS, TooManyElementsError, check_structure, mapped
 
 DEFER_BYTES: Final = 1 << 20
 """Values longer than this stay on disk until they are asked for."""
@@ -130,11 +131,14 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
             with quiet_pydicom():
                 if str(DeflatedExplicitVRLittleEndian).encode() in head:
                     inflated = inflated_data_set(path)
-                    stream: io.BufferedIOBase = BoundedBytes(inflated)
+                    check_structure(inflated)
+                    stream: io.BufferedIOBase = io.BytesIO(inflated)
                     size_read = len(inflated)
                     dataset = _parse(stream, path, force=True, defer_bytes=None)
                     transfer_syntax = str(DeflatedExplicitVRLittleEndian)
                 else:
+                    with mapped(path) as content:
+                        check_structure(content)
                     stream, size_read = reader, size
                     dataset = _parse(stream, path, force=not has_preamble)
                     transfer_syntax = _transfer_syntax(dataset)
@@ -148,6 +152,8 @@ def open_header(path: Path, memo: Memo | None = None) -> ParsedHeader:
                 if pixels is None:
                     _check_end(stream, dataset, path, size=size_read)
             return ParsedHeader(path, Elements(dataset, memo), transfer_syntax, size, modified_ns, pixels, dataset)
+    except TooManyElementsError as error:
+        raise _unreadable(path, TOO_MANY_ELEMENTS, error) from None
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -194,10 +200,6 @@ def _parse(stream: io.BufferedIOBase, path: Path, *, force: bool, defer_bytes: i
             raise
         # pydicom's word for a sequence without its end; an error of the system has a number.
         raise _truncated(path, phrase("ends inside a sequence"), error) from None
-    except TooManyElementsError as error:
-        raise _unreadable(
-            path, phrase("It holds more data elements than any honest file of its size."), error
-        ) from None
     except PARSE_ERRORS as error:
         if force:
             raise _not_dicom(path, phrase("it cannot be parsed as a DICOM data set")) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
 
 from pydicom import dcmread
 from pydicom.dataset import FileDataset
@@ -11,11 +12,11 @@ from pydicom.uid import UID, DeflatedExplicitVRLittleEndian
 
 from app.core.errors import FileError
 from app.core.phrases import phrase
-from app.dicom.bounded_file import BoundedBytes
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.inflating import inflated_file
 from app.dicom.part10 import read_head
 from app.dicom.quiet import quiet_pydicom
+from app.dicom.structure_bounds import TOO_MANY_ELEMENTS, TooManyElementsError, check_structure
 
 
 def read_whole(content: bytes) -> FileDataset:
@@ -29,10 +30,14 @@ def read_whole(content: bytes) -> FileDataset:
     head = read_head(content)
     try:
         is_deflated = head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian
-        with quiet_pydicom(), BoundedBytes(inflated_file(content, head) if is_deflated else content) as stream:
-            dataset = dcmread(stream)
+        whole = inflated_file(content, head) if is_deflated else content
+        check_structure(whole)
+        with quiet_pydicom():
+            dataset = dcmread(BytesIO(whole))
             dataset.file_meta.TransferSyntaxUID = UID(head.transfer_syntax_uid)
             return dataset
+    except TooManyElementsError as error:
+        raise _damaged(TOO_MANY_ELEMENTS) from error
     except (*PARSE_ERRORS, zlib.error, struct.error) as error:
         raise _damaged(phrase("Its data set is damaged."), type(error).__name__) from error
 

@@ -25,6 +25,7 @@ from pynetdicom.pdu import P_DATA_TF
 from pynetdicom.pdu_primitives import P_DATA
 
 from app.dicom.elements import PARSE_ERRORS
+from app.dicom.structure_bounds import check_structure
 from app.dimse import commands
 from app.dimse.fragments import BLOCK_BYTES, COMMAND, DATA_PDU, LAST, Bytes, FileFragments, fragments, head
 
@@ -37,6 +38,8 @@ _LOST, _NONSENSE = "Evt17", "Evt19"
 _PDU = struct.Struct(">BBL")
 _ITEM = struct.Struct(">LBB")
 _LONGEST_COMMAND_BYTES: Final = 1 << 20
+_LONGEST_IDENTIFIER_BYTES: Final = 1 << 24
+"""Of a data set that is no instance: a question, an answer, a report on a hundred thousand instances."""
 _BUFFER_BYTES: Final = 1 << 18
 _MOST_WAITING_SERVED: Final = 2
 _MOST_WAITING_ASKED: Final = 64
@@ -321,7 +324,7 @@ class Wire:
         Raises
         ------
         ValueError
-            If they are none.
+            If they are none, or a data set is millions of elements.
         ConnectionAbortedError
             If the message is longer than is allowed.
         """
@@ -351,6 +354,9 @@ class Wire:
         if self._values is None:
             raise ValueError("a data set before its command set")
         self._data_set.write(content)
+        is_instance = commands.number(self._values, commands.COMMAND_FIELD) == commands.C_STORE_RQ
+        if not is_instance and self._data_set.tell() > _LONGEST_IDENTIFIER_BYTES:
+            raise ConnectionAbortedError("the peer asks or answers more than is allowed")
         if kind & LAST:
             self._take_message(self._values)
 
@@ -369,6 +375,7 @@ class Wire:
         items = whole.presentation_data_value_list
         items.append((self._context_id, b"\x03" + command))
         if commands.number(values, commands.DATA_SET_TYPE) != commands.NO_DATA_SET:
+            check_structure(data_set.getvalue())
             items.append((self._context_id, b"\x02" + data_set.getvalue()))
         self._dimse.receive_primitive(whole)
 

@@ -71,6 +71,6 @@ def test_a_million_empty_elements_are_refused_before_they_fill_the_memory(tmp_pa
     path.write_bytes(bytes(128) + b"DICM" + syntax + elements)
     with pytest.raises(FileError, match="more data elements than any honest file"):
         open_header(path)
-    with pytest.raises(FileError, match="damaged"):
+    with pytest.raises(FileError, match="more data elements than any honest file"):
         read_texts(path)
     assert open_header(image).pixels is not None

@@ -179,6 +179,16 @@ def test_a_message_may_come_in_any_pieces(
     caller.socket.close()
 
 
+def question(content: bytes) -> bytes:
+    """A C-GET whose identifier is this."""
+    values = {"AffectedSOPClassUID": GET, "MessageID": 1, "Priority": 0}
+    request = fragment(3, commands.encoded(0x0010, values, has_data_set=True), context_id=3)
+    cut = pieces_of(content, 1 << 16)
+    return data_pdu(request) + b"".join(
+        data_pdu(fragment(2 if piece is cut[-1] else 0, piece, context_id=3)) for piece in cut
+    )
+
+
 @pytest.mark.parametrize(
     "rubbish",
     [
@@ -188,16 +198,27 @@ def test_a_message_may_come_in_any_pieces(
         struct.pack(">BBLL", 4, 0, 4, 0),
         b"\x99rubbish",
         struct.pack(">BBL", 4, 0, 0xFFFFFFFF),
+        question(b"\x08\0\x40\x11SQ\0\0\xff\xff\xff\xff" + b"\xfe\xff\0\xe0\0\0\0\0" * 1_000_000),
+        question(bytes(17 << 20)),
     ],
-    ids=["no command", "no elements", "too long an item", "too short an item", "no PDU", "a huge PDU"],
+    ids=[
+        "no command",
+        "no elements",
+        "too long an item",
+        "too short an item",
+        "no PDU",
+        "a huge PDU",
+        "many items",
+        "too much",
+    ],
 )
 def test_rubbish_ends_the_association_and_no_other(
     server: ArchiveServer, archive: EmbeddedArchive, tmp_path: Path, rubbish: bytes
 ) -> None:
     uid, content = ct_slice(tmp_path)
     other, caller = Caller(server), Caller(server)
-    caller.socket.sendall(rubbish)
-    with contextlib.suppress(ConnectionResetError):
+    with contextlib.suppress(ConnectionError):
+        caller.socket.sendall(rubbish)
         assert caller.read_pdu()[0] == 7, "aborted"
     other.socket.sendall(data_pdu(fragment(3, store_request(uid)), fragment(2, content)))
     assert other.read_pdu()[0] == 4
