@@ -17,17 +17,19 @@ from PySide6.QtWidgets import QApplication
 from app.core.nodes import PacsNode
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskControl
+from app.core.web_nodes import Node, WebNode
 from app.network.dimse_archive import DimseArchive
 from app.settings import Settings, SettingsFile
 from tests.benchmarks.conftest import OURS, PLAIN
 from tests.benchmarks.workstation import Workstation
 from tests.helpers.fake_archive import FakeSink
-from tests.helpers.orthanc import Orthanc
+from tests.helpers.orthanc import Orthanc, need_orthanc
 from tests.helpers.series_files import write_series
 
 pytestmark = pytest.mark.orthanc
 
 FIRST, WHOLE = "first picture of a series on a PACS", "500 slices from a PACS"
+UNLISTED = "first picture, nothing listed before"
 SLICES, SIDE, ROUNDS = 500, 512, 5
 Compared = Callable[[str, str], Any]
 
@@ -51,7 +53,7 @@ def ward(orthanc: Orthanc, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 class Desk:
     """A new workstation for each round, on which nothing of the series has ever been."""
 
-    def __init__(self, node: PacsNode, folder: Path) -> None:
+    def __init__(self, node: Node, folder: Path) -> None:
         self._node = node
         self._folder = folder
         self._round = 0
@@ -113,12 +115,21 @@ def test_in_the_window(compared: Compared, desk: Desk) -> None:
     assert desk.station.window.viewport.display.pixels is not None
 
 
-def test_in_the_window_clicked_before_its_thumbnail_is_there(compared: Compared, desk: Desk) -> None:
+@pytest.mark.parametrize("way", ["DIMSE", "DICOMweb"])
+def test_before_its_thumbnail_is_there(
+    compared: Compared, ward: PacsNode, orthanc: Orthanc, tmp_path: Path, qapp: QApplication, way: str
+) -> None:
+    need_orthanc(with_web=way == "DICOMweb")
+    desk = Desk(ward if way == "DIMSE" else WebNode(ward.name, orthanc.web_url), tmp_path)
+
     def click() -> None:
         desk.station.open(desk.record)
 
-    compared(FIRST, OURS).pedantic(click, setup=desk.sit_down, rounds=ROUNDS, warmup_rounds=1)
-    assert desk.station.window.viewport.display.pixels is not None
+    try:
+        compared(UNLISTED, OURS).pedantic(click, setup=desk.sit_down, rounds=ROUNDS, warmup_rounds=1)
+        assert desk.station.window.viewport.display.pixels is not None
+    finally:
+        desk.leave()
 
 
 def test_until_all_of_it_is_in_the_window(compared: Compared, desk: Desk) -> None:
