@@ -69,6 +69,16 @@ class ReviewJournal(Protocol):
         """
         ...
 
+    def mark_of(self, patient_id: str) -> str:
+        """What stands for a patient in the entries, always the same one on this machine.
+
+        Raises
+        ------
+        StorageError
+            If the key that it is made with can be neither read nor made.
+        """
+        ...
+
     def unsaved(self, control: TaskControl) -> tuple[UnsavedStudy, ...]:
         """The studies with validated regions that were not sent anywhere, the last worked on first.
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from app.core.identity import ImageReference, RoiId, SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.roi import ReviewState, Roi
+
+_KEY_CHARACTERS: Final = 8
+_MARK_CHARACTERS: Final = 48
 
 
 class Showing(Enum):
@@ -48,7 +54,7 @@ class JournalEntry:
     Parameters
     ----------
     patient
-        A digest that tells copies of the series under other patients apart; no identity can be read from it.
+        A mark that tells copies of the series under other patients apart; no identity can be read from it.
     reviewer_name
         Who worked then; empty until somebody said so.
     regions
@@ -108,6 +114,23 @@ class UnsavedStudy:
 
 
 NOTHING_DECIDED = JournalReading()
+
+
+def plain_mark(patient_id: str) -> str:
+    """What stands for a patient in journals of earlier versions; whoever has one may try every PatientID on it."""
+    return hashlib.sha256(patient_id.encode()).hexdigest()
+
+
+def keyed_mark(patient_id: str, key: bytes) -> str:
+    """What stands for a patient: which key it was made with, and a digest that says nothing without the key."""
+    digest = hmac.new(key, patient_id.encode(), hashlib.sha256).hexdigest()
+    return f"{hashlib.sha256(key).hexdigest()[:_KEY_CHARACTERS]}:{digest[:_MARK_CHARACTERS]}"
+
+
+def is_of_another_key(mark: str, other: str) -> bool:
+    """Whether two keyed marks were made with two keys, so that nobody can say whether they are of one patient."""
+    keys = [one.partition(":")[0] for one in (mark, other) if ":" in one]
+    return len(keys) == 2 and keys[0] != keys[1]
 
 
 def regions_left(

@@ -21,7 +21,6 @@ from app.core.roi import GenerationAlgorithm, ReviewState, Roi
 from app.core.tasks import TaskRunner
 from app.session.comparing import Comparing
 from app.session.findings import findings_text
-from app.session.journalling import patient_digest
 from app.session.opening import Opened
 from app.session.reviewing import Review
 
@@ -106,15 +105,9 @@ class DrawFirst:
 
     def _of(self, review: Review, opened: Opened) -> _Kept:
         if id(review) not in self._kept:
-            entries = (
-                entry
-                for entry in opened.journal.entries
-                if entry.series_instance_uid == opened.series.series.series_instance_uid
-                and entry.patient == patient_digest(opened.series)
-            )
             read = {
                 (reading.image, entry.reviewer_name)
-                for entry in entries
+                for entry in self._session.journalling.entries_of(review)
                 for reading in entry.readings
                 if reading.showing is not Showing.HELD
             }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +13,15 @@ from app.core.errors import VerdantError
 from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.keepers import ReviewJournal
 from app.core.phrases import counted, joined, phrase
-from app.core.review_journal import FirstReading, JournalEntry, UnsavedStudy, first_proposals, regions_left
+from app.core.review_journal import (
+    FirstReading,
+    JournalEntry,
+    UnsavedStudy,
+    first_proposals,
+    is_of_another_key,
+    plain_mark,
+    regions_left,
+)
 from app.core.roi import ReviewState, Roi
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
@@ -21,6 +29,11 @@ from app.session.clock import now
 from app.session.notices import Notices, Remedy
 from app.session.opening import Opened
 from app.session.reviewing import Review
+
+KEY_IS_GONE = phrase(
+    "Decisions on this series from an earlier time cannot be brought back: the key that tells whose they are is no"
+    " longer on this machine. The journal keeps them."
+)
 
 
 class Journalling:
@@ -49,37 +62,53 @@ class Journalling:
         self._reviewer = reviewer
         self._clock = clock
         self._followed: list[_Followed] = []
-        self._pending: list[tuple[StudyInstanceUID, JournalEntry]] = []
+        self._pending: list[tuple[_Followed, JournalEntry]] = []
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
     def begin(self, review: Review, opened: Opened) -> None:
         """Bring the regions that no structure set holds back to a review, and follow it from now on."""
         series = opened.series
-        left = regions_left(
-            opened.journal.entries,
-            series=series.series.series_instance_uid,
-            patient=patient_digest(series),
-            stored={one.sop_instance_uid for one in opened.structure_sets},
-        )
+        uid = series.series.series_instance_uid
+        about = [entry for entry in opened.journal.entries if entry.series_instance_uid == uid]
+        marks = {entry.patient for entry in about}
+        mark = self._mark_among(marks, series.study.patient.patient_id) if about else ""
+        is_key_gone = mark not in marks and any(is_of_another_key(mark, other) for other in marks)
+        kept = tuple(entry for entry in about if entry.patient == mark)
+        stored = {one.sop_instance_uid for one in opened.structure_sets}
+        left = regions_left(kept, series=uid, patient=mark, stored=stored)
         here = [roi for roi in left if series.index_of(roi.image) is not None]
         if here:
             review.load(here)
-            review.remember_origins(
-                first_proposals(
-                    opened.journal.entries,
-                    series=series.series.series_instance_uid,
-                    patient=patient_digest(series),
-                )
+            review.remember_origins(first_proposals(kept, series=uid, patient=mark))
+        self._followed.append(
+            _Followed(
+                review,
+                series,
+                mark=mark,
+                kept=kept,
+                brought_back=here,
+                is_key_gone=is_key_gone,
+                on_change=self._keep,
             )
-        self._followed.append(_Followed(review, series, brought_back=here, on_change=self._keep))
+        )
+
+    def entries_of(self, review: Review) -> tuple[JournalEntry, ...]:
+        """What the journal held of a review, of that patient, when it began."""
+        followed = self._of(review)
+        return followed.kept if followed is not None else ()
 
     def say_what_came_back(self, review: Review) -> None:
-        """Say once which regions of a review are from an earlier time."""
+        """Say once which regions of a review are from an earlier time, and if some cannot be brought back."""
         followed = self._of(review)
-        if followed is not None and followed.brought_back:
+        if followed is None:
+            return
+        if followed.brought_back:
             self._notices.inform(_what_came_back(followed.brought_back))
             followed.brought_back = ()
+        if followed.is_key_gone:
+            self._notices.warn(KEY_IS_GONE)
+            followed.is_key_gone = False
 
     def remind(self, show: Callable[[UnsavedStudy], None]) -> None:
         """Say, at the start, where validated regions wait to be saved.
@@ -132,6 +161,20 @@ class Journalling:
         """
         self._write()
 
+    def _mark_among(self, marks: Collection[str], patient_id: str) -> str:
+        """What stands for a patient in a journal with these marks; empty where that cannot be known now.
+
+        A journal that an earlier version began goes on with its plain mark: that gives the patient away already, and
+        under two marks one half would know nothing of what the other half says was sent.
+        """
+        if (plain := plain_mark(patient_id)) in marks:
+            return plain
+        try:
+            return self._journal.mark_of(patient_id)
+        except VerdantError as error:
+            self._notices.report(error)
+            return ""
+
     def _of(self, review: Review) -> _Followed | None:
         return next((one for one in self._followed if one.review is review), None)
 
@@ -155,7 +198,7 @@ class Journalling:
         entry = JournalEntry(
             self._clock(),
             series.series.series_instance_uid,
-            patient_digest(series),
+            followed.mark,
             self._reviewer(),
             regions,
             removed,
@@ -163,7 +206,7 @@ class Journalling:
             readings,
         )
         with self._lock:
-            self._pending.append((series.study.study_instance_uid, entry))
+            self._pending.append((followed, entry))
 
     def _write_pending(self, _control: TaskControl) -> None:
         # Not given up half way: a later change of the group finds nothing left, or writes the rest.
@@ -177,33 +220,58 @@ class Journalling:
             with self._lock:
                 taken, self._pending = self._pending, []
             while taken:
-                study = taken[0][0]
+                study = taken[0][0].study
                 try:
-                    self._journal.append(study, [entry for which, entry in taken if which == study])
+                    self._journal.append(study, [self._marked(*item) for item in taken if item[0].study == study])
                 except VerdantError:
                     with self._lock:
                         self._pending = taken + self._pending
                     raise
-                taken = [item for item in taken if item[0] != study]
+                taken = [item for item in taken if item[0].study != study]
+
+    def _marked(self, followed: _Followed, entry: JournalEntry) -> JournalEntry:
+        """An entry that says whose it is; not on the user's thread where nobody needed to know before."""
+        if not followed.mark:
+            followed.mark = self._journal.mark_of(followed.series.study.patient.patient_id)
+        return replace(entry, patient=followed.mark)
 
 
 class _Followed:
-    """A review, and what the journal knows of it."""
+    """A review, and what the journal knows of it.
+
+    Parameters
+    ----------
+    mark
+        What stands for its patient in the journal; empty until somebody needed to know.
+    kept
+        What the journal held of it at the beginning.
+    """
 
     def __init__(
         self,
         review: Review,
         series: ImageSeries,
         *,
+        mark: str,
+        kept: tuple[JournalEntry, ...],
         brought_back: Sequence[Roi],
+        is_key_gone: bool,
         on_change: Callable[[_Followed, tuple[Roi, ...], tuple[RoiId, ...]], None],
     ) -> None:
         self.review = review
         self.series = series
+        self.mark = mark
+        self.kept = kept
         self.brought_back = tuple(brought_back)
+        self.is_key_gone = is_key_gone
         self._on_change = on_change
         self._known = {roi.roi_id: roi for roi in review.rois}
         review.changed.connect(self._note)
+
+    @property
+    def study(self) -> StudyInstanceUID:
+        """Which journal it is about."""
+        return self.series.study.study_instance_uid
 
     def _note(self) -> None:
         present = {roi.roi_id: roi for roi in self.review.rois}
@@ -217,11 +285,6 @@ class _Followed:
         self._known = present
         if changed or removed:
             self._on_change(self, changed, removed)
-
-
-def patient_digest(series: ImageSeries) -> str:
-    """Tells copies of a series under other patients apart without saying who they are."""
-    return hashlib.sha256(series.study.patient.patient_id.encode()).hexdigest()
 
 
 def _what_came_back(rois: Sequence[Roi]) -> str:

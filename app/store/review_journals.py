@@ -1,8 +1,14 @@
-"""The journal of each study's review in a chained file of its own, named by the StudyInstanceUID alone."""
+"""The journal of each study's review in a chained file of its own, named by the StudyInstanceUID alone.
+
+Whose study it is stands in a journal as a keyed digest alone. The key of this installation lies beside the journals,
+readable for their owner: whoever gets a journal without it cannot find the patient by trying all IDs.
+"""
 
 from __future__ import annotations
 
+import binascii
 import contextlib
+import secrets
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +23,7 @@ from app.core.review_journal import (
     JournalReading,
     Showing,
     UnsavedStudy,
+    keyed_mark,
     unsaved_study,
 )
 from app.core.tasks import TaskControl
@@ -27,6 +34,8 @@ from app.store.roi_json import MOST_FRAMES, decoded_roi, encoded_roi
 VERSION: Final = 1
 MOST_REGIONS: Final = 1_000_000
 MOST_LOOKED_INTO: Final = 200
+KEY_FILE: Final = "patients.key"
+KEY_BYTES: Final = 32
 
 
 class ReviewJournals:
@@ -42,6 +51,7 @@ class ReviewJournals:
         self._folder = folder
         self._lock = threading.Lock()
         self._files: dict[StudyInstanceUID, ChainedFile] = {}
+        self._key = b""
 
     def append(self, study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> None:
         """Write entries at the end; on return they are on the disk.
@@ -71,6 +81,20 @@ class ReviewJournals:
             except UnexpectedContent:
                 left_out += 1
         return JournalReading(tuple(entries), left_out, chain.set_aside)
+
+    def mark_of(self, patient_id: str) -> str:
+        """What stands for a patient in the entries, always the same one on this machine.
+
+        Raises
+        ------
+        StorageError
+            If the key that it is made with can be neither read nor made.
+        """
+        with self._lock:
+            if not self._key:
+                made = {"version": VERSION, "key": secrets.token_hex(KEY_BYTES)}
+                self._key = _key_in(ChainedFile(self._folder / KEY_FILE).begin(made))
+        return keyed_mark(patient_id, self._key)
 
     def unsaved(self, control: TaskControl) -> tuple[UnsavedStudy, ...]:
         """The studies with validated regions that were not sent anywhere, the last worked on first.
@@ -107,6 +131,20 @@ class ReviewJournals:
                 next_step=phrase("Save them before you close the viewer."),
             )
         return self._files.setdefault(study, ChainedFile(self._folder / f"{study}.journal"))
+
+
+def _key_in(record: Mapping[str, Any]) -> bytes:
+    try:
+        key = binascii.unhexlify(text(record, "key", most=2 * KEY_BYTES))
+    except (UnexpectedContent, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StorageError(
+            phrase("Decisions in this study cannot be kept."),
+            cause=phrase("The file “{file}” beside the journals holds no key.", file=KEY_FILE),
+            next_step=phrase("Bring that file back from a backup, or move it away to begin with a new key."),
+        )
+    return key
 
 
 def _encoded(entry: JournalEntry) -> dict[str, object]:

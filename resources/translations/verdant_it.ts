@@ -2696,13 +2696,13 @@
         </message>
         <message>
             <location filename="../../app/dicom/region_objects.py" />
-            <source>Reading the segmentation back</source>
-            <translation>Rilettura della segmentazione</translation>
+            <source>Measuring</source>
+            <translation>Misura</translation>
         </message>
         <message>
             <location filename="../../app/dicom/region_objects.py" />
-            <source>Measuring</source>
-            <translation>Misura</translation>
+            <source>Reading the segmentation back</source>
+            <translation>Rilettura della segmentazione</translation>
         </message>
         <message>
             <location filename="../../app/dicom/region_objects.py" />
@@ -3333,14 +3333,14 @@
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
-            <location filename="../../app/session/versions.py" />
-            <source>Reading structure sets</source>
-            <translation>Lettura dei set di strutture</translation>
+            <source>{file} is no longer the image that was opened.</source>
+            <translation>{file} non è più l'immagine che era stata aperta.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
-            <source>{file} is no longer the image that was opened.</source>
-            <translation>{file} non è più l'immagine che era stata aperta.</translation>
+            <location filename="../../app/session/versions.py" />
+            <source>Reading structure sets</source>
+            <translation>Lettura dei set di strutture</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />
@@ -5538,6 +5538,11 @@
             <location filename="../../app/session/interpolating.py" />
             <source>The two shapes have nothing between them that could be filled.</source>
             <translation>Tra le due forme non c’è nulla da riempire.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/journalling.py" />
+            <source>Decisions on this series from an earlier time cannot be brought back: the key that tells whose they are is no longer on this machine. The journal keeps them.</source>
+            <translation>Le decisioni prese in precedenza su questa serie non possono essere riprese: la chiave che dice di chi sono non è più su questa macchina. Il diario le conserva.</translation>
         </message>
         <message>
             <location filename="../../app/session/journalling.py" />
@@ -8097,6 +8102,16 @@
             <location filename="../../app/store/review_journals.py" />
             <source>Decisions in this study cannot be kept.</source>
             <translation>Le decisioni in questo studio non possono essere conservate.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/review_journals.py" />
+            <source>The file “{file}” beside the journals holds no key.</source>
+            <translation>Il file “{file}” accanto ai diari non contiene una chiave.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/review_journals.py" />
+            <source>Bring that file back from a backup, or move it away to begin with a new key.</source>
+            <translation>Ripristinare quel file da una copia di sicurezza, oppure spostarlo per cominciare con una chiave nuova.</translation>
         </message>
         <message>
             <location filename="../../app/store/review_journals.py" />

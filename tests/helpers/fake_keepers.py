@@ -13,7 +13,7 @@ from app.core.identity import (
 from app.core.measurement import Measurement
 from app.core.name_lists import NameList, parse_name_list
 from app.core.preferences import NO_PREFERENCES, Preferences
-from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, unsaved_study
+from app.core.review_journal import JournalEntry, JournalReading, UnsavedStudy, keyed_mark, unsaved_study
 from app.core.reviewer_profile import ReviewerProfile
 from app.core.tasks import TaskControl
 
@@ -45,6 +45,7 @@ class FakeReviewJournal:
     def __init__(self) -> None:
         self.entries: dict[StudyInstanceUID, list[JournalEntry]] = {}
         self.fails_with: VerdantError | None = None
+        self.key = b"of this machine"
 
     def append(self, study_instance_uid: StudyInstanceUID, entries: Sequence[JournalEntry]) -> None:
         if self.fails_with is not None:
@@ -53,6 +54,9 @@ class FakeReviewJournal:
 
     def read(self, study_instance_uid: StudyInstanceUID) -> JournalReading:
         return JournalReading(tuple(self.entries.get(study_instance_uid, ())))
+
+    def mark_of(self, patient_id: str) -> str:
+        return keyed_mark(patient_id, self.key)
 
     def unsaved(self, control: TaskControl) -> tuple[UnsavedStudy, ...]:
         found = (unsaved_study(study, entries) for study, entries in self.entries.items())

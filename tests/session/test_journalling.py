@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from app.core.errors import StorageError
 from app.core.identity import ImageReference, StudyInstanceUID
 from app.core.roi import ReviewState, Roi
 from app.core.tasks import TaskControl
+from app.session.journalling import KEY_IS_GONE
+from app.store.chained_file import ChainedFile
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_heart import SHORT_AXIS, STUDY
 from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
@@ -148,6 +151,77 @@ def test_the_journal_of_another_patient_with_the_same_uids_is_not_mixed_in():
     before.journal.entries[STUDY] = [replace(entry, patient="0" * 64) for entry in study]
 
     assert regions(opened_again(before)) == ()
+
+
+def patient_id(services: FakeServices) -> str:
+    return services.reader.series[SHORT_AXIS].study.patient.patient_id
+
+
+def test_whoever_has_a_journal_alone_finds_no_patient_by_trying_all_ids():
+    services = opened()
+    propose(services)
+    (mark,) = {entry.patient for entry in services.journal.entries[STUDY]}
+    digests = {
+        getattr(hashlib, name)(patient_id(services).encode()).hexdigest() for name in ("sha256", "sha1", "md5")
+    }
+    assert mark not in digests and not any(mark.partition(":")[2] in digest for digest in digests)
+    assert mark == services.journal.mark_of(patient_id(services)) != services.journal.mark_of("another")
+
+
+def test_a_journal_of_an_earlier_version_is_read_and_goes_on_as_one():
+    before = opened()
+    roi = propose(before)
+    before.session.deciding.validate_selected()
+    plain = hashlib.sha256(patient_id(before).encode()).hexdigest()
+    study = before.journal.entries[STUDY]
+    before.journal.entries[STUDY] = [replace(entry, patient=plain) for entry in study]
+
+    after = opened_again(before)
+    assert states(after) == states(before)
+    after.session.select(roi.roi_id)
+    after.session.deciding.reopen_selected()
+
+    assert {entry.patient for entry in after.journal.entries[STUDY]} == {plain}
+    assert states(opened_again(after)) == {**states(before), roi.roi_id: ReviewState.PROPOSED}
+
+
+def test_a_journal_of_an_earlier_version_is_refused_for_another_patient():
+    before = opened()
+    propose(before)
+    plain = hashlib.sha256(b"another").hexdigest()
+    before.journal.entries[STUDY] = [replace(entry, patient=plain) for entry in before.journal.entries[STUDY]]
+    assert regions(opened_again(before)) == ()
+
+
+def test_it_is_said_when_the_key_is_gone_and_what_is_decided_then_is_kept():
+    before = opened()
+    propose(before)
+    after = fake_services()
+    after.journal.entries, after.journal.key = dict(before.journal.entries), b"of another machine"
+    after.open_study()
+
+    assert regions(after) == ()
+    assert KEY_IS_GONE in [notice.text for notice in after.session.notices.all]
+    kept = len(after.journal.entries[STUDY])
+    propose(after)
+    assert len(after.journal.entries[STUDY]) == kept + 1
+
+
+def test_on_disk_the_mark_of_a_patient_is_the_same_at_every_start_and_its_key_is_for_the_owner(tmp_path: Path):
+    mark = ReviewJournals(tmp_path).mark_of("4711")
+    assert ReviewJournals(tmp_path).mark_of("4711") == mark != ReviewJournals(tmp_path).mark_of("4712")
+    assert ReviewJournals(tmp_path / "elsewhere").mark_of("4711") != mark
+    (key,) = tmp_path.glob("*.key")
+    assert key.stat().st_mode & 0o077 == 0
+    assert ReviewJournals(tmp_path).unsaved(TaskControl()) == ()
+
+
+def test_a_key_that_is_none_is_said_and_nothing_is_written_in_its_place(tmp_path: Path):
+    ChainedFile(tmp_path / "patients.key").append([{"version": 1, "key": "short"}])
+    before = (tmp_path / "patients.key").read_bytes()
+    with pytest.raises(StorageError, match="holds no key"):
+        ReviewJournals(tmp_path).mark_of("4711")
+    assert (tmp_path / "patients.key").read_bytes() == before
 
 
 def test_a_region_on_an_image_that_is_gone_stays_in_the_journal_alone():
