@@ -217,7 +217,9 @@ class DimseArchive:
                     image.awaited(self._node.place, self._sink, arriving),
                     control=control,
                     move_destination=self._move_destination,
-                    then=lambda association: self._instances(association, study_uid, series_uid),
+                    then=lambda association: (
+                        self._instances(association, study_uid, series_uid) if association.accepts(FIND) else None
+                    ),
                 )
                 if listed is not None:
                     return listed

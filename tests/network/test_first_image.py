@@ -29,7 +29,7 @@ from tests.helpers.instances import encoded
 from tests.helpers.one_series_pacs import PENDING, SERIES, STUDY, CountingSink, Pacs, made, read, sent, uids_of
 from tests.helpers.orthanc import need_orthanc
 from tests.helpers.waiting import Waiting
-from tests.network.test_dimse_bad_weather import archive_at, scripted_pacs, served, without_get
+from tests.network.test_dimse_bad_weather import FIND, archive_at, scripted_pacs, served, without_get
 
 COUNT = LONG + 10
 MIDDLE = COUNT // 2
@@ -209,6 +209,20 @@ def test_a_pacs_that_refuses_to_count_or_to_hand_out_a_single_image_is_asked_as_
     with scripted_pacs((evt.EVT_C_FIND, find), (evt.EVT_C_GET, pacs.get)) as port:
         assert fetch(archive_at(port, sink)).told[0] == "the list"
     assert refusals == ["counting"]
+
+
+def test_a_pacs_that_takes_no_questions_where_it_hands_out_images_is_asked_apart(sink, files):
+    pacs = PickingPacs(files)
+
+    def part(event: Any) -> None:
+        acceptor = event.assoc.acceptor
+        if len(event.assoc.requestor.requested_contexts) > 1:
+            acceptor.supported_contexts = [one for one in acceptor.supported_contexts if one.abstract_syntax != FIND]
+
+    handlers = (evt.EVT_C_FIND, pacs.find), (evt.EVT_C_GET, pacs.get), (evt.EVT_REQUESTED, part)
+    with scripted_pacs(*handlers) as port:
+        waiting = fetch(archive_at(port, sink))
+    assert waiting.told[:2] == [uids_of(files)[MIDDLE], "the list"]
 
 
 def test_a_connection_that_breaks_over_the_first_image_costs_that_alone(sink, files):
