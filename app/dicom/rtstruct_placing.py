@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
+import numpy as np
+
+from app.core.geometry import Points
 from app.core.identity import ImageReference
 from app.core.mask import Mask, rasterise
 from app.core.phrases import phrase
 from app.core.polygon import Loop
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_about import instances, referenced_instances, uids
-from app.dicom.rtstruct_matching import SliceMatch, SliceMatcher, Unplaced
+from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM, SliceMatch, SliceMatcher, Unplaced
 from app.dicom.rtstruct_parsed import CLOSED_TYPES, ParsedContour, ParsedObservation, ParsedRoi, ParsedStructureSet
 
 OTHER_SERIES = phrase("on images that this series does not hold")
 UNREADABLE = phrase("without readable points")
 TOO_FEW = phrase("without three readable points")
 OTHER_FRAME = phrase("in another frame of reference than the images")
+NEARER = phrase("between slices, where another lies nearer,")
+REPEATED = phrase("equal to another")
+_ONE_PLANE_MM: Final = 0.1
+"""Contours no farther apart along the normal are of one plane, whose coordinates somebody rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ def place(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries]) -> tuple[Pl
         contours = tuple(
             _placed(one, matcher, frame, trusted=trusted) if stacks else PlacedContour(one, ()) for one in own
         )
+        contours = _nearest_on_each_image(_each_once(contours))
         placed.append(PlacedRoi(roi, observations.get(roi.number), colours.get(roi.number), frame, contours))
     return tuple(placed)
 
@@ -130,6 +139,56 @@ def _placed(contour: ParsedContour, matcher: SliceMatcher, frame: str, *, truste
     if isinstance(matches, Unplaced):
         return PlacedContour(contour, (), matches.value)
     return PlacedContour(contour, matches)
+
+
+def _each_once(contours: Sequence[PlacedContour]) -> list[PlacedContour]:
+    """Contours that stand there twice count once: by the even-odd rule they would enclose nothing.
+
+    Of the XOR type they do not: there it is meant (PS3.3 C.8.8.6.3).
+    """
+    found: list[PlacedContour] = []
+    known: dict[tuple[float, ...], list[Points]] = {}
+    for one in contours:
+        points = one.contour.points_lps
+        if one.matches and points is not None and one.contour.geometric_type == "CLOSED_PLANAR":
+            # Corners in another order, or begun elsewhere, are the same: their box tells nearly all others apart.
+            alike = known.setdefault((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()), [])
+            corners = np.unique(points, axis=0)
+            if any(np.array_equal(corners, other) for other in alike):
+                one = replace(one, matches=(), why_not=REPEATED)
+            else:
+                alike.append(corners)
+        found.append(one)
+    return found
+
+
+def _nearest_on_each_image(contours: Sequence[PlacedContour]) -> tuple[PlacedContour, ...]:
+    """Of closed contours at several heights over one image, those of the nearest plane: more would cut holes."""
+    over: dict[ImageReference, list[tuple[int, SliceMatch]]] = {}
+    for number, one in enumerate(contours):
+        for match in one.matches if one.encloses else ():
+            over.setdefault(match.image.reference, []).append((number, match))
+    farther: set[tuple[int, ImageReference]] = set()
+    for image, several in over.items():
+        if len(several) > 1 and any(match.residual_mm > NOTED_RESIDUAL_MM for _, match in several):
+            farther.update((number, image) for number in _farther([(n, m, contours[n]) for n, m in several]))
+    found = []
+    for number, one in enumerate(contours):
+        left = tuple(match for match in one.matches if (number, match.image.reference) not in farther)
+        is_whole = len(left) == len(one.matches)
+        found.append(one if is_whole else replace(one, matches=left, why_not="" if left else NEARER))
+    return tuple(found)
+
+
+def _farther(several: Sequence[tuple[int, SliceMatch, PlacedContour]]) -> list[int]:
+    """The numbers of the contours that do not share the plane of the one nearest to their image."""
+    spans = {}
+    for number, match, one in several:
+        assert one.contour.points_lps is not None  # noqa: S101 - it has been placed
+        heights = match.plane.distance_mm(one.contour.points_lps)
+        spans[number] = float(heights.min()), float(heights.max())
+    low, high = min(spans.values(), key=lambda span: max(-span[0], span[1]))
+    return [n for n, (least, most) in spans.items() if least > high + _ONE_PLANE_MM or most < low - _ONE_PLANE_MM]
 
 
 def _colour(stated: tuple[int, ...] | None) -> tuple[int, int, int] | None:

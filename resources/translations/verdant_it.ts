@@ -2072,11 +2072,6 @@
         </message>
         <message>
             <location filename="../../app/dicom/instance_texts.py" />
-            <source>Its header is damaged.</source>
-            <translation>L'intestazione è danneggiata.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/instance_texts.py" />
             <source>Its {keyword} is missing or is no UID.</source>
             <translation>Il suo {keyword} manca o non è un UID.</translation>
         </message>
@@ -2085,6 +2080,11 @@
             <location filename="../../app/store/instance_files.py" />
             <source>Export it again from where it came.</source>
             <translation>Esportarla di nuovo dall'origine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/instance_texts.py" />
+            <source>Its header is damaged.</source>
+            <translation>L'intestazione è danneggiata.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/iodeep_file.py" />
@@ -2654,11 +2654,6 @@
         </message>
         <message>
             <location filename="../../app/dicom/reading.py" />
-            <source>It holds more data elements than any honest file of its size.</source>
-            <translation>Contiene più elementi di qualsiasi file onesto della sua dimensione.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/reading.py" />
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <location filename="../../app/dicom/segmentation_reading.py" />
             <source>Its data elements break the encoding rules of DICOM.</source>
@@ -2763,6 +2758,16 @@
             <location filename="../../app/dicom/rtstruct_placing.py" />
             <source>in another frame of reference than the images</source>
             <translation>in un sistema di riferimento diverso da quello delle immagini</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_placing.py" />
+            <source>between slices, where another lies nearer,</source>
+            <translation>fra le immagini, dove un altro sta più vicino,</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_placing.py" />
+            <source>equal to another</source>
+            <translation>identico a un altro</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
@@ -3330,6 +3335,11 @@
             <location filename="../../app/session/reading_outward.py" />
             <source>Reading {number} of {count} files</source>
             <translation>Lettura di {number} file su {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/structure_bounds.py" />
+            <source>It holds more data elements than any honest file of its size.</source>
+            <translation>Contiene più elementi di qualsiasi file onesto della sua dimensione.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/volume_reading.py" />

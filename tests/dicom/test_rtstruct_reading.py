@@ -150,6 +150,42 @@ class TestWhichSlice:
         assert np.array_equal(mask_of_contours(roi.contours, plane), DISC)
         assert any("1.20 mm beside the plane" in note for note in found.notes)
 
+    @pytest.mark.parametrize("names_an_image", [True, False])
+    def test_of_contours_at_several_heights_over_an_image_the_nearest_counts_and_cuts_no_hole(
+        self, names_an_image: bool, read: Read, series: ImageSeries
+    ) -> None:
+        def add_between(ds: Dataset) -> None:
+            other = DicomRoiWriter().write(approved(series, region(series.slices[2], CORE)), TaskControl()).content
+            between = _contour(pydicom.dcmread(BytesIO(other)))
+            _move(between, 1.2 * FRAME_NORMAL)
+            if not names_an_image:
+                del between.ContourImageSequence
+            ds.ROIContourSequence[0].ContourSequence.insert(0, between)
+
+        found = read(add_between)
+        assert found is not None
+        (roi,) = found.rois
+        plane = series.slices[2].plane
+        assert plane is not None
+        assert np.array_equal(mask_of_contours(roi.contours, plane), DISC)
+        assert roi_area_mm2(roi, series) == pytest.approx(DISC.sum() * plane.pixel_area_mm2)
+        assert found.notes == ("'Left ventricle': 1 contour between slices, where another lies nearer, left out.",)
+
+    def test_a_hole_that_lies_beside_the_slice_with_its_outline_stays_a_hole(
+        self, read: Read, series: ImageSeries
+    ) -> None:
+        def move_both(ds: Dataset) -> None:
+            other = DicomRoiWriter().write(approved(series, region(series.slices[2], CORE)), TaskControl()).content
+            ds.ROIContourSequence[0].ContourSequence.append(_contour(pydicom.dcmread(BytesIO(other))))
+            for contour, height_mm in zip(ds.ROIContourSequence[0].ContourSequence, (1.2, 1.25), strict=True):
+                _move(contour, height_mm * FRAME_NORMAL)
+
+        found = read(move_both)
+        assert found is not None
+        plane = series.slices[2].plane
+        assert plane is not None
+        assert np.array_equal(mask_of_contours(found.rois[0].contours, plane), DISC & ~CORE)
+
     def test_a_contour_farther_than_half_the_spacing_from_every_slice_is_left_out(self, read: Read) -> None:
         found = read(lambda ds: _move(_contour(ds), 30 * FRAME_NORMAL))
         assert found is not None
@@ -206,6 +242,21 @@ class TestWhatIsRead:
         assert plane is not None
         assert np.array_equal(mask_of_contours(roi.contours, plane), DISC & ~CORE)
         assert found.notes == ()
+
+    def test_a_contour_that_stands_there_twice_counts_once(self, read: Read, series: ImageSeries) -> None:
+        def repeat(ds: Dataset) -> None:
+            contours = ds.ROIContourSequence[0].ContourSequence
+            contours.append(copy.deepcopy(contours[0]))
+            points = np.array(contours[1].ContourData, dtype=float).reshape(-1, 3)
+            contours[1].ContourData = [f"{value:.4f}" for value in np.roll(points, 3, axis=0)[::-1].ravel()]
+
+        found = read(repeat)
+        assert found is not None
+        (roi,) = found.rois
+        plane = series.slices[2].plane
+        assert plane is not None
+        assert np.array_equal(mask_of_contours(roi.contours, plane), DISC)
+        assert found.notes == ("'Left ventricle': 1 contour equal to another left out.",)
 
     def test_contours_that_overlap_in_part_are_read_and_named(self, read: Read, series: ImageSeries) -> None:
         beside = disc(SHAPE, (15, 8), 5)
