@@ -326,9 +326,7 @@ class Pane:
         self.viewport.open(len(slices), index=index, frames_per_second=rate)
 
     def _stack_of(self, image: ImageReference | None) -> int | None:
+        """Which stack holds an image; as more of a series comes, stacks of one image each may become one."""
         if self._opened is None or image is None:
             return None
-        in_view = self._opened.stacks[self._stack]
-        if in_view.index_of(image) is not None:
-            return self._stack
         return next((n for n, s in enumerate(self._opened.stacks) if s.index_of(image) is not None), None)

@@ -317,6 +317,20 @@ def test_the_image_in_view_stays_when_the_series_turns_out_to_have_several_stack
     assert pane.places.taken is None, "the list of the archive does not run through one stack"
 
 
+def test_the_image_in_view_stays_when_what_looked_like_several_stacks_turns_out_to_be_one(far: FarAway):
+    record = far.services.reader.series[SHORT_AXIS]
+    pane, archive = far.session.panes.active, far.archive
+    apart = tuple(replace(record, slices=(image,)) for image in record.slices[:3])
+    pane.begin_opening(record.series, SeriesArrival())
+    places = {image.sop_instance_uid: place for place, image in enumerate(record.slices)}
+    pane.begin(Opened(apart, (), (), archive, arrived=Arrived(3, places)), at=None)
+    pane.show_stack(2)
+    pane.viewport.zoom_by(2)
+    pane.grow(Opened((record,), (), (), archive, arrived=Arrived(12, places)))
+    assert pane.image is record.slices[2]
+    assert (pane.stack_index, pane.viewport.view.index, pane.viewport.view.zoom) == (0, 2, 2)
+
+
 def test_a_list_that_runs_the_other_way_than_the_stack_still_tells_the_places(far: FarAway):
     record = far.services.reader.series[SHORT_AXIS]
     places = {image.sop_instance_uid: 11 - place for place, image in enumerate(record.slices)}
