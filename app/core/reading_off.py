@@ -25,7 +25,14 @@ from app.core.outline import (
 from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
 from app.core.polygon import Loop, crosses_itself
-from app.core.region_statistics import PixelRegion, nearest_pixel, pixels_of_ellipse, pixels_of_loop, statistics
+from app.core.region_statistics import (
+    PixelRegion,
+    nearest_pixel,
+    pixels_of_ellipse,
+    pixels_of_loop,
+    statistics,
+    values_at,
+)
 
 _COLOUR: Final = phrase("A colour image has no statistics of its values.")
 _NOT_HERE: Final = phrase("The values of the image were not here: there are no statistics.")
@@ -169,11 +176,7 @@ class _Values:
 
     def at(self, place: tuple[slice, slice]) -> NDArray[np.float64]:
         """Values of a part of a grey image; no number where it is padding."""
-        stored = self.pixels.stored[place]
-        values = self.pixels.to_values(stored) * np.float64(self.factor)
-        if self.pixels.padding is not None:
-            values[self.pixels.padding.holds(stored)] = np.nan
-        return values
+        return values_at(place, self.pixels) * self.factor
 
 
 def _statistics(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.contour import Contour
+from app.core.contour import Contour, in_plane
 from app.core.geometry import PlaneGeometry, Points
 from app.core.mask import Mask, rasterise
 from app.core.pixels import ImagePixels
@@ -32,7 +32,7 @@ class RegionStatistics:
     standard_deviation
         Of a sample (n - 1); None for a single pixel.
     left_out
-        Pixels of the region whose value is no finite number.
+        Pixels of the region that are padding, or whose value is no finite number.
     """
 
     count: int
@@ -92,9 +92,17 @@ def contour_statistics(
     """Statistics of the modality values inside contours in the plane of an image; None of one in colours."""
     if pixels.is_colour:
         return None
-    loops = [plane.to_row_column(contour.points_lps) for contour in contours]
-    inside = pixels_of_loops(loops, rows=plane.rows, columns=plane.columns)
-    return statistics(pixels.to_values(pixels.stored[inside.box]), inside.mask)
+    inside = pixels_of_loops(in_plane(contours, plane), rows=plane.rows, columns=plane.columns)
+    return statistics(values_at(inside.box, pixels), inside.mask)
+
+
+def values_at(place: tuple[slice, slice], pixels: ImagePixels) -> NDArray[np.float64]:
+    """Modality values of a part of a grey image; no number where it is padding."""
+    stored = pixels.stored[place]
+    values = pixels.to_values(stored).astype(np.float64)
+    if pixels.padding is not None:
+        values[pixels.padding.holds(stored)] = np.nan
+    return values
 
 
 def statistics(values: NDArray[np.floating[Any]], mask: Mask) -> RegionStatistics | None:

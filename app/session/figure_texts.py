@@ -82,6 +82,8 @@ def figure_remarks(figures: Figures) -> tuple[str, ...]:
                 "{count} slices between them hold none and count as nothing.",
             )
         )
+    if figures.values is not None and figures.values.left_out:
+        remarks.append(phrase("{count} pixels without a value were left out.", count=figures.values.left_out))
     if figures.is_as_proposed:
         remarks.append(phrase("The outline is as it was proposed."))
     return tuple(remarks)

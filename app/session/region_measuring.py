@@ -14,7 +14,7 @@ from app.core.plane_region import PlaneRegion, in_plane_mm
 from app.core.region_agreement import agreement, are_alike
 from app.core.region_editing import area_mm2, united
 from app.core.region_figures import Volume, shape_figures, volume
-from app.core.region_statistics import RegionStatistics, pixels_of_loops, statistics
+from app.core.region_statistics import contour_statistics
 from app.core.roi import Roi
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice
@@ -78,7 +78,7 @@ def figures_of(asked: FiguresAsked, read_pixels: ReadPixels, control: TaskContro
             roi,
             index + 1,
             shape_figures(region),
-            _statistics(roi, plane, here[1]),
+            contour_statistics(roi.contours, plane, here[1]) if here[1] is not None else None,
             image.display_unit,
             image.display_factor,
             volumes[name],
@@ -96,14 +96,6 @@ def _pixels(asked: FiguresAsked, image: ImageSlice, read_pixels: ReadPixels) -> 
         except VerdantError:
             return None  # the image itself says why it cannot be read
     return None if found.is_colour else found
-
-
-def _statistics(roi: Roi, plane: PlaneGeometry, pixels: ImagePixels | None) -> RegionStatistics | None:
-    if pixels is None:
-        return None
-    loops = [plane.to_row_column(contour.points_lps) for contour in roi.contours]
-    inside = pixels_of_loops(loops, rows=plane.rows, columns=plane.columns)
-    return statistics(pixels.to_values(pixels.stored[inside.box]), inside.mask)
 
 
 def _volume(asked: FiguresAsked, same: Sequence[Roi]) -> Volume | str:

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from app.core.contour import contours_of_mask, mask_of_contours
+from app.core.pixels import ImagePixels, Rescale
 from app.core.region_figures import Volume
 from app.core.roi import RoiClass
+from app.core.shading import PaddingRange
 from app.core.stacking import StackProblem
 from app.core.volume import ImageSeries
 from app.session.figure_texts import Figures, as_text, figure_lines, figure_remarks
@@ -85,6 +87,21 @@ def test_a_box_has_its_area_diameters_and_the_values_of_its_pixels(session: Sess
     assert found.values is not None
     assert found.values.mean == pytest.approx(inside.mean(dtype=np.float64))
     assert found.values.standard_deviation == pytest.approx(inside.std(ddof=1, dtype=np.float64))
+
+
+def test_padding_is_no_value_of_a_region_and_how_much_was_left_out_is_said(services: FakeServices, session: Session):
+    stored = np.full((ROWS, COLUMNS), 40, dtype=np.int16)
+    stored[:40] = -1500
+    pixels = ImagePixels(stored, Rescale(2, -24), PaddingRange(-1500, -1500))
+    services.reader.read_pixels = lambda _image: pixels  # type: ignore[method-assign]
+    propose(session, 4, box(20, 30))
+    services.show_pixels()
+
+    found = figures(session)
+
+    assert found.values is not None
+    assert (found.values.mean, found.values.standard_deviation) == (56, 0)
+    assert "300 pixels without a value were left out." in figure_remarks(found)
 
 
 def test_they_follow_every_change_of_the_region_and_the_selection(session: Session):
