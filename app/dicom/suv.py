@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from app.dicom.clock import of_texts, seconds
+from app.dicom.clock import of_texts, offset_s, seconds_in_zone
 from app.dicom.elements import Elements
 
 _DAY_S: Final = 86_400.0
@@ -108,27 +108,23 @@ def _of_activity(elements: Elements) -> SuvFactor:
 
 def _delay_s(elements: Elements, pharmaceutical: Elements, half_life_s: float) -> float | None:
     """From the injection to the time that the images are decay-corrected to."""
-    scan = _scan_start(elements, half_life_s)
-    if scan is None:
-        return None
-    injected = seconds(pharmaceutical, "RadiopharmaceuticalStart") if _has_date(pharmaceutical) else None
+    zone_s = offset_s(elements.text("TimezoneOffsetFromUTC"))
+    scan = _scan_start(elements, half_life_s, zone_s)
+    injected = seconds_in_zone(pharmaceutical, "RadiopharmaceuticalStart", zone_s=zone_s)
     if injected is None:
-        clock = of_texts("", pharmaceutical.text("RadiopharmaceuticalStartTime"))
-        if clock is None:
-            return None
+        injected = of_texts("", pharmaceutical.text("RadiopharmaceuticalStartTime"))
+    if scan is None or injected is None:
+        return None
+    if injected < _DAY_S:
         # Without a date: the last such time of day before the scan.
-        return (scan - clock) % _DAY_S
+        return (scan - injected) % _DAY_S
     delay = scan - injected
     return delay if 0 <= delay <= _LONGEST_DELAY_S else None
 
 
-def _has_date(pharmaceutical: Elements) -> bool:
-    return bool(pharmaceutical.text("RadiopharmaceuticalStartDateTime"))
-
-
-def _scan_start(elements: Elements, half_life_s: float) -> float | None:
+def _scan_start(elements: Elements, half_life_s: float, zone_s: float | None) -> float | None:
     """SeriesTime where it lies before the acquisition; a later one is that of some postprocessing."""
-    series, acquisition = seconds(elements, "Series"), seconds(elements, "Acquisition")
+    series, acquisition = (seconds_in_zone(elements, what, zone_s=zone_s) for what in ("Series", "Acquisition"))
     if series is not None and acquisition is not None and series <= acquisition:
         return series
     stated = elements.private_values(_GE_SCAN_START, _GE)

@@ -63,6 +63,37 @@ def test_a_stated_date_of_injection_counts_and_an_unstated_one_is_the_last_befor
     assert factor(night) == pytest.approx(WHOLE)
 
 
+@pytest.mark.parametrize(
+    ("zone", "injected"),
+    [
+        ("+0100", "20260102090000.00+0000"),
+        ("+0100", "20260102100000.00+0100"),
+        ("+0100", "20260102100000.00"),
+        ("-0800", "20260102180000+0000"),
+        (None, "20260102100000.00"),
+        # In which zone the scanner is nobody says: the plain time of day counts.
+        (None, "20260102090000.00+0000"),
+    ],
+)
+def test_an_injection_that_is_dated_in_another_zone_is_brought_to_that_of_the_scan(zone: str | None, injected: str):
+    ds = pet(RadiopharmaceuticalStartDateTime=injected)
+    if zone is not None:
+        ds.TimezoneOffsetFromUTC = zone
+    assert factor(ds) == pytest.approx(WHOLE)
+
+
+def test_an_injection_before_midnight_in_another_zone_is_one_hour_before_the_scan_after_it():
+    night = pet(SeriesTime="003000", AcquisitionTime="003000", RadiopharmaceuticalStartTime="233000")
+    night.TimezoneOffsetFromUTC = "+0530"
+    night.RadiopharmaceuticalInformationSequence[0].RadiopharmaceuticalStartDateTime = "20260101180000+0000"
+    assert factor(night) == pytest.approx(WHOLE)
+
+
+def test_an_injection_dated_in_a_zone_beside_times_of_none_gives_no_factor():
+    ds = pet(RadiopharmaceuticalStartDateTime="20260102090000+0000", RadiopharmaceuticalStartTime=None)
+    assert "between injection and scan" in suv_factor(Elements(ds)).reason
+
+
 def test_a_series_made_after_the_scan_is_dated_by_its_frames():
     late = pet(SeriesTime="150000")
     # The mean count rate of 3 minutes of fluorine-18 lies 89.7 s after their start.
