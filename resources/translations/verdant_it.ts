@@ -1166,6 +1166,7 @@
         </message>
         <message>
             <location filename="../../app/core/reading_off.py" />
+            <location filename="../../app/session/figure_texts.py" />
             <source>{count} pixels without a value were left out.</source>
             <translation>{count} pixel senza valore sono stati tralasciati.</translation>
         </message>
