@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,16 +100,6 @@ class SettingsFile:
             raise self._unreadable("It is no JSON.") from None
         except UsageError as error:
             raise self._unreadable(" ".join(part for part in (error.what, error.cause) if part)) from None
-
-    def write_nodes(self, nodes: Sequence[Node]) -> None:
-        """Replace the configured nodes and keep the rest.
-
-        Raises
-        ------
-        StorageError
-            If the file cannot be written; the old one is still whole then.
-        """
-        self.change(lambda kept: replace(kept, nodes=tuple(nodes)))
 
     def preferences(self) -> Preferences:
         """What the user prefers.

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from app.core.identity import SOPInstanceUID
 from inference.refusal import refuse
-
-MAX_MEMBERS: Final = 16
 
 
 class Task(StrEnum):

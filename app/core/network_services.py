@@ -98,11 +98,6 @@ class EngineStatus:
     memory_limit_bytes: int = 0
     remark: str = ""
 
-    @property
-    def memory_share(self) -> float:
-        """How much of the memory that it may take is taken, 0..1."""
-        return self.memory_bytes / self.memory_limit_bytes if self.memory_limit_bytes else 0.0
-
 
 class Proposer(Protocol):
     """Chooses networks and runs them; the archive to look in is the one that the user works with."""

@@ -1,4 +1,4 @@
-"""What a hand does to a region: paint, erase, push, cut, smooth; exact on polygons, with no pixels in between.
+"""What a hand does to a region: add, take away, cut, smooth, grow; exact on polygons, with no pixels in between.
 
 Everything is in millimetres in the plane of the slice (`app.core.plane_region`), so that a brush is round on pixels
 that are not square. The Boolean operations are Clipper's, on a grid of ten nanometres.
@@ -63,12 +63,6 @@ def swept(path: Point, radius_mm: float) -> PlaneRegion:
     return _from_grid(offset.Execute(radius_mm * GRID_PER_MM))
 
 
-def pushed(region: PlaneRegion, path: Point, radius_mm: float, *, outward: bool) -> PlaneRegion:
-    """The outline pushed by a disc that moves along a path: away from the inside, or into it."""
-    way = swept(path, radius_mm)
-    return united(region, way) if outward else subtracted(region, way)
-
-
 def smoothed(region: PlaneRegion, radius_mm: float) -> PlaneRegion:
     """Corners and notches rounded to that radius: closed by a disc, then opened by it; straight edges stay."""
     closed = _offset(_offset(region, radius_mm), -radius_mm)
@@ -93,11 +87,6 @@ def components(region: PlaneRegion) -> tuple[PlaneRegion, ...]:
         parts.append(_from_grid([node.Contour, *(hole.Contour for hole in node.Childs)]))
         waiting += [island for hole in node.Childs for island in hole.Childs]
     return tuple(sorted(parts, key=area_mm2, reverse=True))
-
-
-def component_at(region: PlaneRegion, point: Point) -> PlaneRegion:
-    """The connected part that a point lies in; nothing where it lies in none."""
-    return next((part for part in components(region) if covers(part, point)), ())
 
 
 def cut(region: PlaneRegion, path: Point) -> PlaneRegion:

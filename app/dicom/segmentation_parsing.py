@@ -34,10 +34,8 @@ class ParsedSegment:
     description: str
     category: CodedConcept | None
     property_type: CodedConcept | None
-    anatomic_region: CodedConcept | None
     algorithm_type: str
     algorithm_name: str
-    tracking_id: str
     tracking_uid: str
     cielab: tuple[int, ...]
 
@@ -86,7 +84,6 @@ class ParsedSegmentation:
     rows: int
     columns: int
     segmentation_type: str
-    fractional_type: str
     largest_value: int
     background: int
     segments: tuple[ParsedSegment, ...]
@@ -142,7 +139,6 @@ def parse_segmentation(
         rows=rows,
         columns=columns,
         segmentation_type=kind,
-        fractional_type=root.text("SegmentationFractionalType"),
         largest_value=largest,
         background=root.integer("PixelPaddingValue") or 0,
         segments=tuple(_segment(one, place) for place, one in enumerate(segments, start=1)),
@@ -172,10 +168,8 @@ def _segment(item: Elements, place: int) -> ParsedSegment:
         description=item.text("SegmentDescription"),
         category=_code(item, "SegmentedPropertyCategoryCodeSequence"),
         property_type=_code(item, "SegmentedPropertyTypeCodeSequence"),
-        anatomic_region=_code(item, "AnatomicRegionSequence"),
         algorithm_type=item.text("SegmentAlgorithmType"),
         algorithm_name=name,
-        tracking_id=item.text("TrackingID"),
         tracking_uid=item.text("TrackingUID"),
         cielab=tuple(int(part) for part in item.numbers("RecommendedDisplayCIELabValue")),
     )

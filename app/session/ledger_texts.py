@@ -54,14 +54,14 @@ def share_text(share: Share | None) -> str:
     return f"{share.value * 100:.0f} % ({share.low * 100:.0f}–{share.high * 100:.0f} %)"
 
 
-def spread_text(spread: Spread | None, *, digits: int, unit: str = "") -> str:
+def spread_text(spread: Spread | None, *, digits: int) -> str:
     """Median and quartiles; empty where there is nothing to compare."""
     if spread is None:
         return ""
     if spread.count < TOO_FEW:
         return FEW
     median, lower, upper = (f"{value:.{digits}f}" for value in (spread.median, spread.lower, spread.upper))
-    return f"{median} ({lower}–{upper}){f' {unit}' if unit else ''}"
+    return f"{median} ({lower}–{upper})"
 
 
 def tally_text(tally: Tally) -> str:

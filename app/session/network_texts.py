@@ -12,7 +12,6 @@ from app.core.phrases import phrase
 from app.core.signatures import SignatureState
 from app.session.model_facts import headline_metric, licence_of, size_text
 from app.session.network_rows import Fit, NetworkRow
-from app.session.study_texts import parse_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +111,3 @@ def searched_text(row: NetworkRow) -> str:
         *((card.signer, card.digest) if card is not None else ()),
     )
     return " ".join(parts).casefold()
-
-
-def made_on(row: NetworkRow) -> object:
-    """The date of the object, or what it states instead."""
-    stated = row.record.content_date or (row.card.content_date if row.card is not None else "")
-    return parse_date(stated) or stated

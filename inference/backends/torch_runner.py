@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-COMPILES_ON_CUDA = False
-"""torch.compile pays only after tens of seconds of compiling; a click cannot wait for that."""
-USES_CUDA_GRAPHS = True
-"""A forward pass of many small kernels is sent to the GPU as one; recorded once for each shape of a batch."""
 MOST_GRAPHS = 4
 
 
@@ -86,9 +82,10 @@ class TorchRunner:
             torch.cuda.empty_cache()
 
     def _forward(self, tensor: torch.Tensor) -> torch.Tensor:
-        if not (USES_CUDA_GRAPHS and self._device.kind is DeviceKind.CUDA):
+        if self._device.kind is not DeviceKind.CUDA:
             result: torch.Tensor = self._module(tensor)
             return result
+        # Many small kernels are sent to the GPU as one. torch.compile would take tens of seconds first.
         shape = tuple(tensor.shape)
         if shape not in self._graphs:
             while len(self._graphs) >= MOST_GRAPHS:

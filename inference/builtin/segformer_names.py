@@ -85,11 +85,6 @@ class Renamed:
     tensors: dict[str, NDArray[Any]]
     left_out: tuple[str, ...]
 
-    @property
-    def has_head(self) -> bool:
-        """Whether the file brought the head too; without one it has to be trained."""
-        return any(name.startswith("head.") for name in self.tensors)
-
 
 def rename_published(tensors: Tensors) -> Renamed:
     """Take over the weights of a published SegFormer-B0; whether they fit is checked when they are loaded.

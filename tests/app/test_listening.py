@@ -32,6 +32,7 @@ from app.store.server import ArchiveServer
 from tests.helpers.instances import encoded, structure_set_like
 from tests.helpers.memory_audit import MemoryTrail
 from tests.helpers.orthanc import Orthanc
+from tests.helpers.saved_nodes import save_nodes
 from tests.helpers.series_files import write_series
 
 
@@ -67,7 +68,7 @@ def test_a_pacs_that_is_added_while_the_viewer_runs_is_let_in_at_once(tmp_path: 
         assert remarks == ()
         with stopped_at_the_end(server):
             assert not may_come(server.port, "WARD")
-            settings.write_nodes([PacsNode("Ward", "localhost", 104, "WARD")])
+            save_nodes(settings, [PacsNode("Ward", "localhost", 104, "WARD")])
             assert may_come(server.port, "WARD")
             settings.path.write_text("no JSON")
             assert may_come(server.port, "WARD"), "what the settings said last holds"

@@ -11,6 +11,7 @@ from app.paths import default_paths
 from app.settings import SettingsFile
 from tests.helpers.command_line import Run
 from tests.helpers.instances import encoded, structure_set_like
+from tests.helpers.saved_nodes import save_nodes
 from tests.helpers.storescp import free_port, running_storescp
 
 
@@ -19,7 +20,7 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """A PACS called WARD is configured there; nobody listens yet."""
     monkeypatch.setenv("VERDANT_HOME", str(tmp_path / "home"))
     number = free_port()
-    SettingsFile(default_paths().settings).write_nodes([PacsNode("WARD", "127.0.0.1", number, "ANY")])
+    save_nodes(SettingsFile(default_paths().settings), [PacsNode("WARD", "127.0.0.1", number, "ANY")])
     return number
 
 

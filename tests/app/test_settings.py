@@ -23,6 +23,7 @@ from app.core.reviewer_profile import PinDigest, ReviewerProfile
 from app.core.saved_objects import HoleEncoding, SaveChoice, SegmentationType
 from app.core.web_nodes import Authorisation, WebNode
 from app.settings import MOST_BYTES, Settings, SettingsFile
+from tests.helpers.saved_nodes import save_nodes
 
 NODE = PacsNode("ORTHANC", "pacs.example", 4242, "ORTHANC", "VERDANT", 5.0, 10.0, 30.0)
 OTHER = PacsNode("Zweites Haus", "10.0.0.5", 104, "PACS 2", "STATION", 1.5, 2.5, 3.5)
@@ -77,22 +78,22 @@ def test_the_embedded_archive_listens_on_this_machine_only_unless_told_otherwise
 
 
 def test_nodes_come_back_as_they_were_saved(file):
-    file.write_nodes([NODE, OTHER])
+    save_nodes(file, [NODE, OTHER])
     assert file.read().nodes == (NODE, OTHER)
-    file.write_nodes([OTHER])
+    save_nodes(file, [OTHER])
     assert file.read().nodes == (OTHER,)
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(NODES, max_size=3))
 def test_whatever_nodes_can_be_made_can_be_kept(file, nodes):
-    file.write_nodes(nodes)
+    save_nodes(file, nodes)
     assert SettingsFile(file.path).read().nodes == tuple(nodes)
 
 
 def test_saving_nodes_keeps_the_rest(file):
     written(file, {"archive": {"ae_title": "WARD3", "host": "0.0.0.0", "port": 0}})  # noqa: S104 - on purpose
-    file.write_nodes([NODE])
+    save_nodes(file, [NODE])
     read = file.read()
     assert read.nodes == (NODE,)
     assert read.serving == ArchiveServing("WARD3", "0.0.0.0", 0)  # noqa: S104
@@ -171,15 +172,15 @@ def test_a_file_that_is_no_text_is_named(file):
 def test_what_cannot_be_read_is_not_overwritten(file):
     written(file, "{ my own notes")
     with pytest.raises(StorageError):
-        file.write_nodes([NODE])
+        save_nodes(file, [NODE])
     assert file.path.read_text() == "{ my own notes"
 
 
 def test_a_disk_that_refuses_leaves_the_old_file_whole_and_nothing_beside_it(file, monkeypatch):
-    file.write_nodes([NODE])
+    save_nodes(file, [NODE])
     monkeypatch.setattr(os, "replace", _full)
     with pytest.raises(StorageError) as refusal:
-        file.write_nodes([OTHER])
+        save_nodes(file, [OTHER])
     assert "No space left on device" in refusal.value.cause and str(file.path) in refusal.value.what
     assert file.read().nodes == (NODE,)
     assert list(file.path.parent.iterdir()) == [file.path]
@@ -195,10 +196,10 @@ HANGINGS = st.dictionaries(TEXT, st.builds(Hanging, st.integers(1, 3), st.intege
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HANGINGS)
 def test_remembered_layouts_come_back_beside_the_nodes(file, hangings):
-    file.write_nodes([NODE])
+    save_nodes(file, [NODE])
     file.save_preferences(Preferences(hangings=hangings))
     assert file.preferences().hangings == hangings
-    file.write_nodes([NODE, OTHER])
+    save_nodes(file, [NODE, OTHER])
     assert file.read() == Settings(nodes=(NODE, OTHER), preferences=Preferences(hangings=hangings))
 
 
@@ -222,7 +223,7 @@ def test_a_layout_that_cannot_be_is_named(file, stated):
 
 def test_the_lines_of_each_corner_can_be_chosen_and_outlive_other_changes(file):
     chosen = {"corners": {"top_left": ["patient-name", "matrix"], "top_right": []}}
-    written(file, chosen).write_nodes([NODE])
+    save_nodes(written(file, chosen), [NODE])
     corners = file.preferences().corners
     assert corners.top_left == (CornerLine.PATIENT_NAME, CornerLine.MATRIX)
     assert corners.top_right == ()
@@ -251,7 +252,7 @@ PREFERENCES = st.builds(
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PREFERENCES)
 def test_the_look_and_the_keys_come_back_beside_the_nodes(file, preferences):
-    file.write_nodes([NODE])
+    save_nodes(file, [NODE])
     file.save_preferences(preferences)
     assert SettingsFile(file.path).read() == Settings(nodes=(NODE,), preferences=preferences)
 

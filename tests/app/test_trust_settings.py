@@ -20,6 +20,7 @@ from app.settings import SettingsFile
 from app.trust_file import MOST_DECISIONS, TrustSettings
 from app.trust_keeping import SettingsTrust
 from tests.helpers.iodeep_objects import changed
+from tests.helpers.saved_nodes import save_nodes
 from tests.helpers.stored_networks import brightness_network
 
 KEY = TrustedKey("Ward 3 ü", bytes(range(32)), date(2030, 1, 31))
@@ -45,7 +46,7 @@ def test_without_a_file_nobody_is_trusted_and_the_user_is_asked(file, card):
 
 
 def test_everything_comes_back_and_the_rest_stays(file, card):
-    file.write_nodes([PacsNode("A", "h", 104, "A")])
+    save_nodes(file, [PacsNode("A", "h", 104, "A")])
     trust = SettingsTrust(file)
     trust.save_policy(NetworkPolicy.REFUSE)
     trust.save_keys([KEY, ENDLESS])

@@ -11,14 +11,12 @@ from app.core.geometry import PlaneGeometry
 from app.core.plane_region import contours_in_space, in_plane_mm, point_mm, whole_image
 from app.core.region_editing import (
     area_mm2,
-    component_at,
     components,
     covers,
     cut,
     grown,
     intersected,
     on_image,
-    pushed,
     smoothed,
     subtracted,
     swept,
@@ -139,11 +137,11 @@ def test_the_whole_image_is_all_its_pixels():
     assert area_mm2(whole_image(OBLIQUE)) == pytest.approx(112 * 1.6 * 176 * 1.1)
 
 
-def test_pushing_from_inside_bulges_and_from_outside_dents():
+def test_a_disc_along_an_edge_bulges_what_it_is_added_to_and_dents_what_it_is_taken_from():
     way = np.array([[10.0, 17.0], [10.0, 19.0]])
 
-    bulged = pushed(SQUARE, way, 4.0, outward=True)
-    dented = pushed(SQUARE, way[::-1] + np.array([0, 5]), 4.0, outward=False)
+    bulged = united(SQUARE, swept(way, 4.0))
+    dented = subtracted(SQUARE, swept(way[::-1] + np.array([0, 5]), 4.0))
 
     assert covers(bulged, np.array([10.0, 22.5])) and not covers(SQUARE, np.array([10.0, 22.5]))
     assert not covers(dented, np.array([10.0, 19.0])) and covers(dented, np.array([10.0, 12.0]))
@@ -196,13 +194,6 @@ def test_parts_keep_their_holes_and_come_largest_first():
 
     assert [len(part) for part in parts] == [2, 1, 1]
     assert [area_mm2(part) for part in parts] == pytest.approx([np.pi * 75, np.pi * 9, np.pi * 4], rel=0.01)
-
-
-def test_a_part_is_found_by_a_point_in_it():
-    both = united(RING, disc(90, 90, 3))
-
-    assert area_mm2(component_at(both, np.array([90.0, 91.0]))) == pytest.approx(np.pi * 9, rel=0.01)
-    assert component_at(both, np.array([50.0, 50.0])) == ()
 
 
 def test_a_cut_makes_two_parts_and_takes_next_to_nothing():

@@ -19,7 +19,7 @@ from tests.helpers.series_files import write_series
 from tests.network.test_dimse_bad_weather import scripted_pacs
 
 STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")
-PENDING, DONE, WITH_FAILURES = 0xFF00, 0x0000, 0xB000
+PENDING = 0xFF00
 
 
 class CountingSink(EmbeddedArchive):

@@ -146,7 +146,6 @@ class TestPublishedWeights:
         renamed = rename_published(layout(state))
 
         assert {name: value.shape for name, value in renamed.tensors.items()} == dict(graph().tensors())
-        assert renamed.has_head
         for name, value in renamed.tensors.items():
             np.testing.assert_array_equal(value, expected[name])
 
@@ -162,7 +161,6 @@ class TestPublishedWeights:
 
         wanted = {name for name in graph().tensors() if not name.startswith("head.")}
         assert set(renamed.tensors) == wanted
-        assert not renamed.has_head
         assert renamed.left_out == tuple(classifier)
 
     def test_of_a_bare_encoder_of_the_authors_too(self):

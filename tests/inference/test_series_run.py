@@ -171,7 +171,7 @@ def test_the_status_tells_device_time_and_memory(proposer, archive, slices):
     assert status.device.startswith("CPU, 2 threads")
     assert status.backend in {"OpenVINO", "PyTorch"}
     assert status.seconds is not None and 0 < status.seconds < 5
-    assert 0 <= status.memory_share < 1
+    assert 0 <= status.memory_bytes < status.memory_limit_bytes
 
 
 def test_a_prepared_network_is_loaded(worker, proposer, archive, slices):

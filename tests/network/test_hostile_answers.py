@@ -36,8 +36,6 @@ from tests.network.test_dimse_bad_weather import archive_at, scripted_pacs
 
 Answers = Iterator[tuple[int, Dataset | None]]
 NAME = "Mallory\x1b[31m\x07^Eve\r\n\u202egnp.exe\x9b2J"
-READ_OUT = "Mallory, [31m"
-"""How it begins once nothing of it can move a cursor."""
 MARKUP = "[/red]Doe^[link=x]Jane"
 PATHS = ("../../etc/passwd", "1.2/3", "..", "C:\\1", "1.2.3\n4", "1.2.\x003", "", "1." * 40)
 STUDY, SERIES = StudyInstanceUID("1.2.3"), SeriesInstanceUID("1.2.3.4")

@@ -41,11 +41,6 @@ class Served:
             len(list((place / "task").iterdir())),
         )
 
-    def processor_s(self) -> float:
-        """Processor time that it has used."""
-        times = (Path("/proc") / str(self.process.pid) / "stat").read_text().rpartition(")")[2].split()
-        return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
-
 
 @contextlib.contextmanager
 def serving(

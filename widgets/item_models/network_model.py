@@ -55,12 +55,7 @@ def _size(row: NetworkRow) -> int:
 _COLUMNS: Final[tuple[Column[NetworkRow], ...]] = (
     Column(phrase("Name"), _name, lambda row: _name(row).casefold()),
     Column(phrase("Made for"), target_text, target_text),
-    Column(
-        phrase("This image"),
-        _fit,
-        lambda row: _ORDER.index(row.fit) * 10_000 + row.rank,
-        lambda row: FITS[row.fit].role,
-    ),
+    Column(phrase("This image"), _fit, _fit_key, lambda row: FITS[row.fit].role),
     Column(
         phrase("Signature"), _signature, lambda row: signature_sign(row).text, lambda row: signature_sign(row).role
     ),

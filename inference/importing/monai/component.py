@@ -91,7 +91,7 @@ class Component:
             raise Untranslatable(f"its '{key}' changes the number of slices")
         return values[0], values[1] if len(values) > 1 else values[0]
 
-    def check_rest(self, harmless: frozenset[str] = frozenset()) -> None:
+    def check_rest(self) -> None:
         """Check that no argument was passed over.
 
         Raises
@@ -99,7 +99,7 @@ class Component:
         Untranslatable
             One is there that nobody asked for and that could matter.
         """
-        rest = [key for key in self.arguments if key not in self.asked | harmless | _HARMLESS]
+        rest = [key for key in self.arguments if key not in self.asked | _HARMLESS]
         if rest:
             raise Untranslatable(f"its '{rest[0][:60]}' is not known")
 

@@ -27,7 +27,6 @@ class NetworkDefinition:
     """A network of MONAI as one of the built-in networks, `name` with `arguments`."""
 
     input_channels: int
-    output_channels: int
     name: str
     arguments: Mapping[str, Value]
 
@@ -62,10 +61,11 @@ def network_definition(entry: object) -> NetworkDefinition:
     translate = _NETWORKS[found.name.casefold()]
     if found.get("spatial_dims", found.get("dimensions", 3)) != 2:
         raise Untranslatable("it works on volumes, and networks here work on slices (spatial_dims 2)")
-    entering, leaving = _whole(found, "in_channels", 1), _whole(found, "out_channels", 2)
+    channels = _whole(found, "in_channels", 1)
+    _whole(found, "out_channels", 2)  # what the classes are is told by the bundle
     built_in, arguments = translate(found)
     found.check_rest()
-    return NetworkDefinition(entering, leaving, built_in, arguments)
+    return NetworkDefinition(channels, built_in, arguments)
 
 
 def _unet(entry: Component) -> tuple[str, dict[str, Value]]:
