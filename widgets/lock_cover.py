@@ -16,6 +16,8 @@ from widgets.translation import tr
 
 TICK_MS: Final = 2_000
 NEUTRAL_TITLE: Final = "Verdant"
+_PASSING: Final = (Qt.WindowType.ToolTip, Qt.WindowType.Popup)
+"""Windows that are there for a moment; they need not come back."""
 _BY_HAND: Final = frozenset(
     (
         *(QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut),
@@ -47,7 +49,9 @@ class LockCover(QObject):
         kind = event.type()
         if kind == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self._cover(watched)
-            if watched.isModal() and watched is not self._dialog:
+            if watched.windowType() in _PASSING and not self._is_of_the_lock(watched):
+                QTimer.singleShot(0, watched, watched.close)
+            elif watched.isModal() and watched is not self._dialog:
                 QTimer.singleShot(0, self._to_the_front)
         return kind in _BY_HAND and not isinstance(watched, QWindow) and not self._is_of_the_lock(watched)
 
@@ -65,6 +69,8 @@ class LockCover(QObject):
 
     def _watch(self) -> None:
         watches = self._session.locking.watches
+        # What the system draws cannot be covered: where it may happen that somebody leaves a dialog open, it is Qt's.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs, watches)
         if watches != self._clock.isActive():
             self._clock.start() if watches else self._clock.stop()
 
@@ -82,7 +88,9 @@ class LockCover(QObject):
             continue
         QToolTip.hideText()
         for window in application.topLevelWidgets():
-            if window.isVisible():
+            if window.isVisible() and window.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen):
+                window.close()  # a dialog that the system draws
+            elif window.isVisible():
                 self._cover(window)
         application.installEventFilter(self)
         self._dialog = LockDialog(self._session, self._window)
@@ -98,8 +106,7 @@ class LockCover(QObject):
             self._dialog = None
 
     def _cover(self, window: QWidget) -> None:
-        is_small = window.windowType() in (Qt.WindowType.ToolTip, Qt.WindowType.Popup, Qt.WindowType.SplashScreen)
-        if window in self._covers or is_small or isinstance(window, LockDialog):
+        if window in self._covers or self._is_of_the_lock(window):
             return
         self._covers[window] = _Cover(window)
         window.destroyed.connect(lambda: self._covers.pop(window, None))

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QPushButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.core.preferences import Preferences
 from app.core.reviewer_profile import PinDigest, ReviewerProfile
@@ -83,6 +99,124 @@ def test_other_windows_are_covered_too_also_those_that_open_meanwhile(qtbot: QtB
     services.session.locking.unlock(ada.name, PIN)
     assert late.windowTitle() == "Example, Ada" and not is_blank(late) and not is_blank(tags)
     late.close()
+
+
+def seen() -> list[QWidget]:
+    """Every window of the application in which something but the cover is seen, the question of the lock aside."""
+    return [
+        window
+        for window in QApplication.topLevelWidgets()
+        if window.isVisible() and not isinstance(window, LockDialog) and not is_blank(window)
+    ]
+
+
+def menu_that_names(parent: QWidget) -> QMenu:
+    menu = QMenu("Example, Ada", parent)
+    for number in range(12):
+        menu.addAction(f"Example, Ada {number}")
+    return menu
+
+
+def show_menu(window: MainWindow) -> QWidget:
+    menu = menu_that_names(window)
+    menu.popup(window.mapToGlobal(QPoint(50, 50)))
+    return menu
+
+
+def tear_menu_off(window: MainWindow) -> QWidget:
+    menu = menu_that_names(window)
+    menu.setTearOffEnabled(True)
+    menu.showTearOffMenu(window.mapToGlobal(QPoint(50, 50)))
+    return next(
+        one for one in window.findChildren(QMenu) + QApplication.topLevelWidgets() if "TornOff" in name_of(one)
+    )
+
+
+def name_of(widget: QWidget) -> str:
+    return str(widget.metaObject().className())
+
+
+def show_tip(window: MainWindow) -> QWidget:
+    QToolTip.showText(window.mapToGlobal(QPoint(50, 50)), "Example, Ada\n" * 12, window)
+    return next(one for one in QApplication.topLevelWidgets() if name_of(one) == "QTipLabel" and one.isVisible())
+
+
+def ask_something(window: MainWindow) -> QWidget:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "Example, Ada", "Example, Ada\n" * 12, parent=window)
+    box.open()
+    return box
+
+
+def ask_for_a_file(window: MainWindow) -> QWidget:
+    dialog = QFileDialog(window, "Example, Ada", str(Path.cwd()))
+    dialog.open()
+    return dialog
+
+
+def fill_the_screen(window: MainWindow) -> QWidget:
+    alone = QLabel("Example, Ada\n" * 12)
+    alone.setParent(window, Qt.WindowType.Window)
+    alone.showFullScreen()
+    return alone
+
+
+@pytest.mark.parametrize(
+    "opened", [show_menu, tear_menu_off, show_tip, ask_something, ask_for_a_file, fill_the_screen]
+)
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_nothing_is_seen_in_a_window_of_any_kind_whenever_it_opens(
+    qtbot: QtBot, ada: ReviewerProfile, opened: Callable[[MainWindow], QWidget], when: str
+):
+    services = fake_services(reviewers=(ada,))
+    window = window_on(services, qtbot)
+    other = opened(window) if when == "before" else None
+    assert not is_blank(window)
+    services.session.locking.lock()
+    other = other or opened(window)
+    assert seen() == []
+    passes = other.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+    if passes:
+        qtbot.waitUntil(lambda: not isValid(other) or not other.isVisible())
+    services.session.locking.unlock(ada.name, PIN)
+    assert not is_blank(window)
+    assert passes or (other.isVisible() and not is_blank(other) and other.windowTitle() != "Verdant")
+    if isValid(other):
+        other.close()
+
+
+def test_what_the_system_draws_is_not_used_where_idle_time_locks_and_withdrawn_where_it_is_open(
+    qtbot: QtBot, ada: ReviewerProfile
+):
+    native = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
+    services = fake_services(reviewers=(ada,))
+    window = window_on(services, qtbot)
+    assert not QApplication.testAttribute(native)
+    services.session.preferences.change(Preferences(lock_idle_minutes=5))
+    assert QApplication.testAttribute(native)
+    services.session.preferences.change(Preferences())
+    assert not QApplication.testAttribute(native)
+
+    drawn_by_the_system = QDialog(window)
+    drawn_by_the_system.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    drawn_by_the_system.open()
+    services.session.locking.lock()
+    assert drawn_by_the_system.result() == QDialog.DialogCode.Rejected and not drawn_by_the_system.isVisible()
+    services.session.locking.unlock(ada.name, PIN)
+
+
+def test_the_names_to_choose_from_at_the_lock_stay_open_and_can_be_seen(qtbot: QtBot, ada: ReviewerProfile):
+    services = fake_services(reviewers=(ada, replace(ada, name="Bianchi^Bea")))
+    services.session.reviewers.answer(ada.name)
+    window = window_on(services, qtbot)
+    services.session.locking.lock()
+    lock = window.findChild(LockDialog)
+    assert lock is not None and lock.who.count() == 2
+    lock.who.showPopup()
+    names = lock.who.view()
+    QApplication.processEvents()
+    assert names.isVisible() and names.window().findChild(QWidget, "lock-cover") is None
+    lock.who.hidePopup()
+    services.session.locking.unlock("Bianchi^Bea", PIN)
 
 
 def test_a_title_that_changes_meanwhile_is_seen_only_afterwards(qtbot: QtBot, ada: ReviewerProfile):
