@@ -10,7 +10,8 @@ from app.core.errors import UsageError
 from app.core.phrases import phrase
 
 _AE_TITLE_CHARACTERS = frozenset(string.printable) - frozenset(string.whitespace) - {"\\"} | {" "}
-_MOST_ASSOCIATIONS = 16
+MOST_ASSOCIATIONS: Final = 16
+"""More at a time only keep a PACS from its other work."""
 
 
 UNSENT_BYTES: Final = 1 << 17
@@ -96,8 +97,8 @@ class PacsNode:
         check_timeout(phrase("connection time-out"), self.connect_timeout_s)
         check_timeout(phrase("association time-out"), self.association_timeout_s)
         check_timeout(phrase("response time-out"), self.response_timeout_s)
-        if not 1 <= self.associations <= _MOST_ASSOCIATIONS:
-            right = phrase("a number from 1 to {most}", most=_MOST_ASSOCIATIONS)
+        if not 1 <= self.associations <= MOST_ASSOCIATIONS:
+            right = phrase("a number from 1 to {most}", most=MOST_ASSOCIATIONS)
             raise wrong_value(phrase("number of associations"), str(self.associations), right)
 
     @property

@@ -10,11 +10,10 @@ from psygnal import Signal
 
 from app.core.errors import sentences
 from app.core.node_services import ArchiveDirectory, NodeCheck, Verdict
-from app.core.phrases import joined
 from app.core.services import Archive
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node, WebNode
-from app.session.doctor import Examination, line_of
+from app.session.doctor import Examination
 from app.session.keeping import Keeping
 from app.session.notices import Notices
 
@@ -108,8 +107,8 @@ class Archives:
         """A thorough look at a node, which is begun by its `start`; `secret` as in `test_node`."""
         return Examination(self._directory, self._runner, node, secret=secret)
 
-    def test_node(self, node: Node, on_result: Callable[[str, bool], None], *, secret: str = "") -> None:
-        """Try a node out; `on_result` gets what works and what does not, line by line, and whether all that has to.
+    def test_node(self, node: Node, on_result: Callable[[tuple[NodeCheck, ...]], None], *, secret: str = "") -> None:
+        """Try a node out; `on_result` gets what was found, or that the node cannot be talked to.
 
         Parameters
         ----------
@@ -120,12 +119,9 @@ class Archives:
         def work(control: TaskControl) -> tuple[NodeCheck, ...]:
             return self._directory.check(node, control, secret=secret)
 
-        def done(checks: tuple[NodeCheck, ...]) -> None:
-            on_result(joined("\n", map(line_of, checks)), all(check.verdict is not Verdict.FAILS for check in checks))
-
         self._runner.start(
             work,
             group="test-node",
-            on_done=done,
-            on_failed=lambda error: on_result(sentences(error), False),
+            on_done=on_result,
+            on_failed=lambda error: on_result((NodeCheck(Verdict.FAILS, sentences(error)),)),
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from psygnal import Signal
 
 from app.core.errors import VerdantError, sentences
 from app.core.node_services import ArchiveDirectory, NodeCheck, Verdict
-from app.core.phrases import Phrase, joined
+from app.core.phrases import Phrase, counted, joined, phrase
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.web_nodes import Node
 
@@ -94,6 +96,26 @@ class Examination:
             raise error
         self._found.append(NodeCheck(Verdict.FAILS, sentences(error)))
         self._end(None)
+
+
+def worst(found: Sequence[NodeCheck]) -> Verdict:
+    """What the findings come to: one that fails, else one that is a remark, else all is well."""
+    verdicts = {check.verdict for check in found}
+    return next((one for one in (Verdict.FAILS, Verdict.REMARK) if one in verdicts), Verdict.WORKS)
+
+
+def conclusion(found: Sequence[NodeCheck]) -> Phrase:
+    """The same in a sentence."""
+    verdict = worst(found)
+    if verdict is Verdict.FAILS:
+        return phrase("Something does not work.")
+    if verdict is Verdict.WORKS:
+        return phrase("All that has to work does.")
+    return counted(
+        sum(check.verdict is verdict for check in found),
+        "All that has to work does, with {count} remark.",
+        "All that has to work does, with {count} remarks.",
+    )
 
 
 def line_of(check: NodeCheck) -> Phrase:

@@ -8,15 +8,15 @@ from enum import Enum
 from typing import Any
 
 from app.core.errors import UsageError
-from app.core.nodes import PacsNode, Tls
+from app.core.nodes import MOST_ASSOCIATIONS, PacsNode, Tls
 from app.core.phrases import phrase
 from app.core.web_nodes import Authorisation, Node, WebNode
 
 _SOUND = PacsNode("PACS", "localhost", 104, "PACS")
 _SOUND_WEB = WebNode("PACS", "https://localhost/dicom-web")
-_DIMSE = ("name", "host", "port", "called_ae_title", "calling_ae_title", "response_timeout_s")
+_DIMSE = ("name", "host", "port", "called_ae_title", "calling_ae_title", "response_timeout_s", "associations")
 _TLS = ("ca_file", "certificate_file", "key_file", "server_name")
-FIELDS = ("name", "url", *_DIMSE[1:-1], "user", "secret", "token_url", "scope", "response_timeout_s", *_TLS)
+FIELDS = ("name", "url", *_DIMSE[1:-2], "user", "secret", "token_url", "scope", *_DIMSE[-2:], *_TLS)
 """Every field of text, in the order in which they are shown."""
 
 
@@ -59,6 +59,7 @@ class NodeForm:
     certificate_file: str = ""
     key_file: str = ""
     server_name: str = ""
+    associations: str = str(_SOUND.associations)
     origin: Node = field(default=_SOUND)
 
     @classmethod
@@ -76,6 +77,7 @@ class NodeForm:
                 node.calling_ae_title,
                 patience,
                 encrypted=node.tls is not None,
+                associations=str(node.associations),
                 origin=node,
                 **files,
             )
@@ -191,12 +193,11 @@ class NodeForm:
     def _value(self, name: str) -> str | int | float:
         text = self._text(name)
         if name == "port":
-            if not (text.isascii() and text.isdigit() and len(text) <= 5):
-                raise UsageError(
-                    phrase("The port {text!r} is not valid.", text=text),
-                    next_step=phrase("Use a number from 1 to 65535."),
-                )
-            return int(text)
+            wrong = phrase("The port {text!r} is not valid.", text=text)
+            return _whole(text, wrong, phrase("Use a number from 1 to 65535."))
+        if name == "associations":
+            wrong = phrase("{text!r} is no number of connections.", text=text)
+            return _whole(text, wrong, phrase("Use a number from 1 to {most}.", most=MOST_ASSOCIATIONS))
         return self._seconds() if name == "response_timeout_s" else text
 
     def _seconds(self) -> float:
@@ -207,3 +208,9 @@ class NodeForm:
             raise UsageError(
                 phrase("The time-out {text!r} is no number.", text=text), next_step=phrase("Give it in seconds.")
             ) from None
+
+
+def _whole(text: str, wrong: str, right: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        raise UsageError(wrong, next_step=right)
+    return int(text)

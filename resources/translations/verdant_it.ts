@@ -5265,6 +5265,25 @@
             <source>Loading…</source>
             <translation>Caricamento…</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/session/doctor.py" />
+            <source>All that has to work does, with {count} remarks.</source>
+            <extracomment>One: All that has to work does, with {count} remark.</extracomment>
+            <translation>
+                <numerusform>Tutto ciò che deve funzionare funziona, con un'osservazione.</numerusform>
+                <numerusform>Tutto ciò che deve funzionare funziona, con {count} osservazioni.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/session/doctor.py" />
+            <source>Something does not work.</source>
+            <translation>Qualcosa non funziona.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/doctor.py" />
+            <source>All that has to work does.</source>
+            <translation>Tutto ciò che deve funzionare funziona.</translation>
+        </message>
         <message>
             <location filename="../../app/session/draw_first.py" />
             <source>You</source>
@@ -6107,13 +6126,23 @@
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
-            <source>The time-out {text!r} is no number.</source>
-            <translation>Il tempo massimo {text!r} non è un numero.</translation>
+            <source>{text!r} is no number of connections.</source>
+            <translation>{text!r} non è un numero di connessioni.</translation>
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
             <source>Use a number from 1 to 65535.</source>
             <translation>Usare un numero da 1 a 65535.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>Use a number from 1 to {most}.</source>
+            <translation>Usare un numero da 1 a {most}.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/node_form.py" />
+            <source>The time-out {text!r} is no number.</source>
+            <translation>Il tempo massimo {text!r} non è un numero.</translation>
         </message>
         <message>
             <location filename="../../app/session/node_form.py" />
@@ -8704,16 +8733,6 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/doctor_dialog.py" />
-            <source>Something does not work.</source>
-            <translation>Qualcosa non funziona.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/doctor_dialog.py" />
-            <source>All that has to work does.</source>
-            <translation>Tutto ciò che deve funzionare funziona.</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/doctor_dialog.py" />
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>Looking…</source>
             <translation>Esame in corso…</translation>
@@ -8792,6 +8811,21 @@
             <location filename="../../widgets/dialogs/save_dialog.py" />
             <source>Not written: {why}</source>
             <translation>Non scritto: {why}</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/finding_rows.py" />
+            <source>Works</source>
+            <translation>Funziona</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/finding_rows.py" />
+            <source>Remark</source>
+            <translation>Osservazione</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/finding_rows.py" />
+            <source>Fails</source>
+            <translation>Non funziona</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
@@ -9784,6 +9818,11 @@
             <location filename="../../widgets/dialogs/node_fields.py" />
             <source>Time-o&amp;ut in seconds</source>
             <translation>Tempo &amp;massimo in secondi</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/node_fields.py" />
+            <source>Connect&amp;ions at once</source>
+            <translation>Conness&amp;ioni contemporanee</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/node_fields.py" />

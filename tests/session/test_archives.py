@@ -66,23 +66,22 @@ def test_a_node_is_tried_before_it_is_configured(failure, answered):
     services = fake_services()
     services.directory.archive(WARD).failure = failure
     results = []
-    services.session.archives.test_node(WARD, lambda sentence, ok: results.append((sentence, ok)))
-    assert [ok for _, ok in results] == [answered]
-    assert "10.0.0.5:4242" in results[0][0]
+    services.session.archives.test_node(WARD, results.append)
+    ((found,),) = results
+    assert found.verdict is (Verdict.WORKS if answered else Verdict.FAILS)
+    assert "10.0.0.5:4242" in found.what
     assert services.session.archives.nodes == ()
 
 
-def test_what_fails_and_what_to_ask_the_administrator_for_is_said_line_by_line():
+def test_everything_that_was_found_out_about_a_node_is_handed_over():
     services = fake_services()
     services.directory.findings = (
         NodeCheck(Verdict.REMARK, "It is slow."),
         NodeCheck(Verdict.FAILS, "It does not offer C-FIND.", request="Please allow C-FIND."),
     )
     results = []
-    services.session.archives.test_node(WARD, lambda sentence, ok: results.append((sentence, ok)))
-    ((sentence, ok),) = results
-    assert sentence.splitlines()[1:] == ["! It is slow.", "✗ It does not offer C-FIND. Please allow C-FIND."]
-    assert not ok
+    services.session.archives.test_node(WARD, results.append)
+    assert results[0][1:] == services.directory.findings
 
 
 def test_secrets_are_kept_by_server_and_user_and_not_among_the_settings():

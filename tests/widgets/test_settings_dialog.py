@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveRejectedError, StorageError
+from app.core.node_services import NodeCheck, Verdict
 from app.core.nodes import PacsNode, Tls
 from app.core.preferences import Language, Preferences, RegionColours, Theme
 from app.core.web_nodes import Authorisation, WebNode
@@ -73,7 +74,7 @@ def test_a_node_is_added_tested_and_used(qtbot: QtBot):
     dialog.archives.add.click()
     fill(qtbot, dialog, name="Ward", host="10.0.0.5", port="4242", called_ae_title="ORTHANC")
     dialog.archives.test.click()
-    assert dialog.archives.answer.text() == "✓ Ward at 10.0.0.5:4242 answers."
+    assert dialog.archives.findings.texts == ("✓ Works Ward at 10.0.0.5:4242 answers.",)
     dialog.archives.archive.setCurrentText("Ward")
     save(dialog)
     assert not dialog.isVisible()
@@ -86,8 +87,41 @@ def test_a_node_that_refuses_says_why(qtbot: QtBot):
     services.directory.archive(WARD).failure = ArchiveRejectedError("Ward rejected us: unknown calling AE title.")
     dialog = dialog_on(services, qtbot)
     dialog.archives.test.click()
-    assert "unknown calling AE title" in dialog.archives.answer.text()
+    (text,) = dialog.archives.findings.texts
+    assert text.startswith("✗ Fails") and "unknown calling AE title" in text
     assert dialog.archives.answer.property("role") == "error"
+
+
+def test_a_remark_about_a_node_looks_neither_like_success_nor_like_failure(qtbot: QtBot):
+    services = fake_services(nodes=[WARD])
+    services.directory.findings = (NodeCheck(Verdict.REMARK, "The connection is not encrypted."),)
+    dialog = dialog_on(services, qtbot)
+    page = dialog.archives
+    page.test.click()
+    assert page.answer.text() == "! All that has to work does, with 1 remark."
+    assert page.answer.property("role") == "caution"
+    assert page.findings.texts[1] == "! Remark The connection is not encrypted."
+    services.directory.findings = (NodeCheck(Verdict.FAILS, "No C-FIND.", request="Please allow C-FIND."),)
+    page.test.click()
+    assert page.findings.texts[1] == "✗ Fails No C-FIND. Please allow C-FIND."
+    assert (page.answer.text(), page.answer.property("role")) == ("✗ Something does not work.", "error")
+    services.directory.findings = ()
+    page.test.click()
+    assert page.answer.text() == "✓ All that has to work does."
+    assert page.answer.property("role") == "good"
+
+
+def test_how_many_connections_a_pacs_gets_at_once_is_set_beside_its_time_out(qtbot: QtBot):
+    services = fake_services(nodes=[WARD])
+    dialog = dialog_on(services, qtbot)
+    fill(qtbot, dialog, associations="17")
+    save(dialog)
+    assert "from 1 to 16" in dialog.archives.fields.errors["associations"].text()
+    fill(qtbot, dialog, associations="1")
+    save(dialog)
+    assert services.directory.configured[0].associations == 1
+    choose(dialog.archives.fields.kind, 1)
+    assert not dialog.archives.fields.fields["associations"].isVisible(), "a DICOMweb server has none"
 
 
 def test_an_answer_that_comes_after_closing_is_dropped(qtbot: QtBot):

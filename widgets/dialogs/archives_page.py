@@ -18,14 +18,16 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from app.core.node_services import NodeCheck
 from app.core.phrases import phrase
 from app.core.web_nodes import WebNode
 from app.session.node_form import NodeForm, NodeKind
 from app.session.session import Session
 from widgets.dialogs.doctor_dialog import DoctorDialog
+from widgets.dialogs.finding_rows import FindingRows, show_conclusion, show_role
 from widgets.dialogs.node_fields import NodeFields
-from widgets.panels.labels import heading, say, with_role, wrapped
-from widgets.translation import said, tr
+from widgets.panels.labels import heading, say, wrapped
+from widgets.translation import tr
 
 REGISTER = phrase(
     "At the PACS, register our AE title {title} with the address of this computer, and allow it C‑ECHO, C‑FIND, "
@@ -67,6 +69,7 @@ class ArchivesPage(QWidget):
         self.examine.setToolTip(
             tr("Look at this PACS thoroughly: what it lets us do, and what to ask its administrator for")
         )
+        self.findings = FindingRows(with_requests=True)
         self.answer = wrapped(role="dim")
         self.register = wrapped(role="dim")
         self._lay_out()
@@ -115,7 +118,7 @@ class ArchivesPage(QWidget):
         self._show_form(self.list.currentRow())
 
     def _lay_out(self) -> None:
-        self.answer.hide()
+        self._hide_answer()
         use = QHBoxLayout()
         use.setSpacing(8)
         for box in (self.archive, self.start):  # a long name must not make the page wider than its window
@@ -145,6 +148,7 @@ class ArchivesPage(QWidget):
         right.addWidget(self.no_node)
         right.addWidget(self.fields)
         right.addLayout(test)
+        right.addWidget(self.findings)
         right.addWidget(self.answer)
         right.addStretch()
         pacs = QHBoxLayout()
@@ -205,20 +209,21 @@ class ArchivesPage(QWidget):
     def _test(self) -> None:
         if self._is_sound():
             node = self.fields.form.node()
-            self._show_result(tr("Asking {node} at {address}…", node=node.name, address=node.address), "dim")
+            self.findings.show_findings(())
+            show_role(self.answer, "dim")
+            say(self.answer, tr("Asking {node} at {address}…", node=node.name, address=node.address))
             show = partial(self._show_answer, self.fields.form)
             self._session.archives.test_node(node, show, secret=self.fields.form.secret)
 
-    def _show_answer(self, asked: NodeForm, sentence: str, answered: bool) -> None:
+    def _show_answer(self, asked: NodeForm, found: tuple[NodeCheck, ...]) -> None:
         # The answer may come when the dialog has been closed, or something else stands here.
         if isValid(self) and self.fields.form is asked:
-            said_so = said(sentence)
-            self._show_result(said_so, "good" if answered else "error")
+            self.findings.show_findings(found)
+            show_conclusion(self.answer, found)
 
-    def _show_result(self, text: str, role: str) -> None:
-        with_role(self.answer, role)
-        self.answer.style().polish(self.answer)
-        say(self.answer, text)
+    def _hide_answer(self) -> None:
+        self.findings.show_findings(())
+        self.answer.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Find what the page is scrolled in, to bring an answer into view once there is room for it."""
@@ -238,7 +243,7 @@ class ArchivesPage(QWidget):
         if 0 <= place < len(self._forms) and not self._showing:
             self.fields.show_form(self._forms[place])
             self._say_what_to_register()
-            self.answer.hide()
+            self._hide_answer()
 
     def _take_form(self) -> None:
         place = self.list.currentRow()
@@ -249,7 +254,7 @@ class ArchivesPage(QWidget):
         for box, index in zip(self._boxes, chosen, strict=True):
             box.setCurrentIndex(index)
         self._say_what_to_register()
-        self.answer.hide()
+        self._hide_answer()
 
     def _say_what_to_register(self) -> None:
         form = self.fields.form
@@ -267,7 +272,7 @@ class ArchivesPage(QWidget):
         for widget in (self.fields, self.test, self.examine):
             widget.setVisible(some)
         self.remove.setEnabled(some)
-        self.answer.hide()
+        self._hide_answer()
         self._say_what_to_register()
         self._show_form(current)
 

@@ -36,6 +36,7 @@ LABELS = {
     "token_url": phrase("URL for to&kens"),
     "scope": phrase("S&cope"),
     "response_timeout_s": phrase("Time-o&ut in seconds"),
+    "associations": phrase("Connect&ions at once"),
     "ca_file": phrase("Trusted authorit&y (CA)"),
     "certificate_file": phrase("Our certi&ficate"),
     "key_file": phrase("Its &key"),
@@ -53,6 +54,7 @@ HINTS = {
     "token_url": "https://login.example/token",
     "scope": phrase("If the server asks for one"),
     "response_timeout_s": "30",
+    "associations": "3",
     "ca_file": phrase("Empty: the system's"),
     "certificate_file": phrase("If the server asks for one"),
     "key_file": phrase("If in a file of its own"),
@@ -99,7 +101,7 @@ class NodeFields(QWidget):
             self._add_field(column, name)
             if name == "url":
                 column.addWidget(self._who)
-            if name == "response_timeout_s":
+            if name == "associations":
                 column.addWidget(self.encrypted)
         self._align()
         self.show_form(self._form)
