@@ -77,10 +77,8 @@ IMAGE_KEYWORDS = (
     "Columns",
     "NumberOfFrames",
 )
-_READ_TAGS = [
-    *map(Tag, ("SpecificCharacterSet", *STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)),
-    *map(Tag, foreign_tags()),
-]
+_TAGS = {keyword: Tag(keyword) for keyword in (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)}
+_READ_TAGS = [Tag("SpecificCharacterSet"), *_TAGS.values(), *map(Tag, foreign_tags())]
 _DEFER_BYTES = 4096
 _BEGINNING_BYTES = 1 << 16
 _BINARY_INTEGERS = {
@@ -131,14 +129,13 @@ def read_texts(source: Path | bytes, *, name: str = THE_FILE) -> InstanceTexts:
         If it carries no usable UIDs.
     """
     head = read_head(source if isinstance(source, bytes) else _beginning(source), source=name)
-    keywords = (*STUDY_KEYWORDS, *SERIES_KEYWORDS, *IMAGE_KEYWORDS)
     try:
         if head.transfer_syntax_uid == DeflatedExplicitVRLittleEndian:
             source = inflated_file(source if isinstance(source, bytes) else source.read_bytes(), head)
         with quiet_pydicom(), nullcontext(source) if isinstance(source, bytes) else mapped(source) as content:
             dataset = _of_ordinary_image(content) or _parsed(source, content)
             encodings = _encodings(dataset)
-            texts = {keyword: _text(dataset, keyword, encodings) for keyword in keywords}
+            texts = {keyword: _text(dataset, tag, keyword, encodings=encodings) for keyword, tag in _TAGS.items()}
             network = foreign_name(dataset)
     except (EOFError, struct.error) as error:
         raise _incomplete(name) from error
@@ -214,8 +211,10 @@ def texts_of(dataset: Dataset) -> dict[str, str]:
     """
     with quiet_pydicom():
         encodings = _encodings(dataset)
-        keywords = (keyword_for_tag(tag) for tag in dataset.keys())  # noqa: SIM118 - elements would be decoded at once
-        return {keyword: _text(dataset, keyword, encodings) for keyword in keywords if keyword}
+        keywords = {tag: keyword_for_tag(tag) for tag in dataset.keys()}  # noqa: SIM118 - iterating would decode
+        return {
+            keyword: _text(dataset, tag, keyword, encodings=encodings) for tag, keyword in keywords.items() if keyword
+        }
 
 
 def identifier_of(texts: Texts, *, level: QueryLevel | None = None, character_set: str = "ISO_IR 192") -> Dataset:
@@ -253,13 +252,13 @@ def _encodings(dataset: Dataset) -> list[str]:
         return ["iso8859"]
 
 
-def _text(dataset: Dataset, keyword: str, encodings: list[str]) -> str:
+def _text(dataset: Dataset, tag: BaseTag, keyword: str, *, encodings: list[str]) -> str:
     """An attribute as text; empty when it is absent, a sequence, binary, or left unread because it is too long.
 
     Raw bytes are decoded here and not by asking for the element's value: pydicom logs and warns of unusual
     values word for word, and these are names of patients.
     """
-    element = dataset.get_item(keyword, keep_deferred=True)
+    element = dataset.get_item(tag, keep_deferred=True)
     if element is None or not isinstance(element.value, (bytes, str, int, float, PersonName, MultiValue, list)):
         return ""
     if isinstance(element.value, bytes):

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, Final
 
-from pydicom.uid import UID
 from pynetdicom.dimse_primitives import C_GET, C_MOVE, C_STORE
 
 C_STORE_RQ, C_STORE_RSP, C_GET_RSP, C_MOVE_RSP = 0x0001, 0x8001, 0x8010, 0x8021
@@ -35,8 +34,8 @@ _NUMBERS: Final = {
     "MoveOriginatorMessageID": 0x1031,
 }
 _UIDS: Final = {"AffectedSOPClassUID": 0x0002, "AffectedSOPInstanceUID": 0x1000}
-_TITLES: Final = {"MoveOriginatorApplicationEntityTitle": 0x1030}
-_ELEMENTS: Final = {**_UIDS, **_NUMBERS, **_TITLES}
+_TEXTS: Final = {"ErrorComment": 0x0902, "MoveOriginatorApplicationEntityTitle": 0x1030}
+_ELEMENTS: Final = {**_UIDS, **_NUMBERS, **_TEXTS}
 _KEYWORDS: Final = {
     C_STORE_RQ: (
         "AffectedSOPClassUID",
@@ -152,5 +151,4 @@ def _value(keyword: str, value: object) -> bytes:
 def _read(keyword: str, values: Mapping[int, bytes], element: int) -> object:
     if keyword in _NUMBERS:
         return number(values, element)
-    text = values[element].rstrip(b"\0 ").decode("ascii")
-    return UID(text) if keyword in _UIDS else text
+    return values[element].rstrip(b"\0 ").decode("ascii")

@@ -12,19 +12,10 @@ from io import BytesIO
 from typing import Any, Final
 
 from pydicom.dataset import Dataset
-from pynetdicom import evt
-from pynetdicom.dimse_primitives import C_GET, C_MOVE
 from pynetdicom.dsutils import encode
-from pynetdicom.sop_class import (
-    PatientRootQueryRetrieveInformationModelGet,
-    PatientRootQueryRetrieveInformationModelMove,
-    StudyRootQueryRetrieveInformationModelGet,
-    StudyRootQueryRetrieveInformationModelMove,
-)
 from pynetdicom.status import STATUS_FAILURE, STATUS_SUCCESS, STORAGE_SERVICE_CLASS_STATUS
 
-from app.core.errors import VerdantError
-from app.dicom.elements import PARSE_ERRORS
+from app.dimse.own_serving import FAILURES
 
 INTERVAL_S: Final = 0.1
 """A pending answer is at the sender's discretion (PS3.7 9.1.3.1.6, 9.1.4.1.7): as many as somebody can read."""
@@ -32,33 +23,9 @@ SUCCESS, PENDING, CANCELLED, SOME_FAILED, ALL_FAILED = 0x0000, 0xFF00, 0xFE00, 0
 CANNOT_COUNT = 0xA701
 _MOST_INSTANCES: Final = 0xFFFF
 """Counts are of 16 bits, and so are IDs of messages."""
-FAILURES: Final = (*PARSE_ERRORS, RuntimeError, VerdantError)
-"""What can go wrong with one instance, or with a question: files, the disk, pydicom's and pynetdicom's own ways."""
-_EVENTS: Final = {
-    (C_GET, PatientRootQueryRetrieveInformationModelGet): evt.EVT_C_GET,
-    (C_GET, StudyRootQueryRetrieveInformationModelGet): evt.EVT_C_GET,
-    (C_MOVE, PatientRootQueryRetrieveInformationModelMove): evt.EVT_C_MOVE,
-    (C_MOVE, StudyRootQueryRetrieveInformationModelMove): evt.EVT_C_MOVE,
-}
 
 Send = Callable[[int, int], int | None]
 """Sends the instance that stands there, under a message ID; the Status of the answer, None if none came."""
-
-
-def serve_retrievals(association: Any, serve: Callable[[Retrieval], None]) -> None:  # noqa: ANN401 - see `Retrieval`
-    """Have C-GET and C-MOVE over an association served by `serve`, and all else as before."""
-    others: Callable[[Any, int], None] = association._serve_request
-
-    def serve_request(message: Any, context_id: int) -> None:  # noqa: ANN401 - pynetdicom has no types
-        context = association._accepted_cx.get(context_id)
-        kind = _EVENTS.get((type(message), context.abstract_syntax)) if context is not None else None
-        if kind is None or association._sent_release or not message.is_valid_request:
-            others(message, context_id)
-            return
-        association.dimse.cancel_req = {}
-        serve(Retrieval(evt.Event(association, kind, {"request": message, "context": context.as_tuple})))
-
-    association._serve_request = serve_request
 
 
 class Retrieval:

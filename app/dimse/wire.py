@@ -91,7 +91,7 @@ class Wire:
         self._dul._send = self._send_pdu
         self._dul.send_pdu = self._queue_and_ring
         self._dimse.send_msg = self.send_primitive
-        self._dimse.send_file = self.send_file
+        self._dimse.send_command, self._dimse.send_file = self.send, self.send_file
         self._association.bind(evt.EVT_CONN_CLOSE, self._closed)
 
     def _closed(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types

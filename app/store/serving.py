@@ -13,7 +13,6 @@ from pydicom.datadict import dictionary_VR
 from pydicom.dataset import Dataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from pynetdicom import build_context, evt
-from pynetdicom.dimse_primitives import C_MOVE
 
 from app.core.archive_serving import MOST_INSTANCE_BYTES
 from app.core.audit import AuditPeer
@@ -23,20 +22,13 @@ from app.core.phrases import phrase
 from app.dicom.elements import Elements
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.quiet import quiet_pydicom
+from app.dimse import commands
 from app.dimse.connection import connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.limits import ReceiveLimits
+from app.dimse.own_serving import FAILURES, serve_ourselves
 from app.dimse.receiving import received_file
-from app.dimse.retrievals import (
-    CANCELLED,
-    CANNOT_COUNT,
-    FAILURES,
-    PENDING,
-    SUCCESS,
-    Retrieval,
-    Send,
-    serve_retrievals,
-)
+from app.dimse.retrievals import CANCELLED, CANNOT_COUNT, PENDING, SUCCESS, Retrieval, Send
 from app.dimse.stored_sending import StoredSender
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Refusal, Refusals
@@ -90,15 +82,35 @@ class ArchiveHandlers:
     def bindings(self) -> list[tuple[Any, Callable[..., Any]]]:
         """Event and handler, as `start_server` takes them."""
         return [
-            (evt.EVT_ESTABLISHED, lambda event: serve_retrievals(event.assoc, self._retrieve)),
+            (evt.EVT_ESTABLISHED, self._established),
             (evt.EVT_CONN_CLOSE, lambda event: self._visits.over(event.assoc)),
             (evt.EVT_C_ECHO, lambda event: SUCCESS),
-            (evt.EVT_C_STORE, self.store),
             (evt.EVT_C_FIND, self.find),
         ]
 
-    def store(self, event: Any) -> int | Dataset:  # noqa: ANN401 - pynetdicom has no types
-        """Keep an instance; the bytes of its data set stay as they came."""
+    def _established(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        own = {evt.EVT_C_STORE: self.store, evt.EVT_C_GET: self.get, evt.EVT_C_MOVE: self.move}
+        serve_ourselves(event.assoc, own)
+
+    def store(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        """Keep an instance, and say so."""
+        try:
+            status, comment = self._kept(event)
+        except FAILURES:
+            status, comment = CANNOT_UNDERSTAND, ""
+        answer = {
+            "AffectedSOPClassUID": event.request.AffectedSOPClassUID,
+            "MessageIDBeingRespondedTo": event.request.MessageID,
+            "Status": status,
+            "ErrorComment": _comment(comment),
+            "AffectedSOPInstanceUID": event.request.AffectedSOPInstanceUID,
+        }
+        command = commands.encoded(commands.C_STORE_RSP, answer, has_data_set=False)
+        if event.assoc.is_established:
+            event.assoc.dimse.send_command(event.context.context_id, command)
+
+    def _kept(self, event: Any) -> tuple[int, str]:  # noqa: ANN401 - pynetdicom has no types
+        """Status and comment; the bytes of the data set stay as they came."""
         length = event.request.DataSet.getbuffer().nbytes
         if length > self._most_bytes:
             allowed = phrase("An instance may have {most} MiB here.", most=f"{self._most_bytes / (1 << 20):g}")
@@ -115,14 +127,14 @@ class ArchiveHandlers:
         self._visits.stored(event, path)
         if others:
             # A failure would have a PACS that sends a corrected name send it for ever; silence would be a lie.
-            return _commented(NOT_AS_SENT, phrase("Another content of this UID is here; the first is kept."))
-        return SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE
+            return NOT_AS_SENT, phrase("Another content of this UID is here; the first is kept.")
+        return (SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE), ""
 
-    def _refused(self, event: Any, why: Refusal, status: int, comment: str) -> Dataset:  # noqa: ANN401 - see above
+    def _refused(self, event: Any, why: Refusal, status: int, comment: str) -> tuple[int, str]:  # noqa: ANN401
         requestor = event.assoc.requestor
         self._refusals.note(why, ae_title=requestor.ae_title.strip(), address=requestor.address)
         self._visits.not_stored(event, why)
-        return _commented(status, comment)
+        return status, comment
 
     def _origin(self, event: Any) -> Origin:  # noqa: ANN401 - pynetdicom has no types
         """Whether it comes because we had it moved here: the request names who asked for the C-MOVE (PS3.7 9.3.1)."""
@@ -148,13 +160,19 @@ class ArchiveHandlers:
             answer.InstanceAvailability = "ONLINE"
             yield PENDING, answer
 
-    def _retrieve(self, retrieval: Retrieval) -> None:
-        """Send what an identifier names, over the same association or to one of the destinations."""
+    def get(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        """Send what an identifier names over the same association."""
+        retrieval = Retrieval(event)
         try:
-            if isinstance(retrieval.event.request, C_MOVE):
-                self._move(retrieval)
-            else:
-                self._get(retrieval)
+            self._get(retrieval)
+        except FAILURES:
+            retrieval.refuse(CANNOT_COUNT)
+
+    def move(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
+        """Send what an identifier names to one of the destinations."""
+        retrieval = Retrieval(event)
+        try:
+            self._move(retrieval)
         except FAILURES:
             retrieval.refuse(CANNOT_COUNT)
 
@@ -239,12 +257,9 @@ class ArchiveHandlers:
         return self._archive.stored({key: asked[key] for key in _UNIQUE_KEYS.values() if asked.get(key)})
 
 
-def _commented(status: int, comment: str) -> Dataset:
-    answer = Dataset()
-    answer.Status = status
-    # LO takes 64 characters, and the command set knows ASCII alone (PS3.7 annex E.1).
-    answer.ErrorComment = comment.encode("ascii", "replace").decode()[:64].replace("\\", "/")
-    return answer
+def _comment(text: str) -> str | None:
+    """LO takes 64 characters, and the command set knows ASCII alone (PS3.7 annex E.1)."""
+    return text.encode("ascii", "replace").decode()[:64].replace("\\", "/") or None
 
 
 def _asked(event: Any) -> dict[str, str]:  # noqa: ANN401 - pynetdicom has no types
