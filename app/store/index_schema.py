@@ -16,6 +16,8 @@ TO_LOOK_INTO: Final = -1
 """Time of change of a folder that has to be looked into, whatever the file system says."""
 _CHECKED_BYTES: Final = 1 << 26
 """To look through a larger index would be waited for at every start; damage of it shows when it is used."""
+_CHECKPOINT_PAGES: Final = 4000
+"""Whoever stores waits for the disk then. What the index loses with the power is entered again from the files."""
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS studies (study_uid TEXT PRIMARY KEY, attributes TEXT NOT NULL, patient_id TEXT,
         accession_number TEXT, study_date TEXT, description TEXT) WITHOUT ROWID""",
@@ -52,6 +54,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     """
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     pages, page_bytes = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     if pages * page_bytes <= _CHECKED_BYTES and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise sqlite3.DatabaseError("the index fails its own check")
