@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,6 +48,9 @@ _NO_KEYS = frozenset({"QueryRetrieveLevel", "SpecificCharacterSet", "RetrieveAET
 
 _LONGEST_UIDS, _LONGEST_KEY, _MOST_VALUES = 1 << 20, 1024, 64
 """Of a list of UIDs, that is of some sixteen thousand; of any other key, which no dialog fills so far."""
+
+_FAILURES = (*FAILURES, sqlite3.Error)
+"""An index that cannot even be made again is one as well: whoever asks is told, and is not kept waiting."""
 
 Answer = tuple[int, Dataset | None]
 
@@ -96,7 +100,7 @@ class ArchiveHandlers:
         """Keep an instance, and say so."""
         try:
             status, comment = self._kept(event)
-        except FAILURES:
+        except _FAILURES:
             status, comment = CANNOT_UNDERSTAND, ""
         answer = {
             "AffectedSOPClassUID": event.request.AffectedSOPClassUID,
@@ -165,7 +169,7 @@ class ArchiveHandlers:
         retrieval = Retrieval(event)
         try:
             self._get(retrieval)
-        except FAILURES:
+        except _FAILURES:
             retrieval.refuse(CANNOT_COUNT)
 
     def move(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
@@ -173,7 +177,7 @@ class ArchiveHandlers:
         retrieval = Retrieval(event)
         try:
             self._move(retrieval)
-        except FAILURES:
+        except _FAILURES:
             retrieval.refuse(CANNOT_COUNT)
 
     def _get(self, retrieval: Retrieval) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import socket
+import sqlite3
 import struct
 import tempfile
 from collections.abc import Iterator
@@ -328,3 +329,17 @@ def test_an_image_that_would_fill_the_memory_is_not_decompressed_for_a_peer(
     association.release()
     assert last.NumberOfFailedSuboperations == 1
     assert not decompressed
+
+
+def test_what_cannot_be_stored_is_answered_and_the_next_is_stored(
+    archive: EmbeddedArchive, server: ArchiveServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*arguments: Any, **options: Any) -> Path:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    with associated(server) as association:
+        with monkeypatch.context() as patch:
+            patch.setattr(archive, "add", damaged)
+            assert store(association, _good()) == 0xC000
+        assert association.send_c_echo().Status == 0
+    assert_serves(server, archive)
