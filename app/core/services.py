@@ -40,11 +40,14 @@ class Retrieved:
         A sentence per instance, or group of instances, that did not come.
     method
         How it came, e.g. `C-GET` or `C-MOVE, because the PACS offers no C-GET`; empty for local files.
+    remarks
+        Sentences about what is here all the same, such as images that the PACS has taken off its list.
     """
 
     paths: tuple[Path, ...]
     failures: tuple[str, ...] = ()
     method: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 class Archive(Protocol):

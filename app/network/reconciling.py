@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.phrases import joined, phrase
+from app.core.phrases import counted, joined, phrase
 from app.core.services import Retrieved
 from app.network.arrivals import Arrivals
 
@@ -35,4 +35,27 @@ def reconciled(arrivals: Arrivals, *, method: str) -> Retrieved:
                 "{count} more instances did not come from {place}.", count=len(missing) - _FAILURES_NAMED, place=place
             )
         )
-    return Retrieved(tuple(here.values()), (*failures, *arrivals.remarks), method)
+    return Retrieved(
+        tuple(here.values()), (*failures, *arrivals.remarks), method, _unlisted(arrivals, len(here) + len(missing))
+    )
+
+
+def _unlisted(arrivals: Arrivals, known: int) -> tuple[str, ...]:
+    """What is said of images that this machine has and the PACS does not list: it may have taken them back.
+
+    Parameters
+    ----------
+    known
+        How many instances are listed, here, or both.
+    """
+    count = known - len(arrivals.wanted.instances)
+    if not count:
+        return ()
+    return (
+        counted(
+            count,
+            "{count} image on this machine is not, or no longer, listed by {place}.",
+            "{count} images on this machine are not, or no longer, listed by {place}.",
+            place=arrivals.place,
+        ),
+    )

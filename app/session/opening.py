@@ -120,7 +120,7 @@ def open_series(
     reading = reading or reader.begin_series()
     retrieved, stacks = _fetched(archive, reading, record, control=control, arrival=arrival, embedded=embedded)
     lacking = retrieved.failures or _uncounted(archive, record, retrieved)
-    remarks = [*lacking]
+    remarks = [*lacking, *retrieved.remarks]
     structure_sets: list[StructureSet] = []
     for other in archive.find_series(record.study_instance_uid, control):
         if other.modality not in HOLD_REGIONS or other.series_instance_uid == record.series_instance_uid:
@@ -128,6 +128,7 @@ def open_series(
         try:
             files = archive.retrieve_series(other.study_instance_uid, other.series_instance_uid, control)
             structure_sets += reader.read_structure_sets(files.paths, stacks, control)
+            remarks += map(_of_structure_sets, (*files.failures, *files.remarks))
         except VerdantError as error:
             remarks.append(phrase("A structure set of this study could not be read. {error}", error=error))
     try:
@@ -251,6 +252,10 @@ def _show_what_is_here(
     if arrival.counted[0] > LONG:
         silent = SilentControl(control)
         control.publish(opened_so_far(archive, reading, record, control=silent, arrival=arrival, only_wanted=True))
+
+
+def _of_structure_sets(sentence: str) -> str:
+    return joined(": ", (phrase("Structure sets"), sentence))
 
 
 def _uncounted(archive: Archive, record: SeriesRecord, retrieved: Retrieved) -> tuple[str, ...]:

@@ -4078,6 +4078,15 @@
             <source>{place} holds no instance of series {series}.</source>
             <translation>{place} non contiene istanze della serie {series}.</translation>
         </message>
+        <message numerus="yes">
+            <location filename="../../app/network/reconciling.py" />
+            <source>{count} images on this machine are not, or no longer, listed by {place}.</source>
+            <extracomment>One: {count} image on this machine is not, or no longer, listed by {place}.</extracomment>
+            <translation>
+                <numerusform>{count} immagine su questo computer non è, o non è più, nell'elenco di {place}.</numerusform>
+                <numerusform>{count} immagini su questo computer non sono, o non sono più, nell'elenco di {place}.</numerusform>
+            </translation>
+        </message>
         <message>
             <location filename="../../app/network/reconciling.py" />
             <source>{count} more instances did not come from {place}.</source>
@@ -6219,6 +6228,11 @@
             <location filename="../../app/session/opening.py" />
             <source>The series could not be opened.</source>
             <translation>La serie non si è potuta aprire.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/opening.py" />
+            <source>Structure sets</source>
+            <translation>Structure set</translation>
         </message>
         <message>
             <location filename="../../app/session/opening.py" />

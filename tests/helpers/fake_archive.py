@@ -52,6 +52,7 @@ class FakeArchive:
     networks: list[NetworkRecord] = field(default_factory=list)
     paths: dict[SeriesInstanceUID, tuple[Path, ...]] = field(default_factory=dict)
     retrieval_failures: tuple[str, ...] = ()
+    retrieval_remarks: tuple[str, ...] = ()
     parts: list[FoundStudies] = field(default_factory=list)
     failure: ArchiveError | None = None
     before_answer: Callable[[str], None] | None = None
@@ -98,7 +99,7 @@ class FakeArchive:
         self._begin("retrieve_series", control)
         paths = self.paths.get(series_instance_uid, ())
         if arriving is None:
-            return Retrieved(paths, self.retrieval_failures)
+            return Retrieved(paths, self.retrieval_failures, remarks=self.retrieval_remarks)
         listed = tuple(one for one in self.instances if one.series_instance_uid == series_instance_uid)
         files = dict(zip((one.sop_instance_uid for one in listed), paths, strict=False))
         if self.comes_before_the_list is not None:
@@ -120,7 +121,8 @@ class FakeArchive:
             self.fetched.append(uid)
             self.at_hand.add(uid)
             arriving.take(uid, files[uid])
-        return Retrieved(tuple(files[uid] for uid in files if uid in self.at_hand), self.retrieval_failures)
+        came = tuple(files[uid] for uid in files if uid in self.at_hand)
+        return Retrieved(came, self.retrieval_failures, remarks=self.retrieval_remarks)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         self._begin("store", control)

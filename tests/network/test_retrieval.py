@@ -293,3 +293,18 @@ def test_a_series_that_was_fetched_in_part_is_called_so_where_it_is_opened_witho
         assert len(archive_at(port, FetchedInstances(sink)).retrieve_series(STUDY, SERIES, TaskControl()).paths) == 5
     (said,) = sink.retrieve_series(STUDY, SERIES, TaskControl()).failures
     assert said.startswith("Only 5 of 12 images of this series are on this machine; PACS TEST at 127.0.0.1")
+
+
+@pytest.mark.parametrize("some_are_fetched", [True, False])
+def test_images_that_are_here_and_that_the_pacs_has_taken_off_its_list_are_shown_with_a_word(
+    files, sink, *, some_are_fetched: bool
+):
+    for content in files[7:] if some_are_fetched else files:
+        sink.add(content)
+    with Pacs(files[:9]).running() as port:
+        retrieved = archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl())
+    assert len(retrieved.paths) == 12 and retrieved.failures == ()
+    (said,) = retrieved.remarks
+    assert said == f"3 images on this machine are not, or no longer, listed by PACS TEST at 127.0.0.1:{port}."
+    with Pacs(files).running() as port:
+        assert archive_at(port, sink).retrieve_series(STUDY, SERIES, TaskControl()).remarks == ()

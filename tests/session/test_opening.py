@@ -178,6 +178,32 @@ def test_a_series_with_gaps_or_sent_in_part_is_marked_as_such_as_long_as_it_is_o
     assert resolve(session, session.panes.active).marks == ("Slices are missing", "Not all of it was sent")
 
 
+def test_images_that_the_archive_no_longer_lists_are_a_remark_and_nothing_is_missing():
+    services = fake_services()
+    services.archive.retrieval_remarks = ("3 images on this machine are not, or no longer, listed by FAKE.",)
+    session = services.open_study()
+    assert session.opened is not None and not session.opened.is_partial
+    assert session.opened.remarks == services.archive.retrieval_remarks
+    assert "no longer" in session.notices.all[-1].text
+
+
+def test_structure_sets_that_did_not_come_or_were_taken_back_are_remarks(monkeypatch):
+    services = fake_services()
+    store_structure_set(services)
+    retrieve = services.archive.retrieve_series
+
+    def retrieve_some(study, series, control, *, arriving=None):
+        came = retrieve(study, series, control, arriving=arriving)
+        return (
+            came if arriving is not None else replace(came, failures=("One did not come.",), remarks=("Two left.",))
+        )
+
+    monkeypatch.setattr(services.archive, "retrieve_series", retrieve_some)
+    session = services.open_study()
+    assert session.opened is not None and not session.opened.is_partial
+    assert session.opened.remarks == ("Structure sets: One did not come.", "Structure sets: Two left.")
+
+
 def test_an_unreadable_structure_set_is_a_remark_and_the_images_open(monkeypatch):
     services = fake_services()
     store_structure_set(services)
