@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.core.arrival import Arriving
-from app.core.audit import AuditedStudy, AuditKind, AuditOutcome, AuditPeer
+from app.core.audit import AuditedStudy, AuditKind, AuditOutcome, AuditPeer, studies_of
 from app.core.audit_log import AuditLog
 from app.core.commitments import Commitment, CommitsStorage, Reference
 from app.core.errors import FileError, StorageError, VerdantError
@@ -187,11 +186,9 @@ def _study_of(study: StudyInstanceUID, paths: Sequence[Path]) -> AuditedStudy:
 
 
 def _studies_in(instances: Sequence[Texts]) -> tuple[AuditedStudy, ...]:
-    objects: dict[tuple[str, str], Counter[str]] = {}
-    for texts in instances:
-        whose = texts.get("StudyInstanceUID", ""), texts.get("PatientID", "")
-        objects.setdefault(whose, Counter())[texts.get("SOPClassUID", "")] += 1
-    return tuple(AuditedStudy(study, patient, tuple(counts.items())) for (study, patient), counts in objects.items())
+    keywords = ("StudyInstanceUID", "PatientID", "SOPClassUID")
+    study, patient, sop_class = ([texts.get(one, "") for texts in instances] for one in keywords)
+    return studies_of(zip(study, patient, sop_class, strict=True))
 
 
 def _texts(source: Path | bytes) -> Texts:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.confidentiality import confidentiality_profile, safe_texts
+from app.core.audit import studies_of
 from app.core.errors import ArchiveError, StorageError, UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.phrases import Phrase, phrase
@@ -37,6 +38,8 @@ class _Source:
     path: Path
     series: SeriesInstanceUID
     about: str
+    whose: tuple[str, str, str]
+    """Study Instance UID, PatientID, SOP Class UID."""
 
 
 _Count = Counter[tuple[SeriesInstanceUID, str, Phrase, bool]]
@@ -112,12 +115,13 @@ def _sources(
             lacking[record.series_instance_uid, _about(record), reason, True] += unlisted
         for path in retrieved.paths:
             control.checkpoint()
-            source = _Source(path, record.series_instance_uid, _about(record))
-            found[read_texts(path).image["SOPInstanceUID"]] = source
+            texts = read_texts(path)
+            source = _Source(path, record.series_instance_uid, _about(record), _whose(texts))
+            found[texts.image["SOPInstanceUID"]] = source
     for path in waiting(study):
         texts = read_texts(path)
         series = SeriesInstanceUID(texts.series["SeriesInstanceUID"])
-        found.setdefault(texts.image["SOPInstanceUID"], _Source(path, series, _described(texts)))
+        found.setdefault(texts.image["SOPInstanceUID"], _Source(path, series, _described(texts), _whose(texts)))
     if not found:
         raise UsageError(
             phrase("There is nothing to export."),
@@ -141,6 +145,7 @@ class _Writing:
         self._syntaxes: set[str] = set()
         self._numbers: dict[SeriesInstanceUID, list[int]] = {}
         self._instances = 0
+        self._whose: list[tuple[str, str, str]] = []
 
     def add(self, source: _Source) -> None:
         """Write an instance, unless de-identification does not reach it."""
@@ -166,6 +171,7 @@ class _Writing:
             parts = self._plain_name(source, content)
         self._write(parts, content)
         self._instances += 1
+        self._whose.append(source.whose)
 
     def finish(self) -> None:
         """Write the directory."""
@@ -192,6 +198,7 @@ class _Writing:
             self._instances,
             _concerns(self._left_out),
             profile_of(self._syntaxes) if self._directory is not None else "",
+            studies_of(self._whose, is_deidentified=self._deidentifier is not None),
         )
 
     def _write(self, parts: tuple[str, ...], content: bytes) -> None:
@@ -220,6 +227,10 @@ def _about(record: SeriesRecord) -> str:
 def _described(texts: InstanceTexts) -> str:
     series = texts.series
     return " ".join(filter(None, (series["SeriesNumber"], series["Modality"], series["SeriesDescription"])))
+
+
+def _whose(texts: InstanceTexts) -> tuple[str, str, str]:
+    return texts.study["StudyInstanceUID"], texts.study["PatientID"], texts.image["SOPClassUID"]
 
 
 def _differs() -> StorageError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.core.audit import studies_of
 from app.core.errors import FileError, NotDicomError, UsageError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.phrases import joined, phrase
@@ -81,6 +82,7 @@ def import_files(
         failures,
         tuple(taking.strangers),
         taking.already,
+        studies_of(taking.whose),
     )
 
 
@@ -91,6 +93,7 @@ class _Taking:
         self._sink = sink
         self._here: dict[tuple[str, str], set[SOPInstanceUID]] = {}
         self.studies: list[Texts] = []
+        self.whose: list[tuple[str, str, str]] = []
         self.count = self.already = 0
         self.failures: list[str] = []
         self.strangers: list[str] = []
@@ -117,6 +120,8 @@ class _Taking:
             self.count += 1
             self.already += uid in here
             here.add(uid)
+            study = texts.study
+            self.whose.append((study["StudyInstanceUID"], study["PatientID"], texts.image["SOPClassUID"]))
             if texts.study not in self.studies[-1:]:
                 self.studies.append(texts.study)
 

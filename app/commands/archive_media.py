@@ -12,9 +12,10 @@ import typer
 
 from app.archives import ConfiguredArchives
 from app.auditing import audit_log
+from app.commands.noting import note
 from app.commands.pacs_node import known_node
 from app.commands.printing import JsonOption, print_json
-from app.core.audit import AuditedStudy, AuditKind, AuditPeer
+from app.core.audit import AuditKind, AuditPeer
 from app.core.deidentification import ConfidentialityOption, Deidentification
 from app.core.errors import UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
@@ -25,6 +26,7 @@ from app.exporting import StudyExport
 from app.importing import FilesIntoArchive
 from app.keyring_secrets import KeyringSecrets
 from app.paths import default_paths
+from app.session.audit_table import how_exported
 from app.settings import SettingsFile
 from app.store.embedded_archive import EmbeddedArchive
 
@@ -40,7 +42,9 @@ def import_files(
     """Take files over into an archive; the originals stay as they are. Exit code 1 if something was refused."""
     with EmbeddedArchive(to or default_paths().archive) as embedded:
         taken = FilesIntoArchive(embedded.name, embedded).take_over(paths, TaskControl(), only_listed=only_listed)
-    _note(AuditKind.IMPORTED, AuditedStudy(taken.study_instance_uid, objects=(("", taken.count),)), paths[0])
+    refused = (("refused", len(taken.refused)),) if taken.refused else ()
+    where = paths[0] if len(paths) == 1 else paths[0].parent
+    note(AuditKind.IMPORTED, studies=taken.studies, peer=_media(where), figures=refused)
     if as_json:
         print_json(
             {
@@ -100,10 +104,11 @@ def export_study(
     )
     with _source(folder, node, to) as archive:
         exported = exporter.export(archive, request, TaskControl())
-    how = "De-identified." if deidentify else "With names."
-    _note(AuditKind.EXPORTED, AuditedStudy(study, objects=(("", exported.instances),)), to, how)
+    how = how_exported(is_deidentified=deidentify)
+    note(AuditKind.EXPORTED, how, studies=exported.studies, peer=_media(exported.target))
     if as_json:
-        print_json(exported)
+        members = ("target", "instances", "left_out", "profile")
+        print_json({name: getattr(exported, name) for name in members})
         return
     noun = "instance" if exported.instances == 1 else "instances"
     typer.echo(f"{exported.instances} {noun} in {exported.target}.")
@@ -114,11 +119,8 @@ def export_study(
         typer.echo(_left_out(concern), err=True)
 
 
-def _note(kind: AuditKind, study: AuditedStudy, where: Path, detail: str = "") -> None:
-    paths = default_paths()
-    log = audit_log(paths, SettingsFile(paths.settings))
-    log.note(kind, studies=[study], peer=AuditPeer(where.absolute().as_uri(), is_media=True), detail=detail)
-    log.write()
+def _media(where: Path) -> AuditPeer:
+    return AuditPeer(where.absolute().as_uri(), is_media=True)
 
 
 @contextmanager

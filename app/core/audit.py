@@ -6,7 +6,8 @@ in its place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
@@ -115,6 +116,19 @@ class AuditedStudy:
     patient_id: str = ""
     objects: tuple[tuple[str, int], ...] = ()
     is_deidentified: bool | None = None
+
+
+def studies_of(
+    instances: Iterable[tuple[str, str, str]], *, is_deidentified: bool | None = None
+) -> tuple[AuditedStudy, ...]:
+    """The studies that instances are of, each stated by Study Instance UID, PatientID and SOP Class UID."""
+    objects: dict[tuple[str, str], Counter[str]] = {}
+    for study, patient, sop_class in instances:
+        objects.setdefault((study, patient), Counter())[sop_class] += 1
+    return tuple(
+        AuditedStudy(study, patient, tuple(counts.items()), is_deidentified)
+        for (study, patient), counts in objects.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ class WrittenObject:
         One for each ROI or segment.
     measured
         How many regions a report measures; their figures were read back as they are on the screen.
+    sop_class_uid
+        Empty where whoever wrote it does not say.
     """
 
     object_type: ObjectType
@@ -141,3 +143,4 @@ class WrittenObject:
     content: bytes
     proofs: tuple[RoiProof, ...]
     measured: int = 0
+    sop_class_uid: str = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from app.core.audit import AuditedStudy
 from app.core.deidentification import Deidentification
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.phrases import Phrase
@@ -72,12 +73,15 @@ class Exported:
         What is not there, and why.
     profile
         Application profile of PS3.11 that the medium conforms to; empty for none, or no medium.
+    studies
+        Whose they are, for the audit trail, and whether names were taken out; not for whoever gets the copy.
     """
 
     target: Path
     instances: int
     left_out: tuple[Concern, ...] = ()
     profile: str = ""
+    studies: tuple[AuditedStudy, ...] = field(default=(), repr=False)
 
 
 class StudyExporter(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.core.audit import AuditedStudy
 from app.core.identity import StudyInstanceUID
 from app.core.tasks import TaskControl
 
@@ -46,6 +47,8 @@ class TakenOver:
         How many files are in the archive now.
     already
         How many of them were there before.
+    studies
+        Whose they are, for the audit trail.
     failures
         A sentence for each DICOM file that could not be taken over, or is listed and missing.
     strangers
@@ -57,6 +60,7 @@ class TakenOver:
     failures: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
     already: int = 0
+    studies: tuple[AuditedStudy, ...] = ()
 
     @property
     def refused(self) -> tuple[str, ...]:

@@ -107,6 +107,7 @@ def written_report(
         content,
         proofs=(),
         measured=len(measured),
+        sop_class_uid=str(dataset.SOPClassUID),
     )
 
 

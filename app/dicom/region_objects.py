@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pydicom.uid import SegmentationStorage
+
 from app.core.errors import StructureSetError
 from app.core.identity import ImageReference
 from app.core.phrases import phrase
@@ -111,6 +113,7 @@ def _written(
         encoded.series_instance_uid,
         encoded.content,
         proofs,
+        sop_class_uid=SegmentationStorage,
     )
 
 

@@ -107,6 +107,7 @@ def unproved_structure_set(
         SeriesInstanceUID(str(dataset.SeriesInstanceUID)),
         _encoded(dataset, source),
         (),
+        sop_class_uid=str(dataset.SOPClassUID),
     )
 
 

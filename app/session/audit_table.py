@@ -104,6 +104,11 @@ def details_text(event: AuditEvent) -> str:
     return " ".join(part for part in (event.detail, f"({figures})" if figures else "", query) if part)
 
 
+def how_exported(*, is_deidentified: bool) -> str:
+    """What a note of an export says of names."""
+    return "De-identified." if is_deidentified else "With names."
+
+
 def check_text(files: int, events: int, findings: tuple[str, ...]) -> str:
     """What looking at the chain has found."""
     if findings:

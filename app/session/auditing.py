@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ from app.core.web_nodes import Node
 from app.session.audit_forwarding import AuditForwarding
 from app.session.audit_pages import AuditPages
 from app.session.audit_services import AuditServices
+from app.session.audit_table import how_exported
 from app.session.audited_decisions import AuditedDecisions
 from app.session.opening import Opened
 from app.session.pane import Pane
@@ -197,7 +199,8 @@ class Auditing:
         which = (series.study.study_instance_uid, series.series.series_instance_uid)
         if self._shown.get(pane) != which:
             self._shown[pane] = which
-            self.note(AuditKind.OPENED, studies=[_study(opened, len(series.slices))], detail=f"Series {which[1]}.")
+            objects = Counter(str(one.sop_class_uid) for one in series.slices)
+            self.note(AuditKind.OPENED, studies=[_study(opened, objects)], detail=f"Series {which[1]}.")
 
     def _note_decision(self, opened: Opened, roi: Roi, what: str, edits: int) -> None:
         detail = f"{what.capitalize()}: region {roi.roi_id}."
@@ -206,9 +209,10 @@ class Auditing:
     def _note_saving(self, planned: SavePlan, written: Proved) -> None:
         study = planned.stacks[0].study
         objects = ", ".join(f"{one.object_type.value} {one.sop_instance_uid}" for one in written.objects)
+        counts = Counter(one.sop_class_uid for one in written.objects)
         self.note(
             AuditKind.SAVED,
-            studies=[AuditedStudy(study.study_instance_uid, study.patient.patient_id, (("", len(written.objects)),))],
+            studies=[AuditedStudy(study.study_instance_uid, study.patient.patient_id, tuple(counts.items()))],
             detail=f"{objects} for {planned.archive.name}.",
             figures=(("regions", len(written.rois)),),
         )
@@ -218,7 +222,8 @@ class Auditing:
         groups = [row.group for row in self._session.outbox.state.rows]
         for group in groups:
             if group.state is OutboxState.GIVEN_UP and group.number in self._to_send:
-                study = AuditedStudy(group.entries[0].study_instance_uid, objects=(("", len(group.entries)),))
+                counts = Counter(str(one.sop_class_uid) for one in group.entries)
+                study = self._listed(group.entries[0].study_instance_uid, counts)
                 detail = f"Not sent to {group.destination} any more."
                 self.note(AuditKind.DISCARDED, studies=[study], detail=detail)
         self._to_send = frozenset(group.number for group in groups if group.state.is_open)
@@ -228,7 +233,7 @@ class Auditing:
         refused = len(taken.refused)
         self.note(
             AuditKind.IMPORTED,
-            studies=[AuditedStudy(taken.study_instance_uid, objects=(("", taken.count),))],
+            studies=taken.studies,
             peer=_media(where),
             figures=(("refused", refused),) if refused else (),
         )
@@ -236,24 +241,25 @@ class Auditing:
     def _note_media_import(self, taken: TakenOver) -> None:
         self._note_import(self._session.media.importing.state.paths, taken)
 
-    def _note_media_export(self, study: StudyInstanceUID, exported: Exported) -> None:
-        self.note(AuditKind.EXPORTED, studies=[self._listed(study, exported.instances)], peer=_media(exported.target))
+    def _note_media_export(self, _study_uid: StudyInstanceUID, exported: Exported) -> None:
+        how = how_exported(is_deidentified=any(one.is_deidentified for one in exported.studies))
+        self.note(AuditKind.EXPORTED, studies=exported.studies, peer=_media(exported.target), detail=how)
 
     def _note_sending_on(self, what: ToSend) -> None:
         """Who had it sent: the outbox notes what then goes out, whoever is at work by that time."""
         self.note(
             AuditKind.TRANSFERRING,
-            studies=[self._listed(what.study_instance_uid, len(what.paths))],
+            studies=[self._listed(what.study_instance_uid, Counter({"": len(what.paths)}))],
             peer=AuditPeer(what.destination),
             detail=f"Put into the outbox, from {what.origin}.",
             figures=(("missing", what.lacking or len(what.missing)),) if what.missing else (),
         )
 
-    def _listed(self, study: StudyInstanceUID, instances: int) -> AuditedStudy:
+    def _listed(self, study: StudyInstanceUID, objects: Counter[str]) -> AuditedStudy:
         """A study of the list, or one that is not on it, like that of a network."""
         listed = self._session.browser.state.studies
         patient = next((one.patient.patient_id for one in listed if one.study_instance_uid == study), "")
-        return AuditedStudy(study, patient, (("", instances),))
+        return AuditedStudy(study, patient, tuple(objects.items()))
 
     def _note_export(self, opened: Opened | None, paths: Sequence[Path]) -> None:
         if paths:
@@ -263,7 +269,7 @@ class Auditing:
 
     def _note_saved_objects(self, record: SeriesRecord, paths: Sequence[Path]) -> None:
         if paths:
-            study = AuditedStudy(record.study_instance_uid, objects=(("", len(paths)),))
+            study = self._listed(record.study_instance_uid, Counter({"": len(paths)}))
             self.note(AuditKind.EXPORTED, studies=[study], peer=_media(paths[0].parent))
 
     def _note_picture(self, path: Path | None) -> None:
@@ -288,10 +294,9 @@ class Auditing:
         self.note(AuditKind.TRUST, detail=f"Policy: {trusting.policy.value}; trusted keys: {keys}.")
 
 
-def _study(opened: Opened, instances: int | None = None) -> AuditedStudy:
+def _study(opened: Opened, objects: Counter[str] | None = None) -> AuditedStudy:
     study = opened.series.study
-    objects = () if instances is None else (("", instances),)
-    return AuditedStudy(study.study_instance_uid, study.patient.patient_id, objects)
+    return AuditedStudy(study.study_instance_uid, study.patient.patient_id, tuple((objects or Counter()).items()))
 
 
 def _media(folder: Path) -> AuditPeer:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.audit import AuditedStudy
 from app.core.errors import StorageError, VerdantError
 from app.core.identity import (
     SeriesInstanceUID,
@@ -27,7 +28,7 @@ from app.core.tags import TagNode, TagTree
 from app.core.taking_over import Offer, TakenOver
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries, ImageSlice, UnreadableFile
-from tests.helpers.fake_heart import OTHER_STUDY, heart_values
+from tests.helpers.fake_heart import MR_IMAGE, OTHER_STUDY, heart_values
 
 
 @dataclass
@@ -137,6 +138,7 @@ class FakeWriter:
                 SeriesInstanceUID(f"2.25.8{number}.{place}"),
                 kind.value.encode(),
                 proofs,
+                sop_class_uid=f"1.2.{len(kind.value)}",
             )
             for place, kind in enumerate(request.choice.object_types, start=1)
         )
@@ -213,7 +215,8 @@ class FakeExporter:
             raise self.failure
         asked = request.deidentification
         left = tuple(one for one in self.found if asked and (one.is_final or not asked.with_burned_in))
-        return Exported(request.target, 12, left, "STD-GEN-CD" if request.as_media else "")
+        studies = (AuditedStudy(request.study_instance_uid, "4711", ((MR_IMAGE, 12),), asked is not None),)
+        return Exported(request.target, 12, left, "STD-GEN-CD" if request.as_media else "", studies)
 
     def key(self, *, is_lasting: bool) -> bytes:
         self.lasting.append(is_lasting)
@@ -225,7 +228,9 @@ class FakeImporter:
     """Satisfies `FileImporter`: whatever is taken over is the study that the archive holds already."""
 
     archive_name: str = "EMBEDDED"
-    outcome: TakenOver = field(default_factory=lambda: TakenOver(OTHER_STUDY, 1))
+    outcome: TakenOver = field(
+        default_factory=lambda: TakenOver(OTHER_STUDY, 1, studies=(AuditedStudy(OTHER_STUDY, "4711"),))
+    )
     failure: VerdantError | None = None
     offer: Offer = field(default_factory=lambda: Offer(1))
     asked: list[tuple[Path, ...]] = field(default_factory=list)

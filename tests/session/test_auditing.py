@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from app.core.audit import AuditEvent, AuditKind, AuditOutcome
+from app.core.audit import AuditedStudy, AuditEvent, AuditKind, AuditOutcome
 from app.core.errors import StorageError
 from app.core.nodes import PacsNode
 from app.core.reviewer_profile import PinDigest, ReviewerProfile
-from app.core.study_export import Exported
+from app.core.study_export import ExportRequest
 from app.core.taking_over import TakenOver
 from app.core.trust import NetworkPolicy
 from app.session.notices import NoticeLevel
 from app.session.region_export import ExportFormat
+from app.session.study_export import NamesOut
 from app.session.study_import import ImportState
-from tests.helpers.fake_heart import SHORT_AXIS, STUDY
+from tests.helpers.fake_heart import MR_IMAGE, SHORT_AXIS, STUDY
 from tests.helpers.fake_services import FakeServices, fake_services
 
 PATIENT_ID = "4711"
@@ -57,7 +58,7 @@ def test_whoever_looks_at_images_is_noted_with_study_and_patient():
     event = only(services, AuditKind.OPENED)
 
     (study,) = event.studies
-    assert (study.study_instance_uid, study.patient_id, study.objects) == (STUDY, PATIENT_ID, (("", 12),))
+    assert (study.study_instance_uid, study.patient_id, study.objects) == (STUDY, PATIENT_ID, ((MR_IMAGE, 12),))
     assert event.reviewer == "Reader^Rita" and SHORT_AXIS in event.detail
 
 
@@ -109,6 +110,7 @@ def test_saving_names_the_objects_and_where_they_went():
     assert services.writer.requests and "RTSTRUCT" in event.detail and "EMBEDDED" in event.detail
     assert dict(event.figures)["regions"] == 1
     assert event.studies[0].patient_id == PATIENT_ID
+    assert event.studies[0].objects == (("1.2.8", 1),), "of the class that the writer says"
 
 
 def test_what_could_not_be_saved_is_not_noted_as_saved():
@@ -196,14 +198,25 @@ def test_media_that_came_in_and_studies_that_went_out_are_noted_with_their_place
     services = fake_services()
     media = services.session.media
     media.importing.state = ImportState((tmp_path,))
-    media.importing.imported.emit(TakenOver(STUDY, 12, already=3))
-    services.session.browser.search_again()
-    media.exporting.exported.emit(STUDY, Exported(tmp_path / "copy", 12))
+    studies = (AuditedStudy(STUDY, PATIENT_ID, ((MR_IMAGE, 12),)), AuditedStudy("1.2.9", "4712", ((MR_IMAGE, 1),)))
+    media.importing.imported.emit(TakenOver(STUDY, 13, already=3, studies=studies))
+    media.exporting.start(services.archive, ExportRequest(STUDY, tmp_path / "copy"), None)
 
     came, went = only(services, AuditKind.IMPORTED), only(services, AuditKind.EXPORTED)
     assert came.peer is not None and came.peer.name == tmp_path.as_uri()
     assert went.peer is not None and went.peer.name == (tmp_path / "copy").as_uri()
-    assert (went.studies[0].patient_id, went.studies[0].objects) == (PATIENT_ID, (("", 12),))
+    assert came.studies == studies, "a medium may hold what several patients had done"
+    assert (went.studies[0].patient_id, went.studies[0].objects) == (PATIENT_ID, ((MR_IMAGE, 12),))
+
+
+@pytest.mark.parametrize("names_out", [None, NamesOut()], ids=["with names", "de-identified"])
+def test_an_export_says_whether_names_were_taken_out(names_out: NamesOut | None, tmp_path: Path):
+    services = fake_services()
+    services.session.media.exporting.start(services.archive, ExportRequest(STUDY, tmp_path / "copy"), names_out)
+
+    event = only(services, AuditKind.EXPORTED)
+    assert event.studies[0].is_deidentified is (names_out is not None)
+    assert event.detail == ("With names." if names_out is None else "De-identified.")
 
 
 @pytest.mark.parametrize("word", ["Example", "Ada", "19610402"])
