@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import random
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 from app.core.audit import AuditEvent, AuditOutcome, AuditPosition
+from app.core.audit_log import AuditLog
 from app.core.audit_settings import AuditServer, AuditSettings
-from app.core.tasks import TaskControl
+from app.core.errors import VerdantError
+from app.core.outbox import wait_after
+from app.core.tasks import Cancelled, TaskControl
 from app.settings import SettingsFile
 from app.store.audit_trail import AuditTrail
 
 AT_ONCE: Final = 200
+LOOK_S: Final = 1.0
 MOST_UNCONFIRMED: Final = 3
 """So often a server may leave a batch unconfirmed; then it is taken for one that confirms nothing."""
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class KeptAuditSettings:
@@ -95,3 +106,52 @@ class AuditSending:
             self._unconfirmed = upto, tries
             if tries < MOST_UNCONFIRMED:
                 raise
+
+
+class SendingThread:
+    """Sends the trail while a server runs that no window belongs to; within its `with` block.
+
+    Parameters
+    ----------
+    log
+        Whose events are to go out soon after they were written.
+    jitter
+        Gives random numbers from 0 to 1.
+    """
+
+    def __init__(self, sending: AuditSending, log: AuditLog, *, jitter: Callable[[], float] = random.random) -> None:
+        self._sending = sending
+        self._log = log
+        self._jitter = jitter
+        self._over = threading.Event()
+        self._control = TaskControl()
+        self._thread = threading.Thread(target=self._run, name="audit sending", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._control.cancel()
+        self._thread.join()
+
+    def _run(self) -> None:
+        sent, tries, next_s = -1, 0, 0.0
+        while not self._over.wait(LOOK_S):
+            written = self._log.written
+            if written == sent or time.monotonic() < next_s:
+                continue
+            try:
+                self._sending.send(self._control)
+            except Cancelled:
+                return
+            except VerdantError as error:
+                if not tries:
+                    _LOGGER.warning("the audit trail waits to be sent: %s", error.what)
+                tries += 1
+                next_s = time.monotonic() + wait_after(tries, jitter=self._jitter()).total_seconds()
+            else:
+                sent, tries = written, 0

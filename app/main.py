@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from app.archives import ConfiguredArchives
-from app.auditing import audit_services
+from app.auditing import audit_services, departures
 from app.core.commitments import Commitments
 from app.core.errors import VerdantError
 from app.core.identity import StudyInstanceUID
@@ -136,6 +136,7 @@ def build_services(paths: Paths, *, nodes: Sequence[PacsNode] = ()) -> Services:
         audit=audit.log,
     )
     outbox, journals = OutboxFiles(paths.outbox), ReviewJournals(paths.journals)
+    embedded.room.watch(departures(embedded, audit.log))
     embedded.room.limit(settings.quota, unsent(outbox), unfinished(journals))
     return Services(
         embedded,

@@ -9,13 +9,16 @@ from typing import Annotated
 
 import typer
 
+from app.commands.noting import note
 from app.commands.printing import JsonOption, print_json, print_table
+from app.core.audit import AuditedStudy, AuditKind
 from app.core.errors import UsageError
 from app.core.identity import StudyInstanceUID, is_uid
 from app.core.tasks import TaskControl
 from app.paths import default_paths
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.housekeeping import Housekeeper
+from app.store.visits import patient_of
 
 Folder = Annotated[
     Path | None, typer.Argument(help="Folder of an archive; without it, that of the viewer.", show_default=False)
@@ -66,9 +69,12 @@ def _pin(study: str, folder: Path | None, *, stays: bool) -> None:
     if not is_uid(study):
         raise UsageError(f"“{study}” is no Study Instance UID.")
     with _keeper(folder) as keeper:
+        patient = patient_of(keeper.archive)(uid)
         if stays and not keeper.archive.custody.of_study(uid):
             raise UsageError(f"The archive holds no file of study {study}.")
         keeper.pin(uid, stays=stays)
+    detail = "It stays in the archive." if stays else "It may leave the archive."
+    note(AuditKind.PINNED, detail, studies=[AuditedStudy(uid, patient)])
     typer.echo(f"{study} {'stays' if stays else 'may leave'}.")
 
 

@@ -11,13 +11,19 @@ from typing import Annotated
 
 import typer
 
-from app.auditing import audit_log
+from app.audit_sending import AuditSending, SendingThread
+from app.auditing import audit_trail, departures
+from app.core.archive_keeping import ArchiveConfiguration
 from app.core.archive_serving import ArchiveServing, ServerLimits, ServerTls
+from app.core.audit import AuditKind
+from app.core.audit_log import AuditLog
 from app.core.custody import Leaving, Quota
 from app.core.errors import UsageError
 from app.listening import accepted_by, server_of
 from app.logs import WithoutIdentity
+from app.machine import audit_account
 from app.paths import default_paths
+from app.session.audited_security import archive_text
 from app.settings import SettingsFile
 from app.sparing import work_kept_at
 from app.store.embedded_archive import EmbeddedArchive
@@ -70,13 +76,16 @@ def serve(
     accepted = accepted_by(settings, serving)
     with EmbeddedArchive(folder) as embedded:
         embedded.room.limit(quota, *work_kept_at(default_paths()))
-        log = audit_log(default_paths(), settings)
+        trail = audit_trail(default_paths(), settings)
+        log = AuditLog(trail, account=audit_account())
+        embedded.room.watch(departures(embedded, log))
         server = server_of(embedded, serving, accepted, destinations=destinations, audit=log)
+        log.note(AuditKind.STARTED, detail=archive_text(ArchiveConfiguration(serving, quota)))
         _log_to_standard_error()
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        with server:
+        with server, SendingThread(AuditSending(settings, trail), log):
             typer.echo(f"{ae_title} listens on {host}:{server.port}, folder {folder}. Ctrl+C ends it.")
             typer.echo(_who(accepted()))
             for warning in serving.warnings:
@@ -84,6 +93,7 @@ def serve(
             stop.wait()
             for why, count in server.refused.items():
                 typer.echo(f"Refused {count} times: {why.value}.")
+            log.note(AuditKind.STOPPED)
 
 
 def _who(accepted: frozenset[str] | None) -> str:

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from app.commands.noting import note
 from app.commands.printing import JsonOption, print_json, print_table
+from app.core.audit import AuditKind
 from app.core.errors import UsageError, WeightsError
 from app.core.signatures import LONGEST_KEY_NAME, SignatureState, TrustedKey, fingerprint
 from app.core.trust import NetworkPolicy, signature_sentence, verdict_on
@@ -128,6 +130,9 @@ def add_key(
     if any(one.name == name for one in others):
         raise UsageError(f"Another key is called “{name}”.", next_step="Choose another name, or remove that key.")
     keeper.save_keys((*others, key))
+    note(
+        AuditKind.TRUST, f"Key {name} ({key.fingerprint}) is trusted{f' until {key.expires}' if key.expires else ''}."
+    )
     typer.echo(f"{name} is trusted: {key.fingerprint}{f', until {key.expires}' if key.expires else ''}.")
 
 
@@ -140,6 +145,7 @@ def remove_key(name: Annotated[str, typer.Argument(help="The key's name.")]) -> 
     if len(left) == len(known):
         raise UsageError(f"No trusted key is called “{name}”.", next_step="See `verdant iodeep trust list`.")
     keeper.save_keys(left)
+    note(AuditKind.TRUST, f"Key {name} is trusted no more.")
     typer.echo(f"{name} is trusted no more.")
 
 
@@ -166,6 +172,7 @@ def list_keys(as_json: JsonOption = False) -> None:
 def set_policy(policy: Annotated[NetworkPolicy, typer.Argument(help="What to do.")]) -> None:
     """Set what is done with networks that nobody trusted has signed."""
     kept_trust(default_paths()).save_policy(policy)
+    note(AuditKind.TRUST, f"Policy: {policy.value}.")
     typer.echo(f"Networks that nobody trusted has signed: {policy.value}.")
 
 
@@ -174,6 +181,7 @@ def add_host(host: Annotated[str, typer.Argument(help="Name or address, or HOST:
     """Let weights be fetched from a host; their digest is verified all the same."""
     keeper = kept_trust(default_paths())
     keeper.save_hosts([*(one for one in keeper.hosts() if one != host), host])
+    note(AuditKind.TRUST, f"Weights may be fetched from {host}.")
     typer.echo(f"Weights may be fetched from {host}.")
 
 
@@ -184,6 +192,7 @@ def remove_host(host: Annotated[str, typer.Argument(help="As it was added.")]) -
     if host not in keeper.hosts():
         raise UsageError(f"“{host}” is not among the hosts.", next_step="See `verdant iodeep host list`.")
     keeper.save_hosts([one for one in keeper.hosts() if one != host])
+    note(AuditKind.TRUST, f"Weights are not fetched from {host} any more.")
     typer.echo(f"Weights are not fetched from {host} any more.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,9 @@ import typer
 
 from app.archives import ConfiguredArchives
 from app.auditing import audit_log
+from app.commands.noting import note
 from app.commands.printing import JsonOption, print_json, print_table
+from app.core.audit import AuditedStudy, AuditKind
 from app.core.errors import UsageError
 from app.core.outbox import OutboxGroup, OutboxState, groups_of
 from app.core.tasks import TaskControl
@@ -113,6 +116,11 @@ def delete(
         if unsent and not yes:
             typer.confirm(f"Delete {unsent} objects that no PACS has?", abort=True)
         outbox.give_up(numbers)
+    for group in groups:
+        if group.state.is_open:
+            counts = Counter(str(one.sop_class_uid) for one in group.entries)
+            study = AuditedStudy(group.entries[0].study_instance_uid, objects=tuple(counts.items()))
+            note(AuditKind.DISCARDED, f"Not sent to {group.destination} any more.", studies=[study])
     typer.echo(f"Deleted: {', '.join(str(group.number) for group in groups)}.")
 
 

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from app.archives import ConfiguredArchives
+from app.commands.noting import note
 from app.commands.printing import JsonOption, print_json, print_table
+from app.core.audit import AuditKind
 from app.core.errors import UsageError
 from app.core.node_services import NodeCheck, Verdict
 from app.core.nodes import PacsNode, Tls
@@ -100,9 +102,13 @@ def add(
         directory.save_nodes(
             kept if any(one.name == name for one in known) else [*known, node], start_on=name if default else None
         )
+        is_new = all(one.name != name for one in known)
+        if is_new or node not in known:
+            note(AuditKind.NODES, f"{'added' if is_new else 'changed'}: {name}")
         typer.echo(f"{name} at {node.address} is known now. Try it: `verdant pacs node test {name}`.")
         if secret and isinstance(node, WebNode):
             directory.enter_secret(node, secret)
+            note(AuditKind.NODES, f"Passwords or tokens were entered for: {name}.")
         directory.keep_secrets()
 
 
@@ -128,6 +134,7 @@ def remove(name: Name) -> None:
         start_on = "" if directory.start_on() == name else None
         directory.save_nodes([one for one in directory.nodes() if one.name != name], start_on=start_on)
         directory.keep_secrets()
+    note(AuditKind.NODES, f"removed: {name}")
     typer.echo(f"{name} is forgotten.")
 
 

@@ -25,20 +25,11 @@ class AuditPen:
     collect
         Called before each writing, to note what has come together; after how many seconds it is to be asked again
         even if nobody wakes the pen, None if it need not be.
-    then
-        Called after each writing, and each time that one was tried again.
     """
 
-    def __init__(
-        self,
-        log: AuditLog,
-        *,
-        collect: Callable[[], float | None] = lambda: None,
-        then: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, log: AuditLog, *, collect: Callable[[], float | None]) -> None:
         self._log = log
         self._collect = collect
-        self._then = then
         self._wake, self._over = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._fails = False
@@ -90,4 +81,3 @@ class AuditPen:
             if self._fails:
                 _LOGGER.info("the audit trail is written again; nothing that waited was lost")
             self._fails = False
-        self._then()

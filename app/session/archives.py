@@ -27,6 +27,8 @@ class Archives:
     """Another archive is in use, or others can be chosen."""
     configured = Signal(object, object)
     """The PACS nodes as they were configured, and as they are now."""
+    secrets_entered = Signal(object)
+    """Names of nodes for which passwords, tokens or client secrets were entered."""
 
     def __init__(self, directory: ArchiveDirectory, runner: TaskRunner, notices: Notices) -> None:
         self._directory = directory
@@ -90,6 +92,8 @@ class Archives:
             self.configured.emit(before, self.nodes)
         for node, secret in secrets.items():
             self._directory.enter_secret(node, secret)
+        if secrets:
+            self.secrets_entered.emit([node.name for node in secrets])
         self._all = self._directory.archives()
         # The keyring may ask the user for its password, with a window of its own.
         self._runner.start(

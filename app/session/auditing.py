@@ -18,12 +18,12 @@ from app.core.study import SeriesRecord
 from app.core.study_export import Exported
 from app.core.taking_over import TakenOver
 from app.core.tasks import TaskControl, TaskRunner
-from app.core.web_nodes import Node
 from app.session.audit_forwarding import AuditForwarding
 from app.session.audit_pages import AuditPages
 from app.session.audit_services import AuditServices
 from app.session.audit_table import how_exported
 from app.session.audited_decisions import AuditedDecisions
+from app.session.audited_security import SecurityAuditing
 from app.session.opening import Opened
 from app.session.pane import Pane
 from app.session.proving import Proved
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 FILES_AT_START: Final = 4
 """Of the trail, the newest, that are looked through when the viewer starts; the rest when somebody asks for it."""
-_SEVERAL_WRONG: Final = 3
 
 
 class Auditing:
@@ -53,12 +52,9 @@ class Auditing:
         self._followed: list[AuditedDecisions] = []
         self._shown: dict[Pane, tuple[str, str]] = {}
         self._to_send: frozenset[int] = frozenset()
-        self._log.reviewer = session.reviewers.name
         self.settings = services.settings
         self.forwarding = AuditForwarding(services.sender, runner, notices=session.notices)
         self.pages = AuditPages(services.keeper, files, runner=runner, notices=session.notices, note=self.note)
-        session.reviewers.changed.connect(self._follow_reviewer)
-        session.reviewers.proved.connect(self._note_proof)
         session.panes.content_changed.connect(self._note_opening)
         session.saving.stored.connect(self._note_saving)
         session.outbox.changed.connect(self._follow_outbox)
@@ -70,9 +66,8 @@ class Auditing:
         session.annotating.exported.connect(self._note_export)
         session.object_saving.saved.connect(self._note_saved_objects)
         session.picture_saving.taken.connect(self._note_picture)
-        session.archives.configured.connect(self._note_nodes)
-        session.trusting.decided.connect(self._note_trust)
-        session.locking.changed.connect(self._note_lock)
+        session.archives.keeping.pinned.connect(self._note_pin)
+        self._security = SecurityAuditing(session, services.log, self.note)
 
     def begin(self) -> None:
         """The viewer has started: note it, and look whether the trail is as it was written."""
@@ -174,22 +169,6 @@ class Auditing:
             self._session.notices.complain(text, details=joined("\n", check.findings))
             self.note(AuditKind.TRAIL_DAMAGED, outcome=AuditOutcome.SERIOUS, detail=" ".join(check.findings))
 
-    def _follow_reviewer(self) -> None:
-        self._log.reviewer = self._session.reviewers.name
-
-    def _note_proof(self, name: str, fits: bool, tries: int) -> None:
-        if fits:
-            self.note(AuditKind.LOGGED_IN, reviewer=name)
-            return
-        outcome = AuditOutcome.SERIOUS if tries >= _SEVERAL_WRONG else AuditOutcome.MINOR
-        self.note(
-            AuditKind.LOGGED_IN,
-            outcome=outcome,
-            reviewer=name,
-            detail="The PIN was wrong.",
-            figures=(("tries", tries),),
-        )
-
     def _note_opening(self, pane: Pane) -> None:
         opened = pane.opened
         if opened is None:
@@ -277,21 +256,9 @@ class Auditing:
         peer = _media(path.parent) if path is not None else AuditPeer("clipboard", is_media=True)
         self.note(AuditKind.PICTURE, studies=[_study(opened)] if opened is not None else [], peer=peer)
 
-    def _note_nodes(self, before: Sequence[Node], after: Sequence[Node]) -> None:
-        changes = (
-            ("added", [node.name for node in after if node not in before]),
-            ("removed", [node.name for node in before if node not in after]),
-        )
-        said = "; ".join(f"{what}: {', '.join(names)}" for what, names in changes if names)
-        self.note(AuditKind.NODES, detail=said or "The order was changed.")
-
-    def _note_lock(self) -> None:
-        self.note(AuditKind.LOCKED if self._session.locking.is_locked else AuditKind.UNLOCKED)
-
-    def _note_trust(self) -> None:
-        trusting = self._session.trusting
-        keys = ", ".join(key.name for key in trusting.keys) or "none"
-        self.note(AuditKind.TRUST, detail=f"Policy: {trusting.policy.value}; trusted keys: {keys}.")
+    def _note_pin(self, study: StudyInstanceUID, stays: bool) -> None:
+        detail = "It stays in the archive." if stays else "It may leave the archive."
+        self.note(AuditKind.PINNED, studies=[self._listed(study, Counter())], detail=detail)
 
 
 def _study(opened: Opened, objects: Counter[str] | None = None) -> AuditedStudy:

@@ -54,6 +54,10 @@ class Keeping:
 
     changed = Signal()
     """The state is another."""
+    configured = Signal(object, object)
+    """The configuration of the archive as it was, and as it is now."""
+    pinned = Signal(object, bool)
+    """That study is to stay, or no longer."""
 
     def __init__(self, keeper: ArchiveKeeper, runner: TaskRunner) -> None:
         self._keeper = keeper
@@ -72,7 +76,10 @@ class Keeping:
 
     def configure(self, serving: ArchiveServing, quota: Quota) -> None:
         """Have it so; see `ArchiveKeeper.configure`."""
+        before = self._keeper.configuration()
         self._keeper.configure(serving, quota)
+        if (before.serving, before.quota) != (serving, quota):
+            self.configured.emit(before, self._keeper.configuration())
 
     def follow(self, panes: Panes) -> None:
         """Let no study leave that a pane shows."""
@@ -90,10 +97,15 @@ class Keeping:
     ) -> None:
         """Have a study stay, or no longer."""
         keeper = self._keeper
+
+        def done(_none: None) -> None:
+            self.pinned.emit(study, stays)
+            on_done()
+
         self._runner.start(
             lambda _control: keeper.pin(study, stays=stays),
             group="pin",
-            on_done=lambda _nothing: on_done(),
+            on_done=done,
             on_failed=on_failed,
         )
 

@@ -14,6 +14,8 @@ class Preferring:
     """The preferences in effect."""
 
     changed = Signal()
+    kept = Signal(object, object)
+    """The preferences as they were kept before, and as they are kept now."""
 
     def __init__(self, keeper: PreferenceKeeper) -> None:
         self._keeper = keeper
@@ -34,7 +36,8 @@ class Preferring:
         """
         if value != self._kept:
             self._keeper.save_preferences(value)
-            self._kept = value
+            before, self._kept = self._kept, value
+            self.kept.emit(before, value)
         self.try_out(value)
 
     def note(self, change: Callable[[Preferences], Preferences]) -> None:

@@ -53,6 +53,10 @@ class Reviewers:
     """Another reviewer, a question, or something to say about one."""
     proved = Signal(str, bool, int)
     """Somebody said who they are: their name, whether that was taken, and how many wrong PINs there were by then."""
+    held_off = Signal(str)
+    """After too many wrong PINs another was entered for that name, and not looked at."""
+    pin_changed = Signal(str, bool)
+    """Of that reviewer; whether there is one now."""
 
     def __init__(
         self,
@@ -220,6 +224,7 @@ class Reviewers:
         digest, wait_s = profile.pin, math.ceil(profile.wait_s(self._clock()))
         assert digest is not None  # noqa: S101 - asked of those who have one
         if wait_s:
+            self.held_off.emit(profile.name)
             self._refuse(
                 counted(
                     wait_s,
@@ -269,10 +274,13 @@ class Reviewers:
             then()
 
     def _put_first(self, profile: ReviewerProfile) -> None:
+        before = self._profile(profile.name)
         self._name = profile.name
         others = (one for one in self._known if one.name != profile.name)
         self._keep((profile, *others)[:MOST_REVIEWERS])
         self.changed.emit()
+        if profile.pin != (before.pin if before is not None else None):
+            self.pin_changed.emit(profile.name, profile.pin is not None)
 
     def _keep(self, known: tuple[ReviewerProfile, ...]) -> None:
         before, self._known = self._known, known

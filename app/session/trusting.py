@@ -17,6 +17,7 @@ from app.core.signatures import TrustedKey
 from app.core.trust import NetworkPolicy
 from app.session.notices import Notices
 
+_JUDGEMENTS = {True: "allowed", False: "not allowed", None: "to be asked about again"}
 NO_ANSWER = phrase("The network was not run: it was not decided whether it may.")
 
 
@@ -52,6 +53,8 @@ class Trusting:
     """There is a question, or none any more."""
     decided = Signal()
     """Another network may run, or may not."""
+    judged = Signal(object, str)
+    """The card of a network, and what was decided of it: a word in English, for the audit trail."""
 
     def __init__(self, passes: Passes, *, read_key: Callable[[Path], bytes], notices: Notices) -> None:
         self._passes = passes
@@ -90,6 +93,7 @@ class Trusting:
             return
         if answer is Answer.ONCE:
             self._passes.allow_once(question.card)
+            self.judged.emit(question.card, "allowed once")
         elif not self.remember(question.card, answer is Answer.ALWAYS):
             return
         question.on_answer(answer)
@@ -101,6 +105,7 @@ class Trusting:
         except StorageError as error:
             self._notices.report(error)
             return False
+        self.judged.emit(card, _JUDGEMENTS[allowed])
         self.decided.emit()
         return True
 

@@ -27,6 +27,9 @@ _ORIGINS: Final = {
 Spared = Callable[[StudyInstanceUID], bool]
 """Whether a study must not leave, e.g. because something of it was not sent yet."""
 
+Departure = Callable[[StudyInstanceUID], Callable[[int], None]]
+"""Called before a study leaves; what it gives is called with the number of files when they are gone."""
+
 
 class Room:
     """Makes room in an archive; the caller sees to it that only one thread does.
@@ -56,12 +59,17 @@ class Room:
         self._quota = NO_QUOTA
         self._spared: tuple[Spared, ...] = ()
         self._nothing_until = 0.0
+        self._departure: Departure | None = None
 
     def limit(self, quota: Quota, *spared: Spared) -> None:
         """How much the archive may hold from now on; the judgements given before stay where none is given."""
         self._quota = quota
         self._spared = spared or self._spared
         self._nothing_until = 0.0
+
+    def watch(self, departure: Departure) -> None:
+        """Have somebody told of each study that leaves."""
+        self._departure = departure
 
     def removable_bytes(self) -> int:
         """What may leave by itself, as far as neither open nor unsent studies stand against it."""
@@ -103,6 +111,9 @@ class Room:
             return False
         for study in leaving:
             files = [kept for kept in self._custody.of_study(study) if kept.origin in origins]
+            told = self._departure(study) if self._departure is not None else None
             self._remove(files)
+            if told is not None:
+                told(len(files))
             _LOGGER.info("study %s left the archive for its quota: %d files", study, len(files))
         return True

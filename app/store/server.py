@@ -186,6 +186,7 @@ class ArchiveServer:
         self._thread.start()
         if self._pen is not None:
             self._pen.start()
+            self._pen.wake()  # what was noted before
 
     def stop(self) -> None:
         """Abort what is under way and give the port back; doing so again changes nothing."""

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
+import sys
+import threading
+import time
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydicom import dcmread
+from pydicom.uid import MRImageStorage, generate_uid
+from pynetdicom import AE
 
 from app.audit_sending import AuditSending
-from app.core.audit import AuditKind
+from app.core.audit import AuditedStudy, AuditKind, AuditPeer
 from app.core.errors import ArchiveAbortedError
 from app.core.tasks import TaskControl
 from app.network import syslog
@@ -21,6 +30,7 @@ from tests.helpers.audit_schema import faults
 from tests.helpers.audits import PATIENT_ID, SENT, event
 from tests.helpers.command_line import Run, verdant
 from tests.helpers.ports import free_port
+from tests.helpers.series_files import write_series
 from tests.helpers.syslog_listener import SyslogListener, syslog_listener
 
 __all__ = ["verdant"]
@@ -159,3 +169,69 @@ def test_how_long_events_are_kept_is_bounded_and_changes_are_noted(trail: AuditT
     trail = AuditTrail(default_paths().audit)
     assert [one.kind for one in trail.read(TaskControl()).events] == [AuditKind.SECURITY]
     assert "Nothing is old enough" in verdant("audit", "shorten", "--yes").out
+
+
+def kinds_of(trail: AuditTrail) -> list[tuple[AuditKind, str]]:
+    return [(one.kind, one.detail) for one in trail.read(TaskControl()).events]
+
+
+def test_nodes_and_trust_that_commands_change_are_noted(trail: AuditTrail, verdant: Run):
+    add = ("pacs", "node", "add", "Ward", "--host", "10.0.0.5", "--called", "WARD")
+    for command in (add, add, (*add, "--port", "11112"), ("pacs", "node", "remove", "Ward")):
+        assert verdant(*command).code == 0
+    assert verdant("iodeep", "trust", "policy", "refuse").code == 0
+    assert verdant("iodeep", "host", "add", "weights.example").code == 0
+
+    nodes = [(AuditKind.NODES, said) for said in ("added: Ward", "changed: Ward", "removed: Ward")]
+    trust = [(AuditKind.TRUST, said) for said in ("Policy: refuse.", "Weights may be fetched from weights.example.")]
+    assert kinds_of(trail) == [*nodes, *trust]
+
+
+def test_what_commands_take_over_pin_and_export_is_noted_with_whose_it_is(
+    trail: AuditTrail, verdant: Run, tmp_path: Path
+):
+    study = generate_uid()
+    paths = write_series(tmp_path / "s", slices=3, study_uid=study)
+    assert verdant("archive", "import", paths[0].parent).code == 0
+    assert verdant("archive", "pin", study).code == 0
+    plain = verdant("archive", "export", study, "--to", tmp_path / "plain", "--json")
+    assert verdant("archive", "export", study, "--to", tmp_path / "out", "--deidentify").code == 0
+
+    whose = AuditedStudy(study, "T1", ((MRImageStorage, 3),))
+    imported, pinned, named, without = trail.read(TaskControl()).events
+    assert imported.studies == (whose,)
+    assert (pinned.kind, pinned.studies) == (AuditKind.PINNED, (AuditedStudy(study, "T1"),))
+    assert (named.detail, named.studies) == ("With names.", (replace(whose, is_deidentified=False),))
+    assert (without.detail, without.studies) == ("De-identified.", (replace(whose, is_deidentified=True),))
+    assert set(plain.json) == {"target", "instances", "left_out", "profile"}, "whose it is, is not for others"
+
+
+def test_a_trail_that_cannot_be_written_stops_no_command_and_is_told(trail: AuditTrail, verdant: Run):
+    default_paths().audit.parent.mkdir(parents=True)
+    default_paths().audit.write_text("no folder")
+
+    ended = verdant("iodeep", "trust", "policy", "refuse")
+    assert ended.code == 0 and "could not be noted in the audit trail" in ended.err
+
+
+def test_an_archive_that_is_killed_leaves_what_came_more_than_a_second_before(trail: AuditTrail, tmp_path: Path):
+    command = [*(sys.executable, "-m", "app", "archive", "serve", "--folder", str(tmp_path / "a"))]
+    command += ["--port", "0", "--accept", "CT2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ}) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline().split(":")[1].split(",")[0])
+        entity = AE(ae_title="CT2")
+        entity.add_requested_context(MRImageStorage)
+        association = entity.associate("127.0.0.1", port, ae_title="VERDANT")
+        (path,) = write_series(tmp_path / "s", slices=1, study_uid="1.2.3.4")
+        assert association.send_c_store(dcmread(path)).Status == 0
+        before, looking = time.monotonic(), threading.Event()
+        while not any(one.studies for one in trail.read(TaskControl()).events) and time.monotonic() < before + 5:
+            looking.wait(0.02)
+        took_s = time.monotonic() - before
+        server.kill()
+        association.abort()
+    started, storing = trail.read(TaskControl()).events
+    assert took_s < 1.0
+    assert (started.kind, storing.kind) == (AuditKind.STARTED, AuditKind.PEER_STORING)
+    assert (storing.peer, storing.studies) == (AuditPeer("CT2", "127.0.0.1"), (AuditedStudy("1.2.3.4", "T1"),))

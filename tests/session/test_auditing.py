@@ -8,11 +8,8 @@ import pytest
 
 from app.core.audit import AuditedStudy, AuditEvent, AuditKind, AuditOutcome
 from app.core.errors import StorageError
-from app.core.nodes import PacsNode
-from app.core.reviewer_profile import PinDigest, ReviewerProfile
 from app.core.study_export import ExportRequest
 from app.core.taking_over import TakenOver
-from app.core.trust import NetworkPolicy
 from app.session.notices import NoticeLevel
 from app.session.region_export import ExportFormat
 from app.session.study_export import NamesOut
@@ -143,32 +140,6 @@ def test_files_that_were_taken_over_are_noted(tmp_path: Path):
 
     event = only(services, AuditKind.IMPORTED)
     assert event.peer is not None and event.peer.name == tmp_path.as_uri() and event.studies[0].study_instance_uid
-
-
-def test_other_nodes_and_another_trust_are_noted():
-    services = fake_services()
-    node = PacsNode("Ward", "10.0.0.5", 104, "WARD")
-    services.session.archives.configure_nodes([node])
-    services.session.archives.configure_nodes([node])
-    services.session.archives.configure_nodes([])
-    services.session.trusting.save(NetworkPolicy.REFUSE, ())
-
-    assert [event.detail for event in services.trail.of(AuditKind.NODES)] == ["added: Ward", "removed: Ward"]
-    assert "refuse" in only(services, AuditKind.TRUST).detail
-
-
-def test_right_and_wrong_pins_are_noted_with_the_name_they_were_tried_for():
-    services = fake_services(reviewers=(ReviewerProfile("Rossi^Ada", PinDigest.of("2468")),))
-    reviewers = services.session.reviewers
-    for pin in ("0000", "1111", "2222"):
-        reviewers.answer("Rossi^Ada", pin)
-    services.session.reviewers.answer("Verdi^Bea")
-
-    events = services.trail.of(AuditKind.LOGGED_IN)
-    wrong = [AuditOutcome.MINOR, AuditOutcome.MINOR, AuditOutcome.SERIOUS]
-    assert [event.outcome for event in events] == [*wrong, AuditOutcome.SUCCESS]
-    assert [event.reviewer for event in events] == ["Rossi^Ada"] * 3 + ["Verdi^Bea"]
-    assert not any("0000" in str(event) for event in events)
 
 
 def test_a_trail_that_cannot_be_written_is_said_once_and_loses_nothing():

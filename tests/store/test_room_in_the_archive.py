@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from pydicom.uid import generate_uid
 
+from app.auditing import departures
+from app.core.audit import AuditedStudy, AuditKind
+from app.core.audit_log import AuditLog
 from app.core.custody import Leaving, Origin, Quota
 from app.core.errors import StorageError, UsageError
 from app.core.identity import StudyInstanceUID
@@ -20,6 +23,7 @@ from app.store.custody import Kept
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.fetched_instances import FetchedInstances
 from tests.helpers.instances import encoded, structure_set_like
+from tests.helpers.memory_audit import MemoryTrail
 
 SIZE = 40_000
 HOUR_S = 3600.0
@@ -80,6 +84,17 @@ def test_what_was_not_used_for_longest_leaves_first(archive, studies):
     new = new_study(archive)
     assert studies_in(archive) == {*studies[1:], new}
     assert len(list(archive.folder.rglob("*.dcm"))) == 3
+
+
+def test_what_leaves_is_noted_with_whose_it_was(archive, studies):
+    trail = MemoryTrail()
+    log = AuditLog(trail)
+    archive.room.watch(departures(archive, log))
+    new_study(archive)
+    log.write()
+
+    (event,) = trail.events
+    assert (event.kind, event.studies) == (AuditKind.REMOVED, (AuditedStudy(studies[0], "T1", (("", 1),)),))
 
 
 def test_to_open_a_study_is_to_use_it(archive, studies):
