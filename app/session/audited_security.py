@@ -11,11 +11,18 @@ from app.core.audit_log import AuditLog
 from app.core.model_card import ModelCard
 from app.core.preferences import Preferences
 from app.core.web_nodes import Node
+from app.session.trusting import Answer
 
 if TYPE_CHECKING:
     from app.session.session import Session
 
 _SEVERAL_WRONG: Final = 3
+_JUDGEMENTS: Final = {
+    Answer.ONCE: "allowed once",
+    Answer.ALWAYS: "allowed",
+    Answer.NEVER: "not allowed",
+    None: "to be asked about again",
+}
 
 
 class Note(Protocol):
@@ -104,8 +111,8 @@ class SecurityAuditing:
     def _note_archive(self, _before: ArchiveConfiguration, after: ArchiveConfiguration) -> None:
         self._note(AuditKind.NODES, detail=archive_text(after))
 
-    def _note_judgement(self, card: ModelCard, what: str) -> None:
-        self._note(AuditKind.TRUST, detail=f"Network {card.name} ({card.dnn_uid}): {what}.")
+    def _note_judgement(self, card: ModelCard, answer: Answer | None) -> None:
+        self._note(AuditKind.TRUST, detail=f"Network {card.name} ({card.dnn_uid}): {_JUDGEMENTS[answer]}.")
 
     def _note_trust(self) -> None:
         trust = _trust_of(self._session)

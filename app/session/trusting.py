@@ -17,7 +17,6 @@ from app.core.signatures import TrustedKey
 from app.core.trust import NetworkPolicy
 from app.session.notices import Notices
 
-_JUDGEMENTS = {True: "allowed", False: "not allowed", None: "to be asked about again"}
 NO_ANSWER = phrase("The network was not run: it was not decided whether it may.")
 
 
@@ -30,6 +29,9 @@ class Answer(Enum):
     """For this very network, from now on."""
     NEVER = "never"
     """It is not proposed again, until the user takes that back."""
+
+
+_ANSWERS = {True: Answer.ALWAYS, False: Answer.NEVER, None: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class Trusting:
     """There is a question, or none any more."""
     decided = Signal()
     """Another network may run, or may not."""
-    judged = Signal(object, str)
-    """The card of a network, and what was decided of it: a word in English, for the audit trail."""
+    judged = Signal(object, object)
+    """The card of a network, and the answer that was given of it; None if an earlier one was taken back."""
 
     def __init__(self, passes: Passes, *, read_key: Callable[[Path], bytes], notices: Notices) -> None:
         self._passes = passes
@@ -93,7 +95,7 @@ class Trusting:
             return
         if answer is Answer.ONCE:
             self._passes.allow_once(question.card)
-            self.judged.emit(question.card, "allowed once")
+            self.judged.emit(question.card, answer)
         elif not self.remember(question.card, answer is Answer.ALWAYS):
             return
         question.on_answer(answer)
@@ -105,7 +107,7 @@ class Trusting:
         except StorageError as error:
             self._notices.report(error)
             return False
-        self.judged.emit(card, _JUDGEMENTS[allowed])
+        self.judged.emit(card, _ANSWERS[allowed])
         self.decided.emit()
         return True
 

@@ -124,7 +124,8 @@ def test_the_server_is_configured_and_gets_what_is_noted(qtbot: QtBot):
 
     assert services.trail.settings.server == AuditServer("audit.example", 6514, Tls("/etc/ca.pem"))
     assert services.preferences.kept.lock_idle_minutes == 10
-    assert "audit.example:6514" in services.trail.of(AuditKind.SECURITY)[0].detail
+    idle, server = (event.detail for event in services.trail.of(AuditKind.SECURITY))
+    assert "locked after 10 min" in idle and "audit.example:6514" in server
     assert services.trail.sent == len(services.trail.events)
 
 
