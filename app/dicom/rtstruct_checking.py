@@ -42,6 +42,7 @@ def check_structure_set(parsed: ParsedStructureSet, stacks: Sequence[ImageSeries
     return (
         *_header(parsed),
         *_rois(parsed),
+        *_contour_items(parsed),
         *_observations(parsed),
         *_frames(parsed),
         *check_images(parsed, held),
@@ -85,11 +86,10 @@ def _header(parsed: ParsedStructureSet) -> Iterator[Finding]:
 
 
 def _rois(parsed: ParsedStructureSet) -> Iterator[Finding]:
-    """Numbers are unique, and every reference finds its ROI (PS3.3 C.8.8.5, C.8.8.6)."""
+    """Each ROI has a number and a name of its own, and says how it was made (PS3.3 C.8.8.5)."""
     if not parsed.rois:
         yield rules.NO_ROI.broken()
-    numbers = [roi.number for roi in parsed.rois]
-    for number, count in Counter(numbers).items():
+    for number, count in Counter(roi.number for roi in parsed.rois).items():
         if number is None:
             yield rules.ROI_WITHOUT_NUMBER.broken()
         elif count > 1:
@@ -104,6 +104,11 @@ def _rois(parsed: ParsedStructureSet) -> Iterator[Finding]:
             yield rules.LONG_NAME.broken(roi=f"ROI {roi.number}", count=len(roi.name))
         if roi.generation not in {algorithm.value for algorithm in GenerationAlgorithm}:
             yield rules.UNKNOWN_GENERATION.broken(roi=parsed.title(roi.number), term=roi.generation)
+
+
+def _contour_items(parsed: ParsedStructureSet) -> Iterator[Finding]:
+    """Each ROI has its contours in one item, with a colour that is one (PS3.3 C.8.8.6)."""
+    numbers = {roi.number for roi in parsed.rois}
     for group in parsed.contours:
         if group.roi_number is None or group.roi_number not in numbers:
             yield rules.CONTOURS_OF_NO_ROI.broken(number=group.roi_number)

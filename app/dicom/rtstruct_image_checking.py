@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,7 +12,7 @@ from app.core.identity import ImageReference, SOPInstanceUID
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom import rtstruct_rules as rules
 from app.dicom.rtstruct_findings import Finding
-from app.dicom.rtstruct_parsed import ParsedReference, ParsedStructureSet
+from app.dicom.rtstruct_parsed import ParsedFrame, ParsedReference, ParsedStructureSet
 
 Points = NDArray[np.float64]
 _MEASURED: Final = 8
@@ -101,32 +100,32 @@ def check_images(parsed: ParsedStructureSet, held: HeldImages) -> Iterator[Findi
         yield rules.OTHER_PATIENT.broken()
     drawn_on = _drawn_on(parsed, held)
     for frame in parsed.frames:
-        if frame.uid not in held.frames and not any(held.meant(one) for one in frame.images):
-            # Its images are not here to be compared with.
-            continue
-        series = {stack.series.series_instance_uid for stack in drawn_on or held.stacks}
-        if not series & set(frame.series_uids):
-            yield rules.SERIES_NOT_LISTED.broken()
-        listed = Counter(one for reference in frame.images for one in held.meant(reference))
-        dangling = sum(1 for reference in frame.images if not held.meant(reference))
-        foreign = sum(1 for one in listed if held.images[one].frame_of_reference_uid != frame.uid)
-        wanted = {
-            image.reference
-            for stack in drawn_on
-            for image in stack.slices
-            if image.frame_of_reference_uid == frame.uid
-        }
-        if dangling:
-            yield rules.LISTED_IMAGE_DANGLING.broken(count=dangling, total=len(frame.images))
-        if foreign:
-            yield rules.LISTED_IMAGE_FOREIGN.broken(count=foreign)
-        if missing := wanted - set(listed):
-            yield rules.IMAGE_NOT_LISTED.broken(count=len(missing))
+        yield from _listed_images(frame, held, drawn_on)
     if wrong := sum(1 for reference in _references(parsed) if _states_another_class(reference, held)):
         yield rules.WRONG_CLASS.broken(count=wrong)
     for roi in parsed.rois:
         if parsed.frame_of(roi) not in held.frames:
             yield rules.ROI_IN_NO_IMAGE_FRAME.broken(roi=parsed.title(roi.number))
+
+
+def _listed_images(frame: ParsedFrame, held: HeldImages, drawn_on: Sequence[ImageSeries]) -> Iterator[Finding]:
+    """Whether a frame of reference lists the images of the stacks that are drawn on, and no others (C.8.8.5.1)."""
+    if frame.uid not in held.frames and not any(held.meant(one) for one in frame.images):
+        # Its images are not here to be compared with.
+        return
+    series = {stack.series.series_instance_uid for stack in drawn_on or held.stacks}
+    if not series & set(frame.series_uids):
+        yield rules.SERIES_NOT_LISTED.broken()
+    listed = {one for reference in frame.images for one in held.meant(reference)}
+    if dangling := sum(1 for reference in frame.images if not held.meant(reference)):
+        yield rules.LISTED_IMAGE_DANGLING.broken(count=dangling, total=len(frame.images))
+    if foreign := sum(1 for one in listed if held.images[one].frame_of_reference_uid != frame.uid):
+        yield rules.LISTED_IMAGE_FOREIGN.broken(count=foreign)
+    wanted = {
+        image.reference for stack in drawn_on for image in stack.slices if image.frame_of_reference_uid == frame.uid
+    }
+    if missing := wanted - listed:
+        yield rules.IMAGE_NOT_LISTED.broken(count=len(missing))
 
 
 def _drawn_on(parsed: ParsedStructureSet, held: HeldImages) -> list[ImageSeries]:

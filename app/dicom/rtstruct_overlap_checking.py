@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import combinations, compress
 from typing import Final
 
 import numpy as np
@@ -101,18 +101,16 @@ def _in_one_plane(outlines: list[_Outline], roi: str, crossed: set[tuple[int, in
     if len(outlines) == 1:
         return
     shapes = [{(round(x, 3), round(y, 3)) for x, y in one.flat.tolist()} for one in outlines]
-    for first, one in enumerate(outlines):
-        for second in range(first + 1, len(outlines)):
-            other = outlines[second]
-            if shapes[first] == shapes[second]:
-                yield rules.CONTOUR_TWICE.broken(contour=which(other))
-            elif (first, second) in crossed:
-                yield rules.CONTOURS_CROSS.broken(contour=which(other), other=one.position)
-            elif one.term == other.term == "CLOSED_PLANAR":
-                if _holds(one.flat, other.flat):
-                    yield rules.NESTED.broken(contour=which(other), other=one.position)
-                elif _holds(other.flat, one.flat):
-                    yield rules.NESTED.broken(contour=which(one), other=other.position)
+    for (first, one), (second, other) in combinations(enumerate(outlines), 2):
+        if shapes[first] == shapes[second]:
+            yield rules.CONTOUR_TWICE.broken(contour=which(other))
+        elif (first, second) in crossed:
+            yield rules.CONTOURS_CROSS.broken(contour=which(other), other=one.position)
+        elif one.term == other.term == "CLOSED_PLANAR":
+            if _holds(one.flat, other.flat):
+                yield rules.NESTED.broken(contour=which(other), other=one.position)
+            elif _holds(other.flat, one.flat):
+                yield rules.NESTED.broken(contour=which(one), other=other.position)
 
 
 def crossing_pairs(groups: Sequence[Sequence[Points]]) -> Iterator[set[tuple[int, int]]]:

@@ -44,6 +44,7 @@ class ExpectedPixels:
     changes: Indices
 
 
+_DrawnPolygon = tuple[ImageReference, Points]
 _NOTHING: Final = ExpectedPixels((), np.zeros(0, dtype=np.int64))
 
 
@@ -68,24 +69,34 @@ def measure(
             for one in contours
             if one.points_lps is not None and one.images
         ]
+        areas_mm2 = _areas_mm2(drawn)
         wanted = expected.get(roi.number, _NOTHING) if roi.number is not None else _NOTHING
-        on = [(image, points) for image, points in drawn if image in planes]
-        numbers = {
-            image: number for number, image in enumerate(dict.fromkeys([*wanted.images, *(one for one, _ in on)]))
-        }
-        seen = _changes(
-            [points for _, points in on], [numbers[image] for image, _ in on], [planes[image] for image in numbers]
-        )
-        pixels = _covered(seen)
-        total = pixels + _covered(wanted.changes)
-        differing = _covered(_odd(np.concatenate([seen, wanted.changes])))
-        dice = (total - differing) / total if total else 1.0
-        slices: dict[ImageReference, Points] = {}
-        for (image, _), area in zip(drawn, _vector_areas([points for _, points in drawn]), strict=True):
-            slices[image] = slices.get(image, 0) + area
-        area_mm2 = sum(float(np.linalg.norm(area)) for area in slices.values())
-        proofs.append(RoiProof(roi.name, len(slices), len(contours), area_mm2, pixels, dice))
+        pixels, dice = _compared(drawn, wanted, planes)
+        proofs.append(RoiProof(roi.name, len(areas_mm2), len(contours), sum(areas_mm2), pixels, dice))
     return tuple(proofs)
+
+
+def _compared(
+    drawn: Sequence[_DrawnPolygon], wanted: ExpectedPixels, planes: Mapping[ImageReference, PlaneGeometry]
+) -> tuple[int, float]:
+    """How many pixels polygons cover on the images that are there, and their Dice with what they were to cover."""
+    on = [(image, points) for image, points in drawn if image in planes]
+    numbers = {image: number for number, image in enumerate(dict.fromkeys([*wanted.images, *(one for one, _ in on)]))}
+    seen = _changes(
+        [points for _, points in on], [numbers[image] for image, _ in on], [planes[image] for image in numbers]
+    )
+    pixels = _covered(seen)
+    total = pixels + _covered(wanted.changes)
+    differing = _covered(_odd(np.concatenate([seen, wanted.changes])))
+    return pixels, (total - differing) / total if total else 1.0
+
+
+def _areas_mm2(drawn: Sequence[_DrawnPolygon]) -> list[float]:
+    """The area that polygons enclose together on each image."""
+    of_image: dict[ImageReference, Points] = {}
+    for (image, _), area in zip(drawn, _vector_areas([points for _, points in drawn]), strict=True):
+        of_image[image] = of_image.get(image, 0) + area
+    return [float(np.linalg.norm(area)) for area in of_image.values()]
 
 
 def _first_image(reference: ParsedReference) -> ImageReference:

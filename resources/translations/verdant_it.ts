@@ -2741,6 +2741,63 @@
             <translation>nel piano di più immagini, senza un riferimento che dica quale,</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>no type</source>
+            <translation>nessuno</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: {count} contours {why} left out.</source>
+            <extracomment>One: {name}: {count} contour {why} left out.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno {why} tralasciato.</numerusform>
+                <numerusform>{name}: {count} contorni {why} tralasciati.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.</source>
+            <extracomment>One: {name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno si riferisce a un'immagine ma sta nel piano di un'altra; mostrato dove sta.</numerusform>
+                <numerusform>{name}: {count} contorni si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: {count} contours name no image of the series; shown in the planes where they lie.</source>
+            <extracomment>One: {name}: {count} contour names no image of the series; shown in the plane where it lies.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno non indica nessuna immagine della serie; mostrato nel piano in cui sta.</numerusform>
+                <numerusform>{name}: {count} contorni non indicano nessuna immagine della serie; mostrati nei piani in cui stanno.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: contours lie up to {distance:.2f} mm beside the plane of their image.</source>
+            <translation>{name}: i contorni stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: contours on one slice cross one another; what two of them cover counts as outside.</source>
+            <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>of type {kind}</source>
+            <translation>di tipo {kind}</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name} has no contours.</source>
+            <translation>{name} non ha contorni.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
+            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
             <source>on images that this series does not hold</source>
             <translation>su immagini che questa serie non contiene</translation>
@@ -2795,53 +2852,6 @@
             <source>A structure set of this study states another patient than the images; it is not shown.</source>
             <translation>Un set di strutture di questo studio indica un paziente diverso dalle immagini; non viene mostrato.</translation>
         </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name} has no contours.</source>
-            <translation>{name} non ha contorni.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>no type</source>
-            <translation>nessuno</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
-            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name}: {count} contours {why} left out.</source>
-            <extracomment>One: {name}: {count} contour {why} left out.</extracomment>
-            <translation>
-                <numerusform>{name}: {count} contorno {why} tralasciato.</numerusform>
-                <numerusform>{name}: {count} contorni {why} tralasciati.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.</source>
-            <extracomment>One: {name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.</extracomment>
-            <translation>
-                <numerusform>{name}: {count} contorno si riferisce a un'immagine ma sta nel piano di un'altra; mostrato dove sta.</numerusform>
-                <numerusform>{name}: {count} contorni si riferiscono a un'immagine ma stanno nel piano di un'altra; mostrati dove stanno.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name}: {count} contours name no image of the series; shown in the planes where they lie.</source>
-            <extracomment>One: {name}: {count} contour names no image of the series; shown in the plane where it lies.</extracomment>
-            <translation>
-                <numerusform>{name}: {count} contorno non indica nessuna immagine della serie; mostrato nel piano in cui sta.</numerusform>
-                <numerusform>{name}: {count} contorni non indicano nessuna immagine della serie; mostrati nei piani in cui stanno.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name}: contours lie up to {distance:.2f} mm beside the plane of their image.</source>
-            <translation>{name}: i contorni stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
-        </message>
         <message numerus="yes">
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>{count} contours belong to no ROI of the structure set; left out.</source>
@@ -2855,16 +2865,6 @@
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>The approval status of the structure set is none that DICOM knows; it counts as not approved.</source>
             <translation>Lo stato di approvazione del set di strutture è ignoto a DICOM; vale come non approvato.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>of type {kind}</source>
-            <translation>di tipo {kind}</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_reading.py" />
-            <source>{name}: contours on one slice cross one another; what two of them cover counts as outside.</source>
-            <translation>{name}: contorni sullo stesso strato si incrociano; ciò che due di essi coprono vale come esterno.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
