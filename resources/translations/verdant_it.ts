@@ -2742,6 +2742,11 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
+            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
             <source>no type</source>
             <translation>nessuno</translation>
         </message>
@@ -2791,11 +2796,6 @@
             <location filename="../../app/dicom/rtstruct_on_slices.py" />
             <source>{name} has no contours.</source>
             <translation>{name} non ha contorni.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_on_slices.py" />
-            <source>{name} lies in another frame of reference than the images; it is not shown.</source>
-            <translation>{name} sta in un altro sistema di riferimento rispetto alle immagini; non viene mostrata.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_placing.py" />
