@@ -29,6 +29,7 @@ from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
 from app.dicom.iodeep_layout import NETWORK_PREFIX
 from app.store.custody import Custody, Kept
 from app.store.filing import Filing
+from app.store.folder_lock import FolderLock
 from app.store.index import ArchiveIndex, IndexRow, Stored
 from app.store.instance_files import remove_leftovers, storage_error
 from app.store.open_studies import OpenStudies
@@ -72,7 +73,9 @@ class EmbeddedArchive:
             raise storage_error(folder, error) from error
         self.open_studies = OpenStudies(folder)
         self.room = Room(name, self.custody, self.open_studies, remove=self.remove, clock=clock)
-        self._filing = Filing(folder, name, self.custody, self.room, index=self._asked, lock=self._lock)
+        self._filing = Filing(
+            folder, name, self.custody, self.room, index=self._asked, lock=FolderLock(folder, self._lock)
+        )
         remove_leftovers(folder)
         self.custody.settle(lambda path: (folder / path).is_file())
         self._index = self._open_index()

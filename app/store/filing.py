@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from app.dicom import records
 from app.dicom.instance_texts import InstanceTexts, QueryLevel, read_texts
 from app.dicom.part10 import read_head
 from app.store.custody import Custody, Kept, kept_of
+from app.store.folder_lock import FolderLock
 from app.store.index import ArchiveIndex
 from app.store.instance_files import (
     instance_path,
@@ -50,7 +50,7 @@ class Filing:
         room: Room,
         *,
         index: _AsksIndex,
-        lock: threading.RLock,
+        lock: FolderLock,
     ) -> None:
         self._folder = folder
         self._name = name
@@ -159,6 +159,8 @@ class Filing:
             # A PACS has it: it is no longer the only copy. And whoever stores what had no digest gives it one.
             if before is None or not before.sha256 or arrived.origin is Origin.FETCHED:
                 self._custody.note(arrived)
+            else:
+                self._custody.used(arrived.study_instance_uid)  # or it might be the next to leave
             keep_names(self._folder, [path.parent])  # Whoever brought it first may still be waiting for that.
             return path
         uid = arrived.sop_instance_uid
