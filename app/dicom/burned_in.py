@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pydicom.dataset import Dataset
+from pydicom.uid import MPEGTransferSyntaxes
 
 from app.core.phrases import Phrase, phrase
 from app.dicom.elements import Elements
@@ -20,6 +21,7 @@ _ENCAPSULATED: Final = "1.2.840.10008.5.1.4.1.1.104."
 _RAW: Final = "1.2.840.10008.5.1.4.1.1.66"
 _WAVEFORMS: Final = "1.2.840.10008.5.1.4.1.1.9."
 _VIDEO_MODALITIES: Final = frozenset({"ES", "GM", "XC", "OP", "DMS"})
+_VIDEOS: Final = frozenset(MPEGTransferSyntaxes)
 _LARGE_OVERLAY: Final = 0x6000
 
 
@@ -30,6 +32,8 @@ def what_cannot_be_cleaned(dataset: Dataset) -> Phrase | None:
         return phrase("a document: what is written in it cannot be removed")
     if sop_class == _RAW:
         return phrase("raw data: what they hold is not known")
+    if str(getattr(dataset, "file_meta", Dataset()).get("TransferSyntaxUID", "")) in _VIDEOS:
+        return phrase("a video: texts and sounds in its stream cannot be removed")
     if sop_class.startswith(_WAVEFORMS) and "WaveformSequence" in dataset:
         return phrase("a waveform or a recording: a voice tells who it is")
     return None

@@ -29,6 +29,7 @@ from app.dicom.coded_entries import is_code
 from app.dicom.codestream_texts import without_texts
 from app.dicom.confidentiality_profile import Action, ConfidentialityProfile
 from app.dicom.elements import PARSE_ERRORS, Elements, is_endless_list, vr_of
+from app.dicom.hidden_names import HiddenNameError, Spellings
 from app.dicom.part10 import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.safe_private import SAFE_PRIVATE
@@ -42,6 +43,7 @@ _IDENTIFYING: Final = (
     *("PatientID", "OtherPatientIDs", "AccessionNumber", "PatientAddress", "PatientTelephoneNumbers"),
     *("IssuerOfPatientID", "MedicalRecordLocator", "MilitaryRank", "PatientTelecomInformation", "AdmissionID"),
 )
+_LEAVE_OUT: Final = phrase("Leave its series out, or export without de-identification.")
 _NEVER_EMPTY: Final = Tag("ReferencedStudySequence")
 """Of those that the table lets be emptied or removed: it must have items where it is there (PS3.3 C.7.2.1)."""
 _WORDS: Final = frozenset({"AE", "AS", "CS", "DA", "DT", "LO", "PN", "SH", "TM", "UC", "UI"})
@@ -80,18 +82,20 @@ class Deidentifier:
         Raises
         ------
         FileError
-            If it cannot be read to its end: nobody could say what is left in it.
+            If it cannot be read to its end: nobody could say what is left in it. Or if a name is still in its bytes.
         """
         try:
             with quiet_pydicom():
                 copy = self._copy(read_whole(content))
                 written = BytesIO()
                 dcmwrite(written, copy, enforce_file_format=True)
+        except HiddenNameError:
+            raise
         except (*PARSE_ERRORS, FileError) as error:
             raise FileError(
                 phrase("An instance cannot be de-identified."),
                 cause=phrase("Its data set is damaged, so nobody can say what it holds."),
-                next_step=phrase("Leave its series out, or export without de-identification."),
+                next_step=_LEAVE_OUT,
                 details=type(error).__name__,
             ) from error
         return DeidentifiedInstance(written.getvalue(), str(copy.SOPInstanceUID))
@@ -99,13 +103,21 @@ class Deidentifier:
     def _copy(self, source: Dataset) -> Dataset:
         patient = "\\".join(Elements(source).text(keyword) for keyword in ("PatientID", "IssuerOfPatientID"))
         patient = patient.strip("\\") or Elements(source).text("StudyInstanceUID")
-        scrubber = Scrubber(self._safe, self._pseudonyms, self._asked, patient=patient, identity=_identity(source))
+        names = _identifying_texts(source)
+        identity = identity_words(names)
+        scrubber = Scrubber(self._safe, self._pseudonyms, self._asked, patient=patient, identity=identity)
         syntax = UID(source.file_meta.TransferSyntaxUID)
         copy = _Walk(self._profile, self._asked.options, scrubber).cleaned(source)
         copy.PatientName = copy.PatientID = self._asked.pseudonym or self._pseudonyms.patient(patient)
         pixels = copy.get("PixelData")
         if isinstance(pixels, bytes):
             copy["PixelData"].value = without_texts(pixels) if syntax.is_encapsulated else _only_pixels(copy, pixels)
+        if Spellings(names).are_in(copy):
+            raise HiddenNameError(
+                phrase("An instance cannot be de-identified."),
+                cause=phrase("A name or an identifier of its patient stands within its pixels or tables."),
+                next_step=_LEAVE_OUT,
+            )
         _declare(copy, self._asked.options, edition=self._profile.edition)
         copy.preamble = bytes(128)
         copy.file_meta = FileMetaDataset()
@@ -224,8 +236,8 @@ def _only_pixels(copy: Dataset, pixels: bytes) -> bytes:
     return pixels[: size + size % 2]
 
 
-def _identity(source: Dataset) -> frozenset[str]:
-    """The words of all names, and of what else tells this patient from others."""
+def _identifying_texts(source: Dataset) -> list[str]:
+    """All names, and what else tells this patient from others."""
     texts: list[str] = [Elements(source).text(keyword) for keyword in _IDENTIFYING]
 
     def collect(_dataset: Dataset, element: DataElement) -> None:
@@ -233,7 +245,7 @@ def _identity(source: Dataset) -> frozenset[str]:
             texts.append(str(element.value))
 
     _walk_quietly(source, collect)
-    return identity_words(texts)
+    return texts
 
 
 def _walk_quietly(dataset: Dataset, visit: Callable[[Dataset, DataElement], None]) -> None:

@@ -1623,6 +1623,11 @@
         </message>
         <message>
             <location filename="../../app/dicom/burned_in.py" />
+            <source>a video: texts and sounds in its stream cannot be removed</source>
+            <translation>un video: i testi e i suoni nel suo flusso non si possono togliere</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/burned_in.py" />
             <source>a waveform or a recording: a voice tells who it is</source>
             <translation>un tracciato o una registrazione: una voce dice chi è</translation>
         </message>
@@ -1713,18 +1718,23 @@
         </message>
         <message>
             <location filename="../../app/dicom/deidentification.py" />
+            <source>Leave its series out, or export without de-identification.</source>
+            <translation>Escludere la sua serie, o esportare senza anonimizzare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/deidentification.py" />
             <source>An instance cannot be de-identified.</source>
             <translation>Un’istanza non si può anonimizzare.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/deidentification.py" />
-            <source>Its data set is damaged, so nobody can say what it holds.</source>
-            <translation>Il suo data set è danneggiato: nessuno può dire che cosa contenga.</translation>
+            <source>A name or an identifier of its patient stands within its pixels or tables.</source>
+            <translation>Nei suoi pixel o nelle sue tabelle si trova un nome o un identificativo del paziente.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/deidentification.py" />
-            <source>Leave its series out, or export without de-identification.</source>
-            <translation>Escludere la sua serie, o esportare senza anonimizzare.</translation>
+            <source>Its data set is damaged, so nobody can say what it holds.</source>
+            <translation>Il suo data set è danneggiato: nessuno può dire che cosa contenga.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/details_reading.py" />
