@@ -1,6 +1,7 @@
 """The command line: `verdant` opens the viewer, its commands do single jobs of it.
 
-Errors are one line on stderr and exit code 1; wrong usage ends with 2, an interruption with 130.
+Errors are one line on stderr and exit code 1; wrong usage ends with 2, an interruption with 130. `verdant --help`
+says so, too.
 """
 
 from __future__ import annotations
@@ -16,16 +17,28 @@ import typer
 from app.commands.late import LateCommands
 from app.core.errors import UsageError, VerdantError
 from app.core.nodes import PacsNode
+from app.core.program_version import software_version
 from app.core.tasks import Cancelled
-from app.paths import default_paths
+from app.paths import HOME_VARIABLE, default_paths
 
 _WrongUsage: type[Exception] = typer.BadParameter.__bases__[0]
 """What the parser raises for every mistake in the arguments; typer exports only its child."""
 
+_PLAINER = (
+    ("Value error, ", ""),
+    ("Input should be a valid integer, unable to parse string as an integer", "it must be a whole number"),
+    ("Input should be a valid number, unable to parse string as a number", "it must be a number"),
+    ("does not match the formats '%Y-%m-%d'", "is no day; write it as YYYY-MM-DD"),
+)
+"""What the parser says in the words of programmers, and in those of users."""
+
 app = typer.Typer(
     cls=LateCommands,
     help="Verdant: a DICOM viewer that proposes regions of interest and records what the physician decides. "
-    "Not a medical device.",
+    "Not a medical device. Without a command the viewer opens.",
+    epilog="Exit codes: 0, done; 1, it failed, or what was looked at is not as it should be; 2, wrong usage; 130, "
+    f"interrupted. Errors are one line on stderr, also with --json. {HOME_VARIABLE} names another folder for "
+    "everything that is kept.",
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -37,8 +50,19 @@ PacsOption = Annotated[
 ]
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"verdant {software_version()}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", help="Say the version and leave.", is_eager=True, callback=_say_version)
+]
+
+
 @app.callback(invoke_without_command=True)
-def viewer(context: typer.Context, pacs: PacsOption = None) -> None:
+def viewer(context: typer.Context, pacs: PacsOption = None, _version: VersionOption = False) -> None:
     """Open the viewer, unless a command is given."""
     if context.invoked_subcommand is None:
         _run_viewer((), pacs)
@@ -48,7 +72,7 @@ def viewer(context: typer.Context, pacs: PacsOption = None) -> None:
 def open_files(
     paths: Annotated[list[Path], typer.Argument(help="DICOM files or folders.", exists=True)],
 ) -> None:
-    """Take local files into the embedded archive and open them in the viewer."""
+    """Open local files in the viewer; they are taken into its archive."""
     _run_viewer(paths, None)
 
 
@@ -94,12 +118,14 @@ def _fail(text: str, code: int) -> int:
 
 def _parsers_message(error: Exception) -> str:
     text = error.format_message() if hasattr(error, "format_message") else str(error)
-    return text.rstrip(".") + "."
+    for theirs, ours in _PLAINER:
+        text = text.replace(theirs, ours)
+    return text if text.endswith("?") else text.rstrip(".") + "."
 
 
 def _help_hint(error: Exception) -> str:
     context = getattr(error, "ctx", None)
-    return f"Try “{context.command_path if context else 'verdant'} --help”."
+    return f"Try “{context.command_path} --help”." if context else "Add --help to see how the command is used."
 
 
 def _run_viewer(paths: Sequence[Path], pacs: str | None) -> None:

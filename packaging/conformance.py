@@ -43,9 +43,9 @@ def _defaults() -> dict[str, str]:
     """Single values that the prose names."""
     from app.core.nodes import PacsNode
     from app.core.outbox import FIRST_WAIT, LONGEST_WAIT, LONGEST_WAIT_UNREACHABLE, MOST_DENIALS
+    from app.core.program_version import software_version
     from app.core.web_nodes import WebNode
     from app.dicom.part10 import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME
-    from app.dicom.rtstruct_modules import software_version
     from app.dimse.library import MAXIMUM_CONTEXTS
     from app.dimse.limits import ReceiveLimits
     from app.dimse.tls import CIPHERS

@@ -30,7 +30,9 @@ FolderOption = Annotated[
 
 
 def check(folder: Folder = None, as_json: JsonOption = False) -> None:
-    """Read every file and compare it with what arrived; exit code 1 if one is missing, damaged, strange or double.
+    """Read every file and compare it with what arrived.
+
+    The exit code is 1 if one is missing, damaged, strange or double.
 
     Nothing is deleted. Files from before digests were taken are compared with today's from now on.
     """
@@ -39,7 +41,8 @@ def check(folder: Folder = None, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(report)
     else:
-        print_table(("Finding", "File"), [(one.kind.value, one.path) for one in report.findings])
+        if report.findings:
+            print_table(("Finding", "File"), [(one.kind.value, one.path) for one in report.findings])
         typer.echo(report.summary)
         if report.first_seen:
             typer.echo(f"{report.first_seen} had no digest from their arrival and have one from now on.")
@@ -48,7 +51,7 @@ def check(folder: Folder = None, as_json: JsonOption = False) -> None:
 
 
 def rebuild(folder: Folder = None) -> None:
-    """Make the index again from the files; lost files are no longer looked for after that. Nothing is deleted."""
+    """Make the index again from the files. Lost files are no longer looked for after that. Nothing is deleted."""
     with _keeper(folder) as keeper:
         count = keeper.rebuild(_shown("Entered"))
     typer.echo(f"The index knows {count} {'instance' if count == 1 else 'instances'} now.")

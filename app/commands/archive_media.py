@@ -83,7 +83,7 @@ def export_study(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a study, or series of it, to a folder, a medium or a ZIP file: all of it or nothing, read back."""
+    """Write a study to a folder, a medium or a ZIP file. All of it or nothing, read back."""
     if not deidentify and (option or pseudonym or lasting or with_burned_in):
         raise UsageError("These options go with --deidentify.", next_step="Give --deidentify as well.")
     if folder is not None and node is not None:

@@ -32,7 +32,7 @@ MIB = 1 << 20
 
 
 def serve(
-    folder: Annotated[Path, typer.Option(help="Folder of DICOM files; made if it is not there.")],
+    folder: Annotated[Path, typer.Option(help="Folder of DICOM files; made if it is not there.", file_okay=False)],
     port: Annotated[int, typer.Option(help="TCP port; 0 takes a free one.")] = 11112,
     ae_title: Annotated[str, typer.Option("--ae-title", help="AE title.")] = "VERDANT",
     host: Annotated[str, typer.Option(help="Address to listen on; loopback unless you say otherwise.")] = "127.0.0.1",
@@ -58,7 +58,10 @@ def serve(
     quota_mib: Annotated[float, typer.Option("--quota-mib", help="How much the folder may hold; 0: no limit.")] = 0.0,
     leaving: Annotated[Leaving, typer.Option(help="What leaves when the quota is used up.")] = Leaving.FETCHED,
 ) -> None:
-    """Serve a folder by C-ECHO, C-STORE, C-FIND, C-GET and C-MOVE until interrupted."""
+    """Serve a folder to other systems until interrupted.
+
+    By C-ECHO, C-STORE, C-FIND, C-GET and C-MOVE.
+    """
     if (key or client_ca) and not certificate:
         raise UsageError("Encryption needs a certificate.", next_step="Give --certificate.")
     destinations = dict(_destination(text) for text in move_to or [])

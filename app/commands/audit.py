@@ -35,7 +35,7 @@ from app.session.audit_table import (
 from app.settings import SettingsFile
 from app.store.audit_trail import AuditTrail
 
-audit_app = typer.Typer(help="Who did what to whose data on this machine: show, verify, export, send elsewhere.")
+audit_app = typer.Typer(help="Who did what to whose data on this machine. Show, verify, export, send elsewhere.")
 
 FromOption = Annotated[
     datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, UTC.", metavar="YYYY-MM-DD")
@@ -114,13 +114,13 @@ def export(
     kind: KindOption = None,
     how: Annotated[Format, typer.Option("--format", help="Form of the file.")] = Format.DICOM_XML,
 ) -> None:
-    """Write events to a file: DICOM audit messages (PS3.15 A.5), JSON, or a table."""
+    """Write events to a file. DICOM audit messages (PS3.15 A.5), JSON, or a table."""
     trail = _trail()
     reading = trail.read(TaskControl(), _chosen(since, until, kind))
     _note_reading(trail)
     write_file(out, _content(reading, how), is_secret=True)
     _warn(reading)
-    typer.echo(f"{out}: {len(reading.events)} events.")
+    typer.echo(f"{out}: {len(reading.events)} event{'' if len(reading.events) == 1 else 's'}.")
 
 
 @audit_app.command(name="send-to")
@@ -132,7 +132,7 @@ def send_to(
     server_name: Annotated[str, typer.Option("--server-name", help="Name in its certificate, if another.")] = "",
     with_history: Annotated[bool, typer.Option("--with-history", help="Send what was noted before, too.")] = False,
 ) -> None:
-    """Send events to an audit record repository as they are noted; they wait here while it is away."""
+    """Send events to an audit record repository. As they are noted; they wait here while it is away."""
     settings, trail = SettingsFile(default_paths().settings), _trail()
     keeper, sending = KeptAuditSettings(settings, trail), AuditSending(settings, trail)
     before = keeper.audit_settings()
@@ -191,7 +191,10 @@ def keep(
 def shorten(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove files whose events are all older than the trail is kept, and were sent if they are to be."""
+    """Remove events that are old enough.
+
+    Files go whose events are all older than the trail is kept, and were sent if they are to be.
+    """
     settings = SettingsFile(default_paths().settings).read().audit
     if not yes:
         typer.confirm(f"Remove events older than {settings.keep_days} days? They cannot be brought back.", abort=True)

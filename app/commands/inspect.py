@@ -30,7 +30,7 @@ def inspect(
     paths: Annotated[list[Path], typer.Argument(help="DICOM files or folders.", exists=True)],
     as_json: JsonOption = False,
 ) -> None:
-    """Say what files hold, decode every pixel, and list the stacks that they form.
+    """Say what files hold and which stacks they form. Every pixel is decoded.
 
     One bad file does not stop the rest. The exit code is 1 if a DICOM file, or any file given by name, could not
     be read; files in folders that are no DICOM files are listed and do not count.
@@ -41,9 +41,11 @@ def inspect(
     stacks = _stacks([one.path for one in inspected if one.facts is not None], control)
     if as_json:
         print_json({"files": [_file_json(one) for one in inspected], "series": _series_json(stacks)})
-    else:
+    elif inspected:
         _print_files(inspected)
         _print_stacks(stacks)
+    else:
+        typer.echo("There is no file in it.")
     named = set(paths)
     if any(_counts(one, named) for one in inspected):
         raise typer.Exit(1)

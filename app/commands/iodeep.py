@@ -77,7 +77,7 @@ def create(
     key: Annotated[str | None, typer.Option("--key", help="Sign with this key.")] = None,
     uid: Annotated[str | None, typer.Option(help="DnnUID; a new one if not given.")] = None,
 ) -> None:
-    """Pack a network; it is built and its weights are loaded first, so that the object is known to work."""
+    """Pack a network. It is built and its weights are loaded first, so that the object is known to work."""
     from inference.device import choose_device
     from inference.engine import Engine
 
@@ -118,7 +118,7 @@ def show(
     file: Annotated[Path, typer.Argument(help="IODeep object.", exists=True, dir_okay=False)],
     as_json: JsonOption = False,
 ) -> None:
-    """Describe a network: what it is for, how it was trained, its layers, who signed it.
+    """Describe a network. What it is for, how it was trained, its layers, who signed it.
 
     A network whose weights cannot be used is described all the same, and the command ends with 1.
     """
@@ -154,7 +154,7 @@ def select(
     image: Annotated[Path, typer.Argument(help="DICOM image.", exists=True, dir_okay=False)],
     networks: Annotated[list[Path], typer.Argument(help="IODeep objects.", exists=True, dir_okay=False)],
 ) -> None:
-    """Choose the network that fits an image; prints JSON with the ranking and the reasons."""
+    """Choose the network that fits an image. Prints JSON with the ranking and the reasons."""
     series = DicomStudyReader().read_series([image], TaskControl())
     if not series or not series[0].slices:
         raise SeriesError(f"{image.name} is no image that Verdant reads.")

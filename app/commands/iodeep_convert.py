@@ -30,7 +30,7 @@ def convert(
     ] = False,
     key: Annotated[str | None, typer.Option("--key", help="Sign with this key.")] = None,
 ) -> None:
-    """Take over a network from the paper's or the prototype's layout, its weights included.
+    """Take over a network from an older layout. The paper's or the prototype's; its weights come along.
 
     It becomes an object with a DnnUID of its own that says what it was made from.
     """

@@ -71,7 +71,7 @@ def import_onnx(
     ] = None,
     key: KeyOption = None,
 ) -> None:
-    """Pack an ONNX file, unchanged, as a network object; it is checked and built first."""
+    """Pack an ONNX file, unchanged, as a network object. It is checked and built first."""
     from inference.backends.onnx_checking import read_onnx
     from inference.importing.onnx_file import describe_onnx
 
@@ -147,7 +147,7 @@ def import_monai(
     ] = False,
     key: KeyOption = None,
 ) -> None:
-    """Pack a MONAI bundle as a network object, its transforms translated. Its configuration is read, never run."""
+    """Pack a MONAI bundle as a network object. Its transforms are translated, its configuration is never run."""
     from inference.importing.monai.importing import built_in, input_size, own_names, translate_bundle
 
     translation = translate_bundle(bundle)
@@ -179,7 +179,7 @@ def export_onnx(
     network: ObjectArgument,
     out: Annotated[Path, typer.Argument(help="ONNX file to write.")],
 ) -> None:
-    """Write a network as an ONNX file that gives logits; preprocess and postprocess stay in its description."""
+    """Write a network as an ONNX file that gives logits. Preprocess and postprocess stay in its description."""
     from inference.backends.onnx_export import export_onnx as exported
     from inference.weights import read_tensors
 

@@ -40,7 +40,7 @@ def keygen(
     ] = False,
     folder: Annotated[Path | None, typer.Option(help="Where to; by default beside the settings.")] = None,
 ) -> None:
-    """Make a key to sign networks with: a private file to keep secret, and a public one to hand out."""
+    """Make a key to sign networks with. A private file to keep secret, and a public one to hand out."""
     _check_name(name)
     private, public = (_key_folder(folder) / f"{name}{suffix}" for suffix in (KEY_SUFFIX, PUBLIC_SUFFIX))
     for path in (private, public):
@@ -59,7 +59,7 @@ def sign(
     key: KeyOption,
     signer: Annotated[str | None, typer.Option(help="Name of the signer; by default the key's.")] = None,
 ) -> None:
-    """Sign a network: its description, weights and tags, as they are. It stays the same network, with its DnnUID."""
+    """Sign a network. Its description, weights and tags, as they are; it stays the same network, with its DnnUID."""
     named, signing = load_key(key)
     name = signer or named
     _check_name(name)
@@ -69,7 +69,10 @@ def sign(
 
 
 def verify(file: ObjectArgument, as_json: JsonOption = False) -> None:
-    """Say what a network's signature is worth here, and whether it may run; ends with 1 unless it is trusted."""
+    """Say what a network's signature is worth here.
+
+    And whether it may run. The exit code is 1 unless it is trusted.
+    """
     keeper = kept_trust(default_paths())
     card = judged(read_iodeep_card(file), keeper)
     verdict = verdict_on(card, keeper)
@@ -178,7 +181,7 @@ def set_policy(policy: Annotated[NetworkPolicy, typer.Argument(help="What to do.
 
 @host_app.command(name="add")
 def add_host(host: Annotated[str, typer.Argument(help="Name or address, or HOST:PORT.")]) -> None:
-    """Let weights be fetched from a host; their digest is verified all the same."""
+    """Let weights be fetched from a host. Their digest is verified all the same."""
     keeper = kept_trust(default_paths())
     keeper.save_hosts([*(one for one in keeper.hosts() if one != host), host])
     note(AuditKind.TRUST, f"Weights may be fetched from {host}.")

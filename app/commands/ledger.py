@@ -22,7 +22,7 @@ from app.session.ledger_table import as_csv
 from app.session.ledger_texts import NOTHING_CHOSEN, NOTHING_DECIDED, headline
 from app.store.ledger_file import LedgerFile
 
-ledger_app = typer.Typer(help="What became of the proposals of networks on this machine: show, export, clear.")
+ledger_app = typer.Typer(help="What became of what networks proposed. Show, export, clear.")
 
 NetworkOption = Annotated[
     str | None, typer.Option("--network", help="Only networks whose DnnUID this is, or whose name holds it.")
@@ -44,7 +44,9 @@ def show(
     until: UntilOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say how often proposals were accepted, edited and rejected, how far off they were, and how long it took.
+    """Say how often proposals were accepted, edited, rejected.
+
+    And how far off they were, and how long it took.
 
     One row for each version of a network and class. Shares come with their interval of 95 % confidence (Wilson),
     figures as median and quartiles; below 5 decisions they are too few.
@@ -76,7 +78,7 @@ def export(
         bool, typer.Option("--standing", help="Only decisions that hold: without withdrawn and replaced ones.")
     ] = False,
 ) -> None:
-    """Write every decision as a table, one a row; regions, studies and patients are salted digests."""
+    """Write every decision as a table, one a row. Regions, studies and patients are salted digests."""
     reading = _read()
     chosen = _chosen(since, until, class_name)
     entries = _of_network(reading, network)
@@ -85,14 +87,14 @@ def export(
     content = as_csv(wanted) if not as_json else f"[{','.join(map(_line, wanted))}\n]\n".encode()
     write_file(out, content)
     _warn(reading)
-    typer.echo(f"{out}: {len(wanted)} entries.")
+    typer.echo(f"{out}: {len(wanted)} {'entry' if len(wanted) == 1 else 'entries'}.")
 
 
 @ledger_app.command()
 def clear(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Forget every decision that is noted; regions, journals and structure sets stay as they are."""
+    """Forget every decision that is noted. Regions, journals and structure sets stay as they are."""
     if not yes:
         typer.confirm("Forget every decision that is noted on this machine? This cannot be taken back.", abort=True)
     LedgerFile(default_paths().ledger).clear()

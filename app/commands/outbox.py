@@ -62,7 +62,7 @@ def add(
     node: Annotated[str, typer.Argument(help="Name of the PACS in the settings.")],
     files: Annotated[list[Path], typer.Argument(help="DICOM files.", exists=True, dir_okay=False)],
 ) -> None:
-    """Put files into the outbox; the viewer sends them, or `verdant outbox send`."""
+    """Put files into the outbox. The viewer sends them, or `verdant outbox send`."""
     paths = default_paths()
     known = [one.name for one in SettingsFile(paths.settings).read().nodes]
     if node not in known:
@@ -80,7 +80,10 @@ def add(
 
 @outbox_app.command()
 def send(numbers: Numbers = None) -> None:
-    """Try everything again now, or what you name, also what was refused; exit code 1 if something stays behind."""
+    """Try everything again now, or what you name.
+
+    Also what was refused. The exit code is 1 if something stays behind.
+    """
     paths, control = default_paths(), TaskControl()
     with _outbox(paths) as outbox, EmbeddedArchive(paths.archive) as embedded:
         _named(outbox, numbers)
@@ -109,7 +112,7 @@ def delete(
     numbers: Annotated[list[int], typer.Argument(help="Numbers as `verdant outbox list` shows them.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Send these no more and delete their files here; what was sent is only taken off the list."""
+    """Send these no more and delete their files here. What was sent is only taken off the list."""
     with _outbox(default_paths()) as outbox:
         groups = _named(outbox, numbers)
         unsent = sum(entry.state.is_open for group in groups for entry in group.entries)

@@ -76,7 +76,10 @@ def find(
     modality: Annotated[str, typer.Option(help="Modality in the study.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List studies, or the series of one, or the instances of one series (C-FIND, QIDO-RS)."""
+    """List studies, series or instances (C-FIND, QIDO-RS).
+
+    Of --study its series, of --series its instances.
+    """
     if series and not study:
         raise UsageError("A series is found within its study.", next_step="Give --study as well.")
     pacs = _archive(_node(node, host, port, called=called, calling=calling, timeout=timeout), _NoSink())

@@ -26,7 +26,10 @@ def doctor(
     name: Annotated[str, typer.Argument(help="A node of `verdant pacs node list`.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Examine a node: what works, what does not, and what to ask its administrator for. Nothing is stored there."""
+    """Say what works with a node and what does not.
+
+    Where it does not, also what to ask its administrator for. Nothing is stored there.
+    """
     paths = default_paths()
     file = SettingsFile(paths.settings)
     serving, shown = file.read().serving, list[NodeCheck]()

@@ -33,7 +33,7 @@ def fetch(
     study: Annotated[str, typer.Option(help="Study Instance UID.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Bring a study to the archive of this machine; what is there already is not fetched again."""
+    """Bring a study to the archive of this machine. What is there already is not fetched again."""
     if not is_uid(study):
         raise UsageError(f"“{study}” is no UID.", next_step="Give one as `verdant pacs find` lists it.")
     paths = default_paths()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
@@ -61,7 +62,10 @@ def add(
     timeout: Annotated[float, typer.Option(help="Seconds to wait for an answer.")] = 30.0,
     default: Annotated[bool, typer.Option("--default", help="Start on it.")] = False,
 ) -> None:
-    """Add a node, or replace the one of that name: with --host and --called, or with --url."""
+    """Add a node, or replace the one of that name.
+
+    With --host and --called it is asked by DIMSE, with --url by DICOMweb.
+    """
     if bool(url) == bool(host):
         raise UsageError("A node has either a host or a URL.", next_step="Give --host and --called, or --url.")
     secured = Tls(ca_file, certificate, key, server_name)
@@ -192,6 +196,13 @@ def _described(node: Node) -> tuple[str, str, str]:
 
 
 def _entered_secret() -> str:
-    """From the environment, or typed without being shown; never an argument, which everybody can list."""
-    stated = os.environ.get(SECRET_VARIABLE)
-    return stated if stated else str(typer.prompt("Password, token or client secret", hide_input=True))
+    """From the environment, piped in, or typed without being shown; never an argument, which everybody can list."""
+    if stated := os.environ.get(SECRET_VARIABLE):
+        return stated
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password, token or client secret", hide_input=True))
+    if piped := sys.stdin.readline().rstrip("\r\n"):
+        return piped
+    raise UsageError(
+        "The secret cannot be asked for: there is no terminal.", next_step=f"Set {SECRET_VARIABLE}, or pipe it in."
+    )

@@ -34,11 +34,13 @@ def render(
     out: Annotated[Path, typer.Option(help="PNG to write.")],
     window: Annotated[
         tuple[float, float] | None,
-        typer.Option(help="Centre and width; otherwise the window that the viewer would show first."),
+        typer.Option(
+            help="The window of values; otherwise the one that the viewer would show first.", metavar="CENTRE WIDTH"
+        ),
     ] = None,
     frame: Annotated[int | None, typer.Option(help="Frame of a multi-frame image, from 1.", min=1)] = None,
 ) -> None:
-    """Write an image as a PNG: grey by the window, colours as they are.
+    """Write an image as a PNG. Grey by the window, colours as they are.
 
     Pixels that are not square are made so: the image is enlarged, linear between pixels, along the axis in which
     they are longer; the other keeps its number of pixels. No text is written into or onto the PNG; what was burned

@@ -24,7 +24,9 @@ from app.dicom.segmentation_regions import is_about_series
 def compare(
     first: StructureSetArgument, second: StructureSetArgument, images: ImagesOption, as_json: JsonOption = False
 ) -> None:
-    """Compare two RTSTRUCTs or segmentations on the same images: Dice, distance, what the second adds and removes.
+    """Compare two RTSTRUCTs or segmentations.
+
+    On the same images: Dice, distance, what the second adds and removes.
 
     ROIs are matched by name, those left by number if they share a pixel, those left then by shape; the rest is
     compared with nothing. Distances are between the surfaces of the masks, the 95th percentile of the larger

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from app.core.errors import StructureSetError, UsageError
+from app.core.errors import SeriesError, StructureSetError, UsageError
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_about import concerned
@@ -48,7 +48,10 @@ def stacks_in(folder: Path) -> tuple[ImageSeries, ...]:
     SeriesError
         If there is no image.
     """
-    return DicomStudyReader().read_series(sorted(p for p in folder.rglob("*") if p.is_file()), TaskControl())
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    if not files:
+        raise SeriesError(f"There is no file in the folder {folder}.", next_step="Give the folder with the images.")
+    return DicomStudyReader().read_series(files, TaskControl())
 
 
 def stacks_of(parsed: ParsedStructureSet, folder: Path) -> tuple[ImageSeries, ...]:

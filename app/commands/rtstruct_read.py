@@ -50,7 +50,7 @@ def read(
         int | None, typer.Option(help="Which stack of a series that is drawn on in several, from 0.")
     ] = None,
 ) -> None:
-    """Turn an RTSTRUCT into masks on its images, into surfaces, figures or points.
+    """Turn an RTSTRUCT into masks, surfaces, figures or points.
 
     A pixel belongs to an ROI if its centre lies inside by the even-odd rule. NIfTI holds one label for each ROI, 1
     for the first, in the order of the structure set; voxels are the pixels of the images, in RAS. A segmentation is

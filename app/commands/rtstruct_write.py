@@ -59,7 +59,7 @@ def write(
     ] = HoleEncoding.KEYHOLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Write an RTSTRUCT, read it back and say what the next system will see.
+    """Write an RTSTRUCT and read it back. It is said what the next system will see.
 
     The voxels of a mask must be the pixels of the images, in whichever order they are stored; else it is refused
     with the numbers. --from takes the regions of another RTSTRUCT onto the images, with names, codes and colours,

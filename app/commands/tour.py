@@ -16,10 +16,15 @@ from app.core.errors import VerdantError
 
 
 def tour(
-    out: Annotated[Path, typer.Option(help="Folder for rtstruct.dcm and the pictures.")] = Path("verdant-tour"),
+    out: Annotated[Path, typer.Option(help="Folder for rtstruct.dcm and the pictures.", file_okay=False)] = Path(
+        "verdant-tour"
+    ),
     as_json: JsonOption = False,
 ) -> None:
-    """Archive, study, AI ROI, validate, RTSTRUCT, archive, reopen: the whole loop on the demonstration study."""
+    """Go through the main job once on the demonstration study.
+
+    Archive, study, AI ROI, validate, RTSTRUCT, archive, reopen.
+    """
     # The pictures are those of the real window; Qt and torch are loaded only here.
     from app.touring import take_tour
 

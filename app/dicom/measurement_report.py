@@ -17,6 +17,7 @@ from pydicom.uid import UID, generate_uid
 from app.core.errors import StructureSetError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID
 from app.core.phrases import phrase
+from app.core.program_version import software_version
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.saved_objects import ObjectType
 from app.core.structure_set import StructureSetRequest, WrittenObject
@@ -24,7 +25,6 @@ from app.dicom.derived_objects import BLANK, BUILDING_ERRORS, encoded_file
 from app.dicom.measured_regions import MeasuredRegion
 from app.dicom.measurement_report_proof import report_defects
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.rtstruct_modules import software_version
 from app.dicom.rtstruct_parsed import RT_STRUCTURE_SET_STORAGE
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_references import SEGMENTATION_STORAGE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from pydicom.dataelem import RawDataElement
@@ -15,6 +14,7 @@ from pydicom.uid import UID, generate_uid
 from pydicom.valuerep import format_number_as_ds
 
 from app.core.identity import SOPInstanceUID
+from app.core.program_version import software_version
 from app.core.roi import CodedConcept, GenerationAlgorithm, SetKind
 from app.core.structure_set import ApprovalStatus, StructureSetRequest
 from app.core.volume import ImageSeries, ImageSlice
@@ -40,14 +40,6 @@ _LONG_TEXT: Final = 10240
 _ANATOMICAL: Final = CodedConcept("123037004", "SCT", "Anatomical Structure")
 _ABNORMAL: Final = CodedConcept("49755003", "SCT", "Morphologically Altered Structure")
 _CATEGORIES: Final = {"ORGAN": _ANATOMICAL, "AVOIDANCE": _ANATOMICAL, "GTV": _ABNORMAL}
-
-
-def software_version() -> str:
-    """The version of this program as installed; `0` when it runs from its sources."""
-    try:
-        return version("verdant-viewer")
-    except PackageNotFoundError:
-        return "0"
 
 
 def general(request: StructureSetRequest, created: datetime) -> Dataset:

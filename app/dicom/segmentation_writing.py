@@ -23,12 +23,12 @@ from app.core.identity import ImageReference, SeriesInstanceUID, SOPInstanceUID
 from app.core.mask import Mask
 from app.core.phrases import phrase
 from app.core.probability_map import WHOLE, ProbabilityMap
+from app.core.program_version import software_version
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.saved_objects import SegmentationType
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.derived_objects import BLANK, BUILDING_ERRORS, encoded_file
 from app.dicom.quiet import quiet_pydicom
-from app.dicom.rtstruct_modules import software_version
 from app.dicom.rtstruct_reading import VERDANT
 from app.dicom.rtstruct_source import read_source
 

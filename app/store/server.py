@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Mapping
 from socketserver import BaseServer
@@ -178,7 +179,7 @@ class ArchiveServer:
             raise ArchiveError(
                 phrase("The archive's server cannot listen on {host}:{port}.", host=self._host, port=self._port),
                 cause=phrase("The system says: {reason}.", reason=error.strerror or error),
-                next_step=phrase("Choose another port, or stop the program that has this one."),
+                next_step=_other_place(error),
             ) from error
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_STOP_POLL_S,), name=f"{self._ae_title} server", daemon=True
@@ -226,3 +227,12 @@ def offered_contexts() -> list[Any]:
     reports = build_context(StorageCommitmentPushModel, plain)
     reports.scu_role, reports.scp_role = False, True
     return [*contexts, reports]
+
+
+def _other_place(error: OSError) -> str:
+    """Where to listen instead."""
+    if error.errno == errno.EADDRINUSE:
+        return phrase("Choose another port, or stop the program that has this one.")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return phrase("Choose a port from 1024 on: those below are kept for the system.")
+    return phrase("Choose an address of this machine; 0.0.0.0 stands for all that it has.")

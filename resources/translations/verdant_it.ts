@@ -8199,13 +8199,23 @@
         </message>
         <message>
             <location filename="../../app/store/server.py" />
-            <source>The archive's server cannot listen on {host}:{port}.</source>
-            <translation>Il server dell'archivio non può mettersi in ascolto su {host}:{port}.</translation>
+            <source>Choose an address of this machine; 0.0.0.0 stands for all that it has.</source>
+            <translation>Scegliere un indirizzo di questa macchina; 0.0.0.0 sta per tutti quelli che ha.</translation>
         </message>
         <message>
             <location filename="../../app/store/server.py" />
             <source>Choose another port, or stop the program that has this one.</source>
             <translation>Scegliere un'altra porta, o chiudere il programma che la occupa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/server.py" />
+            <source>Choose a port from 1024 on: those below are kept for the system.</source>
+            <translation>Scegliere una porta da 1024 in su: quelle sotto sono riservate al sistema.</translation>
+        </message>
+        <message>
+            <location filename="../../app/store/server.py" />
+            <source>The archive's server cannot listen on {host}:{port}.</source>
+            <translation>Il server dell'archivio non può mettersi in ascolto su {host}:{port}.</translation>
         </message>
         <message>
             <location filename="../../app/store/serving.py" />
