@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from app.core.volume import ImageSlice
-from app.dicom.rtstruct_regions import EncodedContour
+from app.dicom.rtstruct_polygons import EncodedContour
 
 _FRAMES_PER_ITEM: Final = 8000
 """Their numbers fit into a value of explicit VR."""

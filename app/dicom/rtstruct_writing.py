@@ -112,7 +112,13 @@ def unproved_structure_set(
 
 
 def check_request(request: StructureSetRequest) -> None:
-    """Raise a StructureSetError where what is asked for can be no structure set."""
+    """Return if what is asked for can be a structure set.
+
+    Raises
+    ------
+    StructureSetError
+        If it cannot; the message says what to change.
+    """
     if not request.rois:
         raise _refused(phrase("There is no region to write."), phrase("Validate a region first."))
     if not 0 < len(request.label.strip()) <= _LABEL_LENGTH or not request.label.isascii() or "\\" in request.label:
@@ -131,12 +137,14 @@ def check_request(request: StructureSetRequest) -> None:
             raise _refused(
                 phrase("The region {name!r} has been rejected.", name=roi.roi_class.name), phrase("Leave it out.")
             )
-    if request.approval_status is ApprovalStatus.UNAPPROVED:
-        if request.reviewer_name:
-            raise _refused(
-                phrase("An unapproved structure set names no reviewer."), phrase("Leave the reviewer empty.")
-            )
-        return
+    if request.approval_status is ApprovalStatus.APPROVED:
+        _check_approval(request)
+    elif request.reviewer_name:
+        raise _refused(phrase("An unapproved structure set names no reviewer."), phrase("Leave the reviewer empty."))
+
+
+def _check_approval(request: StructureSetRequest) -> None:
+    """Approved is what a named reviewer has validated, every region of it."""
     if not request.reviewer_name.strip("^= "):
         raise _refused(phrase("An approved structure set needs a reviewer."), phrase("State the reviewer's name."))
     if len(request.reviewer_name) > _NAME_LENGTH or not all(

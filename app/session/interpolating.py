@@ -105,27 +105,40 @@ def _gaps(review: Review, series: ImageSeries, roi: Roi) -> tuple[_Gap, ...] | s
             "No other slice holds “{name}” validated or edited. Draw or validate it on a slice further up or down.",
             name=name,
         )
-    marks = [*[key for key in keys if key < here][-1:], *[key for key in keys if key >= here][:1]]
-    if here in marks:
-        marks += [key for key in keys if key > here][:1]
-    wanted = [(a, b, [i for i in series.slices[a + 1 : b] if not _named(review, i, roi)]) for a, b in pairwise(marks)]
-    wanted = [gap for gap in wanted if gap[2]]
+    between = ((a, b, series.slices[a + 1 : b]) for a, b in pairwise(_nearest(keys, here)))
+    gaps = ((a, b, [image for image in images if not _named(review, image, roi)]) for a, b, images in between)
+    wanted = [(a, b, empty) for a, b, empty in gaps if empty]
     if not wanted:
         return phrase("No slice is empty between this one and the nearest that hold “{name}”.", name=name)
-    concerned = [series.slices[n] for a, b, _ in wanted for n in (a, b)] + [i for gap in wanted for i in gap[2]]
+    runs = [[series.slices[a], *empty, series.slices[b]] for a, b, empty in wanted]
+    if why_not := _why_not(runs, roi):
+        return why_not
+    return tuple(_Gap(_shape(review, series, a, roi), _shape(review, series, b, roi), tuple(e)) for a, b, e in wanted)
+
+
+def _nearest(keys: Sequence[int], here: int) -> list[int]:
+    """Of ascending numbers of slices the nearest on both sides of `here`, and `here` itself if it is among them."""
+    before, behind = [key for key in keys if key < here], [key for key in keys if key > here]
+    return [*before[-1:], *([here] if here in keys else []), *behind[:1]]
+
+
+def _why_not(runs: Sequence[Sequence[ImageSlice]], roi: Roi) -> str:
+    """Why shapes cannot be made between the first and the last of each run of images; empty where they can."""
+    concerned = [image for run in runs for image in run]
     planes = [image.plane for image in concerned if image.plane is not None]
     frames = {image.frame_of_reference_uid for image in concerned}
     if len(planes) < len(concerned) or frames != {roi.frame_of_reference_uid}:
         return phrase("Nothing can be interpolated: not every slice says where it lies beside the others.")
     if not are_parallel(planes):
         return phrase("Nothing can be interpolated: the slices are not parallel.")
-    if not all(_lie_between(gap[2], series.slices[gap[0]], series.slices[gap[1]]) for gap in wanted):
+    if not all(_are_in_order(run) for run in runs):
         return phrase("Nothing can be interpolated: several slices lie at the same place.")
-    return tuple(_Gap(_shape(review, series, a, roi), _shape(review, series, b, roi), tuple(e)) for a, b, e in wanted)
+    return ""
 
 
-def _lie_between(images: Sequence[ImageSlice], first: ImageSlice, second: ImageSlice) -> bool:
-    planes = [image.plane for image in (first, *images, second) if image.plane is not None]
+def _are_in_order(images: Sequence[ImageSlice]) -> bool:
+    """Whether each lies farther than the one before it along the way from the first to the last."""
+    planes = [image.plane for image in images if image.plane is not None]
     heights = [float(planes[0].distance_mm(plane.image_position_patient)[0]) for plane in planes]
     return all((b - a) * heights[-1] > 0 for a, b in pairwise(heights))
 

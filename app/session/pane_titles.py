@@ -44,32 +44,33 @@ def pane_title(session: Session, pane: Pane) -> PaneTitle:
     panes = session.panes
     place = _place(panes.all.index(pane), of=len(panes.all)) if panes.is_enlarged and pane in panes.all else ""
     progress = pane.opening_progress if pane.opening is not None else None
-    opening = ""
-    arrived = pane.opened.arrived if pane.opened is not None else None
-    if arrived is not None and pane.is_arriving:
-        opening = arrived.text
-    elif pane.opening is not None:
-        opening = phrase(
-            "Opening {series} {progress:.0%}", series=series_text(pane.opening), progress=pane.opening_progress
-        )
+    opening = _opening(pane)
     if pane.opened is None:
         return PaneTitle("" if opening else phrase("Empty"), place=place, opening=opening, progress=progress)
-    series = pane.opened.series
-    several = len(patients_on_screen(session.panes.on_screen)) > 1
-    study_date = parse_date(series.study.study_date)
-    parts = [series_text(series.series), pane.series.stack.name if pane.series else ""]
-    if len({p.opened.series.study.study_instance_uid for p in session.panes.on_screen if p.opened}) > 1:
+    study = pane.opened.series.study
+    parts = [series_text(pane.opened.series.series), pane.series.stack.name if pane.series else ""]
+    if len({p.opened.series.study.study_instance_uid for p in panes.on_screen if p.opened}) > 1:
+        study_date = parse_date(study.study_date)
         parts.append(study_date.isoformat() if study_date else "")
+    patient = study.patient.display_name or study.patient.patient_id or phrase("No name")
     return PaneTitle(
         joined(" · ", (part for part in parts if part)),
-        patient=(series.study.patient.display_name or series.study.patient.patient_id or phrase("No name"))
-        if several
-        else "",
-        link=link_text(session.panes, session.synchronising, pane),
+        patient=patient if len(patients_on_screen(panes.on_screen)) > 1 else "",
+        link=link_text(panes, session.synchronising, pane),
         place=place,
         opening=opening,
         progress=progress,
     )
+
+
+def _opening(pane: Pane) -> str:
+    """What is on its way to a pane, and how far it is."""
+    arrived = pane.opened.arrived if pane.opened is not None else None
+    if arrived is not None and pane.is_arriving:
+        return arrived.text
+    if pane.opening is None:
+        return ""
+    return phrase("Opening {series} {progress:.0%}", series=series_text(pane.opening), progress=pane.opening_progress)
 
 
 def _place(index: int, *, of: int) -> str:

@@ -124,12 +124,7 @@ def rows_of(
         The structure sets as they were read with the series.
     """
     kept = [roi for roi in rois if roi.state is not ReviewState.REJECTED]
-    held: dict[SOPInstanceUID, tuple[Roi, ...]] = {one.sop_instance_uid: one.rois for one in read}
-    saved: dict[SOPInstanceUID, list[Roi]] = {}
-    for roi in kept:
-        if roi.structure_set is not None and roi.structure_set.sop_instance_uid not in held:
-            saved.setdefault(roi.structure_set.sop_instance_uid, []).append(roi)
-    held |= {uid: tuple(those) for uid, those in saved.items()}
+    held = _held(kept, read)
     # Proposals of an unapproved structure set are its own as long as nobody touched them.
     known = {roi.roi_id: roi for those in held.values() for roi in those}
     unsaved = tuple(roi for roi in kept if roi.structure_set is None and known.get(roi.roi_id) is not roi)
@@ -139,10 +134,7 @@ def rows_of(
             one.sop_instance_uid,
             one,
             missing.get(one.sop_instance_uid, ()),
-            tuple(
-                (before.label or before.sop_instance_uid) if isinstance(before, SetFacts) else before
-                for before in chain(listed, one.sop_instance_uid)
-            ),
+            _names_before(listed, one.sop_instance_uid),
             held.get(one.sop_instance_uid, ()),
             any(roi.roi_id in listed_ids for roi in held.get(one.sop_instance_uid, ())),
         )
@@ -150,6 +142,25 @@ def rows_of(
     ]
     rows.sort(key=lambda row: row.when.timestamp() if row.when is not None else 0.0, reverse=True)
     return (VersionRow(HERE, rois=unsaved, is_listed=True), *rows) if unsaved else tuple(rows)
+
+
+def _held(kept: Iterable[Roi], read: Iterable[StructureSet]) -> dict[SOPInstanceUID, tuple[Roi, ...]]:
+    """The regions that each structure set holds: as it was read, or, of one saved since, as the review knows them."""
+    held = {one.sop_instance_uid: one.rois for one in read}
+    saved: dict[SOPInstanceUID, tuple[Roi, ...]] = {}
+    for roi in kept:
+        if roi.structure_set is not None and roi.structure_set.sop_instance_uid not in held:
+            uid = roi.structure_set.sop_instance_uid
+            saved[uid] = (*saved.get(uid, ()), roi)
+    return held | saved
+
+
+def _names_before(listed: tuple[SetFacts, ...], sop_instance_uid: SOPInstanceUID) -> tuple[str, ...]:
+    """The versions that a structure set goes back to, by label where they are listed, else by UID."""
+    return tuple(
+        (before.label or before.sop_instance_uid) if isinstance(before, SetFacts) else before
+        for before in chain(listed, sop_instance_uid)
+    )
 
 
 def missing_images(

@@ -2838,6 +2838,37 @@
             <translation>identico a un altro</translation>
         </message>
         <message>
+            <location filename="../../app/dicom/rtstruct_polygons.py" />
+            <source>Its outline needs more than {count} bytes.</source>
+            <translation>Il suo contorno richiede più di {count} byte.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_polygons.py" />
+            <source>Reject it: it is no smooth region.</source>
+            <translation>Rifiutarla: non è una regione regolare.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_polygons.py" />
+            <source>The region {name!r} cannot be written.</source>
+            <translation>La regione {name!r} non può essere scritta.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_polygons.py" />
+            <source>A part of it is smaller than a coordinate can tell.</source>
+            <translation>Una sua parte è più piccola di quanto una coordinata possa esprimere.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_polygons.py" />
+            <location filename="../../app/dicom/rtstruct_regions.py" />
+            <source>Reject it.</source>
+            <translation>Rifiutarla.</translation>
+        </message>
+        <message>
+            <location filename="../../app/dicom/rtstruct_polygons.py" />
+            <source>Reject it, or draw it again.</source>
+            <translation>Rifiutarla o disegnarla di nuovo.</translation>
+        </message>
+        <message>
             <location filename="../../app/dicom/rtstruct_reading.py" />
             <source>A structure set is not opened.</source>
             <translation>Un set di strutture non viene aperto.</translation>
@@ -2884,28 +2915,13 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>Its outline needs more than {count} bytes.</source>
-            <translation>Il suo contorno richiede più di {count} byte.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>Reject it: it is no smooth region.</source>
-            <translation>Rifiutarla: non è una regione regolare.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>The region {name!r} cannot be written.</source>
-            <translation>La regione {name!r} non può essere scritta.</translation>
+            <source>Writing contours</source>
+            <translation>Scrittura dei contorni</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Grouping regions</source>
             <translation>Raggruppamento delle regioni</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>Writing contours</source>
-            <translation>Scrittura dei contorni</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
@@ -2934,16 +2950,6 @@
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>Reject it.</source>
-            <translation>Rifiutarla.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>A part of it is smaller than a coordinate can tell.</source>
-            <translation>Una sua parte è più piccola di quanto una coordinata possa esprimere.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>It lies {offset_mm:.2f} mm beside the plane of the image on slice {number}.</source>
             <translation>Si trova a {offset_mm:.2f} mm dal piano dell'immagine sullo strato {number}.</translation>
         </message>
@@ -2951,11 +2957,6 @@
             <location filename="../../app/dicom/rtstruct_regions.py" />
             <source>Draw it again.</source>
             <translation>Disegnarla di nuovo.</translation>
-        </message>
-        <message>
-            <location filename="../../app/dicom/rtstruct_regions.py" />
-            <source>Reject it, or draw it again.</source>
-            <translation>Rifiutarla o disegnarla di nuovo.</translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_writing.py" />
@@ -6410,9 +6411,22 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
+            <source>Opening {series} {progress:.0%}</source>
+            <translation>Apertura di {series} {progress:.0%}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
             <location filename="../../app/session/tag_browsing.py" />
             <source>{number} of {count}</source>
             <translation>{number} di {count}</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/pane_titles.py" />
+            <location filename="../../app/session/save_plan.py" />
+            <location filename="../../widgets/item_models/study_model.py" />
+            <location filename="../../widgets/panels/patient_header.py" />
+            <source>No name</source>
+            <translation>Senza nome</translation>
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
@@ -6423,21 +6437,8 @@
         </message>
         <message>
             <location filename="../../app/session/pane_titles.py" />
-            <source>Opening {series} {progress:.0%}</source>
-            <translation>Apertura di {series} {progress:.0%}</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/pane_titles.py" />
             <source>Empty</source>
             <translation>Vuoto</translation>
-        </message>
-        <message>
-            <location filename="../../app/session/pane_titles.py" />
-            <location filename="../../app/session/save_plan.py" />
-            <location filename="../../widgets/item_models/study_model.py" />
-            <location filename="../../widgets/panels/patient_header.py" />
-            <source>No name</source>
-            <translation>Senza nome</translation>
         </message>
         <message>
             <location filename="../../app/session/pictures.py" />
