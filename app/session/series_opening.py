@@ -141,7 +141,7 @@ class SeriesOpening:
         def show(part: Opened | None) -> None:
             if pane.opened is opened:
                 if part is not None:
-                    pane.grow(part)
+                    _grow(pane, part)
                 say()
 
         def fail(error: Exception) -> None:
@@ -185,7 +185,7 @@ class SeriesOpening:
         if part is None or pane not in self._session.panes.all or pane.opening is None:
             return
         if pane.is_arriving:
-            pane.grow(part)
+            _grow(pane, part)
         elif pane.opened is None or not _are_of_one_series(pane.opened, part):
             self._asking.make_room(pane)
             pane.begin(part, at=at)
@@ -258,6 +258,21 @@ class SeriesOpening:
         is_read = arrived is not None and arrived.is_local
         text = phrase("Read the rest") if is_read else phrase("Fetch the rest")
         return Remedy(text, partial(self.fetch_rest, pane))
+
+
+def _grow(pane: Pane, part: Opened) -> None:
+    """Show more of a series, and never less: reading the rest of one begins anew, with the image in view.
+
+    Of the files of two patients in one series those of the first are shown, whoever that turns out to be.
+    """
+    shown = pane.opened.series if pane.opened is not None else None
+    more = part.series
+    if (
+        shown is None
+        or shown.study != more.study
+        or all(more.index_of(s.reference) is not None for s in shown.slices)
+    ):
+        pane.grow(part)
 
 
 def _are_of_one_series(one: Opened, other: Opened) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from app.core.identity import ImageReference
 from app.core.tasks import TaskControl
+from app.core.voi import Window
 from app.session import following, reading_outward, series_opening
 from app.session.activity import activity
 from app.session.commands import command
@@ -212,3 +213,27 @@ def test_cancel_keeps_what_was_read_and_says_how_to_go_on(desk: Desk):
     assert desk.seen == list(range(1, SLICES + 1))
     assert session.review is not None
     assert not command("fetch-rest").enabled(session)
+
+
+def test_reading_the_rest_takes_nothing_away_that_is_seen_even_if_it_is_cancelled(desk: Desk):
+    desk.at(5, desk.session.cancel)
+    session = desk.open()
+    assert desk.seen == [5, 6, 7, 8, 9]
+    session.viewport.toggle_window_per_image()
+    session.viewport.show_slice(0)
+    session.viewport.set_window(Window(77, 7))
+    session.viewport.show_slice(3)
+    here = len(desk.read)
+    seen: list[object] = []
+    desk.at(here + 1, lambda: session.viewport.show_slice(1))
+    desk.at(here + 2, lambda: seen.append((desk.seen, desk.in_view)))
+    desk.at(here + 3, session.cancel)
+    session.notices.all[-1].remedy.run()
+    desk.go_on()
+    assert seen == [([5, 6, 7, 8, 9], 6)]
+    assert (desk.seen, desk.in_view) == ([5, 6, 7, 8, 9], 6)
+    session.notices.all[-1].remedy.run()
+    desk.go_on()
+    assert (desk.seen, desk.in_view) == (list(range(1, SLICES + 1)), 6)
+    session.viewport.show_slice(4)
+    assert session.viewport.view.window == Window(77, 7)
