@@ -116,6 +116,11 @@ class Elements:
             known[key] = self.items(keyword)
         return known[key]
 
+    @property
+    def is_big_endian(self) -> bool:
+        """Whether words that are handed over as bytes (VR OW) have their most significant byte first."""
+        return self._dataset.original_encoding[1] is False
+
     def tags(self) -> tuple[int, ...]:
         """What is there, in ascending order."""
         return tuple(map(int, self._dataset.keys()))
@@ -172,7 +177,8 @@ class Elements:
             return None
         if not isinstance(raw, RawDataElement):
             return None, None
-        return (raw.VR, str(self._dataset.original_character_set)), raw.value
+        # The order of bytes as well: files of both may be read together.
+        return (raw.VR, str(self._dataset.original_character_set), raw.is_little_endian), raw.value
 
     def _converted(self, tag: int) -> Values:
         if is_endless_list(self._dataset.get_item(tag, keep_deferred=True)):

@@ -103,7 +103,8 @@ def lut_words(elements: Elements, keyword: str) -> NDArray[np.int64]:
     """16-bit values that pydicom hands over as numbers or, for VR OW, as bytes; empty where they are none."""
     found = elements.values(keyword)
     if len(found) == 1 and isinstance(found[0], bytes):
-        return np.frombuffer(found[0][: len(found[0]) // 2 * 2], dtype="<u2").astype(np.int64)
+        order = ">u2" if elements.is_big_endian else "<u2"
+        return np.frombuffer(found[0][: len(found[0]) // 2 * 2], dtype=order).astype(np.int64)
     if not all(isinstance(value, int) for value in found):
         return np.zeros(0, dtype=np.int64)
     return np.array([int(str(value)) & 0xFFFF for value in found], dtype=np.int64)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pydicom.pixels import apply_color_lut, convert_color_space
+from pydicom.uid import ExplicitVRBigEndian
 
 from app.core.errors import PixelDataError
 from app.dicom.pixels import grey_values
@@ -103,6 +104,20 @@ def test_a_palette_of_16_bits_clamps_outside_its_range(tmp_path: Path):
 def test_a_palette_of_8_bits_may_be_packed_two_to_a_word(tmp_path: Path):
     path = write_image(tmp_path / "p.dcm", INDEXES, **GREY | palettes([4, 0, 8], *[bytes([9, 8, 7, 6])] * 3))
     assert stored(path)[0, :, 0].tolist() == [9, 8, 7, 6, 6, 6, 6, 6]
+
+
+@pytest.mark.parametrize(
+    ("bits", "entries", "expected"),
+    [(8, bytes([9, 8, 7, 6]), [9, 8, 7, 6]), (16, words(0x1000, 0x20AA, 0x3000, 0xFF01), [0x10, 0x20, 0x30, 0xFF])],
+)
+def test_a_palette_in_words_of_big_endian_order_is_the_same(
+    bits: int, entries: bytes, expected: list[int], tmp_path: Path
+):
+    swapped = np.frombuffer(entries, dtype="<u2").astype(">u2").tobytes()
+    path = write_image(
+        tmp_path / "p.dcm", INDEXES, syntax=ExplicitVRBigEndian, **GREY | palettes([4, 0, bits], *[swapped] * 3)
+    )
+    assert stored(path)[0, :4, 1].tolist() == expected
 
 
 def test_a_palette_that_fills_only_the_lower_byte_of_its_16_bits_is_not_black(tmp_path: Path):

@@ -11,7 +11,7 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.dataset import Dataset
-from pydicom.uid import RTStructureSetStorage, generate_uid
+from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, RTStructureSetStorage, generate_uid
 
 from app.core.errors import FileError, PixelDataError, SeriesError, TruncatedFileError
 from app.core.geometry import index_to_lps
@@ -19,6 +19,7 @@ from app.core.stacking import StackProblem
 from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.volume_reading import DicomStudyReader
+from tests.helpers.pixel_files import write_image
 from tests.helpers.series_files import OBLIQUE_COLUMN, OBLIQUE_ROW, write_series
 from tests.helpers.shared_data import shared_data
 
@@ -345,3 +346,14 @@ def test_a_file_that_has_become_another_image_is_not_shown_as_the_one_that_was_l
     other.save_as(paths[0])
     with pytest.raises(FileError, match="no longer the image"):
         reader.read_values(series.slices[0])
+
+
+def test_files_of_both_byte_orders_that_are_read_together_keep_their_own_numbers(tmp_path: Path):
+    deflated, pixels = DeflatedExplicitVRLittleEndian, np.zeros((1, 256), np.uint16)
+    little = write_image(tmp_path / "little.dcm", pixels, rows=1, columns=256, syntax=deflated)
+    big = write_image(
+        tmp_path / "big.dcm", np.zeros((256, 1), np.uint16), rows=256, columns=1, syntax=ExplicitVRBigEndian
+    )
+    found = DicomStudyReader().read_series([little, big], TaskControl())
+    shapes = [(one.slices[0].attributes.rows, one.slices[0].attributes.columns) for one in found]
+    assert shapes == [(1, 256), (256, 1)]
