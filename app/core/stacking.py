@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +20,8 @@ TILT_TOLERANCE_MM = 0.1
 """How far a slice's origin may lie from the line through the first one along the normal, per step."""
 PARALLEL_TOLERANCE = 1e-4
 """1 - cosine between normals that still counts as parallel."""
+MOST_TURNED_MM = 0.5
+"""How far a corner of a slice may lie from where the directions of the first slice put it: decimals are rounded."""
 
 
 class StackProblem(Enum):
@@ -116,14 +119,23 @@ def _median(steps: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
 
 
 def _are_parallel(planes: Sequence[PlaneGeometry]) -> bool:
-    """Whether all show the same side the same way up."""
+    """Whether all show the same side the same way up, and no corner lies elsewhere for a small turn."""
     # Exact repetitions are the rule: what is left to compare is usually the one orientation with itself.
     different = {(plane.row_direction, plane.column_direction): plane for plane in planes}
     reference, normal = planes[0], planes[0].normal
     return all(
         1 - float(plane.normal @ normal) <= PARALLEL_TOLERANCE
         and 1 - float(np.dot(plane.row_direction, reference.row_direction)) <= PARALLEL_TOLERANCE
+        and _turned_mm(plane, reference) <= MOST_TURNED_MM
         for plane in different.values()
+    )
+
+
+def _turned_mm(plane: PlaneGeometry, reference: PlaneGeometry) -> float:
+    """How far the last corner of a slice moves, at most, when it takes the directions of another."""
+    along, down = plane.columns * plane.column_spacing_mm, plane.rows * plane.row_spacing_mm
+    return along * math.dist(plane.row_direction, reference.row_direction) + down * math.dist(
+        plane.column_direction, reference.column_direction
     )
 
 

@@ -49,6 +49,25 @@ def test_slices_are_ordered_along_the_normal_whatever_their_numbers(order: list[
     assert report.spacing_mm == pytest.approx(4.0)
 
 
+def _turned(degrees: float, along_mm: float, *, rows: int = 512, columns: int = 512) -> PlaneGeometry:
+    """A plane turned in itself."""
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    row, column = cos * np.array(ROW) + sin * np.array(COLUMN), cos * np.array(COLUMN) - sin * np.array(ROW)
+    directions = {"row_direction": tuple(row.tolist()), "column_direction": tuple(column.tolist())}
+    return _plane(along_mm, rows=rows, columns=columns, **directions)
+
+
+def test_slices_that_turn_a_little_from_one_to_the_next_are_no_volume() -> None:
+    # By 0.7 degrees in all, which puts the last corner of 512 pixels of 1.5 and 0.8 mm 10 mm aside.
+    report = _stack([_turned(0.035 * number, 4.0 * number) for number in range(21)])
+    assert report.problems == (StackProblem.MIXED_ORIENTATION,)
+
+
+def test_directions_that_somebody_rounded_to_four_decimals_are_one_direction() -> None:
+    planes = [_turned(degrees, 4.0 * number, rows=256, columns=256) for number, degrees in enumerate((0, 0.003, 0))]
+    assert _stack(planes).is_regular
+
+
 @pytest.mark.parametrize(
     ("planes", "problem"),
     [
