@@ -15,6 +15,7 @@ from app.core.phrases import phrase
 from app.core.plane_region import PlaneRegion, contours_in_space, in_plane_mm
 from app.core.region_editing import components, grown, on_image, smoothed, united, without_holes
 from app.core.roi import Roi, new_roi_id
+from app.core.shape_interpolation import are_parallel
 from app.core.tasks import TaskRunner
 from app.session.interpolating import Interpolating
 from app.session.reviewing import Review
@@ -141,6 +142,9 @@ class Reshaping:
         if source is None or image.plane is None or image.frame_of_reference_uid != roi.frame_of_reference_uid:
             session.notices.warn(phrase("The next slice does not say where it lies beside this one."))
             return
+        if not are_parallel([source, image.plane]):
+            session.notices.warn(phrase("The next slice is not parallel to this one: the region would be distorted."))
+            return
         # Straight onto the other plane: no contour is left beside the slice that it belongs to.
         region = on_image(in_plane_mm(roi.contours, image.plane), image.plane)
         copied = replace(
@@ -150,8 +154,10 @@ class Reshaping:
             frame_number=image.frame_number,
             structure_set=None,
         )
-        if copied.contours:
-            session.reviewers.once_certain(partial(self._list, review, copied))
+        if not copied.contours:
+            session.notices.warn(phrase("The next slice does not reach as far as this region."))
+            return
+        session.reviewers.once_certain(partial(self._list, review, copied))
 
     def _list(self, review: Review, copied: Roi) -> None:
         review.draw([copied], phrase("copy to another slice"))

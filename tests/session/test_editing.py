@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from app.session.editing import LEAST_RADIUS_MM, MOST_RADIUS_MM
 from app.session.reviewing import Review
 from app.session.session import Session
 from app.session.tool_in_hand import EditTool, MouseTool
-from tests.helpers.fake_heart import COLUMN_SPACING_MM, LOCALISER, ROW_SPACING_MM
+from tests.helpers.fake_heart import COLUMN_SPACING_MM, LOCALISER, ROW_SPACING_MM, SHORT_AXIS
 from tests.helpers.fake_services import FakeServices
 
 REACH_MM = 2.0
@@ -346,6 +348,34 @@ def test_behind_the_last_slice_there_is_none_to_copy_to(session: Session):
 
     assert len(review_of(session).rois) == 1
     assert "no slice beyond" in session.notices.all[-1].text
+
+
+@pytest.mark.parametrize(
+    ("turn_degrees", "aside_mm", "said"), [(22.5, 0.0, "not parallel"), (0.0, 400.0, "does not reach as far")]
+)
+def test_a_copy_that_would_be_distorted_or_off_the_image_is_not_made_and_it_is_said(
+    turn_degrees: float, aside_mm: float, said: str, services: FakeServices
+):
+    old = services.reader.series[SHORT_AXIS]
+    turn, slices = np.radians(turn_degrees), []
+    for number, image in enumerate(old.slices):
+        plane = image.plane
+        assert plane is not None
+        along, across = np.array(plane.row_direction), plane.normal
+        turned = np.cos(number * turn) * along + np.sin(number * turn) * across
+        position = np.array(plane.image_position_patient) + number * aside_mm * along
+        there = replace(plane, row_direction=tuple(turned.tolist()), image_position_patient=tuple(position.tolist()))
+        slices.append(replace(image, plane=there))
+    services.reader.series[SHORT_AXIS] = replace(old, slices=tuple(slices))
+    session = services.open_study()
+    services.show_pixels()
+    drag(session, EditTool.PAINT, (50.0, 60.0))
+    here = session.viewport.view.index
+
+    session.reshaping.copy_to(1)
+
+    assert len(review_of(session).rois) == 1 and session.viewport.view.index == here
+    assert said in session.notices.all[-1].text
 
 
 def test_smoothing_filling_and_keeping_the_largest_part_are_one_step_each(session: Session):
