@@ -11,11 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from app.core.contour import Contour, OpenContour, mask_of_contours
+from app.core.contour import Contour, OpenContour, in_plane, mask_of_contours
 from app.core.geometry import PlaneGeometry
 from app.core.identity import ImageReference
 from app.core.keyholes import without_slits
 from app.core.phrases import counted, phrase
+from app.core.polygon import crosses_itself
 from app.core.roi import Roi, new_roi_id
 from app.core.volume import ImageSeries, ImageSlice
 from app.dicom.rtstruct_matching import NOTED_RESIDUAL_MM
@@ -54,6 +55,8 @@ class _Drawn:
         Contours that name another image than the one in whose plane they lie.
     unnamed
         Contours that name no image of the series.
+    miscounted
+        Contours that hold another number of points than they state.
     """
 
     contours: dict[ImageReference, tuple[ImageSlice, list[Contour]]] = field(default_factory=dict)
@@ -62,6 +65,7 @@ class _Drawn:
     left_out: Counter[str] = field(default_factory=Counter)
     disagreeing: int = 0
     unnamed: int = 0
+    miscounted: int = 0
 
     def add_closed(self, placed: PlacedContour) -> None:
         """Draw a contour on each of its images, or count it among those left out."""
@@ -70,6 +74,7 @@ class _Drawn:
         if why_not or placed.contour.points_lps is None:
             self.left_out[why_not] += 1
             return
+        self.miscounted += placed.contour.stated_points not in (None, len(placed.contour.points_lps))
         loops = [loop for loop in without_slits(placed.contour.points_lps) if len(loop) >= 3]
         for match in placed.matches:
             self.disagreeing += match.contradicts_reference
@@ -129,6 +134,13 @@ def _remarks(drawn: _Drawn, name: str) -> Iterator[str]:
             name=name,
             why=why,
         )
+    if drawn.miscounted:
+        yield counted(
+            drawn.miscounted,
+            "{name}: {count} contour holds another number of points than it states; a part may be missing.",
+            "{name}: {count} contours hold another number of points than they state; a part may be missing.",
+            name=name,
+        )
     if drawn.disagreeing:
         yield counted(
             drawn.disagreeing,
@@ -175,9 +187,12 @@ def _region(template: Roi, image: ImageSlice) -> Roi:
 
 
 def _overlap(contours: list[Contour], plane: PlaneGeometry) -> bool:
-    """Whether two contours cover some pixels together and each some of its own; nested ones do not."""
-    if not 2 <= len(contours) <= _MOST_COMPARED_CONTOURS:
-        return False
+    """Whether two contours cover some pixels together and each some of its own; nested ones do not.
+
+    Of too many to compare pixel by pixel, whether any two lines cross.
+    """
+    if len(contours) > _MOST_COMPARED_CONTOURS:
+        return crosses_itself(in_plane(contours, plane))
     masks = [mask_of_contours([one], plane) for one in contours]
     for a, b in combinations(masks, 2):
         common = np.count_nonzero(a & b)

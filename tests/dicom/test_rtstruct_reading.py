@@ -258,12 +258,41 @@ class TestWhatIsRead:
         assert np.array_equal(mask_of_contours(roi.contours, plane), DISC)
         assert found.notes == ("'Left ventricle': 1 contour equal to another left out.",)
 
+    def test_an_outline_that_was_cut_off_is_named(self, read: Read) -> None:
+        def cut(ds: Dataset) -> None:
+            _contour(ds).ContourData = _contour(ds).ContourData[: 3 * (_contour(ds).NumberOfContourPoints // 2)]
+
+        found = read(cut)
+        assert found is not None
+        assert len(found.rois) == 1
+        assert found.notes == (
+            "'Left ventricle': 1 contour holds another number of points than it states; a part may be missing.",
+        )
+
     def test_contours_that_overlap_in_part_are_read_and_named(self, read: Read, series: ImageSeries) -> None:
         beside = disc(SHAPE, (15, 8), 5)
         found = read(lambda ds: self._add_contour(ds, beside, series, kind="CLOSED_PLANAR"))
         assert found is not None
         assert len(found.rois) == 1
         assert "cross one another" in found.notes[0]
+
+    def test_contours_that_overlap_are_named_among_however_many(self, read: Read) -> None:
+        def add_many(ds: Dataset) -> None:
+            contours = ds.ROIContourSequence[0].ContourSequence
+            points = np.array(contours[0].ContourData, dtype=float).reshape(-1, 3)
+            for number in range(40):
+                small = copy.deepcopy(contours[0])
+                corner = points.mean(axis=0) + (points - points.mean(axis=0)) * 0.01
+                corner += (points[0] - points.mean(axis=0)) * (number + 0.5) / 40
+                small.ContourData = [f"{value:.4f}" for value in corner.ravel()]
+                contours.append(small)
+            aside = copy.deepcopy(contours[0])
+            _move(aside, 3 * np.array([0.6, 0.48, -0.64]))
+            contours.append(aside)
+
+        found = read(add_many)
+        assert found is not None
+        assert any("cross one another" in note for note in found.notes)
 
     @pytest.mark.parametrize("kind", ["", "LINE"])
     def test_a_type_that_dicom_does_not_know_is_left_out_and_named(self, kind: str, read: Read) -> None:
