@@ -2771,6 +2771,15 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: {count} contours hold another number of points than they state; a part may be missing.</source>
+            <extracomment>One: {name}: {count} contour holds another number of points than it states; a part may be missing.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno contiene un numero di punti diverso da quello dichiarato; potrebbe mancarne una parte.</numerusform>
+                <numerusform>{name}: {count} contorni contengono un numero di punti diverso da quello dichiarato; potrebbe mancarne una parte.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
             <source>{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.</source>
             <extracomment>One: {name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.</extracomment>
             <translation>
@@ -6864,6 +6873,16 @@
             <location filename="../../app/session/reshaping.py" />
             <source>The next slice does not say where it lies beside this one.</source>
             <translation>La slice vicina non dice dove si trova rispetto a questa.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>The next slice is not parallel to this one: the region would be distorted.</source>
+            <translation>L'immagine seguente non è parallela a questa: la regione sarebbe deformata.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/reshaping.py" />
+            <source>The next slice does not reach as far as this region.</source>
+            <translation>L'immagine seguente non arriva fino a questa regione.</translation>
         </message>
         <message>
             <location filename="../../app/session/retrieving.py" />
