@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from app.core.audit import OF_PEERS, AuditEvent, AuditKind, AuditOutcome, AuditPeer
+from app.core.audit import OF_PEERS, QUERY_MODEL, AuditEvent, AuditKind, AuditOutcome, AuditPeer
 from app.core.phrases import counted, joined, phrase
 from app.session.spreadsheet import csv_content
 
@@ -100,7 +100,7 @@ def who_text(event: AuditEvent) -> str:
 def details_text(event: AuditEvent) -> str:
     """What else there is to say, in the English in which it was noted."""
     figures = ", ".join(f"{name} {count}" for name, count in event.figures)
-    query = "; ".join(f"{keyword}={value}" for keyword, value in event.query)
+    query = "; ".join(f"{keyword}={value}" for keyword, value in event.query if keyword != QUERY_MODEL)
     return " ".join(part for part in (event.detail, f"({figures})" if figures else "", query) if part)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.core.audit import AuditKind
+from app.core.audit import AuditKind, AuditPeer
 from app.core.audit_settings import AuditServer
 from app.core.errors import ArchiveUnreachableError, StorageError
 from app.core.nodes import Tls
@@ -49,6 +49,19 @@ def test_events_are_listed_newest_first_and_looking_is_one(qtbot: QtBot):
     assert [row[1] for row in listed] == ["Audit trail read", "Images opened", "Images opened", "Sent"]
     assert listed[1][3] == "Verdi, Bea" and listed[3][6] == "ORTHANC (10.0.0.5)" and listed[3][4] == PATIENT_ID
     assert services.trail.kinds[-1] is AuditKind.TRAIL_READ
+
+
+def test_what_another_system_did_is_said_to_be_its_doing(qtbot: QtBot):
+    services = fake_services()
+    query = (("SOPClassUID", "1.2.840.10008.5.1.4.1.2.2.1"), ("PatientName", "*"))
+    services.trail.events += [
+        event(1, kind=AuditKind.PEER_FETCHED, peer=AuditPeer("CT2", "10.0.0.7"), destination=AuditPeer("WARD")),
+        event(2, kind=AuditKind.PEER_QUERIED, peer=AuditPeer("", "10.0.0.9"), query=query, figures=(), studies=()),
+    ]
+    _reading, queried, fetched = rows(dialog_on(services, qtbot))
+
+    assert (fetched[1], fetched[3], fetched[6]) == ("Fetched by another system", "CT2", "CT2 (10.0.0.7) → WARD")
+    assert (queried[3], queried[7]) == ("10.0.0.9", "PatientName=*")
 
 
 def test_words_kinds_and_days_narrow_it_down(qtbot: QtBot):

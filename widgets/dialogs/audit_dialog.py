@@ -37,7 +37,7 @@ from widgets.item_models.table_model import TableSorting
 from widgets.panels.labels import say, wrapped
 from widgets.translation import said, tr
 
-FIRST_SIZE: Final = (1160, 640)
+FIRST_SIZE: Final = (1320, 640)
 SUGGESTED_NAME: Final = "audit-trail.csv"
 WIDEST_COLUMN_PX: Final = 260
 LEAST_CHARACTERS: Final = 14
