@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from app.core.arrival import Arriving
 from app.core.audit import AuditedStudy, AuditKind, AuditOutcome, AuditPeer, studies_of
 from app.core.audit_log import AuditLog
 from app.core.commitments import Commitment, CommitsStorage, Reference
-from app.core.errors import FileError, StorageError, VerdantError
+from app.core.errors import FileError, VerdantError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.services import Archive, InstanceSink, OnStored, Retrieved
@@ -144,8 +143,7 @@ class AuditedArchive:
                 self._log.note(kind, peer=self._peer, studies=studies, query=query)
             if not is_done:
                 self._log.note(kind, outcome=outcome, peer=self._peer, studies=left(), query=query, detail=detail)
-            with contextlib.suppress(StorageError):  # it waits, and whoever writes next says why
-                self._log.write()
+            self._log.try_to_write()
 
 
 class _CommittingArchive(AuditedArchive):

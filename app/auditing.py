@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.audit_sending import AuditSending, KeptAuditSettings
 from app.core.audit import AuditedStudy, AuditKind
 from app.core.audit_log import AuditLog
+from app.core.errors import StorageError
 from app.core.identity import StudyInstanceUID
 from app.machine import audit_account
 from app.paths import Paths
@@ -23,9 +24,9 @@ def audit_trail(paths: Paths, settings: SettingsFile) -> AuditTrail:
     return AuditTrail(paths.audit, hides_patient_ids=lambda: settings.read().audit.hides_patient_ids)
 
 
-def audit_log(paths: Paths, settings: SettingsFile) -> AuditLog:
+def audit_log(paths: Paths, settings: SettingsFile, *, on_refusal: Callable[[StorageError], None]) -> AuditLog:
     """What commands note what they do with."""
-    return AuditLog(audit_trail(paths, settings), account=audit_account())
+    return AuditLog(audit_trail(paths, settings), account=audit_account(), on_refusal=on_refusal)
 
 
 def departures(archive: EmbeddedArchive, log: AuditLog) -> Departure:

@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 
 from app.archives import ConfiguredArchives
-from app.auditing import audit_log
-from app.commands.noting import note
+from app.commands.noting import command_log, note
 from app.commands.pacs_node import known_node
 from app.commands.printing import JsonOption, print_json
 from app.core.audit import AuditKind, AuditPeer
@@ -137,8 +136,9 @@ def _source(folder: Path | None, node: str | None, to: Path) -> Iterator[Archive
         tempfile.TemporaryDirectory(dir=to.parent, prefix=".fetched-") as place,
         EmbeddedArchive(Path(place)) as received,
     ):
-        log = audit_log(default_paths(), settings)
-        directory = ConfiguredArchives(received, settings, secrets=KeyringSecrets(), move_destination=None, audit=log)
+        directory = ConfiguredArchives(
+            received, settings, secrets=KeyringSecrets(), move_destination=None, audit=command_log()
+        )
         yield directory.archive(asked)
 
 

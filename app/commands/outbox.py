@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 
 from app.archives import ConfiguredArchives
-from app.auditing import audit_log
-from app.commands.noting import note
+from app.commands.noting import command_log, note
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.audit import AuditedStudy, AuditKind
 from app.core.errors import UsageError
@@ -89,9 +88,8 @@ def send(numbers: Numbers = None) -> None:
         _named(outbox, numbers)
         outbox.hurry(numbers or None, now=now(), with_refused=True)
         settings = SettingsFile(paths.settings)
-        log = audit_log(paths, settings)
         archives = ConfiguredArchives(
-            embedded, settings, secrets=KeyringSecrets(), move_destination=None, audit=log
+            embedded, settings, secrets=KeyringSecrets(), move_destination=None, audit=command_log()
         ).archives()
         by_name = {archive.name: archive for archive in archives[1:]}
         due = {entry.destination for entry in outbox.entries() if entry.is_due(now())}

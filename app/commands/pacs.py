@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.audited_archives import audited
-from app.auditing import audit_log
+from app.commands.noting import command_log
 from app.commands.pacs_doctor import doctor
 from app.commands.pacs_fetch import fetch
 from app.commands.pacs_node import SECRET_VARIABLE, known_node, node_app
@@ -184,9 +184,7 @@ def _node(
 
 def _archive(node: Node, sink: InstanceSink) -> Archive:
     """A client that notes what it is used for."""
-    paths = default_paths()
-    log = audit_log(paths, SettingsFile(paths.settings))
-    return audited(_client(node, sink), node, log=log, sink=sink)
+    return audited(_client(node, sink), node, log=command_log(), sink=sink)
 
 
 def _client(node: Node, sink: InstanceSink) -> Archive:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from app.archives import ConfiguredArchives
-from app.auditing import audit_log
+from app.commands.noting import command_log
 from app.commands.pacs_node import SECRET_VARIABLE, known_node
 from app.commands.printing import JsonOption, print_json, print_table
 from app.core.errors import UsageError, VerdantError
@@ -38,7 +38,7 @@ def fetch(
         raise UsageError(f"“{study}” is no UID.", next_step="Give one as `verdant pacs find` lists it.")
     paths = default_paths()
     file = SettingsFile(paths.settings)
-    serving, log = file.read().serving, audit_log(paths, file)
+    serving, log = file.read().serving, command_log()
     with EmbeddedArchive(paths.archive) as embedded, contextlib.ExitStack() as listening:
         # A viewer that runs has the port, and puts what comes into the same archive.
         with contextlib.suppress(VerdantError):

@@ -36,12 +36,22 @@ class AuditLog:
         Login name and machine, `name@machine`.
     clock
         Gives the time of an event, with its zone.
+    on_refusal
+        Told when `try_to_write` could not.
     """
 
-    def __init__(self, keeper: AuditKeeper, *, account: str = "", clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        keeper: AuditKeeper,
+        *,
+        account: str = "",
+        clock: Callable[[], datetime] = _now,
+        on_refusal: Callable[[StorageError], None] = lambda _error: None,
+    ) -> None:
         self._keeper = keeper
         self._account = account
         self._clock = clock
+        self._on_refusal = on_refusal
         self._lock = threading.Lock()
         self._writing = threading.Lock()
         self._pending: list[AuditEvent] = []
@@ -128,6 +138,13 @@ class AuditLog:
                     self._lost += lost
                 raise
             self._written += len(taken)
+
+    def try_to_write(self) -> None:
+        """Write, for whoever is to go on all the same: if the disk refuses, it waits, and who listens is told."""
+        try:
+            self.write()
+        except StorageError as error:
+            self._on_refusal(error)
 
     def _gap(self, lost: int) -> AuditEvent:
         detail = "Events were lost: the trail could not be written for too long."

@@ -18,14 +18,17 @@ from pydicom import dcmread
 from pydicom.uid import MRImageStorage, generate_uid
 from pynetdicom import AE
 
-from app.audit_sending import AuditSending
+from app.audit_sending import AuditSending, SendingThread
 from app.core.audit import AuditedStudy, AuditKind, AuditPeer
+from app.core.audit_log import AuditLog
 from app.core.errors import ArchiveAbortedError
 from app.core.tasks import TaskControl
 from app.network import syslog
 from app.paths import default_paths
 from app.settings import SettingsFile
 from app.store.audit_trail import AuditTrail
+from app.store.embedded_archive import EmbeddedArchive
+from app.store.server import ArchiveServer
 from tests.helpers.audit_schema import faults
 from tests.helpers.audits import PATIENT_ID, SENT, event
 from tests.helpers.command_line import Run, verdant
@@ -211,7 +214,33 @@ def test_a_trail_that_cannot_be_written_stops_no_command_and_is_told(trail: Audi
     default_paths().audit.write_text("no folder")
 
     ended = verdant("iodeep", "trust", "policy", "refuse")
-    assert ended.code == 0 and "could not be noted in the audit trail" in ended.err
+    assert ended.code == 0 and "cannot be noted in the audit trail" in ended.err
+
+
+def test_a_query_that_could_not_be_noted_is_told_as_well(trail: AuditTrail, verdant: Run, tmp_path: Path):
+    default_paths().audit.parent.mkdir(parents=True)
+    default_paths().audit.write_text("no folder")
+    with EmbeddedArchive(tmp_path / "pacs") as pacs, ArchiveServer(pacs) as server:
+        asked = ("pacs", "find", "--host", server.host, "--port", server.port, "--called", "VERDANT")
+        ended = verdant(*asked)
+
+    assert ended.code == 0 and ended.err.count("cannot be noted in the audit trail") == 1
+
+
+def test_an_archive_without_a_window_sends_its_trail(trail: AuditTrail, verdant: Run, tmp_path: Path):
+    with syslog_listener(tmp_path) as listener:
+        ca = authority(tmp_path)
+        assert verdant("audit", "send-to", f"127.0.0.1:{listener.port}", "--ca", ca).code == 0
+        before = len(listener.messages)
+        log = AuditLog(trail)
+        with SendingThread(AuditSending(SettingsFile(default_paths().settings), trail), log):
+            log.note(AuditKind.PEER_QUERIED, peer=AuditPeer("CT2"), reviewer="")
+            log.write()
+            until, looking = time.monotonic() + 10, threading.Event()
+            while len(listener.messages) == before and time.monotonic() < until:
+                looking.wait(0.02)
+
+    assert bodies(listener)[-1].find("ActiveParticipant").attrib["UserID"] == "CT2"
 
 
 def test_an_archive_that_is_killed_leaves_what_came_more_than_a_second_before(trail: AuditTrail, tmp_path: Path):
