@@ -6,17 +6,17 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.confidentiality import confidentiality_profile, safe_texts
 from app.core.audit import studies_of
 from app.core.errors import ArchiveError, StorageError, UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
-from app.core.phrases import Phrase, phrase
-from app.core.services import Archive
+from app.core.phrases import Phrase, joined, phrase
+from app.core.services import Archive, Retrieved
 from app.core.study import SeriesRecord
-from app.core.study_export import Concern, Exported, ExportRequest
+from app.core.study_export import Concern, Exported, ExportRequest, IncompleteStudyError
 from app.core.tasks import SilentControl, TaskControl
 from app.dicom.burned_in import burned_in, what_cannot_be_cleaned
 from app.dicom.deidentification import Deidentifier
@@ -53,7 +53,7 @@ def find_concerns(
 ) -> tuple[Concern, ...]:
     """See `StudyExporter.concerns`."""
     found: _Count = Counter()
-    sources = _sources(archive, request, control, waiting=waiting, share=0.5, lacking=found)
+    sources = _sources(archive, request, control, waiting=waiting, share=0.5, lacking=found, missing=Counter())
     for number, source in enumerate(sources):
         control.checkpoint(0.5 + number / len(sources) / 2, phrase("Looking for writing in the images"))
         header = read_header(source.path)
@@ -66,7 +66,14 @@ def find_concerns(
 def write_study(archive: Archive, request: ExportRequest, control: TaskControl, waiting: Waiting) -> Exported:
     """See `StudyExporter.export`."""
     lacking: _Count = Counter()
-    sources = _sources(archive, request, control, waiting=waiting, share=_FETCHED, lacking=lacking)
+    missing: _Count = Counter()
+    sources = _sources(archive, request, control, waiting=waiting, share=_FETCHED, lacking=lacking, missing=missing)
+    if missing and not request.with_what_is_here:
+        raise IncompleteStudyError(
+            phrase("The study was not exported: not all of it could be fetched."),
+            missing=_concerns(missing),
+            next_step=phrase("Fetch the rest first, choose the series that are whole, or export what is here."),
+        )
     with new_place(request.target, as_zip=request.as_zip) as place:
         writing = _Writing(request, place, lacking)
         for number, source in enumerate(sources):
@@ -78,7 +85,7 @@ def write_study(archive: Archive, request: ExportRequest, control: TaskControl, 
             fraction = _WRITTEN + (1 - _WRITTEN) * min(1.0, number / len(sources))
             control.checkpoint(fraction, phrase("Reading back what was written"))
             writing.check(parts, content)
-        return writing.outcome()
+        return replace(writing.outcome(), missing=_concerns(missing))
 
 
 def _sources(
@@ -89,6 +96,7 @@ def _sources(
     waiting: Waiting,
     share: float,
     lacking: _Count,
+    missing: _Count,
 ) -> tuple[_Source, ...]:
     """The files of what was asked for, series by series; whatever is not here is fetched.
 
@@ -96,6 +104,8 @@ def _sources(
     ----------
     lacking
         Takes in what the archive counts and does not list, as one does that lists only so many.
+    missing
+        Takes in what it lists and what did not come.
     """
     study = request.study_instance_uid
     known = archive.find_series(study, control)
@@ -103,14 +113,11 @@ def _sources(
     found: dict[str, _Source] = {}
     for number, record in enumerate(wanted):
         control.checkpoint(share * number / len(wanted), phrase("Fetching the series"))
-        retrieved = archive.retrieve_series(study, record.series_instance_uid, SilentControl(control))
+        retrieved = _retrieved(archive, record, control)
         if retrieved.failures:
-            raise ArchiveError(
-                phrase("The study was not exported: not all of it could be fetched."),
-                cause=retrieved.failures[0],
-                next_step=phrase("Try again, or choose the series that are there."),
-            )
-        if (unlisted := (record.number_of_instances or 0) - len(retrieved.paths)) > 0:
+            reason = joined(" ", (retrieved.failures[0],))
+            missing[record.series_instance_uid, _about(record), reason, True] += max(1, retrieved.missing)
+        elif (unlisted := (record.number_of_instances or 0) - len(retrieved.paths)) > 0:
             reason = phrase("{archive} counts them and does not list them", archive=archive.name)
             lacking[record.series_instance_uid, _about(record), reason, True] += unlisted
         for path in retrieved.paths:
@@ -129,6 +136,15 @@ def _sources(
             next_step=phrase("Choose a study that has images."),
         )
     return tuple(found.values())
+
+
+def _retrieved(archive: Archive, record: SeriesRecord, control: TaskControl) -> Retrieved:
+    """What came of a series; where nothing did, why."""
+    study, series = record.study_instance_uid, record.series_instance_uid
+    try:
+        return archive.retrieve_series(study, series, SilentControl(control))
+    except ArchiveError as error:
+        return Retrieved((), (error.text,), missing=record.number_of_instances or 1)
 
 
 class _Writing:

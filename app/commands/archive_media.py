@@ -19,7 +19,7 @@ from app.core.deidentification import ConfidentialityOption, Deidentification
 from app.core.errors import UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID, is_uid
 from app.core.services import Archive
-from app.core.study_export import Concern, ExportRequest
+from app.core.study_export import Concern, Exported, ExportRequest
 from app.core.tasks import TaskControl
 from app.exporting import StudyExport
 from app.importing import FilesIntoArchive
@@ -80,6 +80,9 @@ def export_study(
     with_burned_in: Annotated[
         bool, typer.Option("--with-burned-in", help="Take images along whose pixels may show a name.")
     ] = False,
+    partly: Annotated[
+        bool, typer.Option("--partly", help="Write what is here where the rest cannot be fetched; exit code 1 then.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write a study to a folder, a medium or a ZIP file. All of it or nothing, read back."""
@@ -100,22 +103,31 @@ def export_study(
         as_media=media,
         as_zip=as_zip,
         deidentification=asked,
+        with_what_is_here=partly,
     )
     with _source(folder, node, to) as archive:
         exported = exporter.export(archive, request, TaskControl())
     how = how_exported(is_deidentified=deidentify)
-    note(AuditKind.EXPORTED, how, studies=exported.studies, peer=_media(exported.target))
+    note(AuditKind.EXPORTED, how, studies=exported.studies, peer=_media(exported.target), figures=exported.figures)
     if as_json:
-        members = ("target", "instances", "left_out", "profile")
+        members = ("target", "instances", "left_out", "profile", "missing")
         print_json({name: getattr(exported, name) for name in members})
-        return
+    else:
+        _say(exported, is_media=media)
+    if exported.missing:
+        raise typer.Exit(1)
+
+
+def _say(exported: Exported, *, is_media: bool) -> None:
     noun = "instance" if exported.instances == 1 else "instances"
     typer.echo(f"{exported.instances} {noun} in {exported.target}.")
-    if media:
+    if is_media:
         profile = exported.profile or "none of the general purpose profiles, for the compression of its images"
         typer.echo(f"The medium conforms to {profile}.")
     for concern in exported.left_out:
         typer.echo(_left_out(concern), err=True)
+    for concern in exported.missing:
+        typer.echo(f"Missing: {concern.count} of series {concern.series_instance_uid}. {concern.reason}", err=True)
 
 
 def _media(where: Path) -> AuditPeer:

@@ -42,12 +42,15 @@ class Retrieved:
         How it came, e.g. `C-GET` or `C-MOVE, because the PACS offers no C-GET`; empty for local files.
     remarks
         Sentences about what is here all the same, such as images that the PACS has taken off its list.
+    missing
+        How many instances are listed and not here.
     """
 
     paths: tuple[Path, ...]
     failures: tuple[str, ...] = ()
     method: str = ""
     remarks: tuple[str, ...] = ()
+    missing: int = 0
 
 
 class Archive(Protocol):

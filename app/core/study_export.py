@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.core.audit import AuditedStudy
 from app.core.deidentification import Deidentification
+from app.core.errors import ArchiveError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.phrases import Phrase
 from app.core.services import Archive
@@ -30,6 +31,8 @@ class ExportRequest:
         Whether into one ZIP file.
     deidentification
         How names are taken out; None for the instances as they are.
+    with_what_is_here
+        Whether to go on where not all of it can be fetched; what is missing is named in the outcome.
     """
 
     study_instance_uid: StudyInstanceUID
@@ -38,6 +41,7 @@ class ExportRequest:
     as_media: bool = False
     as_zip: bool = False
     deidentification: Deidentification | None = None
+    with_what_is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,20 @@ class Concern:
     is_final: bool
 
 
+class IncompleteStudyError(ArchiveError):
+    """Not all of a study could be fetched; nothing was written.
+
+    Parameters
+    ----------
+    missing
+        What did not come, series by series, and why.
+    """
+
+    def __init__(self, what: str, *, missing: tuple[Concern, ...], next_step: str) -> None:
+        super().__init__(what, cause=missing[0].reason, next_step=next_step)
+        self.missing = missing
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What was written, read back and found equal.
@@ -75,6 +93,8 @@ class Exported:
         Application profile of PS3.11 that the medium conforms to; empty for none, or no medium.
     studies
         Whose they are, for the audit trail, and whether names were taken out; not for whoever gets the copy.
+    missing
+        What could not be fetched, where that was not asked for, and why.
     """
 
     target: Path
@@ -82,6 +102,12 @@ class Exported:
     left_out: tuple[Concern, ...] = ()
     profile: str = ""
     studies: tuple[AuditedStudy, ...] = field(default=(), repr=False)
+    missing: tuple[Concern, ...] = ()
+
+    @property
+    def figures(self) -> tuple[tuple[str, int], ...]:
+        """What the audit trail counts of it beside the studies."""
+        return (("missing", sum(one.count for one in self.missing)),) if self.missing else ()
 
 
 class StudyExporter(Protocol):
@@ -93,7 +119,7 @@ class StudyExporter(Protocol):
         Raises
         ------
         ArchiveError
-            If they cannot all be fetched.
+            If it cannot be asked what there is; what cannot be fetched is told when it is to be written.
         """
         ...
 
@@ -102,8 +128,10 @@ class StudyExporter(Protocol):
 
         Raises
         ------
+        IncompleteStudyError
+            If an instance cannot be fetched, unless what is here is enough.
         ArchiveError
-            If an instance cannot be fetched.
+            If it cannot be asked what there is.
         FileError
             If one cannot be read.
         StorageError

@@ -35,9 +35,8 @@ def reconciled(arrivals: Arrivals, *, method: str) -> Retrieved:
                 "{count} more instances did not come from {place}.", count=len(missing) - _FAILURES_NAMED, place=place
             )
         )
-    return Retrieved(
-        tuple(here.values()), (*failures, *arrivals.remarks), method, _unlisted(arrivals, len(here) + len(missing))
-    )
+    unlisted = _unlisted(arrivals, len(here) + len(missing))
+    return Retrieved(tuple(here.values()), (*failures, *arrivals.remarks), method, unlisted, len(missing))
 
 
 def _unlisted(arrivals: Arrivals, known: int) -> tuple[str, ...]:

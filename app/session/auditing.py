@@ -222,7 +222,13 @@ class Auditing:
 
     def _note_media_export(self, _study_uid: StudyInstanceUID, exported: Exported) -> None:
         how = how_exported(is_deidentified=any(one.is_deidentified for one in exported.studies))
-        self.note(AuditKind.EXPORTED, studies=exported.studies, peer=_media(exported.target), detail=how)
+        self.note(
+            AuditKind.EXPORTED,
+            studies=exported.studies,
+            peer=_media(exported.target),
+            detail=how,
+            figures=exported.figures,
+        )
 
     def _note_sending_on(self, what: ToSend) -> None:
         """Who had it sent: the outbox notes what then goes out, whoever is at work by that time."""

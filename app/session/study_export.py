@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,11 +14,12 @@ from app.core.errors import sentences
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.phrases import Phrase, counted, joined, phrase
 from app.core.services import Archive
-from app.core.study_export import Concern, Exported, ExportRequest, StudyExporter
+from app.core.study_export import Concern, Exported, ExportRequest, IncompleteStudyError, StudyExporter
 from app.core.tasks import TaskControl, TaskRunner
 from app.session.notices import Notices
 
 _TASKS: Final = "export-study"
+COULD_NOT: Final = phrase("Nothing was written: not all of it could be fetched.")
 CANCELLED: Final = phrase("The export was cancelled; nothing was written.")
 
 
@@ -47,6 +49,8 @@ class ExportState:
         What de-identification does not reach; None until somebody has looked.
     fraction
         How much is done, 0..1; None while nothing runs.
+    missing
+        What could not be fetched, where nothing was written for that.
     """
 
     concerns: tuple[Concern, ...] | None = None
@@ -55,6 +59,7 @@ class ExportState:
     text: str = ""
     exported: Exported | None = None
     problem: str = ""
+    missing: tuple[Concern, ...] = ()
 
     @property
     def is_running(self) -> bool:
@@ -74,6 +79,7 @@ class StudyExporting:
         self._runner = runner
         self._notices = notices
         self.state = ExportState()
+        self._begun: Callable[[bool], None] | None = None
 
     def look(self, archive: Archive, study: StudyInstanceUID, series: tuple[SeriesInstanceUID, ...]) -> None:
         """Find out which instances de-identification does not reach."""
@@ -100,6 +106,7 @@ class StudyExporting:
         if self.state.is_running:
             return
         exporter = self._exporter
+        self._begun = lambda partly: self.start(archive, replace(request, with_what_is_here=partly), names_out)
 
         def work(control: TaskControl) -> Exported:
             asked = None
@@ -114,11 +121,18 @@ class StudyExporting:
 
         def done(exported: Exported) -> None:
             self._set(replace(self.state, fraction=None, text="", exported=exported))
-            self._notices.inform(exported_text(exported), details="\n".join(map(concern_text, exported.left_out)))
+            details = "\n".join((*map(missing_text, exported.missing), *map(concern_text, exported.left_out)))
+            say = self._notices.warn if exported.missing else self._notices.inform
+            say(exported_text(exported), details=details)
             self.exported.emit(request.study_instance_uid, exported)
 
-        self._set(replace(self.state, is_looking=False, fraction=0.0, exported=None, problem=""))
+        self._set(replace(self.state, is_looking=False, fraction=0.0, exported=None, problem="", missing=()))
         self._runner.start(work, group=_TASKS, on_done=done, on_failed=self._failed, on_progress=self._advance)
+
+    def start_again(self, *, with_what_is_here: bool) -> None:
+        """Write what was asked for after all: fetch what is missing once more, or go without it."""
+        if self._begun is not None:
+            self._begun(with_what_is_here)
 
     def cancel(self) -> None:
         """Withdraw what runs; nothing of it is left."""
@@ -139,7 +153,8 @@ class StudyExporting:
             self._set(ExportState())
 
     def _failed(self, error: Exception) -> None:
-        self._set(replace(self.state, fraction=None, text="", problem=sentences(error)))
+        missing = error.missing if isinstance(error, IncompleteStudyError) else ()
+        self._set(replace(self.state, fraction=None, text="", problem=sentences(error), missing=missing))
 
     def _advance(self, fraction: float, text: str) -> None:
         if self.state.is_running:
@@ -169,6 +184,15 @@ def exported_text(exported: Exported) -> Phrase:
             target=exported.target,
         )
     ]
+    if exported.missing:
+        count = sum(one.count for one in exported.missing)
+        parts.append(
+            counted(
+                count,
+                "The copy is not whole: {count} instance could not be fetched.",
+                "The copy is not whole: {count} instances could not be fetched.",
+            )
+        )
     if exported.left_out:
         count = sum(one.count for one in exported.left_out)
         parts.append(counted(count, "{count} was left out.", "{count} were left out."))
@@ -185,4 +209,15 @@ def concern_text(concern: Concern) -> Phrase:
         "{about}: {count} instances, {reason}",
         about=concern.about,
         reason=concern.reason,
+    )
+
+
+def missing_text(missing: Concern) -> Phrase:
+    """How much of one series could not be fetched, and why."""
+    return counted(
+        missing.count,
+        "{about}: {count} instance is missing. {reason}",
+        "{about}: {count} instances are missing. {reason}",
+        about=missing.about,
+        reason=missing.reason,
     )

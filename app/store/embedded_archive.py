@@ -201,7 +201,8 @@ class EmbeddedArchive:
                 place=place,
             ),
         )
-        return Retrieved(tuple(present.values()), gone + lacking if len(present) < listed else gone)
+        missing = max(listed, len(here)) - len(present)
+        return Retrieved(tuple(present.values()), gone + lacking if len(present) < listed else gone, missing=missing)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Keep complete DICOM files; the same instance twice is no error."""

@@ -3487,13 +3487,13 @@
         </message>
         <message>
             <location filename="../../app/export_run.py" />
-            <source>Fetching the series</source>
-            <translation>Recupero delle serie</translation>
+            <source>The study was not exported: not all of it could be fetched.</source>
+            <translation>Lo studio non è stato esportato: non tutto si è potuto recuperare.</translation>
         </message>
         <message>
             <location filename="../../app/export_run.py" />
-            <source>{archive} counts them and does not list them</source>
-            <translation>{archive} le conta e non le elenca</translation>
+            <source>Fetching the series</source>
+            <translation>Recupero delle serie</translation>
         </message>
         <message>
             <location filename="../../app/export_run.py" />
@@ -3507,6 +3507,11 @@
         </message>
         <message>
             <location filename="../../app/export_run.py" />
+            <source>Fetch the rest first, choose the series that are whole, or export what is here.</source>
+            <translation>Recuperare prima il resto, scegliere le serie complete, oppure esportare ciò che è qui.</translation>
+        </message>
+        <message>
+            <location filename="../../app/export_run.py" />
             <source>Writing the files</source>
             <translation>Scrittura dei file</translation>
         </message>
@@ -3517,8 +3522,8 @@
         </message>
         <message>
             <location filename="../../app/export_run.py" />
-            <source>The study was not exported: not all of it could be fetched.</source>
-            <translation>Lo studio non è stato esportato: non tutto si è potuto recuperare.</translation>
+            <source>{archive} counts them and does not list them</source>
+            <translation>{archive} le conta e non le elenca</translation>
         </message>
         <message>
             <location filename="../../app/export_run.py" />
@@ -3534,11 +3539,6 @@
             <location filename="../../app/export_run.py" />
             <source>Nothing was exported: all of it would be left out.</source>
             <translation>Non è stato esportato nulla: tutto sarebbe escluso.</translation>
-        </message>
-        <message>
-            <location filename="../../app/export_run.py" />
-            <source>Try again, or choose the series that are there.</source>
-            <translation>Riprovare, o scegliere le serie presenti.</translation>
         </message>
         <message>
             <location filename="../../app/export_run.py" />
@@ -7368,6 +7368,11 @@
             <source>Stack {number}</source>
             <translation>Stack {number}</translation>
         </message>
+        <message>
+            <location filename="../../app/session/study_export.py" />
+            <source>Nothing was written: not all of it could be fetched.</source>
+            <translation>Non è stato scritto nulla: non è stato possibile recuperare tutto.</translation>
+        </message>
         <message numerus="yes">
             <location filename="../../app/session/study_export.py" />
             <source>{about}: {count} instances, {reason}</source>
@@ -7379,11 +7384,29 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/session/study_export.py" />
+            <source>{about}: {count} instances are missing. {reason}</source>
+            <extracomment>One: {about}: {count} instance is missing. {reason}</extracomment>
+            <translation>
+                <numerusform>{about}: manca un'istanza. {reason}</numerusform>
+                <numerusform>{about}: mancano {count} istanze. {reason}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_export.py" />
             <source>{count} instances were written to {target}, read back and found equal.</source>
             <extracomment>One: {count} instance was written to {target}, read back and found equal.</extracomment>
             <translation>
                 <numerusform>{count} istanza è stata scritta in {target}, riletta e trovata uguale.</numerusform>
                 <numerusform>{count} istanze sono state scritte in {target}, rilette e trovate uguali.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/study_export.py" />
+            <source>The copy is not whole: {count} instances could not be fetched.</source>
+            <extracomment>One: The copy is not whole: {count} instance could not be fetched.</extracomment>
+            <translation>
+                <numerusform>La copia non è completa: non è stato possibile recuperare un'istanza.</numerusform>
+                <numerusform>La copia non è completa: non è stato possibile recuperare {count} istanze.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -10835,6 +10858,16 @@
             <location filename="../../widgets/dialogs/study_export_dialog.py" />
             <source>Folder to write to</source>
             <translation>Cartella in cui scrivere</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Fetch the rest first</source>
+            <translation>Recupera prima il resto</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/study_export_dialog.py" />
+            <source>Export what is here</source>
+            <translation>Esporta ciò che è qui</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/study_export_dialog.py" />

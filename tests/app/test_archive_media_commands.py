@@ -10,9 +10,11 @@ import pydicom
 import pytest
 from pydicom.uid import generate_uid
 
+from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.nodes import PacsNode
 from app.core.tasks import TaskControl
 from app.network.dimse_archive import DimseArchive
+from app.store.embedded_archive import EmbeddedArchive
 from tests.helpers.fake_archive import FakeSink
 from tests.helpers.orthanc import Orthanc
 from tests.helpers.series_files import write_series
@@ -66,6 +68,20 @@ def test_what_is_left_out_is_named(verdant, tmp_path: Path, study: str):
     assert "Left out: 2 of series" in ended.err
     assert "ultrasound" in ended.err
     assert verdant("archive", "export", study, *place, "--to", tmp_path / "all", "--with-burned-in").err == ""
+
+
+def test_a_part_of_a_study_goes_out_when_that_is_wanted(verdant, tmp_path: Path, study: str):
+    series = pydicom.dcmread(next((tmp_path / "cd").iterdir())).SeriesInstanceUID
+    with EmbeddedArchive(tmp_path / "archive") as archive:
+        archive.is_listed(StudyInstanceUID(study), SeriesInstanceUID(series), place="PACS WARD", instances=5)
+    command = ("archive", "export", study, "--from", tmp_path / "archive", "--to", tmp_path / "copy")
+    verdant(*command).failed_with(1, "export what is here")
+    assert not (tmp_path / "copy").exists()
+    ended = verdant(*command, "--partly")
+    assert (ended.code, ended.out) == (1, f"3 instances in {tmp_path / 'copy'}.\n")
+    assert f"Missing: 2 of series {series}. Only 3 of 5 images" in ended.err
+    event = verdant("audit", "show", "--kind", "exported", "--json").json["events"][-1]
+    assert "missing" in str(event)
 
 
 def test_wrong_usage_is_said_in_one_line(verdant, tmp_path: Path, study: str):

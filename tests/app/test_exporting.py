@@ -20,8 +20,9 @@ from pydicom.uid import ImplicitVRLittleEndian
 from app.core.deidentification import ConfidentialityOption, Deidentification
 from app.core.errors import ArchiveError, StorageError, UsageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
+from app.core.services import Retrieved
 from app.core.study import SeriesRecord
-from app.core.study_export import ExportRequest
+from app.core.study_export import ExportRequest, IncompleteStudyError
 from app.core.tasks import Cancelled, TaskControl
 from app.dicom.quiet import quiet_pydicom
 from app.dicom.rtstruct_reading import read_structure_set
@@ -195,9 +196,33 @@ class TestAllOrNothing:
 
     def test_a_study_that_is_not_all_here_is_not_exported(self, exporter, archive, tmp_path) -> None:
         next(path for path in files(archive.folder) if path.suffix == ".dcm").unlink()
-        with pytest.raises(ArchiveError, match="not all of it"):
-            exporter.export(archive, ExportRequest(STUDY, tmp_path / "out" / "copy"), TaskControl())
+        request = ExportRequest(STUDY, tmp_path / "out" / "copy")
+        with pytest.raises(IncompleteStudyError, match="not all of it") as raised:
+            exporter.export(archive, request, TaskControl())
         assert not (tmp_path / "out").exists()
+        assert [one.count for one in raised.value.missing] == [1]
+
+        exported = exporter.export(archive, replace(request, with_what_is_here=True), TaskControl())
+        assert (exported.instances, exported.missing) == (4, raised.value.missing)
+        assert exported.figures == (("missing", 1),)
+        assert len(files(request.target)) == 4
+
+    def test_of_a_study_whose_series_cannot_be_fetched_the_others_are_written_if_that_is_wanted(
+        self, exporter, archive, tmp_path, monkeypatch
+    ) -> None:
+        retrieve, known = archive.retrieve_series, archive.find_series(STUDY, TaskControl())
+
+        def refuse_one(study: StudyInstanceUID, series: str, control: TaskControl) -> Retrieved:
+            if series == known[0].series_instance_uid:
+                raise ArchiveError("The PACS closed the connection.")
+            return retrieve(study, series, control)
+
+        monkeypatch.setattr(archive, "retrieve_series", refuse_one)
+        request = ExportRequest(STUDY, tmp_path / "copy", with_what_is_here=True)
+        exported = exporter.export(archive, request, TaskControl())
+        (missing,) = exported.missing
+        assert (missing.count, missing.reason) == (known[0].number_of_instances, "The PACS closed the connection.")
+        assert exported.instances == known[1].number_of_instances
 
     def test_what_the_archive_counts_and_does_not_list_is_named(
         self, exporter, archive, tmp_path, monkeypatch

@@ -23,7 +23,7 @@ from app.core.services import Archive, SeriesReading
 from app.core.set_facts import SetFacts
 from app.core.stacking import StackReport
 from app.core.structure_set import RoiProof, StructureSet, StructureSetRequest, WrittenObject
-from app.core.study_export import Concern, Exported, ExportRequest
+from app.core.study_export import Concern, Exported, ExportRequest, IncompleteStudyError
 from app.core.tags import TagNode, TagTree
 from app.core.taking_over import Offer, TakenOver
 from app.core.tasks import TaskControl
@@ -198,6 +198,7 @@ class FakeExporter:
     """Satisfies `StudyExporter`: writes nothing and remembers what was asked for."""
 
     found: tuple[Concern, ...] = ()
+    missing: tuple[Concern, ...] = ()
     failure: VerdantError | None = None
     asked: list[ExportRequest] = field(default_factory=list)
     lasting: list[bool] = field(default_factory=list)
@@ -213,10 +214,14 @@ class FakeExporter:
         control.checkpoint(0.5, "Writing")
         if self.failure is not None:
             raise self.failure
+        if self.missing and not request.with_what_is_here:
+            raise IncompleteStudyError("Not all of it came.", missing=self.missing, next_step="Try again.")
         asked = request.deidentification
         left = tuple(one for one in self.found if asked and (one.is_final or not asked.with_burned_in))
         studies = (AuditedStudy(request.study_instance_uid, "4711", ((MR_IMAGE, 12),), asked is not None),)
-        return Exported(request.target, 12, left, "STD-GEN-CD" if request.as_media else "", studies)
+        return Exported(
+            request.target, 12, left, "STD-GEN-CD" if request.as_media else "", studies, missing=self.missing
+        )
 
     def key(self, *, is_lasting: bool) -> bytes:
         self.lasting.append(is_lasting)

@@ -8,7 +8,9 @@ import pytest
 
 from app.core.audit import AuditedStudy, AuditEvent, AuditKind, AuditOutcome
 from app.core.errors import StorageError
-from app.core.study_export import ExportRequest
+from app.core.identity import SeriesInstanceUID
+from app.core.phrases import phrase
+from app.core.study_export import Concern, ExportRequest
 from app.core.taking_over import TakenOver
 from app.session.notices import NoticeLevel
 from app.session.region_export import ExportFormat
@@ -178,6 +180,16 @@ def test_media_that_came_in_and_studies_that_went_out_are_noted_with_their_place
     assert went.peer is not None and went.peer.name == (tmp_path / "copy").as_uri()
     assert came.studies == studies, "a medium may hold what several patients had done"
     assert (went.studies[0].patient_id, went.studies[0].objects) == (PATIENT_ID, ((MR_IMAGE, 12),))
+
+
+def test_an_export_that_is_not_whole_says_how_much_is_missing(tmp_path: Path):
+    services = fake_services()
+    services.exporter.missing = (Concern(SeriesInstanceUID("1.2.3"), "4 MR", 3, phrase("It did not come."), True),)
+    exporting = services.session.media.exporting
+    exporting.start(services.archive, ExportRequest(STUDY, tmp_path / "copy"), None)
+    assert AuditKind.EXPORTED not in [event.kind for event in services.trail.events]
+    exporting.start_again(with_what_is_here=True)
+    assert only(services, AuditKind.EXPORTED).figures == (("missing", 3),)
 
 
 @pytest.mark.parametrize("names_out", [None, NamesOut()], ids=["with names", "de-identified"])

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from app.core.deidentification import ConfidentialityOption
 from app.core.errors import StorageError, UsageError
 from app.core.identity import SeriesInstanceUID
+from app.core.nodes import PacsNode
 from app.core.phrases import phrase
 from app.core.study_export import Concern
 from app.core.taking_over import Offer, TakenOver
+from app.session.notices import NoticeLevel
 from tests.helpers.fake_heart import OTHER_STUDY, STUDY
 from tests.helpers.fake_services import FakeServices, fake_services
 from tests.helpers.stepwise_runner import StepwiseRunner
@@ -228,3 +230,40 @@ def test_the_options_stand_below_the_series_where_the_screen_is_too_narrow(
 
     qtbot.waitUntil(lambda: stands_beside() is is_beside)
     assert dialog.names.minimumSizeHint().width() <= 560
+
+
+MISSING = Concern(SeriesInstanceUID("1.2.3"), "4 MR cine", 3, phrase("It did not come."), is_final=True)
+
+
+class TestExportOfAPart:
+    def test_what_is_missing_is_said_and_what_is_here_is_written_when_that_is_wanted(
+        self, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        services = fake_services()
+        services.exporter.missing = (MISSING,)
+        dialog = exporting_on(services, qtbot, tmp_path)
+        assert not dialog.partly.isVisible() and not dialog.again.isVisible()
+        dialog.export.click()
+        (problem,) = seen(dialog.problem)
+        assert "4 MR cine: 3 instances are missing. It did not come." in problem
+        assert (dialog.export.isVisible(), dialog.partly.isVisible()) == (False, True)
+        dialog.partly.click()
+        (outcome,) = seen(dialog.outcome)
+        assert "The copy is not whole: 3 instances could not be fetched." in outcome
+        assert "4 MR cine: 3 instances are missing." in outcome
+        assert services.session.notices.all[-1].level is NoticeLevel.WARNING
+        assert not dialog.partly.isVisible() and not dialog.again.isVisible()
+
+    def test_the_rest_is_fetched_from_a_pacs_when_that_is_wanted(self, qtbot: QtBot, tmp_path: Path) -> None:
+        ward = PacsNode("Ward", "10.0.0.5", 4242, "ORTHANC")
+        services = fake_services(nodes=[ward])
+        pacs = services.directory.archive(ward)
+        pacs.studies, pacs.series = services.archive.studies, services.archive.series
+        services.session.archives.use("Ward")
+        services.exporter.missing = (MISSING,)
+        dialog = exporting_on(services, qtbot, tmp_path)
+        dialog.export.click()
+        services.exporter.missing = ()
+        dialog.again.click()
+        assert dialog.outcome.text().startswith("12 instances were written")
+        assert [one.with_what_is_here for one in services.exporter.asked] == [False, False]

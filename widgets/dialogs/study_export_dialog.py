@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -23,11 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.identity import SeriesInstanceUID
-from app.core.phrases import counted, phrase
+from app.core.phrases import Phrase, counted, phrase
 from app.core.study import SeriesRecord
-from app.core.study_export import ExportRequest
+from app.core.study_export import Exported, ExportRequest
 from app.session.session import Session
-from app.session.study_export import concern_text, exported_text, suggested_name
+from app.session.study_export import COULD_NOT, concern_text, exported_text, missing_text, suggested_name
 from widgets.bind import bind
 from widgets.dialogs.names_out_box import NamesOutBox
 from widgets.dialogs.roomy_dialog import SIDE_MARGIN, RoomyDialog
@@ -65,6 +66,8 @@ class StudyExportDialog(RoomyDialog):
         self.bar, self.step = QProgressBar(), wrapped(role="dim")
         self.outcome, self.problem = wrapped(), wrapped(role="error")
         self.export = QPushButton(tr("Export"))
+        self.again, self.partly = QPushButton(tr("Fetch the rest first")), QPushButton(tr("Export what is here"))
+        self._can_fetch = session.archive is not session.archives.embedded
         self.end = QPushButton()
         self._lay_out()
         self._connect()
@@ -153,6 +156,9 @@ class StudyExportDialog(RoomyDialog):
         self.column.addStretch(1)
         buttons = QDialogButtonBox()
         buttons.addButton(self.export, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.again, self.partly):
+            button.setAutoDefault(False)
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self.end, QDialogButtonBox.ButtonRole.RejectRole)
         self.export.setDefault(True)
         self.end.setAutoDefault(False)
@@ -164,6 +170,8 @@ class StudyExportDialog(RoomyDialog):
         self.name.textChanged.connect(self._show)
         self.choose.clicked.connect(self._ask_where)
         self.export.clicked.connect(self._export)
+        self.again.clicked.connect(partial(self._exporting.start_again, with_what_is_here=False))
+        self.partly.clicked.connect(partial(self._exporting.start_again, with_what_is_here=True))
         self.end.clicked.connect(self._end)
         bind(self._exporting.changed, self, self._show)
 
@@ -176,20 +184,19 @@ class StudyExportDialog(RoomyDialog):
         self.bar.setRange(0, STEPS if runs else 0)
         self.bar.setValue(int((state.fraction or 0.0) * STEPS))
         say(self.step, said(state.text) if runs else "")
-        say(self.problem, said(state.problem))
-        left = state.exported.left_out if state.exported is not None else ()
-        lines = [
-            tr(exported_text(state.exported)) if state.exported is not None else "",
-            *map(tr, map(concern_text, left)),
-        ]
-        say(self.outcome, "\n".join(lines).strip())
+        lacks = bool(state.missing)
+        problem = COULD_NOT if lacks else state.problem
+        say(self.problem, "\n".join([said(problem), *map(tr, map(missing_text, state.missing))]).strip())
+        say(self.outcome, "\n".join(map(tr, _told(state.exported))) if state.exported is not None else "")
         self._form.setEnabled(not runs and not is_done)
         ticked = any(
             self.series.item(row).checkState() is Qt.CheckState.Checked for row in range(self.series.count())
         )
         named = bool(Path(self.name.text().strip()).name)
         self.export.setEnabled(ticked and named and not runs and not state.is_looking)
-        self.export.setVisible(not is_done)
+        self.export.setVisible(not is_done and not lacks)
+        self.again.setVisible(lacks and self._can_fetch)
+        self.partly.setVisible(lacks)
         self.end.setText(tr("Cancel") if runs else tr("Close"))
 
     def _choose_series(self) -> None:
@@ -231,6 +238,12 @@ class StudyExportDialog(RoomyDialog):
             self._exporting.cancel()
         else:
             self.reject()
+
+
+def _told(exported: Exported) -> list[Phrase]:
+    """What was written, and what of the study is not in it."""
+    missing, left_out = map(missing_text, exported.missing), map(concern_text, exported.left_out)
+    return [exported_text(exported), *missing, *left_out]
 
 
 def _title(record: SeriesRecord) -> str:
