@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.core.archive_before import ArchiveBefore
 from app.core.arrival import Arriving
 from app.core.audit import AuditedStudy, AuditKind, AuditOutcome, AuditPeer, studies_of
 from app.core.audit_log import AuditLog
 from app.core.commitments import Commitment, CommitsStorage, Reference
 from app.core.errors import FileError, VerdantError
 from app.core.identity import SeriesInstanceUID, SOPInstanceUID, StudyInstanceUID
-from app.core.model_card import NetworkRecord
 from app.core.services import Archive, InstanceSink, OnStored, Retrieved
-from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.study import StudyQuery, StudyRecord
 from app.core.tasks import Cancelled, TaskControl
 from app.core.web_nodes import Node, WebNode
 from app.dicom.instance_texts import Texts, read_texts
@@ -33,45 +33,19 @@ def audited(archive: Archive, node: Node, *, log: AuditLog, sink: InstanceSink) 
     return kind(archive, _peer(node), log, sink)
 
 
-class AuditedArchive:
-    """Satisfies `Archive`: does what another one does."""
+class AuditedArchive(ArchiveBefore):
+    """Takes note of what is asked of an archive, fetched from it and stored in it."""
 
     def __init__(self, archive: Archive, peer: AuditPeer, log: AuditLog, sink: InstanceSink) -> None:
-        self._archive = archive
+        super().__init__(archive)
         self._peer = peer
         self._log = log
         self._sink = sink
 
-    @property
-    def name(self) -> str:
-        """Short name for the title bar."""
-        return self._archive.name
-
-    def echo(self) -> None:
-        """Return if the archive answers."""
-        self._archive.echo()
-
     def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
         """Patients' studies that match, newest first."""
         with self._noted(AuditKind.QUERIED, tuple, query=_keywords(query)):
-            return self._archive.find_studies(query, control)
-
-    def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
-        """Series of a study, by SeriesNumber."""
-        return self._archive.find_series(study_instance_uid, control)
-
-    def find_instances(
-        self,
-        study_instance_uid: StudyInstanceUID,
-        series_instance_uid: SeriesInstanceUID,
-        control: TaskControl,
-    ) -> tuple[InstanceRecord, ...]:
-        """Instances of a series, by InstanceNumber."""
-        return self._archive.find_instances(study_instance_uid, series_instance_uid, control)
-
-    def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
-        """The IODeep objects that the archive holds, by name."""
-        return self._archive.find_networks(control)
+            return super().find_studies(query, control)
 
     def retrieve_series(
         self,
@@ -90,7 +64,7 @@ class AuditedArchive:
             return (_study_of(study_instance_uid, new),) if new else None
 
         with self._noted(AuditKind.RETRIEVED, came, lambda: (AuditedStudy(study_instance_uid),)):
-            return self._archive.retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
+            return super().retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
 
     def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
         """Store complete DICOM files, in order."""
@@ -107,7 +81,7 @@ class AuditedArchive:
             lambda: _studies_in([texts[place] for place in taken]) or None,
             lambda: _studies_in([one for place, one in enumerate(texts) if place not in taken]),
         ):
-            self._archive.store(contents, control, on_stored=note)
+            super().store(contents, control, on_stored=note)
 
     def _here(self, study: StudyInstanceUID, series: SeriesInstanceUID) -> dict[SOPInstanceUID, Path]:
         return self._sink.series_paths(study, series)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 
+from app.core.archive_before import ArchiveBefore
 from app.core.arrival import Arriving
 from app.core.errors import ArchiveError, StorageError
 from app.core.identity import SeriesInstanceUID, StudyInstanceUID
 from app.core.model_card import NetworkRecord
 from app.core.network_services import NetworkKeeper, SeenNetworks
 from app.core.phrases import phrase
-from app.core.services import Archive, OnStored, Retrieved
-from app.core.study import InstanceRecord, SeriesRecord, StudyQuery, StudyRecord
+from app.core.services import Archive, Retrieved
 from app.core.tasks import TaskControl
 from app.session.network_offers import Offer, Offers
 
 
-class NetworkSource:
-    """Satisfies `Archive`: another one, whose networks are fetched once and then are on this machine.
+class NetworkSource(ArchiveBefore):
+    """An archive whose networks are fetched once and then are on this machine.
 
     Where that archive does not answer, the networks on this machine are listed, and `remark` says so.
 
@@ -29,42 +28,16 @@ class NetworkSource:
     """
 
     def __init__(self, archive: Archive, local: Archive, *, keeper: NetworkKeeper, offers: Offers) -> None:
-        self._archive = archive
+        super().__init__(archive)
         self._local = local
         self._keeper = keeper
         self._offers = offers
         self.remark = ""
 
     @property
-    def name(self) -> str:
-        """The name of the archive in use."""
-        return self._archive.name
-
-    @property
     def is_silent(self) -> bool:
         """Whether the archive did not answer when it was asked last."""
         return bool(self.remark)
-
-    def echo(self) -> None:
-        """Ask the archive in use."""
-        self._archive.echo()
-
-    def find_studies(self, query: StudyQuery, control: TaskControl) -> tuple[StudyRecord, ...]:
-        """Ask the archive in use."""
-        return self._archive.find_studies(query, control)
-
-    def find_series(self, study_instance_uid: StudyInstanceUID, control: TaskControl) -> tuple[SeriesRecord, ...]:
-        """Ask the archive in use."""
-        return self._archive.find_series(study_instance_uid, control)
-
-    def find_instances(
-        self,
-        study_instance_uid: StudyInstanceUID,
-        series_instance_uid: SeriesInstanceUID,
-        control: TaskControl,
-    ) -> tuple[InstanceRecord, ...]:
-        """Ask the archive in use."""
-        return self._archive.find_instances(study_instance_uid, series_instance_uid, control)
 
     def find_networks(self, control: TaskControl) -> tuple[NetworkRecord, ...]:
         """What the archive offers, or did a moment ago; where it does not answer, what is on this machine."""
@@ -89,11 +62,7 @@ class NetworkSource:
         """From this machine if it is here: an object never changes. Else from the archive, to this machine."""
         if self._archive is not self._local and self.is_here(study_instance_uid, series_instance_uid, control):
             return self._local.retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
-        return self._archive.retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
-
-    def store(self, contents: Sequence[bytes], control: TaskControl, *, on_stored: OnStored | None = None) -> None:
-        """Store in the archive in use."""
-        self._archive.store(contents, control, on_stored=on_stored)
+        return super().retrieve_series(study_instance_uid, series_instance_uid, control, arriving=arriving)
 
     def is_here(
         self, study_instance_uid: StudyInstanceUID, series_instance_uid: SeriesInstanceUID, control: TaskControl
