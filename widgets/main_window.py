@@ -56,7 +56,9 @@ class MainWindow(QMainWindow):
         self._session = session
         self._closes_without_asking = False
         self._was_dragged = False
-        self._dialogs = WindowDialogs(session, self)
+        self._dialogs = WindowDialogs(
+            session, self, viewport=lambda: self.viewport, keys=lambda: self.actions_by_name.keymap.table
+        )
         self.setWindowTitle("Verdant")
         self.setMinimumSize(*LEAST_SIZE)
         self.actions_by_name = Actions(

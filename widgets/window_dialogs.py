@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.identity import RoiId
 from app.core.services import Archive
+from app.session.key_table import KeyTable
 from app.session.pictures import ONLY_SLICES, PictureContent
 from app.session.session import Session
 from app.session.tag_browsing import TagsShown
@@ -27,16 +28,33 @@ if TYPE_CHECKING:
     from widgets.dialogs.tag_browser import TagBrowser
     from widgets.dialogs.trust_dialog import TrustDialog
     from widgets.dialogs.versions_dialog import VersionsDialog
-    from widgets.main_window import MainWindow
+    from widgets.viewport.viewport import Viewport
 
 
 class WindowDialogs(QObject):
-    """Opens dialogs over a window: when the user asks for one, or when the session has something to ask."""
+    """Opens dialogs over a window: when the user asks for one, or when the session has something to ask.
 
-    def __init__(self, session: Session, window: MainWindow) -> None:
+    Parameters
+    ----------
+    viewport
+        Gives the one that is active.
+    keys
+        Gives which command has which keys now.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        window: QWidget,
+        *,
+        viewport: Callable[[], Viewport],
+        keys: Callable[[], KeyTable],
+    ) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
+        self._viewport = viewport
+        self._keys = keys
         self._tag_browser: TagBrowser | None = None
         self._networks: NetworksDialog | None = None
         self._outbox: OutboxDialog | None = None
@@ -126,7 +144,7 @@ class WindowDialogs(QObject):
         if self._session.mpr.is_open:
             self._session.notices.inform(ONLY_SLICES)
             return
-        copy_picture(self._session, self._session.panes.active, self._window.viewport, PictureContent())
+        copy_picture(self._session, self._session.panes.active, self._viewport(), PictureContent())
 
     def save_image(self) -> None:
         """Ask how the active viewport is saved as a picture."""
@@ -135,7 +153,7 @@ class WindowDialogs(QObject):
         if self._session.mpr.is_open:
             self._session.notices.inform(ONLY_SLICES)
             return
-        _open(PictureDialog(self._session, self._window.viewport, self._window))
+        _open(PictureDialog(self._session, self._viewport(), self._window))
 
     def open_settings(self) -> None:
         """Everything that can be set."""
@@ -147,7 +165,7 @@ class WindowDialogs(QObject):
         """All keys; from there to where they are changed."""
         from widgets.dialogs.shortcut_sheet import ShortcutSheet
 
-        sheet = ShortcutSheet(self._window.actions_by_name.keymap.table, self._window)
+        sheet = ShortcutSheet(self._keys(), self._window)
         sheet.change.clicked.connect(sheet.accept)
         sheet.change.clicked.connect(self._open_keys)
         _open(sheet)
@@ -180,7 +198,7 @@ class WindowDialogs(QObject):
         """The slice in view with these regions, and what makes a PNG of it."""
         from widgets.viewport.snapshot import png_bytes, region_image
 
-        image = region_image(self._session, regions, font=self._window.viewport.font())
+        image = region_image(self._session, regions, font=self._viewport().font())
         return partial(png_bytes, image) if image is not None else None
 
     def _open_keys(self) -> None:
