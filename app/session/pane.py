@@ -136,6 +136,8 @@ class Pane:
         slices = part.series.slices
         known = part.series.index_of(at) if at is not None else None
         index = known if known is not None else self.arrival.nearest_here([s.sop_instance_uid for s in slices])
+        if at is not None and known is None:
+            self._told = slices[index].reference  # it is in view in place of another: that one is fetched next
         self._take(part, slices[index].reference)
         self.changed.emit()
 

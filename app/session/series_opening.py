@@ -57,7 +57,7 @@ class SeriesOpening:
         self._reviews = reviews
         self._coming: dict[int, _Coming] = {}
         self._begun: dict[int, ImageReference | None] = {}
-        """Which image each pane began with that was shown before the rest of its series."""
+        """Which image was in view in each pane when it began to show a series before all of it was there."""
 
     def open(self, record: SeriesRecord, *, at: ImageReference | None, pane: Pane) -> None:
         """Open a series in a pane; of objects that are no images it is said what they are."""
@@ -106,6 +106,8 @@ class SeriesOpening:
                 session.notices.report(error)
 
         pane.begin_opening(record, arrival)
+        if pane.is_arriving:
+            self._begun[pane.number] = pane.image.reference if pane.image is not None else None
         if arrival is not None:
             self._coming[pane.number] = _Coming(record, archive, arrival, reading)
         self._runner.start(
@@ -186,6 +188,7 @@ class SeriesOpening:
             return
         if pane.is_arriving:
             _grow(pane, part)
+            self._go_to_wanted(at, pane)
         elif pane.opened is None or not _are_of_one_series(pane.opened, part):
             self._asking.make_room(pane)
             pane.begin(part, at=at)
@@ -204,7 +207,7 @@ class SeriesOpening:
             review = self._reviews.take_over(opened)
         begins_at = at or (review.rois[0].image if review.rois else None)
         if goes_on:
-            self._end_with(opened, begins_at, pane)
+            self._end_with(opened, at, begins_at, pane)
         else:
             pane.show(opened, at=begins_at)
         session.notices.dismiss_passing()
@@ -215,15 +218,27 @@ class SeriesOpening:
             session.notices.warn(summary, details=joined("\n", opened.remarks), remedy=remedy)
         session.review_changed.emit()
 
-    def _end_with(self, opened: Opened, begins_at: ImageReference | None, pane: Pane) -> None:
+    def _go_to_wanted(self, at: ImageReference | None, pane: Pane) -> None:
+        """Show the image that was asked for when it comes after others, unless the reader has gone elsewhere."""
+        begun, image = self._begun.get(pane.number), pane.image
+        if at is None or image is None or image.reference == at or image.reference != begun:
+            return
+        if pane.show_image(at):
+            self._begun[pane.number] = None
+
+    def _end_with(
+        self, opened: Opened, at: ImageReference | None, begins_at: ImageReference | None, pane: Pane
+    ) -> None:
         """Show all of what was shown in part.
 
         A series of this machine is whole so soon that it begins where it would have begun at once, with its first
         region or its first stack, unless the reader has gone elsewhere.
         """
         arrival, image = pane.arrival, pane.image
-        is_untouched = image is not None and image.reference == self._begun.pop(pane.number, None)
+        is_untouched = image is not None and image.reference == self._begun.get(pane.number)
         pane.grow(opened)
+        self._go_to_wanted(at, pane)
+        self._begun.pop(pane.number, None)
         if arrival is None or not arrival.is_local or not is_untouched:
             return
         if begins_at is not None:

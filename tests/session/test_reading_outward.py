@@ -215,6 +215,14 @@ def test_cancel_keeps_what_was_read_and_says_how_to_go_on(desk: Desk):
     assert not command("fetch-rest").enabled(session)
 
 
+def test_an_image_that_is_asked_for_of_a_part_that_was_left_is_shown_when_it_is_read(desk: Desk):
+    desk.at(5, desk.session.cancel)
+    session = desk.open()
+    session.viewport.step(1)
+    desk.open(at=desk.services.reader.series[SHORT_AXIS].slices[0].reference)
+    assert desk.in_view == 1
+
+
 def test_reading_the_rest_takes_nothing_away_that_is_seen_even_if_it_is_cancelled(desk: Desk):
     desk.at(5, desk.session.cancel)
     session = desk.open()

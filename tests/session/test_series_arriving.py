@@ -106,6 +106,33 @@ def test_the_image_that_was_asked_for_comes_first(far: FarAway):
     assert far.in_view == 2
 
 
+def test_the_image_that_was_asked_for_is_shown_when_it_comes_where_others_are_here_already(far: FarAway):
+    far.archive.at_hand = {SOPInstanceUID(f"{SHORT_AXIS}.{number}") for number in (1, 2, 3)}
+    seen: list[int | None] = []
+    far.at(4, lambda: seen.append(far.in_view))
+    far.at(6, lambda: seen.append(far.in_view))
+    far.open(at=far.services.reader.series[SHORT_AXIS].slices[7].reference)
+    assert far.fetched[0] == 8
+    assert seen == [3, 8]
+    assert far.in_view == 8
+
+
+def test_whoever_has_gone_elsewhere_before_the_image_that_was_asked_for_came_stays_there(far: FarAway):
+    far.archive.at_hand = {SOPInstanceUID(f"{SHORT_AXIS}.{number}") for number in (1, 2, 3)}
+    far.at(4, lambda: far.session.viewport.show_slice(0))
+    far.open(at=far.services.reader.series[SHORT_AXIS].slices[7].reference)
+    assert far.in_view == 1
+
+
+def test_an_image_that_is_asked_for_of_a_part_that_was_left_is_shown_when_it_comes(far: FarAway):
+    far.at(4, far.session.cancel)
+    session = far.open()
+    session.viewport.step(-1)
+    assert far.in_view == 6
+    far.open(at=far.services.reader.series[SHORT_AXIS].slices[0].reference)
+    assert far.in_view == 1
+
+
 def test_what_is_here_already_is_seen_at_once_and_not_fetched_again(far: FarAway):
     far.archive.at_hand = {SOPInstanceUID(f"{SHORT_AXIS}.{number}") for number in (1, 2, 3)}
     seen: list[list[int]] = []
