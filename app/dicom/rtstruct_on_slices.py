@@ -202,11 +202,11 @@ def _overlap(contours: list[Contour], plane: PlaneGeometry) -> bool:
 
 
 def _scores(roi: ParsedRoi, slices: int) -> list[float | None]:
-    """The score on each slice, where our own parameters state one for every slice."""
+    """The score on each slice, 0..1, where our own parameters state one for every slice; JSON's `true` is none."""
     try:
         scores = json.loads(roi.algorithm_parameters)["scores"]
         if isinstance(scores, list) and len(scores) == slices:
-            return [float(score) if isinstance(score, int | float) and 0 <= score <= 1 else None for score in scores]
+            return [float(score) if type(score) in (int, float) and 0 <= score <= 1 else None for score in scores]
     except (ValueError, LookupError, TypeError, RecursionError):
         pass
     return [None] * slices

@@ -147,12 +147,11 @@ def rows_of(
 def _held(kept: Iterable[Roi], read: Iterable[StructureSet]) -> dict[SOPInstanceUID, tuple[Roi, ...]]:
     """The regions that each structure set holds: as it was read, or, of one saved since, as the review knows them."""
     held = {one.sop_instance_uid: one.rois for one in read}
-    saved: dict[SOPInstanceUID, tuple[Roi, ...]] = {}
+    saved: dict[SOPInstanceUID, list[Roi]] = {}
     for roi in kept:
         if roi.structure_set is not None and roi.structure_set.sop_instance_uid not in held:
-            uid = roi.structure_set.sop_instance_uid
-            saved[uid] = (*saved.get(uid, ()), roi)
-    return held | saved
+            saved.setdefault(roi.structure_set.sop_instance_uid, []).append(roi)
+    return held | {uid: tuple(those) for uid, those in saved.items()}
 
 
 def _names_before(listed: tuple[SetFacts, ...], sop_instance_uid: SOPInstanceUID) -> tuple[str, ...]:

@@ -119,6 +119,15 @@ def test_nothing_is_invented_outside(stack: StackShape) -> None:
         assert not resample(volume, beyond).inside.any()
 
 
+@pytest.mark.parametrize(
+    ("thickness_mm", "offsets_mm"), [(0.0, [0]), (0.6, [-0.3, 0, 0.3]), (3.0, [-1.5, -0.75, 0, 0.75, 1.5])]
+)
+def test_a_slab_is_sampled_in_its_middle_and_on_its_faces_however_thin(
+    thickness_mm: float, offsets_mm: list[float]
+) -> None:
+    assert Slab(thickness_mm).offsets_mm(1.0) == pytest.approx(offsets_mm)
+
+
 @pytest.mark.parametrize("mode", SlabMode)
 @pytest.mark.parametrize("name", ["axial, feet first prone", "double oblique", "coronal"])
 def test_a_slab_is_the_sections_through_it_made_one(mode: SlabMode, name: str) -> None:

@@ -63,8 +63,8 @@ def test_the_standards_own_example() -> None:
 
 
 def test_a_width_of_one_is_a_threshold() -> None:
-    # Note 4: centre 0 and width 1 map values below -0.5 to the minimum and everything else to the maximum.
-    assert apply_window(np.array([-2, -1, 0, 1]), Window(0, 1)).tolist() == [0, 0, 255, 255]
+    # The formula for centre 0 and width 1: values up to -0.5 to the minimum, everything above to the maximum.
+    assert apply_window(np.array([-2, -0.6, -0.5, -0.4, 1]), Window(0, 1)).tolist() == [0, 0, 0, 255, 255]
 
 
 def test_an_exact_window_of_small_numbers_is_no_threshold() -> None:

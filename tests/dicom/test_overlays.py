@@ -85,6 +85,11 @@ def test_an_overlay_in_unused_bits_of_the_pixels(tmp_path: Path, bit: int):
     assert np.array_equal(read_pixels(path).stored, PIXELS)
 
 
+def test_an_overlay_that_does_not_say_where_it_begins_begins_with_the_image(tmp_path: Path):
+    (overlay,) = read(with_overlay(tmp_path / "o.dcm", PLANE, e0050=("SS", None)))
+    assert (overlay.row, overlay.column) == (0, 0)
+
+
 def test_bits_of_the_stored_value_are_no_overlay(tmp_path: Path):
     drawn = np.zeros((ROWS, COLUMNS), dtype=np.uint8)
     path = with_overlay(tmp_path / "o.dcm", drawn, e3000=("OW", None), e0100=("US", 16), e0102=("US", 3))

@@ -15,10 +15,12 @@ from pydicom.dataset import Dataset
 from pydicom.uid import CTImageStorage, ImplicitVRLittleEndian
 
 from app.core.errors import StructureSetError
+from app.core.geometry import PlaneGeometry
 from app.core.identity import FrameOfReferenceUID
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.rtstruct_checking import check_completely, check_structure_set
+from app.dicom.rtstruct_contour_checking import indices
 from app.dicom.rtstruct_findings import Finding
 from app.dicom.rtstruct_parsing import parse_content
 from app.dicom.rtstruct_rules import RULES
@@ -369,6 +371,17 @@ def test_a_planted_defect_is_named_by_its_rule(rule: str, plant: Plant, sound: b
     assert all(finding.wrong.endswith(".") and "{" not in finding.wrong for finding in found)
 
 
+@pytest.mark.parametrize(
+    "plant",
+    [_set(_study, "RTReferencedSeriesSequence", []), _set(_listed_series, "SeriesInstanceUID", "")],
+    ids=["no series", "no UID"],
+)
+def test_a_study_without_series_is_named_however_it_lacks_them(
+    plant: Plant, sound: bytes, series: ImageSeries
+) -> None:
+    assert "no-referenced-series" in {finding.rule.name for finding in _checked(sound, series, plant)}
+
+
 def test_there_is_a_planted_defect_for_every_rule() -> None:
     assert {name for name, _ in PLANTED} == {rule.name for rule in RULES}
     assert len(RULES) == len({rule.name for rule in RULES}) >= 30
@@ -403,6 +416,20 @@ def test_contours_that_only_touch_are_no_defect(
     second: list[tuple[float, float]], sound: bytes, series: ImageSeries
 ) -> None:
     assert _checked(sound, series, _two_squares(second)) == ()
+
+
+def test_points_are_found_again_where_directions_lean_as_far_as_scanners_write_them() -> None:
+    leaning = PlaneGeometry(
+        (-31.0, 12.5, 80.0),
+        row_direction=(1.0006, 0.0, 0.0),
+        column_direction=(0.0007, 0.6, -0.8),
+        row_spacing_mm=1.7,
+        column_spacing_mm=0.9,
+        rows=24,
+        columns=18,
+    )
+    row_column = np.array([[0.0, 0.0], [23.5, -0.5], [3.25, 17.5]])
+    assert indices(leaning.to_lps(row_column), leaning) == pytest.approx(row_column, abs=1e-9)
 
 
 def test_a_keyhole_is_no_crossing(sound: bytes, series: ImageSeries) -> None:

@@ -269,6 +269,31 @@ class TestWhatIsRead:
             "'Left ventricle': 1 contour holds another number of points than it states; a part may be missing.",
         )
 
+    @pytest.mark.parametrize("numbers", [["1", "2", "3", "4"], []])
+    def test_numbers_that_make_no_points_are_named_and_the_other_contours_read(
+        self, numbers: list[str], read: Read, series: ImageSeries
+    ) -> None:
+        def spoil(ds: Dataset) -> None:
+            contours = ds.ROIContourSequence[0].ContourSequence
+            contours.append(copy.deepcopy(contours[0]))
+            contours[1].ContourData = numbers
+
+        found = read(spoil)
+        assert found is not None
+        assert [roi.sop_instance_uid for roi in found.rois] == [series.slices[2].sop_instance_uid]
+        assert found.notes == ("'Left ventricle': 1 contour without three readable points left out.",)
+
+    @pytest.mark.parametrize("score", ["1.5", "-0.1", "true", '"high"'])
+    def test_a_score_that_is_no_share_is_none(self, score: str, read: Read) -> None:
+        def state(ds: Dataset) -> None:
+            (algorithm,) = ds.StructureSetROISequence[0].ROIDerivationAlgorithmIdentificationSequence
+            assert "0.875" in algorithm.AlgorithmParameters
+            algorithm.AlgorithmParameters = algorithm.AlgorithmParameters.replace("0.875", score)
+
+        found = read(state)
+        assert found is not None
+        assert [roi.score for roi in found.rois] == [None]
+
     def test_contours_that_overlap_in_part_are_read_and_named(self, read: Read, series: ImageSeries) -> None:
         beside = disc(SHAPE, (15, 8), 5)
         found = read(lambda ds: self._add_contour(ds, beside, series, kind="CLOSED_PLANAR"))

@@ -15,7 +15,7 @@ import pytest
 from app.core.contour import Contour
 from app.core.errors import StructureSetError
 from app.core.identity import FrameOfReferenceUID, SOPInstanceUID
-from app.core.roi import CodedConcept, GenerationAlgorithm, ReviewState, RoiClass, StructureSetProvenance
+from app.core.roi import CodedConcept, GenerationAlgorithm, ReviewState, RoiClass, SetKind, StructureSetProvenance
 from app.core.structure_set import StructureSetRequest
 from app.core.tasks import Cancelled, TaskControl
 from app.core.volume import ImageSeries
@@ -111,6 +111,31 @@ class TestWhatIsWritten:
             assert fact in algorithm.AlgorithmParameters
         assert "LV U-Net" in roi.ROIGenerationDescription
         assert "coarse" not in algorithm.AlgorithmParameters + roi.ROIGenerationDescription
+
+    def test_it_is_listed_behind_the_images_in_a_series_of_its_own(self, series: ImageSeries) -> None:
+        ds = _written(approved(series, region(series.slices[0], DISC)))
+        assert ds.SeriesNumber == 1000 + 3, "the images are series 3"
+        assert ds.SeriesInstanceUID != series.series.series_instance_uid
+
+    @pytest.mark.parametrize("way", ["structure_set", "predecessor"])
+    def test_a_new_version_of_a_segment_names_it(self, way: str, series: ImageSeries) -> None:
+        segment = StructureSetProvenance(SOPInstanceUID("1.2.3"), "Liver", "", kind=SetKind.SEG, number=2)
+        rois = [dataclasses.replace(region(image, DISC), **{way: segment}) for image in series.slices[:2]]
+        (roi,) = _written(approved(series, *rois)).StructureSetROISequence
+        (source,) = roi.DefinitionSourceSequence
+        assert (source.ReferencedSOPInstanceUID, source.ReferencedSegmentNumber) == ("1.2.3", 2)
+
+    def test_regions_of_two_segments_name_none(self, series: ImageSeries) -> None:
+        segments = [
+            StructureSetProvenance(SOPInstanceUID("1.2.3"), "Liver", "", kind=SetKind.SEG, number=number)
+            for number in (1, 2)
+        ]
+        rois = [
+            dataclasses.replace(region(image, DISC), predecessor=segment)
+            for image, segment in zip(series.slices[:2], segments, strict=True)
+        ]
+        (roi,) = _written(approved(series, *rois)).StructureSetROISequence
+        assert "DefinitionSourceSequence" not in roi
 
     def test_a_hint_says_that_it_is_one(self, series: ImageSeries) -> None:
         hint = region(series.slices[0], DISC, network=dataclasses.replace(NETWORK, is_coarse=True))

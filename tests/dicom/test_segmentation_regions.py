@@ -17,6 +17,7 @@ from app.core.structure_set import ApprovalStatus
 from app.core.tasks import TaskControl
 from app.core.volume import ImageSeries
 from app.dicom.region_objects import DicomObjectsWriter
+from app.dicom.twins import twins
 from app.dicom.volume_reading import DicomStudyReader
 from tests.helpers.regions import WHEN, approved, disc, opened, region
 from tests.helpers.segmentation_files import segmentation_of
@@ -100,6 +101,22 @@ def test_a_segmentation_of_another_series_or_patient_is_not_drawn(
     assert any("another patient" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("frame_of_reference_uid", ["1.2.3", None])
+def test_a_segmentation_that_names_no_images_is_drawn_where_it_shares_the_frame_of_reference(
+    frame_of_reference_uid: str | None, tmp_path: Path, files: list[Path], stacks: tuple[ImageSeries, ...]
+) -> None:
+    dataset = segmentation_of(files, np.ones((*SHAPE, 1), dtype=np.uint8))
+    del dataset.ReferencedSeriesSequence
+    for group in (*dataset.SharedFunctionalGroupsSequence, *dataset.PerFrameFunctionalGroupsSequence):
+        group.pop("DerivationImageSequence", None)
+    dataset.FrameOfReferenceUID = frame_of_reference_uid or dataset.FrameOfReferenceUID
+    dataset.save_as(tmp_path / "seg.dcm", enforce_file_format=True)
+
+    found = DicomStudyReader().read_structure_sets([tmp_path / "seg.dcm"], stacks, TaskControl())
+
+    assert sum(len(one.rois) for one in found) == (0 if frame_of_reference_uid else len(files))
+
+
 def test_a_segmentation_that_was_written_with_a_structure_set_is_known_as_its_twin(
     tmp_path: Path, files: list[Path]
 ) -> None:
@@ -114,6 +131,13 @@ def test_a_segmentation_that_was_written_with_a_structure_set_is_known_as_its_tw
     segmentation, structure_set = sorted(found, key=lambda one: len(one.source_uids))
     assert structure_set.was_written_with(segmentation)
     assert not segmentation.was_written_with(structure_set)
+
+    assert twins(paths) == {segmentation.sop_instance_uid}
+    for path in paths:
+        dataset = dcmread(path)
+        dataset.Manufacturer = "Somebody else"
+        dataset.save_as(path)
+    assert twins(paths) == frozenset(), "what others write of the same moment need not be the same regions"
 
     later = replace(segmentation, stated=WHEN + timedelta(hours=1))
     assert not structure_set.was_written_with(later), "what was made of an older segmentation may differ from it"

@@ -45,6 +45,11 @@ def test_a_width_that_linear_forbids_is_taken_as_exact():
     assert stated(WindowCenter="0.5", WindowWidth="0.8") == (Window(0.5, 0.8, function=VoiFunction.LINEAR_EXACT),)
 
 
+@pytest.mark.parametrize("width", ["1", "1.5"])
+def test_a_width_that_linear_allows_stays_linear(width: str):
+    assert stated(WindowCenter="0.5", WindowWidth=width) == (Window(0.5, float(width)),)
+
+
 @pytest.mark.parametrize(("center", "width"), [("40", "0"), ("40", "-5"), ("40", None), (None, "400")])
 def test_half_a_window_is_none(center: str | None, width: str | None):
     assert stated(WindowCenter=center, WindowWidth=width) == ()
@@ -103,3 +108,9 @@ def test_a_real_mammogram_brings_its_tables():
     (table, *_) = voi_transforms(Elements(dcmread(path, stop_before_pixels=True)), is_signed=False)
     assert isinstance(table, VoiLut)
     assert table.entries.size > 1
+
+
+def test_a_table_of_an_odd_number_of_bytes_is_read_without_the_last():
+    (table,) = stated(VOILUTSequence=[lut_item([2, 0, 16], b"\x01\x00\x02\x00\x03", vr="OW")])
+    assert isinstance(table, VoiLut)
+    assert table.entries.tolist() == [1, 2]

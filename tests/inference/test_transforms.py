@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.core.errors import InputMismatchError
 from inference.transforms.base import MAX_SIDE, Grid
 from inference.transforms.clip import Clip
+from inference.transforms.crop import Crop
 from inference.transforms.interpolation import Interpolation
 from inference.transforms.minmax import MinMax
 from inference.transforms.pad import Pad
@@ -93,6 +94,22 @@ class TestGreyValues:
         assert fitted.apply(image).dtype == np.float32
         np.testing.assert_array_equal(fitted.apply_points(points), points)
         np.testing.assert_array_equal(fitted.invert_points(points), points)
+
+
+@pytest.mark.parametrize(
+    ("crop", "rows", "columns"),
+    [(Crop(9, 40), slice(7, 16), slice(0, 31)), (Crop(40, 6), slice(0, 23), slice(12, 18))],
+)
+def test_a_crop_keeps_the_middle_and_leaves_sides_that_are_smaller(crop, rows, columns, image):
+    fitted = fit(crop, image)
+
+    np.testing.assert_array_equal(fitted.apply(image), image[rows, columns])
+    assert (fitted.grid.rows, fitted.grid.columns) == image[rows, columns].shape
+    assert fitted.grid.spacing_mm == GRID.spacing_mm
+    np.testing.assert_array_equal(fitted.apply_points(np.array([[rows.start, columns.start]])), [[0, 0]])
+    back = fitted.invert(fitted.apply(image))
+    np.testing.assert_array_equal(back[rows, columns], image[rows, columns])
+    assert np.count_nonzero(back) == image[rows, columns].size
 
 
 def ramp(grid: Grid, row_slope: float = 2.0, column_slope: float = -3.0) -> np.ndarray:
