@@ -135,7 +135,7 @@ class HeaderBar(QFrame):
         lines = [tr("Reviewer: {name}", name=whole)]
         lines.append(tr("Goes with every decision and into what is saved. Click to change it."))
         if reviewers.is_locked:
-            lines.append(tr("The PIN is asked for at the next decision."))
+            lines.append(tr("The PIN is asked for at the next decision or change."))
         self.reviewer.setToolTip("\n".join(lines))
         self.reviewer.setAccessibleDescription("\n".join(lines))
 

@@ -199,7 +199,7 @@ class Reviewers:
         self._prove(profile, pin, proved)
 
     def use(self, name: str) -> None:
-        """Let somebody decide from now on, who is asked for the PIN at the next decision if there is one."""
+        """Let somebody decide from now on, who is asked for the PIN, if there is one, before the next change."""
         profile = self._profile(name) or ReviewerProfile(name)
         self._was_proved = False
         self._put_first(profile)

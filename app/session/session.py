@@ -290,7 +290,7 @@ class Session:
         )
 
     def set_reviewer(self, name: str) -> None:
-        """Say who decides; PN representation, `Family^Given`. A PIN is asked for at the next decision."""
+        """Say who decides; PN representation, `Family^Given`. A PIN is asked for at the next decision or change."""
         self.reviewers.use(name)
 
     def open_series(

@@ -10260,8 +10260,8 @@
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
-            <source>The next decision is in the name of this reviewer. Enter the PIN, or choose somebody else.</source>
-            <translation>La prossima decisione è a nome di questo revisore. Inserire il PIN o scegliere un’altra persona.</translation>
+            <source>Decisions and changes are in the name of this reviewer. Enter the PIN, or choose somebody else.</source>
+            <translation>Decisioni e modifiche sono a nome di questo revisore. Inserire il PIN o scegliere un’altra persona.</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/reviewer_dialog.py" />
@@ -11385,8 +11385,8 @@
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />
-            <source>The PIN is asked for at the next decision.</source>
-            <translation>Il PIN si chiede alla prossima decisione.</translation>
+            <source>The PIN is asked for at the next decision or change.</source>
+            <translation>Il PIN si chiede alla prossima decisione o modifica.</translation>
         </message>
         <message>
             <location filename="../../widgets/header_bar.py" />

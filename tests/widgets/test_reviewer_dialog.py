@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.preferences import Preferences
 from app.core.reviewer_profile import PinDigest, ReviewerProfile
 from app.core.roi import ReviewState
+from app.session.tool_in_hand import EditTool
 from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.viewports import settle
 from widgets.dialogs.pin_dialog import PinDialog
 from widgets.dialogs.reviewer_dialog import ReviewerDialog
 from widgets.main_window import FIRST_SIZE, MainWindow
@@ -129,6 +132,29 @@ def test_whoever_is_at_the_keys_is_not_idle(qtbot: QtBot, monkeypatch: pytest.Mo
     noted.clear()
     QApplication.sendEvent(window, key)
     assert not noted, "nobody listens where nobody asks"
+
+
+def test_what_the_mouse_drew_while_the_pin_was_due_is_there_once_it_was_given(qtbot: QtBot, digest: PinDigest):
+    services = fake_services(reviewers=(ReviewerProfile("Reader^Rita", digest),))
+    window = window_on(services, qtbot)
+    session, review = services.session, services.session.review
+    assert review is not None
+    before = review.rois
+    session.hand.take(EditTool.BOX)
+    settle(qtbot, window.viewport)
+    area, placement = window.viewport.viewport(), window.viewport.placement
+    assert placement is not None
+    first, last = (QPoint(*map(round, placement.to_screen(at, at))) for at in (4.0, 9.0))
+    QTest.mousePress(area, Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(area, last)
+    assert window.findChild(ReviewerDialog) is None, "nobody is disturbed in the middle of a stroke"
+    QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=last)
+    dialog = window.findChild(ReviewerDialog)
+    assert dialog is not None and review.rois == before
+    qtbot.keyClicks(dialog.pin, PIN)
+    qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
+    (drawn,) = (roi for roi in review.rois if roi not in before)
+    assert drawn.state is ReviewState.EDITED and session.editing.stroke is None
 
 
 def test_a_pin_is_set_changed_and_removed(qtbot: QtBot):

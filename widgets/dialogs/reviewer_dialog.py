@@ -26,7 +26,9 @@ EXPLAINED = {
     Asked.NAME: phrase(
         "Your name goes with every decision, and into what is saved. It is asked for once and kept on this machine."
     ),
-    Asked.PIN: phrase("The next decision is in the name of this reviewer. Enter the PIN, or choose somebody else."),
+    Asked.PIN: phrase(
+        "Decisions and changes are in the name of this reviewer. Enter the PIN, or choose somebody else."
+    ),
     Asked.CHANGE: phrase("From now on decisions are in this name. What was decided stays in the name of who did."),
 }
 NOT_THE_SAME = phrase("The two PINs are not the same.")
