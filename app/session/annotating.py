@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 class Annotating:
     """What is done to the measurements of a session."""
 
-    exported = Signal(object, object)
-    """The series whose study they are of, and the files that were written."""
+    exported = Signal(object, object, bool)
+    """The series whose study they are of, the files that were written, and whether they name the patient."""
 
     def __init__(self, session: Session, measuring: Measuring, *, files: FileWriter, runner: TaskRunner) -> None:
         self._session = session
@@ -168,7 +168,7 @@ class Annotating:
 
         def done(_none: None) -> None:
             _say_exported(notices, len(listed), path)
-            self.exported.emit(opened, (path,))
+            self.exported.emit(opened, (path,), with_identity)
 
         self._runner.start(
             lambda _control: files.write(path, content),

@@ -59,6 +59,7 @@ class SecurityAuditing:
         session.archives.configured.connect(self._note_nodes)
         session.archives.secrets_entered.connect(self._note_secrets)
         session.archives.keeping.configured.connect(self._note_archive)
+        session.ledger.cleared.connect(self._note_cleared)
         session.trusting.judged.connect(self._note_judgement)
         session.trusting.decided.connect(self._note_trust)
 
@@ -110,6 +111,9 @@ class SecurityAuditing:
 
     def _note_archive(self, _before: ArchiveConfiguration, after: ArchiveConfiguration) -> None:
         self._note(AuditKind.NODES, detail=archive_text(after))
+
+    def _note_cleared(self) -> None:
+        self._note(AuditKind.SECURITY, detail="The correction ledger was emptied.")
 
     def _note_judgement(self, card: ModelCard, answer: Answer | None) -> None:
         self._note(AuditKind.TRUST, detail=f"Network {card.name} ({card.dnn_uid}): {_JUDGEMENTS[answer]}.")

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 FILES_AT_START: Final = 4
 """Of the trail, the newest, that are looked through when the viewer starts; the rest when somebody asks for it."""
+_NAMELESS: Final = "It names no patient."
+_NAMELESS_PICTURE: Final = "Without names, as far as they are not in the pixels."
 
 
 class Auditing:
@@ -62,8 +64,8 @@ class Auditing:
         session.media.importing.imported.connect(self._note_media_import)
         session.media.exporting.exported.connect(self._note_media_export)
         session.media.sending_on.queued.connect(self._note_sending_on)
-        session.region_export.exported.connect(self._note_export)
-        session.annotating.exported.connect(self._note_export)
+        session.region_export.exported.connect(self._note_regions)
+        session.annotating.exported.connect(self._note_measurements)
         session.object_saving.saved.connect(self._note_saved_objects)
         session.picture_saving.taken.connect(self._note_picture)
         session.archives.keeping.pinned.connect(self._note_pin)
@@ -246,21 +248,28 @@ class Auditing:
         patient = next((one.patient.patient_id for one in listed if one.study_instance_uid == study), "")
         return AuditedStudy(study, patient, tuple(objects.items()))
 
-    def _note_export(self, opened: Opened | None, paths: Sequence[Path]) -> None:
+    def _note_regions(self, opened: Opened | None, paths: Sequence[Path]) -> None:
+        self._note_files(opened, paths, _NAMELESS)
+
+    def _note_measurements(self, opened: Opened | None, paths: Sequence[Path], with_identity: bool) -> None:
+        self._note_files(opened, paths, how_exported(is_deidentified=False) if with_identity else _NAMELESS)
+
+    def _note_files(self, opened: Opened | None, paths: Sequence[Path], how: str) -> None:
         if paths:
             studies = [_study(opened)] if opened is not None else []
-            figures = (("files", len(paths)),)
-            self.note(AuditKind.EXPORTED, studies=studies, peer=_media(paths[0].parent), figures=figures)
+            peer, figures = _media(paths[0].parent), (("files", len(paths)),)
+            self.note(AuditKind.EXPORTED, studies=studies, peer=peer, detail=how, figures=figures)
 
     def _note_saved_objects(self, record: SeriesRecord, paths: Sequence[Path]) -> None:
         if paths:
             study = self._listed(record.study_instance_uid, Counter({"": len(paths)}))
             self.note(AuditKind.EXPORTED, studies=[study], peer=_media(paths[0].parent))
 
-    def _note_picture(self, path: Path | None) -> None:
+    def _note_picture(self, path: Path | None, with_identity: bool) -> None:
         opened = self._session.opened
         peer = _media(path.parent) if path is not None else AuditPeer("clipboard", is_media=True)
-        self.note(AuditKind.PICTURE, studies=[_study(opened)] if opened is not None else [], peer=peer)
+        how = how_exported(is_deidentified=False) if with_identity else _NAMELESS_PICTURE
+        self.note(AuditKind.PICTURE, studies=[_study(opened)] if opened is not None else [], peer=peer, detail=how)
 
     def _note_pin(self, study: StudyInstanceUID, stays: bool) -> None:
         detail = "It stays in the archive." if stays else "It may leave the archive."

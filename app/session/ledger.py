@@ -80,6 +80,8 @@ class Ledger:
     """Reads and reckons away from the user's thread; follows new decisions while the window is open."""
 
     changed = Signal()
+    cleared = Signal()
+    """Every entry was taken out."""
     asked = Signal()
     """Somebody wants to see it, perhaps again."""
 
@@ -175,6 +177,7 @@ class Ledger:
             self._notices.inform(
                 phrase("The correction ledger is empty now. Decisions and regions stay as they are.")
             )
+            self.cleared.emit()
             self._follow()
 
         self._runner.start(

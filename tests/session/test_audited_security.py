@@ -124,6 +124,13 @@ def test_locking_and_when_it_locks_are_noted():
     assert services.trail.kinds[-2:] == [AuditKind.LOCKED, AuditKind.UNLOCKED]
 
 
+def test_that_the_ledger_was_emptied_is_noted():
+    services = fake_services()
+    services.session.ledger.clear()
+
+    assert details(services, AuditKind.SECURITY) == ["The correction ledger was emptied."]
+
+
 def test_what_is_being_tried_out_is_not_noted():
     services = fake_services()
     preferences = services.session.preferences

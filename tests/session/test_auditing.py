@@ -124,14 +124,19 @@ def test_pictures_and_exports_name_the_folder_they_went_to(tmp_path: Path):
     services = validated()
     session = services.session
     session.picture_saving.start(b"PNG", to=tmp_path / "one.png")
-    session.picture_saving.note_copy()
+    session.picture_saving.note_copy(with_identity=True)
     assert session.review is not None and session.opened is not None
     planned = session.region_export.plan(session.review, session.opened.stacks, {ExportFormat.JSON})
     session.region_export.start(planned, tmp_path)
 
     places = [event.peer.name for event in services.trail.of(AuditKind.PICTURE) if event.peer is not None]
     assert places == [tmp_path.as_uri(), "clipboard"]
+    assert [event.detail.split(",")[0] for event in services.trail.of(AuditKind.PICTURE)] == [
+        "Without names",
+        "With names.",
+    ]
     exported = only(services, AuditKind.EXPORTED)
+    assert exported.detail == "It names no patient."
     assert exported.peer is not None and exported.peer.name == tmp_path.as_uri()
     assert exported.studies[0].study_instance_uid == STUDY
 
@@ -228,3 +233,11 @@ def test_what_other_systems_did_is_passed_on_and_said_where_it_cannot_be_written
     auditing.tick()
     told = [notice.text for notice in services.session.notices.all if notice.level is NoticeLevel.ERROR]
     assert told == [FULL.text]
+
+
+@pytest.mark.parametrize(("with_identity", "said"), [(True, "With names."), (False, "It names no patient.")])
+def test_a_table_of_measurements_says_whether_it_names_the_patient(with_identity: bool, said: str, tmp_path: Path):
+    services = opened()
+    services.session.annotating.export(tmp_path / "m.csv", with_identity=with_identity)
+
+    assert only(services, AuditKind.EXPORTED).detail == said

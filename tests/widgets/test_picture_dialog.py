@@ -94,7 +94,9 @@ def test_the_dialog_asks_for_no_name_by_itself_and_saves_what_is_ticked(
 
     written: dict[Path, bytes] = {}
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    monkeypatch.setattr(window.session.picture_saving, "start", lambda content, *, to: written.update({to: content}))
+    monkeypatch.setattr(
+        window.session.picture_saving, "start", lambda content, *, to, **_: written.update({to: content})
+    )
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     assert Path(suggested[0]).name == "mr-7.png"
     content = written[tmp_path / "x.png"]

@@ -68,7 +68,7 @@ class PictureDialog(RoomyDialog):
         suggested = Path(folder) / suggested_picture_name(self._pane)
         chosen, _filter = QFileDialog.getSaveFileName(self, tr("Save image"), str(suggested), tr("PNG (*.png)"))
         if chosen:
-            self._session.picture_saving.start(png_bytes(image), to=Path(chosen))
+            self._session.picture_saving.start(png_bytes(image), to=Path(chosen), with_identity=self.content.identity)
             self.accept()
 
 
@@ -87,7 +87,7 @@ def copy_picture(session: Session, pane: Pane, viewport: QWidget, content: Pictu
         session.notices.inform(NOT_YET)
         return
     QGuiApplication.clipboard().setImage(image)
-    session.picture_saving.note_copy()
+    session.picture_saving.note_copy(with_identity=content.identity)
     session.notices.inform(
         phrase("The image is copied, with the patient's name.")
         if content.identity
