@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMenuBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.core.phrases import phrase
 from app.session.browsing import Loading
@@ -45,6 +55,7 @@ class HeaderBar(QFrame):
         self._name_px = self._archive_px = LONGEST_NAME_PX
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(False)
+        self.menus.setProperty("packed", False)
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         actions.fill(self.menus)
         self.archive = _quiet_button(tr("Archive in use"))
@@ -88,6 +99,7 @@ class HeaderBar(QFrame):
         self._name.setHidden(self._compact)
         for widget in (self._sign, self.settings):
             widget.show()
+        self._pack_menus(False)
         self._show()
         lacking = self.sizeHint().width() - width_px
         if self._compact and lacking > 0:
@@ -99,6 +111,15 @@ class HeaderBar(QFrame):
             too_narrow = self.sizeHint().width() > width_px
             for widget in (self._sign, self.settings):
                 widget.setHidden(too_narrow)
+            self._pack_menus(self.sizeHint().width() > width_px)
+
+    def _pack_menus(self, is_packed: bool) -> None:
+        """Let the menus stand closer together where words are long."""
+        if self.menus.property("packed") != is_packed:
+            self.menus.setProperty("packed", is_packed)
+            self.menus.style().polish(self.menus)
+            # Only this makes the menus measure themselves anew.
+            QApplication.sendEvent(self.menus, QEvent(QEvent.Type.StyleChange))
 
     def _fit_again(self) -> None:
         """Another archive has another name: see anew what fits."""
