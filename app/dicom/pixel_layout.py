@@ -302,9 +302,11 @@ def _padding(elements: Elements, element: PixelElement, *, is_signed: bool) -> P
     if value is None:
         return None
     ends = [value if limit is None else limit, value]
+    # Writers of explicit VR may state US where the pixels are SS, and SS where they are US.
     if is_signed:
-        # Writers of explicit VR may state US where the pixels are SS.
         ends = [end - 65536 if 32767 < end < 65536 else end for end in ends]
+    elif element.keyword == "PixelData":
+        ends = [end + 65536 if -32769 < end < 0 else end for end in ends]
     return PaddingRange(min(ends), max(ends))
 
 

@@ -210,6 +210,16 @@ def test_padding_of_signed_pixels_may_be_stated_unsigned(tmp_path: Path):
     assert set(pixels.stored[pixels.padding.holds(pixels.stored)]) == {-2000}
 
 
+def test_padding_of_unsigned_pixels_may_be_stated_signed(tmp_path: Path):
+    path = written(tmp_path, pixels=words(0xF830, 5), BitsStored=16, HighBit=15, PixelRepresentation=0)
+    dataset = pydicom.dcmread(path)
+    dataset.add_new(0x00280120, "SS", -2000)
+    dataset.save_as(path)
+    pixels = read_pixels(path)
+    assert pixels.padding is not None
+    assert set(pixels.stored[pixels.padding.holds(pixels.stored)]) == {63536}
+
+
 @pytest.mark.parametrize(("allocated", "keyword"), [(32, "FloatPixelData"), (64, "DoubleFloatPixelData")])
 def test_float_pixels(tmp_path: Path, allocated: int, keyword: str):
     values = np.linspace(-1.5, 3e5, 15).astype(f"<f{allocated // 8}")
