@@ -20,6 +20,7 @@ from app.core.mask_volumes import affine_of, volume_of
 from app.core.nifti import Labels, encoded_labels
 from app.core.roi import CodedConcept, GenerationAlgorithm
 from app.core.volume import ImageSeries
+from app.dicom.rtstruct_on_slices import remarks_on_shapes
 from app.dicom.rtstruct_parsed import ParsedStructureSet
 from app.dicom.rtstruct_placing import PlacedContour, PlacedRoi, place, stacks_drawn_on
 from app.dicom.segmentation_writing import Segment, segmentation_content
@@ -63,7 +64,7 @@ def read(
     placed = _chosen(place(parsed, stacks), roi or [])
     is_json = to.suffix.lower() == ".json" or str(to) == "json"
     if is_json:
-        text = json_text(_as_json(parsed, placed, file))
+        text = json_text(_as_json(parsed, placed, stacks, file=file))
         if str(to) == "json":
             typer.echo(text)
         else:
@@ -78,7 +79,7 @@ def read(
         if not any(mask.any() for one in masks for mask in one.values()):
             raise StructureSetError(
                 "There is nothing to write.",
-                cause=" ".join(_left_out(placed, for_masks=True)) or "No contour encloses a pixel.",
+                cause=" ".join(_left_out(placed, stacks, for_masks=True)) or "No contour encloses a pixel.",
                 next_step="Write JSON to see the points, or check the file.",
             )
         if to.name.lower().endswith(_NIFTI):
@@ -94,7 +95,7 @@ def read(
                 f"{to.name} is no kind of file that is known.",
                 next_step="Use .nii.gz, .dcm, .stl, .obj, .csv or .json.",
             )
-    for sentence in _left_out(placed, for_masks=not is_json):
+    for sentence in _left_out(placed, stacks, for_masks=not is_json):
         typer.echo(sentence, err=True)
 
 
@@ -106,8 +107,8 @@ def _chosen(placed: Sequence[PlacedRoi], wanted: Sequence[str]) -> list[PlacedRo
     return [roi for roi in placed if not wanted or roi.roi.name in wanted or str(roi.roi.number) in wanted]
 
 
-def _left_out(placed: Sequence[PlacedRoi], *, for_masks: bool) -> list[str]:
-    """A sentence for every ROI or contour that lies on no image, and for those without an inside."""
+def _left_out(placed: Sequence[PlacedRoi], stacks: Sequence[ImageSeries], *, for_masks: bool) -> list[str]:
+    """A sentence for every ROI or contour that lies on no image, for those without an inside, and for odd shapes."""
     sentences = []
     for roi in placed:
         if not roi.contours:
@@ -129,6 +130,7 @@ def _left_out(placed: Sequence[PlacedRoi], *, for_masks: bool) -> list[str]:
             )
         if any(match.contradicts_reference for one in roi.contours for match in one.matches):
             sentences.append(f"{roi.name}: contours refer to one image and lie in the plane of another; read there.")
+        sentences += remarks_on_shapes(roi, stacks)
     return sentences
 
 
@@ -184,7 +186,9 @@ def _segment(roi: PlacedRoi, masks: Mapping[ImageReference, Mask]) -> Segment:
     )
 
 
-def _as_json(parsed: ParsedStructureSet, placed: Sequence[PlacedRoi], file: Path) -> dict[str, object]:
+def _as_json(
+    parsed: ParsedStructureSet, placed: Sequence[PlacedRoi], stacks: Sequence[ImageSeries], *, file: Path
+) -> dict[str, object]:
     return {
         "file": file,
         "sop_instance_uid": parsed.sop_instance_uid,
@@ -193,7 +197,7 @@ def _as_json(parsed: ParsedStructureSet, placed: Sequence[PlacedRoi], file: Path
         "reviewer_name": parsed.reviewer_name,
         "coordinates": "LPS, mm",
         "rois": [_roi_json(one) for one in placed],
-        "left_out": _left_out(placed, for_masks=False),
+        "left_out": _left_out(placed, stacks, for_masks=False),
     }
 
 

@@ -114,6 +114,11 @@ def on_slices(placed: PlacedRoi, template: Roi, stacks: Sequence[ImageSeries]) -
     return RegionsOnSlices((*closed, *lines), tuple(_remarks(drawn, name)))
 
 
+def remarks_on_shapes(placed: PlacedRoi, stacks: Sequence[ImageSeries]) -> tuple[str, ...]:
+    """What is odd about contours that are drawn, whatever is made of them; all stacks of the series are given."""
+    return tuple(_of_shapes(_drawn(placed, stacks), placed.name))
+
+
 def _drawn(placed: PlacedRoi, stacks: Sequence[ImageSeries]) -> _Drawn:
     drawn = _Drawn()
     for one in placed.contours:
@@ -133,13 +138,6 @@ def _remarks(drawn: _Drawn, name: str) -> Iterator[str]:
             "{name}: {count} contours {why} left out.",
             name=name,
             why=why,
-        )
-    if drawn.miscounted:
-        yield counted(
-            drawn.miscounted,
-            "{name}: {count} contour holds another number of points than it states; a part may be missing.",
-            "{name}: {count} contours hold another number of points than they state; a part may be missing.",
-            name=name,
         )
     if drawn.disagreeing:
         yield counted(
@@ -161,6 +159,17 @@ def _remarks(drawn: _Drawn, name: str) -> Iterator[str]:
             "{name}: contours lie up to {distance:.2f} mm beside the plane of their image.",
             name=name,
             distance=residual_mm,
+        )
+    yield from _of_shapes(drawn, name)
+
+
+def _of_shapes(drawn: _Drawn, name: str) -> Iterator[str]:
+    if drawn.miscounted:
+        yield counted(
+            drawn.miscounted,
+            "{name}: {count} contour holds another number of points than it states; a part may be missing.",
+            "{name}: {count} contours hold another number of points than they state; a part may be missing.",
+            name=name,
         )
     if any(image.plane is not None and _overlap(found, image.plane) for image, found in drawn.contours.values()):
         yield phrase(

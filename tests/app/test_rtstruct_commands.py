@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
 from collections.abc import Callable
@@ -270,6 +271,23 @@ class TestRead:
         ended = verdant("rtstruct", "read", file, "--images", images, "--to", tmp_path / "m.nii.gz")
         assert ended.code == 0
         assert "'Left ventricle': 1 contour in the plane of no image left out." in ended.err
+
+    def test_contours_that_cross_or_were_cut_off_are_named(
+        self, verdant: Run, file: Path, images: Path, tmp_path: Path
+    ) -> None:
+        def cross_and_cut(ds: Dataset) -> None:
+            contours = ds.ROIContourSequence[0].ContourSequence
+            beside = copy.deepcopy(contours[0])
+            points = np.array(beside.ContourData, dtype=float).reshape(-1, 3) + 4 * np.array([0.6, 0.48, -0.64])
+            beside.ContourData = [f"{value:.4f}" for value in points.ravel()]
+            beside.NumberOfContourPoints = len(points) + 7
+            contours.append(beside)
+
+        _changed(file, cross_and_cut)
+        ended = verdant("rtstruct", "read", file, "--images", images, "--to", tmp_path / "m.nii.gz")
+        assert ended.code == 0
+        assert "'Left ventricle': contours on one slice cross one another" in ended.err
+        assert "'Left ventricle': 1 contour holds another number of points than it states" in ended.err
 
     def test_slices_at_uneven_distances_have_no_affine(self, verdant: Run, tmp_path: Path) -> None:
         paths = write_series(tmp_path / "gap", slices=6)
