@@ -2771,15 +2771,6 @@
         </message>
         <message numerus="yes">
             <location filename="../../app/dicom/rtstruct_on_slices.py" />
-            <source>{name}: {count} contours hold another number of points than they state; a part may be missing.</source>
-            <extracomment>One: {name}: {count} contour holds another number of points than it states; a part may be missing.</extracomment>
-            <translation>
-                <numerusform>{name}: {count} contorno contiene un numero di punti diverso da quello dichiarato; potrebbe mancarne una parte.</numerusform>
-                <numerusform>{name}: {count} contorni contengono un numero di punti diverso da quello dichiarato; potrebbe mancarne una parte.</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <location filename="../../app/dicom/rtstruct_on_slices.py" />
             <source>{name}: {count} contours refer to one image but lie in the plane of another; shown where they lie.</source>
             <extracomment>One: {name}: {count} contour refers to one image but lies in the plane of another; shown where it lies.</extracomment>
             <translation>
@@ -2800,6 +2791,15 @@
             <location filename="../../app/dicom/rtstruct_on_slices.py" />
             <source>{name}: contours lie up to {distance:.2f} mm beside the plane of their image.</source>
             <translation>{name}: i contorni stanno fino a {distance:.2f} mm fuori dal piano della loro immagine.</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/dicom/rtstruct_on_slices.py" />
+            <source>{name}: {count} contours hold another number of points than they state; a part may be missing.</source>
+            <extracomment>One: {name}: {count} contour holds another number of points than it states; a part may be missing.</extracomment>
+            <translation>
+                <numerusform>{name}: {count} contorno contiene un numero di punti diverso da quello dichiarato; potrebbe mancarne una parte.</numerusform>
+                <numerusform>{name}: {count} contorni contengono un numero di punti diverso da quello dichiarato; potrebbe mancarne una parte.</numerusform>
+            </translation>
         </message>
         <message>
             <location filename="../../app/dicom/rtstruct_on_slices.py" />
