@@ -8,7 +8,7 @@ from enum import Enum
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import ArchiveRejectedError, StorageError
@@ -109,6 +109,18 @@ def test_a_remark_about_a_node_looks_neither_like_success_nor_like_failure(qtbot
     page.test.click()
     assert page.answer.text() == "✓ All that has to work does."
     assert page.answer.property("role") == "good"
+
+
+@pytest.mark.usefixtures("following")
+def test_on_a_screen_of_700_px_the_page_of_nodes_is_scrolled_in_one_direction_alone(qtbot: QtBot):
+    services = fake_services(nodes=[WARD])
+    services.directory.findings = (NodeCheck(Verdict.REMARK, "The connection is not encrypted."),)
+    dialog = dialog_on(services, qtbot)
+    dialog.setMinimumWidth(0)
+    dialog.resize(644, 414)
+    dialog.archives.test.click()
+    (around,) = (area for area in dialog.findChildren(QScrollArea) if area.widget() is dialog.archives)
+    assert dialog.archives.minimumSizeHint().width() <= around.viewport().width()
 
 
 def test_how_many_connections_a_pacs_gets_at_once_is_set_beside_its_time_out(qtbot: QtBot):

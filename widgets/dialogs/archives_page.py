@@ -35,7 +35,7 @@ REGISTER = phrase(
 )
 REGISTER_WEB = phrase("The server must allow us to search (QIDO‑RS), to fetch (WADO‑RS) and to store (STOW‑RS).")
 LEAST_LIST_WIDTH, MOST_LIST_HEIGHT = 96, 240
-LEAST_CHARACTERS = 8
+LEAST_CHARACTERS = 6
 NEW_NAME = phrase("New PACS")
 NO_NODE = phrase("No PACS yet. Add one to search and store there; the embedded archive needs no settings.")
 

@@ -73,7 +73,7 @@ AUTHORISATIONS = {
 FILES = ("ca_file", "certificate_file", "key_file")
 MOST_CHARACTERS = 255
 MOST_SECRET_CHARACTERS = 4096
-GAP, LEAST_CHARACTERS = 8, 12
+GAP, LEAST_CHARACTERS = 8, 9
 
 
 class NodeFields(QWidget):
