@@ -8905,6 +8905,26 @@
             <translation>Non funziona</translation>
         </message>
         <message>
+            <location filename="../../widgets/dialogs/form_fields.py" />
+            <location filename="../../widgets/dialogs/naming_dialog.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <location filename="../../widgets/panels/network_panel.py" />
+            <source>Choose…</source>
+            <translation>Scegli…</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/form_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Choose a PEM file</source>
+            <translation>Scegliere un file PEM</translation>
+        </message>
+        <message>
+            <location filename="../../widgets/dialogs/form_fields.py" />
+            <location filename="../../widgets/dialogs/security_page.py" />
+            <source>Certificates and keys (*.pem *.crt *.key)</source>
+            <translation>Certificati e chiavi (*.pem *.crt *.key)</translation>
+        </message>
+        <message>
             <location filename="../../widgets/dialogs/import_dialog.py" />
             <source>DICOM files, folders, ZIP files, or a disc with a DICOMDIR. They are copied into this machine's archive; the originals stay as they are.</source>
             <translation>File DICOM, cartelle, file ZIP o un disco con DICOMDIR. Vengono copiati nell’archivio di questo computer; gli originali restano come sono.</translation>
@@ -9124,29 +9144,6 @@
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />
             <source>How much it holds</source>
             <translation>Quanto contiene</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
-            <location filename="../../widgets/dialogs/naming_dialog.py" />
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <location filename="../../widgets/panels/network_panel.py" />
-            <source>Choose…</source>
-            <translation>Scegli…</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Choose a PEM file</source>
-            <translation>Scegliere un file PEM</translation>
-        </message>
-        <message>
-            <location filename="../../widgets/dialogs/kept_archive_fields.py" />
-            <location filename="../../widgets/dialogs/node_fields.py" />
-            <location filename="../../widgets/dialogs/security_page.py" />
-            <source>Certificates and keys (*.pem *.crt *.key)</source>
-            <translation>Certificati e chiavi (*.pem *.crt *.key)</translation>
         </message>
         <message>
             <location filename="../../widgets/dialogs/kept_archive_fields.py" />

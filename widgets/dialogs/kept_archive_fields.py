@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from app.core.custody import Leaving
 from app.core.phrases import phrase
 from app.session.archive_form import FIELDS, NUMBERS, SERVING_FIELDS, TLS_FIELDS, ArchiveForm
-from widgets.panels.labels import heading, wrapped
-from widgets.translation import said, tr
+from widgets.dialogs.form_fields import GAP, FormFields
+from widgets.panels.labels import heading
+from widgets.translation import tr
 
 LABELS = {
     "ae_title": phrase("Our A&E title"),
@@ -58,21 +48,14 @@ LEAVING = {
     Leaving.ANYTHING: phrase("Anything, the longest unused first"),
 }
 MOST_CHARACTERS = 4096
-GAP, LEAST_CHARACTERS = 8, 12
+LEAST_CHARACTERS = 12
 
 
-class KeptArchiveFields(QWidget):
-    """Emits `edited` when the user changed a field."""
-
-    edited = Signal()
+class KeptArchiveFields(FormFields[ArchiveForm]):
+    """How the archive listens, whom it lets in, and how much it holds."""
 
     def __init__(self, form: ArchiveForm, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._form = form
-        self.fields: dict[str, QLineEdit] = {}
-        self.errors: dict[str, QLabel] = {}
-        self._rows: dict[str, QWidget] = {}
-        self._labels: list[QLabel] = []
+        super().__init__(form, FIELDS, parent)
         self.anyone = QCheckBox(tr("Accept &whoever calls, by any AE title"))
         self.encrypted = QCheckBox(tr("Encr&ypt the connections (TLS)"))
         self.leaving = QComboBox()
@@ -86,112 +69,30 @@ class KeptArchiveFields(QWidget):
         self.encrypted.toggled.connect(partial(self._take, "encrypted"))
         self.leaving.activated.connect(self._take_leaving)
 
-    @property
-    def form(self) -> ArchiveForm:
-        """The fields as they are filled in."""
-        return self._form
-
-    def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Say below each field what is wrong with it; go to the first one that is wrong."""
-        for name, error in self.errors.items():
-            error.setText(said(problems.get(name, "")))
-            error.setVisible(name in problems)
-        first = next((name for name in FIELDS if name in problems), None)
-        if first is not None:
-            self.fields[first].setFocus()
-
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self._add(column, tr("How it listens"), SERVING_FIELDS)
-        column.addWidget(self.anyone)
-        column.addWidget(self.encrypted)
-        self._add(column, "", TLS_FIELDS)
-        self._add(column, tr("Limits"), NUMBERS[:-1])
-        self._add(column, tr("How much it holds"), NUMBERS[-1:])
-        column.addWidget(self._labelled(tr("When full, lea&ves"), self.leaving))
+        self._add(tr("How it listens"), SERVING_FIELDS)
+        self._column.addWidget(self.anyone)
+        self._column.addWidget(self.encrypted)
+        self._add("", TLS_FIELDS)
+        self._add(tr("Limits"), NUMBERS[:-1])
+        self._add(tr("How much it holds"), NUMBERS[-1:])
+        self._column.addWidget(self._labelled(tr("When full, lea&ves"), self.leaving))
 
-    def _add(self, column: QVBoxLayout, title: str, names: Iterable[str]) -> None:
+    def _add(self, title: str, names: Iterable[str]) -> None:
         if title:
-            column.addSpacing(GAP)
-            column.addWidget(heading(title))
+            self._column.addSpacing(GAP)
+            self._column.addWidget(heading(title))
         for name in names:
-            field, error = QLineEdit(), wrapped(role="error")
-            field.setPlaceholderText(said(HINTS[name]))
-            field.setAccessibleName(tr(LABELS[name]).replace("&", ""))
-            field.setMaxLength(MOST_CHARACTERS)
-            field.textEdited.connect(partial(self._take, name))
-            error.hide()
-            row = self._labelled(tr(LABELS[name]), field)
-            if name in TLS_FIELDS:
-                self._add_button(row, name)
-            self.fields[name], self.errors[name], self._rows[name] = field, error, row
-            column.addWidget(row)
-            column.addWidget(error)
-
-    def _labelled(self, text: str, field: QWidget) -> QWidget:
-        label = QLabel(text)
-        label.setBuddy(field)
-        field.setAccessibleName(text.replace("&", ""))
-        self._labels.append(label)
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GAP)
-        line.addWidget(label)
-        line.addWidget(field, 1)
-        return row
-
-    def _add_button(self, row: QWidget, name: str) -> None:
-        button = QPushButton(tr("Choose…"))
-        button.setToolTip(tr("Choose a PEM file"))
-        button.setAutoDefault(False)
-        button.clicked.connect(partial(self._choose_file, name))
-        layout = row.layout()
-        assert layout is not None  # noqa: S101 - made with the row
-        layout.addWidget(button)
-
-    def _align(self) -> None:
-        """Make every label as wide as the widest one in this language and size."""
-        for label in self._labels:
-            label.ensurePolished()
-        width = max(label.sizeHint().width() for label in self._labels)
-        for label in self._labels:
-            label.setFixedWidth(width)
-        for error in self.errors.values():
-            error.setContentsMargins(width + GAP, 0, 0, 0)
+            self._add_field(
+                name, LABELS[name], hint=HINTS[name], most_characters=MOST_CHARACTERS, is_file=name in TLS_FIELDS
+            )
 
     def _fill_in(self) -> None:
-        for name, field in self.fields.items():
-            field.setText(getattr(self._form, name))
+        super()._fill_in()
         self.anyone.setChecked(self._form.accepts_anyone)
         self.encrypted.setChecked(self._form.encrypted)
         self.leaving.setCurrentIndex(list(LEAVING).index(self._form.leaving))
         self._show_rows()
 
-    def _show_rows(self) -> None:
-        """Show the rows that mean something now."""
-        for name, row in self._rows.items():
-            is_shown = name in self._form.shown
-            row.setVisible(is_shown)
-            if not is_shown:
-                self.errors[name].hide()
-
     def _take_leaving(self, place: int) -> None:
         self._take("leaving", list(LEAVING)[place])
-
-    def _take(self, name: str, value: str | bool | Leaving) -> None:
-        self._form = self._form.changed(name, value)
-        if name in self.errors:
-            self.errors[name].hide()
-        self._show_rows()
-        self.edited.emit()
-
-    def _choose_file(self, name: str) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a PEM file"), "", tr("Certificates and keys (*.pem *.crt *.key)")
-        )
-        if path:
-            self.fields[name].setText(path)
-            self._take(name, path)
