@@ -29,7 +29,7 @@ KILLS = int(os.environ.get("KILLS", "3"))
 INSTANCES = 500 if KILLS > 3 else 120
 SENDERS = 3
 LONGEST_LIFE_S = 0.2
-ANSWER_S = 2.0
+ANSWER_S = 20.0
 """A client of pynetdicom waits so long for the answer of a server that is no more."""
 
 
