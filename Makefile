@@ -30,6 +30,7 @@ bench: setup-test
 # Twenty thousand damaged copies of real files; the ordinary tests read a thousand of them.
 fuzz: setup-test
 	nice $(BIN)/python -m tests.fuzz.run_all
+	nice $(BIN)/python -m tests.fuzz.pdu_run
 
 # Twenty peers at once store, find and get ten thousand instances; the ordinary tests do so with two hundred.
 soak: setup-test

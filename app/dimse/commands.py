@@ -144,7 +144,7 @@ def primitive_of(values: Mapping[int, bytes], data_set: BytesIO, context_id: int
 def _value(keyword: str, value: object) -> bytes:
     if keyword in _NUMBERS:
         return _NUMBER.pack(value)
-    text = str(value).encode("ascii")
+    text = str(value).encode("ascii", "replace")  # An answer names what was asked, which may be anything.
     return text + (b"\0" if keyword in _UIDS else b" ") * (len(text) % 2)
 
 

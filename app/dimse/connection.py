@@ -13,6 +13,7 @@ from pynetdicom.pdu_primitives import A_ABORT
 
 from app.dimse.limits import ReceiveLimits
 from app.dimse.serving_loop import serve_as_requests_come
+from app.dimse.two_ends import end_where_nothing_fits
 from app.dimse.wire import Wire
 
 _END_GRACE_S = 2.0
@@ -28,6 +29,7 @@ def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any]
         patience_s = limits.patience_s if association.is_acceptor else None
         Wire(association, limits, patience_s=patience_s).install()
         serve_as_requests_come(association)
+        end_where_nothing_fits(association)
 
     return [(evt.EVT_CONN_OPEN, opened)]
 

@@ -227,6 +227,27 @@ def test_rubbish_ends_the_association_and_no_other(
         one.socket.close()
 
 
+def test_who_hangs_up_before_asking_keeps_no_thread(server: ArchiveServer) -> None:
+    for said in (b"", association_request()[:40], b"\x99", struct.pack(">BBL", 1, 0, 0), association_request()) * 5:
+        with socket.create_connection((server.host, server.port)) as peer:
+            peer.sendall(said)
+    deadline, pause = time.monotonic() + 10, threading.Event()
+    while served_threads() and time.monotonic() < deadline:
+        pause.wait(0.02)
+    assert served_threads() == 0
+    Caller(server).socket.close()
+
+
+@pytest.mark.filterwarnings("ignore:Invalid value for VR UI")
+def test_an_instance_with_other_letters_in_its_uid_is_answered(server: ArchiveServer) -> None:
+    caller = Caller(server)
+    request = store_request("1.2.3.4").replace(b"1.2.3.4", b"1.2.\xe9.4")
+    caller.socket.sendall(data_pdu(fragment(3, request), fragment(2, b"no data set")))
+    kind, answer = caller.read_pdu()
+    assert kind == 4 and commands.number(commands.decoded(answer[6:]), 0x0900) == 0xC000
+    caller.socket.close()
+
+
 def test_requests_that_wait_for_no_answer_wait_on_the_wire(
     server: ArchiveServer, archive: EmbeddedArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
