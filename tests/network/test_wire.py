@@ -228,7 +228,10 @@ def test_rubbish_ends_the_association_and_no_other(
 
 
 def test_who_hangs_up_before_asking_keeps_no_thread(server: ArchiveServer) -> None:
-    for said in (b"", association_request()[:40], b"\x99", struct.pack(">BBL", 1, 0, 0), association_request()) * 5:
+    whole = association_request()
+    place = whole.index(b"\x20\0", 74) + 4
+    even = whole[:place] + b"\2" + whole[place + 1 :]  # no number of a presentation context
+    for said in (b"", whole[:40], b"\x99", struct.pack(">BBL", 1, 0, 0), whole, even) * 5:
         with socket.create_connection((server.host, server.port)) as peer:
             peer.sendall(said)
     deadline, pause = time.monotonic() + 10, threading.Event()
