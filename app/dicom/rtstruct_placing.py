@@ -153,13 +153,16 @@ def _each_once(contours: Sequence[PlacedContour]) -> list[PlacedContour]:
         if one.matches and points is not None and one.contour.geometric_type == "CLOSED_PLANAR":
             # Corners in another order, or begun elsewhere, are the same: their box tells nearly all others apart.
             alike = known.setdefault((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()), [])
-            corners = np.unique(points, axis=0)
-            if any(np.array_equal(corners, other) for other in alike):
+            if any(_have_same_corners(points, other) for other in alike):
                 one = replace(one, matches=(), why_not=REPEATED)
             else:
-                alike.append(corners)
+                alike.append(points)
         found.append(one)
     return found
+
+
+def _have_same_corners(one: Points, other: Points) -> bool:
+    return np.array_equal(np.unique(one, axis=0), np.unique(other, axis=0))
 
 
 def _nearest_on_each_image(contours: Sequence[PlacedContour]) -> tuple[PlacedContour, ...]:
