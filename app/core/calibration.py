@@ -135,6 +135,8 @@ class Calibration:
 
     def caveat_for(self, scale: Scale) -> str:
         """The sentence that belongs beside a value measured with `scale`, one of this calibration."""
+        if any(scale == region.scale for region in self.regions):
+            return ""  # what is said of the whole image does not hold there
         if scale.column_unit != PIXELS or not self.regions:
             return self.caveat
         return phrase(

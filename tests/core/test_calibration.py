@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,12 @@ def points(*row_column: tuple[float, float]) -> np.ndarray:
 
 def ultrasound(*regions: CalibratedRegion) -> Calibration:
     return Calibration(None, None, CalibrationSource.ULTRASOUND_REGIONS, regions=regions)
+
+
+def test_a_region_with_a_scale_of_its_own_is_not_said_to_be_in_pixels():
+    calibration = replace(uncalibrated(), regions=(CalibratedRegion(0, 0, 99, 99, M_MODE),))
+    inside = calibration.scale(np.array([[10.0, 10.0], [40.0, 50.0]]))
+    assert (inside, calibration.caveat_for(inside)) == (M_MODE, "")
 
 
 def test_a_spacing_holds_for_the_whole_image():
