@@ -11,7 +11,7 @@ from typing import Final
 from psygnal import Signal
 
 from app.core.geometry import Vector
-from app.core.identity import FrameOfReferenceUID
+from app.core.identity import FrameOfReferenceUID, ImageReference
 from app.core.slice_positions import Comparison
 from app.core.study import StudyRecord
 from app.core.voi import Window
@@ -71,6 +71,7 @@ class Synchronising:
         self._on = {Linked.SLICE, Linked.LINES}
         self._cross: Cross | None = None
         self._seen: dict[int, tuple[ImageSeries | None, View]] = {}
+        self._in_view: dict[int, ImageReference] = {}
         self._moves_others = False
         panes.view_changed.connect(self._follow)
         panes.content_changed.connect(self._take_in)
@@ -131,6 +132,8 @@ class Synchronising:
         """A view changed: what the user did there is done in the others, what came with new content is not."""
         view, (series, before) = pane.viewport.view, self._seen.get(pane.number, (None, None))
         self._seen[pane.number] = (pane.series, view)
+        if series is pane.series and pane.image is not None:
+            self._in_view[pane.number] = pane.image.reference
         if self._moves_others or before is None or series is None or series is not pane.series:
             return
         changed = {
@@ -144,11 +147,21 @@ class Synchronising:
             self.changed.emit()
 
     def _take_in(self, pane: Pane) -> None:
-        """What is newly shown follows the active pane, or else the first one that it can be compared with."""
+        """What is newly shown follows the active pane, or else the first one that it can be compared with.
+
+        Where only more of its series is here now, the image in view stays, unless the other one went farther.
+        """
         self._seen[pane.number] = (pane.series, pane.viewport.view)
+        before, image = self._in_view.pop(pane.number, None), pane.image
+        if image is not None:
+            self._in_view[pane.number] = image.reference
+        has_grown = image is not None and image.reference == before
         for leader in sorted(self._others(pane), key=lambda other: other is not self._panes.active):
             if pane.comparison(leader) is Comparison.PARALLEL:
-                self._take_over(leader, pane, self._on)
+                if not has_grown:
+                    self._take_over(leader, pane, self._on)
+                elif not _shows_nearest_to(pane, leader):
+                    self._take_over(leader, pane, self._on & {Linked.SLICE})
                 break
         self.changed.emit()
 
@@ -188,9 +201,17 @@ class Synchronising:
     def _follow_layout(self) -> None:
         numbers = {pane.number for pane in self._panes.all}
         self._seen = {number: seen for number, seen in self._seen.items() if number in numbers}
+        self._in_view = {number: image for number, image in self._in_view.items() if number in numbers}
         for other in self._others(self._panes.active):  # what was out of sight did not follow
             self._take_over(self._panes.active, other, self._on)
         self.changed.emit()
+
+
+def _shows_nearest_to(pane: Pane, leader: Pane) -> bool:
+    """Whether another pane shows that of its slices which is nearest to the one in view of a pane."""
+    here = leader.viewport.view.index
+    nearest = leader.positions.nearest_parallel(pane.image, here=here) if pane.image is not None else None
+    return nearest is not None and nearest.index == here
 
 
 def _same_values(image: ImageSlice, other: ImageSlice) -> bool:

@@ -10,8 +10,10 @@ import pytest
 from app.core.identity import SeriesInstanceUID
 from app.core.voi import VoiLut, Window
 from app.session.display import resolve
+from app.session.opening import Opened
 from app.session.pane import Pane
 from app.session.reference_lines import NO_REFERENCES, link_text, references
+from app.session.series_arrival import Arrived, SeriesArrival
 from app.session.session import Session
 from app.session.synchronising import Linked
 from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS
@@ -114,6 +116,46 @@ def test_a_series_that_is_opened_beside_others_goes_to_their_place_and_moves_non
     session.open_series(services.reader.series[THIN].series, pane=second)
     assert first.viewport.view.index == 2
     assert abs(along_normal(first) - along_normal(second)) <= 1.5
+
+
+def test_a_series_that_was_seen_in_part_beside_others_stays_where_the_reader_went_when_the_rest_is_here():
+    session, (coarse, fine) = side_by_side(SHORT_AXIS, LONG_AXIS)
+    assert coarse.opened is not None
+    services = fake_services()
+    add_linked_series(services)
+    thin = services.reader.series[THIN]
+    places = {image.sop_instance_uid: place for place, image in enumerate(thin.slices)}
+    part = replace(thin, slices=thin.slices[5:20])
+    fine.begin_opening(thin.series, SeriesArrival())
+    fine.begin(Opened((part,), (), (), coarse.opened.archive, arrived=Arrived(15, places)), at=None)
+    session.panes.activate(fine)
+    fine.viewport.show_slice(8)
+    fine.viewport.magnify(3.0, fitted=True, pan=(4.0, 5.0))
+    gone_to, view = fine.image, fine.viewport.view
+    led_to = coarse.image
+    fine.grow(Opened((thin,), (), (), coarse.opened.archive))
+    assert fine.image is gone_to
+    assert (fine.viewport.view.zoom, fine.viewport.view.pan) == (view.zoom, view.pan)
+    assert coarse.image is led_to
+
+
+def test_a_series_that_was_seen_in_part_catches_up_with_another_when_the_rest_is_here():
+    session, (coarse, fine) = side_by_side(SHORT_AXIS, LONG_AXIS)
+    assert coarse.opened is not None
+    services = fake_services()
+    add_linked_series(services)
+    thin = services.reader.series[THIN]
+    places = {image.sop_instance_uid: place for place, image in enumerate(thin.slices)}
+    part = replace(thin, slices=thin.slices[5:9])
+    fine.begin_opening(thin.series, SeriesArrival())
+    fine.begin(Opened((part,), (), (), coarse.opened.archive, arrived=Arrived(4, places)), at=None)
+    session.panes.activate(coarse)
+    for index in (0, 11):
+        coarse.viewport.show_slice(index)
+        if abs(along_normal(coarse) - along_normal(fine)) > 8:
+            break
+    fine.grow(Opened((thin,), (), (), coarse.opened.archive))
+    assert abs(along_normal(coarse) - along_normal(fine)) <= 1.5 + 1e-6
 
 
 def test_the_other_stack_of_a_series_stays_where_the_pane_was():
