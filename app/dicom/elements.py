@@ -135,15 +135,19 @@ class Elements:
 
     def private_number(self, tag: int, creator: str) -> float | None:
         """The first value of a private element as a finite number; None when it is absent or no number."""
-        values = self.private_values(tag, creator)
-        value = values[0] if values else None
-        if isinstance(value, bytes):  # VR UN: numbers are texts in every encoding that has no VR for them
-            value = value.split(b"\\")[0].strip(b" \0").decode("latin-1")
         try:
-            number = float(str(value))
+            number = float(self.private_text(tag, creator))
         except ValueError:
             return None
         return number if math.isfinite(number) else None
+
+    def private_text(self, tag: int, creator: str) -> str:
+        """The first value of a private element of VR DS, IS, DT or another text; empty when it is absent."""
+        values = self.private_values(tag, creator)
+        value = values[0] if values else ""
+        if isinstance(value, bytes):  # VR UN, as in every encoding that does not state VRs
+            value = value.split(b"\\")[0].strip(b" \0").decode("latin-1")
+        return str(value).strip()
 
     def derived(self, function: Callable[..., Result], *arguments: object) -> Result:
         """function(these elements, *arguments), a pure function; a reader of many files may know the result already.

@@ -127,12 +127,10 @@ def _scan_start(elements: Elements, half_life_s: float, zone_s: float | None) ->
     series, acquisition = (seconds_in_zone(elements, what, zone_s=zone_s) for what in ("Series", "Acquisition"))
     if series is not None and acquisition is not None and series <= acquisition:
         return series
-    stated = elements.private_values(_GE_SCAN_START, _GE)
-    if stated:
-        text = str(stated[0]).strip()
-        found = of_texts(text[:8], text[8:])
-        if found is not None:
-            return found
+    stated = elements.private_text(_GE_SCAN_START, _GE)
+    found = of_texts(stated[:8], stated[8:]) if stated else None
+    if found is not None:
+        return found
     reference_ms, duration_ms = elements.number("FrameReferenceTime"), elements.number("ActualFrameDuration")
     if acquisition is None or not reference_ms or not duration_ms or min(reference_ms, duration_ms) <= 0:
         return None

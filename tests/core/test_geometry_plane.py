@@ -84,6 +84,7 @@ def test_directions_that_lean_a_little_still_come_back_exactly() -> None:
     leaning = dataclasses.replace(
         OBLIQUE, row_direction=(0.6004, 0.48, -0.64), column_direction=(-0.8, 0.3604, -0.48)
     )
+    assert np.linalg.norm(leaning.normal) == pytest.approx(1, abs=1e-12)
     index = np.array([(511.25, 480.75)])
     assert leaning.to_row_column(leaning.to_lps(index)) == pytest.approx(index, abs=1e-9)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from app.core.errors import GeometryError
 from app.core.keyholes import keyholed, without_slits
 from app.core.mask import rasterise, trace
-from app.core.polygon import contains, crosses_itself, even_odd_area, nesting_depths, signed_area, simplify
+from app.core.polygon import contains, crosses_itself, even_odd_area, nesting_depths, nestings, signed_area, simplify
 
 SQUARE = np.array([(0.0, 0.0), (0.0, 8.0), (8.0, 8.0), (8.0, 0.0)])
 HOLE = np.array([(2.0, 2.0), (2.0, 6.0), (6.0, 6.0), (6.0, 2.0)])
@@ -32,6 +33,15 @@ def test_keyholes_cover_the_same_pixels_with_one_contour_per_region(mask: np.nda
     assert sum(abs(signed_area(region)) for region in regions) == pytest.approx(mask.sum())
     assert not crosses_itself(regions)
     assert not any(_has_edges_of_no_length(region) for region in regions)
+
+
+@settings(max_examples=100)
+@given(groups=st.lists(masks, max_size=3))
+def test_loops_of_many_groups_are_measured_and_nested_as_one_by_one(groups: list[np.ndarray]) -> None:
+    loops = [trace(mask) for mask in groups]
+    for one, found in zip(loops, nestings(loops), strict=True):
+        assert found.areas == pytest.approx([signed_area(loop) for loop in one])
+        assert [len(around) for around in found.around] == nesting_depths(one)
 
 
 @settings(max_examples=100)

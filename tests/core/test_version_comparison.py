@@ -62,6 +62,11 @@ def test_an_roi_that_covers_the_same_was_renamed_whatever_its_number() -> None:
     assert _matches(first, second) == [("A", "C", MatchedBy.SHAPE), ("B", "D", MatchedBy.SHAPE)]
 
 
+def test_an_roi_that_shares_less_than_half_was_not_renamed() -> None:
+    here, beside = _roi("A", 1, s1=_square(2, 2)), _roi("B", 2, s1=_square(2, 5))
+    assert _matches([here], [beside]) == [("A", "", MatchedBy.NOTHING), ("", "B", MatchedBy.NOTHING)]
+
+
 def _one(first: VersionRoi | None, second: VersionRoi | None, stack: ImageSeries) -> ComparedRoi:
     how = MatchedBy.NAME if first and second else MatchedBy.NOTHING
     return compared(first, second, how, stacks=(stack,))

@@ -191,6 +191,15 @@ def test_pixels_are_shown_in_the_proportions_in_which_they_are_measured(keyword:
     assert aspect_ratio(elements) == pytest.approx(row / column) == pytest.approx(1.5)
 
 
+@pytest.mark.parametrize("corner", [{"RegionLocationMinX0": 0}, {"RegionLocationMinY0": 0}])
+def test_an_ultrasound_region_may_begin_with_the_image(corner: dict[str, int]):
+    (found,) = calibration(image(SequenceOfUltrasoundRegions=Sequence([region(**corner)]))).regions
+    assert (found.first_row, found.first_column) == (
+        corner.get("RegionLocationMinY0", 10),
+        corner.get("RegionLocationMinX0", 20),
+    )
+
+
 @pytest.mark.parametrize(
     ("regions", "stated", "shown"),
     [

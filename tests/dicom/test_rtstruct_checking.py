@@ -411,6 +411,18 @@ def test_a_hole_by_exclusive_or_is_no_defect(sound: bytes, series: ImageSeries) 
     assert _checked(sound, series, by_xor) == ()
 
 
+@pytest.mark.parametrize(("low", "is_inside"), [(7.5, True), (3.0, False)])
+def test_a_contour_lies_in_another_by_its_slanted_edges_not_by_its_box(
+    low: float, is_inside: bool, sound: bytes, series: ImageSeries
+) -> None:
+    def diamond_and_square(ds: Dataset, series: ImageSeries) -> None:
+        _draw(ds, series, (2.5, 9.0), (9.0, 15.5), (15.5, 9.0), (9.0, 2.5))
+        _add(ds, series, *_square(low, low + 1.5))
+
+    found = {finding.rule.name for finding in _checked(sound, series, diamond_and_square)}
+    assert ("hole-without-keyhole" in found) is is_inside
+
+
 @pytest.mark.parametrize("second", [_square(12.5, 15.5), [(2.5, 12.5), (2.5, 14.5), (9.5, 14.5), (9.5, 12.5)]])
 def test_contours_that_only_touch_are_no_defect(
     second: list[tuple[float, float]], sound: bytes, series: ImageSeries

@@ -18,6 +18,15 @@ def test_a_time_can_be_shown_in_every_zone_or_is_none(value: str, zone: str):
     assert found is None or all(found.astimezone(one) == found for one in ZONES)
 
 
-def test_a_time_of_our_days_is_kept():
-    found = moment("20261121200000", zone_of("+0100"))
-    assert found is not None and found.isoformat() == "2026-11-21T20:00:00+01:00"
+@pytest.mark.parametrize(
+    ("value", "time"),
+    [
+        ("20261121200000", "20:00:00"),
+        ("2026112120", "20:00:00"),
+        ("20261121", "00:00:00"),
+        ("20261121200001.25", "20:00:01.250000"),
+    ],
+)
+def test_a_time_of_our_days_is_kept(value: str, time: str):
+    found = moment(value, zone_of("+0100"))
+    assert found is not None and found.isoformat() == f"2026-11-21T{time}+01:00"

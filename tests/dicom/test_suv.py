@@ -101,6 +101,13 @@ def test_a_series_made_after_the_scan_is_dated_by_its_frames():
     assert factor(late) == pytest.approx(70_000 / (350e6 * 2 ** (-expected / HALF_LIFE_S)), rel=1e-4)
 
 
+@pytest.mark.parametrize(("vr", "stated"), [("DT", "20260102110000.00"), ("UN", b"20260102110000.00 ")])
+def test_a_series_made_after_the_scan_is_dated_by_its_vendor_where_that_is_stated(vr: str, stated: str | bytes):
+    late = pet(SeriesTime="150000", FrameReferenceTime=None)
+    late.private_block(0x0009, "GEMS_PETD_01", create=True).add_new(0x0D, vr, stated)
+    assert factor(late) == pytest.approx(WHOLE)
+
+
 def test_grams_per_millilitre_need_no_factor_and_counts_need_a_vendors():
     assert factor(pet(Units="GML")) == 1
     assert factor(pet(Units="GML", SUVType="LBM")) is None
