@@ -90,7 +90,12 @@ def postprocess(
 def cleaned_regions(
     mask: NDArray[np.bool_], rules: Postprocess, pixel_spacing_mm: tuple[float, float] | None
 ) -> list[NDArray[np.bool_]]:
-    """Connected regions of a mask after closing, filling and leaving out small ones, largest first.
+    """Connected regions of a mask (rows, columns) after closing, filling and leaving out small ones, largest first.
+
+    Parameters
+    ----------
+    pixel_spacing_mm
+        (between rows, between columns); None where the image states none.
 
     Raises
     ------

@@ -159,7 +159,7 @@ def index_to_lps(planes: Sequence[PlaneGeometry]) -> NDArray[np.float64]:
 
 
 def orientation_letters(direction_lps: ArrayLike) -> str:
-    """The patient's side that a direction points to, strongest axis first, e.g. `LP` (PS3.3 C.7.6.1.1.1).
+    """The patient's side that a direction, (3,) LPS, points to, strongest axis first, e.g. `LP` (PS3.3 C.7.6.1.1.1).
 
     An axis is named when its cosine is at least 0.25, so that 15 degrees of tilt still read as one letter.
     """

@@ -35,7 +35,7 @@ class Orientation:
         return np.cross(self.right, self.down)
 
     def turned(self, axis_lps: ArrayLike, *, radians: float) -> Orientation:
-        """Turned about a unit vector, right-handed."""
+        """Turned about a unit vector, (3,) LPS, right-handed."""
         turn = _rotation(np.asarray(axis_lps, dtype=np.float64), radians)
         right = turn @ np.asarray(self.right)
         right /= np.linalg.norm(right)
@@ -81,7 +81,7 @@ class Crosshair:
         return across < 1 - 1e-9
 
     def moved_to(self, point_lps: ArrayLike) -> Crosshair:
-        """The same planes through another point."""
+        """The same planes through another point, (3,) LPS mm."""
         return replace(self, point_lps=_vector(np.asarray(point_lps, dtype=np.float64)))
 
     def turned(self, within: PlaneName, *, radians: float) -> Crosshair:

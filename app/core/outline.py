@@ -22,7 +22,7 @@ def corners_of_rectangle(points: Points) -> Loop:
 
 
 def semi_axes(points: Points) -> tuple[float, float]:
-    """Half the height and half the width of the ellipse in the box between two opposite corners."""
+    """Half the height and half the width of the ellipse in the box between opposite corners, (2, 2) row, column."""
     down, right = np.abs(points[1] - points[0]) / 2
     return float(down), float(right)
 

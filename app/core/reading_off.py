@@ -106,7 +106,7 @@ def outline(kind: MeasurementKind, points: Points) -> Loop:
 
 
 def pixels_inside(kind: MeasurementKind, points: Points, *, rows: int, columns: int) -> PixelRegion:
-    """The pixels that a region holds."""
+    """The pixels of an image that a region holds; its points are (N, 2) row, column of pixel centres."""
     if kind is MeasurementKind.ELLIPSE:
         return pixels_of_ellipse(points, rows=rows, columns=columns)
     return pixels_of_loop(outline(kind, points), rows=rows, columns=columns)

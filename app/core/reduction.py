@@ -11,7 +11,10 @@ from app.core.shading import PaddingRange
 
 
 def reduced_mask(mask: NDArray[np.bool_], *, down: int, across: int) -> NDArray[np.bool_]:
-    """Whether any pixel of each block of `down` × `across` is set: lines of one pixel must not vanish."""
+    """Whether any pixel of each block of `down` × `across` of a mask (rows, columns) is set.
+
+    A mean would let lines of one pixel vanish. A block at the end may be cut short.
+    """
     more = (-mask.shape[0] % down, -mask.shape[1] % across)
     padded = np.pad(mask, [(0, more[0]), (0, more[1])])
     small = np.zeros_like(padded[::down, ::across])
@@ -22,7 +25,7 @@ def reduced_mask(mask: NDArray[np.bool_], *, down: int, across: int) -> NDArray[
 
 
 def reduced(stored: NDArray[Any], *, down: int, across: int, padding: PaddingRange | None = None) -> NDArray[Any]:
-    """The mean of each block of `down` × `across` stored values or colours, in the same type.
+    """The mean of each block of `down` × `across` stored values (rows, columns), or colours (…, 3), in the same type.
 
     A block that does not fit at the end is filled up with the last row or column. One that holds padding is the
     value at its corner: a mean of padding and image would be neither.

@@ -97,7 +97,7 @@ def contour_statistics(
 
 
 def values_at(place: tuple[slice, slice], pixels: ImagePixels) -> NDArray[np.float64]:
-    """Modality values of a part of a grey image; no number where it is padding."""
+    """Modality values (rows, columns) of a part of a grey image; NaN where it is padding."""
     stored = pixels.stored[place]
     values = pixels.to_values(stored).astype(np.float64)
     if pixels.padding is not None:

@@ -68,7 +68,7 @@ def look_up(stored: NDArray[Any], table: NDArray[np.uint32]) -> NDArray[np.uint3
 def shade_directly(
     stored: NDArray[Any], shading: Shading, *, to_values: ToValues, padding: PaddingRange | None = None
 ) -> NDArray[np.uint32]:
-    """The colours of stored values of any type, each computed; padding and what is no number are black."""
+    """The colours, 0xFFRRGGBB, of stored values of any type and shape, each computed; padding and NaN are black."""
     values = to_values(stored)
     levels = eight_bit(shading.transform.brightness(values))
     shown = np.take(colours(shading.colour_map), 255 - levels if shading.inverted else levels)

@@ -22,7 +22,7 @@ class ValueRange:
 
 
 def values_in(pixels: ImagePixels, rows: slice, columns: slice) -> NDArray[np.float32]:
-    """Modality values of a rectangle of an image; of one in colours, the mean of red, green and blue."""
+    """Modality values (rows, columns) of a rectangle of an image; of one in colours, the mean of red, green, blue."""
     part = pixels.stored[rows, columns]
     return np.asarray(part.mean(axis=2, dtype=np.float32)) if pixels.is_colour else pixels.to_values(part)
 

@@ -127,7 +127,7 @@ def apply_window(
 
 
 def automatic_window(values: NDArray[np.generic]) -> Window:
-    """The window from the 0.5th to the 99.5th percentile of the values.
+    """The window from the 0.5th to the 99.5th percentile of modality values of any shape.
 
     A value far below all others that fills at least a hundredth of the image is taken for padding that nobody
     declared, and left out.
@@ -136,7 +136,7 @@ def automatic_window(values: NDArray[np.generic]) -> Window:
 
 
 def percentile_window(values: NDArray[np.generic], *, low: float, high: float, explanation: str = "") -> Window:
-    """The window between two percentiles of the values that are numbers; width 1 where all are alike."""
+    """The window between two percentiles, 0..100, of the values that are numbers; width 1 where all are alike."""
     ordered = _without_padding(_ordered_samples(values))
     if ordered.size == 0:
         return Window.between(0.0, 1.0, explanation)

@@ -96,12 +96,12 @@ class VoxelVolume:
         return self.to_lps(np.clip(index, 0, np.array(self.values.shape) - 1)).reshape(3)
 
     def step_mm(self, direction_lps: ArrayLike) -> float:
-        """The shortest way along a unit vector that changes an index by one: the step of scrolling."""
+        """The shortest way along a unit vector, (3,) LPS, that changes an index by one: the step of scrolling."""
         change = self.lps_to_index[:3, :3] @ np.asarray(direction_lps, dtype=np.float64)
         return float(1 / np.max(np.abs(change)))
 
     def span_mm(self, direction_lps: ArrayLike) -> tuple[float, float]:
-        """Where the volume begins and ends along a unit vector: projections of its outermost points."""
+        """Where the volume begins and ends along a unit vector, (3,) LPS: projections of its outermost points."""
         along = self.corners_lps @ np.asarray(direction_lps, dtype=np.float64)
         return float(along.min()), float(along.max())
 

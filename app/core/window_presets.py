@@ -42,7 +42,7 @@ class WindowPreset:
     unit: str = ""
 
     def window_for(self, values: NDArray[np.generic]) -> Window:
-        """The window for an image with those modality values, padding left out."""
+        """The window for an image with those modality values, of any shape, padding left out."""
         if self.window is not None:
             return self.window
         low, high = self.percentiles

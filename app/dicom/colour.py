@@ -47,7 +47,7 @@ def partial_ybr_to_rgb(ybr: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def eight_bits(samples: NDArray[Any], *, bits_stored: int) -> NDArray[np.uint8]:
-    """The upper 8 of the stored bits of each sample; samples of one byte stay as they are."""
+    """The upper 8 of the stored bits of each sample, same shape; samples of one byte stay as they are."""
     if samples.dtype.itemsize == 1 or bits_stored <= 8:
         return samples.astype(np.uint8, copy=False)
     return (samples >> (bits_stored - 8)).astype(np.uint8)

@@ -122,7 +122,15 @@ class OpenedNetwork:
         self.weights = StoredWeights(file)
 
     def card(self, weights: memoryview | None = None) -> ModelCard:
-        """What the object says of itself; raises NetworkObjectError if that does not do to choose it by."""
+        """What the object says of itself.
+
+        Raises
+        ------
+        NetworkObjectError
+            If that does not do to choose it by.
+        DigestError
+            If it states no digest of its weights and has to.
+        """
         file, elements = self._file, self._file.elements
         rows, columns = elements.integer("Rows"), elements.integer("Columns")
         samples = elements.integer("SamplesPerPixel")

@@ -93,7 +93,7 @@ def _descriptor(elements: Elements, keyword: str, name: str, *, is_signed: bool)
 
 
 def lut_entries(words: NDArray[np.int64], count: int, bits: int) -> NDArray[np.int64]:
-    """8-bit entries may be packed two to a word."""
+    """The entries, (N,), of a table of 16-bit words; 8-bit ones may be packed two to a word (PS3.3 C.7.6.3.1.6)."""
     if bits == 8 and count > 1 and words.size == (count + 1) // 2:
         return words.astype("<u2").view(np.uint8).astype(np.int64)
     return words

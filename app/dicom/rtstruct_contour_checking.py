@@ -138,14 +138,14 @@ def _shape(points: Points, which: str, own: OwnPlane) -> Iterator[Finding]:
 
 
 def own_plane(points: Points) -> OwnPlane:
-    """`own_planes` of a single contour."""
+    """`own_planes` of a single contour, (N, 3) LPS mm."""
     return next(own_planes([points]))
 
 
 def own_planes(contours: Sequence[Points]) -> Iterator[OwnPlane]:
-    """Of the plane nearest to the points of each contour: centre, axes with the normal last, width.
+    """Of the plane nearest to the points of each contour, (N, 3) LPS mm: centre, axes with the normal last, width.
 
-    The axes are (3, 3); the width is the extent across the longest axis. Together they take a tenth of the time.
+    The axes are (3, 3); the width, in mm, is the extent across the longest axis. Together they take a tenth of the time.
     """
     for part in portions([len(points) for points in contours], POINTS_AT_ONCE):
         yield from _own_planes(contours[part])

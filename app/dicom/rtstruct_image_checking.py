@@ -61,7 +61,7 @@ class HeldImages:
         return [one.frame_number for one in self._by_instance.get(reference.sop_instance_uid, [])]
 
     def residual_mm(self, points_lps: Points, image: ImageSlice) -> float | None:
-        """Largest distance of points from the plane of an image; None for one without plane."""
+        """Largest distance of points, (N, 3) LPS mm, from the plane of an image; None for one without plane."""
         place = self._places.get(image.reference)
         return None if place is None else self._beside_mm(points_lps, place)
 
@@ -69,7 +69,7 @@ class HeldImages:
         return float(np.abs((points_lps - self._positions[place]) @ self._normals[place]).max())
 
     def nearest(self, points_lps: Points, frame_of_reference_uid: str) -> tuple[ImageSlice, float] | None:
-        """The image of a frame of reference whose plane is nearest to all points, and its residual in mm."""
+        """The image of a frame of reference nearest to all points, (N, 3) LPS mm, and its residual in mm."""
         among = [
             number
             for number, image in enumerate(self._placed)

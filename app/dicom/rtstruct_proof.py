@@ -178,7 +178,7 @@ def _indices(points: Points, planes: Sequence[PlaneGeometry], number: Indices) -
 
 
 def polygon_area_mm2(points: Points) -> float:
-    """Area of a flat polygon; a keyhole's slit cancels out."""
+    """Area of a flat polygon, (N, 3) LPS mm; a keyhole's slit cancels out."""
     return float(np.linalg.norm(_vector_areas([points])[0]))
 
 

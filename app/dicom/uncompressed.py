@@ -42,7 +42,7 @@ def allocated_type(layout: PixelLayout) -> np.dtype[Any]:
 
 
 def without_unused_bits(layout: PixelLayout, words: NDArray[Any]) -> NDArray[Any]:
-    """Stored values; changes `words`.
+    """Stored values of the shape of `words`, which are changed.
 
     Bits outside BitsStored, where old modalities put overlays, are cleared; signed values are extended.
     """

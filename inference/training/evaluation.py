@@ -64,7 +64,7 @@ def propose_mask(engine: Engine, sample: Sample) -> NDArray[np.bool_]:
 
 
 def dice(proposed: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
-    """Overlap 0..1 of two masks; 1 where both are empty."""
+    """Overlap 0..1 of two masks of the same shape; 1 where both are empty."""
     total = int(proposed.sum()) + int(truth.sum())
     return 2.0 * int((proposed & truth).sum()) / total if total else 1.0
 

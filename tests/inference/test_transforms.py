@@ -96,6 +96,17 @@ class TestGreyValues:
         np.testing.assert_array_equal(fitted.invert_points(points), points)
 
 
+def test_padding_goes_evenly_on_both_sides(image):
+    fitted = fit(Pad(rows=30, columns=40, value=-7), image)
+
+    padded = fitted.apply(image)
+
+    assert padded.shape == (30, 40)
+    np.testing.assert_array_equal(padded[3:26, 4:35], image)
+    assert np.count_nonzero(padded == -7) == 30 * 40 - image.size
+    np.testing.assert_array_equal(fitted.apply_points(np.array([[0.0, 0.0]])), [[3, 4]])
+
+
 @pytest.mark.parametrize(
     ("crop", "rows", "columns"),
     [(Crop(9, 40), slice(7, 16), slice(0, 31)), (Crop(40, 6), slice(0, 23), slice(12, 18))],
