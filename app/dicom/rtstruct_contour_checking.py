@@ -145,7 +145,7 @@ def own_plane(points: Points) -> OwnPlane:
 def own_planes(contours: Sequence[Points]) -> Iterator[OwnPlane]:
     """Of the plane nearest to the points of each contour, (N, 3) LPS mm: centre, axes with the normal last, width.
 
-    The axes are (3, 3); the width, in mm, is the extent across the longest axis. Together they take a tenth of the time.
+    The axes are (3, 3); the width, mm, is the extent across the longest axis. Together they take a tenth of the time.
     """
     for part in portions([len(points) for points in contours], POINTS_AT_ONCE):
         yield from _own_planes(contours[part])
