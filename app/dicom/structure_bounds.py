@@ -20,10 +20,11 @@ from pydicom.uid import ExplicitVRBigEndian
 from app.core.phrases import phrase
 from app.dicom.value_representations import LONG_VRS, SHORT_VRS
 
-_LEAST_LIMIT, _MOST_LIMIT = 250_000, 4_000_000
-_BYTES_PER_ELEMENT: Final = 24
-"""pydicom keeps some 190 bytes and takes 4 us for each element: a million is 5 s. Real files have fewer, of more
-bytes each; only those of thousands of frames or contours have as many, and they are long."""
+_LEAST_LIMIT, _DENSE_LIMIT, _MOST_LIMIT = 250_000, 1_200_000, 4_000_000
+_BYTES_OF_DENSE, _BYTES_PER_ELEMENT = 8, 24
+"""pydicom keeps some 190 bytes and takes 4 us for each element: a million is 5 s. A structured report, the densest of
+honest objects, has 11 bytes for each and may be one of a long intervention; more elements than in any of those are only
+in objects of thousands of frames or contours, and these are long."""
 _ITEM_WEIGHT: Final = 4
 """An item of a sequence costs as much as so many elements, be it empty."""
 
@@ -183,7 +184,8 @@ def _data_set(content: Buffer) -> tuple[int, bool]:
 
 def _most_elements(size: int) -> int:
     """How many elements a file of that many bytes may hold."""
-    return min(max(_LEAST_LIMIT, size // _BYTES_PER_ELEMENT), _MOST_LIMIT)
+    dense = min(size // _BYTES_OF_DENSE, _DENSE_LIMIT)
+    return min(max(_LEAST_LIMIT, dense, size // _BYTES_PER_ELEMENT), _MOST_LIMIT)
 
 
 @lru_cache(maxsize=1 << 12)

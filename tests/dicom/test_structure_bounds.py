@@ -151,6 +151,20 @@ def test_thousands_of_frames_with_all_that_belongs_to_them_are_no_such_file() ->
     check_structure(frames + pixels)
 
 
+def coded(tag: int) -> bytes:
+    """A sequence of one concept, as short as they come."""
+    texts = (element(0x00080100, b"SH", b"113738"), element(0x00080102, b"SH", b"DCM "))
+    return element(tag, b"SQ", item(b"".join(texts) + element(0x00080104, b"LO", b"Dose")))
+
+
+def test_the_report_of_the_dose_of_a_long_intervention_is_no_such_file() -> None:
+    value = item(element(0x0040A30A, b"DS", b"0.25") + coded(0x004008EA))
+    measured = element(0x0040A300, b"SQ", value)
+    kind = element(0x0040A010, b"CS", b"CONTAINS") + element(0x0040A040, b"CS", b"NUM ")
+    number = item(kind + coded(0x0040A043) + measured)
+    check_structure(element(0x0040A730, b"SQ", number * 40_000))
+
+
 @given(st.lists(st.sampled_from(["stated", "undefined", "unknown"]), max_size=4), st.booleans())
 def test_items_are_counted_however_they_are_wrapped(wrappings: list[str], implicit: bool) -> None:
     def wrapped(content: bytes) -> bytes:
