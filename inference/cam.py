@@ -45,7 +45,7 @@ def class_probabilities(output: NDArray[np.float32], architecture: Architecture)
 
 
 def findings(probabilities: NDArray[np.float32], architecture: Architecture) -> tuple[Finding, ...]:
-    """What the network says of the whole image, by the probabilities (K,): every class but background, highest first."""
+    """What the network says of the whole image by probabilities (K,): every class but background, highest first."""
     named = [
         Finding(item.name, float(probability))
         for item, probability in zip(architecture.classes, probabilities, strict=True)
