@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from pynetdicom.dimse_primitives import C_GET, C_MOVE, C_STORE
 
-C_STORE_RQ, C_STORE_RSP, C_GET_RSP, C_MOVE_RSP = 0x0001, 0x8001, 0x8010, 0x8021
+C_STORE_RQ, C_STORE_RSP, C_GET_RSP, C_MOVE_RSP, C_CANCEL_RQ = 0x0001, 0x8001, 0x8010, 0x8021, 0x0FFF
 COMMAND_FIELD: Final = 0x0100
+MESSAGE_ID, ANSWERED_MESSAGE_ID = 0x0110, 0x0120
 DATA_SET_TYPE: Final = 0x0800
 NO_DATA_SET: Final = 0x0101
 _DATA_SET: Final = 0x0001
@@ -22,8 +23,8 @@ _DATA_SET: Final = 0x0001
 _HEAD = struct.Struct("<HHL")
 _NUMBER = struct.Struct("<H")
 _NUMBERS: Final = {
-    "MessageID": 0x0110,
-    "MessageIDBeingRespondedTo": 0x0120,
+    "MessageID": MESSAGE_ID,
+    "MessageIDBeingRespondedTo": ANSWERED_MESSAGE_ID,
     "Priority": 0x0700,
     "CommandDataSetType": DATA_SET_TYPE,
     "Status": 0x0900,

@@ -26,8 +26,7 @@ def connection_handlers(limits: ReceiveLimits) -> list[tuple[Any, Callable[[Any]
         association = event.assoc
         # A message goes out in several small parts; waiting to fill a packet costs 40 ms for each instance.
         association.dul.socket.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        patience_s = limits.patience_s if association.is_acceptor else None
-        Wire(association, limits, patience_s=patience_s).install()
+        Wire(association, limits).install()
         serve_as_requests_come(association)
         end_where_nothing_fits(association)
 

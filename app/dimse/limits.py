@@ -16,9 +16,9 @@ class ReceiveLimits:
     message_bytes
         Longest DIMSE message with its data set, that is, longest instance.
     patience_s
-        How long one whom we serve may take nothing of what we send.
+        How long a peer may take nothing of what we send before the connection counts as lost; None waits for ever.
     """
 
     pdu_bytes: int = 1 << 17
     message_bytes: int = 1 << 31
-    patience_s: float = 60.0
+    patience_s: float | None = None

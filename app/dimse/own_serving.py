@@ -49,7 +49,6 @@ def serve_ourselves(association: Any, servers: Mapping[Any, Callable[[Any], None
         if kind is None or association._sent_release or not message.is_valid_request:
             others(message, context_id)
             return
-        association.dimse.cancel_req = {}
         servers[kind](evt.Event(association, kind, {"request": message, "context": context.as_tuple}))
 
     association._serve_request = serve_request

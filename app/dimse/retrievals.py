@@ -15,6 +15,7 @@ from pydicom.dataset import Dataset
 from pynetdicom.dsutils import encode
 from pynetdicom.status import STATUS_FAILURE, STATUS_SUCCESS, STORAGE_SERVICE_CLASS_STATUS
 
+from app.dimse.cancelling import is_cancelled
 from app.dimse.own_serving import FAILURES
 
 INTERVAL_S: Final = 0.1
@@ -67,7 +68,7 @@ class Retrieval:
             self.refuse(CANNOT_COUNT)
             return
         for place, uid in enumerate(uids):
-            if self._is_cancelled() or self._is_over():
+            if is_cancelled(self.event) or self._is_over():
                 break
             self._count(uid, self._sent(send, place))
             if place + 1 < len(uids):
@@ -94,9 +95,6 @@ class Retrieval:
             self._failed.append(uid)
         else:
             self._warnings += 1
-
-    def _is_cancelled(self) -> bool:
-        return self.message_id in self.association.dimse.cancel_req
 
     def _is_over(self) -> bool:
         """Whether it was aborted, or is to be released: the association's own loop does that next."""

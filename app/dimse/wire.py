@@ -27,6 +27,7 @@ from pynetdicom.pdu_primitives import P_DATA
 from app.dicom.elements import PARSE_ERRORS
 from app.dicom.structure_bounds import check_structure
 from app.dimse import commands
+from app.dimse.cancelling import note_cancel
 from app.dimse.fragments import BLOCK_BYTES, COMMAND, DATA_PDU, LAST, Bytes, FileFragments, fragments, head
 
 if TYPE_CHECKING:
@@ -50,15 +51,9 @@ _WATCH_S: Final = 0.05
 
 
 class Wire:
-    """Reads and writes one association's PDUs once it is set into it; pynetdicom's threads call it.
+    """Reads and writes one association's PDUs once it is set into it; pynetdicom's threads call it."""
 
-    Parameters
-    ----------
-    patience_s
-        How long a peer may take nothing of what we send before the connection counts as lost; None waits for ever.
-    """
-
-    def __init__(self, association: Any, limits: ReceiveLimits, *, patience_s: float | None) -> None:  # noqa: ANN401
+    def __init__(self, association: Any, limits: ReceiveLimits) -> None:  # noqa: ANN401 - pynetdicom has no types
         self._association = association
         self._dul = association.dul
         self._dimse = association.dimse
@@ -71,6 +66,7 @@ class Wire:
         self._values: dict[int, bytes] | None = None
         self._context_id = 0
         self._data_set = BytesIO()
+        self._cancelled: set[int] = set()
         # An encrypted connection cannot be read and written at the same time.
         self._writing = threading.Lock()
         self._reading: Any = (
@@ -80,7 +76,7 @@ class Wire:
         self._bell, self._ear = socket.socketpair()
         self._bell.setblocking(False)
         weakref.finalize(self, _close_both, self._bell, self._ear)
-        self._connection.socket.settimeout(patience_s)
+        self._connection.socket.settimeout(limits.patience_s)
         self._told = False
         self._file_fragments: FileFragments | None = None
 
@@ -92,6 +88,7 @@ class Wire:
         self._dul.send_pdu = self._queue_and_ring
         self._dimse.send_msg = self.send_primitive
         self._dimse.send_command, self._dimse.send_file = self.send, self.send_file
+        self._dimse.cancelled = self._cancelled
         self._association.bind(evt.EVT_CONN_CLOSE, self._closed)
 
     def _closed(self, event: Any) -> None:  # noqa: ANN401 - pynetdicom has no types
@@ -364,6 +361,8 @@ class Wire:
         command, data_set = bytes(self._command), self._data_set
         self._message_bytes, self._values = 0, None
         self._command, self._data_set = bytearray(), BytesIO()
+        if note_cancel(self._cancelled, values):
+            return
         try:
             primitive = commands.primitive_of(values, data_set, self._context_id)
         except (ValueError, TypeError):

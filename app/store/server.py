@@ -108,6 +108,7 @@ class ArchiveServer:
             ae_title,
             destinations=destinations or {},
             most_bytes=limits.instance_bytes,
+            patience_s=limits.idle_s,
             refusals=self._refusals,
             visits=self._visits,
         )

@@ -24,6 +24,7 @@ from app.dicom.elements import Elements
 from app.dicom.instance_texts import QueryLevel, identifier_of, texts_of
 from app.dicom.quiet import quiet_pydicom
 from app.dimse import commands
+from app.dimse.cancelling import is_cancelled
 from app.dimse.connection import connection_handlers
 from app.dimse.library import MAXIMUM_CONTEXTS
 from app.dimse.limits import ReceiveLimits
@@ -64,6 +65,8 @@ class ArchiveHandlers:
         Where C-MOVE may send: AE title -> (host, port).
     most_bytes
         Longest data set that is kept.
+    patience_s
+        How long one of the destinations may take nothing of what it is sent.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class ArchiveHandlers:
         *,
         destinations: Mapping[str, tuple[str, int]],
         most_bytes: int,
+        patience_s: float,
         refusals: Refusals,
         visits: Visits,
     ) -> None:
@@ -81,6 +85,7 @@ class ArchiveHandlers:
         self._ae_title = ae_title
         self._destinations = dict(destinations)
         self._most_bytes = most_bytes
+        self._patience_s = patience_s
         self._refusals = refusals
 
     def bindings(self) -> list[tuple[Any, Callable[..., Any]]]:
@@ -155,7 +160,7 @@ class ArchiveHandlers:
             return
         keys = {keyword: text for keyword, text in asked.items() if keyword not in _NO_KEYS}
         for row in self._archive.query(level, keys):
-            if event.is_cancelled:
+            if is_cancelled(event):
                 yield CANCELLED, None
                 return
             found = {keyword: row.texts.get(keyword, "") for keyword in keys}
@@ -219,13 +224,14 @@ class ArchiveHandlers:
             *address,
             ae_title=title,
             contexts=_contexts(stored),
-            evt_handlers=connection_handlers(ReceiveLimits()),
+            evt_handlers=connection_handlers(ReceiveLimits(patience_s=self._patience_s)),
         )
         if not association.is_established:
             retrieval.refuse(DESTINATION_UNKNOWN)
             _close(association)
             return
-        send = given.watching(self._sender(association, stored, originator=(self._ae_title, retrieval.message_id)))
+        asked_by = retrieval.association.requestor.ae_title.strip()
+        send = given.watching(self._sender(association, stored, originator=(asked_by, retrieval.message_id)))
         # Whoever asked need not wait until the destination has agreed to be left.
         release = threading.Thread(target=association.release, name=f"{self._ae_title} release", daemon=True)
         retrieval.run([one.sop_instance_uid for one in stored], send, ended=release.start)
@@ -245,6 +251,8 @@ class ArchiveHandlers:
             try:
                 return sender.send(path, message_id)
             except ValueError:
+                # It raises where the peer takes this class in no plain syntax: nothing is decompressed in vain.
+                association._get_valid_context(UID(stored[place].sop_class_uid), ExplicitVRLittleEndian, "scu")
                 title, asked_by = originator or (None, None)
                 status = association.send_c_store(
                     _readable(path), msg_id=message_id, originator_aet=title, originator_id=asked_by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,24 @@ from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.uid import MRImageStorage, generate_uid
 from pynetdicom import AE, build_role, evt
+from pynetdicom.dsutils import encode
 from pynetdicom.sop_class import (
     PatientRootQueryRetrieveInformationModelGet,
+    StudyRootQueryRetrieveInformationModelFind,
     StudyRootQueryRetrieveInformationModelGet,
     StudyRootQueryRetrieveInformationModelMove,
 )
 
+from app.core.archive_serving import ServerLimits
 from app.core.tasks import TaskControl
+from app.dimse import commands
+from app.dimse.fragments import head
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.series_files import write_series
 
 GET, MOVE = StudyRootQueryRetrieveInformationModelGet, StudyRootQueryRetrieveInformationModelMove
+FIND = StudyRootQueryRetrieveInformationModelFind
 PATIENT_GET = PatientRootQueryRetrieveInformationModelGet
 SLICES = 6
 Take = Callable[[Any], int]
@@ -59,7 +66,7 @@ def asking(archive: EmbeddedArchive, take: Take, **options: Any) -> Iterator[Any
     """An association with the archive's server; `take` gets what comes over it."""
     entity = AE("FRIEND")
     entity.maximum_pdu_size = options.pop("pdu_bytes", 16382)
-    for context in (GET, PATIENT_GET, MOVE, MRImageStorage):
+    for context in (GET, PATIENT_GET, MOVE, FIND, MRImageStorage):
         entity.add_requested_context(context)
     with ArchiveServer(archive, **options) as server:
         association = entity.associate(
@@ -197,3 +204,88 @@ def test_an_identifier_that_is_none_is_refused_and_the_next_is_served(archive: E
         refused, _ = last_of(association.send_c_get(without, GET))
         served, _ = last_of(association.send_c_get(named(study), GET))
     assert (refused.Status, served.Status) == (0xA900, 0x0000)
+
+
+@pytest.mark.parametrize(("model", "field", "level"), [(GET, 0x0010, "STUDY"), (FIND, 0x0020, "IMAGE")])
+def test_a_cancel_that_comes_together_with_what_it_ends_is_heeded(
+    archive: EmbeddedArchive, study: str, model: str, field: int, level: str
+) -> None:
+    asked = named(study, QueryRetrieveLevel=level, SOPInstanceUID="")
+    with asking(archive, lambda event: 0) as association:
+        context = next(one for one in association.accepted_contexts if one.abstract_syntax == model)
+        values = {"AffectedSOPClassUID": model, "MessageID": 7, "Priority": 0}
+        request = commands.encoded(field, values, has_data_set=True)
+        cancel = commands.encoded(0x0FFF, {"MessageIDBeingRespondedTo": 7}, has_data_set=False)
+        identifier = encode(asked, context.transfer_syntax[0].is_implicit_VR, True)
+        assert identifier is not None
+        parts = ((3, request), (2, identifier), (3, cancel))
+        association._reactor_checkpoint.clear()  # its own loop takes no answers
+        while not association._is_paused:
+            association.join(0.001)
+        association.dul.socket.socket.sendall(
+            b"".join(head(context.context_id, kind, len(part)) + part for kind, part in parts)
+        )
+        while (answer := association.dimse.get_msg(block=True)[1]) is not None and answer.Status == 0xFF00:
+            pass
+        association._reactor_checkpoint.set()
+        served, _ = last_of(association.send_c_get(named(study), GET, msg_id=7))
+    assert answer is not None
+    assert answer.Status == 0xFE00
+    assert served.Status == 0x0000
+
+
+def test_a_destination_is_told_who_asked_for_the_move(archive: EmbeddedArchive, study: str) -> None:
+    told = set()
+
+    def take(event: Any) -> int:
+        request = event.request
+        told.add((request.MoveOriginatorApplicationEntityTitle, request.MoveOriginatorMessageID))
+        return 0
+
+    with destination(take) as destinations, asking(archive, take, destinations=destinations) as association:
+        last_of(association.send_c_move(named(study), "ELSEWHERE", MOVE, msg_id=7))
+    assert told == {("FRIEND", 7)}
+
+
+def test_a_destination_that_takes_nothing_does_not_keep_its_threads(archive: EmbeddedArchive, study: str) -> None:
+    for path in files(archive).values():
+        with path.open("ab") as file:
+            file.write(b"\xfc\xff\xfc\xffOB\0\0" + (1 << 24).to_bytes(4, "little") + bytes(1 << 24))
+    taken, is_over = threading.Event(), threading.Event()
+
+    def hold(event: Any) -> None:
+        if event.assoc.is_established:
+            taken.set()
+            is_over.wait(30)
+
+    entity = AE("ELSEWHERE")
+    entity.add_supported_context(MRImageStorage)
+    deaf = entity.start_server(("127.0.0.1", 0), block=False, evt_handlers=[(evt.EVT_PDU_RECV, hold)])
+    destinations = {"ELSEWHERE": ("127.0.0.1", deaf.server_address[1])}
+    limits = ServerLimits(idle_s=1.0)
+    with asking(archive, lambda event: 0, destinations=destinations, limits=limits) as association:
+        status, listed = last_of(association.send_c_move(named(study), "ELSEWHERE", MOVE))
+        assert taken.is_set()
+    is_over.set()
+    deaf.shutdown()
+    assert (status.Status, *counts(status)) == (0xA702, 0, SLICES, 0)
+    assert listed is not None
+    assert set(listed.FailedSOPInstanceUIDList) == files(archive).keys()
+
+
+def test_nothing_is_read_for_a_peer_that_takes_no_such_images(
+    archive: EmbeddedArchive, study: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path) -> Dataset:
+        raise AssertionError("it is read, and perhaps decompressed, in vain")
+
+    monkeypatch.setattr("app.store.serving._readable", read)
+    entity = AE("FRIEND")
+    entity.add_requested_context(GET)
+    with ArchiveServer(archive) as server:
+        association = entity.associate(server.host, server.port, ae_title="VERDANT")
+        status, listed = last_of(association.send_c_get(named(study), GET))
+        association.release()
+    assert (status.Status, *counts(status)) == (0xA702, 0, SLICES, 0)
+    assert listed is not None
+    assert set(listed.FailedSOPInstanceUIDList) == files(archive).keys()
