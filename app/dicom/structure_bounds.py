@@ -20,13 +20,13 @@ from pydicom.uid import ExplicitVRBigEndian
 from app.core.phrases import phrase
 from app.dicom.value_representations import LONG_VRS, SHORT_VRS
 
-_LEAST_LIMIT, _DENSE_LIMIT, _MOST_LIMIT = 250_000, 1_200_000, 4_000_000
-_BYTES_OF_DENSE, _BYTES_PER_ELEMENT = 6, 24
+_LEAST_LIMIT, _DENSE_LIMIT, _MOST_LIMIT = 250_000, 1_000_000, 3_000_000
+_BYTES_OF_DENSE, _BYTES_PER_ELEMENT = 9, 32
 """pydicom keeps some 190 bytes and takes 4 us for each element: a million is 5 s. A structured report, the densest of
-honest objects, has 8 to 12 bytes for each, and may be one of a long intervention; more elements than in any of those
-are only in objects of thousands of frames or contours, and these are long."""
-_ITEM_WEIGHT: Final = 4
-"""An item of a sequence costs as much as so many elements, be it empty."""
+honest objects, has 10 bytes for each, and may be one of a long intervention; more elements than in any of those are
+only in objects of thousands of frames or contours, and these are long."""
+_ITEM_WEIGHT: Final = 2
+"""An item of a sequence counts as so many elements, be it empty."""
 
 _UNDEFINED: Final = 0xFFFFFFFF
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
