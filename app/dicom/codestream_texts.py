@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 _ITEM: Final = b"\xfe\xff\x00\xe0"
@@ -52,8 +53,9 @@ def without_texts(pixel_data: bytes) -> bytes:
     for place, after in pairwise([*starts, len(frames)]):
         parts = frames[place:after]
         stream = b"".join(pixel_data[first:end] for first, end in parts)
+        begins = [0, *accumulate(end - first for first, end in parts)]
         for at, content in _patches(stream):
-            for start, end, offset in _in_fragments((at, at + len(content)), parts):
+            for start, end, offset in _in_fragments((at, at + len(content)), parts, begins):
                 blank[start:end] = content[offset : offset + end - start]
     if fragments:
         del blank[fragments[-1][1] :]
@@ -81,14 +83,21 @@ def _is_table(content: bytes, frames: list[Span]) -> bool:
     return named == sorted(set(named)) and there.issuperset(named)
 
 
-def _in_fragments(span: Span, parts: list[Span]) -> Iterator[tuple[int, int, int]]:
-    """A piece of a codestream as pieces of the fragments that hold it, and how far into it each begins."""
-    before = 0
-    for first, last in parts:
+def _in_fragments(span: Span, parts: Sequence[Span], begins: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """A piece of a codestream as pieces of the fragments that hold it, and how far into it each begins.
+
+    Parameters
+    ----------
+    begins
+        Where in the codestream each fragment begins.
+    """
+    for place in range(bisect_right(begins, span[0]) - 1, len(parts)):
+        (first, last), before = parts[place], begins[place]
         start, end = max(span[0] - before, 0), min(span[1] - before, last - first)
+        if end <= 0:
+            return
         if start < end:
             yield first + start, first + end, before + start - span[0]
-        before += last - first
 
 
 def _patches(stream: bytes) -> Iterator[Patch]:

@@ -213,7 +213,9 @@ def texts_of(dataset: Dataset) -> dict[str, str]:
         encodings = _encodings(dataset)
         keywords = {tag: keyword_for_tag(tag) for tag in dataset.keys()}  # noqa: SIM118 - iterating would decode
         return {
-            keyword: _text(dataset, tag, keyword, encodings=encodings) for tag, keyword in keywords.items() if keyword
+            keyword: _text(dataset, tag, keyword, encodings=encodings)
+            for tag, keyword in keywords.items()
+            if tag_for_keyword(keyword) is not None
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pydicom.datadict import dictionary_VR
 
@@ -24,6 +25,8 @@ def matches(keyword: str, key: str, value: str) -> bool:
         return True
     vr = dictionary_VR(keyword)
     values = value.split("\\")
+    if vr == "UI":
+        return not _uids(key).isdisjoint(one.strip() for one in values)
     return any(
         _matches_one(vr, one_key.strip(), one_value.strip()) for one_key in key.split("\\") for one_value in values
     )
@@ -34,9 +37,13 @@ def matches_all(keys: Mapping[str, str], attributes: Mapping[str, str]) -> bool:
     return all(matches(keyword, key, attributes[keyword]) for keyword, key in keys.items() if keyword in attributes)
 
 
+@lru_cache(maxsize=8)
+def _uids(key: str) -> frozenset[str]:
+    """Those of a list, which may be of thousands and is held against as many instances."""
+    return frozenset(one.strip() for one in key.split("\\"))
+
+
 def _matches_one(vr: str, key: str, value: str) -> bool:
-    if vr == "UI":
-        return key == value
     if vr in ("DA", "TM"):
         return _matches_moment(vr, key, value)
     if vr in _NUMERIC:

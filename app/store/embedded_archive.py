@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +37,7 @@ from app.store.reconciling import reconcile
 from app.store.room import Room
 
 _INDEX = "index.sqlite"
+_AT_A_TIME = 1000
 _LOGGER = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
@@ -289,6 +290,15 @@ class EmbeddedArchive:
     def query(self, level: QueryLevel, keys: Mapping[str, str]) -> list[IndexRow]:
         """Everything on a level that matches `keys` by the rules of PS3.4 C.2.2.2; networks among them."""
         return self._asked(lambda index: index.query(level, keys))
+
+    def matches(self, level: QueryLevel, keys: Mapping[str, str]) -> Iterator[IndexRow]:
+        """What `query` finds; of instances some at a time: those of a whole archive would take gigabytes."""
+        if level is not QueryLevel.IMAGE:
+            yield from self.query(level, keys)
+            return
+        uids = self._asked(lambda index: index.candidates(keys))
+        for first in range(0, len(uids), _AT_A_TIME):
+            yield from self.query(level, {**keys, "SOPInstanceUID": "\\".join(uids[first : first + _AT_A_TIME])})
 
     def stored(self, keys: Mapping[str, str]) -> list[Stored]:
         """The instances that a retrieval names; see `ArchiveIndex.stored`."""

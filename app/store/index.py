@@ -31,11 +31,14 @@ SELECT t.attributes, e.attributes, '{}', '', 0, 0,
     (SELECT count(*) FROM instances i WHERE i.study_uid = e.study_uid AND i.series_uid = e.series_uid), '', ''
 FROM series e JOIN studies t ON t.study_uid = e.study_uid
 """
-_IMAGES = """
-SELECT t.attributes, e.attributes, i.attributes, '', 0, 0, 0, i.path, i.transfer_syntax_uid
+_OF_IMAGES = """
 FROM instances i JOIN series e ON e.study_uid = i.study_uid AND e.series_uid = i.series_uid
     JOIN studies t ON t.study_uid = i.study_uid
 """
+_IMAGES = f"""
+SELECT t.attributes, e.attributes, i.attributes, '', 0, 0, 0, i.path, i.transfer_syntax_uid {_OF_IMAGES}
+"""
+_CANDIDATES = f"SELECT i.sop_uid {_OF_IMAGES}"
 _PLACES = """
 SELECT sop_uid, json_extract(attributes, '$.InstanceNumber'), path FROM instances
 WHERE study_uid = ? AND series_uid = ?
@@ -277,6 +280,11 @@ class ArchiveIndex:
             and all(matches(word, key.casefold(), row.texts.get(word, "").casefold()) for word, key in folded.items())
         ]
 
+    def candidates(self, keys: Mapping[str, str]) -> list[str]:
+        """The UIDs of the instances at which `query` would look: there may be millions."""
+        where, values = _narrowed(QueryLevel.IMAGE, keys, {})
+        return [str(uid) for (uid,) in self._rows(_CANDIDATES + where, values)]
+
     def stored(self, keys: Mapping[str, str]) -> list[Stored]:
         """The instances that the unique keys of a retrieval name (PS3.4 C.4.2.1.4.1), all of them where none does.
 
@@ -300,14 +308,8 @@ class ArchiveIndex:
     ) -> list[Sequence[object]]:
         """Narrow the rows down, so that matching need not look at everything."""
         base = {QueryLevel.SERIES: _SERIES, QueryLevel.IMAGE: _IMAGES}.get(level, _STUDIES)
-        if level is QueryLevel.IMAGE and keys.get("SOPInstanceUID"):
-            return self._rows(base + _OF_INSTANCES, (_uids(keys["SOPInstanceUID"]),))
-        if base != _STUDIES and keys.get("SeriesInstanceUID"):
-            return self._rows(base + _OF_SERIES, (_uids(keys["SeriesInstanceUID"]),))
-        if keys.get("StudyInstanceUID"):
-            return self._rows(base + _OF_STUDIES, (_uids(keys["StudyInstanceUID"]),))
-        condition, values = preselection(level, keys, any_case)
-        return self._rows(f"{base} WHERE {condition}" if condition else base, values)
+        where, values = _narrowed(level, keys, any_case)
+        return self._rows(base + where, values)
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
@@ -340,6 +342,17 @@ class _refusals_named:  # noqa: N801 - read as a statement
                 cause=f"SQLite says: {error}.",
                 next_step="Free space on that disk, close other programs that use the archive, then try again.",
             ) from error
+
+
+def _narrowed(level: QueryLevel, keys: Mapping[str, str], any_case: Mapping[str, str]) -> tuple[str, list[str]]:
+    if level is QueryLevel.IMAGE and keys.get("SOPInstanceUID"):
+        return _OF_INSTANCES, [_uids(keys["SOPInstanceUID"])]
+    if level in (QueryLevel.SERIES, QueryLevel.IMAGE) and keys.get("SeriesInstanceUID"):
+        return _OF_SERIES, [_uids(keys["SeriesInstanceUID"])]
+    if keys.get("StudyInstanceUID"):
+        return _OF_STUDIES, [_uids(keys["StudyInstanceUID"])]
+    condition, values = preselection(level, keys, any_case)
+    return f" WHERE {condition}" if condition else "", values
 
 
 def _row(found: Sequence[object]) -> IndexRow:

@@ -159,7 +159,7 @@ class ArchiveHandlers:
             yield IDENTIFIER_DOES_NOT_MATCH, None
             return
         keys = {keyword: text for keyword, text in asked.items() if keyword not in _NO_KEYS}
-        for row in self._archive.query(level, keys):
+        for row in self._archive.matches(level, keys):
             if is_cancelled(event):
                 yield CANCELLED, None
                 return

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from pynetdicom.status import STATUS_SUCCESS, STATUS_WARNING, STORAGE_SERVICE_CLASS_STATUS
 
-from app.core.audit import QUERY_MODEL, AuditedStudy, AuditKind, AuditOutcome, AuditPeer
+from app.core.audit import MOST_CHARACTERS, QUERY_MODEL, AuditedStudy, AuditKind, AuditOutcome, AuditPeer
 from app.core.audit_log import AuditLog
 from app.core.errors import StorageError
 from app.core.identity import is_uid
@@ -122,7 +122,7 @@ class Visits:
     def asked(self, event: Any, asked: Mapping[str, str], *, is_understood: bool) -> None:  # noqa: ANN401 - see above
         """A peer asked by C-FIND; of a name it is noted that it was asked for, not which."""
         query = [(QUERY_MODEL, str(event.request.AffectedSOPClassUID))]
-        query += [(keyword, key) for keyword, key in asked.items() if keyword in _KEPT and key]
+        query += [(keyword, key[:MOST_CHARACTERS]) for keyword, key in asked.items() if keyword in _KEPT and key]
         if asked.get("PatientName"):
             query.append(("PatientName", "*"))
         outcome = AuditOutcome.SUCCESS if is_understood else AuditOutcome.MINOR

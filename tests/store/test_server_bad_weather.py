@@ -35,6 +35,7 @@ from pynetdicom.sop_class import (
     Verification,
 )
 
+from app.core.tasks import TaskControl
 from app.dicom.part10 import file_content
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
@@ -249,6 +250,44 @@ def test_the_instance_uid_of_the_command_is_not_believed(server: ArchiveServer, 
         assert store(association, data_set(encoded(ds)), "1.2.3.4") == 0xB007
     (path,) = kept(archive)
     assert path.stem == ds.SOPInstanceUID
+
+
+def test_groups_that_may_repeat_are_no_reason_to_find_nothing(
+    server: ArchiveServer, archive: EmbeddedArchive
+) -> None:
+    ds = structure_set_like()
+    archive.store([encoded(ds)], TaskControl())
+    keys = Dataset()
+    keys.QueryRetrieveLevel, keys.StudyInstanceUID = "STUDY", ds.StudyInstanceUID
+    keys.add_new(0x60000010, "US", 512)
+    with associated(server) as association:
+        answers = [status.Status for status, _ in association.send_c_find(keys, FIND)]
+    assert answers == [0xFF00, 0x0000]
+
+
+def test_whoever_asks_for_every_image_is_answered_with_a_few_at_a_time(
+    server: ArchiveServer, archive: EmbeddedArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [path.read_bytes() for path in write_series(tmp_path / "many", slices=7)]
+    archive.store(files, TaskControl())
+    keys, held = Dataset(), []
+    keys.QueryRetrieveLevel, keys.SOPInstanceUID, keys.InstanceNumber = "IMAGE", "", ""
+    query = archive.query
+
+    def counted(*asked: Any) -> Any:
+        rows = query(*asked)
+        held.append(len(rows))
+        return rows
+
+    monkeypatch.setattr("app.store.embedded_archive._AT_A_TIME", 3)
+    monkeypatch.setattr(archive, "query", counted)
+    with associated(server) as association:
+        found = [str(one.SOPInstanceUID) for _, one in association.send_c_find(keys, FIND) if one is not None]
+        keys.InstanceNumber = "4"
+        (fourth,) = [str(one.SOPInstanceUID) for _, one in association.send_c_find(keys, FIND) if one is not None]
+    assert sorted(found) == sorted(path.stem for path in kept(archive))
+    assert fourth in found
+    assert max(held) == 3
 
 
 @pytest.mark.parametrize("key", ["\\".join(["*x*"] * 200_000), "*a" * 1000], ids=["many", "long"])

@@ -24,7 +24,7 @@ from pynetdicom.sop_class import (
 )
 
 from app.core.archive_serving import ServerLimits
-from app.core.audit import AuditedStudy, AuditEvent, AuditKind, AuditOutcome, AuditPeer
+from app.core.audit import MOST_CHARACTERS, AuditedStudy, AuditEvent, AuditKind, AuditOutcome, AuditPeer
 from app.core.audit_log import AuditLog
 from app.core.errors import StorageError
 from app.core.tasks import TaskControl
@@ -106,6 +106,17 @@ def test_a_query_is_noted_with_who_asked_and_for_what_without_names(place: Place
     assert said["SOPClassUID"] == PatientRootQueryRetrieveInformationModelFind
     assert (said["StudyInstanceUID"], said["StudyDate"]) == (place.study.study_instance_uid, "20260101-")
     assert said["PatientName"] == "*" and not any(word in str(event) for word in ("Obl", "19600229"))
+
+
+def test_of_a_question_as_long_as_a_book_no_more_is_held_than_is_kept(place: Place):
+    association = place.associate(PatientRootQueryRetrieveInformationModelFind)
+    asked = asking_for(place.study, SeriesInstanceUID=[f"1.2.{number}" for number in range(5_000)])
+    list(association.send_c_find(asked, PatientRootQueryRetrieveInformationModelFind))
+    association.release()
+
+    (event,) = place.events(AuditKind.PEER_QUERIED)
+    assert dict(event.query)["SeriesInstanceUID"].startswith("1.2.0\\1.2.1\\")
+    assert max(len(said) for _, said in event.query) <= MOST_CHARACTERS
 
 
 def test_what_comes_is_one_event_for_each_study_of_an_association_however_many_instances(place: Place):
