@@ -180,8 +180,7 @@ class Auditing:
         which = (series.study.study_instance_uid, series.series.series_instance_uid)
         if self._shown.get(pane) != which:
             self._shown[pane] = which
-            objects = Counter(str(one.sop_class_uid) for one in series.slices)
-            self.note(AuditKind.OPENED, studies=[_study(opened, objects)], detail=f"Series {which[1]}.")
+            self.note(AuditKind.OPENED, studies=[_study(opened, _objects(opened))], detail=f"Series {which[1]}.")
 
     def _note_decision(self, opened: Opened, roi: Roi, what: str, edits: int) -> None:
         detail = f"{what.capitalize()}: region {roi.roi_id}."
@@ -274,6 +273,16 @@ class Auditing:
     def _note_pin(self, study: StudyInstanceUID, stays: bool) -> None:
         detail = "It stays in the archive." if stays else "It may leave the archive."
         self.note(AuditKind.PINNED, studies=[self._listed(study, Counter())], detail=detail)
+
+
+def _objects(opened: Opened) -> Counter[str]:
+    """How many instances of each class; of a series that still comes, as many as there are to come."""
+    instances = {(str(one.sop_class_uid), one.sop_instance_uid) for one in opened.series.slices}
+    objects = Counter(sop_class for sop_class, _ in instances)
+    if opened.arrived is not None and len(objects) == 1:
+        listed = opened.arrived.expected if opened.arrived.is_listed else opened.counted or 0
+        objects = Counter({sop_class: max(here, listed) for sop_class, here in objects.items()})
+    return objects
 
 
 def _study(opened: Opened, objects: Counter[str] | None = None) -> AuditedStudy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -52,6 +52,8 @@ class Opened:
     arrived
         How much of it was here, of a series that still arrives or was left before it was whole: it has neither
         structure sets nor a journal yet. None of one that was opened to the end.
+    counted
+        How many instances the archive counts in the series, as far as it says so. The files do not tell.
     """
 
     stacks: tuple[ImageSeries, ...]
@@ -61,6 +63,12 @@ class Opened:
     is_partial: bool = False
     journal: JournalReading = NOTHING_DECIDED
     arrived: Arrived | None = None
+    counted: int | None = None
+
+    @property
+    def listed(self) -> SeriesRecord:
+        """The series as its archive lists it."""
+        return replace(self.stacks[0].series, number_of_instances=self.counted)
 
     @cached_property
     def series(self) -> ImageSeries:
@@ -161,7 +169,15 @@ def open_series(
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
     decided, said = _read_journal(journal, record.study_instance_uid)
     remarks += said
-    return Opened(stacks, tuple(structure_sets), tuple(remarks), archive, bool(lacking), decided)
+    return Opened(
+        stacks,
+        tuple(structure_sets),
+        tuple(remarks),
+        archive,
+        bool(lacking),
+        decided,
+        counted=record.number_of_instances,
+    )
 
 
 def opened_so_far(
@@ -189,7 +205,9 @@ def opened_so_far(
     except SeriesError:
         return None
     stacks = tuple(s for s in found if s.series.series_instance_uid == record.series_instance_uid)
-    return Opened(stacks, (), (), archive, is_partial=True, arrived=arrived) if stacks else None
+    if not stacks:
+        return None
+    return Opened(stacks, (), (), archive, is_partial=True, arrived=arrived, counted=record.number_of_instances)
 
 
 def _fetched(

@@ -76,7 +76,7 @@ class SeriesOpening:
         opened, image = pane.opened, pane.image
         if opened is not None and self.has_rest(pane) and pane.opening is None:
             at = image.reference if image is not None else None
-            self._fetch(opened.stacks[0].series, at=at, pane=pane, archive=opened.archive)
+            self._fetch(opened.listed, at=at, pane=pane, archive=opened.archive)
 
     def has_rest(self, pane: Pane) -> bool:
         """Whether something is missing of the series in a pane that can be fetched, or read, where it came from."""

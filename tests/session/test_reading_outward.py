@@ -245,3 +245,18 @@ def test_reading_the_rest_takes_nothing_away_that_is_seen_even_if_it_is_cancelle
     assert (desk.seen, desk.in_view) == (list(range(1, SLICES + 1)), 6)
     session.viewport.show_slice(4)
     assert session.viewport.view.window == Window(77, 7)
+
+
+def test_the_rest_is_seen_as_it_is_read_however_little_was_read_before(desk: Desk):
+    reader = desk.services.reader
+    record = reader.series[SHORT_AXIS].series
+    # A file does not tell how many there are of its series; the reader counts those that it was given.
+    reader.series[SHORT_AXIS] = replace(reader.series[SHORT_AXIS], series=replace(record, number_of_instances=3))
+    desk.at(3, desk.session.cancel)
+    session = desk.open()
+    here, seen = len(desk.read), list[int]()
+    desk.at(here + 6, lambda: seen.extend(desk.seen))
+    session.fetching.rest()
+    desk.go_on()
+    assert 3 < len(seen) < SLICES
+    assert desk.seen == list(range(1, SLICES + 1))

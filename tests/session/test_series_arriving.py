@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.audit import AuditKind
 from app.core.errors import ArchiveAbortedError
 from app.core.identity import SOPInstanceUID, StudyInstanceUID
 from app.core.study import InstanceRecord, Patient
@@ -22,7 +23,7 @@ from app.session.notices import NoticeLevel
 from app.session.opening import Opened, open_series
 from app.session.pane_titles import pane_title
 from app.session.series_arrival import Arrived, SeriesArrival, place_in_list, slice_places
-from tests.helpers.fake_heart import LOCALISER, SHORT_AXIS, STUDY
+from tests.helpers.fake_heart import LOCALISER, MR_IMAGE, SHORT_AXIS, STUDY
 from tests.helpers.fake_services import store_structure_set
 from tests.helpers.far_away import SLICES, FarAway
 
@@ -567,3 +568,23 @@ def test_a_pacs_that_lists_fewer_instances_than_it_counts_has_not_sent_all(far: 
     session = far.session
     assert session.notices.all[-1].text == "FAR counts 15 instances of this series; 12 of them came."
     assert session.opened is not None and session.opened.is_partial
+
+
+def test_fetching_the_rest_where_a_pacs_lists_too_few_makes_no_whole_series_of_it(far: FarAway):
+    record = far.services.reader.series[SHORT_AXIS].series
+    far.session.open_series(replace(record, number_of_instances=SLICES + 3))
+    far.runner.run_all()
+    for _ in range(2):
+        far.session.fetching.rest()
+        far.runner.run_all()
+        session = far.session
+        assert session.notices.all[-1].text == "FAR counts 15 instances of this series; 12 of them came."
+        assert session.opened is not None and session.opened.is_partial
+        assert session.fetching.has_rest
+
+
+def test_the_audit_trail_says_of_how_many_images_a_series_is_whose_first_was_seen_before_the_others(far: FarAway):
+    far.open()
+    (event,) = far.services.trail.of(AuditKind.OPENED)
+    (study,) = event.studies
+    assert study.objects == ((MR_IMAGE, SLICES),)
