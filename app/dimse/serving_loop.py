@@ -35,6 +35,7 @@ def serve_as_requests_come(association: Any) -> None:  # noqa: ANN401 - pynetdic
                 context_id, message = None, None
             if message is not None:
                 association._serve_request(message, context_id)
+                message = None  # or it is held, with the instance in it, until the next one comes
             elif is_over():
                 ended()
                 return

@@ -16,7 +16,7 @@ import threading
 import weakref
 from collections.abc import Iterable
 from io import BytesIO, FileIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pynetdicom import evt
 from pynetdicom.dimse import _RQ_TO_MESSAGE, _RSP_TO_MESSAGE
@@ -29,9 +29,7 @@ from app.dicom.structure_bounds import check_structure
 from app.dimse import commands
 from app.dimse.cancelling import note_cancel
 from app.dimse.fragments import BLOCK_BYTES, COMMAND, DATA_PDU, LAST, Bytes, FileFragments, fragments, head
-
-if TYPE_CHECKING:
-    from app.dimse.limits import ReceiveLimits
+from app.dimse.limits import CLAIM_BYTES, ReceiveLimits
 
 _KINDS: Final = range(1, 8)
 _READY, _RELEASING, _CLOSING, _IDLE = "Sta6", "Sta8", "Sta13", "Sta1"
@@ -66,6 +64,7 @@ class Wire:
         self._values: dict[int, bytes] | None = None
         self._context_id = 0
         self._data_set = BytesIO()
+        self._claimed = CLAIM_BYTES
         self._cancelled: set[int] = set()
         # An encrypted connection cannot be read and written at the same time.
         self._writing = threading.Lock()
@@ -351,6 +350,8 @@ class Wire:
         if self._values is None:
             raise ValueError("a data set before its command set")
         self._data_set.write(content)
+        if self._data_set.tell() > self._claimed:
+            self._claimed += self._limits.budget.claim(self._data_set)
         is_instance = commands.number(self._values, commands.COMMAND_FIELD) == commands.C_STORE_RQ
         if not is_instance and self._data_set.tell() > _LONGEST_IDENTIFIER_BYTES:
             raise ConnectionAbortedError("the peer asks or answers more than is allowed")
@@ -359,7 +360,7 @@ class Wire:
 
     def _take_message(self, values: dict[int, bytes]) -> None:
         command, data_set = bytes(self._command), self._data_set
-        self._message_bytes, self._values = 0, None
+        self._message_bytes, self._claimed, self._values = 0, CLAIM_BYTES, None
         self._command, self._data_set = bytearray(), BytesIO()
         if note_cancel(self._cancelled, values):
             return

@@ -45,6 +45,7 @@ class Refusal(Enum):
     TOO_LARGE = "its instance is larger than allowed"
     NO_ROOM = "there is no room for its instance"
     NO_INSTANCE = "what it sent is no instance that can be filed"
+    OTHER_CONTENT = "an instance of the same UID and with another content is kept"
 
 
 class Refusals:

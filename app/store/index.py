@@ -45,6 +45,8 @@ WHERE study_uid = ? AND series_uid = ?
 """
 _STORED = "SELECT sop_uid, study_uid, sop_class_uid, transfer_syntax_uid, path FROM instances WHERE "
 _IS_ONE_OF = " IN (SELECT value FROM json_each(?))"
+MOST_STORED = 1 << 16
+"""One more than a retrieval can count: of more it is but said that they are too many."""
 _UNIQUE = {"StudyInstanceUID": "study_uid", "SeriesInstanceUID": "series_uid", "SOPInstanceUID": "sop_uid"}
 _OF_STUDIES = " WHERE t.study_uid" + _IS_ONE_OF
 _OF_SERIES = " WHERE e.series_uid" + _IS_ONE_OF
@@ -288,7 +290,7 @@ class ArchiveIndex:
     def stored(self, keys: Mapping[str, str]) -> list[Stored]:
         """The instances that the unique keys of a retrieval name (PS3.4 C.4.2.1.4.1), all of them where none does.
 
-        `query` would read the attributes of study and series for each of them.
+        `query` would read the attributes of study and series for each of them. No more than `MOST_STORED` are given.
         """
         named = {column: _uids(keys[keyword]) for keyword, column in _UNIQUE.items() if keys.get(keyword, "").strip()}
         if keys.get("PatientID", "").strip():
@@ -296,7 +298,9 @@ class ArchiveIndex:
             studies = [row.texts["StudyInstanceUID"] for row in self.query(QueryLevel.STUDY, of_patient)]
             named["study_uid"] = json.dumps(studies)
         conditions = [column + _IS_ONE_OF for column in named]
-        rows = self._rows(_STORED + " AND ".join(["TRUE", *conditions]), list(named.values()))
+        rows = self._rows(
+            _STORED + " AND ".join(["TRUE", *conditions]) + f" LIMIT {MOST_STORED}", list(named.values())
+        )
         return [Stored(*map(str, row)) for row in rows]
 
     def networks(self, prefix: str) -> list[IndexRow]:

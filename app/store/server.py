@@ -31,7 +31,7 @@ from app.core.phrases import phrase
 from app.dimse.commitment_reports import report_handler
 from app.dimse.connection import connection_handlers, end_association
 from app.dimse.library import named_entity, prepare_library
-from app.dimse.limits import ReceiveLimits
+from app.dimse.limits import ReceiveBudget, ReceiveLimits
 from app.dimse.tls import server_context
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Accepted, Gate, Refusal, Refusals, guarded_server
@@ -49,6 +49,8 @@ _QUERY_RETRIEVE = (
 LONGEST_NEGOTIATION_S = 30.0
 """How long a peer may be connected and not say who it is."""
 _JOIN_TIMEOUT_S = 5.0
+_MOST_HELD, _LEAST_HELD_BYTES = 4, 1 << 30
+"""So many of the longest instances may be in memory at a time: each of sixteen peers could send one, and not end."""
 _STOP_POLL_S = 0.05
 
 
@@ -113,7 +115,12 @@ class ArchiveServer:
             visits=self._visits,
         )
         # What is a little too long is answered in words; what is much too long is not even taken in.
-        self._limits = ReceiveLimits(limits.pdu_bytes, 2 * limits.instance_bytes, limits.idle_s)
+        self._limits = ReceiveLimits(
+            limits.pdu_bytes,
+            2 * limits.instance_bytes,
+            limits.idle_s,
+            ReceiveBudget(max(_LEAST_HELD_BYTES, _MOST_HELD * limits.instance_bytes)),
+        )
         self._gate = Gate(accepted, self._refusals)
         self._kind = guarded_server(self._refusals, limits, server_context(tls) if tls is not None else None)
         self._on_report = report_handler(commitments or Commitments())

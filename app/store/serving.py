@@ -133,10 +133,11 @@ class ArchiveHandlers:
             return self._refused(event, Refusal.NO_ROOM, OUT_OF_RESOURCES, error.cause or error.what)
         except FileError as error:
             return self._refused(event, Refusal.NO_INSTANCE, CANNOT_UNDERSTAND, error.cause or error.what)
-        self._visits.stored(event, path)
         if others:
             # A failure would have a PACS that sends a corrected name send it for ever; silence would be a lie.
-            return NOT_AS_SENT, phrase("Another content of this UID is here; the first is kept.")
+            kept = phrase("Another content of this UID is here; the first is kept.")
+            return self._refused(event, Refusal.OTHER_CONTENT, NOT_AS_SENT, kept)
+        self._visits.stored(event, path)
         return (SUCCESS if path.stem == event.request.AffectedSOPInstanceUID else OTHER_INSTANCE), ""
 
     def _refused(self, event: Any, why: Refusal, status: int, comment: str) -> tuple[int, str]:  # noqa: ANN401

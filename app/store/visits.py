@@ -36,7 +36,7 @@ LOOK_S: Final = 0.25
 QUIET_S: Final = 10.0
 """A study of which nothing came for so long is taken for complete, although the association goes on."""
 _TAKEN: Final = (STATUS_SUCCESS, STATUS_WARNING)
-_OF_INSTANCES: Final = frozenset({Refusal.TOO_LARGE, Refusal.NO_ROOM, Refusal.NO_INSTANCE})
+_OF_INSTANCES: Final = frozenset({Refusal.TOO_LARGE, Refusal.NO_ROOM, Refusal.NO_INSTANCE, Refusal.OTHER_CONTENT})
 _KEPT: Final = frozenset(
     (
         *("QueryRetrieveLevel", "PatientID", "StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID"),

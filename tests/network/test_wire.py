@@ -26,7 +26,7 @@ from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelGet
 from app.core.tasks import TaskControl
 from app.dimse import commands
 from app.dimse.connection import connection_handlers
-from app.dimse.limits import ReceiveLimits
+from app.dimse.limits import CLAIM_BYTES, ReceiveBudget, ReceiveLimits
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
 from tests.helpers.instances import data_set, encoded, structure_set_like
@@ -299,6 +299,31 @@ def test_a_peer_that_takes_nothing_does_not_keep_its_thread(archive: EmbeddedArc
             pause.wait(0.02)
         assert served_threads() == 0
         caller.socket.close()
+
+
+def test_what_peers_do_not_end_fills_no_more_memory_than_all_of_them_may(archive: EmbeddedArchive) -> None:
+    server = ArchiveServer(archive)
+    server._limits = ReceiveLimits(budget=ReceiveBudget(CLAIM_BYTES))
+    long = data_pdu(fragment(0, bytes(1 << 16))) * (CLAIM_BYTES * 2 // (1 << 16) - 1)
+
+    def begin() -> Caller:
+        caller = Caller(server)
+        caller.socket.sendall(data_pdu(fragment(3, store_request("1.2.3"))))
+        with contextlib.suppress(ConnectionError):
+            caller.socket.sendall(long)
+        return caller
+
+    with server:
+        first, second = begin(), begin()
+        with pytest.raises(ConnectionError):
+            second.read_pdu()
+        first.socket.sendall(data_pdu(fragment(2, b"at last")))
+        assert first.read_pdu()[0] == 4, "it was answered"
+        third = begin()
+        third.socket.sendall(data_pdu(fragment(2, b"at last")))
+        assert third.read_pdu()[0] == 4
+        for caller in (first, second, third):
+            caller.socket.close()
 
 
 def served_threads() -> int:

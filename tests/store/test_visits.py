@@ -213,6 +213,18 @@ def test_instances_that_are_not_taken_are_counted_with_the_reason(place: Place):
     assert event.figures == (("instances", 2),) and event.studies == ()
 
 
+def test_what_is_not_kept_because_another_content_is_here_is_not_said_to_be_stored(place: Place):
+    other = dcmread(place.files[0])
+    other.PatientName = "Other^Name"
+    association = place.associate(MRImageStorage)
+    assert association.send_c_store(other).Status == 0xB000
+    association.release()
+
+    (event,) = place.events(AuditKind.PEER_STORED)
+    assert (event.outcome, event.figures, event.studies) == (AuditOutcome.SERIOUS, (("instances", 1),), ())
+    assert event.detail == "An instance of the same UID and with another content is kept."
+
+
 def test_who_is_turned_away_is_noted_once_and_then_how_often(place: Place):
     for _ in range(3):
         assert place.associate(calling="STRANGER").is_rejected
