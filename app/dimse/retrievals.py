@@ -125,7 +125,8 @@ class Retrieval:
             answer.NumberOfCompletedSuboperations = self._completed
             answer.NumberOfFailedSuboperations = len(self._failed)
             answer.NumberOfWarningSuboperations = self._warnings
-        if status not in (PENDING, SUCCESS):
+        # An empty list tells nothing, and DCMTK's getscu breaks off at one that it does not expect.
+        if self._failed and status not in (PENDING, SUCCESS):
             answer.Identifier = BytesIO(self._list_of_failed())
         self.association.dimse.send_msg(answer, self.event.context.context_id)
 

@@ -295,7 +295,12 @@ class ArchiveIndex:
         named = {column: _uids(keys[keyword]) for keyword, column in _UNIQUE.items() if keys.get(keyword, "").strip()}
         if keys.get("PatientID", "").strip():
             of_patient = {word: key for word, key in keys.items() if word in ("PatientID", "StudyInstanceUID")}
-            studies = [row.texts["StudyInstanceUID"] for row in self.query(QueryLevel.STUDY, of_patient)]
+            # Of a question an asterisk stands for every patient; what names one to be sent has no wildcards.
+            named_ids = {one.strip() for one in keys["PatientID"].split("\\")} - {""}
+            found = self.query(QueryLevel.STUDY, of_patient)
+            studies = [
+                row.texts["StudyInstanceUID"] for row in found if row.texts.get("PatientID", "").strip() in named_ids
+            ]
             named["study_uid"] = json.dumps(studies)
         conditions = [column + _IS_ONE_OF for column in named]
         rows = self._rows(

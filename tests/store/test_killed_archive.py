@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+import pytest
 from pydicom.uid import generate_uid
 from pynetdicom import AE
 from pynetdicom.sop_class import RTStructureSetStorage
@@ -33,6 +34,7 @@ ANSWER_S = 20.0
 """A client of pynetdicom waits so long for the answer of a server that is no more."""
 
 
+@pytest.mark.timeout(120 + 30 * KILLS)
 def test_what_was_acknowledged_is_there_and_equal_however_often_the_server_is_killed(tmp_path: Path):
     chance = random.Random(KILLS)  # noqa: S311 - moments
     folder, sources = tmp_path / "archive", written(tmp_path / "source")

@@ -27,6 +27,7 @@ from app.dimse import commands
 from app.dimse.fragments import head
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.server import ArchiveServer
+from tests.helpers.dcmtk import run_dcmtk
 from tests.helpers.series_files import write_series
 
 GET, MOVE = StudyRootQueryRetrieveInformationModelGet, StudyRootQueryRetrieveInformationModelMove
@@ -195,6 +196,28 @@ def test_only_what_all_the_unique_keys_name_is_sent(archive: EmbeddedArchive, st
             status, _ = last_of(association.send_c_get(asked, PATIENT_GET))
             assert status.Status == 0x0000
     assert came == [uid]
+
+
+@pytest.mark.parametrize("key", ["*", "?1", "T*", "\\", "*\\T?"])
+def test_a_patient_who_is_to_be_sent_is_named_and_not_searched_for(archive: EmbeddedArchive, key: str) -> None:
+    asked = Dataset()
+    came: list[str] = []
+    asked.QueryRetrieveLevel = "PATIENT"
+    asked.add_new("PatientID", "UT", key)
+    with asking(archive, lambda event: came.append(event.request.AffectedSOPInstanceUID) or 0) as association:
+        status, _ = last_of(association.send_c_get(asked, PATIENT_GET))
+        asked.PatientID = dcmread(next(iter(files(archive).values()))).PatientID
+        assert (status.Status, came) == (0x0000, [])
+        last_of(association.send_c_get(asked, PATIENT_GET))
+    assert sorted(came) == sorted(files(archive))
+
+
+def test_what_is_refused_as_a_whole_lists_no_instances(archive: EmbeddedArchive, study: str, tmp_path: Path) -> None:
+    with ArchiveServer(archive) as server:
+        peer = ["-v", "-aec", server.ae_title, "-od", str(tmp_path), server.host, str(server.port)]
+        got = run_dcmtk("getscu", *peer, "-k", "QueryRetrieveLevel=STUDY", "-k", "StudyInstanceUID=")
+    assert "Releasing Association" in got.stdout
+    assert "Release Failed" not in got.stdout
 
 
 def test_an_identifier_that_is_none_is_refused_and_the_next_is_served(archive: EmbeddedArchive, study: str) -> None:
