@@ -49,13 +49,13 @@ def without_texts(pixel_data: bytes) -> bytes:
     offsets, frames = fragments[:1], fragments[1:]
     if offsets and pixel_data.startswith(_STARTS, offsets[0][0]):
         offsets, frames = [], fragments  # There is no table, as there should be.
-    starts = [place for place, (first, _) in enumerate(frames) if pixel_data.startswith(_STARTS, first)]
-    for place, after in pairwise([*starts, len(frames)]):
-        parts = frames[place:after]
-        stream = b"".join(pixel_data[first:end] for first, end in parts)
-        begins = [0, *accumulate(end - first for first, end in parts)]
-        for at, content in _patches(stream):
-            for start, end, offset in _in_fragments((at, at + len(content)), parts, begins):
+    whole = b"".join(pixel_data[first:end] for first, end in frames)  # a mark may stand in two fragments
+    begins = [0, *accumulate(end - first for first, end in frames)]
+    starts = [begin for begin in begins[:-1] if whole.startswith(_STARTS, begin)]
+    for begin, after in pairwise([*starts, len(whole)]):
+        for at, content in _patches(whole[begin:after]):
+            span = begin + at, begin + at + len(content)
+            for start, end, offset in _in_fragments(span, frames, begins):
                 blank[start:end] = content[offset : offset + end - start]
     if fragments:
         del blank[fragments[-1][1] :]
@@ -84,12 +84,12 @@ def _is_table(content: bytes, frames: list[Span]) -> bool:
 
 
 def _in_fragments(span: Span, parts: Sequence[Span], begins: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """A piece of a codestream as pieces of the fragments that hold it, and how far into it each begins.
+    """A piece of the codestreams as pieces of the fragments that hold it, and how far into it each begins.
 
     Parameters
     ----------
     begins
-        Where in the codestream each fragment begins.
+        Where in the codestreams each fragment begins.
     """
     for place in range(bisect_right(begins, span[0]) - 1, len(parts)):
         (first, last), before = parts[place], begins[place]

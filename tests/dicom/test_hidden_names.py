@@ -239,3 +239,11 @@ def test_thousands_of_comments_in_thousands_of_fragments_take_no_longer_than_the
     assert time.process_time() - begun < 2.0  # it took ten, and a file a hundred times as long, a day
     assert b"DO" not in cleaned
     assert b"E^" not in cleaned
+
+
+@pytest.mark.parametrize("cut", range(1, 14))
+def test_a_codestream_may_be_cut_into_fragments_anywhere_also_in_its_first_mark(cut: int) -> None:
+    body = b"\xff\xd8" + b"\xff\xfe\x00\x07WARD7" + b"\xff\xd9"
+    parts = [b"", body[:cut], body[cut:]]
+    cleaned = without_texts(b"".join(b"\xfe\xff\x00\xe0" + len(part).to_bytes(4, "little") + part for part in parts))
+    assert not set(b"WARD") & set(cleaned)
