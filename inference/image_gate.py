@@ -12,7 +12,7 @@ from app.core.geometry import PlaneGeometry
 from app.core.model_card import ModelCard
 from app.core.phrases import phrase
 from app.core.pixels import ImagePixels
-from app.core.stacking import StackProblem, stack
+from app.core.stacking import SPACING_TOLERANCE, StackProblem, StackReport, stack
 from app.core.volume import ImageSlice
 from inference.transforms.pipeline import COLOURS
 
@@ -106,12 +106,10 @@ def slab_of(slices: Sequence[ImageSlice], index: int, size: int, *, network: str
     window = range(index - size // 2, index + size // 2 + 1)
     slab = tuple(slices[min(max(place, 0), len(slices) - 1)] for place in window)
     different = [one for place, one in zip(window, slab, strict=True) if 0 <= place < len(slices)]
-    report = stack(
-        [image.plane for image in different],
-        frames_of_reference=[image.frame_of_reference_uid for image in different],
-        instance_numbers=[image.instance_number for image in different],
-    )
+    report = _report(different)
     found = [problem for problem in report.problems if problem in _IRREGULAR]
+    if not found and len(different) == 2 and _are_farther_apart_than_usual(report, slices):
+        found = [StackProblem.UNEVEN_SPACING]
     if found:
         raise InputMismatchError(
             phrase("The network {network} cannot be used on {which}.", network=network, which=_which(slices[index])),
@@ -121,6 +119,20 @@ def slab_of(slices: Sequence[ImageSlice], index: int, size: int, *, network: str
             next_step=phrase("Choose a network that looks at single slices."),
         )
     return slab
+
+
+def _report(slices: Sequence[ImageSlice]) -> StackReport:
+    return stack(
+        [image.plane for image in slices],
+        frames_of_reference=[image.frame_of_reference_uid for image in slices],
+        instance_numbers=[image.instance_number for image in slices],
+    )
+
+
+def _are_farther_apart_than_usual(two: StackReport, slices: Sequence[ImageSlice]) -> bool:
+    """Whether two neighbours lie across a gap: alone they have no distance to compare theirs with."""
+    usual = _report(slices).spacing_mm
+    return usual is not None and two.spacing_mm is not None and abs(two.spacing_mm / usual - 1) > SPACING_TOLERANCE
 
 
 def values_of(slab: Sequence[ImageSlice], read_pixels: ReadPixels) -> NDArray[np.float32]:

@@ -171,7 +171,7 @@ class NetworkProposer:
         check_trust(card, self._trust)
         with self._lock:
             known = self._known.get(network.dnn_uid)
-            if known is not None:
+            if known is not None and known.card.content_digest == card.content_digest:
                 self._known.move_to_end(network.dnn_uid)
                 return replace(known, card=card)
         item = self._objects.read(network, archive, control=control)
@@ -291,7 +291,7 @@ class NetworkProposer:
         try:
             loaded = self._worker.load(
                 request,
-                lambda: self._objects.read(known.network, archive, control=control).weights,
+                lambda: self._weights(known, archive, control=control),
                 control=control,
             )
         except NetworkObjectError as error:
@@ -299,6 +299,25 @@ class NetworkProposer:
         if loaded.choice.seconds:
             self._choices.remember(digest, declared, self._worker.threads, choice=loaded.choice)
         return runner, loaded
+
+    def _weights(self, known: _Known, archive: Archive, *, control: TaskControl) -> memoryview:
+        """The weights of the very network that was checked: its object may have been replaced since.
+
+        Raises
+        ------
+        NetworkObjectError
+            If it was.
+        """
+        item = self._objects.read(known.network, archive, control=control)
+        if item.card.content_digest != known.card.content_digest:
+            with self._lock:
+                self._known.pop(known.network.dnn_uid, None)
+            raise NetworkObjectError(
+                phrase("The network {network} cannot be used.", network=known.card.name),
+                cause=phrase("Another network has taken its place since it was checked."),
+                next_step=phrase("Press AI ROI again: what is there now is checked first."),
+            )
+        return item.weights
 
     def _make_room(self, known: _Known) -> None:
         with self._lock:

@@ -34,6 +34,7 @@ from app.dicom.volume_reading import DicomStudyReader
 from app.store.embedded_archive import EmbeddedArchive
 from inference.proposer import NetworkProposer
 from inference.worker.client import NetworkWorker
+from inference.worker.requests import LoadRequest
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.regions import opened
 from tests.helpers.series_files import OBLIQUE_COLUMN, OBLIQUE_ROW, write_series
@@ -406,6 +407,64 @@ def test_what_only_the_object_says_counts_in_the_choice(proposer, archive, serie
     assert [(exclusion.network.name, exclusion.tag) for exclusion in selection.excluded] == [
         ("C colour", "SamplesPerPixel")
     ]
+
+
+class ForgetfulWorker:
+    """A process that had to start anew before each run: it asks for the weights, and never runs them."""
+
+    threads = 1
+
+    def __init__(self) -> None:
+        self.given: list[bytes] = []
+
+    def loaded(self, _runner: str) -> None:
+        return None
+
+    def unload(self, _runner: str, *, control: TaskControl) -> None:
+        """Hold nothing."""
+
+    def load(self, request: LoadRequest, weights: Callable[[], memoryview], *, control: TaskControl) -> None:
+        self.given.append(bytes(weights()))
+        raise NetworkObjectError(f"{request.name} is not run here.")
+
+
+def replace_network(archive: CountingArchive, **changes: object) -> None:
+    """Another network under the same UIDs, as an archive that was tidied up might hold it."""
+    network = only_network(archive)
+    series = archive.retrieve_series(network.study_instance_uid, network.series_instance_uid, TaskControl())
+    series.paths[0].write_bytes(brightness_network(**changes))
+
+
+def test_weights_of_a_network_that_took_the_place_of_the_checked_one_never_run(archive, series):
+    store(archive, brightness_network())
+    worker = ForgetfulWorker()
+    proposer = lenient_proposer(worker)
+    network, image = only_network(archive), series.slices[1]
+    with pytest.raises(NetworkObjectError, match="is not run here"):
+        run(proposer, archive, image, network)
+    other = brightness_weights(**{"layer01.conv.bias": np.array([-1], np.float32)})
+    replace_network(archive, weights=other)
+
+    with pytest.raises(NetworkObjectError) as refusal:
+        run(proposer, archive, image, network)
+    check_sentence(refusal.value, "Brightness", "taken its place", "AI ROI again")
+    assert worker.given == [brightness_weights()]
+
+    with pytest.raises(NetworkObjectError, match="is not run here"):
+        run(proposer, archive, image, network)
+    assert worker.given == [brightness_weights(), other], "by now it was checked"
+
+
+def test_what_replaced_a_network_runs_by_its_own_description(proposer, archive, series):
+    """Somebody looked at its layers: from then on its own card is known, and its steps must be its own, too."""
+    store(archive, brightness_network(training_info={}))
+    network, image = only_network(archive), series.slices[1]
+    assert len(run(proposer, archive, image, network).rois) == 3
+    described = brightness_description(preprocess=[{"step": "clip", "lower": 0, "upper": LIMIT}])
+    replace_network(archive, training_info={}, architecture_text=described)
+    proposer.details(network, archive, control=TaskControl())
+
+    assert run(proposer, archive, image, network).rois == (), "nothing is brighter than where it clips"
 
 
 def test_an_archive_without_networks_offers_none(proposer, archive, series):

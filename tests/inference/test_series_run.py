@@ -310,6 +310,17 @@ class TestSlab:
         assert "Brightness" in failures[0].error.what
         assert "looks at 3 slices" in failures[0].error.cause and "not evenly spaced" in failures[0].error.cause
 
+    def test_a_gap_at_an_end_of_the_stack_is_refused_from_both_its_sides(self, proposer, archive, slices, record):
+        """The last slice has one neighbour alone: how far that should be is known from the others."""
+        _, failures = run(proposer, archive, (*slices[:5], slices[7]), record)
+        assert [failure.index for failure in failures] == [4, 5]
+        _, failures = run(proposer, archive, (slices[0], *slices[3:]), record)
+        assert [failure.index for failure in failures] == [0, 1]
+
+    def test_a_stack_of_two_slices_has_no_other_distance(self, proposer, archive, slices, record):
+        predictions, failures = run(proposer, archive, slices[2:4], record)
+        assert len(predictions) == 2 and failures == ()
+
     def test_neighbours_that_are_not_parallel_are_refused_with_the_reason(self, proposer, archive, slices, record):
         assert slices[4].plane is not None
         turned = dataclasses.replace(
