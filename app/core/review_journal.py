@@ -66,6 +66,8 @@ class JournalEntry:
         done so even if nobody was there to hear of it.
     readings
         Proposals that were held back, or shown after that.
+    images
+        Images that somebody drew or validated these regions on, each with its mark (`app.core.image_mark`).
     """
 
     when: datetime
@@ -76,6 +78,7 @@ class JournalEntry:
     removed: tuple[RoiId, ...] = ()
     sent_as: tuple[tuple[RoiId, SOPInstanceUID], ...] = field(default=())
     readings: tuple[FirstReading, ...] = ()
+    images: tuple[tuple[ImageReference, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,15 @@ def first_proposals(
                 if roi.state is ReviewState.PROPOSED:
                     found.setdefault(roi.roi_id, roi)
     return found
+
+
+def last_marks(entries: Sequence[JournalEntry]) -> Mapping[RoiId, str]:
+    """The marks of the images that regions were last drawn or validated on; none of journals that know of none."""
+    found: dict[RoiId, str] = {}
+    for entry in entries:
+        marks = dict(entry.images)
+        found |= {roi.roi_id: marks.get(roi.image, "") for roi in entry.regions}
+    return {roi_id: mark for roi_id, mark in found.items() if mark}
 
 
 def has_work_left(entries: Sequence[JournalEntry]) -> bool:

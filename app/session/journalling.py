@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from app.core.errors import VerdantError
-from app.core.identity import RoiId, SOPInstanceUID, StudyInstanceUID
+from app.core.identity import ImageReference, RoiId, SOPInstanceUID, StudyInstanceUID
 from app.core.keepers import ReviewJournal
 from app.core.phrases import counted, joined, phrase
 from app.core.review_journal import (
@@ -23,17 +24,20 @@ from app.core.review_journal import (
     regions_left,
 )
 from app.core.roi import ReviewState, Roi
+from app.core.services import StudyReader
 from app.core.tasks import TaskControl, TaskRunner
 from app.core.volume import ImageSeries
 from app.session.clock import now
 from app.session.notices import Notices, Remedy
 from app.session.opening import Opened
+from app.session.replaced_images import mark_of, say_replaced, without_decision
 from app.session.reviewing import Review
 
 KEY_IS_GONE = phrase(
     "Decisions on this series from an earlier time cannot be brought back: the key that tells whose they are is no"
     " longer on this machine. The journal keeps them."
 )
+_LOOKED_AT: Final = (ReviewState.EDITED, ReviewState.VALIDATED)
 
 
 class Journalling:
@@ -41,6 +45,8 @@ class Journalling:
 
     Parameters
     ----------
+    reader
+        Reads the images that regions are drawn on: the journal keeps what tells them from others.
     reviewer
         Gives the name of who works now.
     clock
@@ -50,6 +56,7 @@ class Journalling:
     def __init__(
         self,
         journal: ReviewJournal,
+        reader: StudyReader,
         *,
         runner: TaskRunner,
         notices: Notices,
@@ -57,6 +64,7 @@ class Journalling:
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._journal = journal
+        self._reader = reader
         self._runner = runner
         self._notices = notices
         self._reviewer = reviewer
@@ -77,7 +85,7 @@ class Journalling:
         kept = tuple(entry for entry in about if entry.patient == mark)
         stored = {one.sop_instance_uid for one in opened.structure_sets}
         left = regions_left(kept, series=uid, patient=mark, stored=stored)
-        here = [roi for roi in left if series.index_of(roi.image) is not None]
+        here = without_decision((roi for roi in left if series.index_of(roi.image) is not None), opened.replaced)
         if here:
             review.load(here)
             review.remember_origins(first_proposals(kept, series=uid, patient=mark))
@@ -93,13 +101,26 @@ class Journalling:
             )
         )
 
+    def look_again(self, review: Review, opened: Opened) -> None:
+        """Let no validation hold on images that were replaced while the review went on; those are the images now."""
+        followed = self._of(review)
+        if followed is None:
+            return
+        followed.series, followed.image_marks = opened.series, {}
+        if without_decision(review.rois, opened.replaced) != review.rois:
+            review.amend(partial(without_decision, replaced=opened.replaced))
+
     def entries_of(self, review: Review) -> tuple[JournalEntry, ...]:
         """What the journal held of a review, of that patient, when it began."""
         followed = self._of(review)
         return followed.kept if followed is not None else ()
 
-    def say_what_came_back(self, review: Review) -> None:
-        """Say once which regions of a review are from an earlier time, and if some cannot be brought back."""
+    def say_what_came_back(self, review: Review, opened: Opened) -> None:
+        """Say once which regions of a review are from an earlier time, and if some cannot be brought back.
+
+        Of those whose images were replaced it is said at every opening until somebody has drawn or validated them
+        anew.
+        """
         followed = self._of(review)
         if followed is None:
             return
@@ -109,6 +130,7 @@ class Journalling:
         if followed.is_key_gone:
             self._notices.warn(KEY_IS_GONE)
             followed.is_key_gone = False
+        say_replaced(self._notices, [roi for roi in review.rois if roi.roi_id in opened.replaced], opened.series)
 
     def remind(self, show: Callable[[UnsavedStudy], None]) -> None:
         """Say, at the start, where validated regions wait to be saved.
@@ -233,7 +255,16 @@ class Journalling:
         """An entry that says whose it is; not on the user's thread where nobody needed to know before."""
         if not followed.mark:
             followed.mark = self._journal.mark_of(followed.series.study.patient.patient_id)
-        return replace(entry, patient=followed.mark)
+        return replace(entry, patient=followed.mark, images=self._image_marks(followed, entry.regions))
+
+    def _image_marks(self, followed: _Followed, regions: Iterable[Roi]) -> tuple[tuple[ImageReference, str], ...]:
+        """What tells the images of regions that somebody drew or validated from others of their UIDs."""
+        series, known = followed.series, followed.image_marks
+        seen = {roi.image for roi in regions if roi.state in _LOOKED_AT and not roi.is_saved}
+        for image in seen - known.keys():
+            if (index := series.index_of(image)) is not None:
+                known[image] = mark_of(series.slices[index], self._reader)
+        return tuple((image, mark) for image in seen if (mark := known.get(image)))
 
 
 class _Followed:
@@ -262,6 +293,7 @@ class _Followed:
         self.series = series
         self.mark = mark
         self.kept = kept
+        self.image_marks: dict[ImageReference, str] = {}
         self.brought_back = tuple(brought_back)
         self.is_key_gone = is_key_gone
         self._on_change = on_change

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.core.errors import ArchiveError, SeriesError, StorageError, VerdantError
-from app.core.identity import StudyInstanceUID
+from app.core.identity import RoiId, StudyInstanceUID
 from app.core.keepers import ReviewJournal
 from app.core.phrases import counted, joined, phrase
 from app.core.review_journal import NOTHING_DECIDED, JournalReading
@@ -21,6 +21,7 @@ from app.core.tasks import SilentControl, TaskControl
 from app.core.volume import ImageSeries, whole_series
 from app.session.following import Following
 from app.session.reading_outward import LONG, read_outward
+from app.session.replaced_images import replaced_regions
 from app.session.series_arrival import Arrived, HereBefore, SeriesArrival
 
 HOLD_REGIONS = frozenset(("RTSTRUCT", "SEG"))
@@ -54,6 +55,8 @@ class Opened:
         structure sets nor a journal yet. None of one that was opened to the end.
     counted
         How many instances the archive counts in the series, as far as it says so. The files do not tell.
+    replaced
+        Regions of the journal whose images are other ones now.
     """
 
     stacks: tuple[ImageSeries, ...]
@@ -64,6 +67,7 @@ class Opened:
     journal: JournalReading = NOTHING_DECIDED
     arrived: Arrived | None = None
     counted: int | None = None
+    replaced: frozenset[RoiId] = frozenset()
 
     @property
     def listed(self) -> SeriesRecord:
@@ -169,6 +173,13 @@ def open_series(
     remarks += [note for structure_set in structure_sets for note in structure_set.notes]
     decided, said = _read_journal(journal, record.study_instance_uid)
     remarks += said
+    replaced = replaced_regions(
+        decided.entries,
+        whole_series(stacks),
+        stored={one.sop_instance_uid for one in structure_sets},
+        reader=reader,
+        control=control,
+    )
     return Opened(
         stacks,
         tuple(structure_sets),
@@ -177,6 +188,7 @@ def open_series(
         bool(lacking),
         decided,
         counted=record.number_of_instances,
+        replaced=replaced,
     )
 
 

@@ -146,9 +146,13 @@ class Review:
         known = {roi.structure_set.sop_instance_uid for roi in self.rois if roi.structure_set}
         self._add([r for r in rois if r.structure_set is None or r.structure_set.sop_instance_uid not in known])
 
+    def amend(self, change: Callable[[Sequence[Roi]], tuple[Roi, ...]]) -> None:
+        """Change the regions now and at every step back: so it was all the time, and is known only now."""
+        self.steps.amend(lambda then: then._replace(rois=change(then.rois)))
+        self._set(change(self.rois), self._selected)
+
     def _add(self, rois: Sequence[Roi]) -> None:
-        self.steps.amend(lambda then: then._replace(rois=self._sorted([*then.rois, *rois])))
-        self._set(self._sorted([*self.rois, *rois]), self._selected)
+        self.amend(lambda there: self._sorted([*there, *rois]))
 
     def add_proposals(
         self,

@@ -205,13 +205,14 @@ class SeriesOpening:
             self._asking.make_room(pane)
         with session.review_changed.blocked():  # announced below, when the pane shows the series
             review = self._reviews.take_over(opened)
+            session.journalling.look_again(review, opened)
         begins_at = at or (review.rois[0].image if review.rois else None)
         if goes_on:
             self._end_with(opened, at, begins_at, pane)
         else:
             pane.show(opened, at=begins_at)
         session.notices.dismiss_passing()
-        session.journalling.say_what_came_back(review)
+        session.journalling.say_what_came_back(review, opened)
         if opened.remarks:
             summary = opened.summary(is_named=len(session.panes.on_screen) > 1)
             remedy = self._remedy(pane) if self.has_rest(pane) else None

@@ -150,7 +150,7 @@ class Session:
         choice = NetworkChoice(networks, self.archives.all[0])
         self.proposing = Proposing(choice, reader, trusting=self.trusting, runner=runner, notices=self.notices)
         self.journalling = Journalling(
-            journal, runner=runner, notices=self.notices, reviewer=lambda: self.reviewers.certain_name
+            journal, reader, runner=runner, notices=self.notices, reviewer=lambda: self.reviewers.certain_name
         )
         self.saving = Saving(
             writer, self.outbox, runner=runner, notices=self.notices, before_storing=self.journalling.note_sending

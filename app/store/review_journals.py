@@ -158,6 +158,7 @@ def _encoded(entry: JournalEntry) -> dict[str, object]:
         "removed": list(entry.removed),
         "sent_as": [list(pair) for pair in entry.sent_as],
         "readings": [_encoded_reading(one) for one in entry.readings],
+        "images": [[image.sop_instance_uid, image.frame_number, mark] for image, mark in entry.images],
     }
 
 
@@ -174,6 +175,7 @@ def _decoded(record: Mapping[str, Any]) -> JournalEntry:
         sent_as=tuple(_sent(one) for one in sequence(record, "sent_as", most=MOST_REGIONS)),
         # Journals of older versions know of none.
         readings=tuple(_reading(one) for one in sequence({"readings": [], **record}, "readings", most=MOST_REGIONS)),
+        images=tuple(_image(one) for one in sequence({"images": [], **record}, "images", most=MOST_REGIONS)),
     )
 
 
@@ -190,16 +192,28 @@ def _encoded_reading(reading: FirstReading) -> dict[str, object]:
 
 def _reading(value: object) -> FirstReading:
     stated = mapping(value, "reading")
-    frame = member(stated, "frame_number")
     return FirstReading(
-        ImageReference(
-            SOPInstanceUID(uid(stated, "sop_instance_uid")),
-            None if frame is None else whole(stated, "frame_number", least=1, most=MOST_FRAMES),
-        ),
+        _reference(stated),
         SOPInstanceUID(uid(stated, "dnn_uid")),
         one_of(Showing, stated, "showing"),
         drawn=_ids(stated, "drawn"),
         proposals=_ids(stated, "proposals"),
+    )
+
+
+def _image(stated: object) -> tuple[ImageReference, str]:
+    names = ("sop_instance_uid", "frame_number", "mark")
+    if not isinstance(stated, list) or len(stated) != len(names):
+        raise UnexpectedContent("“images” holds something that is no triplet.")
+    parts = dict(zip(names, stated, strict=True))
+    return _reference(parts), text(parts, "mark", most=64)
+
+
+def _reference(stated: Mapping[str, Any]) -> ImageReference:
+    frame = member(stated, "frame_number")
+    return ImageReference(
+        SOPInstanceUID(uid(stated, "sop_instance_uid")),
+        None if frame is None else whole(stated, "frame_number", least=1, most=MOST_FRAMES),
     )
 
 

@@ -6815,6 +6815,20 @@
             <translation>Misura delle regioni</translation>
         </message>
         <message>
+            <location filename="../../app/session/replaced_images.py" />
+            <source>{name}, image {number}</source>
+            <translation>{name}, immagine {number}</translation>
+        </message>
+        <message numerus="yes">
+            <location filename="../../app/session/replaced_images.py" />
+            <source>{count} regions were drawn on images that were replaced since. They are not validated: look at them anew.</source>
+            <extracomment>One: {count} region was drawn on an image that was replaced since. It is not validated: look at it anew.</extracomment>
+            <translation>
+                <numerusform>{count} regione è stata disegnata su un'immagine che nel frattempo è stata sostituita. Non è convalidata: riguardarla.</numerusform>
+                <numerusform>{count} regioni sono state disegnate su immagini che nel frattempo sono state sostituite. Non sono convalidate: riguardarle.</numerusform>
+            </translation>
+        </message>
+        <message>
             <location filename="../../app/session/reshaping.py" />
             <source>This is a region hint and no outline. Change it by hand first, e.g. with “Push the outline” or “Paint”.</source>
             <translation>Questo è un indizio di regione e non un contorno. Prima modificalo a mano, ad es. con “Spingi il contorno” o “Pennello”.</translation>
@@ -13263,6 +13277,16 @@ Fare clic per scegliere un altro stack, trascinarlo in un altro riquadro</transl
             <location filename="../../inference/proposer.py" />
             <source>The archive does not hold it.</source>
             <translation>L'archivio non la contiene.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>Another network has taken its place since it was checked.</source>
+            <translation>Un'altra rete ha preso il suo posto da quando è stata verificata.</translation>
+        </message>
+        <message>
+            <location filename="../../inference/proposer.py" />
+            <source>Press AI ROI again: what is there now is checked first.</source>
+            <translation>Premere di nuovo AI ROI: ciò che c'è ora viene prima verificato.</translation>
         </message>
         <message>
             <location filename="../../inference/transforms/base.py" />
