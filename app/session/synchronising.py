@@ -72,6 +72,8 @@ class Synchronising:
         self._cross: Cross | None = None
         self._seen: dict[int, tuple[ImageSeries | None, View]] = {}
         self._in_view: dict[int, ImageReference] = {}
+        self._gone: set[int] = set()
+        """Panes whose reader went to another slice there, and since then in none that they could follow."""
         self._moves_others = False
         panes.view_changed.connect(self._follow)
         panes.content_changed.connect(self._take_in)
@@ -144,23 +146,28 @@ class Synchronising:
             if view.playing and not before.playing and Linked.SLICE in self._on:
                 self._stop(other, leader=pane)
         if Linked.SLICE in changed:
+            followers = (other for other in self._others(pane) if other.comparison(pane) is Comparison.PARALLEL)
+            self._gone = (self._gone - {other.number for other in followers}) | {pane.number}
             self.changed.emit()
 
     def _take_in(self, pane: Pane) -> None:
         """What is newly shown follows the active pane, or else the first one that it can be compared with.
 
-        Where only more of its series is here now, the image in view stays, unless the other one went farther.
+        Where only more of its series is here now, the image in view stays, unless the reader went farther in
+        the other one.
         """
         self._seen[pane.number] = (pane.series, pane.viewport.view)
         before, image = self._in_view.pop(pane.number, None), pane.image
         if image is not None:
             self._in_view[pane.number] = image.reference
         has_grown = image is not None and image.reference == before
+        if not has_grown:
+            self._gone.discard(pane.number)
         for leader in sorted(self._others(pane), key=lambda other: other is not self._panes.active):
             if pane.comparison(leader) is Comparison.PARALLEL:
                 if not has_grown:
                     self._take_over(leader, pane, self._on)
-                elif not _shows_nearest_to(pane, leader):
+                elif pane.number not in self._gone and not _shows_nearest_to(pane, leader):
                     self._take_over(leader, pane, self._on & {Linked.SLICE})
                 break
         self.changed.emit()

@@ -139,6 +139,30 @@ def test_a_series_that_was_seen_in_part_beside_others_stays_where_the_reader_wen
     assert coarse.image is led_to
 
 
+def test_it_stays_there_too_where_the_one_beside_has_grown_meanwhile_and_shows_another():
+    session, (other, fine) = side_by_side(LONG_AXIS, LONG_AXIS)
+    assert other.opened is not None
+    archive = other.opened.archive
+    services = fake_services()
+    add_linked_series(services)
+    thin = services.reader.series[THIN]
+    places = {image.sop_instance_uid: place for place, image in enumerate(thin.slices)}
+
+    def part(first: int, last: int) -> Opened:
+        return Opened((replace(thin, slices=thin.slices[first:last]),), (), (), archive, arrived=Arrived(1, places))
+
+    fine.begin_opening(thin.series, SeriesArrival())
+    fine.begin(part(15, 25), at=None)
+    session.panes.activate(fine)
+    fine.viewport.show_slice(7)
+    other.viewport.step(1)
+    other.begin_opening(thin.series, SeriesArrival())
+    other.begin(part(20, 21), at=None)
+    other.grow(part(15, 26))
+    fine.grow(Opened((thin,), (), (), archive))
+    assert fine.image is thin.slices[22]
+
+
 def test_a_series_that_was_seen_in_part_catches_up_with_another_when_the_rest_is_here():
     session, (coarse, fine) = side_by_side(SHORT_AXIS, LONG_AXIS)
     assert coarse.opened is not None
