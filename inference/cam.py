@@ -60,6 +60,7 @@ def hinted_regions(
     *,
     to_slice: Callable[[NDArray[np.float32]], NDArray[np.float32]],
     pixel_spacing_mm: tuple[float, float] | None,
+    seen: NDArray[np.bool_] | None = None,
 ) -> tuple[ClassMask, ...]:
     """Regions that speak for the classes that are on the image, class by class, largest first.
 
@@ -75,6 +76,8 @@ def hinted_regions(
         Takes maps to the slice's own grid, linearly: `Prepared.invert_logits`.
     pixel_spacing_mm
         Of the slice, between rows, between columns; None where the image does not say.
+    seen
+        Which pixels of the slice the network was shown; None where that is all of them.
 
     Raises
     ------
@@ -92,6 +95,8 @@ def hinted_regions(
             continue
         evidence = to_slice(np.maximum(maps[index : index + 1], 0))[0]
         mask = (evidence >= rules.cam_threshold * evidence.max()) & (evidence > 0)
+        if seen is not None:
+            mask &= seen
         regions = cleaned_regions(mask, rules, pixel_spacing_mm)
         found += [ClassMask(index, region, score) for region in regions if score >= rules.minimum_score]
     return tuple(found)

@@ -73,7 +73,11 @@ class Engine:
         """
         output, prepared = self._run(values, pixel_spacing_mm)
         return outcome_of(
-            output, self.architecture, to_slice=prepared.invert_logits, pixel_spacing_mm=pixel_spacing_mm
+            output,
+            self.architecture,
+            to_slice=prepared.invert_logits,
+            pixel_spacing_mm=pixel_spacing_mm,
+            seen=prepared.seen,
         )
 
     def logits(self, values: Values, pixel_spacing_mm: tuple[float, float] | None) -> Values:

@@ -40,6 +40,7 @@ def outcome_of(
     *,
     to_slice: Callable[[NDArray[np.float32]], NDArray[np.float32]],
     pixel_spacing_mm: tuple[float, float] | None,
+    seen: NDArray[np.bool_] | None = None,
 ) -> Outcome:
     """Interpret what a network gives for one image.
 
@@ -51,6 +52,8 @@ def outcome_of(
         Takes maps to the slice's own grid, linearly: `Prepared.invert_logits`.
     pixel_spacing_mm
         Of the slice, between rows, between columns; None where the image does not say.
+    seen
+        Which pixels of the slice the network was shown; None where that is all of them.
 
     Raises
     ------
@@ -59,9 +62,9 @@ def outcome_of(
         image has no spacing.
     """
     if architecture.task is Task.SEGMENT:
-        return Outcome(postprocess(to_slice(output), architecture, pixel_spacing_mm))
+        return Outcome(postprocess(to_slice(output), architecture, pixel_spacing_mm, seen=seen))
     said = findings(class_probabilities(output, architecture), architecture)
     if architecture.task is Task.CLASSIFY:
         return Outcome((), said)
-    hints = hinted_regions(output, architecture, to_slice=to_slice, pixel_spacing_mm=pixel_spacing_mm)
+    hints = hinted_regions(output, architecture, to_slice=to_slice, pixel_spacing_mm=pixel_spacing_mm, seen=seen)
     return Outcome(hints, said, is_coarse=True)

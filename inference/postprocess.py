@@ -46,7 +46,11 @@ class ClassMask:
 
 
 def postprocess(
-    logits: NDArray[np.float32], architecture: Architecture, pixel_spacing_mm: tuple[float, float] | None
+    logits: NDArray[np.float32],
+    architecture: Architecture,
+    pixel_spacing_mm: tuple[float, float] | None,
+    *,
+    seen: NDArray[np.bool_] | None = None,
 ) -> tuple[ClassMask, ...]:
     """Regions of every class that is not background, class by class, largest first.
 
@@ -56,6 +60,8 @@ def postprocess(
         (K, rows, columns) on the slice's own grid.
     pixel_spacing_mm
         Between rows, between columns; None where the image does not say.
+    seen
+        Which pixels (rows, columns) the network was shown: there is nothing on the others. None: all of them.
 
     Raises
     ------
@@ -69,6 +75,8 @@ def postprocess(
         raise unusable("It holds values that are not finite.")
     rules = architecture.postprocess
     probabilities = to_probabilities(logits, architecture.activation)
+    if seen is not None:
+        probabilities = np.where(seen, probabilities, np.float32(0))
     winners = probabilities.argmax(axis=0) if architecture.activation is Activation.SOFTMAX else None
     found: list[ClassMask] = []
     for index, item in enumerate(architecture.classes):
@@ -77,6 +85,8 @@ def postprocess(
         mask = probabilities[index] >= item.threshold
         if winners is not None:
             mask &= winners == index
+        if seen is not None:
+            mask &= seen
         regions = cleaned_regions(mask, rules, pixel_spacing_mm)
         scores = [float(probabilities[index][region].mean()) for region in regions]
         kept = [

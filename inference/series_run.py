@@ -261,11 +261,15 @@ class SeriesRun:
             check_output(output, prepared, part.architecture, network=part.card.name)
         first, spacing_mm = self._parts[0].architecture, one.plane.pixel_spacing_mm
         if len(self._parts) == 1:
-            to_slice = one.prepared[0].invert_logits
-            return outcome_of(outputs[0], first, to_slice=to_slice, pixel_spacing_mm=spacing_mm)
+            alone = one.prepared[0]
+            return outcome_of(
+                outputs[0], first, to_slice=alone.invert_logits, pixel_spacing_mm=spacing_mm, seen=alone.seen
+            )
         on_slice = [prepared.invert_logits(output) for prepared, output in zip(one.prepared, outputs, strict=True)]
         mean = mean_logits(on_slice, first.activation)
-        return outcome_of(mean, first, to_slice=lambda maps: maps, pixel_spacing_mm=spacing_mm)
+        parts = [seen for prepared in one.prepared if (seen := prepared.seen) is not None]
+        seen_by_all = np.logical_and.reduce(parts) if parts else None
+        return outcome_of(mean, first, to_slice=lambda maps: maps, pixel_spacing_mm=spacing_mm, seen=seen_by_all)
 
     def _compare(self, one: _Asked, exact: NDArray[np.float32], other: NDArray[np.float32]) -> None:
         to_slice = one.prepared[0].invert_logits

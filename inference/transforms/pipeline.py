@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core.errors import InputMismatchError
 from app.core.phrases import phrase
@@ -28,8 +29,8 @@ from inference.transforms.zscore import ZScore
 
 COLOURS: Final = 3
 MAP_AXES: Final = 3
-
 """Axes of class maps: class, row, column."""
+_ROUNDING_PX: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,21 @@ class Prepared:
         return np.stack([interpolate(plane, down, across, Interpolation.LINEAR) for plane in logits])
 
     @property
+    def seen(self) -> NDArray[np.bool_] | None:
+        """Which pixels of the slice (rows, columns) the network was shown; None where that is all of them.
+
+        What lies beyond is no answer of the network's: the logits at the edge of what it saw go on there.
+        """
+        at = self.to_input(diagonal(self.slice_grid))
+        if self.is_transposed:
+            at = at[:, ::-1]
+        sides = (self.input_grid.rows, self.input_grid.columns)
+        down, across = sides[::-1] if self.is_transposed else sides
+        rows = _is_within(at[: self.slice_grid.rows, 0], down)
+        columns = _is_within(at[: self.slice_grid.columns, 1], across)
+        return None if rows.all() and columns.all() else np.asarray(rows[:, np.newaxis] & columns)
+
+    @property
     def is_transposed(self) -> bool:
         """Whether the rows of the slice are columns of the input."""
         start, step = self.to_input(np.array([[0.0, 0.0], [1.0, 0.0]]))
@@ -218,6 +234,11 @@ def _transform(step: Step) -> Transform:
         arguments["interpolation"] = Interpolation(arguments["interpolation"])
     transform: Transform = _TRANSFORMS[step.kind](**arguments)
     return transform
+
+
+def _is_within(positions: Points, side: int) -> NDArray[np.bool_]:
+    """Whether pixel centres lie on the pixels of an input of that many."""
+    return np.asarray((positions >= -0.5 - _ROUNDING_PX) & (positions <= side - 0.5 + _ROUNDING_PX))
 
 
 def _falls(positions: Points) -> bool:

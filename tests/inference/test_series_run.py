@@ -334,6 +334,69 @@ class TestSlab:
         assert "not parallel" in failures[0].error.cause
 
 
+class TestCrop:
+    """A network that is shown the middle of the slice: 12 x 10 pixels from (6, 4) on."""
+
+    CROP = ({"step": "crop", "rows": 12, "columns": 10},)
+    MIDDLE = (slice(6, 18), slice(4, 14))
+
+    @pytest.fixture
+    def middle(self):
+        mask = np.zeros((ROWS, COLUMNS), bool)
+        mask[self.MIDDLE] = True
+        return mask
+
+    @pytest.mark.parametrize("turn", [(), ({"step": "transpose"},)])
+    def test_nothing_is_proposed_where_it_saw_nothing(self, proposer, archive, slices, values, middle, turn):
+        """What it says at the edge of what it saw does not go on to the edge of the image."""
+        crop = self.CROP if not turn else ({"step": "crop", "rows": 10, "columns": 12},)
+        record = network(
+            archive, brightness_network(architecture_text=brightness_description(preprocess=[*turn, *crop]))
+        )
+        predictions, failures = run(proposer, archive, slices, record)
+        assert failures == ()
+        reaches_edge = (values > LIMIT) & middle
+        assert any(found[6].any() or found[17].any() for found in reaches_edge)
+        for index, prediction in enumerate(predictions):
+            assert np.array_equal(mask_of(prediction, slices[index]), reaches_edge[index])
+            for around in prediction.probabilities.values():
+                rows, columns = around.values.shape
+                place = (slice(around.row, around.row + rows), slice(around.column, around.column + columns))
+                assert not around.values[~middle[place]].any(), "nor is it said how probable it would be"
+
+    def test_nor_does_a_classifier_hint_there(self, proposer, archive, slices, middle):
+        description = brightness_description(
+            task="propose-cam",
+            preprocess=list(self.CROP),
+            postprocess={"contour_tolerance_mm": 0.0, "cam_threshold": 0.01},
+        )
+        weights = brightness_weights(**{BIAS: np.zeros(1, np.float32)})
+        record = network(archive, brightness_network(architecture_text=description, weights=weights))
+        (prediction,), _ = run(proposer, archive, slices, record, indices=[4])
+        mask = mask_of(prediction, slices[4])
+        assert mask.any() and not mask[~middle].any()
+
+    def test_an_ensemble_says_something_where_all_its_members_looked(self, proposer, archive, slices, middle):
+        member = "2.25.4713"
+        always = brightness_weights(**{BIAS: np.array([10], np.float32)})
+        record = network(
+            archive,
+            brightness_network(
+                architecture_text=brightness_description(strategy={"name": "ensemble", "members": [member]}),
+                weights=always,
+            ),
+            brightness_network(
+                name="Other",
+                dnn_uid=member,
+                weights=always,
+                architecture_text=brightness_description(preprocess=list(self.CROP)),
+            ),
+        )
+        (prediction,), failures = run(proposer, archive, slices, record, indices=[4])
+        assert failures == ()
+        assert np.array_equal(mask_of(prediction, slices[4]), middle)
+
+
 class TestEnsemble:
     """Two networks with thresholds of their own: what the mean of their probabilities finds."""
 
