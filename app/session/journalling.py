@@ -37,6 +37,10 @@ KEY_IS_GONE = phrase(
     "Decisions on this series from an earlier time cannot be brought back: the key that tells whose they are is no"
     " longer on this machine. The journal keeps them."
 )
+UNDER_ANOTHER_ID = phrase(
+    "Decisions on this series were made while its patient had another ID. They are not brought back: nobody can tell"
+    " a corrected ID from another patient. The journal keeps them."
+)
 _LOOKED_AT: Final = (ReviewState.EDITED, ReviewState.VALIDATED)
 
 
@@ -84,8 +88,13 @@ class Journalling:
         is_key_gone = mark not in marks and any(is_of_another_key(mark, other) for other in marks)
         kept = tuple(entry for entry in about if entry.patient == mark)
         stored = {one.sop_instance_uid for one in opened.structure_sets}
-        left = regions_left(kept, series=uid, patient=mark, stored=stored)
-        here = without_decision((roi for roi in left if series.index_of(roi.image) is not None), opened.replaced)
+
+        def left_of(patient: str) -> list[Roi]:
+            left = regions_left(about, series=uid, patient=patient, stored=stored)
+            return [roi for roi in left if series.index_of(roi.image) is not None]
+
+        here = without_decision(left_of(mark), opened.replaced)
+        is_under_another = mark != "" and any(roi.is_decided for other in marks - {mark} for roi in left_of(other))
         if here:
             review.load(here)
             review.remember_origins(first_proposals(kept, series=uid, patient=mark))
@@ -96,7 +105,7 @@ class Journalling:
                 mark=mark,
                 kept=kept,
                 brought_back=here,
-                is_key_gone=is_key_gone,
+                not_brought_back=KEY_IS_GONE if is_key_gone else UNDER_ANOTHER_ID if is_under_another else "",
                 on_change=self._keep,
             )
         )
@@ -127,9 +136,9 @@ class Journalling:
         if followed.brought_back:
             self._notices.inform(_what_came_back(followed.brought_back))
             followed.brought_back = ()
-        if followed.is_key_gone:
-            self._notices.warn(KEY_IS_GONE)
-            followed.is_key_gone = False
+        if followed.not_brought_back:
+            self._notices.warn(followed.not_brought_back)
+            followed.not_brought_back = ""
         say_replaced(self._notices, [roi for roi in review.rois if roi.roi_id in opened.replaced], opened.series)
 
     def remind(self, show: Callable[[UnsavedStudy], None]) -> None:
@@ -276,6 +285,8 @@ class _Followed:
         What stands for its patient in the journal; empty until somebody needed to know.
     kept
         What the journal held of it at the beginning.
+    not_brought_back
+        Why decisions that it holds are not there again, a sentence; empty where they are.
     """
 
     def __init__(
@@ -286,7 +297,7 @@ class _Followed:
         mark: str,
         kept: tuple[JournalEntry, ...],
         brought_back: Sequence[Roi],
-        is_key_gone: bool,
+        not_brought_back: str,
         on_change: Callable[[_Followed, tuple[Roi, ...], tuple[RoiId, ...]], None],
     ) -> None:
         self.review = review
@@ -295,7 +306,7 @@ class _Followed:
         self.kept = kept
         self.image_marks: dict[ImageReference, str] = {}
         self.brought_back = tuple(brought_back)
-        self.is_key_gone = is_key_gone
+        self.not_brought_back = not_brought_back
         self._on_change = on_change
         self._known = {roi.roi_id: roi for roi in review.rois}
         review.changed.connect(self._note)

@@ -5605,6 +5605,11 @@
         </message>
         <message>
             <location filename="../../app/session/journalling.py" />
+            <source>Decisions on this series were made while its patient had another ID. They are not brought back: nobody can tell a corrected ID from another patient. The journal keeps them.</source>
+            <translation>Su questa serie sono state prese decisioni quando il suo paziente aveva un altro ID. Non vengono riportate: nessuno può distinguere un ID corretto da un altro paziente. Il diario le conserva.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/journalling.py" />
             <source>Here again from the last time, and in no structure set yet: {regions}.</source>
             <translation>Di nuovo qui dall'ultima volta, e non ancora in alcun set di strutture: {regions}.</translation>
         </message>

@@ -12,7 +12,7 @@ from app.core.errors import StorageError
 from app.core.identity import ImageReference, StudyInstanceUID
 from app.core.roi import ReviewState, Roi
 from app.core.tasks import TaskControl
-from app.session.journalling import KEY_IS_GONE
+from app.session.journalling import KEY_IS_GONE, UNDER_ANOTHER_ID
 from app.store.chained_file import ChainedFile
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_heart import SHORT_AXIS, STUDY
@@ -151,6 +151,33 @@ def test_the_journal_of_another_patient_with_the_same_uids_is_not_mixed_in():
     before.journal.entries[STUDY] = [replace(entry, patient="0" * 64) for entry in study]
 
     assert regions(opened_again(before)) == ()
+
+
+def test_it_is_said_that_decisions_were_made_while_the_patient_had_another_id():
+    before = opened()
+    propose(before)
+    before.session.deciding.validate_selected()
+    after = fake_services()
+    after.journal.entries = dict(before.journal.entries)
+    series = after.reader.series[SHORT_AXIS]
+    corrected = replace(series.study, patient=replace(series.study.patient, patient_id="4711A"))
+    after.reader.series[SHORT_AXIS] = replace(series, study=corrected)
+    after.open_study()
+
+    assert regions(after) == ()
+    texts = [notice.text for notice in after.session.notices.all]
+    assert texts.count(UNDER_ANOTHER_ID) == 1
+    after.open_study()
+    assert [notice.text for notice in after.session.notices.all].count(UNDER_ANOTHER_ID) <= 1
+
+
+def test_nothing_is_said_of_proposals_that_nobody_decided_on():
+    before = opened()
+    propose(before)
+    study = before.journal.entries[STUDY]
+    before.journal.entries[STUDY] = [replace(entry, patient="0" * 64) for entry in study]
+    after = opened_again(before)
+    assert UNDER_ANOTHER_ID not in [notice.text for notice in after.session.notices.all]
 
 
 def patient_id(services: FakeServices) -> str:
