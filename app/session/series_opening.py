@@ -211,6 +211,7 @@ class SeriesOpening:
             self._end_with(opened, at, begins_at, pane)
         else:
             pane.show(opened, at=begins_at)
+        self._end_elsewhere(opened)
         session.notices.dismiss_passing()
         session.journalling.say_what_came_back(review, opened)
         if opened.remarks:
@@ -246,6 +247,18 @@ class SeriesOpening:
             pane.show_image(begins_at)
         else:
             pane.show_stack(0)
+
+    def _end_elsewhere(self, opened: Opened) -> None:
+        """Show all of it also where a part of it stays: dragged into another pane, or left there."""
+        for pane in self._session.panes.all:
+            part = pane.opened
+            if (
+                part is not None
+                and part.arrived is not None
+                and pane.opening is None
+                and _are_of_one_series(part, opened)
+            ):
+                _grow(pane, opened)
 
     def _offer_rest(self, pane: Pane) -> None:
         arrived = pane.opened.arrived if pane.opened is not None else None

@@ -23,6 +23,7 @@ from app.session.notices import NoticeLevel
 from app.session.opening import Opened, open_series
 from app.session.pane_titles import pane_title
 from app.session.series_arrival import Arrived, SeriesArrival, place_in_list, slice_places
+from app.session.synchronising import Linked
 from tests.helpers.fake_heart import LOCALISER, MR_IMAGE, SHORT_AXIS, STUDY
 from tests.helpers.fake_services import store_structure_set
 from tests.helpers.far_away import SLICES, FarAway
@@ -588,3 +589,22 @@ def test_the_audit_trail_says_of_how_many_images_a_series_is_whose_first_was_see
     (event,) = far.services.trail.of(AuditKind.OPENED)
     (study,) = event.studies
     assert study.objects == ((MR_IMAGE, SLICES),)
+
+
+def test_a_part_that_is_shown_in_another_viewport_as_well_becomes_whole_there_too(far: FarAway):
+    far.session.panes.arrange(1, 2)
+    first, other = far.session.panes.all
+
+    def drag() -> None:
+        assert first.opened is not None
+        far.session.show_stack(first.opened, 0, pane=other)
+        far.session.synchronising.toggle(Linked.SLICE)
+        other.viewport.show_slice(0)
+
+    far.at(4, drag)
+    far.open()
+    assert other.opened is first.opened
+    assert other.image is not None and other.image.instance_number == 6
+    assert far.in_view == 7
+    assert far.session.review_of(other) is far.session.review_of(first)
+    assert not other.why_incomplete
