@@ -57,6 +57,8 @@ class Arrived:
         if self.is_all:
             if still_arrives:
                 return phrase("All images are here; what was drawn on them is still being read.")
+            if self.is_local:
+                return phrase("What was drawn on these images has not been read. Read the rest first.")
             return phrase("What was drawn on these images has not been read. Fetch the rest first.")
         if self.is_local:
             if still_arrives:

@@ -7335,6 +7335,11 @@
         </message>
         <message>
             <location filename="../../app/session/series_arrival.py" />
+            <source>What was drawn on these images has not been read. Read the rest first.</source>
+            <translation>Ciò che è stato disegnato su queste immagini non è stato letto. Leggere prima il resto.</translation>
+        </message>
+        <message>
+            <location filename="../../app/session/series_arrival.py" />
             <source>This series is still being read: {text}.</source>
             <translation>Questa serie è ancora in lettura: {text}.</translation>
         </message>

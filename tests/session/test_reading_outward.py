@@ -215,6 +215,14 @@ def test_cancel_keeps_what_was_read_and_says_how_to_go_on(desk: Desk):
     assert not command("fetch-rest").enabled(session)
 
 
+def test_where_only_what_was_drawn_has_not_been_read_the_words_are_those_of_the_way_out(desk: Desk):
+    desk.services.archive.before_answer = lambda call: desk.session.cancel() if call == "find_series" else None
+    session = desk.open()
+    notice = session.notices.all[-1]
+    assert notice.text == "What was drawn on these images has not been read. Read the rest first."
+    assert notice.remedy is not None and notice.remedy.text == "Read the rest"
+
+
 def test_an_image_that_is_asked_for_of_a_part_that_was_left_is_shown_when_it_is_read(desk: Desk):
     desk.at(5, desk.session.cancel)
     session = desk.open()
