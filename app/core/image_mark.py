@@ -22,8 +22,9 @@ def image_mark(image: ImageSlice, pixels: ImagePixels) -> str:
         lengths = (*plane.image_position_patient, *plane.row_direction, *plane.column_direction)
         rounded = np.round([*lengths, *plane.pixel_spacing_mm], _DECIMALS) + 0.0  # there is no -0
         place = (image.frame_of_reference_uid, *rounded.tolist())
-    # Which of two integer types the values fit in is no property of theirs.
-    values = stored.astype(np.int64) if stored.dtype.kind in "iu" else stored
+    # Which of two short integer types the values fit in is no property of theirs.
+    is_short = stored.dtype.kind in "iu" and stored.dtype.itemsize <= 2
+    values = stored.astype(np.int32) if is_short else stored
     digest = hashlib.sha256(repr((stored.shape, place)).encode())
     digest.update(np.ascontiguousarray(values).tobytes())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ from app.core.roi import Colour, Decision, ReviewState, Roi, RoiClass, Structure
 from app.core.structure_set import StructureSet
 from app.session.clock import now
 from app.session.closed_regions import BEING_STORED, OPEN_LINES_STAY, STORED_REGION_STAYS
-from app.session.proposed_before import is_proposed_before
+from app.session.proposed_before import is_proposed_before, is_untouched
 from app.session.region_index import RegionIndex
 from app.session.steps import Steps
 from app.session.travelling import Regions, reopened_for, signed_anew
@@ -176,7 +176,7 @@ class Review:
 
         def superseded(roi: Roi) -> bool:
             same_network = roi.network is not None and (not uids or roi.network.dnn_uid in uids)
-            return roi.state is ReviewState.PROPOSED and roi.image in asked and same_network
+            return roi.image in asked and same_network and is_untouched(roi, self._origins)
 
         kept = [roi for roi in self.rois if not superseded(roi)]
         if not proposals and len(kept) == len(self.rois):

@@ -54,6 +54,15 @@ def review_with(*rois: Roi) -> Review:
     return review
 
 
+def test_a_proposal_that_somebody_named_or_described_outlasts_the_next_run_of_its_network():
+    review = review_with(proposal("a"), proposal("b"), proposal("c"))
+    review.rename(RoiId("a"), RoiClass("Aneurysm"))
+    review.rename(RoiId("b"), review.rois[1].roi_class, comment="see the report of May")
+    review.add_proposals([proposal("d")], on_slices=[SLICES[0]])
+    assert set(states(review)) == {"a", "b", "d"}
+    assert {roi.comment for roi in review.rois} == {"", "see the report of May"}
+
+
 def states(review: Review) -> dict[str, ReviewState]:
     return {roi.roi_id: roi.state for roi in review.rois}
 
