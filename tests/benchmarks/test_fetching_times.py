@@ -134,9 +134,7 @@ def test_before_its_thumbnail_is_there(
 
 def test_until_all_of_it_is_in_the_window(compared: Compared, desk: Desk) -> None:
     def click() -> None:
-        session = desk.station.session
-        desk.station.open(desk.record)
-        desk.station.wait(lambda: session.opening is None)
+        desk.station.open_to_the_end(desk.record)
 
     compared(WHOLE, OURS).pedantic(click, setup=desk.look_at_it, rounds=ROUNDS, warmup_rounds=1)
     opened = desk.station.session.opened
