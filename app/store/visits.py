@@ -20,10 +20,10 @@ from pynetdicom.status import STATUS_SUCCESS, STATUS_WARNING, STORAGE_SERVICE_CL
 
 from app.core.audit import MOST_CHARACTERS, QUERY_MODEL, AuditedStudy, AuditKind, AuditOutcome, AuditPeer
 from app.core.audit_log import AuditLog
-from app.core.errors import StorageError
 from app.core.identity import is_uid
 from app.core.nodes import is_ae_title
 from app.dicom.instance_texts import QueryLevel
+from app.dimse.own_serving import FAILURES
 from app.dimse.retrievals import Send
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.gatekeeping import Refusal
@@ -299,7 +299,7 @@ def patient_of(archive: EmbeddedArchive) -> Callable[[str], str]:
     def patient_id(study_instance_uid: str) -> str:
         try:
             rows = archive.query(QueryLevel.STUDY, {"StudyInstanceUID": study_instance_uid})
-        except (StorageError, sqlite3.Error):
+        except (*FAILURES, sqlite3.Error):  # a record that is damaged among them: the trail goes on without
             return ""
         return rows[0].texts.get("PatientID", "") if rows else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -252,6 +253,20 @@ def test_it_is_on_the_disk_within_a_second_while_the_association_goes_on(place: 
     assert place.trail.events[0].studies[0].patient_id == "T1"
     association.release()
     assert len(place.events(AuditKind.PEER_STORED)) == 1
+
+
+def test_a_study_of_which_the_index_says_nonsense_does_not_end_the_trail(place: Place):
+    with sqlite3.connect(place.archive.folder / "index.sqlite") as connection:
+        connection.execute("UPDATE studies SET attributes = 'nonsense'")
+    connection.close()
+    association = place.associate(StudyRootQueryRetrieveInformationModelGet)
+    for _ in range(2):
+        list(association.send_c_get(asking_for(place.study), StudyRootQueryRetrieveInformationModelGet))
+    association.release()
+
+    events = place.events(AuditKind.PEER_FETCHING)
+    assert [one.studies[0].study_instance_uid for one in events] == [place.study.study_instance_uid] * 2
+    assert {one.studies[0].patient_id for one in events} == {""}
 
 
 def test_a_trail_that_cannot_be_written_stops_no_peer_and_is_said_once(place: Place, caplog):
