@@ -10,6 +10,8 @@ import queue
 from collections.abc import Callable
 from typing import Any
 
+from pynetdicom.pdu_primitives import A_RELEASE
+
 _WATCH_S = 0.05
 
 
@@ -26,7 +28,13 @@ def serve_as_requests_come(association: Any) -> None:  # noqa: ANN401 - pynetdic
         """Whether it is released, aborted, or silent for too long: pynetdicom knows what to do then."""
         return provider.peek_next_pdu() is not None or not provider.is_alive() or provider.idle_timer_expired()
 
+    def is_to_be_released() -> bool:
+        waiting = provider.peek_next_pdu()
+        return isinstance(waiting, A_RELEASE) and waiting.result is None
+
     def serve() -> None:
+        # Pynetdicom's C-FIND takes the request off the queue when it stops for it, and then nobody answers it.
+        association.acse.is_release_requested = is_to_be_released
         while not association._kill:
             association._is_paused = True
             try:
@@ -37,6 +45,7 @@ def serve_as_requests_come(association: Any) -> None:  # noqa: ANN401 - pynetdic
                 association._serve_request(message, context_id)
                 message = None  # or it is held, with the instance in it, until the next one comes
             elif is_over():
+                del association.acse.is_release_requested
                 ended()
                 return
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import repeat, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,22 @@ from pynetdicom import AE, build_role, evt
 from pynetdicom.dimse_messages import C_STORE_RQ, C_STORE_RSP
 from pynetdicom.dimse_primitives import C_STORE
 from pynetdicom.dsutils import encode
-from pynetdicom.sop_class import StudyRootQueryRetrieveInformationModelGet
+from pynetdicom.sop_class import (
+    StudyRootQueryRetrieveInformationModelFind,
+    StudyRootQueryRetrieveInformationModelGet,
+)
 
 from app.core.tasks import TaskControl
 from app.dimse import commands
 from app.dimse.connection import connection_handlers
 from app.dimse.limits import CLAIM_BYTES, ReceiveBudget, ReceiveLimits
 from app.store.embedded_archive import EmbeddedArchive
+from app.store.index import IndexRow
 from app.store.server import ArchiveServer
 from tests.helpers.instances import data_set, encoded, structure_set_like
 from tests.helpers.series_files import write_series
 
-GET = StudyRootQueryRetrieveInformationModelGet
+FIND, GET = StudyRootQueryRetrieveInformationModelFind, StudyRootQueryRetrieveInformationModelGet
 
 
 @pytest.fixture
@@ -120,7 +125,7 @@ def item(kind: int, content: bytes) -> bytes:
 
 def association_request() -> bytes:
     syntax = item(0x40, ExplicitVRLittleEndian.encode())
-    contexts = [item(0x30, uid.encode()) + syntax for uid in (CTImageStorage, GET)]
+    contexts = [item(0x30, uid.encode()) + syntax for uid in (CTImageStorage, GET, FIND)]
     role = struct.pack(">H", len(CTImageStorage)) + CTImageStorage.encode() + b"\1\1"
     user = item(0x51, struct.pack(">L", 16384)) + item(0x52, b"1.2.3") + item(0x54, role)
     content = struct.pack(">HH16s16s32x", 1, 0, b"VERDANT".ljust(16), b"CALLER".ljust(16))
@@ -299,6 +304,28 @@ def test_a_peer_that_takes_nothing_does_not_keep_its_thread(archive: EmbeddedArc
             pause.wait(0.02)
         assert served_threads() == 0
         caller.socket.close()
+
+
+def test_a_peer_that_takes_its_leave_need_not_hear_the_other_answers(
+    server: ArchiveServer, archive: EmbeddedArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Dataset()
+    asked.QueryRetrieveLevel, asked.StudyInstanceUID = "STUDY", ""
+    values = {"AffectedSOPClassUID": FIND, "MessageID": 1, "Priority": 0}
+    request = commands.encoded(0x0020, values, has_data_set=True)
+    identifier = encode(asked, False, True)
+    assert identifier is not None
+    until_s, row = time.monotonic() + 5, IndexRow({"StudyInstanceUID": "1.2.3"})
+    monkeypatch.setattr(archive, "matches", lambda *_: takewhile(lambda _: time.monotonic() < until_s, repeat(row)))
+    caller = Caller(server)
+    caller.socket.sendall(data_pdu(fragment(3, request, context_id=5), fragment(2, identifier, context_id=5)))
+    assert caller.read_pdu()[0] == 4, "an answer"
+    caller.socket.sendall(struct.pack(">BBLL", 5, 0, 4, 0))
+    while (kind := caller.read_pdu()[0]) == 4:
+        pass
+    assert kind == 6, "released"
+    assert time.monotonic() < until_s
+    caller.socket.close()
 
 
 def test_what_peers_do_not_end_fills_no_more_memory_than_all_of_them_may(archive: EmbeddedArchive) -> None:
