@@ -8,15 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydicom import Dataset, dcmread
+from pydicom.uid import RLELossless
 
 from app.core.image_mark import image_mark
 from app.core.pixels import ImagePixels
-from app.core.roi import ReviewState, Roi
+from app.core.roi import GenerationAlgorithm, ReviewState, Roi
 from app.core.volume import ImageSeries, ImageSlice
 from app.session.notices import NoticeLevel
 from app.store.review_journals import ReviewJournals
 from tests.helpers.fake_heart import SHORT_AXIS, STUDY, heart_values
+from tests.helpers.fake_networks import proposed_roi
 from tests.helpers.fake_services import FakeServices, fake_services
+from tests.helpers.real_session import real_session, stored
+from tests.helpers.series_files import write_series
 
 Replace = Callable[[FakeServices, ImageSlice], None]
 
@@ -189,3 +194,51 @@ def test_the_type_that_values_were_decoded_to_makes_no_other_image():
     marks = {image_mark(image, ImagePixels(values.astype(kind))) for kind in (np.uint8, np.int16, np.uint16)}
     assert len(marks) == 1
     assert image_mark(image, ImagePixels(values.T.copy())) not in marks
+
+
+def compressed(dataset: Dataset) -> None:
+    dataset.compress(RLELossless, generate_instance_uid=False)
+
+
+def brighter_by_one_in_one_pixel(dataset: Dataset) -> None:
+    values = dataset.pixel_array.copy()
+    values[2, 3] += 1
+    dataset.PixelData = values.tobytes()
+
+
+def turned_over(dataset: Dataset) -> None:
+    dataset.ImageOrientationPatient = [-float(number) for number in dataset.ImageOrientationPatient]
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        (compressed, ReviewState.VALIDATED),
+        (brighter_by_one_in_one_pixel, ReviewState.EDITED),
+        (turned_over, ReviewState.EDITED),
+    ],
+)
+def test_of_files_too_an_image_is_what_it_shows_and_where(
+    tmp_path: Path, change: Callable[[Dataset], None], state: ReviewState
+):
+    paths = write_series(tmp_path / "images", slices=3)
+    uid = str(dcmread(paths[0]).SeriesInstanceUID)
+    with stored(tmp_path, paths) as archive:
+        first = real_session(tmp_path, archive).open(uid)
+        first.set_reviewer("Rossi^Ada")
+        assert first.review is not None and first.series is not None
+        image = first.series.slices[1]
+        mask = np.zeros((24, 18), bool)
+        mask[8:14, 5:11] = True
+        drawn = replace(
+            proposed_roi(image, mask, state=ReviewState.EDITED), network=None, generation=GenerationAlgorithm.MANUAL
+        )
+        first.review.draw([drawn], "draw")
+        assert first.review.validate(drawn.roi_id)
+
+        dataset = dcmread(image.path)
+        change(dataset)
+        dataset.save_as(image.path)
+        again = real_session(tmp_path, archive).open(uid)
+        assert again.review is not None
+        assert [roi.state for roi in again.review.rois] == [state]
