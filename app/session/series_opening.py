@@ -15,7 +15,7 @@ from app.core.services import Archive, SeriesReading, StudyReader
 from app.core.study import SeriesRecord
 from app.core.tasks import TaskRunner
 from app.session.asking import Asking
-from app.session.notices import Remedy
+from app.session.notices import Notice, Remedy
 from app.session.opening import ANOTHER_STUDY_IS_LISTED, Opened, open_series, opened_so_far
 from app.session.pane import Pane
 from app.session.reading_outward import LONG
@@ -58,6 +58,8 @@ class SeriesOpening:
         self._coming: dict[int, _Coming] = {}
         self._begun: dict[int, ImageReference | None] = {}
         """Which image was in view in each pane when it began to show a series before all of it was there."""
+        self._broken_off: dict[int, Notice] = {}
+        """What was said in each pane when a series broke off that can be gone on with."""
 
     def open(self, record: SeriesRecord, *, at: ImageReference | None, pane: Pane) -> None:
         """Open a series in a pane; of objects that are no images it is said what they are."""
@@ -76,6 +78,7 @@ class SeriesOpening:
         opened, image = pane.opened, pane.image
         if opened is not None and self.has_rest(pane) and pane.opening is None:
             at = image.reference if image is not None else None
+            self._forget_break(pane)
             self._fetch(opened.listed, at=at, pane=pane, archive=opened.archive)
 
     def has_rest(self, pane: Pane) -> bool:
@@ -100,7 +103,7 @@ class SeriesOpening:
 
         def failed(error: Exception) -> None:
             if pane.is_arriving:
-                self._stop(pane, say=lambda: session.notices.report(error, remedy=self._remedy(pane)))
+                self._stop(pane, say=lambda: self._say_break(error, pane))
             else:
                 pane.end_opening()
                 session.notices.report(error)
@@ -208,6 +211,7 @@ class SeriesOpening:
             session.journalling.look_again(review, opened)
         begins_at = at or (review.rois[0].image if review.rois else None)
         if goes_on:
+            self._forget_break(pane)
             self._end_with(opened, at, begins_at, pane)
         else:
             pane.show(opened, at=begins_at)
@@ -259,6 +263,15 @@ class SeriesOpening:
                 and _are_of_one_series(part, opened)
             ):
                 _grow(pane, opened)
+
+    def _say_break(self, error: Exception, pane: Pane) -> None:
+        self._broken_off[pane.number] = self._session.notices.report(error, remedy=self._remedy(pane))
+
+    def _forget_break(self, pane: Pane) -> None:
+        """What is gone on with is offered no more."""
+        said = self._broken_off.pop(pane.number, None)
+        if said is not None:
+            self._session.notices.dismiss(said.number)
 
     def _offer_rest(self, pane: Pane) -> None:
         arrived = pane.opened.arrived if pane.opened is not None else None

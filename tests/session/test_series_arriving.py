@@ -279,6 +279,21 @@ def test_a_connection_that_breaks_leaves_what_came_and_offers_the_rest_with_the_
     notice.remedy.run()
     far.runner.run_all()
     assert far.seen == list(range(1, SLICES + 1))
+    assert session.notices.all == (), "nothing offers what has been done"
+
+
+def test_a_connection_that_breaks_again_says_so_again(far: FarAway):
+    def break_off() -> None:
+        raise ArchiveAbortedError("The connection to FAR broke during C-GET.")
+
+    far.at(5, break_off)
+    far.at(7, break_off)
+    session = far.open()
+    session.fetching.rest()
+    far.runner.run_all()
+    (notice,) = session.notices.all
+    assert notice.remedy is not None
+    assert far.seen == [4, 5, 6, 7, 8, 9, 10]
 
 
 def test_instances_that_never_came_are_named_and_can_be_asked_for_again(far: FarAway):
