@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ from app.session.tool_in_hand import EditTool
 from app.store.embedded_archive import EmbeddedArchive
 from app.store.measurements import MeasurementFiles
 from app.store.review_journals import ReviewJournals
+from tests.helpers import series_files
 from tests.helpers.baton_runner import BatonRunner
 from tests.helpers.fake_archive import FakeArchive
 from tests.helpers.fake_files import FakeExporter, FakeImporter
@@ -350,7 +352,9 @@ def _is_more_of(now: Opened, before: Opened) -> bool:
 
 @pytest.fixture
 def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is long is shown as often as more of it is here."""
+    """What is long is shown as often as more of it is here; a seed tells the same story each time."""
+    numbers = count(1)
+    monkeypatch.setattr(series_files, "generate_uid", lambda: f"1.2.9.{next(numbers)}")
     monkeypatch.setattr(following, "INTERVAL_S", 0.0)
     monkeypatch.setattr(following, "MOST_OF_TIME", 1.0)
     monkeypatch.setattr(reading_outward, "FILES_AT_ONCE", 3)
