@@ -21,10 +21,10 @@ from app.network.status import is_done, meaning
 from app.network.storage_contexts import ClassGroup, class_groups
 from app.network.streams import LOST, Patience, side_by_side
 
-_REQUEST_S = 0.25
+_REQUEST_S = 0.4
 """How long one request should take: what is wanted next is looked at anew for each."""
 _MOST_UIDS = 64
-_FEW = 2
+_FEW, _SOME = 2, 8
 _NOT_OPEN = (*LOST, ArchiveRejectedError)
 """A PACS that has not noticed yet that a connection is gone may reject the next as one too many."""
 
@@ -173,8 +173,12 @@ class DimseFetching:
             self.refusal = self._operation.failed(final)
 
     def _lists_on(self, group: ClassGroup, association: PacsAssociation) -> None:
-        """Ask for one list after another: the first of one instance, the next ones as long as the PACS is quick."""
-        size = 1
+        """Ask for one list after another, the next ones as long as the PACS is quick.
+
+        The first is of one instance, so that somebody sees it at once, or of some where something is seen already.
+        """
+        is_seen = len(self._arrivals.missing) < len(self._arrivals.wanted.instances)
+        size = _SOME if is_seen else 1
         while uids := self._arrivals.claim(min(size, self._most), group.instances):
             began = time.monotonic()
             try:

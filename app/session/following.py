@@ -11,7 +11,7 @@ from app.core.tasks import SilentControl, TaskControl
 from app.session.series_arrival import SeriesArrival
 
 INTERVAL_S: Final = 0.25
-MOST_OF_TIME: Final = 0.1
+MOST_OF_TIME: Final = 0.05
 """No more of the time goes into putting together what has come: a long series stays as quick as its line."""
 
 

@@ -55,6 +55,8 @@ def read_outward(
             arrival.take(one, found.paths[one])
         here = count - len(unread)
         following.checkpoint(here / count, phrase("Reading {number} of {count} files", number=here, count=count))
+        if here == 1:
+            arrival.wait_for_the_first_picture()
         many = FILES_AT_ONCE
     return retrieved
 

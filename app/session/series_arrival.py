@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Final
 
 from app.core.identity import SOPInstanceUID
 from app.core.phrases import counted, phrase
 from app.core.study import InstanceRecord
 from app.core.volume import ImageSeries
+
+PATIENCE_S: Final = 0.1
+"""A picture is decoded and painted in a third of that."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class SeriesArrival:
         self._here: dict[SOPInstanceUID, Path] = {}
         self._looked_at: SOPInstanceUID | int | None = None
         self._lock = threading.Lock()
+        self._is_painted = threading.Event()
 
     @property
     def first(self) -> SOPInstanceUID | None:
@@ -130,6 +135,14 @@ class SeriesArrival:
         with self._lock:
             self._looked_at = place
 
+    def is_painted(self) -> None:
+        """The first picture is on the screen, or nobody looks at one."""
+        self._is_painted.set()
+
+    def wait_for_the_first_picture(self) -> None:
+        """Leave the processor to who paints it; not for long, for it may never be."""
+        self._is_painted.wait(PATIENCE_S)
+
     @property
     def counted(self) -> tuple[int, int]:
         """How many instances are here, and how many are expected; 0 while nobody knows."""
@@ -151,7 +164,7 @@ class SeriesArrival:
 
     def _count(self) -> int:
         """An archive may have taken images off its list that are still here: none of those that it lists."""
-        return sum(uid in self._places for uid in self._here) if self._is_listed else len(self._here)
+        return len(self._places.keys() & self._here.keys()) if self._is_listed else len(self._here)
 
     def _place_of_interest(self) -> int:
         for one in (self._looked_at, self._wanted):

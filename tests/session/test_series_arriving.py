@@ -411,7 +411,7 @@ def test_what_has_come_is_put_together_a_few_times_a_second_at_most_and_less_oft
     assert shown == [] and come(listed[:2]) == [] and shown == [0.0], "the first at once"
     assert all(0.25 <= apart < 0.3 for apart in come(listed[2:400]))
     cost[0] = 0.1
-    assert all(1.0 <= apart < 1.1 for apart in come(listed[400:-1]))
+    assert all(2.0 <= apart < 2.1 for apart in come(listed[400:-1]))
     assert len(shown) > 3
 
 
