@@ -119,6 +119,24 @@ def mortal(tmp_path: Path) -> Iterator[MortalOrthanc]:
         yield server
 
 
+class Blow:
+    """Kills a PACS once, however many threads say so at a time, and starts it again meanwhile."""
+
+    def __init__(self, mortal: MortalOrthanc) -> None:
+        self._mortal = mortal
+        self._is_to_come = threading.Lock()
+        self._starter = threading.Thread(target=mortal.start_again)
+
+    def strike(self) -> None:
+        if self._is_to_come.acquire(blocking=False):
+            self._mortal.kill()
+            self._starter.start()
+
+    def end(self) -> None:
+        if self._is_to_come.locked():
+            self._starter.join()
+
+
 @pytest.mark.orthanc
 @pytest.mark.parametrize("way", ["DIMSE", "DICOMweb"])
 def test_a_pacs_that_is_killed_in_the_middle_and_started_again_completes_the_series(mortal, sink, tmp_path, way):
@@ -128,17 +146,10 @@ def test_a_pacs_that_is_killed_in_the_middle_and_started_again_completes_the_ser
     dimse.store(contents, TaskControl())
     web = WebNode("WEB", server.web_url)
     archive: DimseArchive | DicomwebArchive = dimse if way == "DIMSE" else DicomwebArchive(web, sink=sink)
-    starters: list[threading.Thread] = []
-
-    def take(uid: SOPInstanceUID) -> None:
-        if len(waiting.taken) == 10:
-            mortal.kill()
-            starters.append(threading.Thread(target=mortal.start_again))
-            starters[0].start()
-
-    waiting = Waiting(on_take=take)
+    blow = Blow(mortal)
+    waiting = Waiting(on_take=lambda _uid: blow.strike() if len(waiting.taken) >= 10 else None)
     retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
-    starters[0].join()
+    blow.end()
     assert retrieved.failures == () and len(retrieved.paths) == 40
     assert sorted(sink.added) == sorted(uids_of(contents)), "nothing came twice"
     assert sorted(waiting.came) == sorted(uids_of(contents))
@@ -152,13 +163,11 @@ def test_what_is_moved_comes_in_the_order_of_interest_and_is_taken_up_again(
 ):
     monkeypatch.setattr("app.network.retrieve_operations.GetOperation.model", "1.2.3.4")  # which no PACS offers
     contents = made(tmp_path / "series", 40, rows=512, columns=512)
-    uids, starters = uids_of(contents), []
+    uids, blow = uids_of(contents), Blow(mortal)
 
-    def take(uid: SOPInstanceUID) -> None:
-        if is_killed and len(waiting.taken) >= 5 and not starters:
-            mortal.kill()
-            starters.append(threading.Thread(target=mortal.start_again))
-            starters[0].start()
+    def take(_uid: SOPInstanceUID) -> None:
+        if is_killed and len(waiting.taken) >= 5:
+            blow.strike()
 
     waiting = Waiting(wanted_first=uids[::-1], on_take=take)
     with ArchiveServer(sink, ae_title="SINK") as receiver:
@@ -166,8 +175,7 @@ def test_what_is_moved_comes_in_the_order_of_interest_and_is_taken_up_again(
         archive = archive_at(mortal.server.dicom_port, sink, called="ORTHANC", move_destination="SINK")
         archive.store(contents, TaskControl())
         retrieved = archive.retrieve_series(STUDY, SERIES, TaskControl(), arriving=waiting)
-    for starter in starters:
-        starter.join()
+    blow.end()
     assert retrieved.failures == () and len(retrieved.paths) == 40
     assert waiting.came[0] == uids[-1] and sorted(waiting.came) == sorted(uids)
     assert retrieved.method.startswith("C-MOVE") and "because the PACS offers no C-GET" in retrieved.method
