@@ -31,7 +31,7 @@ INSTANCES = 500 if KILLS > 3 else 120
 SENDERS = 3
 LONGEST_LIFE_S = 0.2
 KILLED_ANSWER_S, ANSWER_S = 2.0, 30.0
-"""A client of pynetdicom waits so long for the answer of a server that is no more; one that lives may have a busy disk."""
+"""How long a client of pynetdicom waits for the answer of a server that is no more, and of one that may be busy."""
 
 
 @pytest.mark.timeout(120 + 30 * KILLS)
