@@ -112,14 +112,14 @@ class Pane:
         """Note that a series is on its way; what is shown stays until the first of it is here."""
         self._opening, self._progress, self.arrival = record, 0.0, arrival
         if arrival is not None and self.size_px is None:
-            arrival.is_painted()
+            arrival.note_painted()
         self._tell_interest()
         self.opening_changed.emit()
 
-    def is_painted(self) -> None:
+    def note_painted(self) -> None:
         """Note that the picture of the slice in view is on the screen."""
         if self.arrival is not None:
-            self.arrival.is_painted()
+            self.arrival.note_painted()
 
     def advance_opening(self, fraction: float, _text: str = "") -> None:
         """Note how much of it is here."""

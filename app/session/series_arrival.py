@@ -135,7 +135,7 @@ class SeriesArrival:
         with self._lock:
             self._looked_at = place
 
-    def is_painted(self) -> None:
+    def note_painted(self) -> None:
         """The first picture is on the screen, or nobody looks at one."""
         self._is_painted.set()
 

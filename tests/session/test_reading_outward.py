@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,63 +18,30 @@ from app.session.opening import open_series
 from app.session.series_arrival import SeriesArrival
 from app.session.session import Session
 from tests.helpers.fake_heart import SHORT_AXIS
-from tests.helpers.fake_services import FakeServices, fake_services, store_structure_set
+from tests.helpers.fake_services import fake_services, store_structure_set
+from tests.helpers.piece_by_piece import SLICES, PieceByPiece
 from tests.helpers.stepwise_runner import StepwiseRunner
 
-SLICES = 12
 
-
-class Desk:
-    """A session with the short axis in its own archive, read file by file; `at` says what happens meanwhile."""
+class Desk(PieceByPiece):
+    """The short axis in the archive of this machine, read file by file."""
 
     def __init__(self) -> None:
-        self.runner = StepwiseRunner()
-        self.services: FakeServices = fake_services(self.runner)
-        self.session: Session = self.services.session
-        self.steps: dict[int, Callable[[], None]] = {}
-        self.broken: list[AssertionError] = []
-        self.services.reader.before_look = self._before_look
+        runner = StepwiseRunner()
+        super().__init__(runner, fake_services(runner))
+        self.services.reader.before_look = self.between
         self.runner.run_all()
-
-    def at(self, read: int, step: Callable[[], None]) -> None:
-        self.steps[read] = step
 
     def open(self, *, at: ImageReference | None = None) -> Session:
         record = replace(self.services.reader.series[SHORT_AXIS].series, number_of_instances=SLICES)
         self.session.open_series(record, at=at)
-        self.go_on()
-        return self.session
-
-    def go_on(self) -> None:
-        self.runner.run_all()
-        if self.broken:
-            raise self.broken[0]
-
-    @property
-    def seen(self) -> list[int]:
-        """InstanceNumbers of the images that can be looked at."""
-        series = self.session.series
-        return [image.instance_number or 0 for image in series.slices] if series is not None else []
-
-    @property
-    def in_view(self) -> int | None:
-        image = self.session.image
-        return image.instance_number if image is not None else None
+        return self.go_on()
 
     @property
     def read(self) -> list[int]:
         """InstanceNumbers in the order in which they were read."""
         of_path = {one.path: one.instance_number or 0 for one in self.services.reader.series[SHORT_AXIS].slices}
         return [of_path[path] for path in self.services.reader.looked_into]
-
-    def _before_look(self, read: int) -> None:
-        step = self.steps.pop(read, None)
-        if step is None:
-            return
-        try:
-            step()
-        except AssertionError as error:  # the task would report it as a failure of the archive
-            self.broken.append(error)
 
 
 @pytest.fixture

@@ -309,7 +309,7 @@ class Viewport(QGraphicsView):
         They also take time from what is on its way; until it is here, what may be scrolled to next is enough.
         """
         pane = self._pane
-        pane.is_painted()
+        pane.note_painted()
         if pane.series is not None:
             pane.pixels.prefetch(pane.series, pane.viewport.view.index, only_near=pane.is_arriving)
 
